@@ -1,0 +1,291 @@
+"""The exception tree.
+
+    NhiemvuError                      anything that a caller may want to show as one sentence
+    ├── ReadError                     one file cannot be read; the rest of a build goes on
+    │   ├── UnreadableFile            missing, a folder, no permission, a failing disk
+    │   ├── EmptyFile                 no bytes, or nothing but white space
+    │   ├── NotText                   bytes of a binary format where text was expected
+    │   ├── UndecodableText           text in an encoding that is none of the supported ones
+    │   ├── UnsupportedFormat         a format that no reader handles
+    │   └── LimitExceeded             larger or deeper than the limits against hostile files
+    ├── BuildError                    a build as a whole cannot go on; the old snapshot stays live
+    │   ├── InputMissing              a path given to the build does not exist
+    │   ├── NothingToBuild            no file was found, or none could be read
+    │   ├── BuildLocked               another build is writing into the same directory
+    │   ├── OutputUnusable            the output directory is a file, foreign or not writable
+    │   ├── ResourceInvalid           a rule, shape or vocabulary file of the package is malformed
+    │   └── FixpointNotReached        the rules went on deriving past the bound on rounds
+    └── StoreError                    a published snapshot cannot be used
+        ├── SnapshotMissing           nothing there, or no build has finished there
+        ├── SnapshotBroken            a snapshot is half-written, damaged or of an unknown layout
+        ├── TextMissing               the snapshot holds no text with the hash asked for
+        ├── QueryError                a query cannot be answered
+        │   ├── QuerySyntaxError      the text is not SPARQL 1.1
+        │   └── QueryEvaluationError  the engine failed while answering
+        └── FormatUnsupported         results cannot be written in the media type asked for
+
+Every message says what went wrong, with which value, and what to do. The arguments of the
+constructor are kept in `args`, so that errors cross process borders unchanged.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import ClassVar
+
+PathText = str | PathLike[str]
+
+
+class NhiemvuError(Exception):
+    """Be the base of every error that is shown to a user as one sentence."""
+
+
+class ReadError(NhiemvuError):
+    """Say that one file cannot be read; `code` is its code in the reading ledger."""
+
+    code: ClassVar[str] = "unreadable-file"
+
+    def __init__(self, path: PathText, *details: object) -> None:
+        super().__init__(path, *details)
+        self.path = path
+
+
+class UnreadableFile(ReadError):
+    """Say that the file system refuses the file; `reason` is what it answered."""
+
+    def __init__(self, path: PathText, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Cannot read {self.path}: {self.reason}. Check the path and its permissions."
+
+
+class EmptyFile(ReadError):
+    """Say that the file holds no text at all."""
+
+    code = "empty-file"
+
+    def __str__(self) -> str:
+        return f"{self.path} is empty. Give a file that holds the text of a document."
+
+
+class NotText(ReadError):
+    """Say that the bytes are those of a binary format; `found` names what was seen."""
+
+    code = "binary-file"
+
+    def __init__(self, path: PathText, found: str) -> None:
+        super().__init__(path, found)
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"{self.path} is not text ({self.found}). Save it as UTF-8 text and build again."
+
+
+class UndecodableText(ReadError):
+    """Say that the text is in none of the encodings `tried`; `offset` is the first bad byte."""
+
+    code = "undecodable"
+
+    def __init__(self, path: PathText, tried: str, offset: int) -> None:
+        super().__init__(path, tried, offset)
+        self.tried = tried
+        self.offset = offset
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path} is not valid {self.tried} (byte {self.offset}). Save it as UTF-8 and build again."
+        )
+
+
+class UnsupportedFormat(ReadError):
+    """Say that no reader handles the format; `known` lists the endings that are handled."""
+
+    code = "unsupported-format"
+
+    def __init__(self, path: PathText, known: str) -> None:
+        super().__init__(path, known)
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"No reader for {self.path}. Convert it to one of: {self.known}."
+
+
+class LimitExceeded(ReadError):
+    """Say that `what` of a file is `value`, above `limit`."""
+
+    code = "limit-exceeded"
+
+    def __init__(self, path: PathText, what: str, value: int, limit: int) -> None:
+        super().__init__(path, what, value, limit)
+        self.what = what
+        self.value = value
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what} is {self.value}, the limit is {self.limit}. Split the file."
+
+
+class BuildError(NhiemvuError):
+    """Say that a build cannot go on; the snapshot that was live before stays live."""
+
+
+class InputMissing(BuildError):
+    """Say that a path given to the build does not exist."""
+
+    def __init__(self, path: PathText) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path} does not exist. Give a file or a folder of documents."
+
+
+class NothingToBuild(BuildError):
+    """Say that no document came out of the given paths; `found` counts the files looked at."""
+
+    def __init__(self, paths: str, found: int) -> None:
+        super().__init__(paths, found)
+        self.paths = paths
+        self.found = found
+
+    def __str__(self) -> str:
+        if self.found:
+            return f"None of the {self.found} files of {self.paths} could be read. See the reasons above."
+        return f"There is no file to read in {self.paths}. Hidden files and folders are not looked at."
+
+
+class BuildLocked(BuildError):
+    """Say that another build holds the output directory; `holder` is its process number."""
+
+    def __init__(self, directory: PathText, holder: str) -> None:
+        super().__init__(directory, holder)
+        self.directory = directory
+        self.holder = holder
+
+    def __str__(self) -> str:
+        who = f"process {self.holder}" if self.holder else "another process"
+        return f"{who} is building into {self.directory}. Wait for it to end, or build into another folder."
+
+
+class OutputUnusable(BuildError):
+    """Say that a build cannot write into `directory`."""
+
+    def __init__(self, directory: PathText, reason: str) -> None:
+        super().__init__(directory, reason)
+        self.directory = directory
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"Cannot build into {self.directory}: {self.reason}. Give an empty folder or one made by a build."
+        )
+
+
+class ResourceInvalid(BuildError):
+    """Say that a rule, shape or vocabulary file is malformed."""
+
+    def __init__(self, name: PathText, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name} is malformed: {self.reason}. Mend the file or reinstall the package."
+
+
+class FixpointNotReached(BuildError):
+    """Say that rules still derived new triples after `rounds` rounds; `rule` is one of them."""
+
+    def __init__(self, rule: str, rounds: int) -> None:
+        super().__init__(rule, rounds)
+        self.rule = rule
+        self.rounds = rounds
+
+    def __str__(self) -> str:
+        return (
+            f"The rules still derive new triples after {self.rounds} rounds, {self.rule} among them. "
+            "Look for a rule that makes new terms."
+        )
+
+
+class StoreError(NhiemvuError):
+    """Say that a published snapshot cannot be used."""
+
+
+class SnapshotMissing(StoreError):
+    """Say that `directory` holds no published snapshot."""
+
+    def __init__(self, directory: PathText, reason: str) -> None:
+        super().__init__(directory, reason)
+        self.directory = directory
+        self.reason = reason
+
+    def __str__(self) -> str:
+        make = f"nhiemvu build FILES -o {self.directory}"
+        return f"No graph in {self.directory}: {self.reason}. Make one with: {make}"
+
+
+class SnapshotBroken(StoreError):
+    """Say that the live snapshot of `directory` cannot be opened."""
+
+    def __init__(self, directory: PathText, reason: str) -> None:
+        super().__init__(directory, reason)
+        self.directory = directory
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The graph in {self.directory} is damaged: {self.reason}. Build it again."
+
+
+class TextMissing(StoreError):
+    """Say that the snapshot holds no text with this hash."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(sha256)
+        self.sha256 = sha256
+
+    def __str__(self) -> str:
+        return f"The graph holds no text with the hash {self.sha256!r}. Build it again from the documents."
+
+
+class QueryError(StoreError):
+    """Say that a query cannot be answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """Say that a query is not SPARQL 1.1; `line` and `column` count from 1, None where unknown."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(reason, line, column)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        where = "" if self.line is None else f" at line {self.line}, column {self.column}"
+        return f"The query is not valid SPARQL{where}: {self.reason}."
+
+
+class QueryEvaluationError(QueryError):
+    """Say that the engine failed while answering a query."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The query failed while it ran: {self.reason}."
+
+
+class FormatUnsupported(StoreError):
+    """Say that results cannot be written as `media_type`; `known` lists those that can."""
+
+    def __init__(self, media_type: str, known: str) -> None:
+        super().__init__(media_type, known)
+        self.media_type = media_type
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"Results cannot be written as {self.media_type}. Ask for one of: {self.known}."

@@ -1,0 +1,143 @@
+"""The reading ledger: what was skipped or doubtful in a document, why, and where.
+
+An entry is data, not a log line: a stable code, a sentence, the words as written and their place.
+The codes are listed here once, each with what it means in Vietnamese and English; pages and reports
+show the explanation in the reader's language and the entry's own sentence after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from graph_build.errors import ReadError
+from graph_build.records import Evidence, Issue
+
+
+class Explanation(NamedTuple):
+    """What a ledger code means, in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+
+CODES: Mapping[str, Explanation] = MappingProxyType(
+    {
+        # the file
+        "unreadable-file": Explanation("Không đọc được tệp.", "The file cannot be read."),
+        "empty-file": Explanation("Tệp không có nội dung.", "The file holds no text."),
+        "binary-file": Explanation("Tệp nhị phân, không phải văn bản.", "The file is binary, not text."),
+        "undecodable": Explanation(
+            "Không giải mã được bảng mã của tệp.", "The file's encoding is not known."
+        ),
+        "unsupported-format": Explanation("Chưa hỗ trợ định dạng tệp.", "No reader handles the format."),
+        "limit-exceeded": Explanation(
+            "Tệp vượt giới hạn an toàn.", "The file is above a limit against hostile files."
+        ),
+        "reading-failed": Explanation(
+            "Chương trình gặp lỗi khi đọc tệp.", "The program failed on the file: a fault of ours."
+        ),
+        "duplicate-file": Explanation(
+            "Tệp trùng từng byte với tệp đã đọc.", "The file equals one already read, byte for byte."
+        ),
+        "duplicate-document": Explanation(
+            "Số, ký hiệu này đã có ở tệp khác; tệp này có đồ thị riêng.",
+            "Another file bears the same number; this one is kept in a graph of its own.",
+        ),
+        # the header
+        "no-header": Explanation("Không nhận ra phần đầu văn bản.", "No header block was recognised."),
+        "not-official": Explanation(
+            "Không phải văn bản hành chính.", "The text is not an official document, but about one."
+        ),
+        "no-number": Explanation("Không có số, ký hiệu.", "The document bears no number."),
+        "no-date": Explanation("Không có ngày ban hành.", "The document bears no date."),
+        "unparsed-number": Explanation("Không hiểu số, ký hiệu.", "The number has an unknown form."),
+        "unparsed-date": Explanation("Không hiểu ngày tháng.", "The date has an unknown form."),
+        # tables
+        "table-without-lead": Explanation(
+            "Bảng không có cột chủ trì.", "The table has no column for who leads."
+        ),
+        "unknown-table": Explanation(
+            "Không hiểu các cột của bảng.", "The table's columns are not understood."
+        ),
+        "table-not-mandates": Explanation(
+            "Bảng không giao nhiệm vụ.", "The table assigns nothing: staff, money or lists."
+        ),
+        "row-without-title": Explanation("Dòng không có tên nhiệm vụ.", "The row names no task."),
+        "row-without-lead": Explanation("Dòng không có đơn vị chủ trì.", "The row names nobody who leads."),
+        "empty-cell": Explanation("Ô bỏ trống.", "The cell is empty."),
+        "orphan-continuation": Explanation(
+            "Dòng nối không có dòng trên.", "A continued row has no row above to join."
+        ),
+        "ragged-row": Explanation(
+            "Dòng thiếu hoặc thừa ô.", "The row has fewer or more cells than the header."
+        ),
+        "duplicate-code": Explanation(
+            "Số thứ tự trùng trong cùng mục.", "The same code stands twice in one section."
+        ),
+        # meaning
+        "unresolved-unit": Explanation(
+            "Tên đơn vị chưa có trong danh mục.", "The unit's name is not in the register."
+        ),
+        "ambiguous-unit": Explanation(
+            "Tên có thể chỉ nhiều đơn vị.", "The name may mean more than one unit."
+        ),
+        "unread-actor": Explanation(
+            "Không nhận ra đơn vị trong phần chữ này.", "No unit was recognised in these words."
+        ),
+        "unparsed-deadline": Explanation("Không hiểu thời hạn.", "The deadline has an unknown form."),
+        "start-after-due": Explanation("Bắt đầu sau thời hạn.", "The start lies after the due date."),
+        "unparsed-target": Explanation("Không hiểu chỉ tiêu.", "The target value has an unknown form."),
+        "mandate-without-actor": Explanation(
+            "Có dáng nhiệm vụ nhưng không nêu ai làm.", "It looks like a task, but names nobody."
+        ),
+        "unread-passage": Explanation(
+            "Đoạn có dáng giao việc nhưng không đọc được.", "It looks like a mandate and could not be read."
+        ),
+    }
+)
+
+
+def explain(code: str) -> Explanation:
+    """Say what a code means in both languages.
+
+    Raises KeyError for a code that is not in `CODES`.
+    """
+    return CODES[code]
+
+
+def skipped(
+    code: str, why: str = "", *, text: str = "", start: int | None = None, end: int | None = None
+) -> Issue:
+    """Make an entry for something that did not go into the record.
+
+    `why` is the reason in this one case; the code's own explanation where it is empty. Raises KeyError
+    for an unknown code.
+    """
+    return Issue(code=code, why=why or explain(code).en, text=text, start=start, end=end, kept=False)
+
+
+def doubtful(
+    code: str, why: str = "", *, text: str = "", start: int | None = None, end: int | None = None
+) -> Issue:
+    """Make an entry for a suspicious value that went into the record all the same.
+
+    `why` is as in `skipped`. Raises KeyError for an unknown code.
+    """
+    return Issue(code=code, why=why or explain(code).en, text=text, start=start, end=end, kept=True)
+
+
+def skipped_at(code: str, evidence: Evidence, why: str = "") -> Issue:
+    """Make an entry for words that did not go into the record, with their place."""
+    return skipped(code, why, text=evidence.exact, start=evidence.start, end=evidence.end)
+
+
+def doubtful_at(code: str, evidence: Evidence, why: str = "") -> Issue:
+    """Make an entry for suspicious words that went into the record, with their place."""
+    return doubtful(code, why, text=evidence.exact, start=evidence.start, end=evidence.end)
+
+
+def unreadable(error: ReadError) -> Issue:
+    """Make the entry for a file that could not be read."""
+    return skipped(error.code, str(error))
