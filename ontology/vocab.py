@@ -1,0 +1,545 @@
+"""Names of every term: the project's own vocabulary, its code lists, and the standards it uses.
+
+The base IRI is a setting: `Vocabulary(base)` gives all names under one base, and `NV` those under the
+default base. Names are plain strings (IRIs without angle brackets), so that this module needs no RDF
+library. The attribute is the local name: `Vocabulary().nv.leads`. A test keeps the class `Terms` equal
+to `nhiemvu.ttl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import ClassVar
+
+DEFAULT_BASE = "https://w3id.org/nhiemvu/"
+"""The base IRI when no setting says otherwise."""
+
+
+class BaseError(ValueError):
+    """A base IRI that is not an absolute http or https IRI ending in a slash."""
+
+
+def check_base(base: str) -> str:
+    """Return the base IRI unchanged when it can carry the project's names.
+
+    Raises `BaseError` when it has no http or https scheme, no host, a query, a fragment, a character
+    that an IRI cannot hold, or no slash at its end.
+    """
+    scheme, separator, rest = base.partition("://")
+    if scheme not in {"http", "https"} or not separator or not rest.strip("/"):
+        raise BaseError(f"The base IRI {base!r} must start with http:// or https:// and a host.")
+    if not base.endswith("/"):
+        raise BaseError(f'The base IRI {base!r} must end in "/".')
+    if any(character in '<>"{}|\\^`?#' or character.isspace() for character in base):
+        raise BaseError(f"The base IRI {base!r} holds a character that is not allowed in a base.")
+    return base
+
+
+class Namespace:
+    """A namespace whose members are the annotated names of a subclass, held as full IRIs."""
+
+    namespace: str
+
+    def __init__(self, namespace: str) -> None:
+        self.namespace = namespace
+        for name in self.names():
+            setattr(self, name, namespace + name)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """List the local names of the namespace in the order of their declaration."""
+        return tuple(cls.__annotations__)
+
+
+class Terms(Namespace):
+    """The classes and properties of `nhiemvu.ttl`."""
+
+    # Actors
+    Actor: str
+    Unit: str
+    ActorGroup: str
+    ScopedName: str
+    # Documents by origin
+    Document: str
+    StateDocument: str
+    PartyDocument: str
+    # Documents by kind
+    Agreement: str
+    Announcement: str
+    Annex: str
+    Appeal: str
+    Charter: str
+    Circular: str
+    Code: str
+    Communique: str
+    Conclusion: str
+    Constitution: str
+    Contract: str
+    Decision: str
+    Decree: str
+    Directive: str
+    DispatchSlip: str
+    Guideline: str
+    IntroductionLetter: str
+    InvitationLetter: str
+    JointCircular: str
+    JointResolution: str
+    Law: str
+    LeaveSlip: str
+    MasterPlan: str
+    Memorandum: str
+    Minutes: str
+    NewsItem: str
+    NoticeSlip: str
+    OfficialLetter: str
+    OfficialMissive: str
+    OfficialTelegram: str
+    OperationalPlan: str
+    Order: str
+    Ordinance: str
+    PartyCircular: str
+    Plan: str
+    PolicyFramework: str
+    PowerOfAttorney: str
+    Programme: str
+    Project: str
+    Proposal: str
+    Regulation: str
+    Report: str
+    Resolution: str
+    Rules: str
+    Scheme: str
+    Statement: str
+    Strategy: str
+    TransferSlip: str
+    Treaty: str
+    # What documents say
+    Assignment: str
+    Citation: str
+    Deadline: str
+    Duty: str
+    Finding: str
+    Indicator: str
+    LedgerEntry: str
+    Mandate: str
+    Measure: str
+    Section: str
+    Target: str
+    Task: str
+    TextSnapshot: str
+    # Properties of documents
+    dateIssued: str
+    effectiveText: str
+    hasSnapshot: str
+    inCorpus: str
+    issuedBy: str
+    number: str
+    numberKey: str
+    place: str
+    proposedBy: str
+    recipient: str
+    signedBy: str
+    signerPost: str
+    signsFor: str
+    # Relations between documents
+    mentions: str
+    amends: str
+    amendedBy: str
+    annexOf: str
+    hasAnnex: str
+    basedOn: str
+    basisFor: str
+    cites: str
+    citedBy: str
+    establishedBy: str
+    establishes: str
+    implements: str
+    implementedBy: str
+    replaces: str
+    replacedBy: str
+    # Citations
+    citationRole: str
+    citedDocument: str
+    citedName: str
+    citingDocument: str
+    # Text snapshots and places in them
+    characterCount: str
+    columnNumber: str
+    endOffset: str
+    fileName: str
+    page: str
+    rowNumber: str
+    sha256: str
+    startOffset: str
+    tableNumber: str
+    textSha256: str
+    # Sections and mandates
+    code: str
+    deadline: str
+    description: str
+    inSection: str
+    output: str
+    sectionPath: str
+    sequence: str
+    staffing: str
+    statedIn: str
+    submittedTo: str
+    # Duties
+    coordinatesWith: str
+    dutyOf: str
+    dutyText: str
+    isLead: str
+    # Assignments
+    asWritten: str
+    assignee: str
+    assigneePerson: str
+    inherited: str
+    role: str
+    roleAsWritten: str
+    task: str
+    # Shortcuts derived from assignments
+    participatesIn: str
+    hasParticipant: str
+    leads: str
+    ledBy: str
+    coordinates: str
+    coordinatedBy: str
+    # Deadlines
+    comparator: str
+    deadlineText: str
+    due: str
+    dueEarliest: str
+    dueLatest: str
+    openEnded: str
+    precision: str
+    recurrenceKind: str
+    schedule: str
+    scheduleException: str
+    scheduleText: str
+    start: str
+    startEarliest: str
+    startPrecision: str
+    startText: str
+    triggerEvent: str
+    # Indicators
+    footnote: str
+    hasTarget: str
+    indicatorLead: str
+    targetYear: str
+    valueText: str
+    # Units and groups
+    groupContext: str
+    inRegister: str
+    nameOf: str
+    scopeIssuer: str
+    unitKind: str
+    # Code lists and the ledger
+    documentClass: str
+    inDocument: str
+    issueCode: str
+    kept: str
+    reason: str
+
+
+class Dcterms(Namespace):
+    """The Dublin Core terms in use."""
+
+    created: str
+    creator: str
+    description: str
+    format: str
+    identifier: str
+    isPartOf: str
+    license: str
+    modified: str
+    source: str
+    title: str
+
+
+class Eli(Namespace):
+    """The ELI 1.5 terms that the alignment names."""
+
+    LegalResource: str
+    LegalResourceSubdivision: str
+    Work: str
+    WorkSubdivision: str
+    amended_by: str
+    amends: str
+    based_on: str
+    basis_for: str
+    cites: str
+    date_document: str
+    ensures_implementation_of: str
+    has_annex: str
+    id_local: str
+    implementation_ensured_by: str
+    is_annex_of: str
+    passed_by: str
+    repealed_by: str
+    repeals: str
+
+
+class Foaf(Namespace):
+    """The FOAF terms in use."""
+
+    Agent: str
+    Group: str
+    Person: str
+    name: str
+
+
+class Oa(Namespace):
+    """The Web Annotation terms in use."""
+
+    SpecificResource: str
+    TextPositionSelector: str
+    TextQuoteSelector: str
+    end: str
+    exact: str
+    hasBody: str
+    hasSelector: str
+    hasSource: str
+    hasTarget: str
+    motivatedBy: str
+    prefix: str
+    start: str
+    suffix: str
+
+
+class Org(Namespace):
+    """The Organization Ontology terms in use."""
+
+    FormalOrganization: str
+    Membership: str
+    Organization: str
+    OrganizationalUnit: str
+    Post: str
+    hasPost: str
+    heldBy: str
+    holds: str
+    postIn: str
+    subOrganizationOf: str
+
+
+class Owl(Namespace):
+    """The OWL terms in use."""
+
+    Class: str
+    DatatypeProperty: str
+    ObjectProperty: str
+    Ontology: str
+    TransitiveProperty: str
+    equivalentClass: str
+    inverseOf: str
+    propertyChainAxiom: str
+    versionInfo: str
+
+
+class Prov(Namespace):
+    """The PROV-O terms in use."""
+
+    Activity: str
+    Agent: str
+    Entity: str
+    Plan: str
+    SoftwareAgent: str
+    endedAtTime: str
+    generated: str
+    generatedAtTime: str
+    startedAtTime: str
+    used: str
+    wasAssociatedWith: str
+    wasDerivedFrom: str
+    wasGeneratedBy: str
+    wasQuotedFrom: str
+
+
+class Rdf(Namespace):
+    """The RDF terms in use."""
+
+    first: str
+    langString: str
+    nil: str
+    rest: str
+    type: str
+
+
+class Rdfs(Namespace):
+    """The RDF Schema terms in use."""
+
+    Class: str
+    comment: str
+    domain: str
+    isDefinedBy: str
+    label: str
+    range: str
+    seeAlso: str
+    subClassOf: str
+    subPropertyOf: str
+
+
+class Schema(Namespace):
+    """The schema.org terms in use, under the http form of the namespace."""
+
+    PropertyValue: str
+    QuantitativeValue: str
+    Schedule: str
+    byMonthDay: str
+    domainIncludes: str
+    endDate: str
+    rangeIncludes: str
+    repeatFrequency: str
+    softwareVersion: str
+    startDate: str
+    unitText: str
+    value: str
+
+
+class Skos(Namespace):
+    """The SKOS terms in use."""
+
+    Concept: str
+    ConceptScheme: str
+    altLabel: str
+    broader: str
+    definition: str
+    hiddenLabel: str
+    inScheme: str
+    notation: str
+    note: str
+    prefLabel: str
+    scopeNote: str
+    topConceptOf: str
+
+
+class Time(Namespace):
+    """The OWL-Time terms in use."""
+
+    Instant: str
+    Interval: str
+    hasBeginning: str
+    hasEnd: str
+    inXSDDate: str
+    inXSDgYear: str
+    inXSDgYearMonth: str
+
+
+class Xsd(Namespace):
+    """The XML Schema datatypes in use."""
+
+    boolean: str
+    date: str
+    dateTime: str
+    decimal: str
+    duration: str
+    gYear: str
+    gYearMonth: str
+    integer: str
+    nonNegativeInteger: str
+    string: str
+
+
+DCTERMS = Dcterms("http://purl.org/dc/terms/")
+ELI = Eli("http://data.europa.eu/eli/ontology#")
+FOAF = Foaf("http://xmlns.com/foaf/0.1/")
+OA = Oa("http://www.w3.org/ns/oa#")
+ORG = Org("http://www.w3.org/ns/org#")
+OWL = Owl("http://www.w3.org/2002/07/owl#")
+PROV = Prov("http://www.w3.org/ns/prov#")
+RDF = Rdf("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Rdfs("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA = Schema("http://schema.org/")
+SKOS = Skos("http://www.w3.org/2004/02/skos/core#")
+TIME = Time("http://www.w3.org/2006/time#")
+XSD = Xsd("http://www.w3.org/2001/XMLSchema#")
+
+STANDARD_PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "dcterms": DCTERMS.namespace,
+        "dqv": "http://www.w3.org/ns/dqv#",
+        "eli": ELI.namespace,
+        "foaf": FOAF.namespace,
+        "oa": OA.namespace,
+        "org": ORG.namespace,
+        "owl": OWL.namespace,
+        "prov": PROV.namespace,
+        "rdf": RDF.namespace,
+        "rdfs": RDFS.namespace,
+        "schema": SCHEMA.namespace,
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": SKOS.namespace,
+        "time": TIME.namespace,
+        "xsd": XSD.namespace,
+    }
+)
+"""Prefix to namespace, for the standards; `Vocabulary.prefixes` adds our own."""
+
+
+class Vocabulary:
+    """All names that depend on the base IRI: terms, codes and the named graphs.
+
+    Raises `BaseError` for a base that cannot carry names (see `check_base`).
+    """
+
+    SCHEMES: ClassVar[tuple[str, ...]] = (
+        "role",
+        "citation-role",
+        "document-kind",
+        "unit-kind",
+        "precision",
+        "recurrence",
+        "ledger",
+    )
+    """The code lists of `codes.ttl`; a code is `{base}codes/{scheme}/{name}`."""
+
+    def __init__(self, base: str = DEFAULT_BASE) -> None:
+        self.base = check_base(base)
+        self.ontology = f"{base}ontology"
+        self.nv = Terms(f"{base}ontology#")
+        self.graph_ontology = f"{base}graph/ontology"
+        self.graph_units = f"{base}graph/units"
+        self.graph_inferred = f"{base}graph/inferred"
+        self.graph_findings = f"{base}graph/findings"
+        self.graph_build = f"{base}graph/build"
+
+    def code(self, scheme: str, name: str) -> str:
+        """Name a concept of a code list; underscores of record values become hyphens.
+
+        Raises `ValueError` for an unknown list.
+        """
+        if scheme not in self.SCHEMES:
+            raise ValueError(f"There is no code list {scheme!r}; the lists are {', '.join(self.SCHEMES)}.")
+        return f"{self.base}codes/{scheme}/{name.replace('_', '-')}"
+
+    def role(self, name: str) -> str:
+        """Name a mandate role: lead, focal, coordinate, perform, monitor or report."""
+        return self.code("role", name)
+
+    def citation_role(self, name: str) -> str:
+        """Name the part a citation plays, such as `implements` or `legal_basis`."""
+        return self.code("citation-role", name)
+
+    def unit_kind(self, name: str) -> str:
+        """Name a kind of unit, such as `ministry`."""
+        return self.code("unit-kind", name)
+
+    def prefixes(self) -> dict[str, str]:
+        """Give the whole prefix table, sorted by prefix, for Turtle output and query headers."""
+        own = {
+            "nv": self.nv.namespace,
+            "role": f"{self.base}codes/role/",
+            "citrole": f"{self.base}codes/citation-role/",
+        }
+        return dict(sorted({**STANDARD_PREFIXES, **own}.items()))
+
+
+@lru_cache(maxsize=16)
+def vocabulary(base: str = DEFAULT_BASE) -> Vocabulary:
+    """Return the vocabulary of a base IRI, made once for every base."""
+    return Vocabulary(base)
+
+
+NV = vocabulary().nv
+"""Our terms under the default base."""
