@@ -1,0 +1,166 @@
+"""Fixtures that the whole suite shares: data to read, graphs built from it, and the guard of the network.
+
+What a test needs and this machine lacks makes the test skip with one plain sentence, listed again at the end
+of the run; where the environment variable CI is set, the same lack is a failure.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
+
+ROOT = Path(__file__).resolve().parent.parent
+BASE = "https://w3id.org/nhiemvu/"
+MISSING = "cannot run here: "
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class OutsideNetworkError(RuntimeError):
+    """A test tried to reach a machine other than this one."""
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip the running test for want of `what`, or fail it where CI is set."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{MISSING}{what} (a failure, because CI is set)", pytrace=False)
+    pytest.skip(f"{MISSING}{what}")
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether a socket address names the loopback interface."""
+    if host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Raise at a connection or a name lookup that would leave this machine (an audit hook of the process)."""
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else ""
+    elif event == "socket.getaddrinfo":
+        host = arguments[0] or ""
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    if not is_this_machine(name):
+        raise OutsideNetworkError(f"tests reach no other machine, and this one asked for {name!r}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the guard for the life of the process: no test may reach another machine."""
+    sys.addaudithook(refuse_outside_network)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Name the tests that could not run here, grouped by what was missing."""
+    missing: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if MISSING in reason:
+            missing.setdefault(reason.split(MISSING, 1)[1], []).append(report.nodeid)
+    for what, tests in missing.items():
+        terminalreporter.section(f"{len(tests)} tests could not run here: {what}", sep="-")
+        for test in tests:
+            terminalreporter.write_line(f"  {test}")
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """Give the folder with the full official texts and the hand-checked records (not in the repository)."""
+    named = os.environ.get("NHIEMVU_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    if not (folder / "corpus").is_dir():
+        lacking(
+            f"the full official texts are not at {folder} (put the folder 'shared' beside the repository, or "
+            "name it with NHIEMVU_SHARED)"
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds_dir(shared_dir: Path) -> Path:
+    """Give the folder of the five full texts."""
+    return shared_dir / "corpus" / "seeds"
+
+
+@pytest.fixture(scope="session")
+def gold_dir(shared_dir: Path) -> Path:
+    """Give the folder of the hand-checked records, of units.json and of its companions."""
+    return shared_dir / "gold"
+
+
+@pytest.fixture(scope="session")
+def sample_dir() -> Path:
+    """Give the folder of the five digests that the package ships."""
+    return ROOT / "graph_build" / "sample"
+
+
+def build_graph(sources: Path, out: Path) -> Path:
+    """Build the `.txt` documents of a folder; give the directory that holds the snapshot."""
+    from graph_build.pipeline import build
+
+    build(sorted(sources.glob("*.txt")), out, base=BASE, register=None, workers=1, progress=None)
+    return out
+
+
+@pytest.fixture(scope="session")
+def sample_graph(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a snapshot directory built from the bundled sample; tests only read it."""
+    return build_graph(sample_dir, tmp_path_factory.mktemp("sample") / "graph")
+
+
+@pytest.fixture(scope="session")
+def seed_graph(seeds_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a snapshot directory built from the five full texts; tests only read it."""
+    return build_graph(seeds_dir, tmp_path_factory.mktemp("seeds") / "graph")
+
+
+def find_chromium() -> Path | None:
+    """Find a Chromium: the one that NHIEMVU_CHROMIUM names, the system's, or the one Playwright installed."""
+    named = os.environ.get("NHIEMVU_CHROMIUM")
+    if named:
+        return Path(named)
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.is_file() else None
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """Give the program file of a Chromium; browser tests pass it to Playwright as executable_path."""
+    found = find_chromium()
+    if found is None or not found.is_file():
+        lacking("no Chromium was found (run 'make test', which installs one, or set NHIEMVU_CHROMIUM)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium_arguments() -> list[str]:
+    """Give the flags that keep headless Chromium from calling its maker and let it run as root."""
+    return [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
