@@ -32,7 +32,7 @@ class Evidence(Record):
     `exact` equals `text[start:end]` of the snapshot; `prefix` and `suffix` hold up to 32 code points
     on either side. `table`, `row` and `column` count from 1 in reading order where the words stand in
     a table (the row of the source table, header rows included); `page` counts from 1 where the format
-    has pages.
+    has pages. `parts` holds the further pieces where the words are broken over a page or a row.
     """
 
     exact: str
@@ -44,6 +44,7 @@ class Evidence(Record):
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    parts: tuple[Evidence, ...] = ()
 
 
 class Cell(Record):

@@ -1,0 +1,141 @@
+"""Tables in plain text and markdown.
+
+Three forms occur in official texts that went through an editor or a crawl:
+
+- tab form: one row a line, cells between tabs; a row cut by a page goes on in a line whose first
+  cells are empty;
+- pipe form: markdown rows `| a | b |`, with or without a rule line `|---|---|`;
+- bar form: one cell or a part of it a line, a lone "|" between cells, two in a row between rows.
+
+Reads the normalised text; gives `Table` records whose cells keep their position in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.records import Cell, Table
+from graph_build.text import Line, lines, trim
+
+_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_MAX_GAP = 3
+"""Blank lines inside a tab table: a page break leaves one or two."""
+_MAX_CELL_LINES = 400
+"""Lines in one cell of a bar table, against a stray bar swallowing a document."""
+
+
+def find_tables(text: str) -> tuple[Table, ...]:
+    """Find every table of a text, in reading order; tables never overlap."""
+    every = list(lines(text))
+    tables: list[Table] = []
+    index = 0
+    while index < len(every):
+        for form in (_tab_table, _pipe_table, _bar_table):
+            found = form(text, every, index)
+            if found is not None:
+                table, index = found
+                tables.append(table)
+                break
+        else:
+            index += 1
+    return tuple(tables)
+
+
+def _cell(text: str, start: int, end: int) -> Cell:
+    start, end = trim(text, start, end)
+    return Cell(text=text[start:end], start=start, end=end)
+
+
+def _split(text: str, line: Line, separator: str) -> tuple[Cell, ...]:
+    cells, start = [], line.start
+    for part in line.text.split(separator):
+        cells.append(_cell(text, start, start + len(part)))
+        start += len(part) + len(separator)
+    return tuple(cells)
+
+
+def _tab_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | None:
+    """Read a tab table that begins at a line of three cells or more, the first two of them filled."""
+    first = every[index]
+    head = first.text.split("\t")
+    if len(head) < 3 or not (head[0].strip() and head[1].strip()):
+        return None
+    rows, last, gap, position = [], index, 0, index
+    while position < len(every) and gap <= _MAX_GAP:
+        line = every[position]
+        if not line.text.strip():
+            gap += 1
+        elif "\t" in line.text.rstrip("\n"):
+            rows.append(_split(text, line, "\t"))
+            last, gap = position, 0
+        else:
+            break
+        position += 1
+    if len(rows) < 2:
+        return None
+    return Table(start=first.start, end=every[last].end, rows=tuple(rows)), last + 1
+
+
+def _pipe_cells(text: str, line: Line) -> tuple[Cell, ...]:
+    cells = _split(text, line, "|")
+    if not cells[0].text:
+        cells = cells[1:]
+    if cells and not cells[-1].text and line.text.rstrip().endswith("|"):
+        cells = cells[:-1]
+    return cells
+
+
+def _pipe_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | None:
+    """Read a markdown table: two neighbouring lines or more with two bars each."""
+    rows, position = [], index
+    while position < len(every) and every[position].text.count("|") >= 2:
+        line = every[position]
+        if not _RULE.match(line.text):
+            rows.append(_pipe_cells(text, line))
+        position += 1
+    if len(rows) < 2 or max(len(row) for row in rows) < 2:
+        return None
+    return Table(start=every[index].start, end=every[position - 1].end, rows=tuple(rows)), position
+
+
+def _bar_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | None:
+    """Read a table in bar form: it begins with a lone "|" and ends with the last one."""
+    if every[index].text.strip() != "|":
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    row: list[Cell] = []
+    position = index
+    while True:
+        cell_end = _next_bar(every, position + 1)
+        if cell_end is None:
+            break
+        if cell_end == position + 1:
+            if row:
+                rows.append(tuple(row))
+            row = []
+        else:
+            row.append(_cell(text, every[position + 1].start, every[cell_end - 1].end))
+        position = cell_end
+    if row:
+        rows.append(tuple(row))
+    if not rows:
+        return None
+    return Table(start=every[index].start, end=every[position].end, rows=tuple(rows)), position + 1
+
+
+def _next_bar(every: list[Line], start: int) -> int | None:
+    """Find the bar that ends the cell beginning at line `start`; None where no cell begins there.
+
+    A cell's text follows its bar at once; a blank line after a bar ends the table, unless nothing but
+    blank lines stands before the next bar (an empty cell).
+    """
+    if start >= len(every):
+        return None
+    blank_head = not every[start].text.strip()
+    for position in range(start, min(len(every), start + _MAX_CELL_LINES)):
+        content = every[position].text.strip()
+        if content == "|":
+            return position
+        if blank_head and content:
+            return None
+    return None

@@ -1,0 +1,362 @@
+"""The outline of a document: paragraphs, bullets, numbered headings, and the sections they make.
+
+Numbering follows Nghị định 30/2020/NĐ-CP, Phụ lục I, part II.5 (phần, chương, mục, điều, khoản, điểm) and
+the habits of plans and programmes: A., I., 1., 1.1., a), -. The level of a heading is found from the
+order in which the styles of numbering appear, not from fixed ranks, since offices nest them freely.
+
+Reads the normalised text and the spans of its tables; gives `Outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Literal, NamedTuple
+
+from graph_build.passage import Passage, Piece
+from graph_build.records import Section, Table
+from graph_build.text import fold, lines, trim
+
+Style = Literal["annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus"]
+
+_MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("annex", re.compile(r"(?:PHỤ\s+LỤC|Phụ\s+lục)\b(?:\s+(?:số\s+)?(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?")),
+    ("part", re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(\d{1,2}|[IVX]{1,5}|\w+)\b")),
+    ("chapter", re.compile(r"(?:CHƯƠNG|Chương|MỤC|Mục)\s+(\d{1,2}|[IVX]{1,6})\b[.:]?")),
+    ("article", re.compile(r"Điều\s+(\d{1,3}[a-zđ]?)\s*[.:]")),
+    ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.)/:]|\s-(?=\s))\s*(?=\S)")),
+    ("letter", re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
+    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
+    ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
+    ("alpha", re.compile(r"([a-zđ]{1,2}|[a-zđ]\.\d{1,2})\)\s*(?=\S)")),
+    ("dash", re.compile(r"[-\u2010-\u2015\u2212•●▪◦](?![-\d])\s*(?=[^\s-])")),
+    ("plus", re.compile(r"\+\s*(?=\S)")),
+)
+_BULLETS = frozenset({"dash", "plus"})
+_GLUED = re.compile(
+    r"\*{2,}(?=\s*(?:[IVX]{1,5}\.\s|\d{1,2}(?:\.\d{1,2})*\.\s?[^\W\d_]|[A-ZĐ]\.\s|PHỤ LỤC|KẾ HOẠCH\b|CHƯƠNG TRÌNH\b))"
+)
+_TERMINAL = ".;:!?…"
+_END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
+_OPENER = re.compile(
+    r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b[^a-zà-ỹ]*$"
+)
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+class Marker(NamedTuple):
+    """The number or bullet that opens a block: its style, its value ("II", "1.1", "a") and length."""
+
+    style: Style
+    value: str
+    length: int
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, bullet or numbered heading with the section it stands in.
+
+    `path` is the number path of the block itself where it is numbered, else that of its section.
+    `headings` are the enclosing numbered blocks, outermost first.
+    """
+
+    passage: Passage
+    marker: Marker | None
+    path: str = ""
+    headings: tuple[Block, ...] = ()
+    body: bool = True
+    bold: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words after the marker, as one line."""
+        return " ".join(self.passage.text.replace("*", " ").split())
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the block carries a number or letter, not only a bullet."""
+        return self.marker is not None and self.marker.style not in _BULLETS
+
+    @property
+    def bulleted(self) -> bool:
+        """Whether the block is a bullet (-, +, •)."""
+        return self.marker is not None and self.marker.style in _BULLETS
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The blocks of a document in reading order and the sections that its headings make."""
+
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    section_blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+    def enclosing(self, offset: int) -> Block | None:
+        """Give the last heading before an offset that stands in the body."""
+        found = None
+        for block in self.section_blocks:
+            if block.passage.start > offset:
+                break
+            found = block
+        return found
+
+
+def roman_value(text: str) -> int | None:
+    """Read a Roman numeral up to the hundreds; None where it is not well-formed."""
+    total, last = 0, 0
+    for char in reversed(text):
+        value = _ROMAN.get(char)
+        if value is None:
+            return None
+        total += value if value >= last else -value
+        last = max(last, value)
+    return total or None
+
+
+def marker_of(text: str) -> Marker | None:
+    """Find the number or bullet at the beginning of a line.
+
+    `length` counts from the beginning of `text`, leading spacing and stars included.
+    """
+    lead = len(text) - len(text.lstrip(" \t\u00a0*"))
+    for style, pattern in _MARKERS:
+        match = pattern.match(text, lead)
+        if match is None:
+            continue
+        rest = text[match.end() :].strip(" \t*.:-")
+        if style == "annex" and rest and not (rest.isupper() or rest.startswith("(")):
+            return None
+        if style == "part" and not text[lead:].isupper() and match.end() < len(text.rstrip()) - 60:
+            return None
+        if style == "roman" and roman_value(match.group(1)) is None:
+            continue
+        value = match.group(1) if match.groups() and match.group(1) else ""
+        return Marker(style, value, match.end())
+    return None
+
+
+class _Fragment(NamedTuple):
+    start: int
+    end: int
+    gap: bool
+    width: int
+
+
+def _fragments(text: str, tables: Sequence[Table]) -> list[_Fragment]:
+    """Cut the text outside tables into lines, and lines where a heading is glued on by stars."""
+    spans = [(table.start, table.end) for table in tables]
+    found: list[_Fragment] = []
+    gap = True
+    for line in lines(text):
+        if any(start <= line.start <= end for start, end in spans):
+            gap = True
+            continue
+        if not line.text.strip(" \t\u00a0*"):
+            gap = True
+            continue
+        cuts = [0, *[m.end() for m in _GLUED.finditer(line.text) if m.start() > 0], len(line.text)]
+        for begin, finish in zip(cuts, cuts[1:], strict=False):
+            start, end = trim(text, line.start + begin, line.start + finish, " \t\u00a0")
+            if start < end:
+                found.append(_Fragment(start, end, gap or begin > 0, len(line.text)))
+                gap = False
+    return found
+
+
+def _wrap_width(fragments: Sequence[_Fragment]) -> int:
+    """Estimate the width at which lines were wrapped; 0 where every line is a paragraph of its own."""
+    widths = [fragment.width for fragment in fragments if fragment.width > 30]
+    if len(widths) < 8:
+        return 0
+    high = int(quantiles(widths, n=20)[17])
+    return high if high <= 130 else 0
+
+
+def _unfinished(text: str) -> bool:
+    stripped = text.rstrip(" \t\u00a0*_")
+    return bool(stripped) and stripped[-1] not in _TERMINAL
+
+
+def _starts_low(text: str) -> bool:
+    first = text.lstrip(' \t*“"(')[:1]
+    return first.islower()
+
+
+def _caps(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+class _Draft:
+    """A block while its lines are gathered."""
+
+    def __init__(self, fragment: _Fragment, marker: Marker | None, body: bool) -> None:
+        self.pieces = [(fragment.start, fragment.end)]
+        self.marker = marker
+        self.body = body
+
+    def last_line(self, text: str) -> str:
+        start, end = self.pieces[-1]
+        return text[start:end]
+
+    def finish(self, text: str) -> Block:
+        start, _ = self.pieces[0]
+        if self.marker is not None and self.marker.style != "annex":
+            start = min(start + self.marker.length, self.pieces[0][1])
+        merged: list[tuple[int, int]] = []
+        for begin, end in [(start, self.pieces[0][1]), *self.pieces[1:]]:
+            if merged and not text[merged[-1][1] : begin].strip():
+                merged[-1] = (merged[-1][0], end)
+            else:
+                merged.append((begin, end))
+        trimmed = [trim(text, begin, end) for begin, end in merged]
+        pieces = tuple(Piece(begin, end) for begin, end in trimmed if begin < end)
+        raw = text[self.pieces[0][0] : self.pieces[-1][1]].strip()
+        return Block(
+            passage=Passage(text, pieces),
+            marker=self.marker,
+            body=self.body,
+            bold=raw.startswith("**") and raw.endswith("**"),
+        )
+
+
+def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str, width: int) -> bool:
+    """Decide whether a line goes on with the block before it."""
+    before, line = draft.last_line(text), text[fragment.start : fragment.end]
+    unfinished = _unfinished(before)
+    stars_open = text[draft.pieces[0][0] : draft.pieces[-1][1]].count("**") % 2 == 1
+    if draft.marker is not None and draft.marker.style == "annex" and marker is None:
+        return _caps(line) or line.startswith("*") or (not fragment.gap and _caps(before))
+    if marker is not None:
+        low = _starts_low(line[marker.length :]) and marker.style in _BULLETS
+        long_line = bool(width) and len(before) >= 0.7 * width
+        bulleted = draft.marker is None or draft.marker.style in _BULLETS
+        return (
+            not fragment.gap and unfinished and long_line and (low or (bulleted and marker.style == "alpha"))
+        )
+    if fragment.gap:
+        return unfinished and _starts_low(line) and not _caps(before)
+    if stars_open or _starts_low(line):
+        return True
+    if draft.marker is not None and draft.marker.style not in _BULLETS and len(before) < 0.7 * (width or 999):
+        return _caps(before) and _caps(line)
+    if not unfinished:
+        return bool(width) and len(before) >= 0.75 * width
+    return bool(width) or draft.marker is not None or (_caps(before) and _caps(line)) or len(before) > 60
+
+
+def _blocks(text: str, tables: Sequence[Table]) -> list[Block]:
+    fragments = _fragments(text, tables)
+    width = _wrap_width(fragments)
+    done: list[Block] = []
+    draft: _Draft | None = None
+    body = True
+    for fragment in fragments:
+        line = text[fragment.start : fragment.end]
+        marker = marker_of(line)
+        if draft is not None and _joins(draft, fragment, marker, text, width):
+            draft.pieces.append((fragment.start, fragment.end))
+            continue
+        if draft is not None:
+            done.append(draft.finish(text))
+        if _END_OF_BODY.match(line):
+            body = False
+        elif (marker is not None and marker.style in {"annex", "roman", "chapter", "part"}) or _OPENER.match(
+            line
+        ):
+            body = True
+        draft = _Draft(fragment, marker, body)
+    if draft is not None:
+        done.append(draft.finish(text))
+    return [block for block in done if block.passage.pieces]
+
+
+def _rank(marker: Marker) -> str:
+    """Name the level that a marker opens: decimals of one depth are one level."""
+    if marker.style == "decimal":
+        return f"decimal{marker.value.count('.')}"
+    return marker.style
+
+
+def _path(parents: Sequence[Block], marker: Marker) -> str:
+    """Make the number path of a heading: "VI.2", "II.1.1", "PL2", "A.I.1"."""
+    if marker.style == "annex":
+        return f"PL{marker.value}"
+    value = f"Điều {marker.value}" if marker.style == "article" else marker.value
+    outer = list(parents)
+    if marker.style == "decimal":
+        while outer and outer[-1].marker is not None and outer[-1].marker.style == "decimal":
+            outer.pop()
+    return f"{outer[-1].path}.{value}" if outer else value
+
+
+def _reset(block: Block) -> bool:
+    return block.marker is None and bool(_OPENER.match(block.text))
+
+
+def outline(text: str, tables: Sequence[Table] = ()) -> Outline:
+    """Find the blocks and sections of a document.
+
+    Every numbered block in the body opens a section that reaches to the next one of its level or
+    above. Blocks after "Nơi nhận" do not belong to the body until an annex or a plan begins.
+    """
+    blocks = _blocks(text, tables)
+    stack: list[tuple[str, Block]] = []
+    headings: list[Block] = []
+    for block in blocks:
+        if _reset(block) or not block.body:
+            stack.clear()
+        if block.marker is not None and block.numbered and block.body:
+            rank = _rank(block.marker)
+            if block.marker.style == "annex":
+                stack.clear()
+            ranks = [name for name, _ in stack]
+            if rank in ranks:
+                del stack[ranks.index(rank) :]
+            elif rank.startswith("decimal") and rank != "decimal0":
+                _unwind_decimals(stack, block.marker)
+            parents = [parent for _, parent in stack]
+            block.headings = tuple(parents)
+            block.path = _path(parents, block.marker)
+            stack.append((rank, block))
+            headings.append(block)
+        else:
+            block.headings = tuple(parent for _, parent in stack)
+            block.path = stack[-1][1].path if stack else ""
+    return Outline(tuple(blocks), _sections(headings, len(text)), tuple(headings))
+
+
+def _unwind_decimals(stack: list[tuple[str, Block]], marker: Marker) -> None:
+    """Drop decimal headings that a deeper decimal does not stand under ("3.1" after "2.1.4")."""
+    while stack:
+        rank, parent = stack[-1]
+        if not rank.startswith("decimal") or parent.marker is None:
+            if rank == "alpha":
+                stack.pop()
+                continue
+            return
+        if marker.value.startswith(parent.marker.value + "."):
+            return
+        stack.pop()
+
+
+def _sections(headings: Sequence[Block], length: int) -> tuple[Section, ...]:
+    found = []
+    for index, block in enumerate(headings):
+        level = len(block.headings) + 1
+        end = next(
+            (later.passage.start for later in headings[index + 1 :] if len(later.headings) < level),
+            length,
+        )
+        found.append(
+            Section(path=block.path, title=block.text, level=level, start=block.passage.start, end=end)
+        )
+    return tuple(found)
+
+
+def heading_matches(block: Block, *phrases: str) -> bool:
+    """Tell whether a heading's words hold one of the phrases, marks and case folded."""
+    folded = f" {fold(block.text)} "
+    return any(f" {fold(phrase)} " in folded for phrase in phrases)
