@@ -1,0 +1,205 @@
+"""The directory that a build publishes into, and how one snapshot follows another.
+
+    DIR/CURRENT                       the name of the live snapshot, one line
+    DIR/.lock                         held while a build runs; the number of its process
+    DIR/snapshots/<name>/store/       the database
+    DIR/snapshots/<name>/texts/       <hash>.txt, every text snapshot by the SHA-256 of its UTF-8 bytes
+    DIR/snapshots/<name>/records/     what extraction gave, by the SHA-256 of the source file
+    DIR/snapshots/<name>/report.json  the report of the build, written last
+
+A build writes under a name that begins with "new-", renames the folder when everything in it is on
+disk, and then replaces CURRENT by one atomic rename. Whatever moment it is killed at, CURRENT names a
+whole snapshot. Names count up ("000007-1a2b3c4d", the number of the build and the beginning of the
+hash of its data), so their order needs no clock.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph_build.errors import BuildLocked, OutputUnusable, SnapshotBroken, SnapshotMissing, TextMissing
+
+CURRENT = "CURRENT"
+SNAPSHOTS = "snapshots"
+STORE = "store"
+TEXTS = "texts"
+RECORDS = "records"
+REPORT = "report.json"
+_LOCK = ".lock"
+_NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+_UNFINISHED = "new-"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def live(directory: Path) -> Path:
+    """Give the folder of the live snapshot.
+
+    Raises SnapshotMissing where the directory is missing, foreign or has never had a finished build,
+    SnapshotBroken where CURRENT does not name a whole snapshot.
+    """
+    if not directory.is_dir():
+        raise SnapshotMissing(directory, "it is not a folder" if directory.exists() else "it does not exist")
+    try:
+        name = (directory / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        reason = "no build has finished there" if _is_ours(directory) else "no build was ever made there"
+        raise SnapshotMissing(directory, reason) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotBroken(directory, f"{CURRENT} cannot be read ({error})") from error
+    if not _NAME.fullmatch(name):
+        raise SnapshotBroken(directory, f"{CURRENT} holds {name[:40]!r}, not the name of a snapshot")
+    snapshot = directory / SNAPSHOTS / name
+    if not (snapshot / STORE).is_dir() or not (snapshot / REPORT).is_file():
+        raise SnapshotBroken(directory, f"the snapshot {name} is not whole")
+    return snapshot
+
+
+def read_text(snapshot: Path, sha256: str) -> str:
+    """Read a text of a snapshot by the hash of its UTF-8 bytes; raises TextMissing."""
+    if not _SHA256.fullmatch(sha256):
+        raise TextMissing(sha256)
+    try:
+        return (snapshot / TEXTS / f"{sha256}.txt").read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TextMissing(sha256) from error
+
+
+@contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Hold the output directory for one build, made where it is missing, and clear what killed builds left.
+
+    The lock belongs to the open file, so it ends with the process, however that ends. Raises BuildLocked
+    where another build holds it, OutputUnusable where the directory is a file, holds things of others
+    or cannot be written.
+    """
+    _check_usable(directory)
+    try:
+        (directory / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+        handle = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise OutputUnusable(directory, error.strerror or str(error)) from error
+    try:
+        try:
+            _lock_file(handle)
+        except OSError as error:
+            raise BuildLocked(directory, os.read(handle, 20).decode("ascii", "replace").strip()) from error
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode("ascii"))
+        _clear_unfinished(directory)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def new_snapshot(directory: Path) -> Iterator[Path]:
+    """Give an empty folder to write a snapshot into; an unpublished one is removed on an error."""
+    folder = directory / SNAPSHOTS / f"{_UNFINISHED}{secrets.token_hex(4)}"
+    for part in (TEXTS, RECORDS):
+        (folder / part).mkdir(parents=True)
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def next_number(directory: Path) -> int:
+    """Give the number of the next snapshot: one more than any that is there."""
+    return 1 + max((number for number, _ in _whole(directory)), default=0)
+
+
+def publish(directory: Path, folder: Path, content_sha256: str) -> str:
+    """Make a written folder the live snapshot and give its name.
+
+    The snapshot that was live before stays on disk for readers that hold it open; all others are removed.
+    Everything is on disk before CURRENT changes. Must be called under `locked`.
+    """
+    name = f"{next_number(directory):06d}-{content_sha256[:8]}"
+    before = _pointed_at(directory)
+    _sync_tree(folder)
+    folder.rename(directory / SNAPSHOTS / name)
+    _sync(directory / SNAPSHOTS)
+    pointer = directory / f"{CURRENT}.{_UNFINISHED}{os.getpid()}"
+    pointer.write_text(f"{name}\n", encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(directory / CURRENT)
+    _sync(directory)
+    for _, old in _whole(directory):
+        if old.name not in {name, before}:
+            shutil.rmtree(old, ignore_errors=True)
+    return name
+
+
+def _pointed_at(directory: Path) -> str | None:
+    pointer = directory / CURRENT
+    return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
+
+
+def _whole(directory: Path) -> list[tuple[int, Path]]:
+    found = ((_NAME.fullmatch(path.name), path) for path in (directory / SNAPSHOTS).iterdir())
+    return [(int(match[1]), path) for match, path in found if match]
+
+
+def _clear_unfinished(directory: Path) -> None:
+    for path in (directory / SNAPSHOTS).glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in directory.glob(f"{CURRENT}.{_UNFINISHED}*"):
+        path.unlink(missing_ok=True)
+
+
+def _is_ours(directory: Path) -> bool:
+    return (directory / SNAPSHOTS).is_dir()
+
+
+def _check_usable(directory: Path) -> None:
+    if not directory.exists():
+        return
+    if not directory.is_dir():
+        raise OutputUnusable(directory, "it is a file")
+    try:
+        foreign = not _is_ours(directory) and any(path.name != _LOCK for path in directory.iterdir())
+    except OSError as error:
+        raise OutputUnusable(directory, error.strerror or str(error)) from error
+    if foreign:
+        raise OutputUnusable(directory, "it holds files that no build made")
+
+
+def _sync_tree(folder: Path) -> None:
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(parent, name))
+        _sync(Path(parent))
+
+
+if sys.platform != "win32":
+    import fcntl
+
+    def _lock_file(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _sync(path: Path) -> None:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+else:  # pragma: no cover - Windows: folders cannot be synced, locks are of byte ranges
+    import msvcrt
+
+    def _lock_file(handle: int) -> None:
+        os.lseek(handle, 1 << 20, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _sync(path: Path) -> None:
+        if path.is_file():
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())

@@ -1,0 +1,415 @@
+"""The store: RDF terms, SPARQL over a published snapshot, and the writing of its database.
+
+This is the only module that knows the engine, pyoxigraph. Everything else works on the `Store`
+protocol, so that a store that speaks the SPARQL 1.1 Protocol can stand in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import IO, NoReturn, Protocol, TypeAlias
+from typing import Literal as OneOf
+
+import pyoxigraph as ox
+
+from graph_build import snapshots
+from graph_build.errors import (
+    FormatUnsupported,
+    QueryEvaluationError,
+    QuerySyntaxError,
+    ResourceInvalid,
+    SnapshotBroken,
+)
+from graph_build.query_text import has_dataset_clause
+
+Iri: TypeAlias = ox.NamedNode
+BlankNode: TypeAlias = ox.BlankNode
+Literal: TypeAlias = ox.Literal
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+Triple: TypeAlias = tuple[
+    ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+    ox.NamedNode,
+    ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+]
+Row: TypeAlias = tuple[Term | None, ...]
+Kind: TypeAlias = OneOf["solutions", "boolean", "triples"]
+
+RESULT_MEDIA_TYPES = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+"""How the answers of SELECT and ASK can be written, by the SPARQL 1.1 results formats (a boolean has
+no CSV or TSV form in the standard; the engine writes "true" or "false")."""
+
+RDF_MEDIA_TYPES = (
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+    "application/n-quads",
+    "application/trig",
+)
+"""How the answers of CONSTRUCT and DESCRIBE can be written."""
+
+
+def iri(value: str) -> Iri:
+    """Make an IRI term.
+
+    Raises ValueError where the text is not an absolute IRI (RFC 3987).
+    """
+    return ox.NamedNode(value)
+
+
+def literal(value: str, *, language: str | None = None, datatype: str | None = None) -> Literal:
+    """Make a literal: plain, with a language tag, or with the IRI of a datatype.
+
+    Raises ValueError for a malformed language tag or datatype IRI.
+    """
+    if language is not None:
+        return ox.Literal(value, language=language)
+    if datatype is not None:
+        return ox.Literal(value, datatype=ox.NamedNode(datatype))
+    return ox.Literal(value)
+
+
+class QueryResult:
+    """The answer to one query, read once: rows, a boolean or triples.
+
+    `variables` are the names of the columns ("subject", "predicate", "object" for triples), empty for
+    a boolean. Iterating gives a tuple a row, None where a variable is unbound. Rows are computed while
+    they are read, so errors of evaluation can appear then.
+    """
+
+    def __init__(self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+        self._answer = answer
+        self.kind: Kind
+        self.variables: tuple[str, ...]
+        if isinstance(answer, ox.QuerySolutions):
+            self.kind = "solutions"
+            self.variables = tuple(variable.value for variable in answer.variables)
+        elif isinstance(answer, ox.QueryTriples):
+            self.kind = "triples"
+            self.variables = ("subject", "predicate", "object")
+        else:
+            self.kind = "boolean"
+            self.variables = ()
+
+    @property
+    def boolean(self) -> bool:
+        """Give the answer of an ASK query.
+
+        Raises TypeError for any other form of query.
+        """
+        if not isinstance(self._answer, ox.QueryBoolean):
+            raise TypeError(f"the query gave {self.kind}, not a boolean")
+        return bool(self._answer)
+
+    def __iter__(self) -> Iterator[Row]:
+        if isinstance(self._answer, ox.QueryBoolean):
+            raise TypeError("the query gave a boolean, not rows")
+        try:
+            for row in self._answer:
+                yield tuple(row)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryEvaluationError(_sentence(error)) from error
+
+    def serialize(self, media_type: str, output: IO[bytes] | None = None) -> bytes:
+        """Write the answer in a media type, without parameters, into `output` or as the bytes given back.
+
+        With `output` the engine writes as it computes and the bytes given back are empty. Raises
+        FormatUnsupported for a media type that this form of answer does not have, and
+        QueryEvaluationError where the engine fails while writing.
+        """
+        target = BytesIO() if output is None else output
+        known = RDF_MEDIA_TYPES if self.kind == "triples" else RESULT_MEDIA_TYPES
+        if media_type not in known:
+            raise FormatUnsupported(media_type, ", ".join(known))
+        try:
+            if isinstance(self._answer, ox.QueryTriples):
+                self._answer.serialize(target, format=ox.RdfFormat.from_media_type(media_type))
+            else:
+                self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryEvaluationError(_sentence(error)) from error
+        return target.getvalue() if isinstance(target, BytesIO) and output is None else b""
+
+
+class Store(Protocol):
+    """What a question needs of a store."""
+
+    @property
+    def snapshot_id(self) -> str:
+        """Name the state that is queried; another state has another name."""
+        ...
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graph: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        use_default_graph_as_union: bool = True,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> QueryResult:
+        """Answer a SPARQL 1.1 query."""
+        ...
+
+    def text(self, sha256: str) -> str:
+        """Give a text snapshot by the hash of its UTF-8 bytes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store's files or connections."""
+        ...
+
+
+class Database:
+    """An RDF dataset of the engine, in memory or in a directory of its own.
+
+    The build fills one and derives in it; `EmbeddedStore` asks one that is read-only.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Make an empty dataset: in memory, or in `path`, which must not exist yet."""
+        self._store: ox.Store | None = ox.Store() if path is None else ox.Store(path)
+
+    @classmethod
+    def open_read_only(cls, path: Path) -> Database:
+        """Open an existing dataset for queries only.
+
+        Raises OSError where the directory holds none or a damaged one.
+        """
+        database = cls.__new__(cls)
+        database._store = ox.Store.read_only(str(path))
+        return database
+
+    @property
+    def _open(self) -> ox.Store:
+        if self._store is None:
+            raise ValueError("the store is closed")
+        return self._store
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def load_nquads(self, nquads: bytes, origin: str) -> None:
+        """Bulk-load N-Quads; `origin` names them in errors.
+
+        Bulk loading is not transactional: after an error the dataset is to be thrown away. Raises
+        ResourceInvalid where the bytes are not N-Quads.
+        """
+        self._load(nquads, ox.RdfFormat.N_QUADS, origin, None)
+
+    def load_turtle(self, turtle: bytes, graph: str, origin: str, base: str | None = None) -> None:
+        """Bulk-load Turtle into one named graph; errors are as in `load_nquads`."""
+        self._load(turtle, ox.RdfFormat.TURTLE, origin, ox.NamedNode(graph), base)
+
+    def _load(
+        self,
+        data: bytes,
+        rdf_format: ox.RdfFormat,
+        origin: str,
+        graph: ox.NamedNode | None,
+        base: str | None = None,
+    ) -> None:
+        try:
+            self._open.bulk_load(data, rdf_format, to_graph=graph, base_iri=base)
+        except (SyntaxError, ValueError) as error:
+            raise ResourceInvalid(origin, _sentence(error)) from error
+
+    def nquads(self, graph: str | None = None) -> list[str]:
+        """List the dataset, or one graph of it, as sorted lines of canonical N-Quads, without line ends."""
+        name = None if graph is None else ox.NamedNode(graph)
+        quads = self._open.quads_for_pattern(None, None, None, name)
+        written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        return sorted(written.decode("utf-8").splitlines())
+
+    def turtle(self, graph: str, prefixes: Mapping[str, str] | None = None) -> bytes:
+        """Write one graph as Turtle."""
+        triples = (
+            quad.triple for quad in self._open.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        )
+        return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or {})) or b""
+
+    def graphs(self) -> list[str]:
+        """List the names of the named graphs, sorted."""
+        return sorted(graph.value for graph in self._open.named_graphs() if isinstance(graph, ox.NamedNode))
+
+    def derive(self, construct: str, into: str) -> list[Triple]:
+        """Run a CONSTRUCT query over all graphs and add what is new to the graph `into`.
+
+        Gives back the triples that no graph held before. Raises QuerySyntaxError and
+        QueryEvaluationError, and TypeError for any other form of query.
+        """
+        store = self._open
+        target = ox.NamedNode(into)
+        answer = self._run(construct, use_default_graph_as_union=True)
+        if not isinstance(answer, ox.QueryTriples):
+            raise TypeError("a rule must be a CONSTRUCT query")
+        new = {
+            triple
+            for triple in answer
+            if not any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
+        }
+        store.extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in new)
+        return [(t.subject, t.predicate, t.object) for t in new]
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graph: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        use_default_graph_as_union: bool = True,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> QueryResult:
+        """Answer a SPARQL 1.1 query.
+
+        The dataset is, in this order: the graphs given here (SPARQL 1.1 Protocol, section 2.1.4: they
+        override FROM), the FROM and FROM NAMED of the query, else every named graph, with their union
+        as default graph unless `use_default_graph_as_union` is false. Where only one of the two lists
+        is given the other is empty. `bindings` give values to variables as terms, never as text; a
+        SELECT query must project each bound variable. Raises QuerySyntaxError and QueryEvaluationError.
+        """
+        given = default_graph is not None or named_graphs is not None
+        union = use_default_graph_as_union and not given and not has_dataset_clause(sparql)
+        return QueryResult(
+            self._run(
+                sparql,
+                use_default_graph_as_union=union,
+                default_graph=[ox.NamedNode(g) for g in default_graph or ()] if given else None,
+                named_graphs=[ox.NamedNode(g) for g in named_graphs or ()] if given else None,
+                substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
+            )
+        )
+
+    def _run(
+        self,
+        sparql: str,
+        *,
+        use_default_graph_as_union: bool,
+        default_graph: list[ox.NamedNode] | None = None,
+        named_graphs: list[ox.NamedNode] | None = None,
+        substitutions: dict[ox.Variable, Term] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._open.query(
+                sparql,
+                use_default_graph_as_union=use_default_graph_as_union,
+                default_graph=default_graph,  # type: ignore[arg-type]
+                named_graphs=named_graphs,  # type: ignore[arg-type]
+                substitutions=substitutions,  # type: ignore[arg-type]
+            )
+        except SyntaxError as error:
+            _raise_syntax_error(error)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryEvaluationError(_sentence(error)) from error
+
+    def optimize(self) -> None:
+        """Compact the dataset on disk; queries over a bulk-loaded one are several times faster after."""
+        self._open.flush()
+        self._open.optimize()
+
+    def close(self) -> None:
+        """Let go of the files; nothing else can be called after."""
+        self._store = None
+
+
+class EmbeddedStore:
+    """A published snapshot, open for queries only.
+
+    `directory` is the output directory of the build; `snapshot` the folder of the snapshot in it.
+    """
+
+    def __init__(self, directory: Path, snapshot_id: str, snapshot: Path, database: Database) -> None:
+        self.directory = directory
+        self.snapshot = snapshot
+        self._id = snapshot_id
+        self._database = database
+
+    @property
+    def snapshot_id(self) -> str:
+        """Name the snapshot that is open; a later build has another name."""
+        return self._id
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graph: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        use_default_graph_as_union: bool = True,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> QueryResult:
+        """Answer a SPARQL 1.1 query; dataset, bindings and errors are as in `Database.query`."""
+        return self._database.query(
+            sparql,
+            default_graph=default_graph,
+            named_graphs=named_graphs,
+            use_default_graph_as_union=use_default_graph_as_union,
+            bindings=bindings,
+        )
+
+    def text(self, sha256: str) -> str:
+        """Give a text snapshot by the hash of its UTF-8 bytes.
+
+        Raises TextMissing where the snapshot holds none with this hash.
+        """
+        return snapshots.read_text(self.snapshot, sha256)
+
+    def close(self) -> None:
+        """Let go of the snapshot's files."""
+        self._database.close()
+
+    def __enter__(self) -> EmbeddedStore:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def open_snapshot(directory: Path) -> EmbeddedStore:
+    """Open the live snapshot of a build's output directory, read-only.
+
+    The files are shared with any number of other readers, and a later build leaves them alone until
+    the build after it. Raises SnapshotMissing where no build has finished there, SnapshotBroken where
+    the snapshot is half-written or damaged.
+    """
+    snapshot = snapshots.live(directory)
+    try:
+        database = Database.open_read_only(snapshot / snapshots.STORE)
+    except OSError as error:
+        raise SnapshotBroken(directory, _sentence(error)) from error
+    return EmbeddedStore(directory, snapshot.name, snapshot, database)
+
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def _raise_syntax_error(error: SyntaxError) -> NoReturn:
+    message = str(error)
+    found = _POSITION.match(message)
+    if found is None:
+        raise QuerySyntaxError(_sentence(error)) from error
+    line, column, reason = found.groups()
+    raise QuerySyntaxError(_shorten(reason), int(line), int(column)) from error
+
+
+def _shorten(reason: str) -> str:
+    """Cut the engine's list of everything that could have stood there, whose end is character ranges."""
+    expected = re.match(r"expected (?:one of )?(.*)", reason, re.DOTALL)
+    if expected is None:
+        return " ".join(reason.split()).rstrip(".")
+    words = re.findall(r'"(?:[^"\\]|\\.)*"', expected[1])[:6]
+    if not words:
+        return "this is not expected here"
+    return "expected " + ", ".join(word[1:-1].replace('\\"', '"') for word in words) + " or similar"
+
+
+def _sentence(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".")
