@@ -1,7 +1,9 @@
 """What can be said about a SPARQL query from its text alone.
 
 The engine ignores FROM when it is told to take the union of all graphs as default graph, and does not
-tell whether a query had FROM; so this has to be known before it is asked.
+tell whether a query had FROM; so this has to be known before it is asked. And where a query is
+malformed it lists what its grammar could have taken there, which helps nobody; the words around the
+place do.
 """
 
 from __future__ import annotations
@@ -31,3 +33,29 @@ def has_dataset_clause(sparql: str) -> bool:
     that keyword.
     """
     return _FROM.search(_NOT_A_KEYWORD.sub(" ", sparql)) is not None
+
+
+_PHRASE = re.compile(r"(?:expected (?:one of )?|, )([A-Z][A-Za-z]* [A-Za-z ]*[a-z]{2,}[A-Za-z ]*?)(?=,|$)")
+_LAST_PREFIX = re.compile(r"(?<![?$<\w-])([\w-]*):[\w.%-]*\s*\Z")
+_SHOWN = 30
+
+
+def explain_syntax(sparql: str, line: int, column: int, engine_says: str) -> str:
+    """Say in one line why a query is malformed at a place (counted from 1).
+
+    Keeps a whole phrase of the engine ("IRI parsing failed"), names a prefix that was not declared, and
+    else quotes the words before the place.
+    """
+    lines = sparql.splitlines()[:line]
+    before = "\n".join([*lines[:-1], lines[-1][: column - 1]]) if lines else ""
+    prefix = _LAST_PREFIX.search(before)
+    if prefix and not re.search(rf"\bPREFIX\s+{re.escape(prefix[1])}:", sparql, re.IGNORECASE):
+        return f"the prefix {prefix[1]}: is not declared"
+    if phrase := _PHRASE.search(engine_says):
+        return phrase[1][0].lower() + phrase[1][1:] if phrase[1].startswith("The ") else phrase[1]
+    shown = " ".join(before.split())
+    if not shown:
+        return "it does not begin like a query"
+    if len(shown) > _SHOWN:
+        shown = "…" + shown[-_SHOWN:]
+    return f"it cannot be read on after {shown!r}"

@@ -23,7 +23,7 @@ from graph_build.errors import (
     ResourceInvalid,
     SnapshotBroken,
 )
-from graph_build.query_text import has_dataset_clause
+from graph_build.query_text import explain_syntax, has_dataset_clause
 
 Iri: TypeAlias = ox.NamedNode
 BlankNode: TypeAlias = ox.BlankNode
@@ -306,7 +306,7 @@ class Database:
                 substitutions=substitutions,  # type: ignore[arg-type]
             )
         except SyntaxError as error:
-            _raise_syntax_error(error)
+            _raise_syntax_error(error, sparql)
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryEvaluationError(_sentence(error)) from error
 
@@ -391,24 +391,12 @@ def open_snapshot(directory: Path) -> EmbeddedStore:
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def _raise_syntax_error(error: SyntaxError) -> NoReturn:
-    message = str(error)
-    found = _POSITION.match(message)
+def _raise_syntax_error(error: SyntaxError, sparql: str) -> NoReturn:
+    found = _POSITION.match(str(error))
     if found is None:
         raise QuerySyntaxError(_sentence(error)) from error
-    line, column, reason = found.groups()
-    raise QuerySyntaxError(_shorten(reason), int(line), int(column)) from error
-
-
-def _shorten(reason: str) -> str:
-    """Cut the engine's list of everything that could have stood there, whose end is character ranges."""
-    expected = re.match(r"expected (?:one of )?(.*)", reason, re.DOTALL)
-    if expected is None:
-        return " ".join(reason.split()).rstrip(".")
-    words = re.findall(r'"(?:[^"\\]|\\.)*"', expected[1])[:6]
-    if not words:
-        return "this is not expected here"
-    return "expected " + ", ".join(word[1:-1].replace('\\"', '"') for word in words) + " or similar"
+    line, column = int(found[1]), int(found[2])
+    raise QuerySyntaxError(explain_syntax(sparql, line, column, found[3]), line, column) from error
 
 
 def _sentence(error: BaseException) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.query_text import has_dataset_clause
+from graph_build.query_text import explain_syntax, has_dataset_clause
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,40 @@ from graph_build.query_text import has_dataset_clause
 )
 def test_a_dataset_clause_is_seen_only_where_it_is_one(sparql: str, expected: bool) -> None:
     assert has_dataset_clause(sparql) is expected
+
+
+@pytest.mark.parametrize(
+    ("sparql", "line", "column", "engine_says", "expected"),
+    [
+        (
+            "SELECT *\nWHERE { ?s ?p }",
+            2,
+            16,
+            "expected one of LATERAL, SERVICE, [_]",
+            "after 'SELECT * WHERE { ?s ?p }'",
+        ),
+        ("SELECT * { ?s ex:p ?o }", 1, 20, "expected OPTIONAL", "the prefix ex: is not declared"),
+        ("SELECT * { ?s ?p :o }", 1, 21, "expected OPTIONAL", "the prefix : is not declared"),
+        ("PREFIX ex: <http://a/> SELECT * { ?s ex:p }", 1, 43, "expected [_]", "after '…"),
+        (
+            "SELECT * { ?s <a b> ?o }",
+            1,
+            20,
+            "expected one of IRI parsing failed, OPTIONAL",
+            "IRI parsing failed",
+        ),
+        (
+            "SELECT ?a (COUNT(*) AS ?n) {?a ?b ?c}",
+            1,
+            38,
+            "expected one of The SELECT contains a variable that is unbound, [_]",
+            "the SELECT contains a variable that is unbound",
+        ),
+        ("", 1, 1, "expected one of ASK, [_]", "it does not begin like a query"),
+        ("FOO", 1, 4, "expected one of ASK, [_]", "after 'FOO'"),
+    ],
+)
+def test_a_malformed_query_is_explained_by_the_words_around(
+    sparql: str, line: int, column: int, engine_says: str, expected: str
+) -> None:
+    assert expected in explain_syntax(sparql, line, column, engine_says)
