@@ -1,0 +1,39 @@
+# Needs git, make and Python 3.11 or newer; everything else is set up in .venv by the first target that runs.
+
+PYTHON ?= python3
+RUN := .venv/bin/python -m
+NHIEMVU := .venv/bin/nhiemvu
+CHECKED := ontology graph_build queries api tests tools benchmarks hatch_build.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: ## make or refresh .venv from uv.lock
+	@$(PYTHON) tools/bootstrap.py
+
+demo: setup ## build the graph of the bundled sample, ask it a question, serve it until interrupted
+	@$(NHIEMVU) build graph_build/sample/*.txt -o demo/graph
+	@$(NHIEMVU) query tasks-led --resolution 38/NQ-CP --unit "Cục Y tế dự phòng" -g demo/graph
+	@port=$$($(PYTHON) tools/free_port.py 8000) && exec $(NHIEMVU) serve demo/graph --host 127.0.0.1 --port "$$port"
+
+test: setup lint ## run every check and test
+	@$(PYTHON) tools/chromium.py
+	@$(RUN) pytest --cov --cov-report=term-missing --cov-fail-under=85
+
+lint: setup ## run the checks that execute nothing
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@.venv/bin/lint-imports
+
+format: setup ## rewrite the code in the common format
+	@$(RUN) ruff check --fix-only .
+	@$(RUN) ruff format .
+
+clean: ## remove what the other targets made
+	rm -rf .venv demo dist build .coverage .coverage.* coverage.xml htmlcov api/static/vendor
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
