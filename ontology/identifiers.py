@@ -1,0 +1,493 @@
+"""Mint the IRIs of things: one frozen value object for every kind of thing.
+
+`value.iri(base)` prints; `ontology.iris.parse` reads; the two are inverses. Paths below the base are
+readable and stable over rebuilds:
+
+    id/document/byt/2022/qd-2182
+    id/task/byt/2022/qd-2182/b/2.7
+    id/assignment/byt/2022/qd-2182/b/2.7/lead/1
+    id/evidence/byt/2022/qd-2182/1042-1066-t2r5c3
+    id/unit/bo-y-te/cuc-y-te-du-phong
+
+Every kind of thing is made either from its parts as stored in a path (the constructor, which raises
+`IriError` on a part that a path cannot hold) or from what a document says (a class method `of`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
+
+from ontology.numbers import NumberParts, slug, split_number, unnumbered_slug
+from ontology.vocab import DEFAULT_BASE
+
+GOVERNMENT = "Chính phủ"
+"""The root of the state's units, left out of the paths of what stands below it."""
+
+UNKNOWN = "_"
+"""Stands in a path for a name that the document does not give."""
+
+_SEGMENT = re.compile(r"(?!\.+\Z)[a-z0-9_.-]+")
+_YEAR = re.compile(r"[0-9]{4}|undated")
+_PART = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
+_NAMED_BY = "named-by/"
+
+GraphName = Literal["ontology", "units", "inferred", "findings", "build"]
+Role = Literal["lead", "focal", "coordinate", "perform", "monitor", "report"]
+
+
+class IriError(ValueError):
+    """A part that cannot stand in a path, or an IRI that names none of our things."""
+
+
+class Resource:
+    """A thing with an IRI below the base."""
+
+    __slots__ = ()
+
+    @property
+    def path(self) -> str:
+        """Give the path below the base, such as `id/document/byt/2022/qd-2182`."""
+        raise NotImplementedError
+
+    def iri(self, base: str = DEFAULT_BASE) -> str:
+        """Print the IRI under a base that ends in a slash."""
+        return base + self.path
+
+
+def _segments(*segments: str) -> None:
+    for segment in segments:
+        if not _SEGMENT.fullmatch(segment):
+            raise IriError(f"{segment!r} cannot be a part of an IRI path.")
+
+
+def _numbers(*numbers: int | None) -> None:
+    for number in numbers:
+        if number is not None and (number < 0 or isinstance(number, bool)):
+            raise IriError(f"{number!r} is not a count or an offset.")
+
+
+def _segment(text: str) -> str:
+    """Fold one section number or code, keeping inner dots: "IV.3" to iv.3, "a)" to a."""
+    return ".".join(filter(None, (slug(part) for part in text.split("."))))
+
+
+def _tail(*texts: str) -> str:
+    """Fold section paths and codes to path segments; nothing at all becomes the unknown mark."""
+    segments = (_segment(part) for text in texts for part in text.split("/"))
+    return "/".join(filter(None, segments)) or UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentId(Resource):
+    """A document: issuer, year ("undated" where unknown) and a slug unique for both."""
+
+    issuer: str
+    year: str
+    slug: str
+
+    def __post_init__(self) -> None:
+        _segments(self.issuer, self.slug)
+        if not _YEAR.fullmatch(self.year):
+            raise IriError(f"{self.year!r} is neither a year of four digits nor undated.")
+
+    @classmethod
+    def of(
+        cls, *, number: str | None, date: str | None, issuer: str | None, kind: str | None, title: str = ""
+    ) -> DocumentId:
+        """Name a document from its header or from a citation of it.
+
+        `date` is ISO at any precision. A code that many local bodies share (UBND, BCĐ, SYT, TU, …)
+        gives way to the full name of the issuer where that is known.
+        """
+        parts = split_number(number) if number else None
+        year = (parts.year if parts else "") or (date or "")[:4]
+        year = year if _YEAR.fullmatch(year) else "undated"
+        name = slug(issuer or "")
+        if parts is None and number and slug(number):
+            return cls(name or UNKNOWN, year, slug(number))
+        if parts is None:
+            return cls(name or UNKNOWN, year, unnumbered_slug(kind or "", title, issuer or "", date or ""))
+        return cls(_issuer_segment(parts, name), year, parts.slug)
+
+    @property
+    def local(self) -> str:
+        """Give the three parts that things within the document carry in their own paths."""
+        return f"{self.issuer}/{self.year}/{self.slug}"
+
+    @property
+    def path(self) -> str:
+        return f"id/document/{self.local}"
+
+
+def _issuer_segment(parts: NumberParts, name: str) -> str:
+    codes = "-".join(slug(code) for code in parts.issuers)
+    return codes if parts.is_national or not name else name
+
+
+@dataclass(frozen=True, slots=True)
+class WithinDocument(Resource):
+    """A thing within a document, told apart by a tail of path segments."""
+
+    ROOM: ClassVar[str]
+    document: DocumentId
+    tail: str
+
+    def __post_init__(self) -> None:
+        _segments(*self.tail.split("/"))
+
+    @property
+    def path(self) -> str:
+        return f"id/{self.ROOM}/{self.document.local}/{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionId(WithinDocument):
+    """A section of a document: `id/section/<document>/b/2`."""
+
+    ROOM: ClassVar[str] = "section"
+
+    @classmethod
+    def of(cls, document: DocumentId, section: str) -> SectionId:
+        """Name a section from its path as read ("B/2")."""
+        return cls(document, _tail(section))
+
+
+def mandate_tail(section: str, code: str) -> str:
+    """Fold the key of a task or indicator to a tail: ("B/2", "2.7") to b/2.7, ("A", "1") to a/1.
+
+    The last part of the section is dropped when the code begins with it and a dot.
+    """
+    parts = section.split("/")
+    if len(parts) > 1 and _segment(code).startswith(_segment(parts[-1]) + ".") and _segment(parts[-1]):
+        parts = parts[:-1]
+    return _tail("/".join(parts), code)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskId(WithinDocument):
+    """A task of a document: `id/task/<document>/b/2.7`."""
+
+    ROOM: ClassVar[str] = "task"
+
+    @classmethod
+    def of(cls, document: DocumentId, section: str, code: str) -> TaskId:
+        """Name a task from its key; `Tails` makes repeated keys distinct."""
+        return cls(document, mandate_tail(section, code))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorId(WithinDocument):
+    """A row of a target table: `id/indicator/<document>/pl1/i/1`."""
+
+    ROOM: ClassVar[str] = "indicator"
+
+    @classmethod
+    def of(cls, document: DocumentId, section: str, code: str) -> IndicatorId:
+        """Name an indicator from its key; `Tails` makes repeated keys distinct."""
+        return cls(document, mandate_tail(section, code))
+
+
+@dataclass(frozen=True, slots=True)
+class DutyId(WithinDocument):
+    """A standing duty: `id/duty/<document>/vi.2/1`, numbered within its section."""
+
+    ROOM: ClassVar[str] = "duty"
+
+    @classmethod
+    def of(cls, document: DocumentId, section: str, number: int) -> DutyId:
+        """Name the n-th duty of a section, counting from 1."""
+        return cls(document, f"{_tail(section)}/{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureId(WithinDocument):
+    """A measure with no unit of its own: `id/measure/<document>/iii.1/4`, numbered in its section."""
+
+    ROOM: ClassVar[str] = "measure"
+
+    @classmethod
+    def of(cls, document: DocumentId, section: str, number: int) -> MeasureId:
+        """Name the n-th measure of a section, counting from 1."""
+        return cls(document, f"{_tail(section)}/{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineId(Resource):
+    """The deadline of a task: `id/deadline/<document>/<task tail>`."""
+
+    task: TaskId
+
+    @property
+    def path(self) -> str:
+        return f"id/deadline/{self.task.document.local}/{self.task.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentId(Resource):
+    """One actor's part in a task: `id/assignment/<document>/<task tail>/<role>/<n>`."""
+
+    task: TaskId
+    role: str
+    number: int
+
+    def __post_init__(self) -> None:
+        if self.role not in get_args(Role):
+            raise IriError(f"{self.role!r} is not a mandate role.")
+        if self.number < 1:
+            raise IriError(f"Assignments count from 1, not {self.number!r}.")
+
+    @property
+    def path(self) -> str:
+        return f"id/assignment/{self.task.document.local}/{self.task.tail}/{self.role}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceId(Resource):
+    """A quoted span: offsets in the snapshot, with table, row and column where it stands in one."""
+
+    document: DocumentId
+    start: int
+    end: int
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def __post_init__(self) -> None:
+        _numbers(self.start, self.end, self.table, self.row, self.column)
+
+    @property
+    def path(self) -> str:
+        places = (("t", self.table), ("r", self.row), ("c", self.column))
+        cell = "".join(f"{letter}{value}" for letter, value in places if value is not None)
+        place = f"{self.start}-{self.end}" + (f"-{cell}" if cell else "")
+        return f"id/evidence/{self.document.local}/{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationId(Resource):
+    """A legal reference in a text: `id/citation/<document>/<start>-<end>`."""
+
+    document: DocumentId
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        _numbers(self.start, self.end)
+
+    @property
+    def path(self) -> str:
+        return f"id/citation/{self.document.local}/{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedInDocument(Resource):
+    """A thing of a document that has only a running number."""
+
+    ROOM: ClassVar[str]
+    document: DocumentId
+    number: int
+
+    def __post_init__(self) -> None:
+        _numbers(self.number)
+
+    @property
+    def path(self) -> str:
+        return f"id/{self.ROOM}/{self.document.local}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingId(CountedInDocument):
+    """A contradiction or gap found in a document: `id/finding/<document>/<n>`."""
+
+    ROOM: ClassVar[str] = "finding"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerId(CountedInDocument):
+    """An entry of the reading ledger: `id/ledger/<document>/<n>`."""
+
+    ROOM: ClassVar[str] = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotId(Resource):
+    """A text snapshot, named by the first 16 hexadecimal digits of its text's SHA-256."""
+
+    digest: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[0-9a-f]{16}", self.digest):
+            raise IriError(f"{self.digest!r} is not 16 hexadecimal digits.")
+
+    @classmethod
+    def of(cls, text_sha256: str) -> SnapshotId:
+        """Name the snapshot of a text from the whole hash."""
+        return cls(text_sha256[:16].lower())
+
+    @property
+    def path(self) -> str:
+        return f"id/snapshot/{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named(Resource):
+    """A thing placed by slugs from the outermost body inwards."""
+
+    parts: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise IriError("A unit, group or post needs a name.")
+        _segments(*self.parts)
+
+
+def _named_parts(name: str, within: Sequence[str]) -> tuple[str, ...]:
+    outer = [part for part in within if part != GOVERNMENT]
+    parts = tuple(slug(part) for part in (*outer, name))
+    if not all(parts):
+        raise IriError(f"{name!r} in {list(within)!r} holds no letter that a path can keep.")
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class UnitId(_Named):
+    """A unit: `id/unit/bo-quoc-phong/tong-cuc-hau-can/cuc-quan-y`."""
+
+    @classmethod
+    def of(cls, name: str, within: Sequence[str] = ()) -> UnitId:
+        """Name a unit from its name and those of its ancestors, outermost first.
+
+        The government, root of all state bodies, is left out of the path.
+        """
+        return cls(_named_parts(name, within))
+
+    @property
+    def path(self) -> str:
+        return "id/unit/" + "/".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupId(_Named):
+    """A collective kept as written: `id/group/bo-y-te/cac-vu-cuc`."""
+
+    @classmethod
+    def of(cls, name: str, within: Sequence[str] = ()) -> GroupId:
+        """Name a collective from its words and the bodies that give it its context, outermost first."""
+        return cls(_named_parts(name, within))
+
+    @property
+    def path(self) -> str:
+        return "id/group/" + "/".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PostId(Resource):
+    """A post in a unit: `id/post/<unit path>/<slug>`."""
+
+    unit: UnitId
+    name: str
+
+    def __post_init__(self) -> None:
+        _segments(self.name)
+
+    @classmethod
+    def of(cls, unit: UnitId, post: str) -> PostId:
+        """Name a post from its words ("Cục trưởng") and its unit."""
+        return cls(unit, slug(post) or UNKNOWN)
+
+    @property
+    def path(self) -> str:
+        return "id/post/" + "/".join((*self.unit.parts, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonId(Resource):
+    """A person, told apart from others of the same name by the organisation stated with it."""
+
+    name: str
+    organisation: str = UNKNOWN
+
+    def __post_init__(self) -> None:
+        _segments(self.name, self.organisation)
+
+    @classmethod
+    def of(cls, name: str, organisation: str | None = None) -> PersonId:
+        """Name a person from the name and the organisation as stated."""
+        return cls(slug(name) or UNKNOWN, slug(organisation or "") or UNKNOWN)
+
+    @property
+    def path(self) -> str:
+        return f"id/person/{self.name}/{self.organisation}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedNameId(Resource):
+    """The short names that one issuer's documents use for a unit: `<unit>#named-by/<issuer path>`."""
+
+    of_actor: UnitId | GroupId
+    issuer: UnitId
+
+    @property
+    def path(self) -> str:
+        return f"{self.of_actor.path}#{_NAMED_BY}{'/'.join(self.issuer.parts)}"
+
+
+@dataclass(frozen=True, slots=True)
+class PartId(Resource):
+    """A part of a thing that has no life of its own: `<evidence>#quote`, `<deadline>#schedule`."""
+
+    whole: Resource
+    part: str
+
+    def __post_init__(self) -> None:
+        if isinstance(self.whole, (PartId, ScopedNameId)) or not _PART.fullmatch(self.part):
+            raise IriError(f"{self.part!r} cannot name a part of {self.whole.path!r}.")
+
+    @property
+    def path(self) -> str:
+        return f"{self.whole.path}#{self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGraphId(Resource):
+    """The named graph of a document: `graph/document/byt/2022/qd-2182`."""
+
+    document: DocumentId
+
+    @property
+    def path(self) -> str:
+        return f"graph/document/{self.document.local}"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphId(Resource):
+    """One of the graphs that hold no document."""
+
+    name: GraphName
+
+    def __post_init__(self) -> None:
+        if self.name not in get_args(GraphName):
+            raise IriError(f"{self.name!r} is not one of the graphs {', '.join(get_args(GraphName))}.")
+
+    @property
+    def path(self) -> str:
+        return f"graph/{self.name}"
+
+
+class Tails:
+    """Hand out distinct tails in document order: the second "a/1" becomes "a/1-2"."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+
+    def take(self, tail: str) -> str:
+        """Return the tail, or the first free one with a number added."""
+        candidate, number = tail, 1
+        while candidate in self._taken:
+            number += 1
+            candidate = f"{tail}-{number}"
+        self._taken.add(candidate)
+        return candidate
