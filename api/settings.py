@@ -1,0 +1,220 @@
+"""The settings of the server: one table that drives flags, environment variables, docs and tests.
+
+A setting is a field of `Settings`; its type, default, help and unit stand in one line. The value comes, in
+this order, from the command line, from the environment (`NHIEMVU_` and the name in capitals) and from the
+default. Secrets are no settings: they have no default and are read where they are used.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, get_args, get_type_hints
+
+from graph_build.errors import NhiemvuError
+
+ENVIRONMENT_PREFIX = "NHIEMVU_"
+_SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kmg]?)i?b?", re.IGNORECASE)  # 512, 64MB, 1.5 GiB
+_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+class SettingInvalid(NhiemvuError):
+    """Say that a setting holds a value that it cannot have; `source` names the variable or the flag."""
+
+    def __init__(self, source: str, value: str, wanted: str) -> None:
+        super().__init__(source, value, wanted)
+        self.source = source
+        self.value = value
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"{self.source} is {self.value!r}; it must be {self.wanted}."
+
+
+class Bytes(int):
+    """A size in bytes, written as a number or with K, M or G for powers of 1024: `64MB`."""
+
+
+_GB, _HALF_GB, _TWO_MB = Bytes(1 << 30), Bytes(512 << 20), Bytes(2 << 20)
+
+
+def parse_bytes(text: str) -> Bytes:
+    """Read a size; raises ValueError for anything that is not a number with an optional unit."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    return Bytes(float(match["number"]) * _UNITS[match["unit"].lower()])
+
+
+def show_bytes(size: int) -> str:
+    """Write a size with the largest unit that leaves a whole number: `1 GB`, `1500 bytes`."""
+    for unit in ("g", "m", "k"):
+        if size and size % _UNITS[unit] == 0:
+            return f"{size // _UNITS[unit]} {unit.upper()}B"
+    return f"{size} bytes"
+
+
+def _setting(default: Any, text: str, *, least: float | None = None, most: float | None = None) -> Any:
+    return field(default=default, metadata={"help": text, "least": least, "most": most})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting of the server, with its default; immutable, checked where it is made."""
+
+    host: str = _setting("127.0.0.1", "address to listen on; the default is reached from this machine only")
+    port: int = _setting(8000, "port to listen on", least=0, most=65535)
+    base: str = _setting("https://w3id.org/nhiemvu/", "base of all IRIs; it must end in / or #")
+    query_timeout: float = _setting(30.0, "seconds after which a query is stopped", least=0.05, most=86400)
+    query_workers: int = _setting(0, "queries that run at once; 0 chooses by memory and cores", least=0)
+    query_memory: Bytes = _setting(_GB, "memory that one query may take", least=128 << 20)
+    query_queue: int = _setting(64, "queries that may wait for a worker before others are refused", least=0)
+    result_limit: Bytes = _setting(_HALF_GB, "size of the largest answer to a query", least=1024)
+    request_limit: Bytes = _setting(_TWO_MB, "size of the largest request body", least=1024)
+    spool: str = _setting("", "folder for answers too large for memory; empty means the system's own")
+    allowed_hosts: tuple[str, ...] = _setting(
+        (), "host names that requests may name, * for any; empty means those of this machine on loopback"
+    )
+    cors_origins: tuple[str, ...] = _setting((), "origins whose pages may read answers, * for any")
+    watch_interval: float = _setting(1.0, "seconds between looks for a new snapshot", least=0.05, most=3600)
+    shutdown_timeout: float = _setting(
+        5.0, "seconds that requests under way have at the end", least=0, most=3600
+    )
+
+    def __post_init__(self) -> None:
+        for row in TABLE:
+            row.check(row.variable, getattr(self, row.name))
+        if not self.base.endswith(("/", "#")) or "://" not in self.base:
+            raise SettingInvalid("base", self.base, "an absolute IRI that ends in / or #")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+        """Make settings from what is given by name (None counts as not given) and from the environment.
+
+        Raises SettingInvalid, which names the variable, for a value that cannot be read.
+        """
+        environment = os.environ if environment is None else environment
+        values = {name: value for name, value in given.items() if value is not None}
+        for row in TABLE:
+            text = environment.get(row.variable)
+            if row.name not in values and text is not None:
+                values[row.name] = row.parse(text)
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table: what a flag, a variable or a line of the docs needs to know."""
+
+    name: str
+    type: type
+    default: Any
+    help: str
+    least: float | None
+    most: float | None
+
+    @property
+    def variable(self) -> str:
+        """Name the environment variable."""
+        return ENVIRONMENT_PREFIX + self.name.upper()
+
+    @property
+    def flag(self) -> str:
+        """Name the option of the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def wanted(self) -> str:
+        """Describe the values that the setting takes."""
+        kinds: dict[type, str] = {
+            bool: "true or false",
+            Bytes: "a size such as 64MB",
+            int: "a whole number",
+            float: "a number",
+            tuple: "names with commas between",
+        }
+        kind = kinds.get(self.type, "a text")
+        bounds = []
+        if self.least is not None:
+            least = show_bytes(int(self.least)) if self.type is Bytes else f"{self.least:g}"
+            bounds.append(f"at least {least}")
+        if self.most is not None:
+            bounds.append(f"at most {self.most:g}")
+        return ", ".join([kind, *bounds])
+
+    @property
+    def shown_default(self) -> str:
+        """Write the default as a person would give it."""
+        if self.type is Bytes:
+            return show_bytes(self.default)
+        if self.type is tuple:
+            return ",".join(self.default)
+        return f"{self.default:g}" if self.type is float else str(self.default)
+
+    def parse(self, text: str, source: str | None = None) -> Any:
+        """Read a value; raises SettingInvalid, which names `source` (the variable where none is given)."""
+        source = source or self.variable
+        try:
+            value = self._read(text)
+        except ValueError as error:
+            raise SettingInvalid(source, text, self.wanted) from error
+        self.check(source, value)
+        return value
+
+    def _read(self, text: str) -> Any:
+        if self.type is tuple:
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        if self.type is Bytes:
+            return parse_bytes(text)
+        if self.type is bool:
+            word = text.strip().lower()
+            if word not in _TRUE | _FALSE:
+                raise ValueError(text)
+            return word in _TRUE
+        return self.type(text.strip())
+
+    def check(self, source: str, value: Any) -> None:
+        """Raise SettingInvalid where a value lies outside its bounds."""
+        low = self.least is not None and value < self.least
+        high = self.most is not None and value > self.most
+        if low or high or (self.type is float and math.isnan(value)):
+            raise SettingInvalid(source, str(value), self.wanted)
+
+
+def _table() -> tuple[Setting, ...]:
+    hints = get_type_hints(Settings)
+    return tuple(
+        Setting(
+            name=row.name,
+            type=tuple if get_args(hints[row.name]) else hints[row.name],
+            default=row.default,
+            help=row.metadata["help"],
+            least=row.metadata["least"],
+            most=row.metadata["most"],
+        )
+        for row in fields(Settings)
+    )
+
+
+TABLE = _table()
+"""Every setting in the order of `Settings`."""
+
+
+def setting(name: str) -> Setting:
+    """Give the row of one setting; raises KeyError for an unknown name."""
+    return {row.name: row for row in TABLE}[name]
+
+
+def as_markdown() -> str:
+    """Write the table for the docs."""
+    lines = ["| Setting | Flag | Variable | Default | Meaning |", "|---|---|---|---|---|"]
+    for row in TABLE:
+        default = f"`{row.shown_default}`" if row.shown_default else "(empty)"
+        cells = (row.name, f"`{row.flag}`", f"`{row.variable}`", default, f"{row.help} ({row.wanted})")
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
