@@ -228,7 +228,7 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
     unfinished = _unfinished(before)
     stars_open = text[draft.pieces[0][0] : draft.pieces[-1][1]].count("**") % 2 == 1
     if draft.marker is not None and draft.marker.style == "annex" and marker is None:
-        return _caps(line) or line.startswith("*") or (not fragment.gap and _caps(before))
+        return _caps(line) or line.startswith("**") or (not fragment.gap and _caps(before))
     if marker is not None:
         low = _starts_low(line[marker.length :]) and marker.style in _BULLETS
         long_line = bool(width) and len(before) >= 0.7 * width

@@ -1,0 +1,316 @@
+"""From the rows of a table as printed to its logical rows.
+
+A printed table is cut by pages: the header is repeated, a row goes on below with its first cells empty,
+a heading takes two rows, a section heading takes a row of its own, merged cells leave gaps. This stage
+undoes that and keeps for every logical cell the places in the snapshot that it came from.
+
+Reads the text, one `Table` record and what the columns mean; gives `TaskTable` rows for
+`graph_build.tasks` and `graph_build.indicators`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph_build.columns import ColumnKind, kind_of
+from graph_build.passage import Passage, Piece
+from graph_build.records import Cell, Table
+from graph_build.text import fold
+
+_CODE = re.compile(r"^\(?([IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ]\)?|\d{1,3}[a-z]|\d{1,3}(?:\.\d{1,3})*\.?[a-z])\)?[.)]?$")
+_LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
+_MANDATE_KINDS = frozenset({"lead", "coordinate", "perform", "monitor", "start", "due", "submit_to", "output"})
+_MEANINGFUL = frozenset({*_MANDATE_KINDS, "title", "number", "indicator", "unit_of_measure", "target"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading as printed on one line, what it means, and its place (from 0)."""
+
+    heading: str
+    kind: ColumnKind
+    index: int
+
+
+@dataclass
+class Row:
+    """A logical row: its cells by column place, and the numbers of the printed rows it came from.
+
+    `sections` are the section rows it stands under, outermost first, each with code and title;
+    `inherited` the columns whose cell is merged with the row above.
+    """
+
+    cells: dict[int, Passage]
+    printed: list[int]
+    code: str = ""
+    sections: tuple[SectionRow, ...] = ()
+    inherited: frozenset[int] = frozenset()
+    fresh: bool = True
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    """A row that only heads the rows below it."""
+
+    code: str
+    title: str
+    depth: int
+
+
+@dataclass
+class Grid:
+    """A table with its columns understood and its rows made whole.
+
+    `orphans` are printed rows that could be neither read nor joined.
+    """
+
+    number: int
+    table: Table
+    columns: tuple[Column, ...]
+    rows: list[Row] = field(default_factory=list)
+    orphans: list[Passage] = field(default_factory=list)
+
+    def column(self, *kinds: ColumnKind) -> Column | None:
+        """Give the first column of one of these kinds."""
+        return next((c for kind in kinds for c in self.columns if c.kind == kind), None)
+
+    def every(self, kind: ColumnKind) -> list[Column]:
+        """Give all columns of a kind, left to right."""
+        return [c for c in self.columns if c.kind == kind]
+
+    @property
+    def assigns(self) -> bool:
+        """Whether the table hands out tasks: something to do, and who or by when."""
+        kinds = {column.kind for column in self.columns}
+        return "title" in kinds and bool(kinds & {"lead", "perform", "coordinate", "due"})
+
+    @property
+    def measures(self) -> bool:
+        """Whether the table sets targets: something measured, and a value or a unit of measure."""
+        kinds = {column.kind for column in self.columns}
+        named = "indicator" in kinds or ("title" in kinds and "unit_of_measure" in kinds)
+        return named and bool(kinds & {"target", "unit_of_measure"}) and "output" not in kinds
+
+
+def _filled(row: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in row if cell.text]
+
+
+def _same(row: Sequence[Cell], heading: Sequence[Cell]) -> bool:
+    """Tell whether a row repeats a header row, cell by cell."""
+    mine, theirs = [fold(c.text) for c in row], [fold(c.text) for c in heading]
+    while mine and not mine[-1]:
+        mine.pop()
+    while theirs and not theirs[-1]:
+        theirs.pop()
+    return bool(mine) and mine == theirs
+
+
+def _header_score(row: Sequence[Cell]) -> int:
+    """Count the cells of a row that read as headings of columns that matter."""
+    if any(len(cell.text) > 90 for cell in row):
+        return 0
+    kinds = {kind_of(cell.text) for cell in row if cell.text}
+    return len(kinds & _MEANINGFUL)
+
+
+def _is_header(row: Sequence[Cell]) -> bool:
+    kinds = [kind_of(cell.text) for cell in row if cell.text]
+    named = {"title", "indicator"} & set(kinds)
+    return len(kinds) >= 3 and bool(named) and _header_score(row) >= 3 and not _CODE.match(row[0].text)
+
+
+def _two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
+    """Tell whether the second row completes the header: it is blank where the first is filled."""
+    if not _filled(second) or second[0].text:
+        return False
+    filled = [index for index, cell in enumerate(second) if cell.text]
+    blank_above = [i for i in filled if i >= len(first) or not first[i].text]
+    return len(filled) >= 2 and bool(blank_above) and all(len(second[i].text) <= 90 for i in filled)
+
+
+def _columns(first: Sequence[Cell], second: Sequence[Cell] | None) -> tuple[Column, ...]:
+    found, group = [], ""
+    width = max(len(first), len(second or ()))
+    for index in range(width):
+        above = " ".join(first[index].text.split()) if index < len(first) else ""
+        below = " ".join(second[index].text.split()) if second and index < len(second) else ""
+        group = above or (group if below else "")
+        own = kind_of(below) if below else kind_of(above)
+        heading = f"{group}: {below}" if below and group else (below or above)
+        heading = heading.replace("*", "")
+        found.append(Column(heading, own if own != "other" else kind_of(heading), index))
+    return _settle(found)
+
+
+def _settle(columns: list[Column]) -> tuple[Column, ...]:
+    """Decide columns whose heading alone is not enough, by the others beside them."""
+    kinds = [column.kind for column in columns]
+    settled = []
+    for column in columns:
+        kind = column.kind
+        if kind == "group" and "title" not in kinds:
+            kind = "title"
+        if kind == "indicator" and "title" in kinds:
+            kind = "output"
+        if kind == "target" and "title" in kinds and "output" not in kinds and "unit_of_measure" not in kinds:
+            kind = "output"
+        if kind == "start" and "due" not in kinds:
+            kind = "due"
+        if kind == "title" and "title" in kinds[: column.index]:
+            kind = "other"
+        if kind == "due" and "due" in kinds[: column.index]:
+            kind = "other"
+        settled.append(Column(column.heading, kind, column.index))
+    return tuple(settled)
+
+
+class _Assembler:
+    """Makes the logical rows of one table."""
+
+    def __init__(self, text: str, table: Table, number: int, columns: tuple[Column, ...]) -> None:
+        self.text, self.table, self.number = text, table, number
+        self.grid = Grid(number, table, columns)
+        self.title = (self.grid.column("title") or self.grid.column("indicator") or columns[0]).index
+        self.code = next((c.index for c in columns if c.kind == "number"), None)
+        self.sections: list[SectionRow] = []
+
+    def passage(self, cell: Cell, row: int, column: int) -> Passage:
+        page = self.table.pages[row - 1] if self.table.pages else None
+        return Passage(self.text, (Piece(cell.start, cell.end, row, column + 1),), self.number, page)
+
+    def add(self, cells: Sequence[Cell], row: int) -> None:
+        filled = {i: self.passage(c, row, i) for i, c in enumerate(cells) if c.text}
+        if not filled:
+            return
+        code = filled[self.code].text.strip("* ") if self.code is not None and self.code in filled else ""
+        if self._section(filled, code, cells):
+            return
+        if self.code is not None and not code and self._continues(filled):
+            self._join(filled, row)
+            return
+        if self.title not in filled and not code:
+            self.grid.orphans.extend(filled.values())
+            return
+        self._open(filled, code, row)
+
+    def _section(self, filled: dict[int, Passage], code: str, cells: Sequence[Cell]) -> bool:
+        """Read a row that only heads others: a code and a title, or one cell over the whole width."""
+        content = [p for i, p in filled.items() if i != self.code]
+        texts = {fold(p.text) for p in content}
+        if len(texts) != 1:
+            return False
+        title = content[0].text
+        if not code:
+            match = _LEADING_CODE.match(title.replace("*", "").strip())
+            if match is None and (len(filled) > 1 or len(self.grid.columns) < 3 or not self._heads(filled, title)):
+                return False
+            code = match.group(1) if match else ""
+            title = title.replace("*", "").strip()[match.end() :] if match else title
+        if not _CODE.match(code or "A") or (len(content) == 1 and self.title not in filled and len(cells) > 2):
+            return False
+        self._push(code.strip("().* "), " ".join(title.replace("*", "").split()))
+        return True
+
+    def _heads(self, filled: dict[int, Passage], title: str) -> bool:
+        """Tell a section row without a code from the rest of a broken cell."""
+        only = next(iter(filled))
+        letters = [c for c in title if c.isalpha()]
+        caps = bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+        return only in {0, self.code} or caps
+
+    def _push(self, code: str, title: str) -> None:
+        rank = _code_rank(code)
+        while self.sections and not _nests(self.sections[-1].code, code, rank):
+            self.sections.pop()
+        self.sections.append(SectionRow(code, title, len(self.sections) + 1))
+
+    def _continues(self, filled: dict[int, Passage]) -> bool:
+        """Tell whether a row without a code goes on with the row above."""
+        if not self.grid.rows or not self.grid.rows[-1].fresh:
+            return False
+        if self.title not in filled:
+            return True
+        above = self.grid.rows[-1].cells.get(self.title)
+        title = filled[self.title].text.lstrip("*“\"( ")
+        unfinished = above is not None and above.text.rstrip(" *")[-1:] not in {".", ";", ":", "!"}
+        if title[:1].islower():
+            return True
+        return unfinished and not any(c.kind in {"lead", "perform", "due"} and c.index in filled for c in self.grid.columns) and not title.startswith(("-", "+"))
+
+    def _join(self, filled: dict[int, Passage], row: int) -> None:
+        last = self.grid.rows[-1]
+        last.printed.append(row)
+        for index, passage in filled.items():
+            above = last.cells.get(index)
+            pieces = (*above.pieces, *passage.pieces) if above is not None else passage.pieces
+            last.cells[index] = Passage(self.text, pieces, self.number, passage.page)
+
+    def _open(self, filled: dict[int, Passage], code: str, row: int) -> None:
+        inherited: set[int] = set()
+        above = self.grid.rows[-1] if self.grid.rows else None
+        if self.code is not None and not code and above is not None:
+            code = above.code
+            for column in self.grid.columns:
+                if column.index not in filled and column.index in above.cells and column.index != self.title:
+                    filled[column.index] = above.cells[column.index]
+                    inherited.add(column.index)
+        self.grid.rows.append(
+            Row(filled, [row], code.strip("().* "), tuple(self.sections), frozenset(inherited))
+        )
+
+
+def _code_rank(code: str) -> str:
+    if re.fullmatch(r"[IVX]+", code):
+        return "roman"
+    if code.isalpha():
+        return "letter" if code.isupper() else "alpha"
+    return f"decimal{code.count('.')}" if code else "none"
+
+
+def _nests(outer: str, inner: str, rank: str) -> bool:
+    """Tell whether a section row stands under the one before it."""
+    above = _code_rank(outer)
+    if above == rank:
+        return False
+    order = ["none", "letter", "roman", "decimal0", "decimal1", "decimal2", "decimal3", "alpha"]
+    return order.index(above) < order.index(rank) if rank in order and above in order else False
+
+
+def understand(text: str, table: Table, number: int) -> list[Grid]:
+    """Read a printed table as one logical table or, where the header changes midway, as several.
+
+    `number` is the table's place in the document, from 1. A table without a header that names what is
+    done or measured gives no grid.
+    """
+    grids: list[_Assembler] = []
+    heading: list[Sequence[Cell]] = []
+    rows = list(table.rows)
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        if heading and _same(row, heading[0]):
+            index += 1
+            if len(heading) > 1 and index < len(rows) and _same(rows[index], heading[1]):
+                index += 1
+            for assembler in grids[-1:]:
+                _mark_page(assembler)
+            continue
+        if _is_header(row):
+            second = rows[index + 1] if index + 1 < len(rows) and _two_rows(row, rows[index + 1]) else None
+            heading = [row] if second is None else [row, second]
+            grids.append(_Assembler(text, table, number, _columns(row, second)))
+            index += len(heading)
+            continue
+        if grids:
+            grids[-1].add(row, index + 1)
+        index += 1
+    return [assembler.grid for assembler in grids]
+
+
+def _mark_page(assembler: _Assembler) -> None:
+    """Note a page break: the next row may go on with the last one."""
+    if assembler.grid.rows:
+        assembler.grid.rows[-1].fresh = True

@@ -1,0 +1,403 @@
+"""Find units and collectives by name: longest match of the register first, then the grammar of names.
+
+A cell or phrase is never split at commas: "Cục Quản lý Khám, chữa bệnh" is one unit. At every place the
+register's names and aliases are tried, the longest winning; where none fits, or where the words go on
+as a longer name ("Văn phòng Bộ" before "Tài chính"), the grammar decides how far a unit's name or
+a collective reaches. Nothing is split, merged or expanded beyond what is written.
+
+Reads a passage's text and the issuer of the document; gives `Mention`s with offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from graph_build.text import Word, fold, words
+from graph_build.unit_names import (
+    BELONGING,
+    COMMA_COMPOUNDS,
+    GROUP_ARTICLES,
+    GROUP_NOUNS,
+    GROUP_QUALIFIERS,
+    HEADS,
+    ROLE_VERBS,
+    starts_with,
+)
+
+_MAX_WORDS = 24
+_NAME_GAP = re.compile(r"^(?:[ \u00a0*]*[,/&\-\u2010-\u2015]?[ \u00a0*]*|[ \u00a0*]*\n?[ \u00a0*]*)$")
+_LIST_GAP = re.compile(r"^[\s*]*[,/\-]?[\s*]*$")
+_BULLET_GAP = re.compile(r"\n\s*[-+•]")
+_AND = fold("và")
+
+
+class RegisteredUnit(Protocol):
+    """What the register says of one unit or collective."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def parent(self) -> str | None: ...
+    @property
+    def is_group(self) -> bool: ...
+    @property
+    def aliases(self) -> Sequence[str]: ...
+    @property
+    def scoped_names(self) -> Sequence[tuple[str, str]]: ...
+
+
+class Mention(NamedTuple):
+    """A unit or collective found in a text: its name, where it stands, and whether the register has it.
+
+    `name` is the register's name, else the words as printed on one line. `parent` is the register's
+    parent, or a larger body that the words themselves name ("… thuộc Bộ Y tế").
+    """
+
+    kind: Literal["unit", "group"]
+    name: str
+    start: int
+    end: int
+    known: bool
+    parent: str | None = None
+
+
+class _Entry(NamedTuple):
+    unit: RegisteredUnit
+    scope: str | None
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node]
+    entries: list[_Entry]
+
+
+_NATIONAL = frozenset({"other", "ministry", "authority", "institute", "military", "mass_organisation"})
+"""Kinds of unit whose bare name means the same unit in every document."""
+
+
+class UnitBook:
+    """The register's names and aliases, ready for longest match."""
+
+    def __init__(self, units: Iterable[RegisteredUnit]) -> None:
+        self._root = _Node({}, [])
+        self._by_name: dict[str, RegisteredUnit] = {}
+        for unit in units:
+            self._by_name[unit.name] = unit
+            for form in {fold(f) for f in (unit.name, *unit.aliases)}:
+                self._add(form, _Entry(unit, None))
+            for form, issuer in unit.scoped_names:
+                self._add(fold(form), _Entry(unit, issuer))
+
+    def _add(self, folded: str, entry: _Entry) -> None:
+        node = self._root
+        for key in folded.split():
+            node = node.children.setdefault(key, _Node({}, []))
+        if folded and entry not in node.entries:
+            node.entries.append(entry)
+
+    def get(self, name: str) -> RegisteredUnit | None:
+        """Give the registered unit of exactly this canonical name."""
+        return self._by_name.get(name)
+
+    def ancestors(self, name: str | None) -> tuple[str, ...]:
+        """Give a unit's chain of parents by the register, nearest first, without itself."""
+        chain: list[str] = []
+        while name is not None and (unit := self._by_name.get(name)) is not None:
+            name = unit.parent
+            if name is None or name in chain:
+                break
+            chain.append(name)
+        return tuple(chain)
+
+    def canonical(self, name: str, issuer: str | None = None) -> RegisteredUnit | None:
+        """Find the registered unit that a whole written name means in a document of `issuer`."""
+        listed = words(name)
+        end, unit = self.longest(listed, 0, issuer)
+        return unit if unit is not None and end == len(listed) else None
+
+    def longest(self, listed: Sequence[Word], at: int, issuer: str | None) -> tuple[int, RegisteredUnit | None]:
+        """Match the longest name at word `at`; gives the index after it and the unit, or `at` and None."""
+        node, best_end, best = self._root, at, None
+        for index in range(at, min(len(listed), at + _MAX_WORDS)):
+            if index > at and not _NAME_GAP.match(listed[index].gap):
+                break
+            following = node.children.get(listed[index].key)
+            if following is None:
+                break
+            node = following
+            chosen = self._choose(node.entries, issuer)
+            if chosen is not None:
+                best_end, best = index + 1, chosen
+        return best_end, best
+
+    def _choose(self, entries: Sequence[_Entry], issuer: str | None) -> RegisteredUnit | None:
+        scopes = {issuer, *self.ancestors(issuer)} if issuer else set()
+        for entry in entries:
+            if entry.scope is not None and entry.scope in scopes:
+                return entry.unit
+        for entry in entries:
+            if entry.scope is None and self._holds(entry.unit, issuer, scopes):
+                return entry.unit
+        return None
+
+    def _holds(self, unit: RegisteredUnit, issuer: str | None, scopes: set[str | None]) -> bool:
+        """Tell whether a bare name may mean this unit in a document of `issuer`.
+
+        A department, office or collective belongs to the body whose documents name it without saying
+        whose it is: "Vụ Pháp chế" in a document of another ministry is another unit.
+        """
+        if issuer is None or unit.parent is None or unit.kind in _NATIONAL:
+            return True
+        parents = {unit.parent, *self.ancestors(unit.parent)}
+        local = issuer_is_local(issuer)
+        if unit.kind == "provincial_department" or unit.kind == "peoples_committee":
+            return not local or bool(parents & scopes)
+        root = {"Chính phủ", "Thủ tướng Chính phủ", None}
+        return bool((parents - root) & (scopes - root)) or unit.name in scopes or not (scopes - root)
+
+
+def issuer_is_local(issuer: str) -> bool:
+    """Tell whether an issuer is a local body: of a province, district or commune."""
+    return bool(_LOCAL.search(f" {fold(issuer)} "))
+
+
+_LOCAL = re.compile(
+    "|".join(
+        f" {fold(w)} "
+        for w in ("tỉnh", "thành phố", "huyện", "quận", "xã", "phường", "thị xã", "thị trấn", "Sở", "Tỉnh ủy")
+    )
+)
+
+
+def _lower(text: str, word: Word) -> bool:
+    return text[word.start].islower()
+
+
+def _upper(text: str, word: Word) -> bool:
+    return text[word.start].isupper() or text[word.start].isdigit()
+
+
+class _Parser:
+    """Goes through the words of one passage and gathers mentions."""
+
+    def __init__(self, book: UnitBook, text: str, issuer: str | None) -> None:
+        self.book, self.text, self.issuer = book, text, issuer
+        self.words = words(text)
+        self.keys = [word.key for word in self.words]
+
+    def at(self, index: int) -> Mention | None:
+        """Read the mention that begins at a word, if any."""
+        end, unit = self.book.longest(self.words, index, self.issuer)
+        reach = self._group(index) or self._unit(index)
+        if unit is not None and (reach is None or end >= reach[0] or not self._goes_on(end, reach)):
+            kind: Literal["unit", "group"] = "group" if unit.is_group else "unit"
+            first, last = self.words[index], self.words[end - 1]
+            return Mention(kind, unit.name, first.start, last.end, True, unit.parent)
+        if reach is None:
+            return None
+        end, form = reach
+        first, last = self.words[index], self.words[end - 1]
+        printed = " ".join(self.text[first.start : last.end].replace("*", "").split())
+        return Mention(form, printed[:1].upper() + printed[1:], first.start, last.end, False, self._owner(index, end))
+
+    def _goes_on(self, end: int, reach: tuple[int, str]) -> bool:
+        """Tell whether a longer name by grammar should win over the register's shorter one."""
+        if end >= len(self.words):
+            return False
+        word = self.words[end]
+        if word.gap.strip(" \u00a0*\n"):
+            return False
+        if self.keys[end] in BELONGING or starts_with(self.keys, end, GROUP_QUALIFIERS):
+            return True
+        return reach[1] == "unit" and _upper(self.text, word) and not starts_with(self.keys, end, HEADS)
+
+    def _owner(self, index: int, end: int) -> str | None:
+        """Find the larger body that a name's own words give: "… thuộc Bộ Y tế", "Văn phòng Bộ Tài chính"."""
+        for position in range(index + 1, end):
+            found, unit = self.book.longest(self.words, position, None)
+            if unit is not None and found == end and not unit.is_group:
+                return unit.name
+        return None
+
+    def _boundary(self, index: int) -> bool:
+        """Tell whether a name cannot go on over the gap before word `index`."""
+        gap = self.words[index].gap
+        return bool(_BULLET_GAP.search(gap)) or not _LIST_GAP.match(gap) or "\n\n" in gap
+
+    def _opens(self, index: int) -> bool:
+        """Tell whether a new actor may begin at a word after a comma or "và"."""
+        if index >= len(self.words):
+            return False
+        if self.keys[index] in GROUP_ARTICLES:
+            return True
+        if starts_with(self.keys, index, HEADS) and _upper(self.text, self.words[index]):
+            return True
+        return bool(starts_with(self.keys, index, GROUP_NOUNS)) and _lower(self.text, self.words[index])
+
+    def _unit(self, index: int) -> tuple[int, Literal["unit", "group"]] | None:
+        """Measure a unit's name by grammar: a kind word, then the words of the name."""
+        head = starts_with(self.keys, index, HEADS)
+        if not head or not _upper(self.text, self.words[index]):
+            return None
+        position = index + head
+        while position < min(len(self.words), index + _MAX_WORDS):
+            if self._boundary(position) or self._ends_name(index, position):
+                break
+            position += 1
+        bare = position == index + head
+        if bare and head == 1 and self.keys[index] not in _SELF_STANDING:
+            return None
+        return position, "unit"
+
+    def _ends_name(self, index: int, position: int) -> bool:
+        word, before = self.words[position], self.words[position - 1]
+        if "," in word.gap or "/" in word.gap:
+            if (before.key, word.key) in COMMA_COMPOUNDS:
+                return False
+            return self._opens(position) or not self._list_closes(position)
+        if word.key == _AND:
+            if position + 1 >= len(self.words) or self._opens(position + 1):
+                return True
+            return _lower(self.text, self.words[position + 1]) and bool(
+                starts_with(self.keys, position + 1, ROLE_VERBS)
+            )
+        if _lower(self.text, word) and position > index + 1:
+            return bool(starts_with(self.keys, position, ROLE_VERBS)) and not self._in_name(position)
+        return False
+
+    def _in_name(self, position: int) -> bool:
+        """Tell whether a lower-case verb is a word of the name: "Ban quản lý", "Ban chỉ đạo", "Tổ công tác"."""
+        return self.keys[position - 1] in _VERBAL_HEADS and not self.words[position].gap.strip()
+
+    def _list_closes(self, position: int) -> bool:
+        """Tell whether a capitalised list after a comma ends with "và": "Văn hóa, Thể thao và Du lịch"."""
+        if not _upper(self.text, self.words[position]):
+            return False
+        for later in range(position + 1, min(len(self.words), position + 5)):
+            if self.keys[later] == _AND and not self.words[later].gap.strip():
+                return later + 1 < len(self.words) and not self._opens(later + 1)
+            if self.words[later].gap.strip(" \u00a0*\n"):
+                return False
+        return False
+
+    def _group(self, index: int) -> tuple[int, Literal["unit", "group"]] | None:
+        """Measure a collective by grammar: [các] nouns joined by comma or và, then qualifiers."""
+        position = index
+        article = self.keys[position] in GROUP_ARTICLES
+        if article:
+            position += 1
+        if position >= len(self.words) or (article and self._boundary(position)):
+            return None
+        noun = starts_with(self.keys, position, GROUP_NOUNS)
+        if not noun or self._names_one(position, noun, article=article):
+            return self._plural_unit(index, position) if article else None
+        position += noun
+        position = self._group_rest(position)
+        if not article and position == index + noun and noun == 1 and self.keys[index] not in _BARE_GROUPS:
+            return None
+        return position, "group"
+
+    def _plural_unit(self, index: int, position: int) -> tuple[int, Literal["unit", "group"]] | None:
+        """Read "các Viện Vệ sinh dịch tễ": an article before the name of a kind of unit."""
+        unit = self._unit(position)
+        return (unit[0], "group") if unit is not None else None
+
+    def _names_one(self, position: int, noun: int, *, article: bool) -> bool:
+        """Tell whether a kind word opens the name of one unit: "Sở Tài chính", "Bộ Y tế"."""
+        after = position + noun
+        if after >= len(self.words) or self.words[after].gap.strip(" \u00a0*\n"):
+            return False
+        if not _upper(self.text, self.words[position]) and not article:
+            return False
+        if starts_with(self.keys, after, GROUP_QUALIFIERS) or self.keys[after] in {_AND, *BELONGING}:
+            return False
+        if self.keys[after - 1] in _BODY_NOUNS and self.keys[after] in GROUP_ARTICLES:
+            return False
+        if starts_with(self.keys, after, GROUP_NOUNS) and _lower(self.text, self.words[after]):
+            return False
+        return _upper(self.text, self.words[after]) or (not article and _upper(self.text, self.words[position]))
+
+    def _group_rest(self, position: int) -> int:
+        """Go on over further nouns and qualifiers of a collective."""
+        while position < len(self.words):
+            if self._boundary(position):
+                break
+            gap = self.words[position].gap
+            qualifier = starts_with(self.keys, position, GROUP_QUALIFIERS)
+            if qualifier and not gap.strip(" \u00a0*\n"):
+                position += qualifier
+                continue
+            if self.keys[position] in BELONGING and not gap.strip(" \u00a0*\n"):
+                owner = self._owner_span(position + 1)
+                if owner is None:
+                    break
+                position = owner
+                continue
+            step = 1 if self.keys[position] == _AND else 0
+            joint = position + step
+            if not step and not gap.strip(" \u00a0*\n"):
+                if self.keys[joint - 1] not in _BODY_NOUNS:
+                    break
+                joint += self.keys[joint] in GROUP_ARTICLES
+                noun = starts_with(self.keys, joint, GROUP_NOUNS)
+            else:
+                noun = self._joint_noun(joint)
+            if not noun:
+                break
+            position = joint + noun
+        return position
+
+    def _joint_noun(self, joint: int) -> int:
+        """Measure a further noun of a collective after a comma or "và"; 0 where another actor begins."""
+        if joint >= len(self.words) or self.keys[joint] in GROUP_ARTICLES or self.keys[joint] in _NEW_ACTOR:
+            return 0
+        noun = starts_with(self.keys, joint, GROUP_NOUNS)
+        if noun and self._names_one(joint, noun, article=False):
+            return 0
+        return noun
+
+    def _owner_span(self, position: int) -> int | None:
+        """Measure the body after "thuộc", "của": a registered unit, a name by grammar, or a collective."""
+        if position >= len(self.words):
+            return None
+        end, unit = self.book.longest(self.words, position, None)
+        if unit is not None:
+            return end
+        reach = self._group(position) or self._unit(position)
+        if reach is not None:
+            return reach[0]
+        noun = starts_with(self.keys, position, GROUP_NOUNS)
+        return position + noun if noun else None
+
+
+_SELF_STANDING = frozenset(fold(w) for w in ("Bộ", "Chính phủ", "Quốc hội"))
+_BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
+_VERBAL_HEADS = frozenset(fold(w) for w in ("Ban", "ban", "Tổ", "Ủy ban", "Đội", "Cục", "Chi cục", "Trung tâm", "Hội đồng"))
+_NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND"))
+_BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
+
+
+def find_mentions(book: UnitBook, text: str, issuer: str | None = None) -> tuple[Mention, ...]:
+    """Find every unit and collective in a cell or phrase, in reading order, never overlapping.
+
+    `issuer` is the canonical name of the document's issuer: names that hold only in its documents
+    ("Sở Y tế" in a plan of a province) are read in its context.
+    """
+    parser = _Parser(book, text, issuer)
+    found: list[Mention] = []
+    index = 0
+    while index < len(parser.words):
+        mention = parser.at(index)
+        if mention is None:
+            index += 1
+            continue
+        found.append(mention)
+        while index < len(parser.words) and parser.words[index].start < mention.end:
+            index += 1
+    return tuple(found)
