@@ -40,9 +40,6 @@ class Bytes(int):
     """A size in bytes, written as a number or with K, M or G for powers of 1024: `64MB`."""
 
 
-_GB, _HALF_GB, _TWO_MB = Bytes(1 << 30), Bytes(512 << 20), Bytes(2 << 20)
-
-
 def parse_bytes(text: str) -> Bytes:
     """Read a size; raises ValueError for anything that is not a number with an optional unit."""
     match = _SIZE.fullmatch(text.strip())
@@ -72,10 +69,10 @@ class Settings:
     base: str = _setting("https://w3id.org/nhiemvu/", "base of all IRIs; it must end in / or #")
     query_timeout: float = _setting(30.0, "seconds after which a query is stopped", least=0.05, most=86400)
     query_workers: int = _setting(0, "queries that run at once; 0 chooses by memory and cores", least=0)
-    query_memory: Bytes = _setting(_GB, "memory that one query may take", least=128 << 20)
+    query_memory: int = _setting(Bytes(1 << 30), "memory that one query may take", least=128 << 20)
     query_queue: int = _setting(64, "queries that may wait for a worker before others are refused", least=0)
-    result_limit: Bytes = _setting(_HALF_GB, "size of the largest answer to a query", least=1024)
-    request_limit: Bytes = _setting(_TWO_MB, "size of the largest request body", least=1024)
+    result_limit: int = _setting(Bytes(512 << 20), "size of the largest answer to a query", least=1024)
+    request_limit: int = _setting(Bytes(2 << 20), "size of the largest request body", least=1024)
     spool: str = _setting("", "folder for answers too large for memory; empty means the system's own")
     allowed_hosts: tuple[str, ...] = _setting(
         (), "host names that requests may name, * for any; empty means those of this machine on loopback"
@@ -191,7 +188,7 @@ def _table() -> tuple[Setting, ...]:
     return tuple(
         Setting(
             name=row.name,
-            type=tuple if get_args(hints[row.name]) else hints[row.name],
+            type=tuple if get_args(hints[row.name]) else type(row.default),
             default=row.default,
             help=row.metadata["help"],
             least=row.metadata["least"],
