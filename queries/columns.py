@@ -1,0 +1,88 @@
+"""The columns of answers: what every variable of a question means, once for all questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    """How a column is shown: as the IRI of a thing, words, a list of names, a number, a date, a quote."""
+
+    IRI = "iri"
+    TEXT = "text"
+    LIST = "list"
+    NUMBER = "number"
+    DATE = "date"
+    QUOTE = "quote"
+
+
+LIST_SEPARATOR = "; "
+"""What stands between the names of a list, as the queries join them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading in Vietnamese and English, and how its values are shown."""
+
+    vi: str
+    en: str
+    kind: Kind = Kind.TEXT
+
+
+COLUMNS: Mapping[str, Column] = MappingProxyType(
+    {
+        # a task and where it stands
+        "task": Column("IRI nhiệm vụ", "Task IRI", Kind.IRI),
+        "item_kind": Column("Loại", "Kind"),
+        "missing": Column("Còn thiếu", "Missing"),
+        "code": Column("TT", "Code"),
+        "section": Column("Mục", "Section"),
+        "title": Column("Nhiệm vụ", "Task"),
+        "leads": Column("Chủ trì", "Leads", Kind.LIST),
+        "coordinators": Column("Phối hợp", "Coordinators", Kind.LIST),
+        "start": Column("Bắt đầu", "Start", Kind.DATE),
+        "due": Column("Hạn", "Due", Kind.DATE),
+        "due_text": Column("Hạn (nguyên văn)", "Due as written"),
+        "due_latest": Column("Hạn muộn nhất", "Latest day", Kind.DATE),
+        "output": Column("Sản phẩm", "Output"),
+        # documents
+        "document": Column("IRI văn bản", "Document IRI", Kind.IRI),
+        "document_number": Column("Số, ký hiệu", "Document"),
+        "document_label": Column("Văn bản", "Document name"),
+        "related": Column("IRI văn bản liên quan", "Related document IRI", Kind.IRI),
+        "related_number": Column("Số, ký hiệu", "Number"),
+        "related_label": Column("Văn bản liên quan", "Related document"),
+        "related_date": Column("Ngày ban hành", "Issued", Kind.DATE),
+        "direction": Column("Hướng", "Direction"),
+        "relation": Column("Quan hệ", "Relation"),
+        "depth": Column("Bậc", "Depth", Kind.NUMBER),
+        "in_corpus": Column("Có toàn văn", "Full text here"),
+        # the words that prove a row
+        "quote": Column("Trích dẫn", "Quoted words", Kind.QUOTE),
+        "quote_start": Column("Từ vị trí", "Quote start", Kind.NUMBER),
+        "quote_end": Column("Đến vị trí", "Quote end", Kind.NUMBER),
+        "source": Column("Tệp nguồn", "Source file"),
+        # who takes part, and how often
+        "actor": Column("IRI đơn vị", "Unit IRI", Kind.IRI),
+        "name": Column("Đơn vị", "Unit"),
+        "kind": Column("Loại", "Kind"),
+        "led": Column("Chủ trì", "Led", Kind.NUMBER),
+        "led_alone": Column("Chủ trì một mình", "Led alone", Kind.NUMBER),
+        "coordinated": Column("Phối hợp", "Coordinated", Kind.NUMBER),
+        "tasks": Column("Số nhiệm vụ", "Tasks", Kind.NUMBER),
+        "lead": Column("IRI đơn vị chủ trì", "Lead IRI", Kind.IRI),
+        "lead_name": Column("Chủ trì", "Lead"),
+        "lead_kind": Column("Loại chủ trì", "Lead kind"),
+        "coordinator": Column("IRI đơn vị phối hợp", "Coordinator IRI", Kind.IRI),
+        "coordinator_name": Column("Phối hợp", "Coordinator"),
+        "coordinator_kind": Column("Loại phối hợp", "Coordinator kind"),
+        # the profile of a unit
+        "aspect": Column("Nội dung", "Aspect"),
+        "value": Column("Giá trị", "Value"),
+        "thing": Column("IRI", "IRI", Kind.IRI),
+        "count": Column("Số lượng", "Count", Kind.NUMBER),
+    }
+)

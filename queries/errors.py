@@ -1,0 +1,126 @@
+"""What can be wrong with a question as asked.
+
+    NhiemvuError
+    └── QuestionError              the question cannot be put to the graph as written
+        ├── UnknownQuestion        the library holds no question of that name
+        ├── UnknownParameter       the question has no such parameter
+        ├── MissingParameter       a required parameter was not given
+        ├── InvalidValue           the text is no date, number, role … of the parameter's type
+        ├── UnknownName            no unit or document of the graph is called so
+        │   ├── UnknownUnit
+        │   └── UnknownDocument
+        └── AmbiguousName          several are, and none is the better match
+
+Names that are near to what was asked are part of the message, likest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from graph_build.errors import NhiemvuError
+
+
+class QuestionError(NhiemvuError):
+    """Say that a question cannot be put to the graph as written."""
+
+
+class UnknownQuestion(QuestionError):
+    """Say that the library holds no question of that name; `nearest` lists the likest names."""
+
+    def __init__(self, name: str, nearest: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__(name, nearest, known)
+        self.name = name
+        self.nearest = tuple(nearest)
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        hint = _did_you_mean(self.nearest) or f"Known: {', '.join(self.known)}."
+        return f"There is no question {self.name!r}. {hint}"
+
+
+class UnknownParameter(QuestionError):
+    """Say that the question has no parameter of that name."""
+
+    def __init__(self, question: str, name: str, known: Sequence[str]) -> None:
+        super().__init__(question, name, known)
+        self.question = question
+        self.name = name
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"{self.question} has no parameter {self.name!r}. Its parameters: {', '.join(self.known)}."
+
+
+class MissingParameter(QuestionError):
+    """Say that a required parameter was not given; `example` is a value that it could have."""
+
+    def __init__(self, question: str, name: str, example: str) -> None:
+        super().__init__(question, name, example)
+        self.question = question
+        self.name = name
+        self.example = example
+
+    def __str__(self) -> str:
+        return f'{self.question} needs the parameter {self.name}, for example {self.name}="{self.example}".'
+
+
+class InvalidValue(QuestionError):
+    """Say that a written value does not fit its parameter; `expected` tells what does."""
+
+    def __init__(self, parameter: str, written: str, expected: str) -> None:
+        super().__init__(parameter, written, expected)
+        self.parameter = parameter
+        self.written = written
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return f"{self.parameter}: {self.written!r} is not {self.expected}."
+
+
+class UnknownName(QuestionError):
+    """Say that nothing of the graph is called so; `nearest` lists the likest names it has."""
+
+    what: ClassVar[str] = "thing"
+
+    def __init__(self, written: str, nearest: Sequence[str]) -> None:
+        super().__init__(written, nearest)
+        self.written = written
+        self.nearest = tuple(nearest)
+
+    def __str__(self) -> str:
+        hint = _did_you_mean(self.nearest) or "No name in it comes near."
+        return f"The graph knows no {self.what} {self.written!r}. {hint}"
+
+
+class UnknownUnit(UnknownName):
+    """Say that no unit or collective of the graph has that name or alias."""
+
+    what = "unit"
+
+
+class UnknownDocument(UnknownName):
+    """Say that no document of the graph has that number, name or file name."""
+
+    what = "document"
+
+
+class AmbiguousName(QuestionError):
+    """Say that several things of the graph are called so; `candidates` are their names with their IRIs."""
+
+    def __init__(self, what: str, written: str, candidates: Sequence[str]) -> None:
+        super().__init__(what, written, candidates)
+        self.what = what
+        self.written = written
+        self.candidates = tuple(candidates)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.written!r} names {len(self.candidates)} {self.what}s; give the IRI of one of them: "
+            f"{'; '.join(self.candidates)}."
+        )
+
+
+def _did_you_mean(names: Sequence[str]) -> str:
+    return f"Did you mean: {'; '.join(names)}?" if names else ""

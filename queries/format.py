@@ -1,0 +1,123 @@
+"""Answers as text: a table for people, CSV for spreadsheets, JSON for programs.
+
+CSV follows RFC 4180 (header line of variable names, CRLF, UTF-8). JSON is a list of objects, one a
+row: IRIs and dates as strings, whole numbers and booleans as such, lists of names as lists, null where
+nothing is stated, and the proving words as one object `evidence` with `exact`, `start`, `end` (0-based,
+end excluded, code points of the NFC text) and `source`, the file name.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from graph_build.store import BlankNode, Iri, Literal, Row
+from ontology.vocab import XSD
+from queries.catalogue import Language
+from queries.columns import COLUMNS, LIST_SEPARATOR, Column, Kind
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Value = str | int | bool | None
+
+_EVIDENCE = {"quote": "exact", "quote_start": "start", "quote_end": "end", "source": "source"}
+_PLAIN = Column("", "")
+
+
+def value(term: object) -> Value:
+    """Give a term as a plain value: whole numbers and booleans as such, everything else as its text."""
+    if term is None:
+        return None
+    if isinstance(term, BlankNode):
+        return f"_:{term.value}"
+    if isinstance(term, Literal) and term.datatype.value == XSD.integer:
+        return int(term.value)
+    if isinstance(term, Literal) and term.datatype.value == XSD.boolean:
+        return term.value in {"true", "1"}
+    return term.value if isinstance(term, Iri | Literal) else str(term)
+
+
+def text(term: object) -> str:
+    """Give a term as text, empty where it is unbound."""
+    plain = value(term)
+    if isinstance(plain, bool):
+        return "true" if plain else "false"
+    return "" if plain is None else str(plain)
+
+
+def as_csv(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Give an answer as lines of CSV, each with its line end, the header first."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+
+    def flush() -> str:
+        line = buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+        return line
+
+    writer.writerow(variables)
+    yield flush()
+    for row in rows:
+        writer.writerow([text(term) for term in row])
+        yield flush()
+
+
+def as_json(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Give an answer as the pieces of a JSON list, one object a row."""
+    separator = "[\n  "
+    for row in rows:
+        yield separator + json.dumps(_object(variables, row), ensure_ascii=False)
+        separator = ",\n  "
+    yield "[]\n" if separator.startswith("[") else "\n]\n"
+
+
+def _object(variables: Sequence[str], row: Row) -> dict[str, object]:
+    made: dict[str, object] = {}
+    evidence: dict[str, object] = {}
+    quoted = set(_EVIDENCE) <= set(variables)
+    for name, term in zip(variables, row, strict=True):
+        if quoted and name in _EVIDENCE:
+            evidence[_EVIDENCE[name]] = value(term)
+        elif COLUMNS.get(name, _PLAIN).kind is Kind.LIST:
+            made[name] = [part for part in text(term).split(LIST_SEPARATOR) if part]
+        else:
+            made[name] = value(term)
+    if quoted:
+        made["evidence"] = evidence if evidence["exact"] is not None else None
+    return made
+
+
+def as_table(
+    variables: Sequence[str], rows: Iterable[Row], *, columns: Sequence[str] = (), language: Language = "en"
+) -> Table:
+    """Lay an answer out for people; `columns` picks and orders what is shown (all when empty).
+
+    Whole quotes stand with their position behind them, so that the columns of positions are left out.
+    """
+    from rich import box  # noqa: PLC0415 - tables are only wanted by people at a terminal
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    shown = list(columns or variables)
+    placed = {"quote", "quote_start", "quote_end"} <= set(shown)
+    if placed:
+        shown = [name for name in shown if name not in {"quote_start", "quote_end"}]
+    table = Table(box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False)
+    for name in shown:
+        column = COLUMNS.get(name, _PLAIN)
+        heading = (column.vi if language == "vi" else column.en) or name
+        number = column.kind is Kind.NUMBER
+        narrow = number or column.kind is Kind.DATE or name in {"code", "section"}
+        table.add_column(heading, justify="right" if number else "left", no_wrap=narrow, overflow="fold")
+    place = {name: index for index, name in enumerate(variables)}
+    for row in rows:
+        cells = {name: text(row[index]) for name, index in place.items()}
+        if placed and cells["quote"]:
+            cells["quote"] = f"“{cells['quote']}” [{cells['quote_start']}–{cells['quote_end']}]"
+        table.add_row(*(Text(cells[name]) for name in shown))
+    return table

@@ -1,0 +1,160 @@
+"""What the units and documents of a graph are called, and which one a written name means.
+
+A written name is compared in three steps, each only when the one before found nothing: the spelling
+apart from case, dashes and the place of tone marks among preferred names; the same among aliases; and
+without any marks ("cuc y te du phong"). One IRI found in a step is the answer. Several are an error
+that lists them: an answer that silently took two units of one name for one would be wrong. An IRI
+written in full always names what it names.
+
+Reads a `Store`; gives IRIs, or raises UnknownUnit, UnknownDocument or AmbiguousName.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from importlib.resources import files
+
+from graph_build.store import Iri, Literal, Store, iri
+from graph_build.text import bare, fold
+from ontology.numbers import number_key
+from ontology.vocab import DEFAULT_BASE
+from queries.catalogue import rebase
+from queries.errors import AmbiguousName, UnknownDocument, UnknownName, UnknownUnit
+
+_BUILD_GRAPH = "graph/build"
+_NEAREST = 3
+_KIND_WORDS = re.compile(r"\b(?:số|so)\b\s*:?", re.IGNORECASE)
+
+
+def base_of(store: Store) -> str:
+    """Give the base IRI of a graph, told by the name of the graph that describes its build.
+
+    A graph without one (data from elsewhere) is taken to stand under the default base.
+    """
+    found = store.query(_lookup("bases.rq"))
+    bases = sorted(
+        graph.value.removesuffix(_BUILD_GRAPH)
+        for (graph,) in found
+        if isinstance(graph, Iri) and graph.value.endswith("/" + _BUILD_GRAPH)
+    )
+    return bases[0] if bases else DEFAULT_BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to call a thing: `text` as the graph has it, `label` how the thing is shown to people."""
+
+    thing: str
+    text: str
+    preferred: bool
+    label: str
+
+
+class Names:
+    """The names of one graph, read from it when they are first needed."""
+
+    def __init__(self, store: Store, base: str | None = None) -> None:
+        self._store = store
+        self.base = base_of(store) if base is None else base
+
+    @cached_property
+    def units(self) -> tuple[Name, ...]:
+        """List the names of units and collectives; the label of one below another names that too."""
+        found = []
+        for actor, name, preferred, above in self._look_up("actors.rq"):
+            label = f"{name} ({above})" if above and preferred == "true" else name
+            found.append(Name(actor, name, preferred == "true", label))
+        return tuple(found)
+
+    @cached_property
+    def documents(self) -> tuple[Name, ...]:
+        """List numbers, names and file names of documents; a number is the preferred name."""
+        found: dict[Name, None] = {}
+        for document, key, label, file in self._look_up("documents.rq"):
+            shown = label if key or not file else f"{label} ({file})"
+            if key:
+                found[Name(document, key, True, shown)] = None
+            found[Name(document, label, False, shown)] = None
+            if file:
+                found[Name(document, file, False, shown)] = None
+        return tuple(found)
+
+    def unit(self, written: str) -> Iri:
+        """Give the unit or collective that is called so.
+
+        Raises UnknownUnit with the nearest names, and AmbiguousName.
+        """
+        steps: tuple[tuple[Callable[[str], str], bool], ...] = ((fold, True), (fold, False), (bare, False))
+        return self._find("unit", written, self.units, steps, UnknownUnit)
+
+    def document(self, written: str) -> Iri:
+        """Give the document with that number ("38/nq-cp", "Nghị quyết số 38/NQ-CP"), name or file name.
+
+        Raises UnknownDocument with the nearest numbers and names, and AmbiguousName.
+        """
+        steps: tuple[tuple[Callable[[str], str], bool], ...] = (
+            (number_key, True),
+            (_without_kind_words, False),
+            (bare, False),
+        )
+        return self._find("document", written, self.documents, steps, UnknownDocument)
+
+    def _find(
+        self,
+        what: str,
+        written: str,
+        names: tuple[Name, ...],
+        steps: Iterable[tuple[Callable[[str], str], bool]],
+        unknown: type[UnknownName],
+    ) -> Iri:
+        if any(name.thing == written for name in names):
+            return iri(written)
+        for folding, only_preferred in steps:
+            wanted = folding(written)
+            found = {
+                name.thing: name
+                for name in reversed(names)
+                if wanted and (name.preferred or not only_preferred) and folding(name.text) == wanted
+            }
+            if len(found) > 1:
+                shown = self._labels(names, found)
+                raise AmbiguousName(what, written, shown)
+            if found:
+                return iri(next(iter(found)))
+        raise unknown(written, _nearest(written, names))
+
+    @staticmethod
+    def _labels(names: tuple[Name, ...], found: Mapping[str, Name]) -> list[str]:
+        labels: dict[str, str] = {}
+        for name in names:
+            if name.thing in found:
+                labels.setdefault(name.thing, name.label)
+        return [f"{label} <{thing}>" for thing, label in sorted(labels.items())]
+
+    def _look_up(self, file: str) -> list[tuple[str, ...]]:
+        rows = self._store.query(rebase(_lookup(file), self.base))
+        return [tuple(term.value if isinstance(term, Iri | Literal) else "" for term in row) for row in rows]
+
+
+def _lookup(file: str) -> str:
+    return (files("queries") / "lookups" / file).read_text(encoding="utf-8")
+
+
+def _without_kind_words(text: str) -> str:
+    return fold(_KIND_WORDS.sub(" ", text))
+
+
+def _nearest(written: str, names: tuple[Name, ...]) -> list[str]:
+    """List up to three names that look most like the written one, each of another thing."""
+    by_folded: dict[str, Name] = {}
+    for name in names:
+        by_folded.setdefault(bare(name.text), name)
+    near: dict[str, str] = {}
+    for folded in get_close_matches(bare(written), by_folded, n=3 * _NEAREST, cutoff=0.6):
+        name = by_folded[folded]
+        near.setdefault(name.thing, name.text)
+    return list(near.values())[:_NEAREST]

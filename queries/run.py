@@ -1,0 +1,66 @@
+"""Put a question of the library to a store.
+
+Reads written values of parameters; gives an `Answer` with typed rows and the very query that made
+them, which is plain SPARQL and gives the same rows on any endpoint over the same graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph_build.store import Row, Store, Term
+from queries.catalogue import Question
+from queries.errors import MissingParameter, UnknownParameter
+from queries.names import Names
+from queries.values import term
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question.
+
+    `terms` are the parameters as they were understood, `sparql` the query with them in it, `rows` its
+    solutions in the order of `variables`, None where a variable is unbound.
+    """
+
+    question: Question
+    terms: Mapping[str, Term]
+    sparql: str
+    variables: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def understand(question: Question, written: Mapping[str, str], names: Names) -> dict[str, Term]:
+    """Turn written values of parameters into RDF terms; optional parameters may be absent.
+
+    Raises UnknownParameter, MissingParameter, and what `queries.values.term` raises.
+    """
+    known = [parameter.name for parameter in question.parameters]
+    for name in written:
+        if name not in known:
+            raise UnknownParameter(question.name, name, known)
+    for parameter in question.parameters:
+        if parameter.required and parameter.name not in written:
+            raise MissingParameter(question.name, parameter.name, parameter.example)
+    return {name: term(question.parameter(name), value, names) for name, value in written.items()}
+
+
+def prepare(question: Question, terms: Mapping[str, Term], base: str) -> str:
+    """Give the plain SPARQL query of a question with its parameters as terms."""
+    return question.bind({name: str(value) for name, value in terms.items()}, base)
+
+
+def ask(
+    store: Store, question: Question, written: Mapping[str, str] | None = None, *, names: Names | None = None
+) -> Answer:
+    """Put a question to a store, with the parameters as people write them.
+
+    `names` saves reading the names of the graph again when many questions go to one store. Raises
+    QuestionError for what is wrong with the parameters and QueryError for what fails in the store.
+    """
+    names = names or Names(store)
+    terms = understand(question, written or {}, names)
+    sparql = prepare(question, terms, names.base)
+    result = store.query(sparql)
+    return Answer(question, terms, sparql, result.variables, tuple(result))
