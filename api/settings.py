@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from graph_build.errors import NhiemvuError
 
@@ -184,11 +184,10 @@ class Setting:
 
 
 def _table() -> tuple[Setting, ...]:
-    hints = get_type_hints(Settings)
     return tuple(
         Setting(
             name=row.name,
-            type=tuple if get_args(hints[row.name]) else type(row.default),
+            type=type(row.default),
             default=row.default,
             help=row.metadata["help"],
             least=row.metadata["least"],
