@@ -24,6 +24,10 @@ MISSING = "cannot run here: "
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+NOTES = pytest.StashKey[list[tuple[str, str]]]()
+"""What tests want printed when the run is over: pairs of a title and a text."""
+
+
 class OutsideNetworkError(RuntimeError):
     """A test tried to reach a machine other than this one."""
 
@@ -62,10 +66,14 @@ def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the guard for the life of the process: no test may reach another machine."""
     sys.addaudithook(refuse_outside_network)
+    config.stash[NOTES] = []
 
 
-def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Name the tests that could not run here, grouped by what was missing."""
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """Print the notes of the tests, then the tests that could not run here by what was missing."""
+    for title, text in config.stash[NOTES]:
+        terminalreporter.section(title, sep="-")
+        terminalreporter.write_line(text)
     missing: dict[str, list[str]] = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
@@ -75,6 +83,12 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.section(f"{len(tests)} tests could not run here: {what}", sep="-")
         for test in tests:
             terminalreporter.write_line(f"  {test}")
+
+
+@pytest.fixture(scope="session")
+def closing_notes(pytestconfig: pytest.Config) -> list[tuple[str, str]]:
+    """Give the list to which a test adds (title, text) to be printed at the end of the run."""
+    return pytestconfig.stash[NOTES]
 
 
 @pytest.fixture(scope="session")
