@@ -1,0 +1,138 @@
+"""From a source text to a document record: all that reading finds, in one pure function.
+
+Reads a `SourceText` and the unit register; gives a `DocumentRecord` with identities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from graph_build.actors import ActorContext
+from graph_build.citations import find_citations, implements, legal_basis
+from graph_build.duties import read_duties, read_measures
+from graph_build.header import read_header
+from graph_build.indicators import read_indicators
+from graph_build.issues import doubtful, skipped
+from graph_build.persons import unify_people
+from graph_build.readers import read
+from graph_build.records import (
+    Actor,
+    Assignment,
+    DocumentRecord,
+    Header,
+    Issue,
+    Person,
+    SourceText,
+    Task,
+)
+from graph_build.resolve import resolve
+from graph_build.sections import outline
+from graph_build.tables import Grid, understand
+from graph_build.tasks import read_task_tables
+from graph_build.units import UnitBook
+from ontology.register import load_register
+from ontology.vocab import DEFAULT_BASE
+
+
+@lru_cache(maxsize=4)
+def unit_book(extension: Path | None = None) -> UnitBook:
+    """Load the shipped unit register, with a user's own file merged in where one is given."""
+    return UnitBook(load_register(extension))
+
+
+def _canonical_issuer(header: Header, book: UnitBook) -> Header:
+    if header.issuer is None:
+        return header
+    unit = book.canonical(header.issuer)
+    if unit is None:
+        return header
+    return replace(header, issuer=unit.name, parent_issuer=unit.parent)
+
+
+def _persons(tasks: Sequence[Task]) -> list[Person]:
+    return [one.actor.person for task in tasks for one in task.assignments if one.actor.person is not None]
+
+
+def _unified(tasks: Sequence[Task]) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
+    """Give one spelling to a person whose name is printed in two ways; the other goes to the ledger."""
+    spelling = unify_people(_persons(tasks))
+    issues: list[Issue] = []
+
+    def settle(one: Assignment) -> Assignment:
+        person = one.actor.person
+        chosen = spelling.get(person) if person is not None else None
+        if person is None or chosen is None or chosen.name == person.name:
+            return one
+        why = f"Read as {chosen.name!r}, the spelling used elsewhere in the document for the same post."
+        quote = one.evidence
+        issues.append(doubtful("unparsed-name", why, text=person.name, start=quote.start, end=quote.end))
+        return replace(one, actor=_renamed(one.actor, replace(person, name=chosen.name)))
+
+    settled = tuple(
+        replace(task, assignments=tuple(settle(one) for one in task.assignments)) for task in tasks
+    )
+    return settled, tuple(issues)
+
+
+def _renamed(actor: Actor, person: Person) -> Actor:
+    return replace(actor, name=person.name, person=person)
+
+
+def _header_issues(header: Header) -> list[Issue]:
+    if not header.official:
+        return [doubtful("not-official")]
+    if header.number is None and header.type is None and header.issuer is None:
+        return [skipped("no-header")]
+    found = []
+    if header.number is None:
+        found.append(doubtful("no-number"))
+    if header.date is None or len(header.date) < len("2022-01-01"):
+        found.append(doubtful("no-date"))
+    return found
+
+
+def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> DocumentRecord:
+    """Read everything that a document says about mandates.
+
+    What looks like a mandate and cannot be read is in `skipped` with the reason; nothing raises for
+    the sake of what a document says.
+    """
+    text = source.text
+    header = _canonical_issuer(read_header(text), book)
+    context = ActorContext(book, header.issuer)
+    shape = outline(text, source.tables)
+    grids: list[Grid] = []
+    for number, table in enumerate(source.tables, 1):
+        grids.extend(understand(text, table, number))
+    citations = find_citations(text)
+    tasks, task_issues = read_task_tables(context, grids, shape, header.date)
+    tasks, name_issues = _unified(tasks)
+    indicators, indicator_issues = read_indicators(context, grids, shape, text)
+    duties, duty_issues = read_duties(context, shape)
+    taken = [(duty.evidence.start, duty.evidence.end) for duty in duties]
+    record = DocumentRecord(
+        source_name=source.name,
+        media_type=source.media_type,
+        sha256=source.sha256,
+        text_sha256=source.text_sha256,
+        header=header,
+        sections=shape.sections,
+        implements=implements(header, text, citations),
+        legal_basis=legal_basis(text, citations),
+        citations=citations,
+        tasks=tasks,
+        duties=duties if header.official else (),
+        measures=read_measures(shape, taken) if header.official else (),
+        indicators=indicators,
+        skipped=(*_header_issues(header), *task_issues, *name_issues, *indicator_issues, *duty_issues),
+    )
+    return resolve(record, book, base)
+
+
+def extract_file(path: Path, *, register: Path | None = None, base: str = DEFAULT_BASE) -> DocumentRecord:
+    """Read and extract one file. Raises a subclass of ReadError where the file cannot be read."""
+    return extract(read(path), unit_book(register), base)

@@ -1,0 +1,225 @@
+"""Give every thing in a record its identity: the IRI of the document, its tasks, units, persons, citations.
+
+A name of the register gets the register's IRI. A name that the register lacks gets an IRI in the
+context that the document gives: a larger body that the words name, else, for a body that is local to
+an office, the issuer's; a national body stands by itself. Nothing here looks at another document.
+
+Reads a `DocumentRecord` without identities; gives the same record with every `iri` filled that can be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from graph_build.records import (
+    Actor,
+    Assignment,
+    Citation,
+    DocumentRecord,
+    Duty,
+    Header,
+    Indicator,
+    Measure,
+    Person,
+    Task,
+)
+from graph_build.text import fold
+from graph_build.units import UnitBook, issuer_is_local
+from ontology.iris import (
+    DocumentId,
+    DutyId,
+    GroupId,
+    IndicatorId,
+    MeasureId,
+    PersonId,
+    Tails,
+    TaskId,
+    UnitId,
+)
+from ontology.numbers import number_key
+from ontology.vocab import DEFAULT_BASE
+
+
+_STANDS_ALONE = re.compile(
+    "|".join(
+        rf"^{fold(w)}\b"
+        for w in (
+            "Bộ", "Chính phủ", "Thủ tướng", "Phó Thủ tướng", "Quốc hội", "Chủ tịch nước", "Tập đoàn", "Tổng công ty",
+            "Ngân hàng Nhà nước", "Viện Hàn lâm", "Đài Truyền hình Việt Nam", "Đài Tiếng nói Việt Nam", "Tòa án nhân dân tối cao",
+            "Viện kiểm sát nhân dân tối cao", "Kiểm toán Nhà nước", "Thông tấn xã Việt Nam", "Tổng Liên đoàn",
+            "Trung ương Đoàn", "Liên hợp quốc", "Tổ chức",
+        )
+    )
+    + "|"
+    + "|".join(rf"\b{fold(w)}$" for w in ("Việt Nam", "Trung ương", "Quốc gia", "toàn quốc", "tối cao"))
+)  # fmt: skip
+"""Names that mean one body in the whole country, whatever office writes them."""
+
+_NOT_NATIONAL = re.compile("|".join(rf"^{fold(w)}\b" for w in ("Bộ Tư lệnh", "Bộ Chỉ huy", "Bộ Tham mưu", "Bộ đội")))
+
+
+class _Resolver:
+    def __init__(self, record: DocumentRecord, book: UnitBook, base: str) -> None:
+        self.record, self.book, self.base = record, book, base
+        self.issuer = record.header.issuer
+        header = record.header
+        self.document = DocumentId.of(
+            number=header.number, date=header.date, issuer=header.issuer, kind=header.type, title=header.title
+        )
+        self.dates = self._dates()
+
+    def _dates(self) -> dict[str, str]:
+        """Gather the one date that the document's citations give for a number, where they agree."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for citation in (*self.record.implements, *self.record.legal_basis, *self.record.citations):
+            if citation.number and citation.date:
+                found[number_key(citation.number)].add(citation.date[:4])
+        return {key: years.pop() for key, years in found.items() if len(years) == 1}
+
+    def _chain(self, name: str | None) -> tuple[str, ...]:
+        """Give the names of a body and its ancestors, outermost first."""
+        if name is None:
+            return ()
+        return (*reversed(self.book.ancestors(name)), name)
+
+    def _context(self, actor_name: str, parent: str | None) -> tuple[str, ...]:
+        if parent is not None:
+            return self._chain(parent)
+        folded = fold(actor_name)
+        if _STANDS_ALONE.search(folded) and not _NOT_NATIONAL.search(folded):
+            return ()
+        if self.issuer is None:
+            return ()
+        unit = self.book.get(self.issuer)
+        local = issuer_is_local(self.issuer)
+        inside = local or (unit is not None and unit.kind in {"ministry", "steering_committee", "office"})
+        return self._chain(self.issuer) if inside or fold(self.issuer).startswith(f"{fold('Bộ')} ") else ()
+
+    def unit_iri(self, name: str, parent: str | None = None) -> str:
+        registered = self.book.get(name)
+        if registered is not None:
+            return registered.iri
+        return UnitId.of(name, self._context(name, parent)).iri(self.base)
+
+    def actor(self, actor: Actor) -> Actor:
+        if actor.person is not None:
+            return replace(actor, person=self.person(actor.person), iri=self.person(actor.person).iri)
+        registered = self.book.get(actor.name) if actor.known else None
+        if registered is not None:
+            return replace(actor, iri=registered.iri)
+        context = self._context(actor.name, actor.parent)
+        parent = actor.parent or (context[-1] if context else None)
+        maker = GroupId if actor.kind == "group" else UnitId
+        return replace(actor, parent=parent, iri=maker.of(actor.name, context).iri(self.base))
+
+    def person(self, person: Person) -> Person:
+        organisation = person.organisation
+        iri = PersonId.of(person.name, organisation).iri(self.base)
+        if organisation is None:
+            return replace(person, iri=iri)
+        registered = self.book.get(organisation)
+        if registered is not None:
+            return replace(person, iri=iri, organisation_iri=registered.iri)
+        within = tuple(reversed(person.parent_chain)) or self._context(organisation, None)
+        return replace(person, iri=iri, organisation_iri=UnitId.of(organisation, within).iri(self.base))
+
+    def citation(self, citation: Citation) -> Citation:
+        if not citation.number:
+            return citation
+        date = citation.date or self.dates.get(number_key(citation.number))
+        if number_key(citation.number) == number_key(self.record.header.number or ""):
+            date = date or self.record.header.date
+        issuer = citation.issuer
+        if issuer is not None and (unit := self.book.canonical(issuer)) is not None:
+            issuer = unit.name
+        document = DocumentId.of(
+            number=citation.number, date=date, issuer=issuer, kind=citation.type, title=citation.name or ""
+        )
+        return replace(citation, iri=document.iri(self.base))
+
+    def assignments(self, given: Iterable[Assignment]) -> tuple[Assignment, ...]:
+        return tuple(replace(one, actor=self.actor(one.actor)) for one in given)
+
+    def tasks(self) -> tuple[Task, ...]:
+        tails = Tails()
+        found = []
+        for task in self.record.tasks:
+            tail = tails.take(TaskId.of(self.document, task.section, task.code).tail)
+            found.append(
+                replace(
+                    task,
+                    iri=TaskId(self.document, tail).iri(self.base),
+                    assignments=self.assignments(task.assignments),
+                    submit_to=tuple(self.actor(actor) for actor in task.submit_to),
+                )
+            )
+        return tuple(found)
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        tails = Tails()
+        found = []
+        for one in self.record.indicators:
+            section = "/".join(part for part in (one.section, one.group) if part)
+            tail = tails.take(IndicatorId.of(self.document, section, one.code).tail)
+            iri = IndicatorId(self.document, tail).iri(self.base)
+            found.append(replace(one, iri=iri, leads=self.assignments(one.leads)))
+        return tuple(found)
+
+    def duties(self) -> tuple[Duty, ...]:
+        numbers: defaultdict[str, int] = defaultdict(int)
+        found = []
+        for duty in self.record.duties:
+            numbers[duty.section] += 1
+            found.append(
+                replace(
+                    duty,
+                    iri=DutyId.of(self.document, duty.section, numbers[duty.section]).iri(self.base),
+                    actors=tuple(self.actor(actor) for actor in duty.actors),
+                    coordinates_with=tuple(self.actor(actor) for actor in duty.coordinates_with),
+                )
+            )
+        return tuple(found)
+
+    def measures(self) -> tuple[Measure, ...]:
+        numbers: defaultdict[str, int] = defaultdict(int)
+        found = []
+        for measure in self.record.measures:
+            numbers[measure.section] += 1
+            number = numbers[measure.section]
+            found.append(replace(measure, iri=MeasureId.of(self.document, measure.section, number).iri(self.base)))
+        return tuple(found)
+
+    def header(self) -> Header:
+        issuer = self.record.header.issuer
+        return replace(self.record.header, issuer_iri=self._issuer_iri(issuer) if issuer else None)
+
+    def _issuer_iri(self, issuer: str) -> str:
+        registered = self.book.get(issuer)
+        if registered is not None:
+            return registered.iri
+        parent = self.record.header.parent_issuer
+        return UnitId.of(issuer, self._chain(parent) if parent else ()).iri(self.base)
+
+    def citations(self, given: Sequence[Citation]) -> tuple[Citation, ...]:
+        return tuple(self.citation(one) for one in given)
+
+
+def resolve(record: DocumentRecord, book: UnitBook, base: str = DEFAULT_BASE) -> DocumentRecord:
+    """Fill the identities of a record. The same record always gets the same IRIs."""
+    resolver = _Resolver(record, book, base)
+    return replace(
+        record,
+        iri=resolver.document.iri(base),
+        header=resolver.header(),
+        implements=resolver.citations(record.implements),
+        legal_basis=resolver.citations(record.legal_basis),
+        citations=resolver.citations(record.citations),
+        tasks=resolver.tasks(),
+        duties=resolver.duties(),
+        measures=resolver.measures(),
+        indicators=resolver.indicators(),
+    )

@@ -1,0 +1,185 @@
+"""Tasks from tables: one logical row, one task.
+
+Reads the grids of `graph_build.tables` and the outline; gives `Task` records and ledger entries. The key
+of a task is its section and code: the section rows of its table where there are any ("B/2"), else the
+heading the table stands under ("II", "PL2"); where a document has several task tables with section rows
+both ("IV.3/I").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from graph_build.actors import ActorContext, read_actors, states_headcount, unknown_units
+from graph_build.columns import ColumnKind
+from graph_build.deadlines import parse_deadline
+from graph_build.issues import doubtful_at, skipped_at
+from graph_build.passage import Passage
+from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
+from graph_build.sections import Block, Outline
+from graph_build.tables import Grid, Row
+from graph_build.text import joined
+
+_ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
+    ("lead", "lead"),
+    ("perform", "perform"),
+    ("coordinate", "coordinate"),
+    ("monitor", "monitor"),
+)
+_FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
+_PUBLISHER_MARK = re.compile(
+    r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)(?:\*\*)?\s*$"
+)
+"""Watermarks that publishers print over pages and that land at the end of a cell."""
+
+
+def cell_text(passage: Passage | None) -> str:
+    """Give a cell's words on one line, without a publisher's watermark at the end."""
+    return joined(_PUBLISHER_MARK.sub("", passage.text)) if passage is not None else ""
+
+
+def _evidence(passage: Passage | None) -> Evidence | None:
+    return passage.quote() if passage is not None and passage else None
+
+
+def _role(kind: MandateRole, heading: str) -> MandateRole:
+    return "focal" if kind == "lead" and _FOCAL.search(heading) and "chủ trì" not in heading.lower() else kind
+
+
+def _read_roles(
+    context: ActorContext, grid: Grid, row: Row
+) -> tuple[list[Assignment], list[Issue], str]:
+    """Read every column that names who takes part; gives assignments, ledger entries and staffing."""
+    found: list[Assignment] = []
+    issues: list[Issue] = []
+    staff = ""
+    for kind, role in _ROLES:
+        for column in grid.every(kind):
+            passage = row.cells.get(column.index)
+            if passage is None:
+                continue
+            if kind == "perform" and states_headcount(passage.text):
+                staff = cell_text(passage)
+                continue
+            some, doubts = read_actors(context, passage, _role(role, column.heading), column.heading)
+            if column.index in row.inherited:
+                some = tuple(replace(one, inherited=True) for one in some)
+            found.extend(some)
+            issues.extend(doubts)
+            issues.extend(unknown_units(some))
+    return found, issues, staff
+
+
+def _read_deadline(
+    grid: Grid, row: Row, document_date: str | None
+) -> tuple[Deadline, tuple[Issue, ...]]:
+    start_column, due_column = grid.column("start"), grid.column("due")
+    start = row.cells.get(start_column.index) if start_column else None
+    due = row.cells.get(due_column.index) if due_column else None
+    deadline, issues = parse_deadline(
+        start.text if start else "", due.text if due else "", document_date=document_date
+    )
+    placed = tuple(_place(issue, due or start) for issue in issues)
+    return replace(deadline, start_evidence=_evidence(start), due_evidence=_evidence(due)), placed
+
+
+def _place(issue: Issue, passage: Passage | None) -> Issue:
+    if passage is None:
+        return issue
+    quote = passage.quote()
+    return replace(issue, text=quote.exact, start=quote.start, end=quote.end)
+
+
+def _submitted(context: ActorContext, grid: Grid, row: Row) -> tuple[tuple[Actor, ...], Evidence | None]:
+    column = grid.column("submit_to")
+    passage = row.cells.get(column.index) if column else None
+    if passage is None:
+        return (), None
+    some, _ = read_actors(context, passage, "report", column.heading if column else "")
+    return tuple(one.actor for one in some), _evidence(passage)
+
+
+def _section(row: Row, above: Block | None, *, several: bool) -> tuple[str, str]:
+    """Give the section path and title of a row."""
+    own = "/".join(section.code or section.title for section in row.sections)
+    outer = above.path if above is not None else ""
+    title = row.sections[-1].title if row.sections else (above.text if above is not None else "")
+    if own and outer and several:
+        return f"{outer}/{own}", title
+    return own or outer, title
+
+
+def _inherited_names(grid: Grid, row: Row) -> tuple[str, ...]:
+    kinds = [c.kind for c in grid.columns if c.index in row.inherited]
+    return tuple(("code", *kinds)) if kinds else ()
+
+
+def read_task_tables(
+    context: ActorContext, grids: Sequence[Grid], outline: Outline, document_date: str | None
+) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
+    """Read every task of every table that assigns something.
+
+    A row with a code and no words of what is to be done, or a table that names nobody, becomes a
+    ledger entry.
+    """
+    assigning = [grid for grid in grids if grid.assigns]
+    several = len(assigning) > 1
+    tasks: list[Task] = []
+    issues: list[Issue] = []
+    for grid in assigning:
+        above = outline.enclosing(grid.table.start)
+        issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)
+        for row in grid.rows:
+            task, doubts = _read_row(context, grid, row, above, several=several, document_date=document_date)
+            issues.extend(doubts)
+            if task is not None:
+                tasks.append(task)
+        if not grid.column("lead", "perform") and grid.rows:
+            first = next(iter(grid.rows[0].cells.values()))
+            why = "The table has columns " + ", ".join(repr(c.heading) for c in grid.columns if c.heading) + "."
+            issues.append(doubtful_at("table-without-lead", first.quote(), why))
+    return tuple(tasks), tuple(issues)
+
+
+def _read_row(
+    context: ActorContext,
+    grid: Grid,
+    row: Row,
+    above: Block | None,
+    *,
+    several: bool,
+    document_date: str | None,
+) -> tuple[Task | None, list[Issue]]:
+    column = grid.column("title")
+    title = row.cells.get(column.index) if column else None
+    if title is None or not joined(title.text):
+        quote = next(iter(row.cells.values())).quote()
+        return None, [skipped_at("row-without-title", quote)]
+    assignments, issues, staff = _read_roles(context, grid, row)
+    deadline, doubts = _read_deadline(grid, row, document_date)
+    issues.extend(doubts)
+    submit_to, submit_evidence = _submitted(context, grid, row)
+    output_column = grid.column("output")
+    output = row.cells.get(output_column.index) if output_column else None
+    section, section_title = _section(row, above, several=several)
+    task = Task(
+        section=section,
+        section_title=section_title,
+        code=row.code,
+        title=cell_text(title),
+        evidence=title.quote(),
+        assignments=tuple(assignments),
+        deadline=deadline,
+        submit_to=submit_to,
+        submit_to_evidence=submit_evidence,
+        output=cell_text(output),
+        output_evidence=_evidence(output),
+        staff=staff,
+        inherited=_inherited_names(grid, row),
+    )
+    if not any(one.role in {"lead", "focal", "perform"} for one in assignments) and grid.column("lead", "perform"):
+        issues.append(doubtful_at("row-without-lead", title.quote()))
+    return task, issues
