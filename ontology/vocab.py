@@ -157,6 +157,7 @@ class Terms(Namespace):
     establishes: str
     implements: str
     implementedBy: str
+    implementsStateDocument: str
     replaces: str
     replacedBy: str
     # Citations
