@@ -14,6 +14,7 @@
     │   ├── BuildLocked               another build is writing into the same directory
     │   ├── OutputUnusable            the output directory is a file, foreign or not writable
     │   ├── ResourceInvalid           a rule, shape or vocabulary file of the package is malformed
+    │   ├── RecordInvalid             a record contradicts its own text or has no identity: our fault
     │   └── FixpointNotReached        the rules went on deriving past the bound on rounds
     └── StoreError                    a published snapshot cannot be used
         ├── SnapshotMissing           nothing there, or no build has finished there
@@ -193,6 +194,20 @@ class ResourceInvalid(BuildError):
 
     def __str__(self) -> str:
         return f"{self.name} is malformed: {self.reason}. Mend the file or reinstall the package."
+
+
+class RecordInvalid(BuildError):
+    """Say that a record cannot be written as a graph; an earlier stage made a mistake."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"What was read from {self.name} is inconsistent: {self.reason}. Please report this as a fault."
+        )
 
 
 class FixpointNotReached(BuildError):

@@ -1,0 +1,110 @@
+"""Write RDF statements as lines of canonical N-Quads (RDF 1.1 N-Quads; canonical form of N-Triples).
+
+Lines are plain strings, so that they cross process borders cheaply, and sorting them gives the same
+bytes for the same statements. There is no way to write a blank node: things without a name of their
+own would make two builds of one document differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ontology.vocab import RDF, XSD
+
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+_ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
+_SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+
+
+class Quads:
+    """The statements of one named graph, as a set of lines without line ends."""
+
+    def __init__(self, graph: str) -> None:
+        self.graph = graph
+        self._end = f" {_iri(graph)} ."
+        self._lines: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def type(self, subject: str, *classes: str) -> None:
+        """State the classes of a thing."""
+        for name in classes:
+            self.link(subject, RDF.type, name)
+
+    def link(self, subject: str, predicate: str, target: str | None) -> None:
+        """State a relation to another thing; None says nothing.
+
+        Raises ValueError where a name is not an IRI.
+        """
+        if target is not None:
+            self._lines.add(f"{_iri(subject)} {_iri(predicate)} {_iri(target)}{self._end}")
+
+    def text(self, subject: str, predicate: str, value: str | None, language: str = "") -> None:
+        """State a text, with a language tag where one is given; None and empty say nothing."""
+        if not value:
+            return
+        if language and not _LANGUAGE.fullmatch(language):
+            raise ValueError(f"{language!r} is not a language tag")
+        tag = f"@{language}" if language else ""
+        self._lines.add(f'{_iri(subject)} {_iri(predicate)} "{escape(value)}"{tag}{self._end}')
+
+    def typed(self, subject: str, predicate: str, value: str | None, datatype: str) -> None:
+        """State a value with the IRI of its datatype; None says nothing."""
+        if value is not None:
+            written = f'"{escape(value)}"^^{_iri(datatype)}'
+            self._lines.add(f"{_iri(subject)} {_iri(predicate)} {written}{self._end}")
+
+    def number(self, subject: str, predicate: str, value: int | None) -> None:
+        """State a whole number; None says nothing."""
+        self.typed(subject, predicate, None if value is None else str(value), XSD.integer)
+
+    def flag(self, subject: str, predicate: str, value: bool) -> None:
+        """State a truth value."""
+        self.typed(subject, predicate, "true" if value else "false", XSD.boolean)
+
+    def date(self, subject: str, predicate: str, value: str | None) -> None:
+        """State an ISO date at its own precision: xsd:gYear, xsd:gYearMonth or xsd:date; None says nothing.
+
+        Raises ValueError where the text is none of the three.
+        """
+        if value is not None:
+            self.typed(subject, predicate, value, date_type(value))
+
+    def lines(self) -> list[str]:
+        """List the statements in code-point order."""
+        return sorted(self._lines)
+
+
+def document(lines: Iterable[str]) -> bytes:
+    """Join lines to the UTF-8 bytes of an N-Quads document."""
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+_DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def date_type(value: str) -> str:
+    """Name the XML Schema datatype of an ISO date by its precision; raises ValueError for any other text."""
+    if not _DATE.fullmatch(value):
+        raise ValueError(f"{value!r} is not an ISO year, month or day")
+    return _DATE_TYPES[len(value)]
+
+
+def escape(value: str) -> str:
+    """Escape a text for the inside of a literal, as canonical N-Triples does."""
+    return _ESCAPED.sub(_escape_character, value)
+
+
+def _escape_character(match: re.Match[str]) -> str:
+    character = match[0]
+    return _SHORT.get(character) or f"\\u{ord(character):04X}"
+
+
+def _iri(value: str) -> str:
+    if not value or ":" not in value or _NOT_IN_IRI.search(value):
+        raise ValueError(f"{value!r} is not an absolute IRI")
+    return f"<{value}>"

@@ -1,0 +1,187 @@
+"""Records to quads: the only place, with its three neighbours, that knows how a record becomes RDF.
+
+A document gives one named graph. What it says about things that are not its own (units that the
+register lacks, documents it cites) is handed on as facts, because other documents speak of them too;
+`shared_triples` makes one description of each. Nothing here reads a clock, a file or another document,
+so the same record and text give the same lines.
+
+Reads a resolved `DocumentRecord` and the text of its snapshot; gives a `DocumentGraph`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph_build.draft import Draft
+from graph_build.errors import RecordInvalid
+from graph_build.evidence_triples import EvidenceWriter, TextSource
+from graph_build.mandate_triples import MandateWriter, SectionNames
+from graph_build.nquads import Quads
+from graph_build.records import Citation, DocumentRecord, Header, Issue
+from graph_build.shared_triples import ActorFact, Actors, DocumentFact, NameToIri, describe_document
+from ontology.iris import (
+    CitationId,
+    DocumentGraphId,
+    DocumentId,
+    LedgerId,
+    PartId,
+    PersonId,
+    SnapshotId,
+    parse,
+)
+from ontology.numbers import number_key
+from ontology.vocab import DCTERMS, FOAF, RDFS, Vocabulary
+
+RELATIONS = {
+    "legal_basis": "basedOn",
+    "implements": "implements",
+    "cites": "cites",
+    "annexed_to": "annexOf",
+    "amends": "amends",
+    "replaces": "replaces",
+    "established_by": "establishedBy",
+}
+"""The role of a citation to the relation that it states between the two documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGraph:
+    """What one document says, ready for the store.
+
+    `lines` are sorted canonical N-Quads, all in the named graph `graph`; `actors` and `cited` are what
+    the document says about things that it does not own.
+    """
+
+    iri: str
+    graph: str
+    lines: list[str]
+    actors: frozenset[ActorFact]
+    cited: tuple[DocumentFact, ...]
+
+
+def document_graph(
+    record: DocumentRecord, text: str, vocabulary: Vocabulary, kind_class: NameToIri
+) -> DocumentGraph:
+    """Turn a resolved record into the quads of its document.
+
+    `kind_class` gives the class of a kind of document as written ("Quyết định"). Raises RecordInvalid
+    where the record has no identity or a quote is not what the text holds at its place, and ValueError
+    where a date or IRI is malformed: each is a fault of an earlier stage.
+    """
+    document = parse(record.iri or "", vocabulary.base)
+    if not isinstance(document, DocumentId):
+        raise RecordInvalid(record.source_name, f"{record.iri!r} does not name a document")
+    quads = Quads(DocumentGraphId(document).iri(vocabulary.base))
+    source = TextSource(text, record.text_sha256)
+    proofs = EvidenceWriter(quads, vocabulary, document, source)
+    draft = Draft(document, vocabulary, quads, proofs, Actors(quads, vocabulary))
+    writer = _DocumentWriter(draft)
+    writer.header(record.header, kind_class)
+    writer.signature(record.header)
+    writer.snapshot(record, len(text))
+    writer.annexes(record.header)
+    cited = writer.citations(record)
+    sections = SectionNames(document, vocabulary, record.sections)
+    sections.write(quads)
+    MandateWriter(draft, sections).write(record, {fact.key: fact.iri for fact in cited if fact.key})
+    writer.ledger(record.skipped)
+    return DocumentGraph(draft.iri, quads.graph, quads.lines(), draft.actors.facts(), cited)
+
+
+class _DocumentWriter:
+    """Write what the document says about itself and about other documents."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.quads = draft.quads
+        self.proofs = draft.proofs
+        self.vocabulary = draft.vocabulary
+        self.nv = draft.vocabulary.nv
+        self.document = draft.document
+        self.iri = draft.iri
+
+    def header(self, header: Header, kind_class: NameToIri) -> None:
+        quads, nv, iri = self.quads, self.nv, self.iri
+        number = header.number or ""
+        fact = DocumentFact(
+            iri, number_key(number), number, header.type or "", header.date or "", name=header.title
+        )
+        describe_document(quads, self.vocabulary, fact, kind_class)
+        quads.flag(iri, nv.inCorpus, True)
+        if header.issuer_iri and header.issuer:
+            issuer = ActorFact(header.issuer_iri, "unit", header.issuer)
+            quads.link(iri, nv.issuedBy, self.draft.actors.named(issuer))
+        quads.text(iri, nv.place, header.place)
+        quads.text(iri, nv.proposedBy, header.proposed_by)
+        quads.text(iri, nv.effectiveText, header.effective)
+        for recipient in header.recipients:
+            quads.text(iri, nv.recipient, recipient)
+        self.proofs.prove(
+            iri, header.number_evidence, header.date_evidence, header.title_evidence, header.issuer_evidence
+        )
+
+    def signature(self, header: Header) -> None:
+        quads, nv, iri, signer = self.quads, self.nv, self.iri, header.signer
+        if signer is None:
+            return
+        quads.text(iri, nv.signerPost, signer.post)
+        quads.text(iri, nv.signsFor, signer.signs_for)
+        self.proofs.prove(iri, signer.evidence)
+        if signer.name:
+            person = PersonId.of(signer.name, header.issuer).iri(self.vocabulary.base)
+            quads.type(person, FOAF.Person)
+            quads.text(person, FOAF.name, signer.name)
+            quads.link(iri, nv.signedBy, person)
+
+    def snapshot(self, record: DocumentRecord, characters: int) -> None:
+        quads, nv = self.quads, self.nv
+        snapshot = SnapshotId.of(record.text_sha256).iri(self.vocabulary.base)
+        quads.link(self.iri, nv.hasSnapshot, snapshot)
+        quads.type(snapshot, nv.TextSnapshot)
+        quads.text(snapshot, nv.sha256, record.sha256)
+        quads.text(snapshot, nv.textSha256, record.text_sha256)
+        quads.number(snapshot, nv.characterCount, characters)
+        quads.text(snapshot, DCTERMS.format, record.media_type)
+        quads.text(snapshot, nv.fileName, record.source_name)
+
+    def annexes(self, header: Header) -> None:
+        for number, annex in enumerate(header.annexes, 1):
+            part = PartId(self.document, f"annex-{number}").iri(self.vocabulary.base)
+            self.quads.type(part, self.nv.Annex)
+            self.quads.text(part, RDFS.label, annex.title or annex.type, "vi")
+            self.quads.link(part, self.nv.annexOf, self.iri)
+
+    def citations(self, record: DocumentRecord) -> tuple[DocumentFact, ...]:
+        facts: dict[DocumentFact, None] = {}
+        for citation in (*record.implements, *record.legal_basis, *record.citations):
+            self._citation(citation)
+            if citation.iri and citation.iri != self.iri:
+                facts[DocumentFact.of(citation)] = None
+        return tuple(facts)
+
+    def _citation(self, citation: Citation) -> None:
+        quads, nv, vocabulary = self.quads, self.nv, self.vocabulary
+        subject = CitationId(self.document, citation.start, citation.end).iri(vocabulary.base)
+        quads.type(subject, nv.Citation)
+        quads.link(subject, nv.citingDocument, self.iri)
+        quads.link(subject, nv.citedDocument, citation.iri)
+        if citation.iri is None:
+            quads.text(subject, nv.citedName, citation.name or citation.surface)
+        quads.link(subject, nv.citationRole, vocabulary.citation_role(citation.role))
+        quads.text(subject, nv.asWritten, citation.surface)
+        self.proofs.prove_span(subject, citation.start, citation.end)
+        if citation.iri != self.iri:
+            quads.link(self.iri, getattr(nv, RELATIONS[citation.role]), citation.iri)
+
+    def ledger(self, issues: tuple[Issue, ...]) -> None:
+        quads, nv = self.quads, self.nv
+        for number, issue in enumerate(issues, 1):
+            entry = LedgerId(self.document, number).iri(self.vocabulary.base)
+            quads.type(entry, nv.LedgerEntry)
+            quads.text(entry, nv.issueCode, issue.code)
+            quads.text(entry, nv.reason, issue.why)
+            quads.text(entry, nv.asWritten, issue.text)
+            quads.flag(entry, nv.kept, issue.kept)
+            quads.link(entry, nv.inDocument, self.iri)
+            quads.number(entry, nv.startOffset, issue.start)
+            quads.number(entry, nv.endOffset, issue.end)
