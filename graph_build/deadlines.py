@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from msgspec import structs
+
 from graph_build.issues import doubtful
 from graph_build.moments import RANGE_GAP, Moment, Precision, Stated, bounds, scan
 from graph_build.plain import PlainText
@@ -176,17 +178,7 @@ def _read(text: str, document_date: str | None) -> _Reading:
         return _Reading(problems=("no date, recurrence or event was recognised",))
     if reading.recurrence is None:
         return reading
-    return reading._replace(recurrence=_worded(reading.recurrence, _one_line(text)))
-
-
-def _worded(recurrence: Recurrence, text: str) -> Recurrence:
-    return Recurrence(
-        kind=recurrence.kind,
-        text=text,
-        latest_day=recurrence.latest_day,
-        event=recurrence.event,
-        exceptions=recurrence.exceptions,
-    )
+    return reading._replace(recurrence=structs.replace(reading.recurrence, text=_one_line(text)))
 
 
 def _parentheses(text: str) -> tuple[str, tuple[str, ...]]:
@@ -234,6 +226,7 @@ def _read_clauses(text: str, document_date: str | None, exceptions: tuple[str, .
             kind=main.kind,
             text=text,
             latest_day=day.day if day else None,
+            latest_month=day.month if day else None,
             event=first,
             exceptions=exceptions + apart,
         )

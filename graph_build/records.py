@@ -153,13 +153,15 @@ class Recurrence(Record):
     """A recurring or event-driven deadline.
 
     `kind` is one of daily, weekly, monthly, quarterly, half_yearly, yearly, continuous, on_event,
-    on_instruction; `text` is as written; `latest_day` the day of the month by which it is due;
+    on_instruction; `text` is as written; `latest_day` the day of the month by which it is due
+    and `latest_month` the month of the year ("trước ngày 25 tháng 12 hằng năm"), each where stated;
     `exceptions` holds stated departures as written.
     """
 
     kind: str
     text: str
     latest_day: int | None = None
+    latest_month: int | None = None
     event: str | None = None
     exceptions: tuple[str, ...] = ()
 

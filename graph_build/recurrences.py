@@ -20,7 +20,6 @@ _FREQUENCIES: Mapping[str, str | None] = MappingProxyType(
         "quarterly": "P3M",
         "half_yearly": "P6M",
         "yearly": "P1Y",
-        "periodic": None,
         "continuous": None,
         "on_event": None,
         "on_instruction": None,
@@ -70,8 +69,7 @@ _OCCURRENCE = re.compile(
                                                                              # ngày 15 tháng cuối quý
     | (?P<yearly>thường\sniên)(?!\w)
     | (?P<continuous>thường\s(?:xuyên|kỳ|trực)|liên\stục|xuyên\ssuốt|lâu\sdài|quanh\snăm|cả\snăm|suốt\snăm
-        |24\s?/\s?(?:7|24)(?![/\d]))(?!\w)                                   # thường xuyên, liên tục; 24/7
-    | (?P<periodic>định\skỳ)(?!\w)
+        |24\s?/\s?(?:7|24)(?![/\d])|định\skỳ)(?!\w)                          # thường xuyên, liên tục; 24/7
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -120,14 +118,18 @@ _LOOSE_END = re.compile(
 def repeat_frequency(kind: str) -> str | None:
     """Give the ISO 8601 duration between two occurrences ("P3M" for quarterly).
 
-    None for kinds without a fixed interval (periodic, continuous, on_event, on_instruction). Raises
-    KeyError for a kind that `records.Recurrence` does not list.
+    None for kinds without a fixed interval (continuous, on_event, on_instruction). Raises KeyError for a
+    kind that `records.Recurrence` does not list.
     """
     return _FREQUENCIES[kind]
 
 
 def occurrences(text: str) -> tuple[Occurrence, ...]:
-    """Find stated periods and continuity in `text`, in order."""
+    """Find stated periods and continuity in `text`, in order.
+
+    What recurs at no stated interval, or at one that no kind names ("định kỳ", "5 năm một lần"), is
+    continuous: the words say more than the kind.
+    """
     return tuple(Occurrence(_kind(m), *m.span()) for m in _OCCURRENCE.finditer(text))
 
 
@@ -138,13 +140,11 @@ def _kind(match: re.Match[str]) -> str:
             return _UNITS[groups[f"{form}_unit"]]
     for form, kinds in (("times", _TIMES), ("every", _EVERY)):
         if form in groups:
-            return kinds.get((groups[f"{form}_unit"], _count(groups[f"{form}_n"])), "periodic")
+            return kinds.get((groups[f"{form}_unit"], _count(groups[f"{form}_n"])), "continuous")
     if "regular" in groups:
         return _EVERY[("tháng", _count(groups["regular_n"]))]
     alone = {"half": "half_yearly", "within": "quarterly"}
-    return next(
-        alone.get(form, form) for form in (*alone, "yearly", "continuous", "periodic") if form in groups
-    )
+    return next(alone.get(form, form) for form in (*alone, "yearly", "continuous") if form in groups)
 
 
 def _count(words: str) -> int:
