@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -64,9 +65,11 @@ def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the guard for the life of the process: no test may reach another machine."""
+    """Set up the run: no test may reach another machine (for the life of the process)."""
     sys.addaudithook(refuse_outside_network)
     config.stash[NOTES] = []
+    settings.register_profile("project", deadline=None)  # machines that run this are shared and noisy
+    settings.load_profile("project")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
@@ -80,7 +83,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
         if MISSING in reason:
             missing.setdefault(reason.split(MISSING, 1)[1], []).append(report.nodeid)
     for what, tests in missing.items():
-        terminalreporter.section(f"{len(tests)} tests could not run here: {what}", sep="-")
+        count = "1 test" if len(tests) == 1 else f"{len(tests)} tests"
+        terminalreporter.section(f"{count} could not run here: {what}", sep="-")
         for test in tests:
             terminalreporter.write_line(f"  {test}")
 

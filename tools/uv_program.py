@@ -182,10 +182,18 @@ class Links(HTMLParser):
 def find_in_index(index: str, name: str, trust: ssl.SSLContext) -> str:
     """Find where an index keeps a file of uv."""
     page = index.rstrip("/") + "/uv/"
+    url = find_in_links(download(page, trust).decode("utf-8", errors="replace"), page, name)
+    if url is None:
+        raise UvError(f"{page} does not list {name}")
+    return url
+
+
+def find_in_links(html: str, page: str, name: str) -> str | None:
+    """Find the address of a file among the links of an index page that was read from `page`."""
     links = Links()
-    links.feed(download(page, trust).decode("utf-8", errors="replace"))
+    links.feed(html)
     for address in links.addresses:
         url = urllib.parse.urldefrag(urllib.parse.urljoin(page, address)).url
         if urllib.parse.unquote(url).endswith("/" + name):
             return url
-    raise UvError(f"{page} does not list {name}")
+    return None

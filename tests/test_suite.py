@@ -1,0 +1,48 @@
+"""The suite's own promises: no outside network, and a lack that is said aloud."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize("host", ["example.invalid", "192.0.2.1", "2001:db8::1"])
+def test_no_test_reaches_another_machine(host: str) -> None:
+    with pytest.raises(RuntimeError, match="no other machine"):
+        socket.create_connection((host, 80), timeout=1)
+
+
+def test_this_machine_is_reached() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname(), timeout=5).close()
+
+
+def test_shared_folder_is_there(shared_dir: Path) -> None:
+    assert (shared_dir / "corpus" / "seeds").is_dir()
+
+
+@pytest.mark.parametrize(("ci", "status", "word"), [("", 0, "skipped"), ("true", 1, "because CI is set")])
+def test_absent_texts_are_said_aloud(ci: str, status: int, word: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "CI": ci, "NHIEMVU_SHARED": str(tmp_path)}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-cov"]
+    answer = subprocess.run(
+        [*command, f"{Path(__file__)}::test_shared_folder_is_there"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == status, answer.stdout + answer.stderr
+    assert word in answer.stdout
+    assert "the full official texts are not at" in answer.stdout
+    if not ci:
+        assert "1 test could not run here" in answer.stdout
+        assert "test_shared_folder_is_there" in answer.stdout

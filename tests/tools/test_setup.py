@@ -1,0 +1,108 @@
+"""The smaller steps of `make`: the environment, the free port, the browser."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import chromium
+import environment
+import free_port
+import pytest
+
+TOOLS = Path(__file__).resolve().parents[2] / "tools"
+
+
+def test_an_environment_of_another_folder_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "dự án"
+    monkeypatch.setattr(environment, "ROOT", folder)
+    monkeypatch.setattr(environment, "VENV", folder / ".venv")
+    monkeypatch.setattr(environment, "OWNER", folder / ".venv" / ".made-for")
+    environment.make_venv()
+    assert "making .venv" in capsys.readouterr().out
+    (folder / ".venv" / "kept").touch()
+    environment.make_venv()
+    assert (folder / ".venv" / "kept").exists()
+    (folder / ".venv" / ".made-for").write_text("/elsewhere\n", encoding="utf-8")
+    environment.make_venv()
+    assert not (folder / ".venv" / "kept").exists()
+
+
+def test_an_environment_whose_python_is_gone_is_not_usable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "OWNER", tmp_path / ".made-for")
+    assert not environment.venv_is_usable()
+    with pytest.raises(environment.SetupError, match="move it away"):
+        environment.make_venv()
+
+
+def test_uv_runs_for_this_project_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIRTUAL_ENV", "/other")
+    monkeypatch.setenv("PYTHONPATH", "/other")
+    monkeypatch.setenv("UV_SYSTEM_CERTS", "false")
+    given = environment.uv_environment()
+    assert given["VIRTUAL_ENV"] == given["UV_PROJECT_ENVIRONMENT"] == str(environment.VENV)
+    assert "PYTHONPATH" not in given
+    assert given["UV_SYSTEM_CERTS"] == "false"
+
+
+def test_lost_browser_code_asks_for_a_new_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp = tmp_path / ".installed"
+    monkeypatch.setattr(environment, "BROWSER_CODE", stamp)
+    assert environment.rebuild() == ["--reinstall-package", "nhiemvu"]
+    stamp.touch()
+    assert environment.rebuild() == []
+
+
+def test_a_failing_command_is_shown() -> None:
+    with pytest.raises(environment.SetupError, match=r"exit\(3\)"):
+        environment.run([sys.executable, "-c", "exit(3)"], {})
+
+
+def test_a_taken_port_gives_the_next_free_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = int(server.getsockname()[1])
+        assert not free_port.is_free(taken)
+        assert free_port.main([str(taken)]) == 0
+        assert taken < int(capsys.readouterr().out) < taken + 100
+
+
+def test_no_free_port_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(free_port, "is_free", lambda _: False)
+    assert free_port.main(["8000"]) == 1
+    assert "8000 to 8099" in capsys.readouterr().err
+
+
+def test_a_browser_that_does_not_start_is_none(tmp_path: Path) -> None:
+    shell = tmp_path / "chromium"
+    shell.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    shell.chmod(0o755)
+    assert not chromium.runs(str(shell))
+    assert not chromium.runs(str(tmp_path / "missing"))
+    assert not chromium.runs(None)
+    assert chromium.runs(sys.executable)
+
+
+def test_a_failing_installation_shows_its_last_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not chromium.attempt(sys.executable, "-c", "raise SystemExit('no such package')")
+    assert "no such package" in capsys.readouterr().err
+    assert not chromium.attempt("/no/such/program")
+
+
+@pytest.mark.parametrize("script", sorted(path.name for path in TOOLS.glob("*.py")))
+def test_tools_need_no_package(script: str) -> None:
+    code = f"import sys; sys.path.insert(0, {str(TOOLS)!r}); import {script.removesuffix('.py')}"
+    if script == "bootstrap.py":
+        code = f"compile(open({str(TOOLS / script)!r}, encoding='utf-8').read(), 'bootstrap.py', 'exec')"
+    answer = subprocess.run(
+        [sys.executable, "-S", "-I", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
