@@ -33,23 +33,50 @@ _DUTY_HEADINGS = (
     "trách nhiệm của các đơn vị",
     "trách nhiệm tổ chức thực hiện",
 )
-_NOT_DUTY_HEADINGS = ("kinh phí", "nguồn vốn", "nguồn lực", "nguyên tắc chung", "chế độ báo cáo", "hiệu lực", "tiến độ")
-_MEASURE_HEADINGS = (
-    "nhiệm vụ",
-    "giải pháp",
-    "nội dung hoạt động",
-    "nội dung thực hiện",
-    "nội dung công việc",
-    "nội dung triển khai",
-    "nội dung kế hoạch",
-    "nội dung",
+_NOT_DUTY_HEADINGS = (
+    "kinh phí",
+    "nguồn vốn",
+    "nguồn lực",
+    "nguyên tắc chung",
+    "chế độ báo cáo",
+    "hiệu lực",
+    "tiến độ",
 )
-_ONLY_COORDINATES = re.compile(r"^\W*(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s+)*(?:phối hợp|tham gia)(?!\w)", re.IGNORECASE)
+_MEASURE_HEADINGS = ("nhiệm vụ", "giải pháp", "nội dung", "hoạt động", "biện pháp")
+_AIM_HEADINGS = (
+    "mục đích",
+    "mục tiêu",
+    "chỉ tiêu",
+    "yêu cầu",
+    "quan điểm",
+    "thời gian",
+    "phạm vi",
+    "đối tượng",
+    "kết quả đạt được",
+)
+_POINTER = re.compile(
+    r"(?:chi tiết|cụ thể|nêu|quy định)\s+(?:tại|trong|ở)?\s*(?:các\s+)?(?:phụ lục|biểu|bảng|danh mục)",
+    re.IGNORECASE,
+)
+_ONLY_COORDINATES = re.compile(
+    r"^\W*(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s+)*(?:phối hợp|tham gia)(?!\w)", re.IGNORECASE
+)
 _LEADS = re.compile(r"(?<!\w)(?:chủ trì|đầu mối|chủ động|làm đầu mối)(?!\w)", re.IGNORECASE)
-_WITH = re.compile(r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?", re.IGNORECASE)
-_REQUEST = re.compile(r"^\W*(?:đề\s+nghị|yêu\s+cầu|giao|đối\s+với|trách\s+nhiệm\s+của|các\s+đồng\s+chí)\s+", re.IGNORECASE)
+_WITH = re.compile(
+    r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"^\W*(?:đề\s+nghị|yêu\s+cầu|giao|đối\s+với|trách\s+nhiệm\s+của|các\s+đồng\s+chí)\s+", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
-_OPENING_ADVERB = re.compile(r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm)(?!\w)", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện)(?!\w)",
+    re.IGNORECASE,
+)
+_OPENING_ADVERB = re.compile(
+    r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm)(?!\w)", re.IGNORECASE
+)
 
 
 class Heads(NamedTuple):
@@ -88,7 +115,12 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
 def _names_only(text: str, heads: Heads) -> bool:
     """Tell whether nothing but names (and a note in parentheses) stands in a heading."""
     rest = re.sub(r"\([^()]*\)", "", text[heads.end :])
-    return not fold(rest) or fold(rest) in {fold("có trách nhiệm"), fold("tỉnh"), fold("thành phố"), fold("chủ trì")}
+    return not fold(rest) or fold(rest) in {
+        fold("có trách nhiệm"),
+        fold("tỉnh"),
+        fold("thành phố"),
+        fold("chủ trì"),
+    }
 
 
 def is_lead(text: str) -> bool:
@@ -104,7 +136,14 @@ def partners(context: ActorContext, text: str) -> tuple[Actor, ...]:
         end = match.end()
         for part in parts(context, text[match.end() :], "coordinate"):
             begin = match.end() + part.mention.start
-            if fold(text[end:begin]) not in {"", fold("và"), fold("với"), fold("cùng"), fold("và với"), fold("cùng với")}:
+            if fold(text[end:begin]) not in {
+                "",
+                fold("và"),
+                fold("với"),
+                fold("cùng"),
+                fold("và với"),
+                fold("cùng với"),
+            }:
                 break
             end = match.end() + part.mention.end
             if part.mention.name not in seen:
@@ -121,14 +160,29 @@ class _Reader:
         self.duties: list[Duty] = []
         self.issues: list[Issue] = []
         self.owner: tuple[Block, Heads] | None = None
+        self.last_bullet: Block | None = None
 
     def read(self, block: Block) -> None:
         if block.numbered and not block.bulleted:
             self._numbered(block)
         elif self.owner is not None and self.owner[0] in block.headings:
+            if not block.bulleted and self._bulleted(self.owner[0]):
+                self._closing(block)
+                return
+            if block.bulleted:
+                self.last_bullet = self.owner[0]
             self._add(block.path, block.passage, 0, self.owner[1].actors, self.owner[0])
         else:
             self._sentences(block)
+
+    def _bulleted(self, heading: Block) -> bool:
+        """Tell whether a duty of the same unit was read from a bullet before."""
+        return self.last_bullet is heading
+
+    def _closing(self, block: Block) -> None:
+        """Leave out a paragraph after a unit's bullets: it closes the document and lays nothing on the unit."""
+        if not _CLOSING.match(block.text):
+            self.issues.append(skipped_at("unread-passage", block.passage.quote()))
 
     def _numbered(self, block: Block) -> None:
         text = block.passage.text
@@ -235,11 +289,7 @@ def read_measures(outline: Outline, taken: Iterable[tuple[int, int]]) -> tuple[M
     spans = list(taken)
     found: list[Measure] = []
     for index, block in enumerate(outline.blocks):
-        if not block.body or not block.headings or not _under(block, _MEASURE_HEADINGS):
-            continue
-        if _under(block, _DUTY_HEADINGS) or _under(block, _NOT_DUTY_HEADINGS):
-            continue
-        if block.numbered and not _states_something(outline.blocks, index):
+        if not block.body or not _of_measures(block) or not _states_something(outline.blocks, index):
             continue
         start, end = block.passage.start, block.passage.end
         if any(first < end and start < last for first, last in spans):
@@ -255,8 +305,18 @@ def read_measures(outline: Outline, taken: Iterable[tuple[int, int]]) -> tuple[M
     return tuple(found)
 
 
+def _of_measures(block: Block) -> bool:
+    """Tell whether a block stands under tasks and solutions, and not under aims, duties or means."""
+    if not block.headings or not _under(block, _MEASURE_HEADINGS) or _under(block, _DUTY_HEADINGS):
+        return False
+    outermost = block.headings[0]
+    return not heading_matches(outermost, *_AIM_HEADINGS) and not _under(block, _NOT_DUTY_HEADINGS)
+
+
 def _states_something(blocks: tuple[Block, ...], index: int) -> bool:
-    """Tell whether a numbered block is an item of its own, not a heading over others."""
+    """Tell whether a block is an item of its own, not a heading, a lead-in or a pointer to an annex."""
     block = blocks[index]
     following = blocks[index + 1] if index + 1 < len(blocks) else None
-    return following is None or block not in following.headings
+    if block.numbered:
+        return following is None or block not in following.headings
+    return block.bulleted or not (_POINTER.search(block.text) or block.text.endswith(":"))

@@ -51,7 +51,9 @@ def read_indicators(
     for index, grid in enumerate(grids):
         if not grid.measures or grid.assigns:
             continue
-        following = next((g.table.start for g in grids[index + 1 :] if g.table.start > grid.table.end), len(text))
+        following = next(
+            (g.table.start for g in grids[index + 1 :] if g.table.start > grid.table.end), len(text)
+        )
         notes = footnotes(text, grid.table.end, following)
         above = outline.enclosing(grid.table.start)
         for row in grid.rows:

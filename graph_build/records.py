@@ -61,13 +61,15 @@ class Table(Record):
     """A table of a source text: rows of cells in reading order, with the span it covers.
 
     `rows[i]` may be shorter than others. `pages` gives the page of every row where the format has
-    pages, else it is empty.
+    pages, else it is empty. `aligned` is false for a format that leaves merged cells out, so that the
+    n-th cell of a short row need not stand in the n-th column.
     """
 
     start: int
     end: int
     rows: tuple[tuple[Cell, ...], ...]
     pages: tuple[int, ...] = ()
+    aligned: bool = True
 
 
 class SourceText(Record):

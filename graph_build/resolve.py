@@ -59,7 +59,9 @@ _STANDS_ALONE = re.compile(
 )  # fmt: skip
 """Names that mean one body in the whole country, whatever office writes them."""
 
-_NOT_NATIONAL = re.compile("|".join(rf"^{fold(w)}\b" for w in ("Bộ Tư lệnh", "Bộ Chỉ huy", "Bộ Tham mưu", "Bộ đội")))
+_NOT_NATIONAL = re.compile(
+    "|".join(rf"^{fold(w)}\b" for w in ("Bộ Tư lệnh", "Bộ Chỉ huy", "Bộ Tham mưu", "Bộ đội"))
+)
 
 
 class _Resolver:
@@ -190,7 +192,9 @@ class _Resolver:
         for measure in self.record.measures:
             numbers[measure.section] += 1
             number = numbers[measure.section]
-            found.append(replace(measure, iri=MeasureId.of(self.document, measure.section, number).iri(self.base)))
+            found.append(
+                replace(measure, iri=MeasureId.of(self.document, measure.section, number).iri(self.base))
+            )
         return tuple(found)
 
     def header(self) -> Header:

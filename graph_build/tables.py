@@ -14,14 +14,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from graph_build.align import align
 from graph_build.columns import ColumnKind, kind_of
 from graph_build.passage import Passage, Piece
 from graph_build.records import Cell, Table
 from graph_build.text import fold
 
-_CODE = re.compile(r"^\(?([IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ]\)?|\d{1,3}[a-z]|\d{1,3}(?:\.\d{1,3})*\.?[a-z])\)?[.)]?$")
+_CODE = re.compile(
+    r"^\(?([IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ]\)?|\d{1,3}[a-z]|\d{1,3}(?:\.\d{1,3})*\.?[a-z])\)?[.)]?$"
+)
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
-_MANDATE_KINDS = frozenset({"lead", "coordinate", "perform", "monitor", "start", "due", "submit_to", "output"})
+_MANDATE_KINDS = frozenset(
+    {"lead", "coordinate", "perform", "monitor", "start", "due", "submit_to", "output"}
+)
 _MEANINGFUL = frozenset({*_MANDATE_KINDS, "title", "number", "indicator", "unit_of_measure", "target"})
 
 
@@ -47,7 +52,6 @@ class Row:
     code: str = ""
     sections: tuple[SectionRow, ...] = ()
     inherited: frozenset[int] = frozenset()
-    fresh: bool = True
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,8 @@ class _Assembler:
         return Passage(self.text, (Piece(cell.start, cell.end, row, column + 1),), self.number, page)
 
     def add(self, cells: Sequence[Cell], row: int) -> None:
-        filled = {i: self.passage(c, row, i) for i, c in enumerate(cells) if c.text}
+        places = self._places(cells)
+        filled = {i: self.passage(c, row, i) for i, c in zip(places, cells, strict=True) if c.text}
         if not filled:
             return
         code = filled[self.code].text.strip("* ") if self.code is not None and self.code in filled else ""
@@ -196,6 +201,17 @@ class _Assembler:
             return
         self._open(filled, code, row)
 
+    def _places(self, cells: Sequence[Cell]) -> Sequence[int]:
+        """Give the column of every cell of a printed row."""
+        width = len(self.grid.columns)
+        if (
+            self.table.aligned
+            or not 2 <= len(cells) < width
+            or (len(cells) == 2 and _CODE.match(cells[0].text))
+        ):
+            return range(len(cells))
+        return align([cell.text for cell in cells], [column.kind for column in self.grid.columns])
+
     def _section(self, filled: dict[int, Passage], code: str, cells: Sequence[Cell]) -> bool:
         """Read a row that only heads others: a code and a title, or one cell over the whole width."""
         content = [p for i, p in filled.items() if i != self.code]
@@ -205,11 +221,15 @@ class _Assembler:
         title = content[0].text
         if not code:
             match = _LEADING_CODE.match(title.replace("*", "").strip())
-            if match is None and (len(filled) > 1 or len(self.grid.columns) < 3 or not self._heads(filled, title)):
+            if match is None and (
+                len(cells) > 1 or len(self.grid.columns) < 3 or not self._heads(filled, title)
+            ):
                 return False
             code = match.group(1) if match else ""
             title = title.replace("*", "").strip()[match.end() :] if match else title
-        if not _CODE.match(code or "A") or (len(content) == 1 and self.title not in filled and len(cells) > 2):
+        if not _CODE.match(code or "A") or (
+            len(content) == 1 and self.title not in filled and len(cells) > 2
+        ):
             return False
         self._push(code.strip("().* "), " ".join(title.replace("*", "").split()))
         return True
@@ -229,16 +249,20 @@ class _Assembler:
 
     def _continues(self, filled: dict[int, Passage]) -> bool:
         """Tell whether a row without a code goes on with the row above."""
-        if not self.grid.rows or not self.grid.rows[-1].fresh:
+        if not self.grid.rows:
             return False
         if self.title not in filled:
             return True
         above = self.grid.rows[-1].cells.get(self.title)
-        title = filled[self.title].text.lstrip("*“\"( ")
+        title = filled[self.title].text.lstrip('*“"( ')
         unfinished = above is not None and above.text.rstrip(" *")[-1:] not in {".", ";", ":", "!"}
         if title[:1].islower():
             return True
-        return unfinished and not any(c.kind in {"lead", "perform", "due"} and c.index in filled for c in self.grid.columns) and not title.startswith(("-", "+"))
+        return (
+            unfinished
+            and not any(c.kind in {"lead", "perform", "due"} and c.index in filled for c in self.grid.columns)
+            and not title.startswith(("-", "+"))
+        )
 
     def _join(self, filled: dict[int, Passage], row: int) -> None:
         last = self.grid.rows[-1]
@@ -295,8 +319,6 @@ def understand(text: str, table: Table, number: int) -> list[Grid]:
             index += 1
             if len(heading) > 1 and index < len(rows) and _same(rows[index], heading[1]):
                 index += 1
-            for assembler in grids[-1:]:
-                _mark_page(assembler)
             continue
         if _is_header(row):
             second = rows[index + 1] if index + 1 < len(rows) and _two_rows(row, rows[index + 1]) else None
@@ -308,9 +330,3 @@ def understand(text: str, table: Table, number: int) -> list[Grid]:
             grids[-1].add(row, index + 1)
         index += 1
     return [assembler.grid for assembler in grids]
-
-
-def _mark_page(assembler: _Assembler) -> None:
-    """Note a page break: the next row may go on with the last one."""
-    if assembler.grid.rows:
-        assembler.grid.rows[-1].fresh = True

@@ -49,9 +49,7 @@ def _role(kind: MandateRole, heading: str) -> MandateRole:
     return "focal" if kind == "lead" and _FOCAL.search(heading) and "chủ trì" not in heading.lower() else kind
 
 
-def _read_roles(
-    context: ActorContext, grid: Grid, row: Row
-) -> tuple[list[Assignment], list[Issue], str]:
+def _read_roles(context: ActorContext, grid: Grid, row: Row) -> tuple[list[Assignment], list[Issue], str]:
     """Read every column that names who takes part; gives assignments, ledger entries and staffing."""
     found: list[Assignment] = []
     issues: list[Issue] = []
@@ -73,9 +71,7 @@ def _read_roles(
     return found, issues, staff
 
 
-def _read_deadline(
-    grid: Grid, row: Row, document_date: str | None
-) -> tuple[Deadline, tuple[Issue, ...]]:
+def _read_deadline(grid: Grid, row: Row, document_date: str | None) -> tuple[Deadline, tuple[Issue, ...]]:
     start_column, due_column = grid.column("start"), grid.column("due")
     start = row.cells.get(start_column.index) if start_column else None
     due = row.cells.get(due_column.index) if due_column else None
@@ -139,7 +135,9 @@ def read_task_tables(
                 tasks.append(task)
         if not grid.column("lead", "perform") and grid.rows:
             first = next(iter(grid.rows[0].cells.values()))
-            why = "The table has columns " + ", ".join(repr(c.heading) for c in grid.columns if c.heading) + "."
+            why = (
+                "The table has columns " + ", ".join(repr(c.heading) for c in grid.columns if c.heading) + "."
+            )
             issues.append(doubtful_at("table-without-lead", first.quote(), why))
     return tuple(tasks), tuple(issues)
 
@@ -180,6 +178,8 @@ def _read_row(
         staff=staff,
         inherited=_inherited_names(grid, row),
     )
-    if not any(one.role in {"lead", "focal", "perform"} for one in assignments) and grid.column("lead", "perform"):
+    if not any(one.role in {"lead", "focal", "perform"} for one in assignments) and grid.column(
+        "lead", "perform"
+    ):
         issues.append(doubtful_at("row-without-lead", title.quote()))
     return task, issues

@@ -123,7 +123,9 @@ class UnitBook:
         end, unit = self.longest(listed, 0, issuer)
         return unit if unit is not None and end == len(listed) else None
 
-    def longest(self, listed: Sequence[Word], at: int, issuer: str | None) -> tuple[int, RegisteredUnit | None]:
+    def longest(
+        self, listed: Sequence[Word], at: int, issuer: str | None
+    ) -> tuple[int, RegisteredUnit | None]:
         """Match the longest name at word `at`; gives the index after it and the unit, or `at` and None."""
         node, best_end, best = self._root, at, None
         for index in range(at, min(len(listed), at + _MAX_WORDS)):
@@ -206,7 +208,9 @@ class _Parser:
         end, form = reach
         first, last = self.words[index], self.words[end - 1]
         printed = " ".join(self.text[first.start : last.end].replace("*", "").split())
-        return Mention(form, printed[:1].upper() + printed[1:], first.start, last.end, False, self._owner(index, end))
+        return Mention(
+            form, printed[:1].upper() + printed[1:], first.start, last.end, False, self._owner(index, end)
+        )
 
     def _goes_on(self, end: int, reach: tuple[int, str]) -> bool:
         """Tell whether a longer name by grammar should win over the register's shorter one."""
@@ -323,7 +327,9 @@ class _Parser:
             return False
         if starts_with(self.keys, after, GROUP_NOUNS) and _lower(self.text, self.words[after]):
             return False
-        return _upper(self.text, self.words[after]) or (not article and _upper(self.text, self.words[position]))
+        return _upper(self.text, self.words[after]) or (
+            not article and _upper(self.text, self.words[position])
+        )
 
     def _group_rest(self, position: int) -> int:
         """Go on over further nouns and qualifiers of a collective."""
@@ -380,7 +386,9 @@ class _Parser:
 
 _SELF_STANDING = frozenset(fold(w) for w in ("Bộ", "Chính phủ", "Quốc hội"))
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
-_VERBAL_HEADS = frozenset(fold(w) for w in ("Ban", "ban", "Tổ", "Ủy ban", "Đội", "Cục", "Chi cục", "Trung tâm", "Hội đồng"))
+_VERBAL_HEADS = frozenset(
+    fold(w) for w in ("Ban", "ban", "Tổ", "Ủy ban", "Đội", "Cục", "Chi cục", "Trung tâm", "Hội đồng")
+)
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND"))
 _BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
 

@@ -20,8 +20,12 @@ from graph_build.text import Line, lines, trim
 _RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
 _MAX_GAP = 3
 """Blank lines inside a tab table: a page break leaves one or two."""
-_MAX_CELL_LINES = 400
-"""Lines in one cell of a bar table, against a stray bar swallowing a document."""
+_MAX_CELL_LINES = 60
+"""Lines in one cell of a bar table: running text between two tables is longer than any cell."""
+_BETWEEN_TABLES = re.compile(
+    r"^[\s*]*(?:PHỤ\s+LỤC|Phụ\s+lục\s+\S{1,4}\s*$|Điều\s+\d+\s*\.|CHƯƠNG\s+[IVX]+|KẾ\s+HOẠCH\s*$|DANH\s+MỤC|BẢNG\s+PHÂN)"
+)
+"""What opens text between two bar tables that no blank line sets apart from them."""
 
 
 def find_tables(text: str) -> tuple[Table, ...]:
@@ -120,7 +124,8 @@ def _bar_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | 
         rows.append(tuple(row))
     if not rows:
         return None
-    return Table(start=every[index].start, end=every[position].end, rows=tuple(rows)), position + 1
+    table = Table(start=every[index].start, end=every[position].end, rows=tuple(rows), aligned=False)
+    return table, position + 1
 
 
 def _next_bar(every: list[Line], start: int) -> int | None:
@@ -136,6 +141,6 @@ def _next_bar(every: list[Line], start: int) -> int | None:
         content = every[position].text.strip()
         if content == "|":
             return position
-        if blank_head and content:
+        if (blank_head and content) or (position == start and _BETWEEN_TABLES.match(every[position].text)):
             return None
     return None
