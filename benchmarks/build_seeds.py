@@ -4,8 +4,7 @@
 
 FOLDER holds the documents (default: the five full texts of ../shared/corpus/seeds). Everything counts:
 starting Python, imports, reading, the store on disk. Every round runs each contestant once, in turn, so that
-the noise of the machine falls on all of them; trust the ratios of the medians. Linux only: memory is read from
-/proc.
+the noise of the machine falls on all of them; trust the ratios of the medians. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
