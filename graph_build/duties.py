@@ -42,7 +42,7 @@ _NOT_DUTY_HEADINGS = (
     "hiệu lực",
     "tiến độ",
 )
-_MEASURE_HEADINGS = ("nhiệm vụ", "giải pháp", "nội dung", "hoạt động", "biện pháp")
+_MEASURE_HEADINGS = ("nhiệm vụ", "giải pháp", "nội dung", "biện pháp")
 _AIM_HEADINGS = (
     "mục đích",
     "mục tiêu",

@@ -278,7 +278,15 @@ class _Assembler:
         if self.code is not None and not code and above is not None:
             code = above.code
             for column in self.grid.columns:
-                if column.index not in filled and column.index in above.cells and column.index != self.title:
+                if (
+                    column.index not in filled
+                    and column.index in above.cells
+                    and column.index
+                    not in {
+                        self.title,
+                        self.code,
+                    }
+                ):
                     filled[column.index] = above.cells[column.index]
                     inherited.add(column.index)
         self.grid.rows.append(

@@ -1,0 +1,114 @@
+"""Files of every condition give a source text or one clear error; cells keep their position."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.errors import EmptyFile, NotText, ReadError, UndecodableText, UnreadableFile
+from graph_build.readers import MAX_BYTES, read
+from graph_build.readers.plain import find_tables
+from graph_build.records import Table
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_tab_table_with_a_row_cut_by_a_page() -> None:
+    text = "Mở đầu\n\nTT\tViệc\tAi\n1\tLàm A\tSở X\n\n\ttiếp theo\t\n2\tLàm B\tSở Y"
+    (table,) = find_tables(text)
+    assert rows(table) == [
+        ["TT", "Việc", "Ai"],
+        ["1", "Làm A", "Sở X"],
+        ["", "tiếp theo", ""],
+        ["2", "Làm B", "Sở Y"],
+    ]
+    assert text[table.start : table.end].startswith("TT\t")
+    assert table.end == len(text)
+
+
+def test_a_letterhead_in_two_columns_is_no_table() -> None:
+    assert find_tables("\tỦY BAN\n\tCỘNG HÒA\nSố: 1\n") == ()
+
+
+def test_pipe_table_with_a_rule_line() -> None:
+    (table,) = find_tables("| TT | Việc |\n|---|:---:|\n| 1 | Làm A |\n\nHết")
+    assert rows(table) == [["TT", "Việc"], ["1", "Làm A"]]
+
+
+def test_bar_table_ends_at_the_blank_line() -> None:
+    text = "|\n**TT**\n|\n**Việc**\n|\n|\n1\n|\nLàm\nviệc A\n|\n\nSau bảng\n"
+    (table,) = find_tables(text)
+    assert rows(table) == [["TT", "Việc"], ["1", "Làm\nviệc A"]]
+    assert not table.aligned
+
+
+def test_bar_table_keeps_an_empty_cell() -> None:
+    (table,) = find_tables("|\na\n|\n\n|\nc\n|\n\n")
+    assert rows(table) == [["a", "", "c"]]
+
+
+@given(st.text(alphabet="|\t\n a1-", max_size=120))
+def test_every_cell_is_where_it_says(text: str) -> None:
+    last = -1
+    for table in find_tables(text):
+        assert table.start > last
+        last = table.end - 1
+        for row in table.rows:
+            for cell in row:
+                assert text[cell.start : cell.end] == cell.text
+
+
+def test_reading_keeps_nfc_and_hashes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(unicodedata.normalize("NFD", "Quyết định\r\nBộ Y tế").encode())
+    source = read(path)
+    assert source.text == "Quyết định\nBộ Y tế"
+    assert source.sha256 != source.text_sha256
+
+
+def test_utf16_with_a_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes("Nghị quyết".encode("utf-16"))
+    assert (read(path).text, read(path).media_type) == ("Nghị quyết", "text/markdown")
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", EmptyFile),
+        (b" \n\t\n", EmptyFile),
+        ("\ufeff \n".encode(), EmptyFile),
+        (b"%PDF-1.7 ...", NotText),
+        (b"PK\x03\x04....", NotText),
+        (b"abc\x00def", NotText),
+        ("Quyết định".encode("cp1258", "replace") + b"\xff\xd0", UndecodableText),
+        (b"\xff\xfea", UndecodableText),
+    ],
+)
+def test_unreadable_content_gives_one_sentence(
+    tmp_path: Path, content: bytes, error: type[ReadError]
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(content)
+    with pytest.raises(error) as caught:
+        read(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_missing_folder_and_huge_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        read(tmp_path / "none.txt")
+    with pytest.raises(UnreadableFile):
+        read(tmp_path)
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(ReadError, match="limit"):
+        read(huge)

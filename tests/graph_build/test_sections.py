@@ -1,0 +1,105 @@
+"""The outline follows the numbering of the document through every quirk of its layout."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.sections import Outline, marker_of, outline, roman_value
+
+
+def paths(found: Outline) -> list[tuple[str, str]]:
+    return [(block.path, block.text) for block in found.blocks]
+
+
+@pytest.mark.parametrize(
+    ("line", "style", "value"),
+    [
+        ("II. NHIỆM VỤ", "roman", "II"),
+        ("**IV. TỔ CHỨC**", "roman", "IV"),
+        ("1. Mục đích", "decimal", "1"),
+        ("2.10. Xét nghiệm", "decimal", "2.10"),
+        ("8.2 Về công nghệ", "decimal", "8.2"),
+        ("a) Nhiệm vụ", "alpha", "a"),
+        ("Điều 3. Các ông, bà", "article", "3"),
+        ("PHỤ LỤC II", "annex", "II"),
+        ("Phụ lục 1", "annex", "1"),
+        ("- Rà soát", "dash", ""),
+        ("+ Rà soát", "plus", ""),
+        ("A. CƠ CHẾ", "letter", "A"),
+    ],
+)
+def test_markers(line: str, style: str, value: str) -> None:
+    found = marker_of(line)
+    assert found is not None
+    assert (found.style, found.value) == (style, value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2021 và năm 2022",
+        "17/3/2022 của Chính phủ",
+        "168/NQ-CP ngày 31",
+        "--------",
+        "Phụ lục 2 kèm theo quyết định",
+        "Bộ Y tế",
+    ],
+)
+def test_lines_that_only_look_numbered(line: str) -> None:
+    assert marker_of(line) is None
+
+
+def test_paths_nest_by_style_in_order_of_appearance() -> None:
+    text = "I. MỘT\n1. Hai\n1.1. Ba\n- bốn.\nb) Năm\n2. Sáu\nII. BẢY\n1. Tám\nPhụ lục 2\n1. Chín"
+    assert [path for path, _ in paths(outline(text))] == [
+        "I", "I.1", "I.1.1", "I.1.1", "I.1.1.b", "I.2", "II", "II.1", "PL2", "PL2.1",
+    ]  # fmt: skip
+
+
+def test_a_heading_glued_to_the_line_before() -> None:
+    found = paths(outline("I. MỤC ĐÍCH, YÊU CẦU**1. Mục đích**\n\nNội dung.\n"))
+    assert found == [("I", "MỤC ĐÍCH, YÊU CẦU"), ("I.1", "Mục đích"), ("I.1", "Nội dung.")]
+
+
+def test_a_paragraph_cut_by_a_page_goes_on() -> None:
+    text = "1. Vụ A\n\n- Rà soát các quy định để sửa đổi, bổ\n\nsung kịp thời.\n\n- Việc khác."
+    assert paths(outline(text))[1:] == [
+        ("1", "Rà soát các quy định để sửa đổi, bổ sung kịp thời."),
+        ("1", "Việc khác."),
+    ]
+
+
+def test_a_heading_line_is_not_joined_with_the_paragraph_below() -> None:
+    assert paths(outline("2. Bộ Chỉ huy tỉnh\nTiếp tục huy động lực lượng.")) == [
+        ("2", "Bộ Chỉ huy tỉnh"),
+        ("2", "Tiếp tục huy động lực lượng."),
+    ]
+
+
+def test_recipients_are_no_part_of_the_body_and_a_plan_after_them_is() -> None:
+    text = "Điều 1. Ban hành.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKẾ HOẠCH\n\nI. NHIỆM VỤ\n\n- Làm."
+    found = outline(text)
+    assert [b.text for b in found.blocks if not b.body][:3] == ["Nơi nhận:", "Như trên;", "Lưu: VT."]
+    assert ("I", "Làm.") in paths(found)
+
+
+def test_quotes_lead_back_to_the_source() -> None:
+    text = "1. Vụ A\n\n- Rà soát để sửa đổi, bổ\n\nsung kịp thời."
+    block = outline(text).blocks[-1]
+    quote = block.passage.quote()
+    assert text[quote.start : quote.end] == quote.exact
+    assert [text[p.start : p.end] for p in quote.parts] == [p.exact for p in quote.parts]
+
+
+@pytest.mark.parametrize(("numeral", "value"), [("I", 1), ("IV", 4), ("XIX", 19), ("", None), ("IVA", None)])
+def test_roman(numeral: str, value: int | None) -> None:
+    assert roman_value(numeral) == value
+
+
+@given(st.text(alphabet="IVX1.2a)-+ *\nBộĐiều", max_size=200))
+def test_any_text_has_an_outline(text: str) -> None:
+    for block in outline(text).blocks:
+        quote = block.passage.quote() if block.passage.text.strip(" *\n\t") else None
+        assert quote is None or text[quote.start : quote.end] == quote.exact

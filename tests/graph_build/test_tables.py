@@ -1,0 +1,138 @@
+"""Printed tables become logical rows; columns are known by the meaning of their headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_build.align import align
+from graph_build.columns import kind_of, target_year
+from graph_build.readers.plain import find_tables
+from graph_build.tables import Grid, understand
+
+
+def grids(text: str) -> list[Grid]:
+    return [grid for n, table in enumerate(find_tables(text), 1) for grid in understand(text, table, n)]
+
+
+def shown(grid: Grid) -> list[tuple[str, str, list[str]]]:
+    return [
+        (
+            "/".join(s.code for s in row.sections),
+            row.code,
+            [p.text for i, p in sorted(row.cells.items()) if i],
+        )
+        for row in grid.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("STT", "number"),
+        ("Nhiệm vụ, giải pháp", "title"),
+        ("Nội dung công việc", "title"),
+        ("Tên nhiệm vụ", "title"),
+        ("Cơ quan chủ trì thực hiện", "lead"),
+        ("Cơ quan\nđầu mối", "lead"),
+        ("ĐƠN VỊ PHỐI HỢP (Bộ/ngành/địa phương)", "coordinate"),
+        ("Đơn vị thực hiện", "perform"),
+        ("Cơ quan chủ trì theo dõi, đánh giá", "monitor"),
+        ("Thời gian triển khai", "start"),
+        ("Thời gian dự kiến hoàn thành", "due"),
+        ("Thời hạn", "due"),
+        ("Tiến độ", "due"),
+        ("Cấp trình", "submit_to"),
+        ("Sản phẩm đầu ra", "output"),
+        ("Kết quả", "output"),
+        ("Đơn vị tính", "unit_of_measure"),
+        ("Đơn vị", "unit_of_measure"),
+        ("Chỉ tiêu", "indicator"),
+        ("Chỉ tiêu 2024", "target"),
+        ("2026-2030", "target"),
+        ("Nguồn kinh phí", "funding"),
+        ("Văn bản giao nhiệm vụ", "basis"),
+        ("", "other"),
+    ],
+)
+def test_columns_are_known_by_their_words(heading: str, kind: str) -> None:
+    assert kind_of(heading) == kind
+
+
+def test_the_year_of_a_target_column() -> None:
+    assert (target_year("Chỉ tiêu 2024"), target_year("2026-2030"), target_year("Mục tiêu")) == (
+        2024,
+        None,
+        None,
+    )
+
+
+HEAD = "TT\tNhiệm vụ\tCơ quan chủ trì\tThời hạn\n"
+
+
+def test_sections_and_rows() -> None:
+    (grid,) = grids(
+        HEAD
+        + "A\tCơ chế\t\t\n1\tRà soát\tVụ A\t2025\nB\tY tế\t\t\n1\tTiêm\t\t\n1.1\tTiêm mũi 1\tCục B\t2026\n"
+    )
+    assert shown(grid) == [
+        ("A", "1", ["Rà soát", "Vụ A", "2025"]),
+        ("B/1", "1.1", ["Tiêm mũi 1", "Cục B", "2026"]),
+    ]
+    assert grid.assigns
+    assert not grid.measures
+
+
+def test_a_row_cut_by_a_page_is_joined_and_the_repeated_header_dropped() -> None:
+    (grid,) = grids(
+        HEAD
+        + "1\tBố trí hệ thống màn\tÔng\t9/7\n\n"
+        + HEAD
+        + "\thình phù hợp\tVăn A\t\n2\tKhác\tVụ B\t2025\n"
+    )
+    assert shown(grid)[0] == ("", "1", ["Bố trí hệ thống màn hình phù hợp", "Ông Văn A", "9/7"])
+    quote = grid.rows[0].cells[1].quote()
+    assert [quote.exact, *[part.exact for part in quote.parts]] == ["Bố trí hệ thống màn", "hình phù hợp"]
+    assert len(grid.rows) == 2
+
+
+def test_a_row_of_its_own_under_a_merged_number_inherits_what_it_lacks() -> None:
+    (grid,) = grids(HEAD + "1\tXây dựng hạ tầng.\tSở A\t2026\n\tXây dựng dự phòng.\tSở B\t\n")
+    assert shown(grid)[1] == ("", "1", ["Xây dựng dự phòng.", "Sở B", "2026"])
+    assert grid.rows[1].inherited == {3}
+
+
+def test_a_header_of_two_rows() -> None:
+    text = "TT\tNội dung\tThời hạn\tPhân công thực hiện\t\n\t\t\tChủ trì\tPhối hợp\n1\tLàm\t2025\tA\tB\n"
+    (grid,) = grids(text)
+    assert [c.kind for c in grid.columns] == ["number", "title", "due", "lead", "coordinate"]
+    assert grid.columns[3].heading == "Phân công thực hiện: Chủ trì"
+
+
+def test_a_target_table_measures_and_assigns_nothing() -> None:
+    (grid,) = grids(
+        "STT\tChỉ tiêu\tĐơn vị\tChỉ tiêu 2024\tĐơn vị chủ trì\nI\tChủ yếu\t\t\t\n1\tSố giường\tGiường\t32,5\tCục A\n"
+    )
+    assert grid.measures
+    assert not grid.assigns
+
+
+def test_the_lead_may_stand_before_the_task() -> None:
+    (grid,) = grids("STT\tCơ quan chủ trì\tNội dung nhiệm vụ\tThời hạn\n1\tBộ A\tLàm\t2026\n")
+    assert grid.assigns
+    assert grid.column("title").index == 2  # type: ignore[union-attr]
+
+
+def test_a_table_of_staff_is_not_understood() -> None:
+    assert grids("Họ tên\tNăm sinh\tQuê quán\nNguyễn A\t1980\tHà Nội\n") == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        (["Xây dựng hạ tầng dự phòng cho hệ thống", "Trung tâm Chuyển đổi số"], (1, 2)),
+        (["Thực hiện sao lưu dữ liệu của hệ thống", "Sở Khoa học", "Sở Tài chính"], (1, 2, 3)),
+        (["- Rà soát, cập nhật hướng dẫn", "Giai đoạn 2026 - 2027", "- Bộ công cụ được ban hành"], (1, 4, 5)),
+    ],
+)
+def test_short_rows_are_put_under_the_columns_that_fit(cells: list[str], columns: tuple[int, ...]) -> None:
+    assert align(cells, ["number", "title", "lead", "coordinate", "due", "output"]) == columns

@@ -1,0 +1,81 @@
+"""Comparison folds spelling variants together and nothing else; positions never move."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.text import bare, evidence, fold, joined, lines, normalise, plain_dashes, trim, words
+
+VIETNAMESE = st.text(
+    alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệòóỏõọồốổỗộờớởỡợùúủũụừứửữự -,/\n*A1"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hoà bình", "hòa bình"),
+        ("HÒA BÌNH", "Hoà bình"),
+        ("Uỷ ban", "Ủy ban"),
+        ("Đà Nẵng", "Ðà Nẵng"),
+        ("Vụ Kế hoạch - Tài chính", "Vụ Kế hoạch–Tài chính"),
+        ("Cục Quản lý Y, Dược", "Cục  quản lý y dược"),
+        ("**Sở Y tế**", "Sở Y tế"),
+        ("Bộ\u00a0Y tế", "Bộ Y tế"),
+        (unicodedata.normalize("NFD", "Bộ trưởng"), "Bộ trưởng"),
+    ],
+)
+def test_spellings_of_the_same_words_fold_together(one: str, other: str) -> None:
+    assert fold(normalise(one)) == fold(normalise(other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("ma", "má"), ("tân", "tan"), ("đào", "dào"), ("thu", "thư")])
+def test_different_words_stay_different(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_search_drops_every_mark() -> None:
+    assert bare("Đường sắt, ĐƯỜNG bộ") == "duong sat duong bo"
+
+
+@given(VIETNAMESE)
+def test_folding_twice_changes_nothing_more_than_once_for_search(text: str) -> None:
+    assert bare(bare(text)) == bare(text)
+
+
+@given(VIETNAMESE)
+def test_words_and_lines_keep_their_place(text: str) -> None:
+    for word in words(text):
+        assert fold(text[word.start : word.end]) == word.key
+    assert "\n".join(line.text for line in lines(text)) == text
+    assert all(text[line.start : line.end] == line.text for line in lines(text))
+
+
+@given(VIETNAMESE)
+def test_dashes_are_replaced_one_for_one(text: str) -> None:
+    assert len(plain_dashes(text.replace("-", "–"))) == len(text)
+
+
+def test_normalised_text_has_one_kind_of_line_end_and_no_mark() -> None:
+    assert normalise("\ufeffmột\r\nhai\rba") == "một\nhai\nba"
+
+
+def test_evidence_quotes_the_words_with_their_surroundings() -> None:
+    text = "a" * 40 + "Sở Y tế" + "b" * 40
+    quote = evidence(text, 40, 47)
+    assert (quote.exact, len(quote.prefix), len(quote.suffix)) == ("Sở Y tế", 32, 32)
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 2), (-1, 2), (0, 99)])
+def test_a_fact_without_words_is_a_bug(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="no words"):
+        evidence("một hai", start, end)
+
+
+def test_trimming_and_joining() -> None:
+    assert trim(" ** Sở ", 0, 7) == (4, 6)
+    assert joined("**Xây\ndựng**  đề án") == "Xây dựng đề án"
