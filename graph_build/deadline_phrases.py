@@ -69,7 +69,8 @@ _ALONE = re.compile(
         (?:(?:,|\svà|\shoặc|/)\s?(?:0?6\stháng|(?:hằng\s|hàng\s)?(?:tuần|tháng|quý|năm)))*
                                                                              # định kỳ hằng quý
     | (?:trong\s(?:vòng|thời\shạn)|(?:chậm|muộn)\snhất(?:\slà)?|không\squá|sau)\s
-        \d{1,3}\s(?:\([\w\s]{1,30}\)\s)?(?:giờ|ngày|tuần|tháng)(?:\slàm\sviệc)?,?\s(?:kể\s)?(?:từ|sau)\s(?:ngày|khi)[^.;,\n]{0,120}
+        \d{1,3}\s(?:\([\w\s]{1,30}\)\s)?(?:giờ|ngày|tuần|tháng)(?:\slàm\sviệc)?,?\s(?:kể\s)?(?:từ|sau)\s(?:ngày|khi)
+        (?:[^.;,\n]|\n(?!\n|\s?[-+•]|\s?[a-zđ0-9]{1,3}[.)])){0,120}
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
