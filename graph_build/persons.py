@@ -77,7 +77,7 @@ _OPENING = re.compile(
 )
 _LIST_START = re.compile(r"(?:\A|[\n\t;:]|(?:^|\s)[-+•]|\d[.)])\s?\Z")
 _ALONE = re.compile(r"\s?(?:[,;(\n]|\Z)")
-_LEADING_ON = re.compile(r"(?:\s|\A)(?:và|cùng|\d{1,2}\)?)\Z", re.IGNORECASE)
+_LEADING_ON = re.compile(r"(?:\s(?:và|cùng)|[\n;,.]\s?\d{1,2}[.)])\s?\Z", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s?[,;(]\s?|\s-\s|\s?:\s")
 _CONTACT = re.compile(r"[,;(-]?\s?(?<!\w)(?:s?đt|điện\sthoại|số\sđiện\sthoại|e-?mail)(?!\w)", re.IGNORECASE)
 _FIRM_HEAD = re.compile(
@@ -174,10 +174,7 @@ def _mention(view: PlainText, flat: str, opening: _Opening, end: int) -> PersonM
     rest = flat[last:end]
     if contact := _CONTACT.search(rest):
         rest = rest[: contact.start()]
-    for _ in range(3):  # what leads to the next person: ", và", "; 2."
-        rest = rest.rstrip(" ,;:.(-")
-        if tail := _LEADING_ON.search(rest, max(0, len(rest) - 6)):
-            rest = rest[: tail.start()]
+    rest = rest.rstrip(" ,;:.(-") if contact else _shortened(rest, view.text[last:end])
     words = rest.strip(" ,;:.(-")
     post, organisation, chain, others = _affiliation(words)
     if opening.post:
@@ -191,6 +188,12 @@ def _mention(view: PlainText, flat: str, opening: _Opening, end: int) -> PersonM
         parent_chain=chain,
     )
     return PersonMention(person, start, stop, others)
+
+
+def _shortened(rest: str, lined: str) -> str:
+    """Drop the words that only lead to the next person: ", và", "; 2."."""
+    tail = _LEADING_ON.search(lined, max(0, len(lined) - 8))
+    return (rest[: tail.start()] if tail else rest).rstrip(" ,;:.(-")
 
 
 def _cased(name: str) -> str:
