@@ -20,7 +20,7 @@ from queries.catalogue import Language
 from queries.columns import COLUMNS, LIST_SEPARATOR, Column, Kind
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import RenderableType
 
 Value = str | int | bool | None
 
@@ -93,31 +93,77 @@ def _object(variables: Sequence[str], row: Row) -> dict[str, object]:
 
 
 def as_table(
-    variables: Sequence[str], rows: Iterable[Row], *, columns: Sequence[str] = (), language: Language = "en"
-) -> Table:
-    """Lay an answer out for people; `columns` picks and orders what is shown (all when empty).
+    variables: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    columns: Sequence[str] = (),
+    language: Language = "en",
+    width: int = 120,
+) -> RenderableType:
+    """Lay an answer out for people, within `width` characters.
 
-    Whole quotes stand with their position behind them, so that the columns of positions are left out.
+    `columns` picks and orders what is shown (all when empty). Quotes stand with their position behind
+    them instead of in columns of their own. Where the width leaves too little for columns beside one
+    another, every row becomes a block of lines.
     """
-    from rich import box  # noqa: PLC0415 - tables are only wanted by people at a terminal
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415 - tables are only wanted by people at a terminal
 
-    shown = list(columns or variables)
-    placed = {"quote", "quote_start", "quote_end"} <= set(shown)
-    if placed:
-        shown = [name for name in shown if name not in {"quote_start", "quote_end"}]
-    table = Table(box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False)
-    for name in shown:
-        column = COLUMNS.get(name, _PLAIN)
-        heading = (column.vi if language == "vi" else column.en) or name
-        number = column.kind is Kind.NUMBER
-        narrow = number or column.kind is Kind.DATE or name in {"code", "section"}
-        table.add_column(heading, justify="right" if number else "left", no_wrap=narrow, overflow="fold")
+    wanted = list(columns or variables)
+    placed = {"quote", "quote_start", "quote_end"} <= set(wanted)
+    shown = [name for name in wanted if not (placed and name in {"quote_start", "quote_end"})]
     place = {name: index for index, name in enumerate(variables)}
+    lines = []
     for row in rows:
         cells = {name: text(row[index]) for name, index in place.items()}
         if placed and cells["quote"]:
             cells["quote"] = f"“{cells['quote']}” [{cells['quote_start']}–{cells['quote_end']}]"
-        table.add_row(*(Text(cells[name]) for name in shown))
+        lines.append([Text(cells[name]) for name in shown])
+    if width < _LEAST_WIDTH * len(shown):
+        return _blocks([_heading(name, language) for name in shown], lines)
+    return _grid(shown, lines, language)
+
+
+_LEAST_WIDTH = 11
+"""What a column needs on average to be read beside others."""
+
+
+def _heading(name: str, language: Language) -> str:
+    column = COLUMNS.get(name, _PLAIN)
+    return (column.vi if language == "vi" else column.en) or name
+
+
+def _grid(
+    names: Sequence[str], lines: Iterable[Sequence[RenderableType]], language: Language
+) -> RenderableType:
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False)
+    for name in names:
+        kind = COLUMNS.get(name, _PLAIN).kind
+        narrow = kind in {Kind.NUMBER, Kind.DATE} or name in {"code", "section"}
+        table.add_column(
+            _heading(name, language),
+            justify="right" if kind is Kind.NUMBER else "left",
+            no_wrap=narrow,
+            overflow="fold",
+        )
+    for line in lines:
+        table.add_row(*line)
     return table
+
+
+def _blocks(headings: Sequence[str], lines: Sequence[Sequence[RenderableType]]) -> RenderableType:
+    from rich.console import Group  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    blocks: list[RenderableType] = []
+    for number, line in enumerate(lines, start=1):
+        block = Table.grid(padding=(0, 2))
+        block.add_column(no_wrap=True)
+        block.add_column(overflow="fold")
+        for heading, cell in zip(headings, line, strict=True):
+            if str(cell):
+                block.add_row(heading, cell)
+        blocks += [f"\n{number}/{len(lines)}", block]
+    return Group(*blocks)
