@@ -19,13 +19,14 @@ from msgspec.structs import replace
 
 from graph_build.issues import doubtful_at
 from graph_build.passage import Passage
-from graph_build.persons import FoundPerson, parse_people
+from graph_build.persons import PersonMention, parse_people
 from graph_build.records import Actor, Assignment, Issue, MandateRole
 from graph_build.text import fold
 from graph_build.units import Mention, UnitBook, find_mentions
 
 _JOINS = re.compile(
-    r"(?:^|[,;:\n+•(/&]|(?:^|\s)[-\u2010-\u2015]|(?<!\w)(?:và|với|cùng|cùng với|giao|đề nghị|gồm|cho|là|của|phối hợp))[\s*]*$",
+    r"(?:^|[,;:\n+•(/&]|(?:^|\s)[-\u2010-\u2015]"
+    r"|(?<!\w)(?:và|với|cùng|cùng với|giao|đề nghị|gồm|cho|là|của|phối hợp))[\s*]*$",
     re.IGNORECASE,
 )
 _COORDINATE = re.compile(r"phối\s+hợp|(?<!\w)cùng\s+(?:với\s+)?$|tham\s+gia", re.IGNORECASE)
@@ -86,7 +87,7 @@ def actor_of(mention: Mention, written: str) -> Actor:
     )
 
 
-def _person_actor(context: ActorContext, found: FoundPerson, written: str) -> Actor:
+def _person_actor(context: ActorContext, found: PersonMention, written: str) -> Actor:
     """Make the actor record of a named person, organisations by their register names."""
     person = found.person
     organisation = person.organisation

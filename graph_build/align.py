@@ -19,7 +19,8 @@ from graph_build.unit_names import GROUP_ARTICLES, GROUP_NOUNS, HEADS, starts_wi
 
 _CODE = re.compile(r"^\W*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)\W*$")
 _DATE = re.compile(
-    r"\d{1,2}\s*/\s*(?:\d{1,2}\s*/\s*)?(?:19|20)\d\d|(?:19|20)\d\d|quý|tháng|hằng|hàng|thường xuyên|năm|kỳ họp",
+    r"\d{1,2}\s*/\s*(?:\d{1,2}\s*/\s*)?(?:19|20)\d\d|(?:19|20)\d\d"
+    r"|quý|tháng|hằng|hàng|thường xuyên|năm|kỳ họp",
     re.IGNORECASE,
 )
 _MONEY = re.compile(

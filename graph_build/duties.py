@@ -96,7 +96,7 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
     start = request.end() if request else 0
     body = head_of_body(text[start:])
     if body is not None:
-        start += body.start
+        start += body[0]
     found: list[Actor] = []
     end = start
     for part in parts(context, text[start:], "lead"):
@@ -180,7 +180,7 @@ class _Reader:
         return self.last_bullet is heading
 
     def _closing(self, block: Block) -> None:
-        """Leave out a paragraph after a unit's bullets: it closes the document and lays nothing on the unit."""
+        """Leave out a paragraph after a unit's bullets: it closes the document."""
         if not _CLOSING.match(block.text):
             self.issues.append(skipped_at("unread-passage", block.passage.quote()))
 

@@ -18,11 +18,13 @@ from graph_build.header import read_header
 from graph_build.indicators import read_indicators
 from graph_build.issues import doubtful, skipped
 from graph_build.persons import unify_people
+from graph_build.prose import read_prose_tasks
 from graph_build.readers import read
 from graph_build.records import (
     Actor,
     Assignment,
     DocumentRecord,
+    Evidence,
     Header,
     Issue,
     Person,
@@ -39,9 +41,12 @@ from ontology.vocab import DEFAULT_BASE
 
 
 @lru_cache(maxsize=4)
-def unit_book(extension: Path | None = None) -> UnitBook:
-    """Load the shipped unit register, with a user's own file merged in where one is given."""
-    return UnitBook(load_register(extension))
+def unit_book(extension: Path | None = None, base: str = DEFAULT_BASE) -> UnitBook:
+    """Load the shipped unit register, with a user's own file merged in where one is given.
+
+    Raises `ontology.register.RegisterError` for a file that cannot be read.
+    """
+    return UnitBook(load_register(extension, base))
 
 
 def _canonical_issuer(header: Header, book: UnitBook) -> Header:
@@ -95,6 +100,10 @@ def _header_issues(header: Header) -> list[Issue]:
     return found
 
 
+def _within(evidence: Evidence, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < evidence.end and evidence.start < end for start, end in spans)
+
+
 def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> DocumentRecord:
     """Read everything that a document says about mandates.
 
@@ -110,10 +119,12 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         grids.extend(understand(text, table, number))
     citations = find_citations(text)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)
-    tasks, name_issues = _unified(tasks)
+    prose = read_prose_tasks(context, shape, header.date)
+    tasks, name_issues = _unified((*tasks, *prose.tasks))
     indicators, indicator_issues = read_indicators(context, grids, shape, text)
     duties, duty_issues = read_duties(context, shape)
-    taken = [(duty.evidence.start, duty.evidence.end) for duty in duties]
+    duties = tuple(duty for duty in duties if not _within(duty.evidence, prose.taken))
+    taken = [*prose.taken, *((duty.evidence.start, duty.evidence.end) for duty in duties)]
     record = DocumentRecord(
         source_name=source.name,
         media_type=source.media_type,
@@ -128,11 +139,18 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         duties=duties if header.official else (),
         measures=read_measures(shape, taken) if header.official else (),
         indicators=indicators,
-        skipped=(*_header_issues(header), *task_issues, *name_issues, *indicator_issues, *duty_issues),
+        skipped=(
+            *_header_issues(header),
+            *task_issues,
+            *prose.issues,
+            *name_issues,
+            *indicator_issues,
+            *duty_issues,
+        ),
     )
     return resolve(record, book, base)
 
 
 def extract_file(path: Path, *, register: Path | None = None, base: str = DEFAULT_BASE) -> DocumentRecord:
     """Read and extract one file. Raises a subclass of ReadError where the file cannot be read."""
-    return extract(read(path), unit_book(register), base)
+    return extract(read(path), unit_book(register, base), base)

@@ -16,7 +16,7 @@ from graph_build.actors import ActorContext, read_actors
 from graph_build.columns import target_year
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.quantities import parse_quantity
-from graph_build.records import Assignment, Indicator, Issue
+from graph_build.records import Assignment, Indicator, Issue, MandateRole
 from graph_build.sections import Outline
 from graph_build.tables import Column, Grid, Row
 from graph_build.tasks import cell_text
@@ -114,7 +114,7 @@ def _leads(context: ActorContext, grid: Grid, row: Row) -> tuple[tuple[Assignmen
         cell = row.cells.get(column.index)
         if cell is None:
             continue
-        role = "monitor" if column.kind == "monitor" else "lead"
+        role: MandateRole = "monitor" if column.kind == "monitor" else "lead"
         some, doubts = read_actors(context, cell, role, column.heading)
         found.extend(some)
         issues.extend(doubts)

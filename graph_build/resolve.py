@@ -43,20 +43,19 @@ from ontology.iris import (
 from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
 
-
+_BODIES = (
+    "Bộ; Chính phủ; Thủ tướng; Phó Thủ tướng; Quốc hội; Chủ tịch nước; Tập đoàn; Tổng công ty; "
+    "Ngân hàng Nhà nước; Viện Hàn lâm; Đài Truyền hình Việt Nam; Đài Tiếng nói Việt Nam; "
+    "Tòa án nhân dân tối cao; Viện kiểm sát nhân dân tối cao; Kiểm toán Nhà nước; "
+    "Thông tấn xã Việt Nam; Tổng Liên đoàn; Trung ương Đoàn; Liên hợp quốc; Tổ chức"
+)
+_ENDINGS = "Việt Nam; Trung ương; Quốc gia; toàn quốc; tối cao"
 _STANDS_ALONE = re.compile(
     "|".join(
-        rf"^{fold(w)}\b"
-        for w in (
-            "Bộ", "Chính phủ", "Thủ tướng", "Phó Thủ tướng", "Quốc hội", "Chủ tịch nước", "Tập đoàn", "Tổng công ty",
-            "Ngân hàng Nhà nước", "Viện Hàn lâm", "Đài Truyền hình Việt Nam", "Đài Tiếng nói Việt Nam", "Tòa án nhân dân tối cao",
-            "Viện kiểm sát nhân dân tối cao", "Kiểm toán Nhà nước", "Thông tấn xã Việt Nam", "Tổng Liên đoàn",
-            "Trung ương Đoàn", "Liên hợp quốc", "Tổ chức",
-        )
+        [rf"^{fold(words)}\b" for words in _BODIES.split(";")]
+        + [rf"\b{fold(words)}$" for words in _ENDINGS.split(";")]
     )
-    + "|"
-    + "|".join(rf"\b{fold(w)}$" for w in ("Việt Nam", "Trung ương", "Quốc gia", "toàn quốc", "tối cao"))
-)  # fmt: skip
+)
 """Names that mean one body in the whole country, whatever office writes them."""
 
 _NOT_NATIONAL = re.compile(
@@ -98,7 +97,7 @@ class _Resolver:
             return ()
         unit = self.book.get(self.issuer)
         local = issuer_is_local(self.issuer)
-        inside = local or (unit is not None and unit.kind in {"ministry", "steering_committee", "office"})
+        inside = local or (unit is not None and unit.kind in {"ministry", "steering-committee", "office"})
         return self._chain(self.issuer) if inside or fold(self.issuer).startswith(f"{fold('Bộ')} ") else ()
 
     def unit_iri(self, name: str, parent: str | None = None) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import quantiles
 from typing import Literal, NamedTuple
 
@@ -35,13 +36,17 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("plus", re.compile(r"\+\s*(?=\S)")),
 )
 _BULLETS = frozenset({"dash", "plus"})
+_MAJOR = frozenset({"part", "chapter", "article", "letter", "roman"})
+"""Styles that never stand under a number or a small letter."""
 _GLUED = re.compile(
-    r"\*{2,}(?=\s*(?:[IVX]{1,5}\.\s|\d{1,2}(?:\.\d{1,2})*\.\s?[^\W\d_]|[A-ZĐ]\.\s|PHỤ LỤC|KẾ HOẠCH\b|CHƯƠNG TRÌNH\b))"
+    r"\*{2,}(?=\s*(?:[IVX]{1,5}\.\s|\d{1,2}(?:\.\d{1,2})*\.\s?[^\W\d_]|[A-ZĐ]\.\s"
+    r"|PHỤ LỤC|KẾ HOẠCH\b|CHƯƠNG TRÌNH\b))"
 )
 _TERMINAL = ".;:!?…"
 _END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
 _OPENER = re.compile(
-    r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b[^a-zà-ỹ]*$"
+    r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
+    r"[^a-zà-ỹ]*$"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -157,7 +162,7 @@ def _fragments(text: str, tables: Sequence[Table]) -> list[_Fragment]:
             gap = True
             continue
         cuts = [0, *[m.end() for m in _GLUED.finditer(line.text) if m.start() > 0], len(line.text)]
-        for begin, finish in zip(cuts, cuts[1:], strict=False):
+        for begin, finish in pairwise(cuts):
             start, end = trim(text, line.start + begin, line.start + finish, " \t\u00a0")
             if start < end:
                 found.append(_Fragment(start, end, gap or begin > 0, len(line.text)))
@@ -312,6 +317,9 @@ def outline(text: str, tables: Sequence[Table] = ()) -> Outline:
             rank = _rank(block.marker)
             if block.marker.style == "annex":
                 stack.clear()
+            if block.marker.style in _MAJOR:
+                while stack and (stack[-1][0] == "alpha" or stack[-1][0].startswith("decimal")):
+                    stack.pop()
             ranks = [name for name, _ in stack]
             if rank in ranks:
                 del stack[ranks.index(rank) :]

@@ -31,7 +31,8 @@ _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
 )
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
 _PUBLISHER_MARK = re.compile(
-    r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)(?:\*\*)?\s*$"
+    r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
+    r"(?:\*\*)?\s*$"
 )
 """Watermarks that publishers print over pages and that land at the end of a cell."""
 
@@ -110,7 +111,7 @@ def _section(row: Row, above: Block | None, *, several: bool) -> tuple[str, str]
 
 def _inherited_names(grid: Grid, row: Row) -> tuple[str, ...]:
     kinds = [c.kind for c in grid.columns if c.index in row.inherited]
-    return tuple(("code", *kinds)) if kinds else ()
+    return ("code", *kinds) if kinds else ()
 
 
 def read_task_tables(

@@ -11,76 +11,85 @@ from __future__ import annotations
 from graph_build.text import fold
 
 
-def _folded(*phrases: str) -> tuple[tuple[str, ...], ...]:
-    """Fold phrases to tuples of words, longest first."""
-    return tuple(sorted({tuple(fold(p).split()) for p in phrases}, key=len, reverse=True))
+def _folded(listed: str) -> tuple[tuple[str, ...], ...]:
+    """Fold phrases parted by semicolons to tuples of words, longest first."""
+    phrases = {tuple(fold(phrase).split()) for phrase in listed.split(";")}
+    return tuple(sorted(phrases, key=lambda words: (-len(words), words)))
 
 
 HEADS = _folded(
-    "Bộ", "Bộ Tư lệnh", "Bộ Chỉ huy", "Bộ Tham mưu", "Bộ đội", "Vụ", "Cục", "Tổng cục", "Sở", "Ban", "Ban Chỉ đạo",
-    "Ban Quản lý", "Ban Tổ chức", "Tiểu ban", "Ủy ban", "Ủy ban nhân dân", "UBND", "Hội đồng", "Hội đồng nhân dân",
-    "HĐND", "Viện", "Viện Kiểm sát nhân dân", "Học viện", "Trung tâm", "Trường", "Đại học", "Trường Đại học",
-    "Bệnh viện", "Trạm", "Chi cục", "Phòng", "Văn phòng", "Thanh tra", "Công an", "Quân khu", "Quân đội", "Quân chủng",
-    "Binh chủng", "Đảng ủy", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng bộ", "Mặt trận Tổ quốc",
-    "Hội", "Hiệp hội", "Liên hiệp", "Liên đoàn", "Tổng Liên đoàn", "Liên minh", "Đoàn", "Đoàn Thanh niên", "Tổng Công ty",
-    "Tập đoàn", "Công ty", "Ngân hàng", "Kho bạc", "Bảo hiểm xã hội", "Tổng Kiểm toán", "Kiểm toán", "Tòa án",
-    "Tòa án nhân dân", "Đài", "Đài Truyền hình", "Đài Tiếng nói", "Thông tấn xã", "Báo", "Tạp chí", "Nhà xuất bản",
-    "Chính phủ", "Thủ tướng Chính phủ", "Phó Thủ tướng Chính phủ", "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chủ tịch nước",
-    "Tổ công tác", "Tổ", "Đội", "Nhóm", "Quỹ", "Chương trình", "Cơ quan", "Bưu điện", "Cổng Thông tin điện tử",
-    "Cảnh sát", "Hải quan", "Thuế", "Cục Thuế", "Chi nhánh", "Ban Quản lý dự án", "Đồn", "Lực lượng", "Câu lạc bộ",
-)  # fmt: skip
+    """
+    Bộ; Bộ Tư lệnh; Bộ Chỉ huy; Bộ Tham mưu; Bộ đội; Vụ; Cục; Tổng cục; Sở; Ban; Ban Chỉ đạo; Ban Quản
+    lý; Ban Tổ chức; Tiểu ban; Ủy ban; Ủy ban nhân dân; UBND; Hội đồng; Hội đồng nhân dân; HĐND; Viện;
+    Viện Kiểm sát nhân dân; Học viện; Trung tâm; Trường; Đại học; Trường Đại học; Bệnh viện; Trạm; Chi
+    cục; Phòng; Văn phòng; Thanh tra; Công an; Quân khu; Quân đội; Quân chủng; Binh chủng; Đảng ủy; Tỉnh
+    ủy; Thành ủy; Huyện ủy; Quận ủy; Thị ủy; Đảng bộ; Mặt trận Tổ quốc; Hội; Hiệp hội; Liên hiệp; Liên
+    đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty; Tập đoàn; Công ty; Ngân hàng;
+    Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa án nhân dân; Đài; Đài Truyền hình;
+    Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản; Chính phủ; Thủ tướng Chính phủ; Phó Thủ
+    tướng Chính phủ; Quốc hội; Ủy ban Thường vụ Quốc hội; Chủ tịch nước; Tổ công tác; Tổ; Đội; Nhóm;
+    Quỹ; Chương trình; Cơ quan; Bưu điện; Cổng Thông tin điện tử; Cảnh sát; Hải quan; Thuế; Cục Thuế;
+    Chi nhánh; Ban Quản lý dự án; Đồn; Lực lượng; Câu lạc bộ
+    """
+)
 """Words that open the name of a unit, longest first."""
 
 GROUP_NOUNS = _folded(
-    "bộ", "ngành", "cơ quan", "cơ quan ngang bộ", "cơ quan thuộc Chính phủ", "vụ", "cục", "tổng cục", "sở", "ban",
-    "đơn vị", "địa phương", "đoàn thể", "tổ chức", "tổ chức chính trị - xã hội", "doanh nghiệp", "hợp tác xã", "cá nhân",
-    "viện", "viện nghiên cứu", "học viện", "bệnh viện", "trường", "trường đại học", "cơ sở đào tạo", "cơ sở giáo dục",
-    "hội", "hiệp hội", "liên minh", "tỉnh", "thành phố", "huyện", "quận", "thị xã", "thành phố trực thuộc trung ương",
-    "xã", "phường", "thị trấn", "đặc khu", "tiểu ban", "tập đoàn", "tổng công ty", "công ty", "cấp ủy", "chính quyền",
-    "phòng", "trung tâm", "chi cục", "hội đồng", "nhà trường", "thủ trưởng", "lực lượng", "nhóm", "tổ", "cán bộ",
-    "thành viên", "chủ đầu tư", "nhà khoa học", "chuyên gia", "ủy ban nhân dân", "UBND", "hội nghề nghiệp", "trạm",
-    "ban quản lý", "ban đảng", "văn phòng", "đối tác", "nhà tài trợ", "khối", "cơ sở", "ngân hàng", "báo", "đài", "cơ quan báo chí",
-    "cơ quan truyền thông", "cơ quan thông tấn", "bộ phận", "cơ quan đảng", "mặt trận tổ quốc", "Sở Y tế", "cơ quan chuyên môn",
-)  # fmt: skip
+    """
+    bộ; ngành; cơ quan; cơ quan ngang bộ; cơ quan thuộc Chính phủ; vụ; cục; tổng cục; sở; ban; đơn vị;
+    địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; doanh nghiệp; hợp tác xã; cá nhân; viện;
+    viện nghiên cứu; học viện; bệnh viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội;
+    hiệp hội; liên minh; tỉnh; thành phố; huyện; quận; thị xã; thành phố trực thuộc trung ương; xã;
+    phường; thị trấn; đặc khu; tiểu ban; tập đoàn; tổng công ty; công ty; cấp ủy; chính quyền; phòng;
+    trung tâm; chi cục; hội đồng; nhà trường; thủ trưởng; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ
+    đầu tư; nhà khoa học; chuyên gia; ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban
+    đảng; văn phòng; đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan
+    truyền thông; cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên
+    môn
+    """
+)
 """Kind words that a collective lists, longest first."""
 
 GROUP_ARTICLES = frozenset(fold(w) for w in ("các", "những", "một số", "toàn bộ", "tất cả các"))
 
 GROUP_QUALIFIERS = _folded(
-    "liên quan", "có liên quan", "khác", "khác có liên quan", "liên quan khác", "có liên quan khác", "nhà nước", "chức năng",
-    "chuyên môn", "cấp tỉnh", "cấp huyện", "cấp xã", "các cấp", "cấp thành phố", "cấp cơ sở", "trung ương", "ở trung ương",
-    "địa phương", "tham gia", "được giao", "được phân công", "trên địa bàn", "trên địa bàn tỉnh", "trên địa bàn thành phố",
-    "trực thuộc", "trực thuộc trung ương", "chính trị", "chính trị xã hội", "xã hội", "quốc tế", "truyền thông", "báo chí",
-    "nghiên cứu", "đào tạo", "sự nghiệp", "thực hiện", "chủ quản", "quản lý", "phối hợp", "đầu mối", "trong nước",
-    "trong và ngoài nước", "ngoài nước", "tỉnh", "thành phố", "huyện", "nghề nghiệp", "kinh tế", "đoàn thể", "toàn quốc",
-    "cả nước", "thụ hưởng", "hữu quan", "chuyên ngành", "đóng trên địa bàn", "y tế",
-)  # fmt: skip
+    """
+    liên quan; có liên quan; khác; khác có liên quan; liên quan khác; có liên quan khác; nhà nước; chức
+    năng; chuyên môn; cấp tỉnh; cấp huyện; cấp xã; các cấp; cấp thành phố; cấp cơ sở; trung ương; ở
+    trung ương; địa phương; tham gia; được giao; được phân công; trên địa bàn; trên địa bàn tỉnh; trên
+    địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính trị xã hội; xã hội; quốc tế;
+    truyền thông; báo chí; nghiên cứu; đào tạo; sự nghiệp; thực hiện; chủ quản; quản lý; phối hợp; đầu
+    mối; trong nước; trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn
+    thể; toàn quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; y tế
+    """
+)
 """Phrases that may follow the list of a collective and still belong to it, longest first."""
 
 BELONGING = frozenset(fold(w) for w in ("thuộc", "của", "trực thuộc", "tại", "ở", "cấp", "do", "được"))
 """Words that tie a collective or a unit to a larger body."""
 
+_COMPOUNDS = (
+    "phòng, chống; khám, chữa; đua, khen; cháy, chữa; y, dược; kiếm, cứu; khăn, vướng; pháp, chế; "
+    "hóa, thể; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương"
+)
 COMMA_COMPOUNDS = frozenset(
-    (fold(a), fold(b))
-    for a, b in (
-        ("phòng", "chống"), ("khám", "chữa"), ("đua", "khen"), ("cháy", "chữa"), ("y", "dược"), ("kiếm", "cứu"),
-        ("khăn", "vướng"), ("Pháp", "chế"), ("chi", "hội"), ("Thể thao", "du lịch"), ("hóa", "thể"), ("tiêu", "chuẩn"),
-        ("chuẩn", "đo"), ("xăng", "dầu"), ("kiểm", "kiểm"), ("lao", "bệnh"), ("thư", "lưu"), ("động", "thương"),
-    )
-)  # fmt: skip
+    (fold(before), fold(after)) for before, after in (pair.split(",") for pair in _COMPOUNDS.split(";"))
+)
 """Pairs of words with a comma between them that stand inside one name ("Khám, chữa bệnh")."""
 
 ROLE_VERBS = _folded(
-    "chủ trì", "phối hợp", "tham mưu", "hướng dẫn", "tổ chức", "triển khai", "xây dựng", "thực hiện", "chịu trách nhiệm",
-    "có trách nhiệm", "theo dõi", "đôn đốc", "kiểm tra", "giám sát", "tổng hợp", "báo cáo", "rà soát", "nghiên cứu",
-    "căn cứ", "là", "được", "để", "theo", "trong", "cùng", "đầu mối", "làm đầu mối", "đề xuất", "thẩm định", "bố trí",
-    "cân đối", "phê duyệt", "chỉ đạo", "quyết định", "ban hành", "trình", "tiếp tục", "chủ động", "đẩy mạnh", "tăng cường",
-    "phát huy", "bảo đảm", "đảm bảo", "cung cấp", "cập nhật", "gửi", "giúp", "khẩn trương", "nâng cao", "có", "và các", "tại",
-    "sẽ", "phải", "cần", "đã", "đang", "với", "cho", "trên cơ sở", "từ", "về", "như", "nhằm", "lập", "hoàn thiện", "hoàn thành",
-    "điều phối", "điều hành", "phân công", "giao", "đề nghị", "đánh giá", "cụ thể", "chuẩn bị", "ưu tiên", "lồng ghép", "hằng",
-    "hàng", "định kỳ", "thường xuyên", "trước", "sau", "khi", "nếu", "kịp thời", "thành lập", "ký", "huy động", "vận động",
-    "tuyên truyền", "phổ biến", "quán triệt", "sử dụng", "tiếp nhận", "kết nối", "quản lý", "quy định", "chấp hành", "mua sắm",
-)  # fmt: skip
+    """
+    chủ trì; phối hợp; tham mưu; hướng dẫn; tổ chức; triển khai; xây dựng; thực hiện; chịu trách nhiệm;
+    có trách nhiệm; theo dõi; đôn đốc; kiểm tra; giám sát; tổng hợp; báo cáo; rà soát; nghiên cứu; căn
+    cứ; là; được; để; theo; trong; cùng; đầu mối; làm đầu mối; đề xuất; thẩm định; bố trí; cân đối; phê
+    duyệt; chỉ đạo; quyết định; ban hành; trình; tiếp tục; chủ động; đẩy mạnh; tăng cường; phát huy; bảo
+    đảm; đảm bảo; cung cấp; cập nhật; gửi; giúp; khẩn trương; nâng cao; có; và các; tại; sẽ; phải; cần;
+    đã; đang; với; cho; trên cơ sở; từ; về; như; nhằm; lập; hoàn thiện; hoàn thành; điều phối; điều
+    hành; phân công; đề nghị; đánh giá; cụ thể; chuẩn bị; ưu tiên; lồng ghép; hằng; hàng; định kỳ;
+    thường xuyên; trước; sau; khi; nếu; kịp thời; thành lập; ký; huy động; vận động; tuyên truyền; phổ
+    biến; quán triệt; sử dụng; tiếp nhận; kết nối; quản lý; quy định; chấp hành; mua sắm
+    """
+)
 """Phrases, written in lower case, at which a name in running text ends, longest first."""
 
 

@@ -79,7 +79,7 @@ class _Node:
     entries: list[_Entry]
 
 
-_NATIONAL = frozenset({"other", "ministry", "authority", "institute", "military", "mass_organisation"})
+_NATIONAL = frozenset({"other", "ministry", "authority", "institute", "military", "mass-organisation"})
 """Kinds of unit whose bare name means the same unit in every document."""
 
 
@@ -89,8 +89,11 @@ class UnitBook:
     def __init__(self, units: Iterable[RegisteredUnit]) -> None:
         self._root = _Node({}, [])
         self._by_name: dict[str, RegisteredUnit] = {}
+        self._groups: dict[tuple[str, ...], list[_Entry]] = {}
         for unit in units:
             self._by_name[unit.name] = unit
+            if unit.is_group:
+                self._groups.setdefault(_group_key(unit.name), []).append(_Entry(unit, None))
             for form in {fold(f) for f in (unit.name, *unit.aliases)}:
                 self._add(form, _Entry(unit, None))
             for form, issuer in unit.scoped_names:
@@ -102,6 +105,10 @@ class UnitBook:
             node = node.children.setdefault(key, _Node({}, []))
         if folded and entry not in node.entries:
             node.entries.append(entry)
+
+    def group(self, words_of_it: str, issuer: str | None) -> RegisteredUnit | None:
+        """Find the registered collective that says the same: "và" or a comma, "các", "khác" or none."""
+        return self._choose(self._groups.get(_group_key(words_of_it), ()), issuer)
 
     def get(self, name: str) -> RegisteredUnit | None:
         """Give the registered unit of exactly this canonical name."""
@@ -150,7 +157,7 @@ class UnitBook:
                 return entry.unit
         return None
 
-    def _holds(self, unit: RegisteredUnit, issuer: str | None, scopes: set[str | None]) -> bool:
+    def _holds(self, unit: RegisteredUnit, issuer: str | None, scopes: set[str]) -> bool:
         """Tell whether a bare name may mean this unit in a document of `issuer`.
 
         A department, office or collective belongs to the body whose documents name it without saying
@@ -160,10 +167,17 @@ class UnitBook:
             return True
         parents = {unit.parent, *self.ancestors(unit.parent)}
         local = issuer_is_local(issuer)
-        if unit.kind == "provincial_department" or unit.kind == "peoples_committee":
+        if unit.kind in {"provincial-department", "peoples-committee"}:
             return not local or bool(parents & scopes)
-        root = {"Chính phủ", "Thủ tướng Chính phủ", None}
+        root = {"Chính phủ", "Thủ tướng Chính phủ"}
         return bool((parents - root) & (scopes - root)) or unit.name in scopes or not (scopes - root)
+
+
+def _group_key(name: str) -> tuple[str, ...]:
+    return tuple(key for key in fold(name).split() if key not in _SILENT)
+
+
+_SILENT = frozenset(fold(w) for w in ("và", "các", "những", "khác", "có"))
 
 
 def issuer_is_local(issuer: str) -> bool:
@@ -199,7 +213,7 @@ class _Parser:
         """Read the mention that begins at a word, if any."""
         end, unit = self.book.longest(self.words, index, self.issuer)
         reach = self._group(index) or self._unit(index)
-        if unit is not None and (reach is None or end >= reach[0] or not self._goes_on(end, reach)):
+        if unit is not None and not self._goes_on(end, reach, group=unit.is_group):
             kind: Literal["unit", "group"] = "group" if unit.is_group else "unit"
             first, last = self.words[index], self.words[end - 1]
             return Mention(kind, unit.name, first.start, last.end, True, unit.parent)
@@ -208,15 +222,21 @@ class _Parser:
         end, form = reach
         first, last = self.words[index], self.words[end - 1]
         printed = " ".join(self.text[first.start : last.end].replace("*", "").split())
+        same = self.book.group(printed, self.issuer) if form == "group" else None
+        if same is not None:
+            return Mention("group", same.name, first.start, last.end, True, same.parent)
         return Mention(
             form, printed[:1].upper() + printed[1:], first.start, last.end, False, self._owner(index, end)
         )
 
-    def _goes_on(self, end: int, reach: tuple[int, str]) -> bool:
+    def _goes_on(self, end: int, reach: tuple[int, str] | None, *, group: bool) -> bool:
         """Tell whether a longer name by grammar should win over the register's shorter one."""
-        if end >= len(self.words):
+        if reach is None or end >= reach[0]:
             return False
         word = self.words[end]
+        if group and reach[1] == "group":
+            later = end + (word.key == _AND)
+            return self.book.longest(self.words, later, self.issuer)[1] is None or word.key == _AND
         if word.gap.strip(" \u00a0*\n"):
             return False
         if self.keys[end] in BELONGING or starts_with(self.keys, end, GROUP_QUALIFIERS):
@@ -278,7 +298,7 @@ class _Parser:
         return False
 
     def _in_name(self, position: int) -> bool:
-        """Tell whether a lower-case verb is a word of the name: "Ban quản lý", "Ban chỉ đạo", "Tổ công tác"."""
+        """Tell whether a lower-case verb is a word of the name: "Ban quản lý", "Tổ công tác"."""
         return self.keys[position - 1] in _VERBAL_HEADS and not self.words[position].gap.strip()
 
     def _list_closes(self, position: int) -> bool:
