@@ -74,7 +74,7 @@ def _unified(tasks: Sequence[Task]) -> tuple[tuple[Task, ...], tuple[Issue, ...]
             return one
         why = f"Read as {chosen.name!r}, the spelling used elsewhere in the document for the same post."
         quote = one.evidence
-        issues.append(doubtful("unparsed-name", why, text=person.name, start=quote.start, end=quote.end))
+        issues.append(doubtful("name-variant", why, text=person.name, start=quote.start, end=quote.end))
         return replace(one, actor=_renamed(one.actor, replace(person, name=chosen.name)))
 
     settled = tuple(

@@ -100,7 +100,7 @@ def _read_row(
                 year=target_year(column.heading),
                 evidence=cell.quote(),
                 leads=leads,
-                footnote=notes.get(quantity.footnote_mark) if quantity.footnote_mark else None,
+                footnote=notes.get(quantity.mark.strip("()")) if quantity.mark else None,
                 section=section,
             )
         )

@@ -83,6 +83,9 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "ambiguous-unit": Explanation(
             "Tên có thể chỉ nhiều đơn vị.", "The name may mean more than one unit."
         ),
+        "name-variant": Explanation(
+            "Một người được in bằng hai cách viết.", "One person's name is printed in two spellings."
+        ),
         "unread-actor": Explanation(
             "Không nhận ra đơn vị trong phần chữ này.", "No unit was recognised in these words."
         ),

@@ -97,7 +97,7 @@ class _Resolver:
             return ()
         unit = self.book.get(self.issuer)
         local = issuer_is_local(self.issuer)
-        inside = local or (unit is not None and unit.kind in {"ministry", "steering-committee", "office"})
+        inside = local or (unit is not None and unit.kind in {"ministry", "steering_committee", "office"})
         return self._chain(self.issuer) if inside or fold(self.issuer).startswith(f"{fold('Bộ')} ") else ()
 
     def unit_iri(self, name: str, parent: str | None = None) -> str:

@@ -60,7 +60,7 @@ GROUP_QUALIFIERS = _folded(
     địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính trị xã hội; xã hội; quốc tế;
     truyền thông; báo chí; nghiên cứu; đào tạo; sự nghiệp; thực hiện; chủ quản; quản lý; phối hợp; đầu
     mối; trong nước; trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn
-    thể; toàn quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; y tế
+    thể; toàn quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn
     """
 )
 """Phrases that may follow the list of a collective and still belong to it, longest first."""

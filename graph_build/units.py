@@ -79,7 +79,7 @@ class _Node:
     entries: list[_Entry]
 
 
-_NATIONAL = frozenset({"other", "ministry", "authority", "institute", "military", "mass-organisation"})
+_NATIONAL = frozenset({"other", "ministry", "authority", "institute", "military", "mass_organisation"})
 """Kinds of unit whose bare name means the same unit in every document."""
 
 
@@ -167,7 +167,7 @@ class UnitBook:
             return True
         parents = {unit.parent, *self.ancestors(unit.parent)}
         local = issuer_is_local(issuer)
-        if unit.kind in {"provincial-department", "peoples-committee"}:
+        if unit.kind in {"provincial_department", "peoples_committee"}:
             return not local or bool(parents & scopes)
         root = {"Chính phủ", "Thủ tướng Chính phủ"}
         return bool((parents - root) & (scopes - root)) or unit.name in scopes or not (scopes - root)
@@ -341,7 +341,10 @@ class _Parser:
             return False
         if not _upper(self.text, self.words[position]) and not article:
             return False
-        if starts_with(self.keys, after, GROUP_QUALIFIERS) or self.keys[after] in {_AND, *BELONGING}:
+        qualified = starts_with(self.keys, after, GROUP_QUALIFIERS) and (
+            article or _lower(self.text, self.words[after])
+        )
+        if qualified or self.keys[after] in {_AND, *BELONGING}:
             return False
         if self.keys[after - 1] in _BODY_NOUNS and self.keys[after] in GROUP_ARTICLES:
             return False

@@ -30,16 +30,16 @@ BOOK = UnitBook(
         Entry("Chính phủ", "other", None),
         Entry(MINISTRY, "ministry", "Chính phủ"),
         Entry("Bộ Giáo dục và Đào tạo", "ministry", "Chính phủ"),
-        Entry(PROVINCE, "peoples-committee", "Chính phủ"),
+        Entry(PROVINCE, "peoples_committee", "Chính phủ"),
         Entry("Vụ Pháp chế"),
         Entry("Vụ Kế hoạch - Tài chính"),
         Entry("Cục Y tế dự phòng", "authority"),
         Entry("Cục Quản lý Khám, chữa bệnh", "authority"),
         Entry("Cục Quản lý Y, Dược cổ truyền", "authority"),
         Entry("Văn phòng Bộ Y tế", "office", aliases=("Văn phòng Bộ",)),
-        Entry("Sở Y tế", "provincial-department", "Ủy ban nhân dân tỉnh, thành phố", is_group=True),
+        Entry("Sở Y tế", "provincial_department", "Ủy ban nhân dân tỉnh, thành phố", is_group=True),
         Entry(
-            "Sở Y tế tỉnh Bắc Giang", "provincial-department", PROVINCE, scoped_names=(("Sở Y tế", PROVINCE),)
+            "Sở Y tế tỉnh Bắc Giang", "provincial_department", PROVINCE, scoped_names=(("Sở Y tế", PROVINCE),)
         ),
         Entry(
             "Viện Vệ sinh dịch tễ/Pasteur",
