@@ -9,12 +9,12 @@
     │   ├── UnsupportedFormat         a format that no reader handles
     │   └── LimitExceeded             larger or deeper than the limits against hostile files
     ├── BuildError                    a build as a whole cannot go on; the old snapshot stays live
-    │   ├── InputMissing              a path given to the build does not exist
     │   ├── NothingToBuild            no file was found, or none could be read
     │   ├── BuildLocked               another build is writing into the same directory
     │   ├── OutputUnusable            the output directory is a file, foreign or not writable
     │   ├── ResourceInvalid           a rule, shape or vocabulary file of the package is malformed
     │   ├── RecordInvalid             a record contradicts its own text or has no identity: our fault
+    │   ├── GraphTooLarge             too many triples for the reasoner that was asked for
     │   └── FixpointNotReached        the rules went on deriving past the bound on rounds
     └── StoreError                    a published snapshot cannot be used
         ├── SnapshotMissing           nothing there, or no build has finished there
@@ -132,28 +132,23 @@ class BuildError(NhiemvuError):
     """Say that a build cannot go on; the snapshot that was live before stays live."""
 
 
-class InputMissing(BuildError):
-    """Say that a path given to the build does not exist."""
-
-    def __init__(self, path: PathText) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return f"{self.path} does not exist. Give a file or a folder of documents."
-
-
 class NothingToBuild(BuildError):
-    """Say that no document came out of the given paths; `found` counts the files looked at."""
+    """Say that no document came out of the given paths; `found` counts the files looked at.
 
-    def __init__(self, paths: str, found: int) -> None:
-        super().__init__(paths, found)
+    `reason` is why the first of them could not be read, empty where there was no file at all.
+    """
+
+    def __init__(self, paths: str, found: int, reason: str = "") -> None:
+        super().__init__(paths, found, reason)
         self.paths = paths
         self.found = found
+        self.reason = reason
 
     def __str__(self) -> str:
+        if self.found == 1:
+            return self.reason
         if self.found:
-            return f"None of the {self.found} files of {self.paths} could be read. See the reasons above."
+            return f"None of the {self.found} files of {self.paths} could be read. The first: {self.reason}"
         return f"There is no file to read in {self.paths}. Hidden files and folders are not looked at."
 
 
@@ -207,6 +202,21 @@ class RecordInvalid(BuildError):
     def __str__(self) -> str:
         return (
             f"What was read from {self.name} is inconsistent: {self.reason}. Please report this as a fault."
+        )
+
+
+class GraphTooLarge(BuildError):
+    """Say that the graph of `triples` is above the `limit` of the reasoner owlrl."""
+
+    def __init__(self, triples: int, limit: int) -> None:
+        super().__init__(triples, limit)
+        self.triples = triples
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return (
+            f"The graph has {self.triples} triples, and owlrl is given at most {self.limit}. "
+            "Build with the rules instead: --reasoner rules."
         )
 
 

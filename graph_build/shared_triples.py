@@ -115,7 +115,9 @@ class Actors:
             return None
         thing = parse(person.organisation_iri, self._vocabulary.base)
         kind: Literal["unit", "group"] = "unit" if isinstance(thing, UnitId) else "group"
-        organisation = self.named(ActorFact(person.organisation_iri, kind, person.organisation))
+        parent = person.parent_chain[0] if person.parent_chain else ""
+        fact = ActorFact(person.organisation_iri, kind, person.organisation, parent=parent)
+        organisation = self.named(fact)
         if not person.post or not isinstance(thing, UnitId):
             return organisation
         post = PostId.of(thing, person.post).iri(self._vocabulary.base)

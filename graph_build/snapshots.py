@@ -111,18 +111,18 @@ def new_snapshot(directory: Path) -> Iterator[Path]:
         raise
 
 
-def next_number(directory: Path) -> int:
-    """Give the number of the next snapshot: one more than any that is there."""
-    return 1 + max((number for number, _ in _whole(directory)), default=0)
+def next_name(directory: Path, content_sha256: str) -> str:
+    """Name the next snapshot: one more than any number that is there, and the beginning of a hash."""
+    number = 1 + max((number for number, _ in _whole(directory)), default=0)
+    return f"{number:06d}-{content_sha256[:8]}"
 
 
-def publish(directory: Path, folder: Path, content_sha256: str) -> str:
-    """Make a written folder the live snapshot and give its name.
+def publish(directory: Path, folder: Path, name: str) -> None:
+    """Make a written folder the live snapshot under a name that `next_name` gave.
 
     The snapshot that was live before stays on disk for readers that hold it open; all others are removed.
     Everything is on disk before CURRENT changes. Must be called under `locked`.
     """
-    name = f"{next_number(directory):06d}-{content_sha256[:8]}"
     before = _pointed_at(directory)
     _sync_tree(folder)
     folder.rename(directory / SNAPSHOTS / name)
@@ -135,7 +135,6 @@ def publish(directory: Path, folder: Path, content_sha256: str) -> str:
     for _, old in _whole(directory):
         if old.name not in {name, before}:
             shutil.rmtree(old, ignore_errors=True)
-    return name
 
 
 def _pointed_at(directory: Path) -> str | None:

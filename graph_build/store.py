@@ -205,6 +205,10 @@ class Database:
         """
         self._load(nquads, ox.RdfFormat.N_QUADS, origin, None)
 
+    def load_ntriples(self, ntriples: bytes, graph: str, origin: str) -> None:
+        """Bulk-load N-Triples into one named graph; errors are as in `load_nquads`."""
+        self._load(ntriples, ox.RdfFormat.N_TRIPLES, origin, ox.NamedNode(graph))
+
     def load_turtle(self, turtle: bytes, graph: str, origin: str, base: str | None = None) -> None:
         """Bulk-load Turtle into one named graph; errors are as in `load_nquads`."""
         self._load(turtle, ox.RdfFormat.TURTLE, origin, ox.NamedNode(graph), base)
@@ -228,6 +232,10 @@ class Database:
         quads = self._open.quads_for_pattern(None, None, None, name)
         written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
         return sorted(written.decode("utf-8").splitlines())
+
+    def ntriples(self) -> list[str]:
+        """List the triples of all graphs together as sorted lines of N-Triples, without line ends."""
+        return sorted({f"{quad.triple} ." for quad in self._open})
 
     def turtle(self, graph: str, prefixes: Mapping[str, str] | None = None) -> bytes:
         """Write one graph as Turtle."""

@@ -109,7 +109,7 @@ class _DocumentWriter:
         describe_document(quads, self.vocabulary, fact, kind_class)
         quads.flag(iri, nv.inCorpus, True)
         if header.issuer_iri and header.issuer:
-            issuer = ActorFact(header.issuer_iri, "unit", header.issuer)
+            issuer = ActorFact(header.issuer_iri, "unit", header.issuer, parent=header.parent_issuer or "")
             quads.link(iri, nv.issuedBy, self.draft.actors.named(issuer))
         quads.text(iri, nv.place, header.place)
         quads.text(iri, nv.proposedBy, header.proposed_by)

@@ -39,7 +39,9 @@ def write_snapshot(directory: Path, nquads: bytes = QUADS, content: str = "ab" *
         database.close()
         (folder / snapshots.TEXTS / f"{TEXT_HASH}.txt").write_bytes("Nghị quyết\n".encode())
         (folder / snapshots.REPORT).write_text("{}", encoding="utf-8")
-        return snapshots.publish(directory, folder, content)
+        name = snapshots.next_name(directory, content)
+        snapshots.publish(directory, folder, name)
+        return name
 
 
 @pytest.fixture
