@@ -79,8 +79,9 @@ class _Node:
     entries: list[_Entry]
 
 
-_NATIONAL = frozenset({"other", "ministry", "authority", "institute", "military", "mass_organisation"})
-"""Kinds of unit whose bare name means the same unit in every document."""
+_OF_AN_OFFICE = frozenset({"department", "office", "inspectorate", "subcommittee", "collective"})
+"""Kinds that every office has its own of: the bare name means the issuer's."""
+_ROOT = frozenset({"Chính phủ", "Thủ tướng Chính phủ"})
 
 
 class UnitBook:
@@ -163,14 +164,24 @@ class UnitBook:
         A department, office or collective belongs to the body whose documents name it without saying
         whose it is: "Vụ Pháp chế" in a document of another ministry is another unit.
         """
-        if issuer is None or unit.parent is None or unit.kind in _NATIONAL:
+        if issuer is None or unit.parent is None:
             return True
         parents = {unit.parent, *self.ancestors(unit.parent)}
-        local = issuer_is_local(issuer)
-        if unit.kind in {"provincial_department", "peoples_committee"}:
-            return not local or bool(parents & scopes)
-        root = {"Chính phủ", "Thủ tướng Chính phủ"}
-        return bool((parents - root) & (scopes - root)) or unit.name in scopes or not (scopes - root)
+        if unit.kind in {"provincial_department", "peoples_committee"} and unit.is_group:
+            return not issuer_is_local(issuer) or bool(parents & scopes)
+        own = bool((parents - _ROOT) & (scopes - _ROOT)) or unit.name in scopes
+        if unit.kind in _OF_AN_OFFICE:
+            return own or not scopes - _ROOT
+        if unit.kind == "authority":
+            return own or not any(self._is_ministry(name) for name in scopes)
+        return True
+
+    def _is_ministry(self, name: str) -> bool:
+        unit = self._by_name.get(name)
+        return (unit is not None and unit.kind == "ministry") or fold(name).startswith(_MINISTRY)
+
+
+_MINISTRY = f"{fold('Bộ')} "
 
 
 def _group_key(name: str) -> tuple[str, ...]:
