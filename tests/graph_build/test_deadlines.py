@@ -1,0 +1,439 @@
+"""Deadlines: every form a cell takes, dates printed and read back, and prose."""
+
+from __future__ import annotations
+
+import calendar
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.deadline_phrases import find_deadline_phrases
+from graph_build.deadlines import bounds, parse_deadline, parse_moment, repeat_frequency, tidy
+from graph_build.moments import scan
+from graph_build.records import Deadline
+
+# text of the due cell; start, due, precision of the due date, comparator
+DATED = [
+    # a month
+    ("Tháng 4/2022", None, "2022-04", "month", "="),
+    ("Tháng 08/2022", None, "2022-08", "month", "="),
+    ("tháng 8 năm 2022", None, "2022-08", "month", "="),
+    ("THÁNG 8/2022", None, "2022-08", "month", "="),
+    ("Tháng\n3/2026", None, "2026-03", "month", "="),
+    ("5/2026", None, "2026-05", "month", "="),
+    ("T12/2025", None, "2025-12", "month", "="),
+    ("tuần 1 tháng 5/2025", None, "2025-05", "month", "="),
+    ("đầu tháng 5/2025", None, "2025-05", "month", "="),
+    ("tháng mười hai năm 2025", None, "2025-12", "month", "="),
+    ("Trước tháng 6/2026", None, "2026-06", "month", "<"),
+    ("2025-06", None, "2025-06", "month", "="),
+    # a quarter, by its last month
+    ("Quý IV/2025", None, "2025-12", "quarter", "="),
+    ("quý 4 năm 2025", None, "2025-12", "quarter", "="),
+    ("Quý I-2026", None, "2026-03", "quarter", "="),
+    ("Qúy II/2026", None, "2026-06", "quarter", "="),
+    ("QUÝ III.2026", None, "2026-09", "quarter", "="),
+    ("Quý lV/2025", None, "2025-12", "quarter", "="),
+    ("Quý Ⅱ/2025", None, "2025-06", "quarter", "="),
+    ("quý một năm 2025", None, "2025-03", "quarter", "="),
+    ("Q1/2026", None, "2026-03", "quarter", "="),
+    ("cuối quý III/2025", None, "2025-09", "quarter", "="),
+    ("3 tháng đầu năm 2026", None, "2026-03", "quarter", "="),
+    # a half year
+    ("6 tháng cuối năm 2025", None, "2025-12", "half_year", "="),
+    ("6 tháng đầu năm 2025", None, "2025-06", "half_year", "="),
+    ("sáu tháng đầu năm 2025", None, "2025-06", "half_year", "="),
+    ("nửa cuối năm 2025", None, "2025-12", "half_year", "="),
+    # a year
+    ("Năm 2025", None, "2025", "year", "="),
+    ("2026", None, "2026", "year", "="),
+    ("Trong năm 2025", None, "2025", "year", "="),
+    ("cuối năm 2025", None, "2025", "year", "="),
+    ("đến hết năm 2030", None, "2030", "year", "="),
+    ("đến năm 2030, tầm nhìn đến năm 2045", None, "2030", "year", "="),
+    ("trước năm 2030", None, "2030", "year", "<"),
+    # a day
+    ("08/7/2021", None, "2021-07-08", "day", "="),
+    ("Ngày 9/7/2021", None, "2021-07-09", "day", "="),
+    ("09-07-2021", None, "2021-07-09", "day", "="),
+    ("31.12.2025", None, "2025-12-31", "day", "="),
+    ("30 tháng 6 năm 2025", None, "2025-06-30", "day", "="),
+    ("ngày mùng 5 tháng 6 năm 2025", None, "2025-06-05", "day", "="),
+    ("2025-12-31 00:00:00", None, "2025-12-31", "day", "="),
+    ("trước ngày 31/12/2025", None, "2025-12-31", "day", "<"),
+    ("T rước ngày\n01/3/2027", None, "2027-03-01", "day", "<"),
+    ("Trước 17h00 ngày 15/7/2021", None, "2021-07-15", "day", "<"),
+    ("chậm nhất ngày 30/6/2025", None, "2025-06-30", "day", "<="),
+    ("Chậm nhất là ngày 30 tháng 6 năm 2025", None, "2025-06-30", "day", "<="),
+    ("Không quá ngày 30/6/2025", None, "2025-06-30", "day", "<="),
+    ("chậm nhất trước ngày 30/6/2025", None, "2025-06-30", "day", "<"),
+    ("30/6, năm 2025", None, "2025-06-30", "day", "="),
+    # a range
+    ("Tháng 8/2022 - Tháng 12/2023", "2022-08", "2023-12", "month", "="),
+    ("Tháng 4 - 12/2022", "2022-04", "2022-12", "month", "="),
+    ("từ tháng 4 đến tháng 12/2025", "2025-04", "2025-12", "month", "="),
+    ("10-12/2025", "2025-10", "2025-12", "month", "="),
+    ("Từ quý III/2025 đến quý II/2026", "2025-09", "2026-06", "quarter", "="),
+    ("Quý III - IV/2025", "2025-09", "2025-12", "quarter", "="),
+    ("Giai đoạn 2022 - 2023", "2022", "2023", "year", "="),
+    ("Năm 2025 - 2026", "2025", "2026", "year", "="),
+    ("2026-2030", "2026", "2030", "year", "="),
+    ("2027 –\n2030", "2027", "2030", "year", "="),
+    ("ngày 5 - 10/6/2025", "2025-06-05", "2025-06-10", "day", "="),
+    ("Từ tháng 10/2025 đến trước ngày 15/3/2026", "2025-10", "2026-03-15", "day", "<"),
+    ("Bắt đầu từ quý I/2026, hoàn thành quý IV/2026", "2026-03", "2026-12", "quarter", "="),
+    ("Xây dựng trong giai đoạn 2026 - 2027 và vận hành thường xuyên", "2026", "2027", "year", "="),
+    # several moments: the last counts
+    ("Quý I, II/2026", None, "2026-06", "quarter", "="),
+    ("Tháng 10, 11/2025", None, "2025-11", "month", "="),
+    ("Tháng 3, 6, 9 và 12 năm 2025", None, "2025-12", "month", "="),
+    ("Tháng 3/2025, tháng 6", None, "2025-06", "month", "="),
+    ("- Quý II/2025: trình dự thảo\n- Quý IV/2025: ban hành", None, "2025-12", "quarter", "="),
+    ("- Quý IV/2025\n- Quý II/2026", None, "2026-06", "quarter", "="),
+    ("Năm 2025: quý II trình, quý IV ban hành", None, "2025-12", "quarter", "="),
+    ("Trong năm 2025, chậm nhất ngày 15/11/2025", None, "2025-11-15", "day", "<="),
+    # what is not the deadline
+    ("Quý II/2026 (theo định hướng giai đoạn 2026 - 2031)", None, "2026-06", "quarter", "="),
+    ("Quý II/2026 (để đồng bộ với giai đoạn 2026 - 2031", None, "2026-06", "quarter", "="),
+    ("Năm 2026, theo Nghị quyết số 99/NQ-HT ngày 27 tháng 6 năm 2027", None, "2026", "year", "="),
+    ("Theo tiến độ, hoàn thành trước 31/12/2025", None, "2025-12-31", "day", "<"),
+    ("Hoàn thành theo lộ trình trong năm 2025", None, "2025", "year", "="),
+    ("Dự kiến trình tại kỳ họp thứ 10 (tháng 10/2025)", None, "2025-10", "month", "="),
+]
+
+# text; start, kind of recurrence or None
+OPEN_ENDED = [
+    ("2025 và những năm tiếp theo", "2025", None),
+    ("Năm 2026\nvà các năm\ntiếp theo", "2026", None),
+    ("Từ năm 2025 trở đi", "2025", None),
+    ("Từ quý II/2027", "2027-06", None),
+    ("Từ năm 2013 đến năm 2020 và tiếp theo", "2013", None),
+    ("2026 và hằng năm", "2026", "yearly"),
+    ("Từ tháng 5/2026,\nthường xuyên", "2026-05", "continuous"),
+    ("Tháng 12/2013 và thường xuyên", "2013-12", "continuous"),
+]
+
+# text; kind, day of the month, month, comparator
+RECURRING = [
+    ("Hàng ngày", "daily", None, None, None),
+    ("Hằng ngày", "daily", None, None, None),
+    ("Hàng tuần hoặc đột xuất theo chỉ đạo", "weekly", None, None, None),
+    ("hằng tháng", "monthly", None, None, None),
+    ("Chậm nhất vào ngày 30 hằng tháng (Riêng tháng 7 xong trước ngày 10/7/2021)", "monthly", 30, None, "<="),
+    ("trước ngày 15 hằng tháng", "monthly", 15, None, "<"),
+    ("định kỳ hằng quý", "quarterly", None, None, None),
+    ("3 tháng một lần", "quarterly", None, None, None),
+    ("trước ngày 15 tháng cuối quý", "quarterly", 15, None, "<"),
+    ("định kỳ 6 tháng, hằng năm", "half_yearly", None, None, None),
+    ("6 tháng, hằng năm và định kỳ", "half_yearly", None, None, None),
+    ("02 lần/năm", "half_yearly", None, None, None),
+    ("Hàng năm", "yearly", None, None, None),
+    ("Hàng năm, trước ngày 25 tháng 12", "yearly", 25, 12, "<"),
+    ("trước 15/12 hằng năm", "yearly", 15, 12, "<"),
+    ("Tháng 12 hằng năm", "yearly", None, 12, None),
+    ("Thường xuyên", "continuous", None, None, None),
+    ("T h ường xuyên", "continuous", None, None, None),
+    ("Thường xuyên, liên tục", "continuous", None, None, None),
+    ("Trực 24/7", "continuous", None, None, None),
+    ("Thường xuyên, hằng năm", "yearly", None, None, None),
+    ("Sau khi có Nghị định mới", "on_event", None, None, None),
+    ("Sau khi Luật Đo lường năm 2024 được thông qua", "on_event", None, None, None),
+    ("Khi có phát sinh.", "on_event", None, None, None),
+    ("Theo tiến độ dự án", "on_event", None, None, None),
+    ("kỳ họp thứ 10, Quốc hội khóa XV", "on_event", None, None, None),
+    ("15 ngày kể từ ngày 01/7/2025", "on_event", None, None, None),
+    ("Ngay khi có chỉ đạo của Chánh Văn phòng", "on_instruction", None, None, None),
+    ("Theo yêu cầu\ncủa cấp có\nthẩm quyền", "on_instruction", None, None, None),
+]
+
+# words without a year, dates of no calendar, words that name no time
+UNPARSED = [
+    "Hoàn thành trước 30/6",
+    "6 tháng đầu năm",
+    "Quý II",
+    "tháng 12, 1/2026",
+    "ngày 31/12/25",
+    "31/02/2025",
+    "tháng 13/2025",
+    "Quý V/2025",
+    "29/02/2025",
+    "Khẩn trương",
+    "Trong 03 tháng",
+]
+
+
+@pytest.mark.parametrize(("text", "start", "due", "precision", "comparator"), DATED)
+def test_dated(text: str, start: str | None, due: str, precision: str, comparator: str) -> None:
+    deadline, issues = parse_deadline("", text)
+    found = (deadline.start, deadline.due, deadline.due_precision, deadline.due_comparator)
+    assert found == (start, due, precision, comparator)
+    assert not deadline.open_ended
+    assert "tháng 12, 1" in text or not issues
+
+
+@pytest.mark.parametrize(("text", "start", "kind"), OPEN_ENDED)
+def test_open_ended(text: str, start: str, kind: str | None) -> None:
+    deadline, issues = parse_deadline("", text)
+    assert (deadline.start, deadline.due, deadline.open_ended) == (start, None, True)
+    assert (deadline.recurrence.kind if deadline.recurrence else None) == kind
+    assert not issues
+
+
+@pytest.mark.parametrize(("text", "kind", "day", "month", "comparator"), RECURRING)
+def test_recurring(text: str, kind: str, day: int | None, month: int | None, comparator: str | None) -> None:
+    deadline, issues = parse_deadline("", text)
+    assert (deadline.start, deadline.due, issues) == (None, None, ())
+    assert deadline.recurrence is not None
+    assert deadline.recurrence.kind == kind
+    assert (deadline.recurrence.latest_day, deadline.recurrence.latest_month) == (day, month)
+    assert deadline.due_comparator == comparator
+    assert deadline.recurrence.text == " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", UNPARSED)
+def test_nothing_is_invented(text: str) -> None:
+    deadline, issues = parse_deadline("", text, document_date=None)
+    if "1/2026" in text:  # the month with a year is read, the one without is not
+        assert (deadline.start, deadline.due) == (None, "2026-01")
+    else:
+        assert (deadline.start, deadline.due, deadline.recurrence) == (None, None, None)
+    assert [(i.code, i.kept, i.text) for i in issues] == [("unparsed-deadline", True, text)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "…", "Không", " – \n"])
+def test_nothing_stated_is_no_fault(text: str) -> None:
+    deadline, issues = parse_deadline("", text)
+    assert (deadline.due, deadline.recurrence, issues) == (None, None, ())
+
+
+def test_event_and_exceptions_are_kept_as_written() -> None:
+    deadline, _ = parse_deadline("", "Hàng tuần hoặc đột xuất theo chỉ đạo")
+    assert deadline.recurrence is not None
+    assert deadline.recurrence.event == "đột xuất theo chỉ đạo"
+    deadline, _ = parse_deadline("", "Ngày 30 hằng tháng (Riêng tháng 7 trước ngày 10/7/2021)")
+    assert deadline.recurrence is not None
+    assert deadline.recurrence.exceptions == ("Riêng tháng 7 trước ngày 10/7/2021",)
+
+
+@pytest.mark.parametrize(
+    ("start_text", "due_text", "start", "due"),
+    [
+        ("Tháng 4/2022", "Tháng 12/2023", "2022-04", "2023-12"),
+        ("Tháng 4/2022 - Tháng 12/2023", "", "2022-04", "2023-12"),
+        ("", "Tháng 4/2022 - Tháng 12/2023", "2022-04", "2023-12"),
+        ("Tháng 4/2022", "", "2022-04", None),
+        ("Từ quý I/2025", "Thường xuyên", "2025-03", None),
+        ("01/8/2022", "2022 - 2025", "2022-08-01", "2025"),
+        ("", "", None, None),
+    ],
+)
+def test_two_cells(start_text: str, due_text: str, start: str | None, due: str | None) -> None:
+    deadline, issues = parse_deadline(start_text, due_text)
+    assert (deadline.start, deadline.due, issues) == (start, due, ())
+    assert (deadline.start_text, deadline.due_text) == (start_text, due_text)
+
+
+def test_empty_cells_give_the_empty_deadline() -> None:
+    assert parse_deadline("", "") == (Deadline(), ())
+
+
+def test_start_after_due_is_kept_and_noted() -> None:
+    deadline, issues = parse_deadline("Tháng 12/2023", "Tháng 4/2022")
+    assert (deadline.start, deadline.due) == ("2023-12", "2022-04")
+    assert [i.code for i in issues] == ["start-after-due"]
+    assert not parse_deadline("Tháng 12/2023", "Năm 2023")[1]
+
+
+def test_the_date_of_the_document_serves_only_words_that_point_at_it() -> None:
+    assert parse_moment("trong năm nay", document_date="2025-04-01") == ("2025", "year", 6, 13)
+    assert parse_moment("ngày 31/12/25", document_date="2025-04-01") == ("2025-12-31", "day", 0, 13)
+    assert parse_moment("trước 30/6", document_date="2025-04-01") is None
+
+
+DAYS = st.dates(min_value=date(1945, 1, 1), max_value=date(2199, 12, 31))
+DAY_FORMS = [
+    "{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "ngày {d}-{m:02}-{y}", "{d:02}.{m:02}.{y}",
+    "ngày {d} tháng {m} năm {y}",
+    "{d} tháng {m:02}/{y}", "trước ngày {d}/{m}/{y}", "Hoàn thành chậm nhất ngày {d:02} tháng {m:02} năm {y}",
+    "{y}-{m:02}-{d:02}", "Ngày\n{d}/{m}/{y}",
+]  # fmt: skip
+MONTH_FORMS = [
+    "Tháng {m}/{y}",
+    "tháng {m:02} năm {y}",
+    "{m}/{y}",
+    "T{m}/{y}",
+    "hết tháng {m}-{y}",
+    "THÁNG {m:02}.{y}",
+]
+QUARTER_FORMS = [
+    "Quý {r}/{y}",
+    "quý {q} năm {y}",
+    "Q{q}/{y}",
+    "QUÝ {r} NĂM {y}",
+    "Hoàn thành trong Quý {r}-{y}",
+]
+ROMAN = ["I", "II", "III", "IV"]
+
+
+@given(DAYS, st.sampled_from(DAY_FORMS))
+def test_a_printed_day_is_read_back(day: date, form: str) -> None:
+    deadline, issues = parse_deadline("", form.format(d=day.day, m=day.month, y=day.year))
+    assert (deadline.due, deadline.due_precision, issues) == (day.isoformat(), "day", ())
+
+
+@given(DAYS, st.sampled_from(MONTH_FORMS))
+def test_a_printed_month_is_read_back(day: date, form: str) -> None:
+    deadline, issues = parse_deadline("", form.format(m=day.month, y=day.year))
+    assert (deadline.due, deadline.due_precision, issues) == (f"{day:%Y-%m}", "month", ())
+
+
+@given(DAYS, st.sampled_from(QUARTER_FORMS))
+def test_a_printed_quarter_is_read_back_as_its_last_month(day: date, form: str) -> None:
+    quarter = (day.month + 2) // 3
+    deadline, issues = parse_deadline("", form.format(q=quarter, r=ROMAN[quarter - 1], y=day.year))
+    assert (deadline.due, deadline.due_precision, issues) == (f"{day.year}-{3 * quarter:02}", "quarter", ())
+
+
+@given(DAYS, DAYS)
+def test_a_printed_range_is_read_back(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+    for form in ("Từ {0:%m/%Y} đến {1:%m/%Y}", "Tháng {0:%m/%Y} - Tháng {1:%m/%Y}", "{0:%m/%Y}–{1:%m/%Y}"):
+        deadline, _ = parse_deadline("", form.format(first, last))
+        assert (deadline.start, deadline.due) == (f"{first:%Y-%m}", f"{last:%Y-%m}")
+
+
+@given(st.text(alphabet="quýQIV tháng năm ngày trước từ đến 0123456789/-.,;()\n", max_size=60))
+def test_any_text_is_read_or_noted(text: str) -> None:
+    deadline, issues = parse_deadline("", text)
+    for value, precision in (
+        (deadline.start, deadline.start_precision),
+        (deadline.due, deadline.due_precision),
+    ):
+        if value:
+            assert precision is not None
+            bounds(value, precision)  # raises where no calendar has the date
+            assert value[:4] in text
+    assert (deadline.due is None) == (deadline.due_precision is None)
+    assert all(i.kept and i.why for i in issues)
+
+
+@pytest.mark.parametrize(
+    ("moment", "precision", "first", "last"),
+    [
+        ("2025", "year", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2025-06", "half_year", date(2025, 1, 1), date(2025, 6, 30)),
+        ("2025-12", "half_year", date(2025, 7, 1), date(2025, 12, 31)),
+        ("2025-09", "quarter", date(2025, 7, 1), date(2025, 9, 30)),
+        ("2024-02", "month", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025-02", "month", date(2025, 2, 1), date(2025, 2, 28)),
+        ("2021-07-08", "day", date(2021, 7, 8), date(2021, 7, 8)),
+    ],
+)
+def test_bounds(moment: str, precision: str, first: date, last: date) -> None:
+    assert bounds(moment, precision) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("moment", "precision"),
+    [("2025", "month"), ("2025-13", "month"), ("2025-02-30", "day"), ("2025", "decade")],
+)
+def test_bounds_refuse_what_does_not_fit(moment: str, precision: str) -> None:
+    with pytest.raises(ValueError, match=r"moment|month|day|precision"):
+        bounds(moment, precision)
+
+
+@given(DAYS)
+def test_bounds_hold_their_days(day: date) -> None:
+    for precision, value in (("month", f"{day:%Y-%m}"), ("quarter", f"{day:%Y-%m}"), ("year", f"{day:%Y}")):
+        first, last = bounds(value, precision)
+        assert first <= day <= last
+        assert first.day == 1
+        assert last.day == calendar.monthrange(last.year, last.month)[1]
+
+
+def test_frequencies() -> None:
+    assert repeat_frequency("monthly") == "P1M"
+    assert repeat_frequency("half_yearly") == "P6M"
+    assert repeat_frequency("on_event") is None
+    with pytest.raises(KeyError):
+        repeat_frequency("sometimes")
+
+
+PROSE = [
+    ("Sở A báo cáo trước ngày 15 tháng cuối quý để tổng hợp.", ["trước ngày 15 tháng cuối quý"]),
+    ("Rà soát quy chế, hoàn thành trong quý II/2025; báo cáo kết quả.", ["hoàn thành trong quý II/2025"]),
+    ("c) Thời gian thực hiện: Hoàn\nthành trong năm 2025.\n2. Việc khác", ["Hoàn\nthành trong năm 2025"]),
+    ("- Cơ quan chủ trì: Sở A;\n- Thời gian hoàn thành: Quý IV/2026.\n", ["Quý IV/2026"]),
+    ("Cơ quan chủ trì: Sở A; thời hạn hoàn thành: 30/9/2025; sản phẩm: báo cáo", ["30/9/2025"]),
+    ("Hàng năm, trước ngày 25 tháng 12, đơn vị gửi báo cáo", ["Hàng năm, trước ngày 25 tháng 12"]),
+    ("gửi Phòng B chậm nhất ngày 05/6/2025, quá hạn không nhận", ["chậm nhất ngày 05/6/2025"]),
+    ("xây dựng trong giai đoạn 2026 - 2027", []),
+    ("hoàn thành trong giai đoạn 2026 - 2027 và vận hành", ["hoàn thành trong giai đoạn 2026 - 2027"]),
+    ("báo cáo định kỳ hằng quý gửi Sở A", ["định kỳ hằng quý"]),
+    (
+        "Trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ, cơ quan trả lời",
+        ["Trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ"],
+    ),
+    # dates that set nothing
+    ("Căn cứ Nghị định số 12/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ", []),
+    ("Chiến lược giai đoạn 2021 - 2030, tầm nhìn đến năm 2045", []),
+    ("trước ngày Nghị định này có hiệu lực thi hành", []),
+    ("Phát triển nguồn lực trung hạn: ưu tiên đào tạo", []),
+]
+
+
+@pytest.mark.parametrize(("text", "phrases"), PROSE)
+def test_phrases_in_prose(text: str, phrases: list[str]) -> None:
+    found = find_deadline_phrases(text)
+    assert [p.text for p in found] == phrases
+    assert all(text[p.start : p.end] == p.text for p in found)
+
+
+def test_phrases_of_the_past_are_left_out_where_the_date_of_the_document_is_known() -> None:
+    text = "nhà cũ xây trước năm 1994 phải di dời trước năm 2030"
+    assert [p.text for p in find_deadline_phrases(text)] == ["trước năm 1994", "trước năm 2030"]
+    assert [p.text for p in find_deadline_phrases(text, document_date="2025-01-01")] == ["trước năm 2030"]
+
+
+@given(st.text(alphabet="trước ngày hoàn thành 2025/6 *.;\n\t", max_size=80))
+def test_phrases_always_quote_the_text(text: str) -> None:
+    last = 0
+    for phrase in find_deadline_phrases(text):
+        assert text[phrase.start : phrase.end] == phrase.text
+        assert last <= phrase.start < phrase.end
+        last = phrase.end
+
+
+HOSTILE = [
+    "tháng 1, " * 20_000,
+    "trước " * 30_000,
+    "1/" * 50_000,
+    "9" * 200_000,
+    " " * 200_000 + "tháng 4" + " " * 200_000,
+    "(" * 100_000,
+    "quý I, " * 20_000,
+    "theo tiến độ trong năm 2 " * 8_000,
+    "hoàn thành việc " * 15_000,
+    "định kỳ quý, " * 15_000,
+    "2025 - " * 20_000,
+    "thời gian: " * 15_000,
+    "\n- " * 60_000,
+    "10/NQ-" * 30_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_take_linear_time(text: str) -> None:
+    begin = time.process_time()
+    parse_deadline(text, text)
+    scan(text)
+    find_deadline_phrases(text)
+    assert time.process_time() - begin < 10
+
+
+def test_tidy_joins_broken_syllables_only() -> None:
+    assert tidy("Q uý III/2026,  T h ường\nxuyên") == "Quý III/2026, Thường\nxuyên"
+    assert tidy("a n toàn, tại s ở") == "a n toàn, tại s ở"
