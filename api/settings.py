@@ -72,6 +72,7 @@ class Settings:
     query_memory: int = _setting(Bytes(1 << 30), "memory that one query may take", least=128 << 20)
     query_queue: int = _setting(64, "queries that may wait for a worker before others are refused", least=0)
     result_limit: int = _setting(Bytes(512 << 20), "size of the largest answer to a query", least=1024)
+    spool_limit: int = _setting(Bytes(4 << 30), "size of all large answers being fetched", least=1024)
     request_limit: int = _setting(Bytes(2 << 20), "size of the largest request body", least=1024)
     spool: str = _setting("", "folder for answers too large for memory; empty means the system's own")
     allowed_hosts: tuple[str, ...] = _setting(

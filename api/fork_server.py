@@ -1,0 +1,104 @@
+"""The process that makes query workers by forking itself.
+
+A process with threads must not fork, and the web server has threads; a fresh interpreter for every worker
+would import everything again. So one process without threads imports what workers need, then waits for
+frames on its control socket:
+
+    {"fork": 7, "store": "/path", "file": true}   make worker 7, which talks on the socket sent along
+    {"kill": 7}                                   kill it
+    {"exit": 7, "status": -9}                     (to the server) its exit status, or minus the signal
+
+As the parent of the workers it alone can kill one without the danger that its process number has passed to
+another process. When the server closes the control socket, however it ends, this process kills the
+workers and ends too. Run as `python -m api.fork_server DESCRIPTOR LIMITS`.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from api.federation import service_endpoints
+from api.query_worker import Limits, run
+from api.wire import Closed, Frame, Inbox, pack, send
+
+_IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What a terminal or a service manager sends to every process of the group; the server alone decides."""
+
+
+class ForkServer:
+    """Make, kill and bury workers for the server at the other end of `control`."""
+
+    def __init__(self, control: socket.socket, limits: Limits) -> None:
+        self._control = control
+        self._limits = limits
+        self._processes: dict[int, int] = {}  # number of a worker: its process
+        self._wake_read, self._wake_write = socket.socketpair()
+
+    def serve(self) -> None:
+        """Work until the server closes the control socket, then kill what is left."""
+        self._wake_write.setblocking(False)
+        signal.set_wakeup_fd(self._wake_write.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        inbox = Inbox(self._control)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._control, selectors.EVENT_READ)
+            selector.register(self._wake_read, selectors.EVENT_READ)
+            try:
+                while True:
+                    ready = {key.fileobj for key, _ in selector.select()}
+                    if self._wake_read in ready:
+                        self._wake_read.recv(4096)
+                    self._bury()
+                    if self._control in ready:
+                        for frame in inbox.read():
+                            self._obey(frame)
+            except (Closed, ConnectionError):
+                for process in self._processes.values():
+                    os.kill(process, signal.SIGKILL)
+
+    def _obey(self, frame: Frame) -> None:
+        if "fork" in frame.header and frame.file is not None:
+            self._fork(frame.header["fork"], Path(frame.header["store"]), frame.file)
+        elif process := self._processes.get(frame.header["kill"]):
+            os.kill(process, signal.SIGKILL)
+
+    def _fork(self, number: int, store: Path, file: int) -> None:
+        connection = socket.socket(fileno=file)
+        process = os.fork()
+        if process == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for inherited in (self._control, self._wake_read, self._wake_write):
+                inherited.close()
+            run(connection, store, self._limits)
+        self._processes[number] = process
+        connection.close()
+
+    def _bury(self) -> None:
+        for number, process in list(self._processes.items()):
+            ended, status = os.waitpid(process, os.WNOHANG)
+            if ended:
+                del self._processes[number]
+                send(self._control, pack({"exit": number, "status": os.waitstatus_to_exitcode(status)}))
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    limits = Limits(**json.loads(sys.argv[2]))
+    for number in _IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+    service_endpoints("ASK { SERVICE <urn:x> {} }")  # the first parse is slow, and workers inherit its tables
+    gc.freeze()  # objects made so far are shared with the workers; a collection would touch every page
+    ForkServer(control, limits).serve()
+
+
+if __name__ == "__main__":
+    main()

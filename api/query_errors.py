@@ -1,0 +1,92 @@
+"""Why a query was not answered although it may be good: the limits of the server and of its workers."""
+
+from __future__ import annotations
+
+from api.settings import show_bytes
+from graph_build.errors import NhiemvuError
+
+
+class QueryStopped(NhiemvuError):
+    """Be the base of what ends a query before its answer."""
+
+
+class QueryTimeout(QueryStopped):
+    """Say that a query took longer than `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return (
+            f"The query was stopped after {self.seconds:g} s. Ask for less: a narrower pattern, a LIMIT, "
+            "or no ORDER BY over everything."
+        )
+
+
+class OutOfMemory(QueryStopped):
+    """Say that a query needed more than `limit` bytes of memory."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return (
+            f"The query needed more than {show_bytes(self.limit)} of memory and was stopped. Ask for less: "
+            "a narrower pattern, or no ORDER BY, DISTINCT or GROUP BY over everything."
+        )
+
+
+class NestedTooDeeply(QueryStopped):
+    """Say that a query overflowed the stack of the process that read it."""
+
+    def __str__(self) -> str:
+        return "The query is nested too deeply to be read. Write it with fewer brackets inside each other."
+
+
+class ResultTooLarge(QueryStopped):
+    """Say that an answer is larger than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return (
+            f"The answer is larger than {show_bytes(self.limit)}, the limit of this server. "
+            "Add LIMIT and OFFSET and fetch it in parts."
+        )
+
+
+class SpoolFull(QueryStopped):
+    """Say that there is no room for a large answer; `reason` is what the system said."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The server has no room for an answer of this size now ({self.reason}). Try again later."
+
+
+class ServerBusy(QueryStopped):
+    """Say that no worker became free; `retry_after` is the number of seconds to wait before another try."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return f"The server is busy with other queries. Try again in {self.retry_after} s."
+
+
+class WorkerFault(QueryStopped):
+    """Say that a worker failed in a way that no rule foresees; `reason` is for the server's log alone."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return "The query could not be answered because of a fault of the server."

@@ -1,0 +1,204 @@
+"""What a query worker does: open one snapshot, then answer one query after another.
+
+A worker is a process of its own, so that a query can be stopped at any moment by killing it. It reads
+requests from its socket and writes an answer to each:
+
+    {"query", "default_graph", "named_graphs", "media_type", "check_service", "bindings"}
+    {"kind", "size", "peak", "file"}    and the answer itself: in the frame, or in a file sent along
+    {"error", "arguments", "peak"}      the name of an error class below and its arguments
+
+A large answer is written, by the engine's own serialisation, into a file without a name; nothing of it
+stays in memory, and nothing stays on disk once the server has let go of it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+from api.confine import die_with_parent, forbid_sockets, limit_memory
+from api.federation import ServiceRefused, service_endpoints
+from api.query_errors import OutOfMemory, ResultTooLarge, SpoolFull, WorkerFault
+from api.wire import Closed, Inbox, pack, send
+from graph_build.errors import FormatUnsupported, NhiemvuError, QueryEvaluationError, QuerySyntaxError
+from graph_build.store import Database, Term, iri, literal
+
+INLINE = 1 << 18
+"""Answers up to this many bytes are kept in memory and sent in the frame."""
+
+CROSSING: Mapping[str, type[NhiemvuError]] = {
+    kind.__name__: kind
+    for kind in (
+        FormatUnsupported,
+        OutOfMemory,
+        QueryEvaluationError,
+        QuerySyntaxError,
+        ResultTooLarge,
+        ServiceRefused,
+        SpoolFull,
+        WorkerFault,
+    )
+}
+"""The errors that a worker reports, by name."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may take: bytes of memory and of one answer, and the folder for large answers."""
+
+    memory: int
+    result: int
+    spool: str
+
+
+class Output:
+    """Collect an answer: in memory while it is small, in a file without a name when it grows."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._parts: list[bytes] = []
+        self.file: IO[bytes] | None = None
+        self.size = 0
+
+    def write(self, chunk: bytes) -> int:
+        """Take a piece; raises ResultTooLarge past the limit, SpoolFull where the disk fails."""
+        self.size += len(chunk)
+        if self.size > self._limits.result:
+            raise ResultTooLarge(self._limits.result)
+        try:
+            if self.file is not None:
+                self.file.write(chunk)
+                return len(chunk)
+            self._parts.append(chunk)
+            if self.size > INLINE:
+                self.file = tempfile.TemporaryFile(dir=self._limits.spool or None, buffering=1 << 20)  # noqa: SIM115
+                self.file.writelines(self._parts)
+                self._parts.clear()
+        except OSError as error:
+            raise SpoolFull(error.strerror or "the system refuses") from error
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Do nothing: the engine flushes at the end, `finish` when all is written."""
+
+    def finish(self) -> bytes:
+        """Give what is in memory, and bring what is in the file to the system."""
+        try:
+            if self.file is not None:
+                self.file.flush()
+        except OSError as error:
+            raise SpoolFull(error.strerror or "the system refuses") from error
+        return b"".join(self._parts)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.file is not None:
+            self.file.close()
+
+
+def encode_term(term: Term) -> list[str | None]:
+    """Write a term as JSON can carry it: an IRI as one text, a literal as text, language and datatype."""
+    if hasattr(term, "datatype"):
+        return [term.value, term.language, None if term.language else term.datatype.value]
+    return [term.value]
+
+
+def decode_term(parts: list[str | None]) -> Term:
+    """Read a term back."""
+    value = cast("str", parts[0])
+    return iri(value) if len(parts) == 1 else literal(value, language=parts[1], datatype=parts[2])
+
+
+def answer(database: Database, request: Mapping[str, Any], output: Output) -> str:
+    """Run one request and write its answer; give the kind of result that it is."""
+    sparql = request["query"]
+    if request["check_service"]:
+        endpoints = service_endpoints(sparql)
+        if endpoints:
+            raise ServiceRefused(endpoints)
+    result = database.query(
+        sparql,
+        default_graph=request["default_graph"],
+        named_graphs=request["named_graphs"],
+        bindings={name: decode_term(parts) for name, parts in request["bindings"].items()},
+    )
+    result.serialize(request["media_type"], cast("IO[bytes]", output))
+    return result.kind
+
+
+def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
+    """Answer requests until the server closes the connection; runs in the worker's process."""
+    die_with_parent()
+    limit_memory(limits.memory)
+    database: Database | None = None
+    for request in _requests(connection):
+        output = Output(limits)
+        reply: dict[str, Any]
+        body = b""
+        try:
+            if database is None:
+                database = _open(store)
+            kind = answer(database, request, output)
+            body = output.finish()
+            reply = {"kind": kind, "size": output.size, "file": output.file is not None}
+        except MemoryError:
+            reply = {"error": OutOfMemory.__name__, "arguments": [limits.memory]}
+        except NhiemvuError as error:
+            known = type(error).__name__ in CROSSING
+            reply = {
+                "error": type(error).__name__ if known else WorkerFault.__name__,
+                "arguments": list(error.args) if known else [f"{type(error).__name__}: {error}"],
+            }
+        except Exception as error:  # the last handler of this process: the server reports it
+            reply = {"error": WorkerFault.__name__, "arguments": [f"{type(error).__name__}: {error}"]}
+        reply["peak"] = peak_memory()
+        try:
+            send(
+                connection,
+                pack(reply, body),
+                output.file.fileno() if reply.get("file") and output.file else None,
+            )
+        finally:
+            output.close()
+
+
+def _open(store: Path) -> Database:
+    database = Database.open_read_only(store)
+    forbid_sockets()
+    return database
+
+
+def _requests(connection: socket.socket) -> Iterator[Mapping[str, Any]]:
+    inbox = Inbox(connection)
+    while True:
+        try:
+            for frame in inbox.read():
+                yield frame.header
+        except (Closed, ConnectionError):
+            return
+
+
+def peak_memory() -> int:
+    """Give the most memory that the process ever held, in bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def run(connection: socket.socket, store: Path, limits: Limits) -> None:
+    """Be a worker: serve, then end the process without the clean-up of the one that it was forked from."""
+    status = 1
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):  # the engine writes a report when memory ends; the server has its own
+        os.dup2(nowhere, standard)
+    try:
+        serve(connection, store, limits)
+        status = 0
+    finally:
+        os._exit(status)

@@ -1,0 +1,421 @@
+"""The pool of query workers, as the web server sees it.
+
+Every query runs in a process of its own for as long as it runs. At its deadline, or when the client has
+gone, that process is killed, and another takes its place when there is need. Nothing of this blocks the
+event loop: all methods must be called in its thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from api.outline import may_call_service
+from api.query_errors import (
+    NestedTooDeeply,
+    OutOfMemory,
+    QueryTimeout,
+    ServerBusy,
+    SpoolFull,
+    WorkerFault,
+)
+from api.query_worker import CROSSING, Limits
+from api.settings import Settings
+from api.wire import Closed, Frame, Inbox, pack
+
+_log = logging.getLogger("nhiemvu.workers")
+_CHUNK = 1 << 19
+_KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle before it ends
+_RETIRE_ABOVE = 256 << 20  # bytes: allocators keep what a hungry query made them take
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query to run: the text, the dataset, and the media type of the answer.
+
+    `store` is the database of the snapshot that it is asked of. The two lists are those of the SPARQL 1.1
+    Protocol, section 2.1.4; None for both leaves the dataset to the query. `bindings` are terms as
+    `api.query_worker.encode_term` writes them.
+    """
+
+    sparql: str
+    media_type: str
+    store: Path
+    default_graph: list[str] | None = None
+    named_graphs: list[str] | None = None
+    bindings: dict[str, list[str | None]] = field(default_factory=dict)
+
+    def frame(self) -> bytes:
+        """Write the query for a worker."""
+        return pack(
+            {
+                "query": self.sparql,
+                "media_type": self.media_type,
+                "default_graph": self.default_graph,
+                "named_graphs": self.named_graphs,
+                "check_service": may_call_service(self.sparql),
+                "bindings": self.bindings,
+            }
+        )
+
+
+class Answer:
+    """A whole answer: its kind ("solutions", "boolean", "triples"), its size, and its bytes to be read once.
+
+    A large one lies in a file without a name, which `close` gives back to the system.
+    """
+
+    def __init__(self, kind: str, size: int, body: bytes, file: int | None, pool: WorkerPool) -> None:
+        self.kind = kind
+        self.size = size
+        self.body = body
+        self._file = file
+        self._pool = pool
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Give the bytes in pieces of up to 512 KB; files are read in a thread."""
+        if self._file is None:
+            yield self.body
+            return
+        for start in range(0, self.size, _CHUNK):
+            yield await asyncio.to_thread(os.pread, self._file, min(_CHUNK, self.size - start), start)
+
+    def read(self) -> bytes:
+        """Give all bytes at once; only for answers that are known to be small enough."""
+        return self.body if self._file is None else os.pread(self._file, self.size, 0)
+
+    def close(self) -> None:
+        """Let go of the file; may be called twice."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+            self._pool.spooled -= self.size
+
+
+class Worker:
+    """One worker process: its number, the database that it has open, and the socket to it."""
+
+    def __init__(self, number: int, store: Path, connection: socket.socket) -> None:
+        self.number = number
+        self.store = store
+        self.idle_since = 0.0
+        self.alive = True
+        self.reusable = False
+        self._loop = asyncio.get_running_loop()
+        self._connection = connection
+        self._inbox = Inbox(connection)
+        self._unsent = memoryview(b"")
+        self._reply: asyncio.Future[Frame] | None = None
+        self._loop.add_reader(connection, self._readable)
+
+    async def ask(self, frame: bytes) -> Frame:
+        """Send a request and wait for the reply; the one who cancels this must kill the worker."""
+        self.reusable = False
+        self._reply = self._loop.create_future()
+        self._unsent = memoryview(frame)
+        self._loop.add_writer(self._connection, self._writable)
+        self._writable()
+        try:
+            return await self._reply
+        except BaseException:
+            if self._reply.done() and not self._reply.cancelled() and self._reply.exception() is None:
+                _close_file(self._reply.result())  # it came just when nobody waited any more
+            raise
+        finally:
+            self._reply = None
+
+    def _writable(self) -> None:
+        with contextlib.suppress(BlockingIOError, ConnectionError):  # an end is seen by the reader
+            self._unsent = self._unsent[self._connection.send(self._unsent) :]
+        if not self._unsent:
+            self._loop.remove_writer(self._connection)
+
+    def _readable(self) -> None:
+        try:
+            for frame in self._inbox.read():
+                self.reusable = frame.header.get("peak", _RETIRE_ABOVE) < _RETIRE_ABOVE
+                if self._reply is not None and not self._reply.done():
+                    self._reply.set_result(frame)
+                else:
+                    _close_file(frame)
+        except BlockingIOError:
+            pass
+        except (Closed, ConnectionError):  # why it ended is told by the fork server
+            self._detach()
+
+    def fail(self, error: Exception) -> None:
+        """Make the request under way fail."""
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)
+
+    def _detach(self) -> None:
+        if self.alive:
+            self.alive = False
+            self._loop.remove_reader(self._connection)
+            self._loop.remove_writer(self._connection)
+
+    def close(self) -> None:
+        """Let go of the socket; an idle worker ends by that alone."""
+        self._detach()
+        self._inbox.close()
+        self._connection.close()
+
+
+def _close_file(frame: Frame) -> None:
+    if frame.file is not None:
+        os.close(frame.file)
+
+
+class WorkerPool:
+    """Run queries in up to `size` processes; further ones wait in a queue of limited length."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.size = settings.query_workers or default_workers(settings.query_memory)
+        self.spooled = 0
+        self._limits = Limits(
+            memory=settings.query_memory, result=settings.result_limit, spool=settings.spool
+        )
+        self._spool_limit = settings.spool_limit
+        self._queue_limit = settings.query_queue
+        self._keep = min(self.size, os.cpu_count() or 1)
+        self._numbers = itertools.count(1)
+        self._workers: dict[int, Worker] = {}  # all that run, busy or idle
+        self._idle: list[Worker] = []  # the last to work is the first to work again
+        self._queue: deque[tuple[asyncio.Future[Worker], Path]] = deque()
+        self._store: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._closing = False
+        self._trimmer: asyncio.TimerHandle | None = None
+
+    # Queries
+
+    async def run(self, query: Query, timeout: float) -> Answer:
+        """Answer a query within `timeout` seconds, the time in the queue included.
+
+        Cancelling stops the query. Raises QueryTimeout, OutOfMemory, NestedTooDeeply, ResultTooLarge,
+        SpoolFull, ServerBusy, ServiceRefused, WorkerFault, and the errors of `graph_build.store`.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
+        worker = await self._acquire(query.store, deadline)
+        try:
+            async with asyncio.timeout_at(deadline):
+                frame = await worker.ask(query.frame())
+        except TimeoutError as error:
+            raise QueryTimeout(timeout) from error
+        finally:
+            self._release(worker)
+        return self._answer(frame)
+
+    def _answer(self, frame: Frame) -> Answer:
+        header = frame.header
+        if name := header.get("error"):
+            error = CROSSING[name](*header["arguments"])
+            if isinstance(error, WorkerFault):
+                _log.error("A query worker failed: %s", error.reason)
+            raise error
+        if frame.file is not None:
+            self.spooled += header["size"]
+        answer = Answer(header["kind"], header["size"], frame.body, frame.file, self)
+        if self.spooled > self._spool_limit:
+            answer.close()
+            raise SpoolFull("other answers are still being fetched")
+        return answer
+
+    async def _acquire(self, store: Path, deadline: float) -> Worker:
+        if not self._queue and (worker := self._take(store)) is not None:
+            return worker
+        if len(self._queue) >= self._queue_limit:
+            raise ServerBusy(1)
+        waiting: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._queue.append((waiting, store))
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await waiting
+        except TimeoutError as error:
+            self._give_back(waiting)
+            raise ServerBusy(2) from error
+        except asyncio.CancelledError:
+            self._give_back(waiting)
+            raise
+
+    def _give_back(self, waiting: asyncio.Future[Worker]) -> None:
+        """Take a waiting query out of the queue, and back the worker that it may just have been given."""
+        if waiting.done() and not waiting.cancelled():
+            self._release(waiting.result())
+        else:
+            waiting.cancel()
+            self._queue = deque(entry for entry in self._queue if entry[0] is not waiting)
+
+    def _take(self, store: Path) -> Worker | None:
+        for worker in reversed(self._idle):
+            if worker.store == store:
+                self._idle.remove(worker)
+                return worker
+        if len(self._workers) >= self.size and self._idle:
+            self._end(self._idle.pop(0))
+        return self._spawn(store) if len(self._workers) < self.size else None
+
+    def _release(self, worker: Worker) -> None:
+        if worker.alive and worker.reusable and worker.store == self._store and not self._closing:
+            worker.idle_since = asyncio.get_running_loop().time()
+            self._idle.append(worker)
+        else:
+            self._end(worker)
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        while self._queue and not self._closing:
+            waiting, store = self._queue[0]
+            if not waiting.done():
+                worker = self._take(store)
+                if worker is None:
+                    return
+                waiting.set_result(worker)
+            self._queue.popleft()
+        if self._store is not None and not self._closing and not self._idle:
+            self._warm()
+
+    def _warm(self) -> None:
+        """Have a worker ready for the next query where there is room for one."""
+        if self._store is not None and len(self._workers) < self._keep:
+            self._idle.append(self._spawn(self._store))
+
+    # Processes
+
+    def use(self, store: Path) -> None:
+        """Answer later queries from this database; workers of another one end when they are done."""
+        self._store = store
+        for worker in [worker for worker in self._idle if worker.store != store]:
+            self._idle.remove(worker)
+            self._end(worker)
+        while len(self._idle) < self._keep and len(self._workers) < self.size:
+            self._idle.append(self._spawn(store))
+        self._trim()
+
+    def _spawn(self, store: Path) -> Worker:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        number = next(self._numbers)
+        frame = pack({"fork": number, "store": str(store), "file": True})
+        control = self._fork_server()
+        try:
+            socket.send_fds(control, [frame], [theirs.fileno()])
+        except OSError:  # it has just ended; the next one is asked
+            self._drop_fork_server(control)
+            socket.send_fds(self._fork_server(), [frame], [theirs.fileno()])
+        finally:
+            theirs.close()
+        worker = Worker(number, store, ours)
+        worker.idle_since = asyncio.get_running_loop().time()
+        self._workers[number] = worker
+        return worker
+
+    def _end(self, worker: Worker) -> None:
+        if self._workers.pop(worker.number, None) is not None:
+            if self._control is not None:
+                with contextlib.suppress(OSError):
+                    self._control.send(pack({"kill": worker.number}))
+            worker.close()
+
+    def _trim(self) -> None:
+        """End the workers that have been idle for long, down to the usual number, and look again later."""
+        loop = asyncio.get_running_loop()
+        spare = len(self._idle) - self._keep
+        for worker in [w for w in self._idle if w.idle_since < loop.time() - _KEEP_SECONDS][: max(spare, 0)]:
+            self._idle.remove(worker)
+            self._end(worker)
+        if self._trimmer is not None:
+            self._trimmer.cancel()
+        self._trimmer = loop.call_later(_KEEP_SECONDS / 2, self._trim)
+
+    def _fork_server(self) -> socket.socket:
+        if self._control is not None:
+            return self._control
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-m", "api.fork_server", str(theirs.fileno())]
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [*command, json.dumps(asdict(self._limits))],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        theirs.close()
+        ours.setblocking(False)
+        self._control = ours
+        asyncio.get_running_loop().add_reader(ours, self._told, ours, Inbox(ours))
+        return ours
+
+    def _told(self, control: socket.socket, inbox: Inbox) -> None:
+        """Hear from the fork server which workers have ended; where it has ended itself, all have."""
+        try:
+            for frame in inbox.read():
+                if worker := self._workers.get(frame.header["exit"]):
+                    self._ended(worker, frame.header["status"])
+        except BlockingIOError:
+            pass
+        except (Closed, ConnectionError):
+            self._drop_fork_server(control)
+            if not self._closing:
+                _log.error("The process that makes query workers has ended; another one is started.")
+            for worker in list(self._workers.values()):
+                self._ended(worker, None)
+
+    def _ended(self, worker: Worker, status: int | None) -> None:
+        reasons: dict[int | None, Exception] = {
+            -signal.SIGABRT: OutOfMemory(self._limits.memory),
+            -signal.SIGKILL: OutOfMemory(
+                self._limits.memory
+            ),  # by the kernel: what we kill is not in the table
+            -signal.SIGSEGV: NestedTooDeeply(),
+            -signal.SIGBUS: NestedTooDeeply(),
+        }
+        worker.fail(reasons.get(status) or WorkerFault(f"it ended with status {status}"))
+        if worker in self._idle:
+            self._idle.remove(worker)
+            self._end(worker)
+            self._hand_out()
+
+    def _drop_fork_server(self, control: socket.socket) -> None:
+        asyncio.get_running_loop().remove_reader(control)
+        control.close()
+        self._control = None
+
+    async def close(self) -> None:
+        """Kill the workers and wait until their processes are gone; queries under way fail."""
+        self._closing = True
+        if self._trimmer is not None:
+            self._trimmer.cancel()
+        for waiting, _ in self._queue:
+            if not waiting.done():
+                waiting.set_exception(ServerBusy(1))
+        for worker in list(self._workers.values()):
+            worker.fail(ServerBusy(1))
+            self._end(worker)
+        self._idle.clear()
+        if self._control is not None:
+            self._drop_fork_server(self._control)
+        if self._process is not None:
+            await asyncio.to_thread(self._process.wait)
+
+
+def default_workers(memory: int) -> int:
+    """Choose how many queries run at once: half of the machine's memory shared out, from 2 to 16."""
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError):
+        total = 8 << 30
+    return max(2, min(16, total // 2 // memory))
