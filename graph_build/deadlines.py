@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from msgspec import structs
@@ -119,8 +120,8 @@ def parse_deadline(
         recurrence=ends.recurrence or begins.recurrence,
     )
     issues = [
-        doubtful("unparsed-deadline", problem, text=_one_line(text))
-        for text, reading in ((start_text, begins), (due_text, ends))
+        doubtful("unparsed-deadline", problem, text=words)
+        for words, reading in ((deadline.start_text, begins), (deadline.due_text, ends))
         for problem in reading.problems
     ]
     if start and due and bounds(start.value, start.precision)[0] > bounds(due.value, due.precision)[1]:
@@ -232,7 +233,9 @@ def _read_clauses(text: str, document_date: str | None, exceptions: tuple[str, .
         )
         if day and comparator is None:
             comparator = _comparator(hidden, day)
-    return reading._replace(recurrence=recurrence, comparator=comparator, problems=tuple(problems))
+    return reading._replace(
+        recurrence=recurrence, comparator=comparator, problems=tuple(dict.fromkeys(problems))
+    )
 
 
 def _hide(text: str, spans: Iterable[Occurrence]) -> str:
@@ -287,7 +290,8 @@ class _Roles:
             else:
                 dues.append((moment, comparator or "="))
             within_range = ranged
-        dues = [d for i, d in enumerate(dues) if not any(_inside(later, d) for later in dues[i + 1 :])]
+        periods = [bounds(m.value, m.precision) for m, _ in dues]
+        dues = [d for i, d in enumerate(dues) if not _detailed(periods[i], periods[i + 1 :])]
         start = min(starts, key=lambda m: bounds(m.value, m.precision)) if starts else None
         due, comparator = max(dues, key=lambda d: _latest(d[0])) if dues else (None, None)
         return _Reading(start, due, comparator, endless and due is None)
@@ -314,8 +318,7 @@ class _Roles:
         return gap is not None and gap.end() in self.period_starts
 
 
-def _inside(fine: tuple[Moment, str], coarse: tuple[Moment, str]) -> bool:
-    """Tell whether a moment only details one named before it ("Năm 2025: quý II …")."""
-    first, last = bounds(coarse[0].value, coarse[0].precision)
-    inner_first, inner_last = bounds(fine[0].value, fine[0].precision)
-    return first <= inner_first and inner_last <= last and (first, last) != (inner_first, inner_last)
+def _detailed(period: tuple[date, date], later: list[tuple[date, date]]) -> bool:
+    """Tell whether a moment named later only details this one ("Năm 2025: quý II …")."""
+    first, last = period
+    return any(first <= begin and end <= last and (begin, end) != period for begin, end in later)
