@@ -90,6 +90,8 @@ def parse_quantity(text: str) -> Quantity:
 
 def _unadorned(words: str) -> str:
     """Drop markdown stars that stand on both sides; stars on the right alone are a footnote mark."""
+    if not words.strip("*"):
+        return words
     left = len(words) - len(words.lstrip("*"))
     right = len(words) - len(words.rstrip("*"))
     pairs = min(left, right)
