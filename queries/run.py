@@ -20,11 +20,12 @@ from queries.values import term
 class Answer:
     """The answer to a question.
 
-    `terms` are the parameters as they were understood, `sparql` the query with them in it, `rows` its
-    solutions in the order of `variables`, None where a variable is unbound.
+    `written` are the parameters as given and `terms` as they were understood, `sparql` is the query with
+    them in it, `rows` its solutions in the order of `variables`, None where a variable is unbound.
     """
 
     question: Question
+    written: Mapping[str, str]
     terms: Mapping[str, Term]
     sparql: str
     variables: tuple[str, ...]
@@ -60,7 +61,8 @@ def ask(
     QuestionError for what is wrong with the parameters and QueryError for what fails in the store.
     """
     names = names or Names(store)
-    terms = understand(question, written or {}, names)
+    written = dict(written or {})
+    terms = understand(question, written, names)
     sparql = prepare(question, terms, names.base)
     result = store.query(sparql)
-    return Answer(question, terms, sparql, result.variables, tuple(result))
+    return Answer(question, written, terms, sparql, result.variables, tuple(result))

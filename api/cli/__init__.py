@@ -1,0 +1,86 @@
+"""The command line: `nhiemvu build | extract | query | serve`.
+
+Results go to standard output, progress and problems to standard error. Every command ends with 0 on
+success, 1 when the job failed, 2 on wrong usage and 130 on Ctrl-C. A command imports what it needs when
+it runs, so that `nhiemvu --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from api.cli import build, extract, query, serve
+from graph_build.errors import NhiemvuError
+
+app = typer.Typer(
+    name="nhiemvu",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"nhiemvu {version('nhiemvu')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Documents in, traceable mandates out.
+
+    Reads Vietnamese administrative documents, finds who must do what by when under which legal
+    reference, and keeps the words that prove it, as an RDF knowledge graph.
+
+    \b
+    Examples:
+      nhiemvu build documents/ -o graph/
+      nhiemvu query tasks-led --resolution 38/NQ-CP --unit "Cục Y tế dự phòng" -g graph/
+      nhiemvu serve graph/
+    """
+
+
+app.command(name="build", no_args_is_help=True)(build.command)
+app.command(name="extract", no_args_is_help=True)(extract.command)
+app.add_typer(query.app, name="query")
+app.command(name="serve", no_args_is_help=True)(serve.command())
+
+
+def main() -> None:
+    """Run the command line and end the process with the status of the job.
+
+    What a user can put right is told in one sentence; anything else is a fault of the program and
+    leaves its trace.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app(prog_name="nhiemvu")
+    except NhiemvuError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _fail(f"{error.filename}: {error.strerror}.")
+
+
+def _fail(sentence: str) -> None:
+    typer.echo(f"Error: {sentence}", err=True)
+    raise SystemExit(1)

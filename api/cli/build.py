@@ -1,0 +1,159 @@
+"""`nhiemvu build`: documents in, a graph out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.consoles import console, note, progress_bar, usage_errors
+
+if TYPE_CHECKING:
+    from graph_build.report import BuildReport
+
+_STAGES = {
+    "read": "Reading documents",
+    "write": "Writing facts",
+    "infer": "Deriving facts",
+    "validate": "Checking the graph",
+    "publish": "Publishing",
+}
+_SHOWN_NAMES = 20
+
+
+class ReasonerChoice(StrEnum):
+    """What derives facts: our rules, or the whole of OWL 2 RL (slow; for small graphs)."""
+
+    RULES = "rules"
+    OWLRL = "owlrl"
+
+
+def command(
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--out", metavar="DIR", help="Folder to publish the graph in.", show_default=False
+        ),
+    ],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Documents, or folders of documents.", show_default=False),
+    ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Read the bundled sample documents too.")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="N", min=1, help="Processes that read documents; by default as many as help."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Fail (status 1) if any file cannot be read or the graph breaks a shape."
+        ),
+    ] = False,
+    register: Annotated[
+        Path | None, typer.Option("--register", metavar="FILE", help="Register of further units, in Turtle.")
+    ] = None,
+    reasoner: Annotated[
+        ReasonerChoice, typer.Option("--reasoner", help="What derives facts.")
+    ] = ReasonerChoice.RULES,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", envvar="NHIEMVU_BASE", help="Base of all IRIs, ending in /."),
+    ] = None,
+) -> None:
+    """Build a graph of mandates from documents.
+
+    Reads every file, and every file in every folder. One that cannot be read is told on standard error
+    and left out; the rest goes on. The graph that was in DIR stays in use until the new one is whole.
+
+    \b
+    Examples:
+      nhiemvu build documents/ -o graph/
+      nhiemvu build --sample -o graph/
+      nhiemvu build plan.txt decision.md -o graph/ --strict
+    """
+    from graph_build.pipeline import build
+    from ontology.register import RegisterError
+    from ontology.vocab import DEFAULT_BASE, BaseError
+
+    given = list(paths or [])
+    if not given and not sample:
+        raise typer.BadParameter("give at least one document or folder, or --sample", param_hint="PATH")
+    with (
+        usage_errors("--base", BaseError),
+        usage_errors("--register", RegisterError),
+        as_file(files("graph_build") / "sample") as folder,
+        progress_bar(_STAGES) as progress,
+    ):
+        report = build(
+            [*given, *(sorted(folder.glob("*.txt")) if sample else ())],
+            out,
+            base=base or DEFAULT_BASE,
+            register=register,
+            workers=workers,
+            progress=progress,
+            reasoner="owlrl" if reasoner is ReasonerChoice.OWLRL else "rules",
+        )
+    for problem in report.problems:
+        note(f"Left out: {problem.why}")
+    for double in report.duplicates:
+        note(f"Passed over: {double.why}")
+    for violation in report.violations:
+        note(f"{violation.severity}: {violation.focus}: {violation.message}")
+    _summarise(report)
+    missing = any(not path.exists() for path in given)
+    if missing or (strict and (report.problems or report.violations)):
+        raise typer.Exit(1)
+
+
+def _summarise(report: BuildReport) -> None:
+    """Print what was built: a row a document, and what to look at."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=len(report.rows) > 1)
+    table.add_column("Document", f"{report.documents} documents", overflow="fold")
+    for heading, total in (
+        ("Tasks", report.tasks),
+        ("Assignments", report.assignments),
+        ("Leads", report.leads),
+        ("Coordinators", report.coordinates),
+        ("Duties", report.duties),
+        ("Measures", report.measures),
+        ("Indicators", report.indicators),
+        ("Citations", report.citations),
+        ("Unresolved", len(report.unresolved)),
+        ("Skipped", report.skipped),
+    ):
+        table.add_column(heading, str(total), justify="right", no_wrap=True)
+    for row in report.rows:
+        counts = (
+            row.tasks,
+            row.assignments,
+            row.roles.get("lead", 0),
+            row.roles.get("coordinate", 0),
+            row.duties,
+            row.measures,
+            row.indicators,
+            row.citations,
+            len(row.unresolved),
+            row.skipped,
+        )
+        table.add_row(Text(row.number or row.file), *map(str, counts))
+    printed = console()
+    printed.print(table)
+    printed.print(
+        f"{report.triples} triples, {report.derived} of them derived; "
+        f"{report.cited_only} more documents known by citation; {report.seconds:.1f} s."
+    )
+    if report.unresolved:
+        names = "; ".join(report.unresolved[:_SHOWN_NAMES])
+        more = len(report.unresolved) - _SHOWN_NAMES
+        printed.print(f"Units that the register lacks: {names}{f'; and {more} more' if more > 0 else ''}.")

@@ -1,0 +1,80 @@
+"""Where output goes: consoles for standard output and error, a progress bar, and usage errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPED_WIDTH = 160
+"""Columns of a table that goes to a file or another program and has no terminal to fit."""
+
+
+class Format(StrEnum):
+    """How answers are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class LanguageChoice(StrEnum):
+    """The language of headings and titles."""
+
+    VI = "vi"
+    EN = "en"
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """Give a console on standard output or another stream, without colours where it is no terminal."""
+    from rich.console import Console
+
+    stream = stream or sys.stdout
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def progress_bar(names: dict[str, str]) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far each stage of a job is, on standard error, where that is a terminal.
+
+    `names` says what is shown for every stage. Gives the function to call with a stage, how much of it is
+    done and how much there is.
+    """
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
+        stages: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bar.add_task(names.get(stage, stage), total=total)
+            bar.update(stages[stage], completed=done, total=total)
+
+        yield report
+
+
+def note(sentence: str) -> None:
+    """Tell something beside the result, on standard error."""
+    typer.echo(sentence, err=True)
+
+
+@contextmanager
+def usage_errors(hint: str, *kinds: type[Exception]) -> Iterator[None]:
+    """Turn errors of these kinds into wrong usage of the option or argument `hint` (status 2)."""
+    try:
+        yield
+    except kinds as error:
+        raise typer.BadParameter(str(error), param_hint=hint) from error

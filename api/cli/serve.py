@@ -1,0 +1,131 @@
+"""`nhiemvu serve`: the SPARQL endpoint and the pages of a built graph."""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+import socket
+from collections.abc import Callable
+from inspect import Parameter as Argument
+from inspect import Signature
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.consoles import note, usage_errors
+from api.settings import ENVIRONMENT_PREFIX, TABLE, Setting, SettingInvalid, Settings, setting
+from graph_build.errors import NhiemvuError
+
+_PORTS_TRIED = 100
+
+_HELP = """Serve a built graph: SPARQL and pages.
+
+The endpoint is at /sparql, the pages begin at /; Ctrl-C ends the server. A port that is taken is passed
+over for the next free one, unless it was asked for.
+
+\b
+Examples:
+  nhiemvu serve graph/
+  nhiemvu serve graph/ --port 9000 --query-timeout 10
+  nhiemvu serve graph/ --host 0.0.0.0
+"""
+
+
+class PortTaken(NhiemvuError):
+    """Say that the server cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(host, port, reason)
+        self.host = host
+        self.port = port
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Cannot listen on {self.host} port {self.port}: {self.reason}. Give another --port or --host."
+
+
+def command() -> Callable[..., None]:
+    """Make the command, with an option for every setting of the server."""
+
+    def serve(**given: Any) -> None:
+        directory: Path = given.pop("directory")
+        with usage_errors("settings", SettingInvalid):
+            values = {
+                name: setting(name).parse(text, setting(name).flag) for name, text in given.items() if text
+            }
+            settings = Settings.from_environment(**values)
+        _serve(
+            directory, settings, port_is_given="port" in values or f"{ENVIRONMENT_PREFIX}PORT" in os.environ
+        )
+
+    arguments = [
+        Argument("directory", Argument.KEYWORD_ONLY, annotation=_DIRECTORY),
+        *(Argument(row.name, Argument.KEYWORD_ONLY, default=None, annotation=_option(row)) for row in TABLE),
+    ]
+    serve.__doc__ = _HELP
+    serve.__signature__ = Signature(arguments)  # type: ignore[attr-defined]
+    serve.__annotations__ = {argument.name: argument.annotation for argument in arguments}
+    return serve
+
+
+_DIRECTORY = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Folder of a built graph.", show_default=False)
+]
+
+
+def _option(row: Setting) -> Any:
+    shown = row.shown_default
+    text = f"{row.help}{f' [default: {shown}]' if shown else ''}"
+    return Annotated[
+        str | None, typer.Option(row.flag, metavar=row.name.upper(), help=text, show_default=False)
+    ]
+
+
+def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:
+    import uvicorn
+
+    from api.app import create_app
+
+    app = create_app(directory, settings)
+    listening = listen(settings.host, settings.port, port_is_given=port_is_given)
+    port = listening.getsockname()[1]
+    if port != settings.port and settings.port:
+        note(f"Port {settings.port} is taken, so this is port {port}.")
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    typer.echo(f"Serving {directory} at http://{host}:{port}/ (Ctrl-C ends it)")
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=math.ceil(settings.shutdown_timeout),
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int, *, port_is_given: bool) -> socket.socket:
+    """Listen on a port, or on the first free one after it where the port was not asked for.
+
+    Port 0 takes any free port. Raises PortTaken where none can be had.
+    """
+    last = port if port_is_given or port == 0 else min(port + _PORTS_TRIED, 65535)
+    for candidate in range(port, last + 1):
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[
+                0
+            ]
+        except OSError as error:
+            raise PortTaken(host, candidate, "no such address") from error
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen()
+        except OSError as error:
+            listening.close()
+            if error.errno != errno.EADDRINUSE or candidate == last:
+                raise PortTaken(host, candidate, (error.strerror or str(error)).lower()) from error
+        else:
+            return listening
+    raise AssertionError("the last candidate either listens or raises")

@@ -1,0 +1,81 @@
+"""The coordination network around a unit: who leads and who coordinates the tasks it takes part in.
+
+Reads a `Store`; gives a networkx graph. A node is a unit or a collective. An edge runs from a lead to
+a coordinator, or between two joint leads, and weighs as many tasks as they share in these roles. Only
+tasks in which the unit itself leads or coordinates count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+from graph_build.store import Store, iri
+from queries.catalogue import rebase
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Way = Literal["both", "leads", "coordinates"]
+"""Which tasks of the unit count: all, those that it leads, or those that it coordinates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two actors that share tasks; `joint` where both lead, else from the lead to the coordinator."""
+
+    source: str
+    target: str
+    joint: bool
+    tasks: int
+
+
+def sparql(unit: str, base: str) -> str:
+    """Give the query of the ties around a unit; raises ValueError where `unit` is no absolute IRI."""
+    text = (files("queries") / "lookups" / "network.rq").read_text(encoding="utf-8")
+    return rebase(text, base).replace("VALUES ?unit { UNDEF }", f"VALUES ?unit {{ {iri(unit)} }}")
+
+
+def ties(store: Store, unit: str, base: str) -> tuple[tuple[Tie, ...], str]:
+    """Read the ties around a unit, and give the query that made them."""
+    text = sparql(unit, base)
+    result = store.query(text)
+    place = {name: index for index, name in enumerate(result.variables)}
+    found = []
+    for row in result:
+        source, target, way, tasks = (row[place[name]] for name in ("source", "target", "way", "tasks"))
+        if source is None or target is None or way is None or tasks is None:
+            continue
+        found.append(Tie(source.value, target.value, way.value == "joint", int(tasks.value)))
+    return tuple(sorted(found, key=lambda t: (t.source, t.target, t.joint))), text
+
+
+def network(unit: str, found: Iterable[Tie], *, way: Way = "both", own_only: bool = False) -> nx.MultiDiGraph:
+    """Make the graph of the ties around a unit, with `tasks` and `joint` on every edge.
+
+    With `own_only` the ties between its partners are left out. The unit itself is always a node; a
+    partner that shares nothing with it directly is not.
+    """
+    import networkx as nx  # noqa: PLC0415 - slow to import, and most pages do without
+
+    kept = list(found)
+    if way == "leads":
+        kept = [tie for tie in kept if unit not in (tie.source, tie.target) or _led_by(tie, unit)]
+    elif way == "coordinates":
+        kept = [tie for tie in kept if unit not in (tie.source, tie.target) or not _led_by(tie, unit)]
+    partners = {end for tie in kept if unit in (tie.source, tie.target) for end in (tie.source, tie.target)}
+    partners.discard(unit)
+    graph = nx.MultiDiGraph()
+    graph.add_node(unit)
+    graph.add_nodes_from(sorted(partners))
+    for tie in kept:
+        ends = {tie.source, tie.target}
+        if ends <= partners | {unit} and (not own_only or unit in ends):
+            graph.add_edge(tie.source, tie.target, tasks=tie.tasks, joint=tie.joint)
+    return graph
+
+
+def _led_by(tie: Tie, unit: str) -> bool:
+    return tie.joint or tie.source == unit
