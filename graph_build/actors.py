@@ -66,6 +66,8 @@ def parts(context: ActorContext, text: str, role: MandateRole) -> tuple[Part, ..
         between = text[last : mention.start]
         if found and not _JOINS.search(between):
             continue
+        if found and mention.kind == "group" and between.count("(") > between.count(")"):
+            continue
         if role in {"lead", "focal", "perform"}:
             if _COORDINATE.search(between):
                 current = "coordinate"

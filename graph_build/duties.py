@@ -102,6 +102,8 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
     for part in parts(context, text[start:], "lead"):
         begin = start + part.mention.start
         between = text[end:begin]
+        if "(" in between and ")" not in between:
+            break
         if fold(between) not in {"", fold("và"), fold("các"), fold("cùng")} or "\n\n" in between:
             break
         if found and re.search(r"[.;:]", between) and ";" not in between:

@@ -42,6 +42,7 @@ _GLUED = re.compile(
     r"\*{2,}(?=\s*(?:[IVX]{1,5}\.\s|\d{1,2}(?:\.\d{1,2})*\.\s?[^\W\d_]|[A-ZĐ]\.\s"
     r"|PHỤ LỤC|KẾ HOẠCH\b|CHƯƠNG TRÌNH\b))"
 )
+_NUMBER_ALONE = re.compile(r"[\s*]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[a-zđ]\)|Điều\s+\d+\s*\.)[\s*]*")
 _TERMINAL = ".;:!?…"
 _END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
 _OPENER = re.compile(
@@ -164,9 +165,14 @@ def _fragments(text: str, tables: Sequence[Table]) -> list[_Fragment]:
         cuts = [0, *[m.end() for m in _GLUED.finditer(line.text) if m.start() > 0], len(line.text)]
         for begin, finish in pairwise(cuts):
             start, end = trim(text, line.start + begin, line.start + finish, " \t\u00a0")
-            if start < end:
+            if start >= end:
+                continue
+            last = found[-1] if found else None
+            if last is not None and not gap and _NUMBER_ALONE.fullmatch(text[last.start : last.end]):
+                found[-1] = _Fragment(last.start, end, last.gap, len(line.text))
+            else:
                 found.append(_Fragment(start, end, gap or begin > 0, len(line.text)))
-                gap = False
+            gap = False
     return found
 
 

@@ -34,6 +34,17 @@ HEADS = _folded(
 )
 """Words that open the name of a unit, longest first."""
 
+NOT_NAMES = _folded(
+    """
+    Trường hợp; Ban hành; Hội nghị; Hội thảo; Hội họp; Hội nhập; Đoàn kết; Báo cáo; Báo chí; Tổ chức thực hiện;
+    Tổ chức triển khai; Tổ chức các; Bộ phận; Bộ máy; Phòng chống; Phòng ngừa; Phòng bệnh; Phòng, chống; Đội ngũ;
+    Thuế suất; Sở hữu; Viện trợ; Nhóm giải pháp; Nhóm nhiệm vụ; Chương trình hành động; Chương trình công tác;
+    Lực lượng sản xuất; Cơ quan chủ trì; Cơ quan phối hợp; Quỹ đất; Văn phòng phẩm; Thanh tra, kiểm tra; Kiểm toán độc lập;
+    Trung tâm của; Đoàn công tác; Bộ tiêu chí; Bộ chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
+    """
+)
+"""Words that begin like a unit's name and are none."""
+
 GROUP_NOUNS = _folded(
     """
     bộ; ngành; cơ quan; cơ quan ngang bộ; cơ quan thuộc Chính phủ; vụ; cục; tổng cục; sở; ban; đơn vị;

@@ -23,6 +23,7 @@ from graph_build.unit_names import (
     GROUP_NOUNS,
     GROUP_QUALIFIERS,
     HEADS,
+    NOT_NAMES,
     ROLE_VERBS,
     starts_with,
 )
@@ -280,7 +281,7 @@ class _Parser:
     def _unit(self, index: int) -> tuple[int, Literal["unit", "group"]] | None:
         """Measure a unit's name by grammar: a kind word, then the words of the name."""
         head = starts_with(self.keys, index, HEADS)
-        if not head or not _upper(self.text, self.words[index]):
+        if not head or not _upper(self.text, self.words[index]) or starts_with(self.keys, index, NOT_NAMES):
             return None
         position = index + head
         while position < min(len(self.words), index + _MAX_WORDS):
@@ -384,7 +385,7 @@ class _Parser:
             step = 1 if self.keys[position] == _AND else 0
             joint = position + step
             if not step and not gap.strip(" \u00a0*\n"):
-                if self.keys[joint - 1] not in _BODY_NOUNS:
+                if self.keys[joint - 1] not in _BODY_NOUNS and self.keys[joint] != _SECTOR:
                     break
                 joint += self.keys[joint] in GROUP_ARTICLES
                 noun = starts_with(self.keys, joint, GROUP_NOUNS)
@@ -418,6 +419,7 @@ class _Parser:
         return position + noun if noun else None
 
 
+_SECTOR = fold("ngành")
 _SELF_STANDING = frozenset(fold(w) for w in ("Bộ", "Chính phủ", "Quốc hội"))
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _VERBAL_HEADS = frozenset(
