@@ -51,7 +51,7 @@ def bounds(value: str, precision: str | None = None) -> Bounds:
     year, last = int(value[:4]), 12 if stated == "year" else int(value[5:7])
     first = last - months + 1
     if last % months:
-        raise ValueError(f"{value!r} does not end a {precision}")
+        raise ValueError(f"{value!r} is not the last month of a {precision}")
     return Bounds(f"{year:04d}-{first:02d}-01", f"{year:04d}-{last:02d}-{monthrange(year, last)[1]:02d}")
 
 
@@ -96,7 +96,7 @@ def write_deadline(draft: Draft, task: TaskId, deadline: Deadline) -> None:
 
 
 def _precision(value: str, precision: str | None) -> str:
-    return (precision or _PRECISION_OF_LENGTH[len(value)]).replace("_", "-")
+    return precision or _PRECISION_OF_LENGTH[len(value)]
 
 
 def _instant(quads: Quads, iri: str, value: str) -> str:

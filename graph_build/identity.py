@@ -13,8 +13,8 @@ from dataclasses import replace as with_parts
 
 from msgspec.structs import replace
 
-from graph_build.errors import RecordInvalid
 from graph_build.issues import doubtful
+from graph_build.naming import named
 from graph_build.records import Citation, DocumentRecord, Issue
 from ontology.iris import (
     DocumentId,
@@ -41,9 +41,7 @@ def tell_apart(records: Sequence[DocumentRecord], base: str) -> list[DocumentRec
     owners: dict[str, str] = {}
     kept = []
     for record in first.values():
-        document = parse(record.iri or "", base)
-        if not isinstance(document, DocumentId):
-            raise RecordInvalid(record.source_name, f"{record.iri!r} does not name a document")
+        document = named(record.iri, DocumentId, base, record.source_name)
         taken = slugs.setdefault((document.issuer, document.year), Tails())
         own = with_parts(document, slug=taken.take(document.slug))
         notes = [_same_text(name) for name in repeats.get(record.text_sha256, ())]

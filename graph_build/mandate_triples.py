@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from graph_build.deadline_triples import write_deadline
 from graph_build.draft import Draft
 from graph_build.errors import RecordInvalid
+from graph_build.naming import named
 from graph_build.nquads import Quads
 from graph_build.records import Actor, Assignment, DocumentRecord, Duty, Indicator, Measure, Section, Task
-from ontology.iris import AssignmentId, DocumentId, PartId, SectionId, Tails, TaskId, parse
+from ontology.iris import AssignmentId, DocumentId, IndicatorId, PartId, SectionId, Tails, TaskId
 from ontology.numbers import number_key
 from ontology.vocab import DCTERMS, RDFS, SCHEMA, XSD, Vocabulary
 
@@ -92,9 +93,7 @@ class MandateWriter:
     def _task(self, task: Task, sequence: int, cited: Mapping[str, str]) -> None:
         quads, nv = self._quads, self._nv
         iri = self._mandate(task.iri, "Task", task.title, task.section, task.evidence.start)
-        name = parse(iri, self._base)
-        if not isinstance(name, TaskId):
-            raise RecordInvalid(self._draft.iri, f"{iri!r} does not name a task")
+        name = named(iri, TaskId, self._base, task.title)
         quads.text(iri, DCTERMS.title, task.title, "vi")
         quads.text(iri, nv.code, task.code)
         quads.number(iri, nv.sequence, sequence)
@@ -145,7 +144,7 @@ class MandateWriter:
         quads, nv = self._quads, self._nv
         section = indicator.section or indicator.group
         iri = self._mandate(indicator.iri, "Indicator", indicator.name, section, indicator.evidence.start)
-        name = parse(iri, self._base)
+        name = named(iri, IndicatorId, self._base, indicator.name)
         quads.text(iri, nv.code, indicator.code)
         for lead in indicator.leads:
             quads.link(iri, nv.indicatorLead, self._actor(lead.actor))

@@ -14,9 +14,10 @@ from typing import Literal
 import msgspec
 
 from graph_build.errors import RecordInvalid
+from graph_build.naming import named
 from graph_build.nquads import Quads
 from graph_build.records import Actor, Citation, Person
-from ontology.iris import DocumentGraphId, DocumentId, GroupId, PostId, UnitId, parse
+from ontology.iris import DocumentGraphId, DocumentId, GroupId, PostId, Resource, UnitId
 from ontology.numbers import number_key, split_number
 from ontology.vocab import DCTERMS, FOAF, ORG, RDF, RDFS, SKOS, Vocabulary
 
@@ -113,7 +114,7 @@ class Actors:
         """Describe the post of a person; gives the post, else the organisation, else None."""
         if not person.organisation_iri or not person.organisation:
             return None
-        thing = parse(person.organisation_iri, self._vocabulary.base)
+        thing = named(person.organisation_iri, Resource, self._vocabulary.base, person.organisation)
         kind: Literal["unit", "group"] = "unit" if isinstance(thing, UnitId) else "group"
         parent = person.parent_chain[0] if person.parent_chain else ""
         fact = ActorFact(person.organisation_iri, kind, person.organisation, parent=parent)
@@ -152,7 +153,7 @@ def actor_lines(facts: Iterable[ActorFact], vocabulary: Vocabulary, registered: 
 
 
 def _parent(iri: str, vocabulary: Vocabulary) -> str | None:
-    thing = parse(iri, vocabulary.base)
+    thing = named(iri, Resource, vocabulary.base, iri)
     if not isinstance(thing, (UnitId, GroupId)):
         raise RecordInvalid(iri, "it names neither a unit nor a collective")
     return UnitId(thing.parts[:-1]).iri(vocabulary.base) if len(thing.parts) > 1 else None
@@ -234,9 +235,7 @@ def cited_lines(
     """
     lines: list[str] = []
     for iri, fact in choose(facts).items():
-        document = parse(iri, vocabulary.base)
-        if not isinstance(document, DocumentId):
-            raise RecordInvalid(iri, "it does not name a document")
+        document = named(iri, DocumentId, vocabulary.base, fact.number or fact.name)
         quads = Quads(DocumentGraphId(document).iri(vocabulary.base))
         describe_document(quads, vocabulary, fact, kind_class)
         quads.flag(iri, vocabulary.nv.inCorpus, False)

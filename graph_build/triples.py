@@ -13,9 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph_build.draft import Draft
-from graph_build.errors import RecordInvalid
 from graph_build.evidence_triples import EvidenceWriter, TextSource
 from graph_build.mandate_triples import MandateWriter, SectionNames
+from graph_build.naming import named
 from graph_build.nquads import Quads
 from graph_build.records import Citation, DocumentRecord, Header, Issue
 from graph_build.shared_triples import ActorFact, Actors, DocumentFact, NameToIri, describe_document
@@ -27,7 +27,6 @@ from ontology.iris import (
     PartId,
     PersonId,
     SnapshotId,
-    parse,
 )
 from ontology.numbers import number_key
 from ontology.vocab import DCTERMS, FOAF, RDFS, Vocabulary
@@ -68,9 +67,7 @@ def document_graph(
     where the record has no identity or a quote is not what the text holds at its place, and ValueError
     where a date or IRI is malformed: each is a fault of an earlier stage.
     """
-    document = parse(record.iri or "", vocabulary.base)
-    if not isinstance(document, DocumentId):
-        raise RecordInvalid(record.source_name, f"{record.iri!r} does not name a document")
+    document = named(record.iri, DocumentId, vocabulary.base, record.source_name)
     quads = Quads(DocumentGraphId(document).iri(vocabulary.base))
     source = TextSource(text, record.text_sha256)
     proofs = EvidenceWriter(quads, vocabulary, document, source)

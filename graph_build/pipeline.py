@@ -1,0 +1,254 @@
+"""The build: the only place that knows the order of stages.
+
+    gather ─▶ read and extract (parallel, cached) ─▶ tell apart ─▶ quads ─▶ shared descriptions
+           ─▶ load ─▶ infer ─▶ validate ─▶ publish
+
+Until the last step nothing that readers see has changed; killing a build at any moment leaves the
+snapshot that was live before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from graph_build import nquads, snapshots
+from graph_build.errors import NothingToBuild, ResourceInvalid, StoreError
+from graph_build.gather import gather
+from graph_build.identity import tell_apart
+from graph_build.infer import Inference, infer, infer_owlrl
+from graph_build.nquads import Quads
+from graph_build.reading import Cache, Reading, Request, fingerprint, read_all
+from graph_build.records import DocumentRecord
+from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
+from graph_build.shared_triples import actor_lines, cited_lines
+from graph_build.store import Database
+from graph_build.triples import DocumentGraph, document_graph
+from graph_build.validate import validate
+from ontology import load
+from ontology.codes import kind_class
+from ontology.register import RegisterError, Unit, load_register, register_nquads
+from ontology.vocab import DEFAULT_BASE, PROV, RDFS, SCHEMA, XSD, Vocabulary, vocabulary
+
+Reasoner = Literal["rules", "owlrl"]
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, how much of it is done, and how much there is."""
+
+STAGES = ("read", "write", "infer", "validate", "publish")
+"""The stages that progress is reported for, in their order."""
+
+
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    base: str = DEFAULT_BASE,
+    register: Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    reasoner: Reasoner = "rules",
+) -> BuildReport:
+    """Build a graph from files and folders and publish it in the folder `out`.
+
+    `register` is a file of further units; `workers` the number of reading processes, by default as many
+    as there are processors where there is enough to read. A file that cannot be read is in the report's
+    `problems` and stops nothing. Raises a BuildError where the build as a whole cannot go on, and
+    BaseError for a base that is no IRI.
+    """
+    run = _Run(vocabulary(base), register, progress or _silent)
+    with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
+        units = _load_units(register, base)
+        readings = run.read(paths, out, folder, workers)
+        written = run.write(readings)
+        if not written:
+            reason = run.problems[0].why if run.problems else ""
+            raise NothingToBuild(", ".join(map(str, paths)), len(run.problems), reason)
+        shared, cited_only = run.shared(written, units)
+        lines = [*(line for one in written for line in one.graph.lines), *shared]
+        database = Database(folder / snapshots.STORE)
+        content = run.load(database, units, lines)
+        inference = run.infer(database, reasoner)
+        violations = run.validate(database)
+        run.progress("publish", 0, 1)
+        run.describe(database, readings)
+        database.optimize()
+        name = snapshots.next_name(out, content)
+        report = BuildReport(
+            snapshot_id=name,
+            rows=tuple(DocumentRow.of(one.record, from_cache=one.from_cache) for one in written),
+            problems=tuple(run.problems),
+            duplicates=tuple(_duplicates(one.record for one in written)),
+            cited_only=cited_only,
+            triples=len(database),
+            derived=inference.total,
+            violations=violations,
+            seconds=round(time.perf_counter() - run.clock, 3),
+        )
+        database.close()
+        (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
+        snapshots.publish(out, folder, name)
+        run.progress("publish", 1, 1)
+        return report
+
+
+class _Written(NamedTuple):
+    """A document of the build: its record, and its graph."""
+
+    record: DocumentRecord
+    graph: DocumentGraph
+    from_cache: bool
+
+
+class _Run:
+    """One build: its settings, and what went wrong with single files."""
+
+    def __init__(self, names: Vocabulary, register: Path | None, progress: Progress) -> None:
+        self.names = names
+        self.register = register
+        self.progress = progress
+        self.problems: list[FileProblem] = []
+        self.started = datetime.now(UTC)
+        self.clock = time.perf_counter()
+
+    def read(self, paths: Sequence[Path], out: Path, folder: Path, workers: int | None) -> list[Reading]:
+        """Read every file, from the cache where it has not changed; keep all for the next build."""
+        files, errors = gather(paths)
+        self.problems += [FileProblem(str(error.path), error.code, str(error)) for error in errors]
+        cache = Cache(_live(out), fingerprint(self.names.base, self.register))
+        found = {path: cache.find(path) for path in files}
+        requests = [
+            Request(str(path), self.names.base, str(self.register) if self.register else None)
+            for path, reading in found.items()
+            if reading is None
+        ]
+        done = len(files) - len(requests)
+
+        def note() -> None:
+            nonlocal done
+            done += 1
+            self.progress("read", done, len(files))
+
+        self.progress("read", done, len(files))
+        fresh = {Path(one.path): one for one in read_all(requests, workers, note)}
+        readings = [reading or fresh[path] for path, reading in found.items()]
+        for reading in readings:
+            cache.keep(reading, folder)
+            if problem := reading.problem:
+                self.problems.append(FileProblem(reading.path, problem.code, problem.why))
+        return readings
+
+    def write(self, readings: Sequence[Reading]) -> list[_Written]:
+        """Turn every record into quads; one that contradicts itself is a problem of its file alone."""
+        base = self.names.base
+        texts = {one.record.text_sha256: one.text for one in readings if one.record}
+        cached = {one.record.text_sha256 for one in readings if one.record and one.from_cache}
+        records = tell_apart([one.record for one in readings if one.record], base)
+        written: list[_Written] = []
+        for index, record in enumerate(records):
+            self.progress("write", index, len(records))
+            try:
+                text = texts[record.text_sha256]
+                graph = document_graph(record, text, self.names, lambda kind: kind_class(kind, base))
+            except Exception as error:  # a fault of ours in one document must not stop the others
+                why = f"{record.source_name}: {type(error).__name__}: {error}"
+                self.problems.append(FileProblem(record.source_name, "reading-failed", why))
+            else:
+                written.append(_Written(record, graph, record.text_sha256 in cached))
+        self.progress("write", len(records), len(records))
+        return written
+
+    def shared(self, written: Sequence[_Written], units: Sequence[Unit]) -> tuple[list[str], int]:
+        """Describe what documents share: units the register lacks, and documents known by citation only.
+
+        Gives the lines and the number of such documents.
+        """
+        base = self.names.base
+        by_name: Mapping[str, str] = {unit.name: unit.iri for unit in units}
+        corpus = {one.graph.iri for one in written}
+        cited = [fact for one in written for fact in one.graph.cited if fact.iri not in corpus]
+        actors = {fact for one in written for fact in one.graph.actors}
+        lines = actor_lines(actors, self.names, frozenset(by_name.values()))
+        lines += cited_lines(cited, self.names, lambda kind: kind_class(kind, base), by_name.get)
+        return lines, len({fact.iri for fact in cited})
+
+    def load(self, database: Database, units: Sequence[Unit], lines: Sequence[str]) -> str:
+        """Load vocabulary, register and documents; gives the SHA-256 of it all."""
+        base, names = self.names.base, self.names
+        digest = hashlib.sha256()
+        for origin, data in (
+            ("The vocabulary", load.nquads(*load.VOCABULARY_FILES, graph=names.graph_ontology, base=base)),
+            ("The register", register_nquads(units, names.graph_units, base)),
+            ("What was read", nquads.document(sorted(set(lines)))),
+        ):
+            digest.update(data)
+            database.load_nquads(data, origin)
+        return digest.hexdigest()
+
+    def infer(self, database: Database, reasoner: Reasoner) -> Inference:
+        """Derive what follows, into a graph of its own."""
+        self.progress("infer", 0, 1)
+        run = infer_owlrl if reasoner == "owlrl" else infer
+        inference = run(database, load.rules(self.names.base), self.names.graph_inferred)
+        self.progress("infer", 1, 1)
+        return inference
+
+    def validate(self, database: Database) -> tuple[Violation, ...]:
+        """Check the whole against the shapes."""
+        self.progress("validate", 0, 1)
+        violations = validate(database, load.turtle("shapes", self.names.base))
+        self.progress("validate", 1, 1)
+        return violations
+
+    def describe(self, database: Database, readings: Sequence[Reading]) -> None:
+        """Describe the build itself: program, time, files. Only these quads differ between two builds."""
+        graph = self.names.graph_build
+        quads, run, program = Quads(graph), f"{graph}#run", f"{graph}#program"
+        quads.type(program, PROV.SoftwareAgent)
+        quads.text(program, RDFS.label, "nhiemvu")
+        quads.text(program, SCHEMA.softwareVersion, version("nhiemvu"))
+        quads.type(run, PROV.Activity)
+        quads.link(run, PROV.wasAssociatedWith, program)
+        quads.typed(run, PROV.startedAtTime, self.started.isoformat(timespec="seconds"), XSD.dateTime)
+        quads.typed(run, PROV.endedAtTime, datetime.now(UTC).isoformat(timespec="seconds"), XSD.dateTime)
+        for name in database.graphs():
+            quads.link(run, PROV.generated, name)
+        for record in (one.record for one in readings if one.record):
+            file = f"{graph}#file-{record.sha256[:16]}"
+            quads.type(file, PROV.Entity)
+            quads.text(file, self.names.nv.sha256, record.sha256)
+            quads.text(file, self.names.nv.fileName, record.source_name)
+            quads.link(run, PROV.used, file)
+        database.load_nquads(nquads.document(quads.lines()), "The build graph")
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+def _load_units(register: Path | None, base: str) -> tuple[Unit, ...]:
+    try:
+        return load_register(register, base)
+    except RegisterError as error:
+        raise ResourceInvalid(register or "units.ttl", str(error).rstrip(".")) from error
+
+
+def _duplicates(records: Iterable[DocumentRecord]) -> Iterable[FileProblem]:
+    for record in records:
+        for issue in record.skipped:
+            if issue.code in {"duplicate-file", "duplicate-document"}:
+                yield FileProblem(record.source_name, issue.code, issue.why)
+
+
+def _live(out: Path) -> Path | None:
+    """Give the snapshot whose records can be used again; a missing or damaged one is none."""
+    try:
+        return snapshots.live(out)
+    except StoreError:
+        return None
