@@ -85,14 +85,16 @@ class QueryResult:
     they are read, so errors of evaluation can appear then.
     """
 
-    def __init__(self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+    def __init__(
+        self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
+    ) -> None:
         self._answer = answer
         self.kind: Kind
         self.variables: tuple[str, ...]
         if isinstance(answer, ox.QuerySolutions):
             self.kind = "solutions"
             self.variables = tuple(variable.value for variable in answer.variables)
-        elif isinstance(answer, ox.QueryTriples):
+        elif isinstance(answer, ox.QueryTriples | list):
             self.kind = "triples"
             self.variables = ("subject", "predicate", "object")
         else:
@@ -130,13 +132,32 @@ class QueryResult:
         if media_type not in known:
             raise FormatUnsupported(media_type, ", ".join(known))
         try:
-            if isinstance(self._answer, ox.QueryTriples):
+            if isinstance(self._answer, list):
+                ox.serialize(self._answer, target, format=ox.RdfFormat.from_media_type(media_type))
+            elif isinstance(self._answer, ox.QueryTriples):
                 self._answer.serialize(target, format=ox.RdfFormat.from_media_type(media_type))
             else:
                 self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryEvaluationError(_sentence(error)) from error
         return target.getvalue() if isinstance(target, BytesIO) and output is None else b""
+
+
+def read_answer(data: bytes, media_type: str) -> QueryResult:
+    """Read an answer that another process or server has written.
+
+    `media_type` is "application/n-triples" or one of the SPARQL results formats in JSON, XML or TSV.
+    Raises QueryEvaluationError where the bytes are something else.
+    """
+    try:
+        if media_type == "application/n-triples":
+            quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
+            return QueryResult([quad.triple for quad in quads])
+        return QueryResult(
+            ox.parse_query_results(data, format=ox.QueryResultsFormat.from_media_type(media_type))
+        )
+    except (SyntaxError, ValueError) as error:
+        raise QueryEvaluationError(_sentence(error)) from error
 
 
 class Store(Protocol):
@@ -177,6 +198,7 @@ class Database:
     def __init__(self, path: Path | None = None) -> None:
         """Make an empty dataset: in memory, or in `path`, which must not exist yet."""
         self._store: ox.Store | None = ox.Store() if path is None else ox.Store(path)
+        self._path = path
 
     @classmethod
     def open_read_only(cls, path: Path) -> Database:
@@ -186,6 +208,7 @@ class Database:
         """
         database = cls.__new__(cls)
         database._store = ox.Store.read_only(str(path))
+        database._path = path
         return database
 
     @property
@@ -318,10 +341,19 @@ class Database:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryEvaluationError(_sentence(error)) from error
 
-    def optimize(self) -> None:
-        """Compact the dataset on disk; queries over a bulk-loaded one are several times faster after."""
-        self._open.flush()
-        self._open.optimize()
+    def saved(self, path: Path) -> Database:
+        """Give the dataset as one on disk in `path`, compacted; queries are several times faster after.
+
+        A dataset that is there already is kept; one in memory is written.
+        """
+        database = self
+        if self._path != path:
+            database = Database(path)
+            database.load_nquads("".join(f"{line}\n" for line in self.nquads()).encode("utf-8"), str(path))
+            self.close()
+        database._open.flush()
+        database._open.optimize()
+        return database
 
     def close(self) -> None:
         """Let go of the files; nothing else can be called after."""
