@@ -3,7 +3,6 @@
 PYTHON ?= python3
 RUN := .venv/bin/python -m
 NHIEMVU := .venv/bin/nhiemvu
-CHECKED := ontology graph_build queries api tests tools benchmarks hatch_build.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint format clean
@@ -15,9 +14,9 @@ setup: ## make or refresh .venv from uv.lock
 	@$(PYTHON) tools/bootstrap.py
 
 demo: setup ## build the graph of the bundled sample, ask it a question, serve it until interrupted
-	@$(NHIEMVU) build graph_build/sample/*.txt -o demo/graph
+	@$(NHIEMVU) build --sample -o demo/graph
 	@$(NHIEMVU) query tasks-led --resolution 38/NQ-CP --unit "Cục Y tế dự phòng" -g demo/graph
-	@port=$$($(PYTHON) tools/free_port.py 8000) && exec $(NHIEMVU) serve demo/graph --host 127.0.0.1 --port "$$port"
+	@$(NHIEMVU) serve demo/graph
 
 test: setup lint ## run every check and test
 	@$(PYTHON) tools/chromium.py

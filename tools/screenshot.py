@@ -7,34 +7,26 @@ Each argument names a page of the server and the picture to write, for instance 
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 from chromium import NAMES
-from free_port import is_free
 
 ROOT = Path(__file__).resolve().parent.parent
 NHIEMVU = ROOT / ".venv" / "bin" / "nhiemvu"
 WIDTH, HEIGHT = 1280, 860  # CSS pixels
-PATIENCE = 30  # seconds until the server must answer
 
 
-def wait_for(address: str) -> None:
-    """Wait until the server answers; raises TimeoutError when it does not in time."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 (always http on 127.0.0.1)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(f"no answer from {address}")
+def address_of(server: subprocess.Popen[str]) -> str:
+    """Read the address that the server prints once it listens; raises RuntimeError when it ends before."""
+    for line in server.stdout or ():
+        if found := re.search(r"http://\S+", line):
+            return found[0].rstrip("/")
+    raise RuntimeError("the server ended without saying where it is")
 
 
 def photograph(address: str, wanted: dict[str, Path]) -> None:
@@ -55,15 +47,12 @@ def photograph(address: str, wanted: dict[str, Path]) -> None:
 def main(arguments: list[str]) -> None:
     """Build, serve, photograph, stop."""
     wanted = {path: ROOT / picture for path, _, picture in (text.rpartition("=") for text in arguments)}
-    port = next(number for number in range(8100, 8200) if is_free(number))
-    address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
-        sample = sorted(str(path) for path in (ROOT / "graph_build" / "sample").glob("*.txt"))
-        subprocess.run([NHIEMVU, "build", *sample, "-o", folder], check=True)
-        server = subprocess.Popen([NHIEMVU, "serve", folder, "--host", "127.0.0.1", "--port", str(port)])
+        subprocess.run([NHIEMVU, "build", "--sample", "-o", folder], check=True)
+        command = [str(NHIEMVU), "serve", folder, "--host", "127.0.0.1", "--port", "0"]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
-            wait_for(address + "/health")
-            photograph(address, wanted)
+            photograph(address_of(server), wanted)
         finally:
             server.terminate()
             server.wait()

@@ -1,15 +1,13 @@
-"""The smaller steps of `make`: the environment, the free port, the browser."""
+"""The smaller steps of `make`: the environment and the browser."""
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import chromium
 import environment
-import free_port
 import pytest
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
@@ -65,20 +63,6 @@ def test_lost_browser_code_asks_for_a_new_installation(
 def test_a_failing_command_is_shown() -> None:
     with pytest.raises(environment.SetupError, match=r"exit\(3\)"):
         environment.run([sys.executable, "-c", "exit(3)"], {})
-
-
-def test_a_taken_port_gives_the_next_free_one(capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        taken = int(server.getsockname()[1])
-        assert not free_port.is_free(taken)
-        assert free_port.main([str(taken)]) == 0
-        assert taken < int(capsys.readouterr().out) < taken + 100
-
-
-def test_no_free_port_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(free_port, "is_free", lambda _: False)
-    assert free_port.main(["8000"]) == 1
-    assert "8000 to 8099" in capsys.readouterr().err
 
 
 def test_a_browser_that_does_not_start_is_none(tmp_path: Path) -> None:
