@@ -26,7 +26,8 @@ from graph_build.units import Mention, UnitBook, find_mentions
 
 _JOINS = re.compile(
     r"(?:^|[,;:\n+•(/&]|(?:^|\s)[-\u2010-\u2015]"
-    r"|(?<!\w)(?:và|với|cùng|cùng với|giao|đề nghị|gồm|cho|là|của|phối hợp))[\s*]*$",
+    r"|(?<!\w)(?:và|với|cùng|cùng với|giao|đề nghị|gồm|cho|là|của|phối hợp|chủ tịch|giám đốc|thủ trưởng"
+    r"|bộ trưởng|chánh))[\s*]*$",
     re.IGNORECASE,
 )
 _COORDINATE = re.compile(r"phối\s+hợp|(?<!\w)cùng\s+(?:với\s+)?$|tham\s+gia", re.IGNORECASE)

@@ -69,7 +69,12 @@ _WITH = re.compile(
 _REQUEST = re.compile(
     r"^\W*(?:đề\s+nghị|yêu\s+cầu|giao|đối\s+với|trách\s+nhiệm\s+của|các\s+đồng\s+chí)\s+", re.IGNORECASE
 )
+_POST = re.compile(
+    r"(?<!\w)(?:chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
+_LONGEST_HEADING = 80
 _CLOSING = re.compile(
     r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện)(?!\w)",
     re.IGNORECASE,
@@ -101,7 +106,7 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
     end = start
     for part in parts(context, text[start:], "lead"):
         begin = start + part.mention.start
-        between = text[end:begin]
+        between = _POST.sub("", text[end:begin])
         if "(" in between and ")" not in between:
             break
         if fold(between) not in {"", fold("và"), fold("các"), fold("cùng")} or "\n\n" in between:
@@ -194,7 +199,7 @@ class _Reader:
                 self._add(block.path, block.passage, 0, self.owner[1].actors, self.owner[0])
                 return
         self.owner = None
-        if heading_matches(block, *_NOT_DUTY_HEADINGS):
+        if len(block.text) <= _LONGEST_HEADING and heading_matches(block, *_NOT_DUTY_HEADINGS):
             return
         heads = opening_actors(self.context, text) or self._introduced(text)
         if heads is not None and (_names_only(text, heads) or text.rstrip(" *").endswith(":")):

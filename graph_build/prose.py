@@ -271,7 +271,7 @@ class _Writer:
         """Make a task of a block that gives the work out in one sentence, or names who leads in a note."""
         text = block.passage.text
         labels = [m for m in _INLINE.finditer(text) if _label_kind(m["label"]) in {*_ROLES, "due", "output"}]
-        if any(_label_kind(m["label"]) in {"lead", "perform"} for m in labels) and labels[0].start() > 15:
+        if any(_label_kind(m["label"]) in {"lead", "perform"} for m in labels) and labels[0].start() > 3:
             self._noted(block, labels)
             return
         given = _GIVEN.search(text)

@@ -237,7 +237,15 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
     """Decide whether a line goes on with the block before it."""
     before, line = draft.last_line(text), text[fragment.start : fragment.end]
     unfinished = _unfinished(before)
-    stars_open = text[draft.pieces[0][0] : draft.pieces[-1][1]].count("**") % 2 == 1
+    whole = text[draft.pieces[0][0] : draft.pieces[-1][1]]
+    stars_open = whole.count("**") % 2 == 1
+    if (
+        marker is not None
+        and marker.style in _BULLETS
+        and not fragment.gap
+        and whole.count("(") > whole.count(")")
+    ):
+        return True
     if draft.marker is not None and draft.marker.style == "annex" and marker is None:
         return _caps(line) or line.startswith("**") or (not fragment.gap and _caps(before))
     if marker is not None:

@@ -18,6 +18,7 @@ from graph_build.records import Cell, Table
 from graph_build.text import Line, lines, trim
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_SPACING = " \t\n\u00a0\u200b"
 _MAX_GAP = 3
 """Blank lines inside a tab table: a page break leaves one or two."""
 _MAX_CELL_LINES = 60
@@ -46,7 +47,10 @@ def find_tables(text: str) -> tuple[Table, ...]:
 
 
 def _cell(text: str, start: int, end: int) -> Cell:
-    start, end = trim(text, start, end)
+    """Make a cell of a span; markdown stars around it go, a footnote's star at its end stays."""
+    start, end = trim(text, start, end, _SPACING)
+    if text.startswith("*", start):
+        start, end = trim(text, start, end)
     return Cell(text=text[start:end], start=start, end=end)
 
 

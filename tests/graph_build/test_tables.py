@@ -110,7 +110,8 @@ def test_a_header_of_two_rows() -> None:
 
 def test_a_target_table_measures_and_assigns_nothing() -> None:
     (grid,) = grids(
-        "STT\tChỉ tiêu\tĐơn vị\tChỉ tiêu 2024\tĐơn vị chủ trì\nI\tChủ yếu\t\t\t\n1\tSố giường\tGiường\t32,5\tCục A\n"
+        "STT\tChỉ tiêu\tĐơn vị\tChỉ tiêu 2024\tĐơn vị chủ trì\n"
+        "I\tChủ yếu\t\t\t\n1\tSố giường\tGiường\t32,5\tCục A\n"
     )
     assert grid.measures
     assert not grid.assigns
