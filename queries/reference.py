@@ -14,26 +14,27 @@ from queries.columns import COLUMNS
 _OPENING = """\
 # Questions
 
-<!-- Written by `python -m queries.reference > docs/queries.md`; change the files in queries/questions instead. -->
+<!-- Written by `python -m queries.reference > docs/queries.md` from the files in queries/questions. -->
 
-Every question is a SPARQL 1.1 file in `queries/questions/` that tells in its header what it answers. Ask one with
-`nhiemvu query NAME`, or run the file as it stands on any endpoint: a parameter is a slot `VALUES ?unit { UNDEF }`,
-and a slot left open restricts nothing.
+Every question is a SPARQL 1.1 file in `queries/questions/` that tells in its header what it answers. Ask
+one with `nhiemvu query NAME`, or run the file as it stands on any endpoint: a parameter is a slot
+`VALUES ?unit { UNDEF }`, and a slot left open restricts nothing.
 
 How parameters are written:
 
 | Type | Written |
 |---|---|
-| document-number | a number in any spelling (`38/nq-cp`, `Nghị quyết số 38/NQ-CP`), or the IRI of the document |
+| document-number | a number in any spelling (`38/nq-cp`, `Nghị quyết số 38/NQ-CP`), or the document's IRI |
 | document | the same, or the document's name, or the name of its file |
 | unit | a name or alias, marks optional (`cuc y te du phong`), or the IRI of the unit or collective |
-| role | `lead`, `focal`, `coordinate`, `perform`, `monitor`, `report`, or their Vietnamese names (`chủ trì` …) |
+| role | `lead`, `focal`, `coordinate`, `perform`, `monitor`, `report`, or the Vietnamese (`chủ trì` …) |
 | date | `2022-08-24` or `24/8/2022` |
 
-A name that the graph lacks is answered with the nearest names; a name that two units bear, with both IRIs.
+A name that the graph lacks is answered with the nearest names; a name that two units bear, with both
+IRIs.
 
-The tasks of a resolution are those stated in it and in every document that implements it, directly or through
-others. Positions count code points of the text in Unicode NFC from 0, the end excluded.
+The tasks of a resolution are those stated in it and in every document that implements it, directly or
+through others. Positions count code points of the text in Unicode NFC from 0, the end excluded.
 """
 
 
