@@ -41,6 +41,10 @@ Reasoner = Literal["rules", "owlrl"]
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
+IN_MEMORY = 1_000_000
+"""How many quads are derived over in memory, which takes half the time and about 400 bytes a quad; larger
+graphs are loaded to disk first (measured: docs/decisions)."""
+
 STAGES = ("read", "write", "infer", "validate", "publish")
 """The stages that progress is reported for, in their order."""
 
@@ -72,13 +76,14 @@ def build(
             raise NothingToBuild(", ".join(map(str, paths)), len(run.problems), reason)
         shared, cited_only = run.shared(written, units)
         lines = [*(line for one in written for line in one.graph.lines), *shared]
-        database = Database(folder / snapshots.STORE)
+        store = folder / snapshots.STORE
+        database = Database() if len(lines) <= IN_MEMORY else Database(store)
         content = run.load(database, units, lines)
         inference = run.infer(database, reasoner)
         violations = run.validate(database)
         run.progress("publish", 0, 1)
         run.describe(database, readings)
-        database.optimize()
+        database = database.saved(store)
         name = snapshots.next_name(out, content)
         report = BuildReport(
             snapshot_id=name,
@@ -202,7 +207,7 @@ class _Run:
     def validate(self, database: Database) -> tuple[Violation, ...]:
         """Check the whole against the shapes."""
         self.progress("validate", 0, 1)
-        violations = validate(database, load.turtle("shapes", self.names.base))
+        violations = validate(database, self.names)
         self.progress("validate", 1, 1)
         return violations
 

@@ -38,6 +38,10 @@ FILE_SECONDS = 300.0
 """How long a worker may take for one file before it is ended and the file is noted as failed."""
 
 
+WORKER = ("-m", "graph_build.reading")
+"""What the interpreter runs as a worker."""
+
+
 class Request(msgspec.Struct, frozen=True):
     """One file for a worker to read."""
 
@@ -207,7 +211,7 @@ class _Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        command = [sys.executable, "-m", "graph_build.reading"]
+        command = [sys.executable, *WORKER]
         self._process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )

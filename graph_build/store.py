@@ -395,6 +395,10 @@ class EmbeddedStore:
             bindings=bindings,
         )
 
+    def dump(self) -> list[str]:
+        """List all quads as sorted lines of canonical N-Quads."""
+        return self._database.nquads()
+
     def text(self, sha256: str) -> str:
         """Give a text snapshot by the hash of its UTF-8 bytes.
 

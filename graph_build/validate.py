@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from graph_build.report import Violation
 from graph_build.store import Database
+from ontology.vocab import Vocabulary
 
 
-def validate(database: Database, shapes: str) -> tuple[Violation, ...]:
-    """Validate all graphs together against shapes in Turtle; gives the results, sorted."""
+def validate(database: Database, names: Vocabulary) -> tuple[Violation, ...]:
+    """Validate all graphs together against the shapes; gives the results, sorted."""
     return ()

@@ -33,10 +33,9 @@ TEXT_HASH = "0" * 64
 
 def write_snapshot(directory: Path, nquads: bytes = QUADS, content: str = "ab" * 32) -> str:
     with snapshots.locked(directory), snapshots.new_snapshot(directory) as folder:
-        database = Database(folder / snapshots.STORE)
+        database = Database()
         database.load_nquads(nquads, "test")
-        database.optimize()
-        database.close()
+        database.saved(folder / snapshots.STORE).close()
         (folder / snapshots.TEXTS / f"{TEXT_HASH}.txt").write_bytes("Nghị quyết\n".encode())
         (folder / snapshots.REPORT).write_text("{}", encoding="utf-8")
         name = snapshots.next_name(directory, content)
