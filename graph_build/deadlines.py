@@ -78,7 +78,19 @@ _OPEN = re.compile(
 _AND = re.compile(r"\s?(?:,|;|và|-|/)?\s?", re.IGNORECASE)
 _EXCEPTION = re.compile(r"(?<!\w)(?:riêng|ngoại\strừ|trừ)\s[^;.\n]*", re.IGNORECASE)
 _DATED = re.compile(r"\s?(?:dự\skiến|trước|chậm|muộn|trong|hoàn\sthành|xong|tháng|quý|năm|ngày|từ|\d)", re.I)
+_ANOTHER = re.compile(r"\s?(?:,|và|hoặc|-)\s?\d", re.IGNORECASE)
+_TERM = re.compile(
+    r"(?:(?:trong|khoảng|vòng)\s)*\d[\d,]{0,4}\s(?:giờ|ngày|tuần|tháng|quý|năm)(?:\slàm\sviệc)?\W{0,3}",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"\s?[-+•]\s")
+
+
+class _Around(NamedTuple):
+    """What the surroundings of a cell state: the date of the document, the year of the table."""
+
+    document_date: str | None = None
+    year: int | None = None
 
 
 class _Reading(NamedTuple):
@@ -93,7 +105,7 @@ class _Reading(NamedTuple):
 
 
 def parse_deadline(
-    start_text: str, due_text: str, *, document_date: str | None = None
+    start_text: str, due_text: str, *, document_date: str | None = None, stated_year: int | None = None
 ) -> tuple[Deadline, tuple[Issue, ...]]:
     """Read the start cell and the due cell of a task; either may be empty, one may hold a range.
 
@@ -101,9 +113,12 @@ def parse_deadline(
     "unparsed-deadline", kept: the words stay in `start_text` and `due_text`) and for a start after the
     due date ("start-after-due"). `document_date` is the document's own ISO date; it only serves words
     that point at it ("năm nay") and years of two digits, never to fill in a year that is not stated.
+    `stated_year` is a year that words around the cell state for all of them (a column headed "Thời hạn
+    (năm 2025)"); it completes "30/6" and "Quý II".
     """
-    begins = _read(start_text, document_date)
-    ends = _read(due_text, document_date)
+    around = _Around(document_date, stated_year)
+    begins = _read(start_text, around)
+    ends = _read(due_text, around)
     start = begins.start or begins.due or ends.start
     due, comparator = ends.due, ends.comparator
     if not tidy(due_text) and begins.start and begins.due:
@@ -163,23 +178,35 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("*", "").split())
 
 
-def _read(text: str, document_date: str | None) -> _Reading:
+def _read(text: str, around: _Around) -> _Reading:
     plain = tidy(text)
     if _BLANK.fullmatch(plain):
         return _Reading()
     outer, asides = _parentheses(plain)
     exceptions = tuple(aside for aside in asides if _EXCEPTION.match(aside))
-    reading = _read_clauses(outer, document_date, exceptions)
-    if reading.start is None and reading.due is None:
-        waits = reading.recurrence is not None and reading.recurrence.kind.startswith("on_")
-        useful = [a for a in asides if a not in exceptions and (not waits or _DATED.match(a))]
-        if useful:
-            reading = _read_clauses("; ".join([outer, *useful]), document_date, exceptions)
+    useful = [aside for aside in asides if aside not in exceptions]
+    reading = _read_clauses(outer, around, exceptions)
+    undated = reading.start is None and reading.due is None
+    if not undated or (reading.recurrence and reading.recurrence.kind.startswith("on_")):
+        useful = [aside for aside in useful if _DATED.match(aside)]
+    if useful:
+        closer = _read_clauses(", ".join([outer, *useful]), around, exceptions)
+        if undated or (not closer.problems and _details(closer, reading)):  # "Năm 2025 (quý IV)"
+            reading = closer
     if reading == _Reading():
-        return _Reading(problems=("no date, recurrence or event was recognised",))
+        why = "a term whose beginning is not stated" if _TERM.fullmatch(outer) else "it names no known form"
+        return _Reading(problems=(why,))
     if reading.recurrence is None:
         return reading
     return reading._replace(recurrence=structs.replace(reading.recurrence, text=_one_line(text)))
+
+
+def _details(closer: _Reading, reading: _Reading) -> bool:
+    """Tell whether a second reading of a cell only gives the same due date more closely."""
+    if closer.due is None or reading.due is None or reading.start is not None or closer.start is not None:
+        return False
+    period = bounds(reading.due.value, reading.due.precision)
+    return _detailed(period, [bounds(closer.due.value, closer.due.precision)])
 
 
 def _parentheses(text: str) -> tuple[str, tuple[str, ...]]:
@@ -202,7 +229,7 @@ def _parentheses(text: str) -> tuple[str, tuple[str, ...]]:
     return re.sub(r"[^\S\n]{2,}", " ", " ".join(outer)).strip(), tuple(a for a in asides if a)
 
 
-def _read_clauses(text: str, document_date: str | None, exceptions: tuple[str, ...]) -> _Reading:
+def _read_clauses(text: str, around: _Around, exceptions: tuple[str, ...]) -> _Reading:
     hidden = hide_references(text)
     apart = tuple(m[0] for m in _EXCEPTION.finditer(hidden) if m.start())
     hidden = _EXCEPTION.sub(lambda m: "§" * len(m[0]) if m.start() else m[0], hidden)
@@ -210,15 +237,17 @@ def _read_clauses(text: str, document_date: str | None, exceptions: tuple[str, .
     hidden = _hide(hidden, waiting)
     periods = occurrences(hidden)
     hidden = _hide(hidden, [p for p in periods if "/" in hidden[p.start : p.end]])  # 24/7, 2 lần/năm
-    found = scan(hidden, document_date=document_date)
-    reading = _Roles(hidden, found.moments, periods).reading()
     calendar = [p for p in periods if p.kind in CALENDAR]
+    found = scan(hidden, document_date=around.document_date, stated_year=None if calendar else around.year)
+    reading = _Roles(hidden, found.moments, periods).reading()
     problems = ["the words name a date that no calendar has" for _ in found.impossible]
     if not calendar:
         problems += ["the date lacks a part that its words do not state" for _ in found.partial]
     recurrence, comparator = None, reading.comparator
     if periods or (waiting and reading.due is None):
         day = found.partial[0] if len(found.partial) == 1 and calendar else None
+        if day and _ANOTHER.match(hidden, day.end):  # "ngày 15 và 30 hằng tháng"
+            day = None
         main = (calendar or list(periods) or list(waiting))[0]
         first = (
             text[waiting[0].start : waiting[0].end].strip(" ,.;\n").replace("\n", " ") if waiting else None

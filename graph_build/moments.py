@@ -135,12 +135,13 @@ RANGE_GAP = re.compile(
 """The words between the two ends of a range: "-", "đến", "đến hết", "tới trước"."""
 
 
-def scan(text: str, *, document_date: str | None = None) -> Scan:
+def scan(text: str, *, document_date: str | None = None, stated_year: int | None = None) -> Scan:
     """Find every date, month, quarter, half year and year stated in `text`, in order.
 
     `text` has single spaces (see `graph_build.deadlines.tidy`). `document_date` (ISO) serves only
     words that point at it: "năm nay", and a year of two digits. A date that lacks a year is completed
-    from its neighbours in one list or range, or from a year named before it; else it is `partial`.
+    from its neighbours in one list or range, from a year named before it, or from `stated_year`; else it is
+    `partial`.
     """
     stated: list[Stated] = []
     position = 0
@@ -154,8 +155,11 @@ def scan(text: str, *, document_date: str | None = None) -> Scan:
                 break
             stated.append(_element(following, found.precision))
             position = following.end()
-    impossible = tuple((s.start, s.end) for s in stated if s.impossible())
     completed = _complete(text, [s for s in stated if not s.impossible()])
+    if stated_year:
+        completed = [s._replace(year=stated_year) if s.year is None and s.month else s for s in completed]
+    impossible = tuple((s.start, s.end) for s in (*stated, *completed) if s.impossible())
+    completed = [s for s in completed if not s.impossible()]
     moments = [(s, s.moment()) for s in completed]
     return Scan(
         tuple(m for _, m in moments if m is not None),
@@ -321,6 +325,8 @@ def _from_following(this: Stated, following: Stated) -> Stated:
 def _from_preceding(this: Stated, before: Stated) -> Stated:
     if before.year and before.precision == this.precision and before.order() < this.order():
         return this._replace(year=before.year)  # "Tháng 3/2025, tháng 6"
+    if before.precision == "month" and this.day is not None and this.month == before.month:
+        return this._replace(year=before.year)  # "Tháng 12/2025, trước ngày 20/12"
     return this
 
 

@@ -100,6 +100,7 @@ _HEAD = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LONGEST_BODY = 1000
 _NO_BODY = re.compile(r"(?:nước|quốc\shội|phụ\strách|thường\strực)(?!\w)", re.IGNORECASE)
 
 
@@ -259,7 +260,7 @@ def head_of_body(text: str) -> tuple[int, int] | None:
     Văn phòng UBND tỉnh" that of "Văn phòng UBND tỉnh". The phrase begins with the post and ends with the
     body. Deputies, and offices that are actors themselves (Thủ tướng, Chủ tịch nước), are no heads.
     """
-    view = PlainText(text)
+    view = PlainText(text[:_LONGEST_BODY])
     begin = len(view.text) - len(view.text.lstrip())
     match = _HEAD.match(view.text, begin)
     body = view.text[match.end() :].rstrip(" ,;:.\n") if match else ""

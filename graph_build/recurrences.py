@@ -83,7 +83,8 @@ _EVENT = re.compile(
       (?P<instruction>(?:theo|(?:ngay\s)?(?:sau\s)?khi\s(?:có|được)|lúc\scó)\s{_INSTRUCTION})
                                                         # theo yêu cầu của …, ngay khi có chỉ đạo của …
     | (?:trong\s(?:vòng|thời\shạn)\s|sau\s|chậm\snhất\s|không\squá\s|trước\s)?
-        {_DURATION},?\s(?:kể\s)?(?:từ|sau|trước)\s(?:ngày|khi|thời\sđiểm)   # 15 ngày kể từ ngày …
+        {_DURATION},?\s(?:(?:kể\s)?từ\s(?:ngày|khi|thời\sđiểm)|(?:sau|trước)\s(?:ngày|khi)(?!\s\d))
+                                                        # 15 ngày kể từ ngày …
     | (?:ngay\s)?(?:sau|trước)\skhi                     # sau khi có …
     | ngay\s(?:khi|sau|lúc)
     | (?:(?:cho\s)?đến\s|tới\s)?khi(?!\s\d)             # khi có phát sinh
@@ -91,11 +92,11 @@ _EVENT = re.compile(
                                                         # kỳ họp thứ 10, Quốc hội khóa XV
     | đột\sxuất
     | (?:trong\s)?(?:suốt\s)?quá\strình
-    | (?:cả|trong|hết|theo)\snhiệm\skỳ
+    | (?:cả|trong|hết|theo)\snhiệm\skỳ(?!\s\d)
     | (?:bảo\sđảm|đảm\sbảo|đúng|kịp|phù\shợp\svới|tùy|tuỳ)\s(?:theo\s)?
         (?:tiến\sđộ|lộ\strình|kế\shoạch|thời\shạn|quy\sđịnh|tình\shình|thuộc)  # đúng tiến độ
     | (?<!tiếp\s)(?<!kèm\s)theo                         # theo tiến độ dự án
-        (?!\s(?:từng|quý|tháng|ngày|tuần|năm|giai\sđoạn|thời\sgian)(?!\w))
+        (?!\s(?:từng|quý|tháng|ngày|tuần|năm|giai\sđoạn)(?!\w))
     | (?:kể\s)?từ\s(?:ngày|khi)(?!\s\d)                 # kể từ ngày có hiệu lực
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
@@ -112,6 +113,11 @@ _CLAUSE_END = re.compile(
 )
 _LOOSE_END = re.compile(
     r"\s(?=(?:hoàn\sthành\s)?(?:trong|đến|vào|từ)\s(?:ngày|tháng|quý|năm|giai\sđoạn)\s[\dIV])", re.IGNORECASE
+)
+
+# A meeting that is dated sets a date: "kỳ họp tháng 7/2025", "hội nghị cuối năm 2025".
+_MEETING_END = re.compile(
+    r",?\s(?=(?:(?:trong|vào|đầu|giữa|cuối)\s)*(?:ngày|tháng|quý|năm)\s[\dIV])", re.IGNORECASE
 )
 
 
@@ -164,9 +170,11 @@ def events(text: str) -> tuple[Occurrence, ...]:
         end = min(len(text), match.end() + _LONGEST_CLAUSE)
         stop = _CLAUSE_END.search(text, match.end(), end)
         end = stop.start() if stop else end
-        if match[0].lower().startswith(("theo", "đúng", "bảo đảm", "đảm bảo")):
-            loose = _LOOSE_END.search(text, match.end(), end)
-            end = loose.start() if loose else end
+        first = match[0].lower()
+        ending = _MEETING_END if "họp" in first or "hội" in first else _LOOSE_END
+        if ending is _MEETING_END or first.startswith(("theo", "đúng", "bảo đảm", "đảm bảo")):
+            earlier = ending.search(text, match.end(), end)
+            end = earlier.start() if earlier else end
         kind = "on_instruction" if match["instruction"] else "on_event"
         found.append(Occurrence(kind, match.start(), end))
         position = max(end, match.end())

@@ -95,12 +95,17 @@ DATED = [
     ("- Quý IV/2025\n- Quý II/2026", None, "2026-06", "quarter", "="),
     ("Năm 2025: quý II trình, quý IV ban hành", None, "2025-12", "quarter", "="),
     ("Trong năm 2025, chậm nhất ngày 15/11/2025", None, "2025-11-15", "day", "<="),
+    ("Năm 2025 (quý IV)", None, "2025-12", "quarter", "="),
+    ("Tháng 12/2025 (trước ngày 20/12)", None, "2025-12-20", "day", "<"),
+    ("trước ngày 15/6/2025 (đợt 1); trước 15/12/2025 (đợt 2)", None, "2025-12-15", "day", "<"),
     # what is not the deadline
     ("Quý II/2026 (theo định hướng giai đoạn 2026 - 2031)", None, "2026-06", "quarter", "="),
     ("Quý II/2026 (để đồng bộ với giai đoạn 2026 - 2031", None, "2026-06", "quarter", "="),
     ("Năm 2026, theo Nghị quyết số 99/NQ-HT ngày 27 tháng 6 năm 2027", None, "2026", "year", "="),
     ("Theo tiến độ, hoàn thành trước 31/12/2025", None, "2025-12-31", "day", "<"),
     ("Hoàn thành theo lộ trình trong năm 2025", None, "2025", "year", "="),
+    ("Tháng 12/2025 (báo cáo kết quả tháng 3/2026)", None, "2025-12", "month", "="),
+    ("Kỳ họp tháng 7/2025", None, "2025-07", "month", "="),
     ("Dự kiến trình tại kỳ họp thứ 10 (tháng 10/2025)", None, "2025-10", "month", "="),
 ]
 
@@ -127,6 +132,10 @@ RECURRING = [
     ("định kỳ hằng quý", "quarterly", None, None, None),
     ("3 tháng một lần", "quarterly", None, None, None),
     ("trước ngày 15 tháng cuối quý", "quarterly", 15, None, "<"),
+    ("Hàng quý (trước ngày 20 của tháng cuối quý)", "quarterly", 20, None, "<"),
+    ("Ngày 15 và 30 hằng tháng", "monthly", None, None, None),
+    ("trước ngày 15/6 và 15/12 hằng năm", "yearly", None, None, None),
+    ("Theo kế hoạch công tác của UBND tỉnh năm 2025", "on_event", None, None, None),
     ("định kỳ 6 tháng, hằng năm", "half_yearly", None, None, None),
     ("6 tháng, hằng năm và định kỳ", "half_yearly", None, None, None),
     ("02 lần/năm", "half_yearly", None, None, None),
@@ -251,6 +260,19 @@ def test_the_date_of_the_document_serves_only_words_that_point_at_it() -> None:
     assert parse_moment("trong năm nay", document_date="2025-04-01") == ("2025", "year", 6, 13)
     assert parse_moment("ngày 31/12/25", document_date="2025-04-01") == ("2025-12-31", "day", 0, 13)
     assert parse_moment("trước 30/6", document_date="2025-04-01") is None
+
+
+def test_a_year_stated_for_the_whole_column_completes_its_cells() -> None:
+    deadline, issues = parse_deadline("Quý II", "trước 30/11", stated_year=2025)
+    assert (deadline.start, deadline.due, issues) == ("2025-06", "2025-11-30", ())
+    assert parse_deadline("", "trước 15/12 hằng năm", stated_year=2025)[0].due is None
+    assert parse_deadline("", "29/02", stated_year=2025)[1]
+    assert parse_deadline("", "Quý II/2026", stated_year=2025)[0].due == "2026-06"
+
+
+def test_a_term_without_a_beginning_says_so() -> None:
+    _, (issue,) = parse_deadline("", "05 ngày làm việc")
+    assert "beginning" in issue.why
 
 
 DAYS = st.dates(min_value=date(1945, 1, 1), max_value=date(2199, 12, 31))
