@@ -1,8 +1,8 @@
 """The date of an act, as a citation or a header states it.
 
 Forms: Nghị định 30/2020/NĐ-CP, Annex I, part II, point 4 ("ngày 05 tháng 01 năm 2024"), and the short form
-with slashes, dots or dashes. Patterns expect the lower-case text of a `PlainText`; dates come back in ISO 8601
-at the precision stated.
+with slashes, dots or dashes. Patterns expect the lower-case text of a `PlainText`; dates come back in ISO
+8601 at the precision stated.
 """
 
 from __future__ import annotations

@@ -148,3 +148,22 @@ def _goes_on(text: str, lower: str, position: int) -> bool:
         return False
     start = following.start("word")
     return text[start].isupper() and not _KIND.match(lower, start) and not HEAD.match(lower, start)
+
+
+KNOWN_BODIES: dict[str, str] = {
+    name.lower(): name for name in (*_PARTY, *_STATE, *MINISTRIES, "Phó Thủ tướng", "Ủy ban nhân dân")
+}
+"""A body with a fixed name, in lower case -> the name as it is written."""
+
+
+def proper_name(words: str) -> str:
+    """Give a name as one line; a name in capitals gets the letters of a known body, else of a sentence.
+
+    "CHÍNH PHỦ" gives "Chính phủ". Capitals of places and fields inside a name that is not known are lost, so
+    callers with the whole text should prefer a spelling found there (see `graph_build.letter_case`).
+    """
+    name = " ".join(words.split())
+    if not name.isupper() or len(name) < 5:
+        return name
+    known = KNOWN_BODIES.get(name.lower())
+    return known if known is not None else name.lower().capitalize()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 _NOISE = re.compile(
     r"""
@@ -41,6 +42,12 @@ _SAME_LENGTH = (
     ("\u2044", "/"),  # fraction slash
     ("\u2215", "/"),  # division slash
 )
+_TONES = (  # the tone mark on the second vowel, as older spelling has it, in the words that grammars look for
+    ("uỷ", "ủy"),
+    ("oá ", "óa "),
+    ("oá,", "óa,"),
+    ("oà ", "òa "),
+)
 
 
 def _replacement(noise: str) -> str:
@@ -59,7 +66,8 @@ class PlainText:
     """A view of a source text: no stars, single spaces, plain dashes, Đ for Ð.
 
     `text` has " " for a run of spaces, "\\n" for a line break, "\\n\\n" for a blank line (however long)
-    and "\\t" for a tab between cells; `lower` is `text` in lower case, of the same length.
+    and "\\t" for a tab between cells; `lower` is `text` in lower case with "uỷ" as "ủy" and the like, of the
+    same length.
     """
 
     __slots__ = ("_plain", "_source", "lower", "source", "text")
@@ -87,6 +95,8 @@ class PlainText:
         lower = self.text.lower()
         if len(lower) != len(self.text):  # a letter whose lower case has two code points, as "İ"
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        for old, new in _TONES:
+            lower = lower.replace(old, new)
         self.lower = lower
 
     def offset(self, position: int) -> int:
@@ -103,3 +113,9 @@ class PlainText:
         i = bisect_right(self._source, offset) - 1
         position = self._plain[i] + offset - self._source[i]
         return min(position, self._plain[i + 1] if i + 1 < len(self._plain) else len(self.text))
+
+
+@lru_cache(maxsize=2)
+def plain_text(source: str) -> PlainText:
+    """Give the plain view of a source text; the last ones are kept, as every grammar asks for the same."""
+    return PlainText(source)

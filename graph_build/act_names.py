@@ -1,0 +1,161 @@
+"""Laws that are cited by name, without a number.
+
+A law's name ends where the list of known names says so, else by the grammar of names. An amending law names
+the laws it amends; the date behind them is its own. Reads the plain view of a text; gives ranges of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from graph_build.act_dates import date_after
+from graph_build.act_issuers import any_of
+from graph_build.law_names import LAW_NAMES
+from graph_build.plain import PlainText
+
+_END = r"(?![^\W\d_])"
+_WORD = re.compile(r"(?:[ \n]?-[ \n]?|[ \n]|,[ \n])(?P<word>[^\W_][\w/]*)")
+_LAW = re.compile(
+    r"(?:Bộ[ \n][lL]uật|Luật|Pháp[ \n]lệnh|Hiến[ \n]pháp|BỘ[ \n]LUẬT|LUẬT|PHÁP[ \n]LỆNH|HIẾN[ \n]PHÁP)"
+    rf"{_END}"
+)
+_KNOWN = re.compile(rf"[ \n](?:{any_of(LAW_NAMES)}){_END}")
+_CONSTITUTION = re.compile(
+    r"(?:[ \n]nước[ \n]cộng[ \n]hòa[ \n]xã[ \n]hội[ \n]chủ[ \n]nghĩa[ \n]việt[ \n]nam)?"
+)
+_AMENDING = re.compile(
+    r"""
+    [ \n]sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?                # sửa đổi | sửa đổi, bổ sung
+    (?:[ \n](?:một[ \n]số[ \n]điều|\d{1,3}))?(?:[ \n]của)?  # một số điều của | 11
+    (?:[ \n]các)?[ \n]
+    """,
+    re.VERBOSE,
+)
+_AMENDED = re.compile(r"[ \n]?\(?(?:sửa[ \n]đổi)\)?(?![ \n,]*(?:bổ[ \n]sung|một|theo|tại|bởi|bằng))")
+_LINK = re.compile(r",?[ \n](?P<last>và[ \n])?|,[ \n]?")
+_STOPS = (
+    *("và", "về", "quy định", "được", "có", "để", "theo", "trong", "tại", "năm", "ngày", "số", "của", "là"),
+    *("do", "đã", "này", "các", "những", "hoặc", "thì", "khi", "với", "cho", "từ", "trên", "sau", "như"),
+    *("phải", "không", "nêu", "hiện hành", "chưa", "sửa đổi", "bổ sung", "hướng dẫn", "trước", "quá"),
+    *("thuộc", "trình", "báo cáo", "ban hành", "luật", "bộ luật", "nghị định", "đến", "bằng", "nhằm"),
+)
+_STOP = re.compile(rf"(?:{any_of(_STOPS)}){_END}")
+
+
+class NamedAct(NamedTuple):
+    """A range of the plain view that names an act; `inner` are the acts that the name itself amends."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    date: str | None = None
+    core: bool = True
+    inner: tuple[NamedAct, ...] = ()
+
+
+def named_laws(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iterator[NamedAct]:
+    """Find laws cited by name, outside the ranges taken by acts cited by number."""
+    spans = sorted(taken)
+    position = index = 0
+    for match in _LAW.finditer(plain.text):
+        start = match.start()
+        while index < len(spans) and spans[index][1] <= start:
+            index += 1
+        if start < position or (index < len(spans) and spans[index][0] <= start):
+            continue
+        if plain.text[start - 1 : start].isalpha():
+            continue
+        limit = spans[index][0] if index < len(spans) else len(plain.text)
+        act = _law(plain, match, limit)
+        if act is not None:
+            yield act
+            position = act.end
+
+
+def _law(plain: PlainText, match: re.Match[str], limit: int) -> NamedAct | None:
+    kind = " ".join(match.group().split()).capitalize()
+    amending = _AMENDING.match(plain.lower, match.end())
+    if amending is not None:
+        return _amending_law(plain, match, amending.end(), limit)
+    end = law_name_end(plain, match.end(), constitution=kind == "Hiến pháp")
+    if end is None or end > limit:
+        return None
+    return _dated(plain, match.start(), end, kind)
+
+
+def _dated(plain: PlainText, start: int, end: int, kind: str) -> NamedAct:
+    """Add what stands behind a law's name: "(sửa đổi)", a date, a year."""
+    name = _words(plain, start, end)
+    revised = _AMENDED.match(plain.lower, end)
+    inner: tuple[NamedAct, ...] = ()
+    if revised is not None:
+        inner = (NamedAct(start, end, kind, name),)
+        end = revised.end()
+        name = _words(plain, start, end)
+    dated = date_after(plain.lower, end, bare_year=True)
+    date = None
+    if dated is not None:
+        date, end = dated
+    return NamedAct(start, end, kind, name, date, inner=inner)
+
+
+def _amending_law(plain: PlainText, match: re.Match[str], position: int, limit: int) -> NamedAct | None:
+    """Read "Luật sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C ngày …".
+
+    The date is the amending law's. Laws behind a comma are amended too only where "và" closes the list or a
+    date follows; in a plain enumeration they stand for themselves.
+    """
+    inner: list[NamedAct] = []
+    closed = False
+    while True:
+        law = _LAW.match(plain.text, position)
+        end = law_name_end(plain, law.end()) if law else None
+        if law is None or end is None or end > limit:
+            break
+        kind = " ".join(law.group().split()).capitalize()
+        inner.append(NamedAct(position, end, kind, _words(plain, position, end)))
+        link = _LINK.match(plain.lower, end)
+        if link is None:
+            break
+        closed = closed or link["last"] is not None
+        position = link.end()
+    if not inner:
+        return None
+    dated = date_after(plain.lower, inner[-1].end, bare_year=True)
+    if not closed and dated is None:
+        inner = inner[:1]
+    name = _words(plain, match.start(), inner[-1].end)
+    date, end_of_all = dated if dated is not None else (None, inner[-1].end)
+    return NamedAct(match.start(), end_of_all, "Luật", name, date, inner=tuple(inner))
+
+
+def law_name_end(plain: PlainText, position: int, *, constitution: bool = False) -> int | None:
+    """Give where the name of a law ends that begins behind its first word, None where none is there."""
+    lower = plain.lower
+    if constitution:
+        match = _CONSTITUTION.match(lower, position)
+        return match.end() if match else None
+    known = _KNOWN.match(lower, position)
+    if known is not None:
+        return known.end()
+    end = None
+    for count in range(12):
+        match = _WORD.match(lower, position)
+        if match is None or _STOP.match(lower, match.start("word")):
+            break
+        capital = plain.text[match.start("word")].isupper()
+        if count == 0 and not capital:
+            return None
+        if plain.text[match.start()] == "," and not capital:
+            break
+        if plain.text[match.start()] == "\n" and capital and count:
+            break
+        end = position = match.end()
+    return end
+
+
+def _words(plain: PlainText, start: int, end: int) -> str:
+    return " ".join(plain.text[start:end].split())

@@ -1,0 +1,133 @@
+"""What a citation is for: legal basis, implementation, annexation, amendment, replacement.
+
+The role comes from the words before the citation in its clause, the nearest deciding. Acts joined by commas
+or "và" alone share the role of the first. An item of the legal basis ("Căn cứ …") and a clause of
+implementation ("Thực hiện …") may name several acts; what those acts themselves amend or implement is theirs.
+
+Reads the plain view of a text and ranges of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph_build.act_issuers import any_of
+from graph_build.plain import PlainText
+from graph_build.records import CitationRole
+
+Range = tuple[int, int]
+
+CONNECTOR = re.compile(
+    r"[ \n]*[,;:]?[ \n]*(?:(?:và|hoặc|cùng|cùng[ \n]với)[ \n]+)?(?:các[ \n]+)?(?:của[ \n]+)?(?:số[ \n]+)?"
+)
+"""What may stand between two acts of one list."""
+
+_BASIS = re.compile(r"Căn[ \n]cứ[ \n](?:[Cc]ăn[ \n]cứ[ \n])?(?:vào[ \n])?|CĂN[ \n]CỨ[ \n]")
+_ITEM_START = re.compile(r"(?:\A|[\n|\t]|[;.:][ \n])[ \n]*(?:[-+•][ ]?|\d{1,2}[.)][ ])?\Z")
+_ITEM_END = re.compile(
+    r"[;.]\n(?!số|và|luật|nghị|quyết)|[;.]?\n\n|[|\t]|\n(?=điều[ \n]\d)|[;.][ ](?=căn[ \n]cứ)"
+)
+_CLAUSE_END = re.compile(r"\.[ \n]|[;|\t]|\n\n|:\n")
+_NESTING = re.compile(
+    rf"""(?<![^\W\d_])(?:{
+        any_of(
+            (
+                *(
+                    "sửa đổi",
+                    "thay thế",
+                    "bãi bỏ",
+                    "thực hiện",
+                    "triển khai",
+                    "thi hành",
+                    "quy định chi tiết",
+                ),
+                *("hướng dẫn", "kèm theo", "hợp nhất", "điều chỉnh"),
+            )
+        )
+    })(?![^\W\d_])"""
+)
+_STRONG_JOINT = re.compile(r"[;:][ \n]*(?:(?:và|các)[ \n]+)*\Z")
+_WEAK_JOINT = re.compile(r"(?:,|[ \n]và)[ \n]*(?:các[ \n]+)?\Z")
+_TRIGGER = re.compile(
+    r"""
+    (?<![^\W\d_])(?:
+      (?P<annexed_to>kèm[ \n]theo(?:[ \n]các)?)                                   # ban hành kèm theo …
+    | (?P<replaces>thay[ \n]thế(?:[ \n]cho)?|bãi[ \n]bỏ|hủy[ \n]bỏ|thay[ \n]cho)  # thay thế …
+    | (?P<amends>sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?|sửa|điều[ \n]chỉnh)             # sửa đổi, bổ sung …
+    | (?P<implements>thực[ \n]hiện|triển[ \n]khai|thi[ \n]hành)                   # triển khai thực hiện …
+    )(?![^\W\d_])
+    """,
+    re.VERBOSE,
+)
+_ESTABLISHING = re.compile(r"[ \n](?:về[ \n])?(?:việc[ \n])?(?:thành[ \n]lập|kiện[ \n]toàn)(?![^\W\d_])")
+_REACH = {"annexed_to": 40, "replaces": 90, "amends": 90, "implements": 220}
+
+
+def basis_items(plain: PlainText) -> list[Range]:
+    """Give the ranges of the items that open with "Căn cứ", from behind these words to the item's end.
+
+    An item stands at the start of a line, possibly behind a bullet, or behind a stop.
+    """
+    items: list[Range] = []
+    for match in _BASIS.finditer(plain.text):
+        if _ITEM_START.search(plain.text, max(0, match.start() - 8), match.start()) is None:
+            continue
+        end = _ITEM_END.search(plain.lower, match.end())
+        items.append((match.end() - 1, end.start() if end else len(plain.text)))
+    return items
+
+
+def leading(plain: PlainText, start: int, acts: Sequence[Range]) -> list[bool]:
+    """Tell which acts of a clause are named by the clause itself and not by another act of it.
+
+    `start` is where the clause begins, `acts` are its acts in order. In "Luật A được sửa đổi bởi Luật B;
+    Luật C" the first and the third lead.
+    """
+    flags: list[bool] = []
+    position = start
+    for act_start, act_end in acts:
+        gap = plain.lower[position:act_start]
+        if not flags:
+            flags.append(_NESTING.search(gap) is None)
+        elif CONNECTOR.fullmatch(gap) or (act_start < position):
+            flags.append(flags[-1])
+        elif _STRONG_JOINT.search(gap):
+            flags.append(flags[0])
+        else:
+            joined = _WEAK_JOINT.search(gap) is not None
+            flags.append(joined and flags[-1] and _NESTING.search(gap) is None)
+        position = max(position, act_end)
+    return flags
+
+
+def role_of(plain: PlainText, floor: int, act: Range, inherited: CitationRole | None) -> CitationRole:
+    """Give the role of an act that is no legal basis.
+
+    `floor` is where the act before it ends, `inherited` that act's role (None at the first of a text).
+    """
+    lower, (start, end) = plain.lower, act
+    if inherited is not None and floor and CONNECTOR.fullmatch(lower, floor, start):
+        return inherited
+    clause = _clause_start(lower, max(floor, start - 400), start)
+    last = None
+    for match in _TRIGGER.finditer(lower, clause, start):
+        last = match
+    if last is not None and start - last.end() <= _REACH[last.lastgroup or ""]:
+        return _role(last.lastgroup)
+    return "established_by" if _ESTABLISHING.match(lower, end) else "cites"
+
+
+def _role(name: str | None) -> CitationRole:
+    match name:
+        case "annexed_to" | "replaces" | "amends" | "implements":
+            return name
+        case _:
+            raise ValueError(f"no role is named {name!r}")
+
+
+def _clause_start(lower: str, floor: int, position: int) -> int:
+    start = floor
+    for match in _CLAUSE_END.finditer(lower, floor, position):
+        start = match.end()
+    return start

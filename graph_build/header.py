@@ -1,0 +1,300 @@
+"""What a document says about itself: issuer, number, place and date, kind, title, signer, recipients.
+
+The layout of the heading follows Nghị định 30/2020/NĐ-CP, Annex I, part II; for Party documents Hướng dẫn
+36-HD/VPTW of 2018. Two columns may come as cells, as lines one below the other, or interleaved. A text
+without such a heading is no official document.
+
+Reads a snapshot; gives a `Header` whose evidence quotes it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from graph_build.act_dates import DATE, iso
+from graph_build.act_issuers import HEAD, issuer_end
+from graph_build.annexes import read_annexes
+from graph_build.document_numbers import DocumentNumber, find_numbers
+from graph_build.extent import (
+    NATION,
+    NUMBER_LINE,
+    PARTY,
+    document_extent,
+    heading_position,
+    portal_fields,
+)
+from graph_build.letter_case import from_capitals
+from graph_build.news import read_news
+from graph_build.plain import PlainText, plain_text
+from graph_build.records import Evidence, Header
+from graph_build.signature import read_recipients, read_signer
+from graph_build.text import evidence
+from graph_build.titles import Opening, Title, read_opening
+
+_MOTTO = re.compile(r"độc[ \n]{1,2}lập[ \n]?-[ \n]?tự[ \n]{1,2}do[ \n]?-[ \n]?hạnh[ \n]{1,2}phúc")
+_PROPOSED = re.compile(
+    r"\n[ ]?(?:-[ ])?(?:theo|xét)[ \n]đề[ \n]nghị[ \n]của[ \n](?P<who>[^.;|\t]{4,160}?)"
+    r"(?=[.;|\t]|\n\n|,?\n(?:quyết|điều)|,?[ \n](?:tại|về|và[ \n]ý)[ \n])"
+)
+_EFFECTIVE = re.compile(
+    r"(?:này|định|tư|quyết)[ \n]có[ \n]hiệu[ \n]lực(?:[ \n]thi[ \n]hành)?(?:[ \n]kể)?[ \n]từ[ \n]"
+    r"(?:(?P<signing>ngày[ \n]ký)|(?=ngày))"
+)
+_ADOPTED = re.compile(r"thông[ \n]qua[ \n](?=ngày)")
+_PIECE = re.compile(r"[\n|\t]|-{3,}|_{3,}|\*{3,}")
+_PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) [^\n]{20}|nơi nhận ?:")
+_STAMPS = ("VIỆT NAM", "DỰ THẢO", "MẬT", "TỐI MẬT", "HỎA TỐC", "KHẨN", "THƯỢNG KHẨN")
+_UNFINISHED = (
+    *("văn phòng", "thanh tra", "ban thường vụ", "ban chấp hành", "thường trực", "ban quản lý", "hội đồng"),
+    *("ủy ban", "trung tâm", "ban chỉ đạo"),
+)
+_NEAR = 2500
+_PREAMBLE_REACH = 12_000
+
+
+class _Heading(NamedTuple):
+    """The range of the view from the issuer's lines to the line of the kind."""
+
+    start: int
+    end: int
+
+
+def read_header(text: str) -> Header:
+    """Read what a document says about itself.
+
+    A text that is no official document gives `official` False, kind "Tin tức" and what a news page states.
+    Blank numbers and days stay None or shorten the date; a title in capitals stays as printed.
+    """
+    plain = plain_text(text)
+    start, end = document_extent(plain)
+    opening = read_opening(plain)
+    fields = portal_fields(plain)
+    heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
+    number, number_evidence = _read_number(plain, heading)
+    date, place, date_evidence = _read_date(plain, heading)
+    if not _is_official(plain, opening, number, date, fields):
+        return read_news(plain, start, end)
+    header = Header(
+        number=str(number) if number else None,
+        type=_kind(number, opening.title, opening.letter),
+        date=date or _other_date(plain, end, fields),
+        place=place,
+        number_evidence=number_evidence,
+        date_evidence=date_evidence,
+    )
+    return _complete(plain, end, heading, opening, header)
+
+
+def own_number(plain: PlainText) -> tuple[DocumentNumber | None, str | None]:
+    """Give the number and the date that the heading of a document states."""
+    opening = read_opening(plain)
+    heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
+    return _read_number(plain, heading)[0], _read_date(plain, heading)[0]
+
+
+def _is_official(
+    plain: PlainText,
+    opening: Opening,
+    number: DocumentNumber | None,
+    date: str | None,
+    fields: dict[str, str],
+) -> bool:
+    """Tell an official document: a heading near the start with number or date, or a kind with a preamble."""
+    if heading_position(plain) is None:
+        return opening.kind is not None and _PREAMBLE.search(plain.lower) is not None
+    if opening.heading > _NEAR and not fields:
+        return False
+    return number is not None or (date is not None and (opening.kind is not None or opening.letter))
+
+
+def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, header: Header) -> Header:
+    """Add what stands outside the heading lines: line of decision, signer, recipients, annexes."""
+    title, body = opening.title, opening.body
+    issuer, parent, issuer_evidence = _read_issuer(plain, heading, body, header.number)
+    proposed = _PROPOSED.search(plain.lower, body, min(end, body + _PREAMBLE_REACH))
+    titled = title is not None and bool(title.text)
+    return Header(
+        number=header.number,
+        type=header.type,
+        date=header.date,
+        place=header.place,
+        issuer=issuer,
+        parent_issuer=parent,
+        title=title.text if title else "",
+        signer=read_signer(plain, body, end),
+        recipients=read_recipients(plain, body, end),
+        proposed_by=_one_line(plain.text[slice(*proposed.span("who"))]) if proposed else None,
+        effective=_read_effective(plain, body, end, header.date),
+        annexes=read_annexes(plain, body, end),
+        number_evidence=header.number_evidence,
+        date_evidence=header.date_evidence,
+        title_evidence=evidence(plain.source, *plain.span(title.start, title.end))
+        if title and titled
+        else None,
+        issuer_evidence=issuer_evidence,
+    )
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split()).rstrip(" ,")
+
+
+def _kind(number: DocumentNumber | None, title: Title | None, letter: bool) -> str | None:
+    """Choose the kind: a consolidated text by its number, else the line of the kind, else the number."""
+    by_number = number.kind if number else None
+    if by_number == "Văn bản hợp nhất":
+        return by_number
+    by_line = title.kind if title else None
+    if by_line and by_number and by_line.startswith(f"{by_number} "):
+        return by_number
+    if by_line:
+        return by_line
+    return (
+        "Công văn"
+        if letter and (number is None or by_number is None)
+        else by_number or ("Công văn" if letter else None)
+    )
+
+
+def _heading_start(plain: PlainText, position: int) -> int:
+    """Go back from the national heading over the lines in capitals before it: the issuer's column."""
+    start = position
+    floor = max(0, position - 500)
+    pieces = [floor, *(m.end() for m in _PIECE.finditer(plain.text, floor, position))]
+    for first, last in reversed(list(zip(pieces, [*pieces[1:], position], strict=True))):
+        words = _PIECE.sub(" ", plain.text[first:last]).strip(" #*")
+        if not words or NUMBER_LINE.match(plain.lower, max(0, first - 1)) or _is_capital(words):
+            start = first if words else start
+            continue
+        break
+    return start
+
+
+def _is_capital(words: str) -> bool:
+    letters = [c for c in words if c.isalpha()]
+    return len(letters) > 2 and all(c.isupper() for c in letters)
+
+
+def _read_number(plain: PlainText, heading: _Heading) -> tuple[DocumentNumber | None, Evidence | None]:
+    line = NUMBER_LINE.search(plain.lower, max(0, heading.start - 1), heading.end + 1)
+    if line is None:
+        return None, None
+    for found in find_numbers(plain.text[line.start() : line.end() + 60])[:1]:
+        if found.start <= line.end() - line.start() + 2:
+            first, last = plain.span(line.start() + found.start, line.start() + found.end)
+            return found.number, evidence(plain.source, first, last)
+    return None, None
+
+
+def _read_date(plain: PlainText, heading: _Heading) -> tuple[str | None, str | None, Evidence | None]:
+    """Read place and date: "Hà Nội, ngày 09 tháng 7 năm 2021", the day and the month possibly blank."""
+    for date in DATE.finditer(plain.lower, heading.start, heading.end):
+        before = plain.text[heading.start : date.start()].rstrip(" \n")
+        if not before.endswith(",") and plain.text[date.start()].islower():
+            continue
+        place = _place(before[:-1]) if before.endswith(",") else None
+        first, last = plain.span(date.start(), date.end())
+        return iso(date), place, evidence(plain.source, first, last)
+    return None, None, None
+
+
+def _place(before: str) -> str | None:
+    """Take the name of a place from the end of a text: its last cell, without other heading lines."""
+    cell = re.split(r"[|\t]|\n\n", before)[-1]
+    lines = [line.strip() for line in cell.split("\n")]
+    last = lines[-1].split("_")[-1].strip()
+    if (
+        len(lines) > 1
+        and re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+){0,3}", lines[-2])
+        and not lines[-2].isupper()
+    ):
+        last = f"{lines[-2]} {last}"
+    words = last.split()
+    while words and not words[0][0].isupper():
+        words.pop(0)
+    return " ".join(words[-5:]) or None
+
+
+def _other_date(plain: PlainText, end: int, fields: dict[str, str]) -> str | None:
+    """Take the date from the clause of adoption, else from the portal's box."""
+    for adopted in _ADOPTED.finditer(plain.lower, max(0, end - 3000), end):
+        date = DATE.match(plain.lower, adopted.end())
+        if date is not None:
+            return iso(date)
+    stated = DATE.match("ngày " + fields.get("ngày ban hành", ""))
+    return iso(stated) if stated else None
+
+
+def _read_issuer(
+    plain: PlainText, heading: _Heading, body: int, number: str | None
+) -> tuple[str | None, str | None, Evidence | None]:
+    """Read who issued: the lines of the heading, else the line of decision, else the number's code."""
+    organs = _organs(plain, heading)
+    if organs:
+        names = [from_capitals(" ".join(plain.text[a:b] for a, b in organ), plain) for organ in organs]
+        first, last = plain.span(organs[-1][0][0], organs[-1][-1][1])
+        return names[-1], names[-2] if len(names) > 1 else None, evidence(plain.source, first, last)
+    for line in re.finditer(r"(?<=\n)[^\n|\t]{6,90}(?=\n)", plain.text[body : body + 600]):
+        start = body + line.start()
+        end = issuer_end(plain.text, plain.lower, start)
+        if end == start + len(line.group().rstrip(" :")) and _is_capital(line.group()):
+            name = from_capitals(line.group(), plain)
+            name = re.sub(r"\A(?:Bộ trưởng|Chủ tịch|Giám đốc|Cục trưởng) (?=\w)", "", name)
+            return name[0].upper() + name[1:], None, evidence(plain.source, *plain.span(start, end))
+    found = find_numbers(number) if number else ()
+    return (found[0].number.issuer if found else None), None, None
+
+
+def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
+    """Give the organs named in the heading, the highest first, each as the ranges of its lines."""
+    others = [
+        match.span()
+        for pattern in (NATION, PARTY, _MOTTO, DATE)
+        for match in pattern.finditer(plain.lower, max(0, heading.start - 1), heading.end)
+    ]
+    for line in NUMBER_LINE.finditer(plain.lower, max(0, heading.start - 1), heading.end):
+        stop = _PIECE.search(plain.text, line.end(), heading.end)
+        others.append((line.start(), stop.start() if stop else heading.end))
+    cuts = sorted([*others, *(m.span() for m in _PIECE.finditer(plain.text, heading.start, heading.end))])
+    organs: list[list[tuple[int, int]]] = []
+    position = heading.start
+    for start, end in [*cuts, (heading.end, heading.end)]:
+        line = _organ_words(plain, position, start)
+        position = max(position, end)
+        if line is None:
+            continue
+        if organs and not _begins_organ(plain, organs[-1], line[0]):
+            organs[-1].append(line)
+        else:
+            organs.append([line])
+    return organs
+
+
+def _organ_words(plain: PlainText, start: int, end: int) -> tuple[int, int] | None:
+    """Narrow a piece of the heading to words in capitals, None where it holds something else."""
+    while end > start and not plain.text[end - 1].isalnum():
+        end -= 1
+    while start < end and not plain.text[start].isalpha():
+        start += 1
+    words = plain.text[start:end]
+    return (start, end) if _is_capital(words) and words not in _STAMPS else None
+
+
+def _begins_organ(plain: PlainText, before: list[tuple[int, int]], start: int) -> bool:
+    """Tell whether a line names an organ of its own and does not go on with the line above."""
+    words = plain.lower[slice(*before[-1])]
+    if words.endswith((" và", ",", "-", " về", " của")) or words in _UNFINISHED or " " not in words:
+        return False
+    head = HEAD.match(plain.lower, start)
+    return head is not None and head.group() not in ("thành phố", "tỉnh", "trung ương")
+
+
+def _read_effective(plain: PlainText, start: int, end: int, date: str | None) -> str | None:
+    match = _EFFECTIVE.search(plain.lower, start, end)
+    if match is None:
+        return None
+    if match["signing"]:
+        return date
+    stated = DATE.match(plain.lower, match.end())
+    return iso(stated) if stated else None

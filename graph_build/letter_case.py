@@ -1,0 +1,81 @@
+"""Give back the letter case of names that a heading prints in capitals.
+
+The document itself is asked first: the same words in running text. Otherwise the rules of capitals for
+organs and places apply (Nghị định 30/2020/NĐ-CP, Annex II): the first word, the word behind the head of an
+organ, and every word of a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from graph_build.act_issuers import KNOWN_BODIES
+from graph_build.plain import PlainText
+
+_AREA = re.compile(r"(?:tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) ")
+_HEAD = re.compile(
+    r"(?:(?:bộ|cục|tổng cục|vụ|viện|chi cục)(?! trưởng)|sở|ban|văn phòng|trung tâm|thanh tra|trường|học viện|"
+    r"bệnh viện|ủy viên ban) (?=\w)"
+)
+_POST = re.compile(
+    r"(?:phó )?(?:thủ tướng|chủ tịch|chủ nhiệm|bộ trưởng|thứ trưởng|giám đốc|tổng giám đốc|cục trưởng|"
+    r"viện trưởng|tổng cục trưởng|vụ trưởng|trưởng ban|chánh văn phòng|chi cục trưởng|bí thư|"
+    r"thống đốc)(?= |\Z)"
+)
+_ABBREVIATIONS = re.compile(
+    r"(?<!\w)(?:ubnd|hđnd|bcđ|covid-19|hiv/aids|hiv|aids|tp|asean|apec|wto|cntt|qg)(?!\w)"
+)
+
+
+def from_capitals(words: str, plain: PlainText) -> str:
+    """Give a name in capitals with the letters it has in the text, else by rule.
+
+    A name that is not in capitals comes back as one line and otherwise unchanged.
+    """
+    name = " ".join(words.split())
+    if not name.isupper():
+        return name
+    return _as_in_text(name, plain) or _by_rule(name)
+
+
+def _as_in_text(name: str, plain: PlainText) -> str | None:
+    lower, words = plain.lower.replace("\n", " "), name.lower()
+    seen: Counter[str] = Counter()
+    position = lower.find(words)
+    while position >= 0:
+        end = position + len(words)
+        found = plain.text[position:end].replace("\n", " ")
+        whole = not (lower[position - 1 : position].isalpha() or lower[end : end + 1].isalpha())
+        if whole and found[0].isupper() and not found.isupper():
+            seen[found] += 1
+        position = lower.find(words, end)
+    return seen.most_common(1)[0][0] if seen else None
+
+
+def _by_rule(name: str) -> str:
+    lower = name.lower()
+    if lower in KNOWN_BODIES:
+        return KNOWN_BODIES[lower]
+    letters = list(lower)
+    capitals = {0}
+    position = 0
+    post = _POST.match(lower)
+    if post is not None:
+        if lower.startswith("phó "):
+            capitals.add(len("phó "))
+        position = post.end() + 1
+        capitals.add(position)
+    head = _HEAD.match(lower, position)
+    if head is not None:
+        capitals.add(head.end())
+    area = _AREA.search(lower)
+    if area is not None:
+        capitals.update(area.end() + word.start() for word in re.finditer(r"\w+", lower[area.end() :]))
+    for at in capitals:
+        if at < len(letters):
+            letters[at] = letters[at].upper()
+    cased = "".join(letters)
+    for match in _ABBREVIATIONS.finditer(lower):
+        cased = cased[: match.start()] + match.group().upper() + cased[match.end() :]
+    return cased

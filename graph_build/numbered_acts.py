@@ -1,0 +1,174 @@
+"""Acts cited by number, with what stands before and behind the number.
+
+A citation runs from the word of its kind, or from "số", to the last of number, date and issuer. Reads the
+plain view of a text; gives acts whose positions are those of the view.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from graph_build.act_dates import DATE, date_after, iso
+from graph_build.act_issuers import issuer_end, proper_name
+from graph_build.document_codes import KIND_OF_WORD, WORDS_PATTERN
+from graph_build.document_numbers import DocumentNumber, find_numbers
+from graph_build.extent import NUMBER_LINE
+from graph_build.plain import PlainText
+from graph_build.records import CitationRole
+
+_WORD_START = r"(?<![^\W\d_])"
+_SIGN = re.compile(r"(?:mang[ \n])?s[ốô](?:[ \n]hiệu)?[ \n]?[:.]?\Z")
+_KIND_AT_END = re.compile(rf"{_WORD_START}(?:{WORDS_PATTERN})\Z", re.IGNORECASE)
+_KIND = re.compile(rf"{_WORD_START}(?:{WORDS_PATTERN})(?![^\W\d_])", re.IGNORECASE)
+_BARRIER = re.compile(r"[;|\t()“”\"]|\.[ \n]|\n\n")
+_OF = re.compile(r"[ \n]?,?[ \n]của[ \n]")
+_DECREED = re.compile(r"[ \n](?:đã[ \n])?(?:ký[ \n]ban[ \n]hành|ban[ \n]hành|ký|có|phê[ \n]duyệt)[ \n]\Z")
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
+_GENERIC = ("Văn bản",)
+_WINDOW = 240
+
+
+@dataclass(slots=True)
+class Act:
+    """A citation in the making; positions are those of the plain view."""
+
+    start: int
+    end: int
+    number: DocumentNumber | None = None
+    kind: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    name: str | None = None
+    core: bool = True
+    own_kind: bool = False
+    role: CitationRole = "cites"
+    outer: Act | None = field(default=None, repr=False)
+
+
+def numbered_acts(plain: PlainText, first: int, last: int) -> list[Act]:
+    """Find the acts cited by number in a range of the view; the document's own number line is none."""
+    acts: list[Act] = []
+    for match in find_numbers(plain.text):
+        if match.start < first or match.end > last:
+            continue
+        floor = max(first, acts[-1].end if acts else 0, match.start - _WINDOW)
+        act = _opened(plain, floor, match.start, match.number)
+        act.end = match.end
+        _close(plain, act)
+        if act.end == match.end and not act.own_kind and _is_own_line(plain, act.start):
+            continue
+        _decreed_before(plain, act, floor)
+        _extend_to_amending(plain, act, floor)
+        acts.append(act)
+    return acts
+
+
+def _is_own_line(plain: PlainText, start: int) -> bool:
+    """Tell the document's own number: "Số:" with a capital, opening a line or a cell."""
+    if plain.text[start] != "S":
+        return False
+    return NUMBER_LINE.match(plain.lower, max(0, plain.text.rfind("\n", 0, start))) is not None or (
+        plain.text[:start].rstrip(" \n")[-1:] in ("", "|", "\t", "_", "-")
+    )
+
+
+def _opened(plain: PlainText, floor: int, position: int, number: DocumentNumber) -> Act:
+    """Read what stands before a number: "số", the word of the kind, a law's name or an issuer."""
+    before = plain.lower[floor:position].rstrip()
+    sign = _SIGN.search(before)
+    act = Act(start=position, end=position, number=number)
+    if sign is not None:
+        act.start = floor + sign.start()
+        before = before[: sign.start()].rstrip()
+    kind = _KIND_AT_END.search(before)
+    if kind is not None:
+        act.start = floor + kind.start()
+        act.kind, act.own_kind = KIND_OF_WORD[" ".join(kind.group().split())], True
+    elif sign is not None:
+        _open_at_distance(plain, act, floor, before)
+    if act.kind in _GENERIC and number.kind is not None:
+        act.kind = number.kind
+    return act
+
+
+def _open_at_distance(plain: PlainText, act: Act, floor: int, before: str) -> None:
+    """Find the word of the kind where words stand between it and "số".
+
+    "Luật Đất đai số …" (the words are the name), "Nghị quyết của Quốc hội: số …" (the issuer), "Báo cáo thẩm
+    tra số …" (a few words without a comma).
+    """
+    for kind in reversed(list(_KIND.finditer(before, _after_barrier(before)))):
+        word = KIND_OF_WORD[" ".join(kind.group().split())]
+        between = before[kind.end() :]
+        start = floor + kind.start()
+        if word in _LAWS:
+            if plain.text[start].isupper() and len(between.split()) <= 24 and ":" not in between:
+                act.start, act.kind, act.own_kind = start, word, True
+                act.name = " ".join(plain.text[start : floor + len(before)].split())
+            return
+        of = _OF.match(before, kind.end())
+        if of is not None:
+            end = issuer_end(plain.text, plain.lower, floor + of.end())
+            if end is not None and plain.lower[end : floor + len(before)].strip() in ("", ":"):
+                act.start, act.kind, act.own_kind = start, word, True
+                act.issuer = proper_name(plain.text[floor + of.end() : end])
+            return
+        if len(between.split()) <= 8 and not re.search(r"[,:]", between) and plain.text[start].isupper():
+            act.start, act.kind, act.own_kind = start, word, True
+        return
+
+
+def _after_barrier(before: str) -> int:
+    end = 0
+    for barrier in _BARRIER.finditer(before):
+        end = barrier.end()
+    return end
+
+
+def _close(plain: PlainText, act: Act) -> None:
+    """Read the date and the issuer behind a number, in either order."""
+    for _ in range(2):
+        dated = None if act.date else date_after(plain.lower, act.end)
+        if dated is not None:
+            act.date, act.end = dated
+        of = _OF.match(plain.lower, act.end)
+        if of is not None and (act.issuer is None or not act.own_kind):
+            end = issuer_end(plain.text, plain.lower, of.end())
+            if end is None:
+                return
+            act.issuer, act.end = proper_name(plain.text[of.end() : end]), end
+        elif dated is None:
+            return
+
+
+_AMENDING = re.compile(
+    rf"{_WORD_START}(?:luật|pháp[ \n]lệnh)[ \n]sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?[ \n](?:một[ \n]số[ \n]điều[ \n])?"
+    r"(?:của[ \n])?\Z"
+)
+
+
+def _extend_to_amending(plain: PlainText, act: Act, floor: int) -> None:
+    """Give number and date to the amending law in "Luật sửa đổi … của Luật A số … ngày …".
+
+    With a date behind the number both are the amending law's; a number alone is taken for the law named last.
+    """
+    if act.kind not in _LAWS or act.date is None or act.name is None:
+        return
+    amending = _AMENDING.search(plain.lower, floor, act.start)
+    if amending is not None:
+        words = plain.text[amending.start() : act.start]
+        act.start, act.name = amending.start(), " ".join(f"{words}{act.name}".split())
+
+
+def _decreed_before(plain: PlainText, act: Act, floor: int) -> None:
+    """Take date and issuer from "Ngày 24/6/2021, Bộ trưởng Bộ Y tế ký Quyết định số …"."""
+    if not act.own_kind or act.date or act.issuer:
+        return
+    decreed = _DECREED.search(plain.lower, floor, act.start)
+    if decreed is None:
+        return
+    for date in DATE.finditer(plain.lower, floor, decreed.start()):
+        start = date.end() + len(", ") if plain.lower.startswith(",", date.end()) else date.end() + 1
+        if issuer_end(plain.text, plain.lower, start) == decreed.start():
+            act.date, act.issuer = iso(date), proper_name(plain.text[start : decreed.start()])

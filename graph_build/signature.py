@@ -1,0 +1,112 @@
+"""Who signed a document, for whom, and to whom it was sent.
+
+The signature block: Nghị định 30/2020/NĐ-CP, Article 13 (signing on behalf of: TM., KT., TL., TUQ., Q.) and
+Annex I, part II, point 7; the list of recipients: point 9. Reads the plain view of a text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.letter_case import from_capitals
+from graph_build.plain import PlainText
+from graph_build.records import Signer
+from graph_build.text import evidence
+
+_LOWER = "abcdefghijklmnopqrstuvwxyzàáâãèéêìíòóôõùúýăđĩũơư" + "".join(
+    chr(code) for code in range(0x1EA0, 0x1EFA) if chr(code).islower()
+)
+_RANKS = (
+    *("THỦ TƯỚNG", "BỘ TRƯỞNG", "CHỦ TỊCH", "CHỦ NHIỆM", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "CỤC TRƯỞNG"),
+    *("TỔNG CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "VIỆN TRƯỞNG", "TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"),
+    *("CHÁNH THANH TRA", "TỔNG THANH TRA", "TỔNG KIỂM TOÁN", "THỐNG ĐỐC", "CHÁNH ÁN", "HIỆU TRƯỞNG"),
+    *("TRƯỞNG PHÒNG", "BÍ THƯ", "TỔNG BÍ THƯ", "TƯ LỆNH", "TRƯỞNG TIỂU BAN", "TỔ TRƯỞNG", "TRƯỞNG THUẾ"),
+)
+_OTHER_RANKS = ("THỨ TRƯỞNG", "THƯỜNG TRỰC BAN BÍ THƯ", "TỔNG THƯ KÝ", "ĐỘI TRƯỞNG")
+_POSTS = "|".join(
+    rank.replace(" ", r"[ \n]")
+    for rank in sorted((*_RANKS, *_OTHER_RANKS, *(f"PHÓ {rank}" for rank in _RANKS)), key=len, reverse=True)
+)
+_FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|Q)(?:\.|[ ])"
+_POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
+_UPPER = _LOWER.upper()
+_NAME = rf"[{_UPPER}][{_LOWER}]{{1,7}}(?:[ \n][{_UPPER}][{_LOWER}]{{0,7}}){{1,5}}"
+_SIGNATURE = re.compile(
+    rf"""
+    (?:\A|[\n|\t]|\ \|\ |[ ]{{2}}|\)|HỢP[ \n]NHẤT)[ \n]*
+    (?P<posts>(?:{_FOR}|{_POSTS})[^{_LOWER}|\t]{{0,200}}?)
+    [ \n]*
+    (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)[^)\]\n]{{0,30}}[)\]]?[ \n]*   # (Đã ký)
+      |[a-z]{{2,10}}\n+)?                                                              # OCR of a stamp
+    (?:(?:GS|PGS|TS|ThS|BS|Ths)[.][ ]?){{0,3}}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
+    (?P<name>{_NAME})
+    (?=[ ]*(?:[\n|\t(]|\Z))
+    """,
+    re.VERBOSE,
+)
+_RECIPIENTS = re.compile(r"nơi[ \n]{1,2}nhận[ ]?:?[ \n|\t]*(?=-)")
+_ITEM = re.compile(r"(?:(?<=\n)|(?<=; )|(?<=\. )|(?<=, )|\A)-[ ]?[^\n]")
+
+
+def read_signer(plain: PlainText, start: int, end: int) -> Signer | None:
+    """Read the first signature in a range of the view; None where there is none.
+
+    A draft or a form has none. A post without a name behind it is no signature.
+    """
+    match = _SIGNATURE.search(plain.text, start, end)
+    if match is None:
+        return None
+    signs_for, posts = _split_posts(match["posts"], plain)
+    first, last = plain.span(match.start("posts"), match.end("name"))
+    return Signer(
+        name=_once(match["name"]),
+        post=", ".join(posts) or None,
+        signs_for=", ".join(signs_for) or None,
+        evidence=evidence(plain.source, first, last),
+    )
+
+
+def _once(name: str) -> str:
+    """Give a name that a stamp or a second line repeats only once."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half] if half > 1 and words[:half] == words[half:] else words)
+
+
+def _split_posts(block: str, plain: PlainText) -> tuple[list[str], list[str]]:
+    """Divide the lines above a name into those signed for and the signer's own posts."""
+    starts = [
+        match.start()
+        for match in _POST.finditer(block)
+        if not block[: match.start()].rstrip().endswith((",", "-", "VÀ", "KT.", "TM.", "TL.", "TUQ.", "Q."))
+    ]
+    signs_for: list[str] = []
+    posts: list[str] = []
+    for first, last in zip(starts, [*starts[1:], len(block)], strict=True):
+        piece = " ".join(block[first:last].split()).strip(" ,-_(")
+        behalf = re.match(_FOR, piece)
+        bare = piece[behalf.end() if behalf else 0 :].strip(" .")
+        words = ", ".join(from_capitals(part, plain) for part in bare.split(", "))
+        if words and behalf and behalf.group()[0] != "Q":
+            signs_for.append(words)
+        elif words:
+            posts.append(words if not behalf else f"Q. {words}")
+    return signs_for, posts
+
+
+def read_recipients(plain: PlainText, start: int, end: int) -> tuple[str, ...]:
+    """Read the items under the first "Nơi nhận:" in a range of the view, as printed, in order."""
+    opening = _RECIPIENTS.search(plain.lower, start, end)
+    if opening is None:
+        return ()
+    block = plain.text[opening.end() : min(end, opening.end() + 4000)]
+    block = re.split(r"[|\t]|\n\n(?!-)", block, maxsplit=1)[0]
+    signature = _SIGNATURE.search(block)
+    block = block[: signature.start()] if signature else block
+    starts = [match.start() for match in _ITEM.finditer(block)]
+    items: list[str] = []
+    for first, last in zip(starts, [*starts[1:], len(block)], strict=True):
+        source_start, source_end = plain.span(opening.end() + first, opening.end() + last)
+        words = plain.source[source_start:source_end].replace("*", "")
+        items.append(re.sub(r"\s*\n\s*", " ", words).strip())
+    return tuple(items)

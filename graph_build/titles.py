@@ -1,0 +1,198 @@
+"""The kind and the title ("trích yếu") of a document, from the lines under its heading.
+
+Nghị định 30/2020/NĐ-CP, Annex I, part II, point 5: the kind in capitals on a line of its own, the title below
+it; a letter has its title under its number, after "V/v". Reads the plain view of a text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from graph_build.act_issuers import any_of, issuer_end
+from graph_build.document_codes import KIND_OF_WORD, KIND_WORDS
+from graph_build.extent import document_extent, heading_position
+from graph_build.plain import PlainText
+
+_UNTITLED = ("Văn bản", "Báo cáo thẩm tra", "Thông báo kết luận", "Dự án", "Điều lệ")
+_TITLED = (*(word for word in KIND_WORDS if word not in _UNTITLED), "Nội quy", "Quy trình")
+_KIND_LINE = re.compile(
+    rf"(?:\A|[\n|\t]|phúc|[-_]{{3,}}[ ]?)[ \n#]*(?P<kind>{any_of(_TITLED)})"
+    r"(?![ ]?:|[ \n](?:này|trên)(?![^\W\d_])|\w*/)"
+)
+_LETTER = re.compile(r"(?:\A|[\n|\t])[ ]?(?P<title>(?:v[ ]?/[ ]?v|về[ \n]việc)(?![^\W\d_]))")
+_OPENING_WORDS = (
+    *("Căn cứ", "Theo", "Xét", "Thực hiện", "Triển khai", "Để", "Nhằm", "Ngày", "Trong", "Kính gửi"),
+    *("Thời gian qua", "Sau khi", "Trên cơ sở", "Qua", "Hôm nay", "Vừa qua", "Hiện nay", "Tiếp theo"),
+    *("Điều", "Chương", "Phần", "Quyết định", "Quyết nghị", "Nơi nhận", "Hiện", "Năm"),
+)
+_OPENING = re.compile(
+    rf"""
+    (?:{any_of(_OPENING_WORDS)})(?![^\W\d_])   # Căn cứ … | Thực hiện …
+  | [ivx]{{1,4}}[.] | [a-z\d][.)][ ] | \(       # I. | 1. | a) | (Kèm theo …)
+    """,
+    re.VERBOSE,
+)
+_BEHIND_AUTHORITY = re.compile(r"[ \n,:.]*(?:(?:khóa|kỳ[ \n]họp|điện)[^|\t]{0,80})?")
+_RULER = re.compile(r"[-_=~. ]{3,}\Z")
+_MOST_LINES = 16
+_LETTER_TO = re.compile(r"(?:\A|[\n|\t])[ ]?kính[ \n]gửi")
+_HEADING = 1800
+_WITHOUT_HEADING = 600
+
+
+class Title(NamedTuple):
+    """A kind and a title with the range of the view that the title fills."""
+
+    kind: str | None
+    text: str
+    start: int
+    end: int
+
+
+class Opening(NamedTuple):
+    """The parts of a document's first page: where the heading ends and where the preamble begins."""
+
+    heading: int
+    """Where the national heading or the number line stands; the start of the document without them."""
+    kind: re.Match[str] | None
+    letter: bool
+    title: Title | None
+    stop: int
+    body: int
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+    blank_before: bool
+
+
+def read_opening(plain: PlainText) -> Opening:
+    """Find heading, line of the kind and title of a document; each may be missing."""
+    start, end = document_extent(plain)
+    position = heading_position(plain)
+    heading = start if position is None else position
+    reach = min(end, heading + (_HEADING if position is not None else _WITHOUT_HEADING))
+    kind = kind_line(plain, heading, reach)
+    letter = _LETTER_TO.search(plain.lower, heading, reach)
+    if kind is not None and letter is not None and letter.start() < kind.start():
+        kind = None
+    if kind is not None:
+        title = title_under(plain, kind, end)
+        return Opening(heading, kind, letter is not None, title, kind.start("kind"), title.end)
+    stop = letter.start() if letter else reach if position is not None else heading
+    letters = letter_title(plain, heading, stop)
+    body = stop if letter else letters.end if letters else heading
+    return Opening(heading, None, letter is not None, letters, stop, body)
+
+
+def kind_line(plain: PlainText, start: int, end: int) -> re.Match[str] | None:
+    """Find the first line in a range of the view that is the word of a kind in capitals."""
+    for match in _KIND_LINE.finditer(plain.lower, start, end):
+        kind = plain.text[match.start("kind") : match.end("kind")]
+        following = plain.text[match.end("kind") : match.end("kind") + 1]
+        if kind.isupper() and not (following.isupper() and following.isalpha()):
+            return match
+        if kind.isupper() and plain.text[match.end("kind") : match.end("kind") + 2][1:].islower():
+            return match
+    return None
+
+
+def title_under(plain: PlainText, match: re.Match[str], end: int) -> Title:
+    """Read the title below the line of a kind: lines of one style up to the preamble."""
+    kind = " ".join(match["kind"].split())
+    lines = _title_lines(plain, match.end("kind"), end)
+    if not lines:
+        return Title(KIND_OF_WORD.get(kind, kind.capitalize()), "", match.end("kind"), match.end("kind"))
+    first = lines[0].start
+    last = lines[-1].start + len(lines[-1].text)
+    words = " ".join(" ".join(plain.text[first:last].split()).split()).rstrip(" .:;")
+    while last > first and plain.text[last - 1] in " .:;\n":
+        last -= 1
+    return Title(KIND_OF_WORD.get(kind, kind.capitalize()), words, first, last)
+
+
+def letter_title(plain: PlainText, start: int, end: int) -> Title | None:
+    """Read the title of a letter: "V/v …" up to the end of its cell or paragraph, or the dated place."""
+    match = _LETTER.search(plain.lower, start, end)
+    if match is None:
+        return None
+    first = match.start("title")
+    stop = re.compile(r"[|\t]|\n\n|\n(?=[^\n,]{2,40},[ \n]ngày)|\n(?=kính gửi)").search(
+        plain.lower, first, end
+    )
+    last = stop.start() if stop else end
+    words = " ".join(plain.text[first:last].split()).rstrip(" .;")
+    return Title("Công văn", words, first, first + len(plain.text[first:last].rstrip(" .;\n")))
+
+
+def _lines(plain: PlainText, position: int, end: int) -> list[_Line]:
+    lines: list[_Line] = []
+    blank = False
+    while position < end and len(lines) < 3 * _MOST_LINES:
+        stop = plain.text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        raw = plain.text[position:stop]
+        cell = len(raw) if (cut := re.search(r"[|\t]", raw)) is None else cut.start()
+        words = raw[:cell].strip(" #")
+        if words:
+            lines.append(_Line(words, position + raw.index(words[0]), blank))
+        blank = not raw.strip()
+        if cut is not None and lines:
+            break
+        position = stop + 1
+    return lines
+
+
+def _title_lines(plain: PlainText, position: int, end: int) -> list[_Line]:
+    lines = _lines(plain, position, end)
+    while lines and (_RULER.match(lines[0].text) or len(lines[0].text) < 3):
+        lines.pop(0)
+    if not lines or _is_authority(plain, lines, 0):
+        return []
+    capitals = _in_capitals(lines[0].text)
+    taken = lines[:1]
+    for index, line in enumerate(lines[1:_MOST_LINES], 1):
+        if _RULER.match(line.text) or _ends_title(plain, lines, index, capitals=capitals):
+            break
+        taken.append(line)
+    return taken
+
+
+def _ends_title(plain: PlainText, lines: list[_Line], index: int, *, capitals: bool) -> bool:
+    line, before = lines[index], lines[index - 1]
+    if before.text.lower().endswith((" của", " và", ",", " về")) and not line.blank_before:
+        return False
+    if line.text.startswith("(") or _is_authority(plain, lines, index):
+        return True
+    if capitals:
+        return not _in_capitals(line.text)
+    if _in_capitals(line.text) and len(line.text) > 6:
+        return True
+    if line.blank_before:
+        return not line.text[0].islower()
+    return line.text[0].isupper() and _OPENING.match(line.text.lower()) is not None
+
+
+def _is_authority(plain: PlainText, lines: list[_Line], index: int) -> bool:
+    """Tell the line that names who decides ("BỘ TRƯỞNG BỘ Y TẾ") by itself and by the preamble under it.
+
+    The name may fill several lines; nothing but a term or a session may stand behind it.
+    """
+    capitals = index
+    while capitals < len(lines) and _in_capitals(lines[capitals].text):
+        capitals += 1
+    if capitals == index or capitals == len(lines):
+        return False
+    if _OPENING.match(lines[capitals].text.lstrip("- ").lower()) is None:
+        return False
+    end = issuer_end(plain.text, plain.lower, lines[index].start)
+    last = lines[capitals - 1]
+    rest = plain.lower[end : last.start + len(last.text)] if end else "?"
+    return _BEHIND_AUTHORITY.fullmatch(rest) is not None
+
+
+def _in_capitals(words: str) -> bool:
+    letters = [c for c in words if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.75 * len(letters)
