@@ -82,7 +82,7 @@ _ROMAN = r"(?:[Il|]?V|[Il|]{1,3}|[ⅠⅡⅢⅣ])(?![\w|])"
 _QUARTER_WORD = r"(?:qu[ýíỳ]|qúy|qúi|quy)"
 
 _DATE = re.compile(
-    rf"""(?<![\w/])(?<!\d[.,])(?:
+    rf"""(?=[\dTQNSBC])(?<![\w/])(?<!\d[.,])(?:   # the first letters of what follows, for speed
       (?P<iso>(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)(?!\d)(?:-(?P<iso_d>\d\d)(?!\d)(?:[T\s]\d\d:\d\d(?::\d\d)?)?)?)
                                                                           # 2025-12-31, 2025-12-31 00:00:00
     | (?:ngày\s)?(?:m[ùồ]ng\s)?(?:                                        # ngày 9/7/2021
