@@ -24,7 +24,7 @@ import msgspec
 
 from graph_build import snapshots
 from graph_build.errors import ReadError, TextMissing
-from graph_build.issues import skipped
+from graph_build.issues import skipped, unreadable
 from graph_build.records import DocumentRecord, Issue
 from ontology.register import load_register
 
@@ -150,7 +150,7 @@ def read_one(request: Request) -> Reading:
         book = _unit_book(request.register, request.base)
         return Reading(request.path, extract(source, book, request.base), source.text)
     except ReadError as error:
-        return Reading(request.path, problem=skipped(error.code, str(error)))
+        return Reading(request.path, problem=unreadable(error))
     except Exception as error:
         why = f"{request.path}: {type(error).__name__}: {error}"
         return Reading(request.path, problem=skipped("reading-failed", why))

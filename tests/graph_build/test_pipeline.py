@@ -365,7 +365,7 @@ def test_killing_a_build_at_any_moment_leaves_a_whole_snapshot(documents: Path, 
     build([documents], tmp_path / "fresh")
     after = quads(tmp_path / "fresh")
     assert after != before
-    steps = 10
+    steps = 8
     for step in range(steps):
         process = start(documents, out, workers=1 + step % 2)
         time.sleep(duration * step / steps)
