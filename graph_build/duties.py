@@ -75,6 +75,8 @@ _POST = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
 _LONGEST_HEADING = 80
+_OPENING_REACH = 600
+"""How far into a text its opening names are looked for, in code points."""
 _CLOSING = re.compile(
     r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện)(?!\w)",
     re.IGNORECASE,
@@ -97,6 +99,7 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
     "Đề nghị Ủy ban …", "Giám đốc Sở …" and joint headings ("Sở A, Sở B") are read; None where the text
     opens with anything else.
     """
+    text = text[:_OPENING_REACH]
     request = _REQUEST.match(text)
     start = request.end() if request else 0
     body = head_of_body(text[start:])
@@ -290,6 +293,8 @@ def read_duties(context: ActorContext, outline: Outline) -> tuple[tuple[Duty, ..
 
 def read_measures(outline: Outline, taken: Iterable[tuple[int, int]]) -> tuple[Measure, ...]:
     """Read the bullets and items under headings of tasks and solutions that name nobody.
+
+    For documents that plan or direct work; in a normative act the same headings regulate.
 
     `taken` are the spans already read as tasks or duties.
     """

@@ -35,6 +35,7 @@ from graph_build.resolve import resolve
 from graph_build.sections import outline
 from graph_build.tables import Grid, understand
 from graph_build.tasks import read_task_tables
+from graph_build.text import fold
 from graph_build.units import UnitBook
 from ontology.register import load_register
 from ontology.vocab import DEFAULT_BASE
@@ -100,6 +101,20 @@ def _header_issues(header: Header) -> list[Issue]:
     return found
 
 
+_REGULATING = frozenset(
+    fold(kind)
+    for kind in [
+        *("Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch"),
+        *("Văn bản hợp nhất", "Quy chế", "Quy định", "Công văn", "Điều lệ"),
+    ]
+)
+"""Kinds of document that set rules or answer letters, and give no programme of work."""
+
+
+def _plans(header: Header) -> bool:
+    return header.official and fold(header.type or "") not in _REGULATING
+
+
 def _within(evidence: Evidence, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < evidence.end and evidence.start < end for start, end in spans)
 
@@ -137,7 +152,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         citations=citations,
         tasks=tasks,
         duties=duties if header.official else (),
-        measures=read_measures(shape, taken) if header.official else (),
+        measures=read_measures(shape, taken) if _plans(header) else (),
         indicators=indicators,
         skipped=(
             *_header_issues(header),

@@ -19,7 +19,7 @@ from msgspec import structs
 from graph_build.plain import PlainText
 from graph_build.records import Person
 from graph_build.text import bare, fold
-from graph_build.unit_names import HEADS
+from graph_build.unit_names import HEADS, starts_with
 
 
 class PersonMention(NamedTuple):
@@ -166,8 +166,7 @@ def _opens_unit(text: str) -> bool:
     """Tell whether a text begins with the kind word of a unit, in upper case."""
     if not text or not text[0].isupper():
         return False
-    words = tuple(fold(text[:60]).split())
-    return any(words[: len(head)] == head for head in HEADS)
+    return starts_with(fold(text[:60]).split(), 0, HEADS) > 0
 
 
 def _mention(view: PlainText, flat: str, opening: _Opening, end: int) -> PersonMention:

@@ -26,7 +26,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     """The base of every record: immutable, compared by value, encodable to JSON both ways."""
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """The words of a document that prove a fact, with their place in its text snapshot.
 
     `exact` equals `text[start:end]` of the snapshot; `prefix` and `suffix` hold up to 32 code points
@@ -47,7 +47,7 @@ class Evidence(Record):
     parts: tuple[Evidence, ...] = ()
 
 
-class Cell(Record):
+class Cell(Record, frozen=True, kw_only=True):
     """One cell of a table: its text as written (trimmed), and where it stands in the snapshot."""
 
     text: str
@@ -57,7 +57,7 @@ class Cell(Record):
     column_span: int = 1
 
 
-class Table(Record):
+class Table(Record, frozen=True, kw_only=True):
     """A table of a source text: rows of cells in reading order, with the span it covers.
 
     `rows[i]` may be shorter than others. `pages` gives the page of every row where the format has
@@ -72,7 +72,7 @@ class Table(Record):
     aligned: bool = True
 
 
-class SourceText(Record):
+class SourceText(Record, frozen=True, kw_only=True):
     """A document as read: its whole text (NFC, line ends as \\n) and the tables found in it.
 
     `sha256` is the hash of the file's bytes; `text_sha256` that of the UTF-8 bytes of `text`.
@@ -88,7 +88,7 @@ class SourceText(Record):
     page_starts: tuple[int, ...] = ()
 
 
-class Citation(Record):
+class Citation(Record, frozen=True, kw_only=True):
     """A legal reference in the text: from the kind word to the last of number, date and issuer.
 
     `core` is false for programmes, schemes and acts still to be drafted that are cited by name.
@@ -107,7 +107,7 @@ class Citation(Record):
     iri: str | None = None
 
 
-class Person(Record):
+class Person(Record, frozen=True, kw_only=True):
     """A person named in an assignment or signature, with the post and organisation as stated."""
 
     name: str
@@ -119,7 +119,7 @@ class Person(Record):
     organisation_iri: str | None = None
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """Who takes part: a unit, a collective kept as written, or a person with a post.
 
     `name` is the canonical name (the register's where it knows the unit, else as printed);
@@ -137,7 +137,7 @@ class Actor(Record):
     iri: str | None = None
 
 
-class Assignment(Record):
+class Assignment(Record, frozen=True, kw_only=True):
     """One actor's part in one task, with the words that prove it.
 
     `role_as_written` is the column heading or the phrase that gives the role; `inherited` is true
@@ -151,7 +151,7 @@ class Assignment(Record):
     inherited: bool = False
 
 
-class Recurrence(Record):
+class Recurrence(Record, frozen=True, kw_only=True):
     """A recurring or event-driven deadline.
 
     `kind` is one of daily, weekly, monthly, quarterly, half_yearly, yearly, continuous, on_event,
@@ -168,7 +168,7 @@ class Recurrence(Record):
     exceptions: tuple[str, ...] = ()
 
 
-class Deadline(Record):
+class Deadline(Record, frozen=True, kw_only=True):
     """When a task starts and is due, as stated.
 
     A quarter is its last month, "trước ngày X" is X, a range gives start and due; open-ended or
@@ -189,7 +189,7 @@ class Deadline(Record):
     due_evidence: Evidence | None = None
 
 
-class Task(Record):
+class Task(Record, frozen=True, kw_only=True):
     """A task: a row, or a prose item that names who does it. The key is `section` and `code`."""
 
     section: str
@@ -210,7 +210,7 @@ class Task(Record):
     iri: str | None = None
 
 
-class Duty(Record):
+class Duty(Record, frozen=True, kw_only=True):
     """What a unit must do standing: one bullet under "Tổ chức thực hiện" of the unit.
 
     `is_lead` is false where the bullet only says "phối hợp" or begins with "Tham gia".
@@ -226,7 +226,7 @@ class Duty(Record):
     iri: str | None = None
 
 
-class Measure(Record):
+class Measure(Record, frozen=True, kw_only=True):
     """A task or solution stated with no unit, person or deadline of its own."""
 
     section: str
@@ -236,7 +236,7 @@ class Measure(Record):
     iri: str | None = None
 
 
-class Indicator(Record):
+class Indicator(Record, frozen=True, kw_only=True):
     """A row of a target table: what is measured, the target value and who leads it.
 
     `value` is the number as a decimal string with a point ("94.1"), so that no precision is lost;
@@ -259,7 +259,7 @@ class Indicator(Record):
     iri: str | None = None
 
 
-class Section(Record):
+class Section(Record, frozen=True, kw_only=True):
     """A heading of the document: its number path ("B/1", "VI.2"), title, and the span it governs."""
 
     path: str
@@ -269,7 +269,7 @@ class Section(Record):
     end: int
 
 
-class Signer(Record):
+class Signer(Record, frozen=True, kw_only=True):
     """Who signed, as which post, and for whom ("KT. BỘ TRƯỞNG" signs for the minister)."""
 
     name: str | None
@@ -278,7 +278,7 @@ class Signer(Record):
     evidence: Evidence | None = None
 
 
-class Annex(Record):
+class Annex(Record, frozen=True, kw_only=True):
     """A part attached to the document: its kind and title, and the decision it says it goes with."""
 
     type: str
@@ -289,7 +289,7 @@ class Annex(Record):
     date_as_cited: str | None = None
 
 
-class Header(Record):
+class Header(Record, frozen=True, kw_only=True):
     """What the header block, the opening and the signature say about the document itself."""
 
     number: str | None = None
@@ -312,7 +312,7 @@ class Header(Record):
     official: bool = True
 
 
-class Issue(Record):
+class Issue(Record, frozen=True, kw_only=True):
     """An entry of the reading ledger: what was skipped or doubtful, why, and where.
 
     `code` is a stable kebab-case word (see `graph_build.issues`); `kept` says whether the value went
@@ -327,7 +327,7 @@ class Issue(Record):
     kept: bool = False
 
 
-class DocumentRecord(Record):
+class DocumentRecord(Record, frozen=True, kw_only=True):
     """All that was read from one document. The contract between reading and everything else."""
 
     source_name: str

@@ -8,13 +8,22 @@ mass organisations. A collective is a list of kind words in the plural with a qu
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from graph_build.text import fold
 
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phrases of folded words, by their first word, longest first."""
 
-def _folded(listed: str) -> tuple[tuple[str, ...], ...]:
-    """Fold phrases parted by semicolons to tuples of words, longest first."""
-    phrases = {tuple(fold(phrase).split()) for phrase in listed.split(";")}
-    return tuple(sorted(phrases, key=lambda words: (-len(words), words)))
+
+def _folded(listed: str) -> Phrases:
+    """Fold phrases parted by semicolons."""
+    found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for phrase in listed.split(";"):
+        words = tuple(fold(phrase).split())
+        found[words[0]].add(words)
+    return {first: tuple(sorted(some, key=lambda w: (-len(w), w))) for first, some in found.items()}
 
 
 HEADS = _folded(
@@ -36,11 +45,12 @@ HEADS = _folded(
 
 NOT_NAMES = _folded(
     """
-    Trường hợp; Ban hành; Hội nghị; Hội thảo; Hội họp; Hội nhập; Đoàn kết; Báo cáo; Báo chí; Tổ chức thực hiện;
-    Tổ chức triển khai; Tổ chức các; Bộ phận; Bộ máy; Phòng chống; Phòng ngừa; Phòng bệnh; Phòng, chống; Đội ngũ;
-    Thuế suất; Sở hữu; Viện trợ; Nhóm giải pháp; Nhóm nhiệm vụ; Chương trình hành động; Chương trình công tác;
-    Lực lượng sản xuất; Cơ quan chủ trì; Cơ quan phối hợp; Quỹ đất; Văn phòng phẩm; Thanh tra, kiểm tra; Kiểm toán độc lập;
-    Trung tâm của; Đoàn công tác; Bộ tiêu chí; Bộ chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
+    Trường hợp; Ban hành; Hội nghị; Hội thảo; Hội họp; Hội nhập; Đoàn kết; Báo cáo; Báo chí; Tổ chức
+    thực hiện; Tổ chức triển khai; Tổ chức các; Bộ phận; Bộ máy; Phòng chống; Phòng ngừa; Phòng bệnh;
+    Phòng, chống; Đội ngũ; Thuế suất; Sở hữu; Viện trợ; Nhóm giải pháp; Nhóm nhiệm vụ; Chương trình hành
+    động; Chương trình công tác; Lực lượng sản xuất; Cơ quan chủ trì; Cơ quan phối hợp; Quỹ đất; Văn
+    phòng phẩm; Thanh tra, kiểm tra; Kiểm toán độc lập; Trung tâm của; Đoàn công tác; Bộ tiêu chí; Bộ
+    chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
     """
 )
 """Words that begin like a unit's name and are none."""
@@ -55,8 +65,7 @@ GROUP_NOUNS = _folded(
     trung tâm; chi cục; hội đồng; nhà trường; thủ trưởng; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ
     đầu tư; nhà khoa học; chuyên gia; ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban
     đảng; văn phòng; đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan
-    truyền thông; cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên
-    môn
+    truyền thông; cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn
     """
 )
 """Kind words that a collective lists, longest first."""
@@ -104,9 +113,11 @@ ROLE_VERBS = _folded(
 """Phrases, written in lower case, at which a name in running text ends, longest first."""
 
 
-def starts_with(keys: list[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def starts_with(keys: Sequence[str], at: int, phrases: Phrases) -> int:
     """Count the words of the longest phrase that stands at `keys[at:]`; 0 where none does."""
-    for phrase in phrases:
+    if at >= len(keys):
+        return 0
+    for phrase in phrases.get(keys[at], ()):
         if tuple(keys[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return 0
