@@ -42,7 +42,7 @@ _NOT_DUTY_HEADINGS = (
     "hiệu lực",
     "tiến độ",
 )
-_MEASURE_HEADINGS = ("nhiệm vụ", "giải pháp", "nội dung", "biện pháp")
+_MEASURE_HEADINGS = ("nhiệm vụ", "giải pháp", "nội dung", "biện pháp", "công việc")
 _AIM_HEADINGS = (
     "mục đích",
     "mục tiêu",
@@ -282,11 +282,16 @@ def _under(block: Block, phrases: Iterable[str]) -> bool:
     return any(heading_matches(heading, *phrases) for heading in block.headings)
 
 
+def under_duties(block: Block) -> bool:
+    """Tell whether a block stands where a document lays standing duties on units."""
+    return _under(block, _DUTY_HEADINGS) and not _under(block, _NOT_DUTY_HEADINGS)
+
+
 def read_duties(context: ActorContext, outline: Outline) -> tuple[tuple[Duty, ...], tuple[Issue, ...]]:
     """Read every standing duty of a document, in reading order."""
     reader = _Reader(context)
     for block in outline.blocks:
-        if block.body and _under(block, _DUTY_HEADINGS) and not _under(block, _NOT_DUTY_HEADINGS):
+        if block.body and under_duties(block):
             reader.read(block)
     return tuple(reader.duties), tuple(reader.issues)
 

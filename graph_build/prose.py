@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from graph_build.actors import ActorContext, parts, read_actors, unknown_units
 from graph_build.columns import ColumnKind, kind_of
 from graph_build.deadlines import parse_deadline
+from graph_build.duties import under_duties
 from graph_build.issues import doubtful_at
 from graph_build.passage import Passage
 from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
@@ -371,7 +372,12 @@ def read_prose_tasks(context: ActorContext, outline: Outline, document_date: str
         writer.item(item)
     for block in outline.blocks:
         start, end = block.passage.start, block.passage.end
-        if block.body and block.headings and not any(a < end and start < b for a, b in writer.taken):
+        if (
+            block.body
+            and block.headings
+            and not under_duties(block)
+            and not any(a < end and start < b for a, b in writer.taken)
+        ):
             writer.sentence(block)
     ordered = sorted(writer.tasks, key=lambda task: task.evidence.start)
     return ProseTasks(tuple(ordered), tuple(writer.taken), tuple(writer.issues))
