@@ -66,7 +66,6 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "address to listen on; the default is reached from this machine only")
     port: int = _setting(8000, "port to listen on", least=0, most=65535)
-    base: str = _setting("https://w3id.org/nhiemvu/", "base of all IRIs; it must end in / or #")
     query_timeout: float = _setting(30.0, "seconds after which a query is stopped", least=0.05, most=86400)
     query_workers: int = _setting(0, "queries that run at once; 0 chooses by memory and cores", least=0)
     query_memory: int = _setting(Bytes(1 << 30), "memory that one query may take", least=128 << 20)
@@ -87,8 +86,6 @@ class Settings:
     def __post_init__(self) -> None:
         for row in TABLE:
             row.check(row.variable, getattr(self, row.name))
-        if not self.base.endswith(("/", "#")) or "://" not in self.base:
-            raise SettingInvalid("base", self.base, "an absolute IRI that ends in / or #")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Settings:

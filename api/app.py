@@ -1,0 +1,108 @@
+"""The web application: every middleware, router and handler in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import AsyncIterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+
+from api import errors, health, json_api, network_pages, pages, query_page, question_pages, resources
+from api.live import Graph, Live, check
+from api.security import Security, names_for
+from api.settings import Settings
+from api.site import Site
+from api.sparql import SparqlEndpoint
+from api.workers import WorkerPool
+
+_COMPRESSION_LEVEL = 4
+_COMPRESS_FROM = 1024  # bytes
+
+
+def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
+    """Make the application that serves the graph that a build wrote into `directory`.
+
+    `app.state` holds the settings, the live `Graph` and the pool of workers. Raises SnapshotMissing and
+    SnapshotBroken at once where there is no graph to serve.
+    """
+    settings = settings or Settings.from_environment()
+    check(directory)
+    app = FastAPI(
+        title="nhiemvu",
+        version=version("nhiemvu"),
+        summary="Mandates of Vietnamese administrative documents, with the words that prove them",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # they load scripts from other hosts
+        redoc_url=None,
+        lifespan=_lifespan(directory, settings),
+        middleware=_middleware(settings),
+    )
+    app.state.settings = settings
+    app.state.site = Site()
+    app.router.routes += [
+        Route("/sparql", SparqlEndpoint(settings)),
+        Route("/sparql/", SparqlEndpoint(settings)),
+    ]
+    app.include_router(health.router)
+    app.include_router(json_api.router, prefix="/api")
+    for part in (network_pages, question_pages, query_page, resources, pages):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(packages=[("api", "static")]))
+    errors.install(app, _error_page)
+    return app
+
+
+def _error_page(request: Request, problem: errors.Problem) -> Response:
+    return pages.error_page(request, problem.status, detail=problem.detail)
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """List the middleware, the outermost first."""
+    names = names_for(settings.host, settings.allowed_hosts)
+    listed = [Middleware(Security, names=names)]
+    if settings.cors_origins:
+        cors: dict[str, Any] = {
+            "allow_origins": settings.cors_origins,
+            "allow_methods": ["GET", "HEAD", "POST"],
+            "allow_headers": ["Accept", "Content-Type", "If-None-Match"],
+            "expose_headers": ["ETag", "Retry-After"],
+        }
+        listed.append(Middleware(CORSMiddleware, **cors))
+    compression = Middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM, compresslevel=_COMPRESSION_LEVEL)
+    return [*listed, compression]
+
+
+def _lifespan(directory: Path, settings: Settings) -> Any:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        pool = WorkerPool(settings)
+        live = Live(directory, settings, pool)
+
+        def take_up(graph: Graph) -> None:
+            app.state.graph = graph
+            app.state.store = graph.store
+
+        app.state.pool = pool
+        take_up(await live.open())
+        watching = asyncio.create_task(live.watch(take_up))
+        if threading.current_thread() is threading.main_thread():
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, live.look_now)
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await pool.close()
+
+    return lifespan

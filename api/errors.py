@@ -1,0 +1,213 @@
+"""From an error to an answer over HTTP: one table, and problem details (RFC 9457).
+
+A problem says in one sentence what went wrong and what to do. It holds no path of the server's machine and no
+traceback: errors whose message may name one are marked in the table, and their message goes to the log only.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api import query_errors
+from api.federation import ServiceRefused
+from api.negotiation import prefers_html
+from graph_build import errors as graph_errors
+from graph_build.errors import NhiemvuError, QuerySyntaxError
+from ontology.vocab import DEFAULT_BASE
+from queries import errors as question_errors
+
+_log = logging.getLogger("nhiemvu.errors")
+MEDIA_TYPE = "application/problem+json"
+METHODS = "GET, HEAD, POST, OPTIONS"
+
+
+class RequestRefused(NhiemvuError):
+    """Be the base of what is wrong with a request itself; the message is the whole sentence."""
+
+
+class BadRequest(RequestRefused):
+    """Say that a request is malformed."""
+
+
+class ThingMissing(RequestRefused):
+    """Say that the graph has no such thing."""
+
+
+class UpdateRefused(RequestRefused):
+    """Say that a request would change the graph."""
+
+    def __str__(self) -> str:
+        return "This server is read-only: it takes queries and no updates."
+
+
+class MethodRefused(RequestRefused):
+    """Say that the endpoint does not take the method."""
+
+
+class NotAcceptable(RequestRefused):
+    """Say that no format of the answer is one that the client accepts."""
+
+
+class BodyTooLarge(RequestRefused):
+    """Say that the body of a request is over the limit."""
+
+
+class MediaTypeRefused(RequestRefused):
+    """Say that the body of a request has a media type that the endpoint does not take."""
+
+
+class HostRefused(RequestRefused):
+    """Say that a request names a host that this server does not serve under."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How errors of one class are answered; the message of a hidden one stays in the log."""
+
+    status: int
+    slug: str
+    title: str
+    hidden: bool = False
+
+
+RULES: Mapping[type[Exception], Rule] = {
+    BadRequest: Rule(400, "bad-request", "Malformed request"),
+    HostRefused: Rule(400, "unknown-host", "Unknown host"),
+    ThingMissing: Rule(404, "not-found", "Not found"),
+    UpdateRefused: Rule(403, "read-only", "Read-only server"),
+    ServiceRefused: Rule(403, "service-refused", "Calls of other servers are not allowed"),
+    MethodRefused: Rule(405, "method-not-allowed", "Method not allowed"),
+    NotAcceptable: Rule(406, "not-acceptable", "No acceptable format"),
+    BodyTooLarge: Rule(413, "request-too-large", "Request too large"),
+    MediaTypeRefused: Rule(415, "unsupported-media-type", "Unsupported media type"),
+    QuerySyntaxError: Rule(400, "malformed-query", "Malformed query"),
+    query_errors.NestedTooDeeply: Rule(400, "malformed-query", "Malformed query"),
+    query_errors.ResultTooLarge: Rule(422, "answer-too-large", "Answer too large"),
+    query_errors.OutOfMemory: Rule(503, "memory-limit", "Query needs too much memory"),
+    query_errors.SpoolFull: Rule(503, "no-room", "No room for the answer"),
+    query_errors.ServerBusy: Rule(503, "busy", "Server busy"),
+    query_errors.QueryTimeout: Rule(504, "query-timeout", "Query stopped at the time limit"),
+    query_errors.WorkerFault: Rule(500, "fault", "Fault of the server"),
+    graph_errors.QueryEvaluationError: Rule(
+        500, "query-failed", "The query failed while it ran", hidden=True
+    ),
+    graph_errors.FormatUnsupported: Rule(406, "not-acceptable", "No acceptable format"),
+    graph_errors.TextMissing: Rule(404, "not-found", "Not found"),
+    graph_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
+    question_errors.UnknownQuestion: Rule(404, "unknown-question", "Unknown question"),
+    question_errors.UnknownName: Rule(404, "unknown-name", "Unknown name"),
+    question_errors.AmbiguousName: Rule(409, "ambiguous-name", "Ambiguous name"),
+    question_errors.QuestionError: Rule(400, "bad-parameter", "Wrong parameter"),
+    NhiemvuError: Rule(500, "fault", "Fault of the server", hidden=True),
+    Exception: Rule(500, "fault", "Fault of the server", hidden=True),
+}
+"""What each class of error is over HTTP; a class that is not here goes by its nearest base."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The content of a problem response."""
+
+    status: int
+    slug: str
+    title: str
+    detail: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def body(self) -> bytes:
+        """Write the problem as JSON."""
+        fields = {
+            "type": f"{DEFAULT_BASE}problem/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.more,
+        }
+        return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def problem_of(error: Exception) -> Problem:
+    """Turn an error into a problem by the table."""
+    rule = next(RULES[kind] for kind in type(error).__mro__ if kind in RULES)
+    detail = str(error)
+    if rule.hidden:
+        _log.error("%s: %s", rule.title, detail, exc_info=error)
+        detail = f"{rule.title}."
+    more: dict[str, Any] = {}
+    headers: dict[str, str] = {}
+    if isinstance(error, QuerySyntaxError) and error.line is not None:
+        more = {"line": error.line, "column": error.column}
+    if isinstance(error, question_errors.UnknownName | question_errors.UnknownQuestion):
+        more = {"nearest": list(error.nearest)}
+    if isinstance(error, question_errors.AmbiguousName):
+        more = {"candidates": list(error.candidates)}
+    if isinstance(error, query_errors.ServerBusy):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, query_errors.SpoolFull):
+        headers["Retry-After"] = "10"
+    if isinstance(error, MethodRefused):
+        headers["Allow"] = METHODS
+    return Problem(rule.status, rule.slug, rule.title, detail, more, headers)
+
+
+def _of_http(error: HTTPException) -> Problem:
+    phrase = HTTPStatus(error.status_code).phrase
+    details = {
+        404: "There is nothing at this address.",
+        405: "The address does not take this method.",
+    }
+    detail = (
+        error.detail if error.detail and error.detail != phrase else details.get(error.status_code, phrase)
+    )
+    return Problem(
+        error.status_code, phrase.lower().replace(" ", "-"), phrase, str(detail), headers=error.headers or {}
+    )
+
+
+def _of_validation(error: RequestValidationError) -> Problem:
+    wrong = [
+        f"{'.'.join(str(part) for part in e['loc'][1:]) or e['loc'][0]}: {e['msg']}" for e in error.errors()
+    ]
+    return Problem(400, "bad-parameter", "Wrong parameter", "; ".join(wrong) + ".")
+
+
+ErrorPage = Callable[[Request, Problem], Response]
+
+
+def install(app: FastAPI, page: ErrorPage) -> None:
+    """Make the app answer every error by the table; who asks for a page gets what `page` makes of it."""
+
+    def respond(request: Request, problem: Problem) -> Response:
+        is_page = not request.url.path.startswith(("/api/", "/sparql"))
+        if is_page and prefers_html(request.headers.get("accept", "")):
+            response = page(request, problem)
+            response.headers.update(problem.headers)
+            return response
+        return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+
+    async def on_domain(request: Request, error: Exception) -> Response:
+        return respond(request, problem_of(error))
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - by the registration below
+        return respond(request, _of_http(error))
+
+    async def on_validation(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - by the registration below
+        return respond(request, _of_validation(error))
+
+    app.add_exception_handler(NhiemvuError, on_domain)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_validation)
+    app.add_exception_handler(Exception, on_domain)

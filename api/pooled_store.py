@@ -1,0 +1,100 @@
+"""A store whose queries run in the pool of workers, for the pages and the JSON API.
+
+They run in threads and wait there; the time, memory and size limits are those of the SPARQL endpoint, so no
+page can keep the server busy for longer than a query could.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from api.outline import form_of
+from api.query_worker import encode_term
+from api.workers import Query, WorkerPool
+from graph_build import snapshots
+from graph_build.store import QueryResult, Term, read_answer
+
+_ROWS: Final = "application/sparql-results+json"
+_TRIPLES: Final = "application/n-triples"
+
+
+class PooledStore:
+    """One published snapshot, asked through the pool; implements `graph_build.store.Store`.
+
+    `directory` is the output directory of the build; `snapshot` the folder of the snapshot in it.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        snapshot: Path,
+        pool: WorkerPool,
+        timeout: float,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self.directory = directory
+        self.snapshot = snapshot
+        self._pool = pool
+        self._timeout = timeout
+        self._loop = loop
+
+    @property
+    def snapshot_id(self) -> str:
+        """Name the snapshot that is asked; a later build has another name."""
+        return self.snapshot.name
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graph: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        use_default_graph_as_union: bool = True,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> QueryResult:
+        """Answer a SPARQL 1.1 query; dataset, bindings and errors are as in `Database.query`.
+
+        Raises also what `WorkerPool.run` raises. Must not be called in the thread of the event loop, which
+        would wait for itself: RuntimeError. Only the union of all graphs can be the default graph.
+        """
+        if not use_default_graph_as_union:
+            raise ValueError("a pooled store always takes the union of all graphs as default graph")
+        media_type = _TRIPLES if form_of(sparql) in ("construct", "describe") else _ROWS
+        query = Query(
+            sparql,
+            media_type,
+            self.snapshot / snapshots.STORE,
+            None if default_graph is None else list(default_graph),
+            None if named_graphs is None else list(named_graphs),
+            {name: encode_term(term) for name, term in (bindings or {}).items()},
+        )
+        return read_answer(self._wait(query), media_type)
+
+    def _wait(self, query: Query) -> bytes:
+        try:
+            here = asyncio.get_running_loop()
+        except RuntimeError:
+            here = None
+        if here is self._loop:
+            raise RuntimeError("a page must ask the graph from a thread, not from the event loop")
+        return asyncio.run_coroutine_threadsafe(self._run(query), self._loop).result()
+
+    async def _run(self, query: Query) -> bytes:
+        answer = await self._pool.run(query, self._timeout)
+        try:
+            return answer.read()
+        finally:
+            answer.close()
+
+    def text(self, sha256: str) -> str:
+        """Give a text snapshot by the hash of its UTF-8 bytes.
+
+        Raises TextMissing where the snapshot holds none with this hash.
+        """
+        return snapshots.read_text(self.snapshot, sha256)
+
+    def close(self) -> None:
+        """Do nothing: the workers belong to the pool."""

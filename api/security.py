@@ -1,0 +1,101 @@
+"""What every answer carries and every request must pass, whatever it asks for.
+
+The Content-Security-Policy lets a page load from this server only. Inline scripts and styles run when they
+carry the nonce of the page, `request.state.csp_nonce`, which is another one for every request. The check of
+the Host field keeps pages of other sites from reading a server on loopback by DNS rebinding.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import MEDIA_TYPE, HostRefused, problem_of
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_LOOPBACK_ADDRESSES = ("127.", "::1", "localhost")
+_FIXED = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'nonce-{nonce}'",
+        "style-src 'self' 'nonce-{nonce}'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+def names_for(host: str, allowed: Sequence[str]) -> frozenset[str] | None:
+    """Give the names that a request may address this server by; None for any.
+
+    Without a setting those are the names of loopback where the server listens there, else any.
+    """
+    if "*" in allowed:
+        return None
+    if allowed:
+        return frozenset(name.lower() for name in allowed)
+    return frozenset(LOOPBACK_NAMES) if host.startswith(_LOOPBACK_ADDRESSES) else None
+
+
+def host_name(field: str) -> str:
+    """Take the port off a Host field: `[::1]:8000` is `[::1]`."""
+    name, colon, port = field.rpartition(":")
+    return (name if colon and port.isdigit() else field).lower()
+
+
+class Security:
+    """Middleware that checks the Host field and adds the headers to every answer."""
+
+    def __init__(self, app: ASGIApp, *, names: frozenset[str] | None) -> None:
+        self._app = app
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["csp_nonce"] = nonce
+        policy = (b"content-security-policy", _POLICY.format(nonce=nonce).encode("ascii"))
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                own = [pair for pair in (*_FIXED, policy) if pair[0] not in present]
+                message["headers"] = [*message["headers"], *own]
+            await send(message)
+
+        if self._names is not None and self._host(scope) not in self._names:
+            await self._refuse(send_with_headers)
+        else:
+            await self._app(scope, receive, send_with_headers)
+
+    @staticmethod
+    def _host(scope: Scope) -> str:
+        fields = [value for name, value in scope["headers"] if name == b"host"]
+        return host_name(fields[0].decode("latin-1")) if len(fields) == 1 else ""
+
+    async def _refuse(self, send: Send) -> None:
+        problem = problem_of(
+            HostRefused(
+                "The request names a host that this server does not answer for. "
+                "Allow it with the setting NHIEMVU_ALLOWED_HOSTS."
+            )
+        )
+        body = problem.body()
+        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
