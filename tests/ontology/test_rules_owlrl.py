@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import owlrl  # type: ignore[import-untyped]
+import owlrl
 import pyoxigraph as ox
 import rdflib
 from hypothesis import HealthCheck, Phase, given, settings
