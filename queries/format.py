@@ -138,9 +138,10 @@ def _grid(
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False)
-    for name in names:
-        kind = COLUMNS.get(name, _PLAIN).kind
+    kinds = {name: COLUMNS.get(name, _PLAIN).kind for name in names}
+    wordy = not {Kind.LIST, Kind.QUOTE}.isdisjoint(kinds.values())
+    table = Table(box=box.SIMPLE_HEAD, show_lines=wordy, pad_edge=False)
+    for name, kind in kinds.items():
         narrow = kind in {Kind.NUMBER, Kind.DATE} or name in {"code", "section"}
         table.add_column(
             _heading(name, language),

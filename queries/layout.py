@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-_FIRST_RING = 240.0
-_RING_STEP = 170.0
-_ROOM = 150.0
+_FIRST_RING = 170.0
+_RING_STEP = 125.0
+_WIDENING = 1.75
+"""Rings are wider than high, as screens and labels are."""
+_ROOM = 175.0
 """Room that a node with its label takes along a ring, in pixels at full size."""
 
 
@@ -34,12 +36,16 @@ def rings(
     level = 0
     while others:
         radius = _FIRST_RING + level * _RING_STEP
-        room = max(6, int(2 * math.pi * radius / _ROOM))
+        around = math.pi * radius * math.sqrt(2 * (1 + _WIDENING**2))
+        room = max(6, int(around / _ROOM))
         on_ring, others = others[:room], others[room:]
         on_ring.sort(key=lambda node: (group(node), node))
         turn = math.pi / len(on_ring) if level % 2 else 0.0
         for index, node in enumerate(on_ring):
             angle = -math.pi / 2 + turn + 2 * math.pi * index / len(on_ring)
-            places[node] = (round(1.25 * radius * math.cos(angle), 2), round(radius * math.sin(angle), 2))
+            places[node] = (
+                round(_WIDENING * radius * math.cos(angle), 2),
+                round(radius * math.sin(angle), 2),
+            )
         level += 1
     return places

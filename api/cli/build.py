@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -112,6 +113,11 @@ def command(
         raise typer.Exit(1)
 
 
+def _leading(roles: Mapping[str, int]) -> int:
+    """Count leads and focal points; who only carries a task out stands among all assignments."""
+    return roles.get("lead", 0) + roles.get("focal", 0)
+
+
 def _summarise(report: BuildReport) -> None:
     """Print what was built: a row a document, and what to look at."""
     from rich import box
@@ -123,8 +129,8 @@ def _summarise(report: BuildReport) -> None:
     for heading, total in (
         ("Tasks", report.tasks),
         ("Assignments", report.assignments),
-        ("Leads", report.leads),
-        ("Coordinators", report.coordinates),
+        ("Leading", _leading(report.roles)),
+        ("Coordinating", report.coordinates),
         ("Duties", report.duties),
         ("Measures", report.measures),
         ("Indicators", report.indicators),
@@ -137,7 +143,7 @@ def _summarise(report: BuildReport) -> None:
         counts = (
             row.tasks,
             row.assignments,
-            row.roles.get("lead", 0),
+            _leading(row.roles),
             row.roles.get("coordinate", 0),
             row.duties,
             row.measures,

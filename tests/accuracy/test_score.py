@@ -145,7 +145,7 @@ WHERE {
   ?document nv:number ?number ; nv:inCorpus true .
   { ?task a nv:Task ; nv:statedIn ?document }
   UNION { ?indicator a nv:Indicator ; nv:statedIn ?document }
-  UNION { ?led nv:role role:lead ; nv:task/nv:statedIn ?document }
+  UNION { ?led nv:role ?leading ; nv:task/nv:statedIn ?document FILTER(?leading IN (role:lead, role:focal)) }
   UNION { ?helped nv:role role:coordinate ; nv:task/nv:statedIn ?document }
 }
 GROUP BY ?number

@@ -1,0 +1,5 @@
+"""`python -m api.cli`: the command line without its installed program."""
+
+from api.cli import main
+
+main()
