@@ -1,0 +1,73 @@
+"""From the IRI of a thing to the page about it, and back.
+
+A page stands for the things that a reader asks about: documents, tasks, units, collectives, persons and
+posts. What is only a part of those (an assignment, a quoted span, a deadline) leads to the place on
+their page. The path of a page is the path of the IRI with the kind put in the plural:
+`id/document/byt/2022/qd-2182` is shown at `/documents/byt/2022/qd-2182`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+PAGES: Final = {
+    "document": "documents",
+    "task": "tasks",
+    "unit": "units",
+    "group": "groups",
+    "person": "people",
+    "post": "posts",
+}
+"""Kind of thing in an IRI, and the first part of its page's path."""
+
+_DOCUMENT: Final = r"(?P<document>[^/]+/[^/]+/[^/]+)"
+# Parts of a document and of a task, with where the reader is sent.
+_PARTS: Final = (
+    # id/assignment/byt/2022/qd-2182/b/2.7/lead/1
+    (re.compile(rf"assignment/{_DOCUMENT}/(?P<tail>.+)/[a-z]+/\d+"), "/tasks/{document}/{tail}#assignments"),
+    # id/deadline/byt/2022/qd-2182/b/2.7
+    (re.compile(rf"deadline/{_DOCUMENT}/(?P<tail>.+)"), "/tasks/{document}/{tail}#deadline"),
+    # id/evidence/byt/2022/qd-2182/1042-1066-t2r5c3, id/citation/byt/2022/qd-2182/1042-1066
+    (
+        re.compile(rf"(?:evidence|citation)/{_DOCUMENT}/(?P<start>\d+)-(?P<end>\d+)(?:-[a-z0-9]+)?"),
+        "/documents/{document}/text?at={start}-{end}#c{start}-{end}",
+    ),
+    (re.compile(rf"section/{_DOCUMENT}/.+"), "/documents/{document}#tasks"),
+    (re.compile(rf"duty/{_DOCUMENT}/.+"), "/documents/{document}#duties"),
+    (re.compile(rf"measure/{_DOCUMENT}/.+"), "/documents/{document}#measures"),
+    (re.compile(rf"indicator/{_DOCUMENT}/.+"), "/documents/{document}#indicators"),
+    (re.compile(rf"ledger/{_DOCUMENT}/.+"), "/documents/{document}#ledger"),
+)
+
+
+def page_of(iri: str, base: str) -> str | None:
+    """Give the path of the page of one of the six kinds of things; None for every other IRI."""
+    kind, _, path = iri.removeprefix(f"{base}id/").partition("/")
+    if not iri.startswith(f"{base}id/") or kind not in PAGES or not path or "#" in path:
+        return None
+    return f"/{PAGES[kind]}/{path}"
+
+
+def place_of(iri: str, base: str) -> str | None:
+    """Give the page of a thing, or the place on a page where a part of a thing is shown; else None."""
+    if page := page_of(iri, base):
+        return page
+    local = iri.removeprefix(f"{base}id/").partition("#")[0] if iri.startswith(f"{base}id/") else ""
+    for pattern, target in _PARTS:
+        if match := pattern.fullmatch(local):
+            return target.format(**match.groupdict())
+    return None
+
+
+def text_place(document: str, start: int, end: int) -> str:
+    """Give the address of a span in the text of a document; `document` is the path of its page."""
+    return f"{document}/text?at={start}-{end}#c{start}-{end}"
+
+
+def data_of(iri: str, base: str) -> str | None:
+    """Give the address where a thing is described as RDF; None for an IRI of another base."""
+    if not iri.startswith(f"{base}id/"):
+        return None
+    return "/data/" + quote(iri.removeprefix(f"{base}id/").partition("#")[0], safe="/-._~%")

@@ -1,0 +1,1 @@
+"""What the pages show, read from the graph: one module for every family of pages."""

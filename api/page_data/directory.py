@@ -1,0 +1,293 @@
+"""The names of things: every document and actor of a snapshot, found by IRI or by what a reader types.
+
+A directory is made once for a snapshot and kept while that snapshot is served. Search folds what is
+typed and what is found alike, so that "cuc y te du phong" finds "Cục Y tế dự phòng".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Final
+
+from api.links import page_of
+from api.page_data.graph import Graph, Row
+from graph_build.text import bare
+from ontology.vocab import FOAF, ORG, RDF, RDFS, SKOS
+
+LONGEST_SEARCH: Final = 200
+"""Code points of a search that are looked at; more than any name or title needs."""
+
+ACTOR_KINDS: Final = ("unit", "group", "person", "post")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing that can be named and linked; `url` is None where there is no page about it."""
+
+    iri: str
+    kind: str
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef(Ref):
+    """A document with what a list shows of it; `in_corpus` is false for one known by citation only."""
+
+    number: str = ""
+    title: str = ""
+    date: str = ""
+    issuer: str = ""
+    classes: tuple[str, ...] = ()
+    in_corpus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef(Ref):
+    """A unit, collective, person or post; `within` is the IRI of the body that it belongs to."""
+
+    other_names: tuple[str, ...] = ()
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave: the best of every kind, and how many there were of it in all."""
+
+    documents: tuple[DocumentRef, ...] = ()
+    actors: tuple[ActorRef, ...] = ()
+    tasks: tuple[TaskTitle, ...] = ()
+    totals: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing at all was found."""
+        return not (self.documents or self.actors or self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTitle(Ref):
+    """A task as a search shows it."""
+
+    code: str = ""
+    document: str = ""
+
+
+class Directory:
+    """The documents, actors, tasks and codes of one snapshot by IRI, and the search over them."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.base = graph.base
+        self.documents = _documents(graph)
+        self.actors = _actors(graph)
+
+    @cached_property
+    def tasks(self) -> dict[str, TaskTitle]:
+        """The tasks by IRI; read when the first search needs them."""
+        return {
+            row["task"]: TaskTitle(
+                iri=row["task"],
+                kind="task",
+                label=row["title"],
+                url=page_of(row["task"], self.base),
+                code=row["code"],
+                document=row["document"],
+            )
+            for row in self.graph.ask("task-titles").rows
+        }
+
+    @cached_property
+    def codes(self) -> dict[str, dict[str, str]]:
+        """The labels of codes and classes: IRI to language to label."""
+        labels: dict[str, dict[str, str]] = {}
+        for row in self.graph.ask("code-labels").rows:
+            labels.setdefault(row["concept"], {}).setdefault(row["language"], row["label"])
+        return labels
+
+    def document(self, iri: str) -> DocumentRef:
+        """Give a document; one that the graph does not describe is named by the end of its IRI."""
+        known = self.documents.get(iri)
+        return known or DocumentRef(iri, "document", _last_part(iri), page_of(iri, self.base))
+
+    def actor(self, iri: str) -> ActorRef:
+        """Give an actor; one that the graph does not describe is named by the end of its IRI."""
+        known = self.actors.get(iri)
+        return known or ActorRef(iri, _kind_in(iri, self.base), _last_part(iri), page_of(iri, self.base))
+
+    def actors_of(self, iris: Iterable[str]) -> tuple[ActorRef, ...]:
+        """Give actors in the order of their names, every one once."""
+        return tuple(sorted({self.actor(iri) for iri in iris if iri}, key=lambda ref: bare(ref.label)))
+
+    def code(self, iri: str, language: str) -> str:
+        """Give the label of a code or class in a language, else in the other one, else its local name."""
+        labels = self.codes.get(iri, {})
+        return labels.get(language) or next(iter(labels.values()), "") or _last_part(iri)
+
+    def search(self, typed: str, limit: int = 20) -> Found:
+        """Find documents, actors and tasks whose names hold the words typed, best first.
+
+        A name that is the words typed comes first, then one that begins with them, then one in which
+        they stand together, then one that holds all of them somewhere.
+        """
+        wanted = bare(typed[:LONGEST_SEARCH])
+        if not wanted:
+            return Found()
+        documents = _ranked(wanted, self._document_names)
+        actors = _ranked(wanted, self._actor_names)
+        tasks = _ranked(wanted, self._task_names)
+        return Found(
+            tuple(self.documents[iri] for iri in documents[:limit]),
+            tuple(self.actors[iri] for iri in actors[:limit]),
+            tuple(self.tasks[iri] for iri in tasks[:limit]),
+            {"documents": len(documents), "actors": len(actors), "tasks": len(tasks)},
+        )
+
+    def nearest(self, typed: str, kinds: Iterable[str], limit: int = 5) -> tuple[Ref, ...]:
+        """Give the things of some kinds whose names are likest to what was typed, likest first."""
+        wanted = bare(typed[:LONGEST_SEARCH])
+        pools: list[dict[str, list[str]]] = []
+        kinds = set(kinds)
+        if "document" in kinds:
+            pools.append(self._document_names)
+        if kinds & set(ACTOR_KINDS):
+            pools.append(
+                {iri: names for iri, names in self._actor_names.items() if self.actors[iri].kind in kinds}
+            )
+        if not wanted or not pools:
+            return ()
+        scored = [
+            (max(_likeness(wanted, name) for name in names), iri)
+            for pool in pools
+            for iri, names in pool.items()
+        ]
+        best = sorted((pair for pair in scored if pair[0] > 0.5), key=lambda pair: (-pair[0], pair[1]))
+        return tuple(self._any(iri) for _, iri in best[:limit])
+
+    def _any(self, iri: str) -> Ref:
+        return self.documents[iri] if iri in self.documents else self.actors[iri]
+
+    @cached_property
+    def _document_names(self) -> dict[str, list[str]]:
+        return {
+            iri: [bare(name) for name in (ref.label, ref.number, ref.title) if name]
+            for iri, ref in self.documents.items()
+        }
+
+    @cached_property
+    def _actor_names(self) -> dict[str, list[str]]:
+        return {iri: [bare(n) for n in (ref.label, *ref.other_names)] for iri, ref in self.actors.items()}
+
+    @cached_property
+    def _task_names(self) -> dict[str, list[str]]:
+        return {iri: [bare(f"{ref.code} {ref.label}"), bare(ref.label)] for iri, ref in self.tasks.items()}
+
+
+def _documents(graph: Graph) -> dict[str, DocumentRef]:
+    facts = _facts(graph.ask("documents").rows, "document", "value")
+    found = {}
+    for iri, said in facts.items():
+        label = _longest(said.get(RDFS.label)) or _last_part(iri)
+        found[iri] = DocumentRef(
+            iri=iri,
+            kind="document",
+            label=label,
+            url=page_of(iri, graph.base),
+            number=_longest(said.get(graph.term("number"))),
+            title=_longest(said.get(f"{_DCTERMS}title")),
+            date=_longest(said.get(graph.term("dateIssued"))),
+            issuer=_longest(said.get(graph.term("issuedBy"))),
+            classes=tuple(sorted(said.get(RDF.type, ()))),
+            in_corpus="true" in said.get(graph.term("inCorpus"), ()),
+        )
+    return dict(sorted(found.items(), key=lambda pair: (not pair[1].in_corpus, pair[1].label)))
+
+
+def _actors(graph: Graph) -> dict[str, ActorRef]:
+    rows = graph.ask("actors").rows
+    kinds = {
+        graph.term("Unit"): "unit",
+        graph.term("ActorGroup"): "group",
+        FOAF.Person: "person",
+        ORG.Post: "post",
+    }
+    kind_of = {row["actor"]: kinds[row["kind"]] for row in rows}
+    found = {}
+    for iri, said in _facts(rows, "actor", "name").items():
+        naming = FOAF.name if kind_of[iri] == "person" else SKOS.prefLabel
+        label = _longest(said.get(naming)) or _longest(said.get(RDFS.label))
+        if not label:
+            continue
+        above = (
+            said.get(ORG.subOrganizationOf) or said.get(ORG.postIn) or said.get(graph.term("groupContext"))
+        )
+        found[iri] = ActorRef(
+            iri=iri,
+            kind=kind_of[iri],
+            label=label,
+            url=page_of(iri, graph.base),
+            other_names=tuple(sorted(said.get(SKOS.altLabel, ()))),
+            within=_longest(above),
+        )
+    return dict(sorted(found.items(), key=lambda pair: (bare(pair[1].label), pair[0])))
+
+
+_DCTERMS: Final = "http://purl.org/dc/terms/"
+
+
+def _facts(rows: Iterable[Row], subject: str, value: str) -> dict[str, dict[str, set[str]]]:
+    """Gather property rows: thing to property to the set of its values."""
+    facts: dict[str, dict[str, set[str]]] = {}
+    for row in rows:
+        facts.setdefault(row[subject], {}).setdefault(row["property"], set()).add(row[value])
+    return facts
+
+
+def _longest(values: Iterable[str] | None) -> str:
+    """Choose among values that several graphs state: the longest says most; ties go by alphabet."""
+    return min(values or (), key=lambda value: (-len(value), value), default="")
+
+
+def _last_part(iri: str) -> str:
+    return iri.rstrip("/").replace("#", "/").rpartition("/")[2]
+
+
+def _kind_in(iri: str, base: str) -> str:
+    kind = iri.removeprefix(f"{base}id/").partition("/")[0]
+    return kind if kind in ACTOR_KINDS else "unit"
+
+
+def _ranked(wanted: str, pool: dict[str, list[str]]) -> list[str]:
+    words = wanted.split()
+    scored = []
+    for order, (iri, names) in enumerate(pool.items()):
+        rank = min((_rank(wanted, words, name) for name in names), default=None)
+        if rank is not None and rank < _NO_MATCH:
+            scored.append((rank, order, iri))
+    return [iri for _, _, iri in sorted(scored)]
+
+
+_NO_MATCH: Final = 9
+
+
+def _rank(wanted: str, words: list[str], name: str) -> int:
+    if name == wanted:
+        return 0
+    if name.startswith(wanted):
+        return 1
+    if f" {wanted}" in name:
+        return 2
+    if wanted in name:
+        return 3
+    padded = f" {name}"
+    return 4 if all(f" {word}" in padded for word in words) else _NO_MATCH
+
+
+def _likeness(wanted: str, name: str) -> float:
+    matcher = SequenceMatcher(None, wanted, name[:LONGEST_SEARCH], autojunk=False)
+    if matcher.real_quick_ratio() <= 0.5 or matcher.quick_ratio() <= 0.5:
+        return 0.0
+    return matcher.ratio()

@@ -1,0 +1,369 @@
+"""Documents as the pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from api.links import place_of, text_place
+from api.page_data.directory import ActorRef, Directory, DocumentRef
+from api.page_data.graph import Graph, Row
+from api.page_data.passages import Block, Span, asked_span, blocks
+from api.page_data.tasks import TaskLine, lineage, task_lines
+from graph_build.errors import TextMissing
+from ontology.vocab import DCTERMS, RDF
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The text that a document was read from."""
+
+    iri: str
+    text_sha256: str
+    file_name: str
+    characters: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself. Dates are ISO at the stated precision."""
+
+    ref: DocumentRef
+    classes: tuple[str, ...]
+    issuers: tuple[ActorRef, ...]
+    place: str
+    signers: tuple[ActorRef, ...]
+    signer_post: str
+    signs_for: str
+    recipients: tuple[str, ...]
+    proposed_by: str
+    effective: str
+    snapshot: Snapshot | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """A standing duty: what, whose, with whom, and the address of its words."""
+
+    text: str
+    section: str
+    is_lead: bool
+    document: DocumentRef
+    actors: tuple[ActorRef, ...]
+    partners: tuple[ActorRef, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator with its target; `value` is a decimal with a point."""
+
+    name: str
+    code: str
+    comparator: str
+    value: str
+    value_text: str
+    measure: str
+    year: str
+    footnote: str
+    leads: tuple[ActorRef, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLine:
+    """A legal reference as written, what it refers to, in which role, and where it stands."""
+
+    as_written: str
+    role: str
+    document: DocumentRef | None
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """An entry of the reading ledger."""
+
+    code: str
+    code_iri: str
+    reason: str
+    as_written: str
+    kept: bool
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The documents that stand in one relation; `direction` is "to" from this one, "from" to it."""
+
+    name: str
+    direction: str
+    documents: tuple[DocumentRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Everything that the page of a document shows."""
+
+    about: Metadata
+    lineage: tuple[tuple[DocumentRef, ...], ...]
+    relations: tuple[Relation, ...]
+    tasks: tuple[TaskLine, ...]
+    duties: tuple[DutyLine, ...]
+    measures: tuple[tuple[str, str, str], ...]
+    indicators: tuple[IndicatorLine, ...]
+    citations: tuple[CitationLine, ...]
+    ledger: tuple[LedgerLine, ...]
+    sparql: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """The text of a document with its spans; `blocks` is None where the store keeps no texts."""
+
+    about: Metadata
+    blocks: tuple[Block, ...] | None
+    counts: Mapping[str, int]
+    asked: Span | None
+    sparql: str
+
+
+def metadata(graph: Graph, directory: Directory, iri: str) -> Metadata | None:
+    """Read what a document says of itself; None where the graph has no such document."""
+    ref = directory.documents.get(iri)
+    if ref is None:
+        return None
+    said: dict[str, list[str]] = {}
+    for row in graph.ask("document", document=iri).rows:
+        said.setdefault(row["property"], []).append(row["value"])
+
+    def one(name: str) -> str:
+        return max(said.get(graph.term(name), [""]), key=len)
+
+    return Metadata(
+        ref=ref,
+        classes=tuple(sorted(set(said.get(RDF.type, [])) - {graph.term("Document")})),
+        issuers=directory.actors_of(said.get(graph.term("issuedBy"), [])),
+        place=one("place"),
+        signers=directory.actors_of(said.get(graph.term("signedBy"), [])),
+        signer_post=one("signerPost"),
+        signs_for=one("signsFor"),
+        recipients=tuple(said.get(graph.term("recipient"), [])),
+        proposed_by=one("proposedBy"),
+        effective=one("effectiveText"),
+        snapshot=_snapshot(graph, iri),
+    )
+
+
+def _snapshot(graph: Graph, iri: str) -> Snapshot | None:
+    said: dict[str, str] = {}
+    name = ""
+    for row in graph.ask("snapshot", document=iri).rows:
+        name = name or row["snapshot"]
+        if row["snapshot"] == name:
+            said[row["property"]] = row["value"]
+    if not name:
+        return None
+    return Snapshot(
+        iri=name,
+        text_sha256=said.get(graph.term("textSha256"), ""),
+        file_name=said.get(graph.term("fileName"), ""),
+        characters=said.get(graph.term("characterCount"), ""),
+        media_type=said.get(DCTERMS.format, ""),
+    )
+
+
+def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage | None:
+    """Read everything about one document but its text; None where the graph has no such document."""
+    about = metadata(graph, directory, iri)
+    if about is None:
+        return None
+    names = (
+        "document-tasks",
+        "document-assignments",
+        "document-duties",
+        "document-duty-parties",
+        "document-measures",
+        "document-indicators",
+        "document-citations",
+        "document-ledger",
+        "document-relations",
+        "document-spans",
+    )
+    answers = {name: graph.ask(name, document=iri) for name in names}
+    rows = {name: answer.rows for name, answer in answers.items()}
+    places = _places(rows["document-spans"], about.ref)
+    return DocumentPage(
+        about=about,
+        lineage=lineage(graph, directory, about.ref),
+        relations=_relations(graph, rows["document-relations"], directory),
+        tasks=task_lines(rows["document-tasks"], rows["document-assignments"], directory),
+        duties=duty_lines(graph, rows["document-duties"], rows["document-duty-parties"], places, directory),
+        measures=tuple(
+            (row["text"], row["section"], places.get(row["measure"], ""))
+            for row in sorted(rows["document-measures"], key=lambda r: _offset(places, r["measure"]))
+        ),
+        indicators=_indicators(rows["document-indicators"], places, directory),
+        citations=tuple(
+            CitationLine(
+                as_written=row["asWritten"],
+                role=row["role"].rpartition("/")[2],
+                document=directory.document(row["cited"]) if row["cited"] else None,
+                name=row["citedName"],
+                place=places.get(row["citation"], ""),
+            )
+            for row in sorted(rows["document-citations"], key=lambda r: _offset(places, r["citation"]))
+        ),
+        ledger=tuple(_ledger_line(row, about.ref) for row in rows["document-ledger"]),
+        sparql={name: answer.sparql for name, answer in answers.items()},
+    )
+
+
+def _places(spans: tuple[Row, ...], document: DocumentRef) -> dict[str, str]:
+    """Give the address of the first words of every thing."""
+    found: dict[str, str] = {}
+    for row in spans:
+        found.setdefault(row["thing"], text_place(document.url or "", int(row["start"]), int(row["end"])))
+    return found
+
+
+def _offset(places: Mapping[str, str], iri: str) -> int:
+    return int(places[iri].rpartition("#c")[2].partition("-")[0]) if iri in places else 0
+
+
+def _relations(graph: Graph, rows: tuple[Row, ...], directory: Directory) -> tuple[Relation, ...]:
+    gathered: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        name = row["relation"].removeprefix(graph.term(""))
+        gathered.setdefault((row["direction"], name), set()).add(row["other"])
+    return tuple(
+        Relation(name, direction, _by_date(map(directory.document, iris)))
+        for (direction, name), iris in sorted(gathered.items())
+    )
+
+
+def _by_date(documents: Iterable[DocumentRef]) -> tuple[DocumentRef, ...]:
+    return tuple(sorted(documents, key=lambda document: (document.date, document.label)))
+
+
+def duty_lines(
+    graph: Graph,
+    rows: tuple[Row, ...],
+    parties: tuple[Row, ...],
+    places: Mapping[str, str],
+    directory: Directory,
+) -> tuple[DutyLine, ...]:
+    """Gather the rows of a duty query and of its parties into lines, in the order of the text."""
+    linked: dict[tuple[str, str], list[str]] = {}
+    for row in parties:
+        linked.setdefault((row["duty"], row["link"]), []).append(row["actor"])
+    once = {row["duty"]: row for row in rows}
+    return tuple(
+        DutyLine(
+            text=row["text"],
+            section=row["section"],
+            is_lead=row["isLead"] != "false",
+            document=directory.document(row["document"]),
+            actors=directory.actors_of(linked.get((iri, graph.term("dutyOf")), ())),
+            partners=directory.actors_of(linked.get((iri, graph.term("coordinatesWith")), ())),
+            place=places.get(iri, ""),
+        )
+        for iri, row in sorted(once.items(), key=lambda pair: (pair[1]["document"], _offset(places, pair[0])))
+    )
+
+
+def _indicators(
+    rows: tuple[Row, ...], places: Mapping[str, str], directory: Directory
+) -> tuple[IndicatorLine, ...]:
+    leads: dict[str, list[str]] = {}
+    once: dict[str, Row] = {}
+    for row in rows:
+        once.setdefault(row["indicator"], row)
+        leads.setdefault(row["indicator"], []).append(row["lead"])
+    return tuple(
+        IndicatorLine(
+            name=row["name"],
+            code=row["code"],
+            comparator=row["comparator"],
+            value=row["value"],
+            value_text=row["valueText"],
+            measure=row["measure"],
+            year=row["year"],
+            footnote=row["footnote"],
+            leads=directory.actors_of(leads[iri]),
+            place=places.get(iri, ""),
+        )
+        for iri, row in sorted(once.items(), key=lambda pair: _offset(places, pair[0]))
+    )
+
+
+def _ledger_line(row: Row, document: DocumentRef) -> LedgerLine:
+    spotted = row["start"].isdigit() and row["end"].isdigit() and int(row["start"]) < int(row["end"])
+    return LedgerLine(
+        code=row["code"].rpartition("/")[2],
+        code_iri=row["code"],
+        reason=row["reason"],
+        as_written=row["asWritten"],
+        kept=row["kept"] == "true",
+        place=text_place(document.url or "", int(row["start"]), int(row["end"])) if spotted else "",
+    )
+
+
+def text_page(
+    graph: Graph, directory: Directory, iri: str, at: str, names: Mapping[str, str]
+) -> TextPage | None:
+    """Read the text of a document with its spans marked; None where the graph has no such document.
+
+    `at` is the place asked for ("1042-1066"); `names` gives the words for the kinds of spans.
+    """
+    about = metadata(graph, directory, iri)
+    if about is None:
+        return None
+    answer = graph.ask("document-spans", document=iri)
+    spans = [_span(graph, row, about.ref, names) for row in answer.rows]
+    spans += [
+        Span(place[0], place[1], "ledger", f"{about.ref.url}#ledger", names["ledger"])
+        for place in _ledger_spans(graph, iri)
+    ]
+    counts: dict[str, int] = {}
+    for span in set(spans):
+        counts[span.kind] = counts.get(span.kind, 0) + 1
+    text = _text(graph, about)
+    asked = asked_span(at, len(text)) if text is not None else None
+    shown = None if text is None else blocks(text, [*spans, *([asked] if asked else [])])
+    return TextPage(about, shown, counts, asked, answer.sparql)
+
+
+def _text(graph: Graph, about: Metadata) -> str | None:
+    if about.snapshot is None:
+        return None
+    try:
+        return graph.store.text(about.snapshot.text_sha256)
+    except TextMissing:
+        return None
+
+
+def _ledger_spans(graph: Graph, iri: str) -> list[tuple[int, int]]:
+    return [
+        (int(row["start"]), int(row["end"]))
+        for row in graph.ask("document-ledger", document=iri).rows
+        if row["start"].isdigit() and row["end"].isdigit()
+    ]
+
+
+_ASSIGNMENT_KINDS: Final = {"lead": "lead", "focal": "lead", "perform": "lead", "coordinate": "coordinate"}
+
+
+def _span(graph: Graph, row: Row, document: DocumentRef, names: Mapping[str, str]) -> Span:
+    kind = row["kind"].removeprefix(graph.term("")).lower()
+    thing = row["task"] or row["cited"] or row["thing"]
+    if kind == "assignment":
+        role = row["role"].rpartition("/")[2]
+        kind = _ASSIGNMENT_KINDS.get(role, "other")
+    target = place_of(thing, graph.base) or ""
+    if kind == "citation" and not row["cited"]:
+        target = f"{document.url}#citations"
+    return Span(int(row["start"]), int(row["end"]), kind, target, names.get(kind, ""))

@@ -1,0 +1,94 @@
+"""Ask the graph what a page shows.
+
+The queries stand in `api/page_queries/`, one a file. A place for a value is written
+`VALUES ?document { UNDEF }` and is filled with one IRI before the query runs, so that the text shown behind
+a table on a page is the very text that was run. Prefixes are put in front of it, those it uses only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph_build.store import Store, iri
+from ontology.vocab import vocabulary
+
+_SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
+_PREFIX = re.compile(r"(?<![\w<?])([a-z]+):[A-Za-z]")
+
+
+class Row(dict[str, str]):
+    """One row of an answer: IRIs and literals as plain text; an unbound variable reads as ""."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of an answer and the SPARQL that made them."""
+
+    rows: tuple[Row, ...]
+    sparql: str
+
+
+class Graph:
+    """A store, asked by the names of the page queries."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self.store = store
+        self.base = base
+        self.prefixes = {
+            **vocabulary(base).prefixes(),
+            "graph": f"{base}graph/",
+            "code": f"{base}codes/",
+        }
+
+    def term(self, name: str) -> str:
+        """Give the IRI of one of our own terms."""
+        return f"{self.base}ontology#{name}"
+
+    def sparql(self, name: str, **things: str) -> str:
+        """Give the whole text of a page query with its places filled by IRIs.
+
+        Raises ValueError for a value that is no absolute IRI, and for a place that is left open.
+        """
+        terms = {place: str(iri(value)) for place, value in things.items()}
+        body = query_text(name)
+        places = set(_SLOT.findall(body))
+        if places != set(terms):
+            raise ValueError(f"the page query {name} has the places {sorted(places)}, not {sorted(terms)}")
+        filled = _SLOT.sub(lambda slot: f"VALUES ?{slot[1]} {{ {terms[slot[1]]} }}", body)
+        return self._with_prefixes(filled)
+
+    def ask(self, name: str, **things: str) -> Answer:
+        """Run a page query and read all its rows."""
+        text = self.sparql(name, **things)
+        return Answer(tuple(self.rows(text)), text)
+
+    def rows(self, sparql: str) -> Sequence[Row]:
+        """Run a SELECT and give its rows as text."""
+        result = self.store.query(sparql)
+        names = result.variables
+        return [
+            Row((name, term.value) for name, term in zip(names, row, strict=True) if term is not None)
+            for row in result
+        ]
+
+    def _with_prefixes(self, body: str) -> str:
+        used = sorted(set(_PREFIX.findall(body)) & set(self.prefixes))
+        lines = [f"PREFIX {prefix}: <{self.prefixes[prefix]}>" for prefix in used]
+        return "\n".join([*lines, "", body]) if lines else body
+
+
+@cache
+def query_text(name: str) -> str:
+    """Read a page query, without the comment at its top; raises FileNotFoundError for a wrong name."""
+    text = (files("api") / "page_queries" / f"{name}.rq").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    while lines and (lines[0].startswith("#") or not lines[0].strip()):
+        lines.pop(0)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,305 @@
+"""The pages for people: thin handlers that read a view of the graph and fill a template.
+
+A page about a thing has the path of its IRI with the kind in the plural (`api.links`). What is unknown
+gets a page too, status 404, with the names that come nearest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from api.i18n import catalogue
+from api.links import data_of, page_of
+from api.page_data.actors import ActorPage, actor_page
+from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
+from api.page_data.documents import DocumentPage, DutyLine, document_page, text_page
+from api.page_data.filters import PAGE_SIZE, TaskFilter, task_table
+from api.page_data.tasks import ROLES, task_page
+from api.rendering import language_of, render
+from api.site import View
+from graph_build.store import iri
+from graph_build.text import bare
+from queries.catalogue import Language, Question, library
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+EXAMPLES: Final = ("tasks-led", "tasks-coordinated", "coordination-load", "document-lineage")
+"""Questions that the home page offers, where the library has them."""
+
+SPAN_KINDS: Final = (
+    *("task", "lead", "coordinate", "other", "deadline", "indicator"),
+    *("duty", "measure", "citation", "ledger"),
+)
+
+
+def current_view(request: Request) -> View:
+    """Give the view of the snapshot that is served now."""
+    view: View = request.app.state.site.view(request.app.state.store)
+    return view
+
+
+Current = Annotated[View, Depends(current_view)]
+
+
+def not_found(request: Request, view: View, asked: str, kinds: Iterable[str]) -> HTMLResponse:
+    """Answer 404 with the things whose names come nearest to the end of the path that was asked for."""
+    words = asked.strip("/").rpartition("/")[2].replace("-", " ")
+    return error_page(request, 404, nearest=view.directory.nearest(words, kinds))
+
+
+def error_page(
+    request: Request, status: int, *, detail: str = "", nearest: tuple[Ref, ...] = ()
+) -> HTMLResponse:
+    """Answer an error as a page: what happened in the reader's language, and a way on.
+
+    `detail` is shown as it is and must hold no path and no traceback.
+    """
+    messages = catalogue(language_of(request))
+    known = status if messages.has(f"error.{status}") else 500 if status >= 500 else 400
+    return render(
+        request,
+        "error.html",
+        status=status,
+        number_of_error=status,
+        heading=messages.text(f"error.{known}"),
+        explanation=messages.text(f"error.{known}.why"),
+        detail=detail,
+        nearest=nearest,
+    )
+
+
+@router.get("/")
+def home(request: Request, view: Current) -> HTMLResponse:
+    """Show what this is, a search box, the figures of the corpus, its documents and example questions."""
+    language = language_of(request)
+    corpus = view.corpus
+    busiest = sorted(corpus.actors, key=lambda a: (-(a.leads + a.coordinates), bare(a.ref.label)))[:10]
+    examples = [library()[name] for name in EXAMPLES if name in library()]
+    return render(
+        request,
+        "home.html",
+        corpus=corpus,
+        questions=[question_card(question, language) for question in examples],
+        busiest=busiest,
+        top_leads=max((a.leads for a in busiest), default=0),
+        top_coordinates=max((a.coordinates for a in busiest), default=0),
+    )
+
+
+@router.get("/search")
+def search(request: Request, view: Current, q: str = "") -> HTMLResponse:
+    """Find documents, actors and tasks by words in any spelling."""
+    typed = q[:200]
+    found = view.directory.search(typed)
+    nearest = view.directory.nearest(typed, ("document", *ACTOR_KINDS)) if found.empty else ()
+    return render(request, "search.html", typed=typed, found=found, nearest=nearest, directory=view.directory)
+
+
+@router.get("/documents")
+def documents(request: Request, view: Current) -> HTMLResponse:
+    """List the documents that were read and those that they cite."""
+    corpus = view.corpus
+    return render(
+        request,
+        "documents.html",
+        read=corpus.documents,
+        cited=corpus.cited,
+        sparql=corpus.sparql["documents-mandates"],
+    )
+
+
+@router.get("/documents/{issuer}/{year}/{slug}")
+def document(request: Request, view: Current, issuer: str, year: str, slug: str) -> HTMLResponse:
+    """Show a document: what it is, where it stands, what it states, and what was doubtful in reading it."""
+    name = f"{view.base}id/document/{issuer}/{year}/{slug}"
+    page = document_page(view.graph, view.directory, name)
+    if page is None:
+        return not_found(request, view, slug, ["document"])
+    return render(
+        request,
+        "document.html",
+        page=page,
+        table=task_table(page.tasks, TaskFilter.read(request.query_params)),
+        classes=[view.directory.code(c, language_of(request)) for c in _narrow(page.about.classes, view)],
+        lead_counts=_lead_counts(page),
+        duty_groups=_duty_groups(page.duties),
+        code=lambda name: _code(view, name, request),
+        data_url=data_of(name, view.base),
+    )
+
+
+@router.get("/documents/{issuer}/{year}/{slug}/text")
+def document_text(
+    request: Request, view: Current, issuer: str, year: str, slug: str, at: str = ""
+) -> HTMLResponse:
+    """Show the text of a document with everything that was read from it marked and linked."""
+    name = f"{view.base}id/document/{issuer}/{year}/{slug}"
+    messages = catalogue(language_of(request))
+    names = {kind: messages.text(f"span.{kind}") for kind in SPAN_KINDS}
+    page = text_page(view.graph, view.directory, name, at[:40], names)
+    if page is None:
+        return not_found(request, view, slug, ["document"])
+    kinds = [kind for kind in SPAN_KINDS if page.counts.get(kind)]
+    return render(request, "text.html", page=page, kinds=kinds)
+
+
+@router.get("/tasks/{path:path}")
+def task(request: Request, view: Current, path: str) -> HTMLResponse:
+    """Show a task: who, what, by when, under which document, and the words that prove it."""
+    name = _iri(view, "task", path)
+    page = task_page(view.graph, view.directory, name) if name else None
+    if page is None or name is None:
+        document_path = "/".join(path.split("/")[:3])
+        known = view.directory.documents.get(f"{view.base}id/document/{document_path}")
+        return error_page(request, 404, nearest=(known,) if known else ())
+    when = page.line.when
+    return render(
+        request,
+        "task.html",
+        page=page,
+        roles=ROLES,
+        start_precision=_precision(when.start, when.start_precision),
+        due_precision=_precision(when.due, when.due_precision),
+        url_of=lambda other: page_of(other, view.base),
+        data_url=data_of(name, view.base),
+    )
+
+
+@router.get("/units")
+def units(
+    request: Request, view: Current, words: str = "", kind: str = "", sort: str = "load", page: str = "1"
+) -> HTMLResponse:
+    """List units, collectives, persons and posts with how many tasks each leads and coordinates."""
+    wanted = bare(words[:200]).split()
+    matching = [
+        one
+        for one in view.corpus.actors
+        if (not kind or one.ref.kind == kind)
+        and all(word in bare(" ".join((one.ref.label, *one.ref.other_names))) for word in wanted)
+    ]
+    sort = sort if sort in _UNIT_SORTS else "load"
+    matching.sort(key=_UNIT_SORTS[sort])
+    pages = max(1, -(-len(matching) // PAGE_SIZE))
+    number = min(int(page), pages) if page.isascii() and page.isdigit() and 0 < len(page) < 8 else 1
+    number = max(number, 1)
+    shown = matching[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return render(
+        request,
+        "units.html",
+        lines=[(one, view.directory.actor(one.ref.within) if one.ref.within else None) for one in shown],
+        matching=len(matching),
+        total=len(view.corpus.actors),
+        top=max((max(one.leads, one.coordinates) for one in matching), default=0),
+        words=words[:200],
+        kind=kind if kind in ACTOR_KINDS else "",
+        sort=sort,
+        pages=pages,
+        number_of_page=number,
+        sparql=view.corpus.sparql["actors-load"],
+    )
+
+
+_UNIT_SORTS: Final[dict[str, Any]] = {
+    "load": lambda one: (-(one.leads + one.coordinates), bare(one.ref.label)),
+    "leads": lambda one: (-one.leads, bare(one.ref.label)),
+    "coordinates": lambda one: (-one.coordinates, bare(one.ref.label)),
+    "name": lambda one: bare(one.ref.label),
+}
+
+
+def _actor(request: Request, view: View, kind: str, path: str) -> HTMLResponse:
+    name = _iri(view, kind, path)
+    page = actor_page(view.graph, view.directory, name) if name else None
+    if page is None or name is None:
+        return not_found(request, view, path, ACTOR_KINDS)
+    return render(
+        request,
+        "actor.html",
+        page=page,
+        table=task_table(page.tasks, TaskFilter.read(request.query_params)),
+        kind_names=_kind_names(page, view, request),
+        data_url=data_of(name, view.base),
+    )
+
+
+@router.get("/groups/{path:path}")
+def group(request: Request, view: Current, path: str) -> HTMLResponse:
+    """Show a collective: kept as written, with its context, tasks and partners."""
+    return _actor(request, view, "group", path)
+
+
+@router.get("/people/{path:path}")
+def person(request: Request, view: Current, path: str) -> HTMLResponse:
+    """Show a person: posts, tasks and signed documents."""
+    return _actor(request, view, "person", path)
+
+
+@router.get("/posts/{path:path}")
+def post(request: Request, view: Current, path: str) -> HTMLResponse:
+    """Show a post: its unit, its holders and its tasks."""
+    return _actor(request, view, "post", path)
+
+
+@router.get("/units/{path:path}")
+def unit(request: Request, view: Current, path: str) -> HTMLResponse:
+    """Show a unit: what it leads and coordinates, its duties, partners, names and neighbours."""
+    return _actor(request, view, "unit", path)
+
+
+def question_card(question: Question, language: str) -> dict[str, Any]:
+    """Give what a page shows of a question, in a language."""
+    chosen: Language = "en" if language == "en" else "vi"
+    return {
+        "name": question.name,
+        "title": question.title[chosen],
+        "description": question.description[chosen],
+        "example": dict(question.example),
+        "sparql": question.sparql,
+    }
+
+
+def _iri(view: View, kind: str, path: str) -> str | None:
+    try:
+        return iri(f"{view.base}id/{kind}/{path}").value
+    except ValueError:
+        return None
+
+
+def _narrow(classes: tuple[str, ...], view: View) -> list[str]:
+    """Leave out classes that say no more than that a document is one of the state or of the Party."""
+    broad = {view.graph.term(name) for name in ("Document", "StateDocument", "PartyDocument")}
+    return [name for name in classes if name not in broad and name.startswith(view.graph.term(""))]
+
+
+def _code(view: View, name: str, request: Request) -> str:
+    full = name if name.startswith(view.base) else f"{view.base}codes/ledger/{name}"
+    return view.directory.code(full, language_of(request))
+
+
+def _kind_names(page: ActorPage, view: View, request: Request) -> list[str]:
+    codes = [name for name in page.kinds if name.startswith(f"{view.base}codes/")]
+    return [view.directory.code(name, language_of(request)) for name in codes if not name.endswith("/other")]
+
+
+def _precision(moment: str, stated: str) -> str:
+    by_length = {4: "year", 7: "month", 10: "day"}
+    return (stated or by_length.get(len(moment), "day")).replace("_", "-")
+
+
+def _lead_counts(page: DocumentPage) -> list[tuple[ActorRef, int]]:
+    counts: dict[ActorRef, int] = {}
+    for line in page.tasks:
+        for ref in {participant.actor for participant in line.leads if participant.actor}:
+            counts[ref] = counts.get(ref, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], bare(pair[0].label)))
+
+
+def _duty_groups(duties: Iterable[DutyLine]) -> list[tuple[tuple[ActorRef, ...], list[DutyLine]]]:
+    groups: dict[tuple[ActorRef, ...], list[DutyLine]] = {}
+    for duty in duties:
+        groups.setdefault(duty.actors, []).append(duty)
+    return list(groups.items())

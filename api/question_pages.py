@@ -1,0 +1,116 @@
+"""The pages of the question library: the list, and every question with its form, answer and SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
+
+from api.i18n import Catalogue, catalogue
+from api.page_data import questions as forms
+from api.pages import Current, error_page, question_card
+from api.rendering import language_of, render
+from api.site import View
+from queries.catalogue import Question, find, library
+from queries.errors import QuestionError, UnknownQuestion
+from queries.format import as_csv, as_json
+from queries.run import Answer, ask, prepare
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_WRITERS = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "json": ("application/json", as_json),
+}
+
+
+@router.get("/questions")
+def questions(request: Request) -> HTMLResponse:
+    """List the questions of the library."""
+    cards = [question_card(question, language_of(request)) for question in library().values()]
+    return render(request, "questions.html", questions=cards)
+
+
+@router.get("/questions/{name}")
+def question(request: Request, view: Current, name: str) -> Response:
+    """Show one question: its form, and where its parameters are given its answer, or a download of it.
+
+    `format=csv` and `format=json` give the whole answer as a file. Parameters that cannot be understood
+    give status 400 with the form, what is wrong, and the nearest names.
+    """
+    try:
+        found = find(name[:100])
+    except UnknownQuestion:
+        return error_page(request, 404)
+    messages = catalogue(language_of(request))
+    written = forms.given(found, request.query_params)
+    asked = bool(written) or "go" in request.query_params
+    answer: Answer | None = None
+    problem: QuestionError | None = None
+    if asked:
+        try:
+            answer = ask(view.graph.store, found, written, names=view.names)
+        except QuestionError as error:
+            problem = error
+    chosen = request.query_params.get("format", "")
+    if answer is not None and chosen in _WRITERS:
+        return _download(answer, chosen)
+    return _page(request, view, found, written, answer, problem, messages)
+
+
+def _download(answer: Answer, chosen: str) -> StreamingResponse:
+    media_type, write = _WRITERS[chosen]
+    name = f"{answer.question.name}.{chosen}"
+    return StreamingResponse(
+        write(answer.variables, answer.rows),
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _page(
+    request: Request,
+    view: View,
+    found: Question,
+    written: Mapping[str, str],
+    answer: Answer | None,
+    problem: QuestionError | None,
+    messages: Catalogue,
+) -> HTMLResponse:
+    card = question_card(found, messages.language)
+    fields = forms.fields(found, written, messages, problem)
+    kinds = {field.list for field in fields if field.list}
+
+    def download(chosen: str) -> str:
+        return f"/questions/{found.name}?" + urlencode({**written, "go": "1", "format": chosen})
+
+    return render(
+        request,
+        "question.html",
+        status=200 if problem is None else 400,
+        question=card,
+        fields=fields,
+        lists={kind: _suggestions(view, kind) for kind in sorted(kinds)},
+        problem=forms.explained(problem, messages) if problem else "",
+        nearest=forms.nearest(found, written, problem) if problem else (),
+        answer=forms.table(answer, view.directory, messages) if answer else None,
+        understood=forms.understood(found, answer.terms, view.directory, messages) if answer else (),
+        sparql=answer.sparql if answer else prepare_open(found, view),
+        download=download,
+    )
+
+
+def prepare_open(question: Question, view: View) -> str:
+    """Give the query of a question as it stands in the library, under the base of the graph."""
+    required = any(parameter.required for parameter in question.parameters)
+    return question.sparql if required else prepare(question, {}, view.base)
+
+
+def _suggestions(view: View, kind: str) -> list[str]:
+    """List what an input may suggest: names of units that take part in tasks, or numbers of documents."""
+    if kind == "documents":
+        return sorted({d.number for d in view.directory.documents.values() if d.number})
+    busy = (one for one in view.corpus.actors if one.leads or one.coordinates)
+    return sorted({one.ref.label for one in busy if one.ref.kind in {"unit", "group"}})

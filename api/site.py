@@ -1,0 +1,54 @@
+"""The graph as the pages see it: one view for every snapshot, made when its first page is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from api.page_data.corpus import Corpus, corpus
+from api.page_data.directory import Directory
+from api.page_data.graph import Graph
+from graph_build.store import Store
+from queries.names import Names
+
+
+@dataclass(eq=False)
+class View:
+    """One snapshot: its graph, the names in it, and its figures."""
+
+    graph: Graph
+    directory: Directory
+    names: Names
+
+    @property
+    def base(self) -> str:
+        """The base IRI of everything in the snapshot."""
+        return self.graph.base
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The figures and lists of the snapshot."""
+        return corpus(self.graph, self.directory)
+
+
+class Site:
+    """Hold the view of the snapshot that is served, and make a new one when another takes its place."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._made: tuple[str, View] | None = None
+
+    def view(self, store: Store) -> View:
+        """Give the view of the snapshot that a store has open."""
+        made = self._made
+        if made is not None and made[0] == store.snapshot_id and made[1].graph.store is store:
+            return made[1]
+        with self._lock:
+            made = self._made
+            if made is None or made[0] != store.snapshot_id or made[1].graph.store is not store:
+                names = Names(store)
+                graph = Graph(store, names.base)
+                made = (store.snapshot_id, View(graph, Directory(graph), names))
+                self._made = made
+            return made[1]
