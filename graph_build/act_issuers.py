@@ -91,7 +91,7 @@ _HEADS = (
 HEAD = re.compile(rf"(?:{any_of(_HEADS)}){_END}")
 _STOPS = (
     *("về", "ngày", "số", "tại", "để", "đã", "có", "là", "được", "bị", "trong", "theo", "trên", "từ", "đến"),
-    *("khi", "nhằm", "với", "do", "bằng", "nêu", "này", "đó", "ký", "năm", "tháng", "các", "những", "hoặc"),
+    *("khi", "nhằm", "với", "do", "nêu", "này", "đó", "ký", "năm", "tháng", "các", "những", "hoặc"),
     *("như", "sau", "cùng", "gồm", "cho", "gửi", "trình", "giao", "yêu cầu", "ban hành", "quy định"),
     *("qui định", "quy hoạch", "phê duyệt", "sửa đổi", "bổ sung", "bãi bỏ", "thay thế", "hướng dẫn"),
     *("công bố", "công nhận", "thông qua", "thông báo", "thành lập", "kiện toàn", "tổ chức", "chỉ đạo"),

@@ -21,6 +21,7 @@ _LAW = re.compile(
     r"(?:Bộ[ \n][lL]uật|Luật|Pháp[ \n]lệnh|Hiến[ \n]pháp|BỘ[ \n]LUẬT|LUẬT|PHÁP[ \n]LỆNH|HIẾN[ \n]PHÁP)"
     rf"{_END}"
 )
+_OTHER_LAW = re.compile(r"(?:pháp|kỷ|định)[ \n]\Z")  # "pháp luật", "kỷ luật"
 _KNOWN = re.compile(rf"[ \n](?:{any_of(LAW_NAMES)}){_END}")
 _CONSTITUTION = re.compile(
     r"(?:[ \n]nước[ \n]cộng[ \n]hòa[ \n]xã[ \n]hội[ \n]chủ[ \n]nghĩa[ \n]việt[ \n]nam)?"
@@ -66,7 +67,9 @@ def named_laws(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iterator[N
             index += 1
         if start < position or (index < len(spans) and spans[index][0] <= start):
             continue
-        if plain.text[start - 1 : start].isalpha():
+        if plain.text[start - 1 : start].isalpha() or _OTHER_LAW.search(
+            plain.lower, max(0, start - 6), start
+        ):
             continue
         limit = spans[index][0] if index < len(spans) else len(plain.text)
         act = _law(plain, match, limit)
@@ -141,15 +144,17 @@ def law_name_end(plain: PlainText, position: int, *, constitution: bool = False)
     known = _KNOWN.match(lower, position)
     if known is not None:
         return known.end()
+    if plain.text[position - 2 : position].isupper():  # capitals show no end of a name
+        return None
     end = None
-    for count in range(12):
+    for count in range(14):
         match = _WORD.match(lower, position)
         if match is None or _STOP.match(lower, match.start("word")):
             break
         capital = plain.text[match.start("word")].isupper()
         if count == 0 and not capital:
             return None
-        if plain.text[match.start()] == "," and not capital:
+        if plain.text[match.start()] == "," and capital is (count <= 2):
             break
         if plain.text[match.start()] == "\n" and capital and count:
             break
@@ -158,4 +163,4 @@ def law_name_end(plain: PlainText, position: int, *, constitution: bool = False)
 
 
 def _words(plain: PlainText, start: int, end: int) -> str:
-    return " ".join(plain.text[start:end].split())
+    return plain.words(start, end)

@@ -57,9 +57,9 @@ def _attached(
     date = DATE.search(plain.lower, match.start(), match.end())
     heading = _heading_above(plain, max(floor, match.start() - _LONGEST_TITLE), match.start())
     if label is not None and match.start() - label.end() <= _LONGEST_TITLE:
-        between = plain.text[label.end() : match.start()]
+        between = plain.words(label.end(), match.start())
         heading = ("Phụ lục", label.start("label"), _joined(between))
-    if heading is None:
+    if heading is None or not (numbers or plain.lower.startswith(" này", match.end() - 5)):
         return None
     kind, first, title = heading
     start, end = plain.span(first, match.end())
@@ -80,9 +80,11 @@ def _heading_above(plain: PlainText, floor: int, position: int) -> tuple[str, in
         before = plain.text[max(0, match.start() - 9) : match.start()].rstrip(" #")
         following = plain.text[match.end() : match.end() + 2]
         opens = before[-1:] in ("", "\n", "|", "\t", "-", "_") or before.endswith("phúc")
+        if following.startswith(":") or "Điều 1" in plain.text[match.end() : position]:
+            continue
         if words.isupper() and opens and not (following.isupper() and following.isalpha()):
             kind = " ".join(match.group().split())
-            title = _joined(plain.text[match.end() : position])
+            title = _joined(plain.words(match.end(), position))
             return KIND_OF_WORD.get(kind, kind.capitalize()), match.start(), title
     return None
 

@@ -15,12 +15,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
 
-from graph_build.act_issuers import proper_name
 from graph_build.act_names import NamedAct, named_laws
 from graph_build.citation_roles import CONNECTOR, basis_items, leading, role_of
 from graph_build.document_codes import KIND_OF_WORD
 from graph_build.extent import document_extent
 from graph_build.header import own_number
+from graph_build.letter_case import from_capitals
 from graph_build.numbered_acts import Act, numbered_acts
 from graph_build.plain import PlainText, plain_text
 from graph_build.programme_names import named_programmes
@@ -110,7 +110,9 @@ def _with_drafts(plain: PlainText, acts: list[Act]) -> list[Act]:
             name = " ".join(plain.text[draft.start() : act.end].split())
             outer = Act(draft.start(), act.end, kind=kind, name=name, core=False)
             if draft["issuer"]:
-                outer.issuer = proper_name(plain.text[draft.start("issuer") + 5 : draft.end("issuer")])
+                outer.issuer = from_capitals(
+                    plain.words(draft.start("issuer") + 5, draft.end("issuer")), plain
+                )
             act.outer = outer
             found.append(outer)
         found.append(act)

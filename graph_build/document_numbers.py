@@ -29,7 +29,7 @@ Form = Literal["state", "party", "assembly"]
 
 _CODE = r"[^\W\d_]{1,12}\d{0,4}"
 _DASH = r"(?:[ \n]-(?![ \n])|-[ \n]?)"  # a break on one side at most: "TT- BYT", "NQ-\nCP"
-_SLASH = r"[ \n]?/[ \n]?"
+_SLASH = r"[ \n]{0,2}/[ \n]?"
 
 NUMBER = re.compile(
     rf"""
@@ -120,8 +120,8 @@ def parse(text: str) -> DocumentNumber | None:
 def find_numbers(text: str) -> tuple[NumberMatch, ...]:
     """Find every document number of a plain text, in order.
 
-    A number whose first code is no known kind counts only behind "số" or the word of a kind, so that
-    fractions and units of measure are left alone. Expects the text of a `PlainText`.
+    A number whose first code is neither a known kind nor a known issuer counts only behind "số" or the word
+    of a kind, so that fractions and units of measure are left alone. Expects the text of a `PlainText`.
     """
     found = tuple(_candidates(text))
     plain = {match.number.key for match in found}
@@ -233,7 +233,7 @@ def _state_number(
         return DocumentNumber(
             serial=serial, year=year, kind_code=first, issuer_code=rest[0], tail=tuple(rest[1:])
         )
-    if not anchored or len(first) < 2:
+    if not (anchored or first in ISSUERS) or len(first) < 2:
         return None
     return DocumentNumber(serial=serial, year=year, issuer_code=first, tail=tuple(rest))
 

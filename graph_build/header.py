@@ -111,6 +111,8 @@ def _is_official(
 def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, header: Header) -> Header:
     """Add what stands outside the heading lines: line of decision, signer, recipients, annexes."""
     title, body = opening.title, opening.body
+    if title is not None:  # a letter has its title inside the heading
+        heading = heading._replace(end=max(heading.start, min(heading.end, title.start)))
     issuer, parent, issuer_evidence = _read_issuer(plain, heading, body, header.number)
     proposed = _PROPOSED.search(plain.lower, body, min(end, body + _PREAMBLE_REACH))
     titled = title is not None and bool(title.text)
@@ -124,7 +126,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         title=title.text if title else "",
         signer=read_signer(plain, body, end),
         recipients=read_recipients(plain, body, end),
-        proposed_by=_one_line(plain.text[slice(*proposed.span("who"))]) if proposed else None,
+        proposed_by=plain.words(*proposed.span("who")).rstrip(" ,") if proposed else None,
         effective=_read_effective(plain, body, end, header.date),
         annexes=read_annexes(plain, body, end),
         number_evidence=header.number_evidence,
@@ -134,10 +136,6 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         else None,
         issuer_evidence=issuer_evidence,
     )
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split()).rstrip(" ,")
 
 
 def _kind(number: DocumentNumber | None, title: Title | None, letter: bool) -> str | None:
@@ -164,7 +162,7 @@ def _heading_start(plain: PlainText, position: int) -> int:
     pieces = [floor, *(m.end() for m in _PIECE.finditer(plain.text, floor, position))]
     for first, last in reversed(list(zip(pieces, [*pieces[1:], position], strict=True))):
         words = _PIECE.sub(" ", plain.text[first:last]).strip(" #*")
-        if not words or NUMBER_LINE.match(plain.lower, max(0, first - 1)) or _is_capital(words):
+        if not words or words.lower().startswith("số") or _is_capital(words):
             start = first if words else start
             continue
         break
@@ -173,7 +171,7 @@ def _heading_start(plain: PlainText, position: int) -> int:
 
 def _is_capital(words: str) -> bool:
     letters = [c for c in words if c.isalpha()]
-    return len(letters) > 2 and all(c.isupper() for c in letters)
+    return len(letters) > 1 and all(c.isupper() for c in letters)
 
 
 def _read_number(plain: PlainText, heading: _Heading) -> tuple[DocumentNumber | None, Evidence | None]:
@@ -253,9 +251,9 @@ def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
         for pattern in (NATION, PARTY, _MOTTO, DATE)
         for match in pattern.finditer(plain.lower, max(0, heading.start - 1), heading.end)
     ]
-    for line in NUMBER_LINE.finditer(plain.lower, max(0, heading.start - 1), heading.end):
-        stop = _PIECE.search(plain.text, line.end(), heading.end)
-        others.append((line.start(), stop.start() if stop else heading.end))
+    for number in NUMBER_LINE.finditer(plain.lower, max(0, heading.start - 1), heading.end):
+        stop = _PIECE.search(plain.text, number.end(), heading.end)
+        others.append((number.start(), stop.start() if stop else heading.end))
     cuts = sorted([*others, *(m.span() for m in _PIECE.finditer(plain.text, heading.start, heading.end))])
     organs: list[list[tuple[int, int]]] = []
     position = heading.start
@@ -278,12 +276,12 @@ def _organ_words(plain: PlainText, start: int, end: int) -> tuple[int, int] | No
     while start < end and not plain.text[start].isalpha():
         start += 1
     words = plain.text[start:end]
-    return (start, end) if _is_capital(words) and words not in _STAMPS else None
+    return (start, end) if _is_capital(words) and words not in _STAMPS and "/" not in words else None
 
 
 def _begins_organ(plain: PlainText, before: list[tuple[int, int]], start: int) -> bool:
     """Tell whether a line names an organ of its own and does not go on with the line above."""
-    words = plain.lower[slice(*before[-1])]
+    words = " ".join(plain.lower[slice(*line)] for line in before)
     if words.endswith((" và", ",", "-", " về", " của")) or words in _UNFINISHED or " " not in words:
         return False
     head = HEAD.match(plain.lower, start)

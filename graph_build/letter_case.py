@@ -13,6 +13,7 @@ from collections import Counter
 from graph_build.act_issuers import KNOWN_BODIES
 from graph_build.plain import PlainText
 
+_TERM = re.compile(r",? khóa (?P<number>[ivxlc]+)\Z")
 _AREA = re.compile(r"(?:tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) ")
 _HEAD = re.compile(
     r"(?:(?:bộ|cục|tổng cục|vụ|viện|chi cục)(?! trưởng)|sở|ban|văn phòng|trung tâm|thanh tra|trường|học viện|"
@@ -55,6 +56,9 @@ def _as_in_text(name: str, plain: PlainText) -> str | None:
 
 def _by_rule(name: str) -> str:
     lower = name.lower()
+    term = _TERM.search(lower)
+    if term is not None:
+        return f"{_by_rule(name[: term.start()])} khóa {term['number'].upper()}"
     if lower in KNOWN_BODIES:
         return KNOWN_BODIES[lower]
     letters = list(lower)

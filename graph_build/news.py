@@ -17,7 +17,7 @@ KIND = "Tin tức"
 _DATELINE = re.compile(
     r"(?:\A|\n)[ ]?(?:(?:thứ|chủ)[ ]\w+,?[ ])?(?:ngày[ ]|cập[ ]nhật:?[ ]|đăng[ ]ngày:?[ ])?"
     r"(?P<date>(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d))"
-    r"(?=[ ]*(?:\n|\||-|,|\d{1,2}:|\Z))"
+    r"(?=[ ]*(?:\n|\Z|[|,-]?[ ]*\d{1,2}[:h]\d\d|[|]))"
 )
 _OFFICE = re.compile(rf"(?<![^\W\d_])(?:{any_of(MINISTRIES)})(?![^\W\d_])")
 _DATELINE_REACH = 800
@@ -27,7 +27,7 @@ _CLOSING = 160
 def read_news(plain: PlainText, start: int, end: int) -> Header:
     """Read title, dateline and closing line of a page that is no official document."""
     first = re.compile(r"[^\s#|*-][^\n]*").search(plain.text, start, end)
-    title = first.group().strip(" #|") if first else ""
+    title = plain.words(first.start(), first.end()).strip(" #|") if first else ""
     date = _DATELINE.search(plain.lower, start, min(end, start + _DATELINE_REACH))
     iso = None
     if date is not None and int(date["month"]) <= 12 and int(date["day"]) <= 31:

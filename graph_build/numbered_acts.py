@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field
 
 from graph_build.act_dates import DATE, date_after, iso
-from graph_build.act_issuers import issuer_end, proper_name
+from graph_build.act_issuers import issuer_end
 from graph_build.document_codes import KIND_OF_WORD, WORDS_PATTERN
 from graph_build.document_numbers import DocumentNumber, find_numbers
 from graph_build.extent import NUMBER_LINE
+from graph_build.letter_case import from_capitals
 from graph_build.plain import PlainText
 from graph_build.records import CitationRole
 
@@ -112,7 +113,7 @@ def _open_at_distance(plain: PlainText, act: Act, floor: int, before: str) -> No
             end = issuer_end(plain.text, plain.lower, floor + of.end())
             if end is not None and plain.lower[end : floor + len(before)].strip() in ("", ":"):
                 act.start, act.kind, act.own_kind = start, word, True
-                act.issuer = proper_name(plain.text[floor + of.end() : end])
+                act.issuer = from_capitals(plain.words(floor + of.end(), end), plain)
             return
         if len(between.split()) <= 8 and not re.search(r"[,:]", between) and plain.text[start].isupper():
             act.start, act.kind, act.own_kind = start, word, True
@@ -137,14 +138,14 @@ def _close(plain: PlainText, act: Act) -> None:
             end = issuer_end(plain.text, plain.lower, of.end())
             if end is None:
                 return
-            act.issuer, act.end = proper_name(plain.text[of.end() : end]), end
+            act.issuer, act.end = from_capitals(plain.words(of.end(), end), plain), end
         elif dated is None:
             return
 
 
 _AMENDING = re.compile(
-    rf"{_WORD_START}(?:luật|pháp[ \n]lệnh)[ \n]sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?[ \n](?:một[ \n]số[ \n]điều[ \n])?"
-    r"(?:của[ \n])?\Z"
+    rf"{_WORD_START}(?:luật|pháp[ \n]lệnh)[ \n]sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?[ \n]"
+    r"(?:một[ \n]số[ \n]điều[ \n])?(?:của[ \n])?\Z"
 )
 
 
@@ -171,4 +172,4 @@ def _decreed_before(plain: PlainText, act: Act, floor: int) -> None:
     for date in DATE.finditer(plain.lower, floor, decreed.start()):
         start = date.end() + len(", ") if plain.lower.startswith(",", date.end()) else date.end() + 1
         if issuer_end(plain.text, plain.lower, start) == decreed.start():
-            act.date, act.issuer = iso(date), proper_name(plain.text[start : decreed.start()])
+            act.date, act.issuer = iso(date), from_capitals(plain.words(start, decreed.start()), plain)

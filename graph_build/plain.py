@@ -70,7 +70,7 @@ class PlainText:
     same length.
     """
 
-    __slots__ = ("_plain", "_source", "lower", "source", "text")
+    __slots__ = ("_plain", "_printed", "_source", "lower", "source", "text")
 
     def __init__(self, source: str) -> None:
         pieces: list[str] = []
@@ -88,7 +88,7 @@ class PlainText:
             self._plain.append(length)
             self._source.append(last)
         pieces.append(source[last:])
-        text = "".join(pieces)
+        self._printed = text = "".join(pieces)
         for letter, plain in _SAME_LENGTH:
             text = text.replace(letter, plain)
         self.text = text
@@ -98,6 +98,10 @@ class PlainText:
         for old, new in _TONES:
             lower = lower.replace(old, new)
         self.lower = lower
+
+    def words(self, start: int, end: int) -> str:
+        """Give the words of a range as one line, with the dashes and letters that the source prints."""
+        return " ".join(self._printed[start:end].split())
 
     def offset(self, position: int) -> int:
         """Give the source offset of the character at a position of the view."""

@@ -64,7 +64,7 @@ def named_programmes(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iter
         limit = occupied[index][0] if index < len(occupied) else len(plain.text)
         if start < position or end > limit:
             continue
-        name = " ".join(plain.text[start:end].split()).strip('”"')
+        name = re.sub('[“”"]', "", plain.words(start, end))
         yield NamedAct(start, end, kind, name[0].upper() + name[1:], core=kind == "Chiến lược")
         position = end
 

@@ -78,7 +78,9 @@ def _split_posts(block: str, plain: PlainText) -> tuple[list[str], list[str]]:
     starts = [
         match.start()
         for match in _POST.finditer(block)
-        if not block[: match.start()].rstrip().endswith((",", "-", "VÀ", "KT.", "TM.", "TL.", "TUQ.", "Q."))
+        if not block[: match.start()]
+        .rstrip()
+        .endswith((",", "-", "VÀ", "KT.", "TM.", "TL.", "TUQ.", "Q.", "BAN"))
     ]
     signs_for: list[str] = []
     posts: list[str] = []

@@ -33,6 +33,7 @@ _OPENING = re.compile(
     """,
     re.VERBOSE,
 )
+_SENDING = re.compile(r"[^\W\d_] điện ?:?\Z")  # "THỦ TƯỚNG CHÍNH PHỦ điện:" of a telegram
 _BEHIND_AUTHORITY = re.compile(r"[ \n,:.]*(?:(?:khóa|kỳ[ \n]họp|điện)[^|\t]{0,80})?")
 _RULER = re.compile(r"[-_=~. ]{3,}\Z")
 _MOST_LINES = 16
@@ -107,7 +108,7 @@ def title_under(plain: PlainText, match: re.Match[str], end: int) -> Title:
         return Title(KIND_OF_WORD.get(kind, kind.capitalize()), "", match.end("kind"), match.end("kind"))
     first = lines[0].start
     last = lines[-1].start + len(lines[-1].text)
-    words = " ".join(" ".join(plain.text[first:last].split()).split()).rstrip(" .:;")
+    words = plain.words(first, last).rstrip(" .:;")
     while last > first and plain.text[last - 1] in " .:;\n":
         last -= 1
     return Title(KIND_OF_WORD.get(kind, kind.capitalize()), words, first, last)
@@ -123,7 +124,7 @@ def letter_title(plain: PlainText, start: int, end: int) -> Title | None:
         plain.lower, first, end
     )
     last = stop.start() if stop else end
-    words = " ".join(plain.text[first:last].split()).rstrip(" .;")
+    words = plain.words(first, last).rstrip(" .;")
     return Title("Công văn", words, first, first + len(plain.text[first:last].rstrip(" .;\n")))
 
 
@@ -147,7 +148,7 @@ def _lines(plain: PlainText, position: int, end: int) -> list[_Line]:
 
 def _title_lines(plain: PlainText, position: int, end: int) -> list[_Line]:
     lines = _lines(plain, position, end)
-    while lines and (_RULER.match(lines[0].text) or len(lines[0].text) < 3):
+    while lines and not any(c.isalpha() for c in lines[0].text):
         lines.pop(0)
     if not lines or _is_authority(plain, lines, 0):
         return []
@@ -164,7 +165,7 @@ def _ends_title(plain: PlainText, lines: list[_Line], index: int, *, capitals: b
     line, before = lines[index], lines[index - 1]
     if before.text.lower().endswith((" của", " và", ",", " về")) and not line.blank_before:
         return False
-    if line.text.startswith("(") or _is_authority(plain, lines, index):
+    if line.text.startswith("(") or _is_authority(plain, lines, index) or _SENDING.search(line.text):
         return True
     if capitals:
         return not _in_capitals(line.text)
@@ -185,7 +186,9 @@ def _is_authority(plain: PlainText, lines: list[_Line], index: int) -> bool:
         capitals += 1
     if capitals == index or capitals == len(lines):
         return False
-    if _OPENING.match(lines[capitals].text.lstrip("- ").lower()) is None:
+    below = lines[capitals]
+    skipped = len(below.text) - len(below.text.lstrip("- "))
+    if _OPENING.match(plain.lower, below.start + skipped) is None:
         return False
     end = issuer_end(plain.text, plain.lower, lines[index].start)
     last = lines[capitals - 1]
