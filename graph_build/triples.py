@@ -31,16 +31,37 @@ from ontology.iris import (
 from ontology.numbers import number_key
 from ontology.vocab import DCTERMS, FOAF, RDFS, Vocabulary
 
-RELATIONS = {
-    "legal_basis": "basedOn",
-    "implements": "implements",
-    "cites": "cites",
-    "annexed_to": "annexOf",
-    "amends": "amends",
-    "replaces": "replaces",
-    "established_by": "establishedBy",
-}
-"""The role of a citation to the relation that it states between the two documents."""
+
+def document_relation(record: DocumentRecord, citation: Citation) -> str:
+    """Name the relation between two documents that a citation states.
+
+    A document implements what its title or opening names, is based on what its "Căn cứ" items open with,
+    and is annexed to the act that its annex says it goes with; it amends or replaces what its title or one
+    of its articles says so of. A clause deep in a task ("… triển khai Nghị quyết …") says that of the task,
+    not of the document: there the document only cites.
+    """
+    if any(citation.start == one.start for one in record.implements):
+        return "implements"
+    if any(citation.start == one.start for one in record.legal_basis):
+        return "basedOn"
+    if citation.role == "annexed_to" and any(
+        citation.number is not None and annex.number_as_cited == citation.number
+        for annex in record.header.annexes
+    ):
+        return "annexOf"
+    if citation.role in {"amends", "replaces"} and _speaks_for_document(record, citation):
+        return citation.role
+    return "cites"
+
+
+def _speaks_for_document(record: DocumentRecord, citation: Citation) -> bool:
+    title = record.header.title_evidence
+    if title is not None and title.start <= citation.start < title.end:
+        return True
+    return any(
+        section.path.startswith("Điều") and section.start <= citation.start < section.end
+        for section in record.sections
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +172,12 @@ class _DocumentWriter:
     def citations(self, record: DocumentRecord) -> tuple[DocumentFact, ...]:
         facts: dict[DocumentFact, None] = {}
         for citation in (*record.implements, *record.legal_basis, *record.citations):
-            self._citation(citation)
+            self._citation(citation, document_relation(record, citation))
             if citation.iri and citation.iri != self.iri:
                 facts[DocumentFact.of(citation)] = None
         return tuple(facts)
 
-    def _citation(self, citation: Citation) -> None:
+    def _citation(self, citation: Citation, relation: str) -> None:
         quads, nv, vocabulary = self.quads, self.nv, self.vocabulary
         subject = CitationId(self.document, citation.start, citation.end).iri(vocabulary.base)
         quads.type(subject, nv.Citation)
@@ -168,7 +189,7 @@ class _DocumentWriter:
         quads.text(subject, nv.asWritten, citation.surface)
         self.proofs.prove_span(subject, citation.start, citation.end)
         if citation.iri != self.iri:
-            quads.link(self.iri, getattr(nv, RELATIONS[citation.role]), citation.iri)
+            quads.link(self.iri, getattr(nv, relation), citation.iri)
 
     def ledger(self, issues: tuple[Issue, ...]) -> None:
         quads, nv = self.quads, self.nv
