@@ -311,6 +311,12 @@ def _nests(outer: str, inner: str, rank: str) -> bool:
     return order.index(above) < order.index(rank) if rank in order and above in order else False
 
 
+def _continues_header(above: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Tell whether a header midway says the same again, perhaps with its number cell merged away."""
+    before, after = [c.kind for c in above], [c.kind for c in columns]
+    return after == before[1:] and before[0] == "number"
+
+
 def understand(text: str, table: Table, number: int) -> list[Grid]:
     """Read a printed table as one logical table or, where the header changes midway, as several.
 
@@ -331,7 +337,9 @@ def understand(text: str, table: Table, number: int) -> list[Grid]:
         if _is_header(row):
             second = rows[index + 1] if index + 1 < len(rows) and _two_rows(row, rows[index + 1]) else None
             heading = [row] if second is None else [row, second]
-            grids.append(_Assembler(text, table, number, _columns(row, second)))
+            columns = _columns(row, second)
+            if not grids or not _continues_header(grids[-1].grid.columns, columns):
+                grids.append(_Assembler(text, table, number, columns))
             index += len(heading)
             continue
         if grids:
