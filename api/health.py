@@ -13,13 +13,15 @@ router = APIRouter(tags=["operation"])
 _PATIENCE = 5.0  # seconds
 
 
-@router.api_route("/health", methods=["GET", "HEAD"])
+@router.head("/health", include_in_schema=False)
+@router.get("/health")
 async def health() -> dict[str, str]:
     """Say that the process answers requests."""
     return {"status": "ok"}
 
 
-@router.api_route("/ready", methods=["GET", "HEAD"])
+@router.head("/ready", include_in_schema=False)
+@router.get("/ready")
 async def ready(request: Request, graph: LiveGraph) -> dict[str, Any]:
     """Say that queries are answered: one is put through a worker to the live snapshot.
 

@@ -6,6 +6,7 @@ Rows are those of the command line's JSON. Every answer names the SPARQL query t
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -91,14 +92,14 @@ def _about(asked: Question) -> Object:
             "type": parameter.type.value,
             "required": parameter.required,
             "example": parameter.example,
-            "label": dict(parameter.label),
+            "label": asdict(parameter.label),
         }
         for parameter in asked.parameters
     ]
     return {
         "name": asked.name,
-        "title": dict(asked.title),
-        "description": dict(asked.description),
+        "title": asdict(asked.title),
+        "description": asdict(asked.description),
         "parameters": parameters,
         "columns": list(asked.columns),
         "example": dict(asked.example),

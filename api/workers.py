@@ -125,8 +125,9 @@ class Worker:
         self.reusable = False
         self._reply = self._loop.create_future()
         self._unsent = memoryview(frame)
-        self._loop.add_writer(self._connection, self._writable)
         self._writable()
+        if self._unsent:  # more than the socket holds
+            self._loop.add_writer(self._connection, self._writable)
         try:
             return await self._reply
         except BaseException:
@@ -140,7 +141,7 @@ class Worker:
         with contextlib.suppress(BlockingIOError, ConnectionError):  # an end is seen by the reader
             self._unsent = self._unsent[self._connection.send(self._unsent) :]
         if not self._unsent:
-            self._loop.remove_writer(self._connection)
+            self._loop.remove_writer(self._connection)  # allowed where there is none
 
     def _readable(self) -> None:
         try:
