@@ -26,34 +26,39 @@ CONNECTOR = re.compile(
 _BASIS = re.compile(r"Căn[ \n]cứ[ \n](?:[Cc]ăn[ \n]cứ[ \n])?(?:vào[ \n])?|CĂN[ \n]CỨ[ \n]")
 _ITEM_START = re.compile(r"(?:\A|[\n|\t]|[;.:][ \n])[ \n]*(?:[-+•][ ]?|\d{1,2}[.)][ ])?\Z")
 _ITEM_END = re.compile(
-    r"[;.]\n(?!số|và|luật|nghị|quyết)|[;.]?\n\n|[|\t]|\n(?=điều[ \n]\d)|[;.][ ](?=căn[ \n]cứ)"
+    r"""
+    [;.]\n(?!số|và|luật|nghị|quyết)    # the line ends, and the next one does not go on with the list
+  | [;.]?\n\n | [|\t]
+  | \n(?=điều[ \n]\d{1,3}[.:])
+  | [;.][ ](?=căn[ \n]cứ)              # several items in one line
+    """,
+    re.VERBOSE,
 )
+_SECTION = re.compile(
+    r"""
+    \n[ #]*(?:(?P<roman>[ivx]{1,4})|(?P<other>[a-d]|\d{1,2}))[.)/][ ]
+    (?:các[ ])?
+    (?:(?:cơ[ ]sở|căn[ ]cứ)[ ]pháp[ ]lý|căn[ ]cứ[ ](?:xây[ ]dựng|lập|ban[ ]hành)|căn[ ]cứ(?=[ ]?:?\n))
+    [^\n]{0,80}(?=\n)
+    """,
+    re.VERBOSE,
+)  # "I. CĂN CỨ PHÁP LÝ"
+_NEXT_ROMAN = re.compile(r"\n[ #]*[ivx]{1,4}[.)/][ ]")
+_NEXT_HEADING = re.compile(r"\n[ #]*(?:[ivx]{1,4}|[a-d])[.)/][ ]")
+_LISTED = re.compile(r"\n[ ]*(?:[-+•][ ]?|\d{1,2}[.)][ ])(?!căn[ \n]cứ)")
 _CLAUSE_END = re.compile(r"\.[ \n]|[;|\t]|\n\n|:\n")
-_NESTING = re.compile(
-    rf"""(?<![^\W\d_])(?:{
-        any_of(
-            (
-                *(
-                    "sửa đổi",
-                    "thay thế",
-                    "bãi bỏ",
-                    "thực hiện",
-                    "triển khai",
-                    "thi hành",
-                    "quy định chi tiết",
-                ),
-                *("hướng dẫn", "kèm theo", "hợp nhất", "điều chỉnh"),
-            )
-        )
-    })(?![^\W\d_])"""
+_NESTING_WORDS = (
+    *("sửa đổi", "thay thế", "bãi bỏ", "thực hiện", "triển khai", "thi hành", "quy định chi tiết"),
+    *("hướng dẫn", "kèm theo", "hợp nhất", "điều chỉnh"),
 )
+_NESTING = re.compile(rf"(?<![^\W\d_])(?:{any_of(_NESTING_WORDS)})(?![^\W\d_])")
 _STRONG_JOINT = re.compile(r"[;:][ \n]*(?:(?:và|các)[ \n]+)*\Z")
 _WEAK_JOINT = re.compile(r"(?:,|[ \n]và)[ \n]*(?:các[ \n]+)?\Z")
 _TRIGGER = re.compile(
     r"""
     (?<![^\W\d_])(?:
-      (?P<annexed_to>kèm[ \n]theo(?:[ \n]các)?)                                   # ban hành kèm theo …
-    | (?P<replaces>thay[ \n]thế(?:[ \n]cho)?|bãi[ \n]bỏ|hủy[ \n]bỏ|thay[ \n]cho)  # thay thế …
+      (?P<annexed_to>(?<=\()(?:(?:ban[ \n]hành|đính)[ \n])?kèm[ \n]theo)          # (Ban hành kèm theo …
+    | (?P<replaces>thay[ \n]thế(?:[ \n]cho)?|bãi[ \n]bỏ|hủy[ \n]bỏ|thay[ \n]cho)
     | (?P<amends>sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?|sửa|điều[ \n]chỉnh)             # sửa đổi, bổ sung …
     | (?P<implements>thực[ \n]hiện|triển[ \n]khai|thi[ \n]hành)                   # triển khai thực hiện …
     )(?![^\W\d_])
@@ -65,17 +70,34 @@ _REACH = {"annexed_to": 40, "replaces": 90, "amends": 90, "implements": 220}
 
 
 def basis_items(plain: PlainText) -> list[Range]:
-    """Give the ranges of the items that open with "Căn cứ", from behind these words to the item's end.
+    """Give the ranges of the items of the legal basis, from behind their opening words to the item's end.
 
-    An item stands at the start of a line, possibly behind a bullet, or behind a stop.
+    An item opens with "Căn cứ" at the start of a line, possibly behind a bullet, or behind a stop; or it is
+    an entry of a list under a heading such as "Căn cứ pháp lý".
     """
     items: list[Range] = []
     for match in _BASIS.finditer(plain.text):
-        if _ITEM_START.search(plain.text, max(0, match.start() - 8), match.start()) is None:
-            continue
-        end = _ITEM_END.search(plain.lower, match.end())
-        items.append((match.end() - 1, end.start() if end else len(plain.text)))
+        if _ITEM_START.search(plain.text, max(0, match.start() - 8), match.start()) is not None:
+            items.append((match.end() - 1, _item_end(plain, match.end())))
+    for start, end in basis_sections(plain):
+        for entry in _LISTED.finditer(plain.lower, start, end):
+            items.append((entry.end(), min(end, _item_end(plain, entry.end()))))
     return items
+
+
+def _item_end(plain: PlainText, position: int) -> int:
+    end = _ITEM_END.search(plain.lower, position)
+    return end.start() if end else len(plain.text)
+
+
+def basis_sections(plain: PlainText) -> list[Range]:
+    """Give the ranges of sections that list the legal basis under a heading of their own."""
+    sections: list[Range] = []
+    for match in _SECTION.finditer(plain.lower):
+        following = _NEXT_ROMAN if match["roman"] else _NEXT_HEADING
+        end = following.search(plain.lower, match.end())
+        sections.append((match.start(), end.start() + 1 if end else len(plain.text)))
+    return sections
 
 
 def leading(plain: PlainText, start: int, acts: Sequence[Range]) -> list[bool]:
@@ -112,7 +134,8 @@ def role_of(plain: PlainText, floor: int, act: Range, inherited: CitationRole | 
     clause = _clause_start(lower, max(floor, start - 400), start)
     last = None
     for match in _TRIGGER.finditer(lower, clause, start):
-        last = match
+        if match.lastgroup != "annexed_to" or plain.text[match.start()].isupper():
+            last = match
     if last is not None and start - last.end() <= _REACH[last.lastgroup or ""]:
         return _role(last.lastgroup)
     return "established_by" if _ESTABLISHING.match(lower, end) else "cites"

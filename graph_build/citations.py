@@ -23,9 +23,11 @@ from graph_build.header import own_number
 from graph_build.letter_case import from_capitals
 from graph_build.numbered_acts import Act, numbered_acts
 from graph_build.plain import PlainText, plain_text
+from graph_build.preamble import implements, legal_basis
 from graph_build.programme_names import named_programmes
-from graph_build.records import Citation, CitationRole, Header
-from graph_build.titles import read_opening
+from graph_build.records import Citation, CitationRole
+
+__all__ = ["find_citations", "implements", "legal_basis"]
 
 _WORD_START = r"(?<![^\W\d_])"
 
@@ -209,95 +211,3 @@ def _basis_acts(plain: PlainText, acts: list[Act]) -> set[int]:
         flags = leading(plain, start, [(act.start, act.end) for act in inside])
         found.update(id(act) for act, leads in zip(inside, flags, strict=True) if leads)
     return found
-
-
-_PREAMBLE_END = re.compile(
-    r"""
-    \n[ ]?(?:quyết[ \n]định|quyết[ \n]nghị|nghị[ \n]quyết|quy[ \n]định)[ ]?:?[ ]*(?=\n|\Z)   # QUYẾT ĐỊNH:
-  | \n[ #]*(?:điều|chương|phần)[ \n](?:\d|[ivx]|thứ)                              # Điều 1. | Chương I
-  | \n[ #]*(?:i|a|1)[.)/][ \n]                                                              # I. MỤC ĐÍCH
-    """,
-    re.VERBOSE,
-)
-_CARRYING_OUT = (
-    r"(?:triển[ \n]khai|thực[ \n]hiện|thi[ \n]hành)(?:[ \n](?:triển[ \n]khai|thực[ \n]hiện|thi[ \n]hành))?"
-)
-_TITLE_TRIGGER = re.compile(rf"{_CARRYING_OUT}(?![^\W\d_])")
-_REPORTING = re.compile(r"(?:kết[ \n]quả|tình[ \n]hình|sơ[ \n]kết|tổng[ \n]kết)[^,;.]{0,40}\Z")
-_OPENING = re.compile(
-    r"(?:\A|\n|[.;][ \n])[ ]?(?:-[ ])?"
-    r"(?P<words>(?:(?:để|nhằm)[ \n])?(?:tiếp[ \n]tục[ \n])?(?:tổ[ \n]chức[ \n])?"
-    rf"{_CARRYING_OUT})(?![^\W\d_])"
-)
-_PARAGRAPH_END = re.compile(r"\n\n|[|\t]|\.[ \n]")
-
-
-def legal_basis(text: str, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """Give the acts that open an item "Căn cứ …" of the preamble, each act once, in order.
-
-    The preamble ends at the enacting formula, the first article or the first numbered heading; a letter
-    without any of them is preamble from beginning to end. `citations` are those that `find_citations` gives.
-    """
-    plain = plain_text(text)
-    first, last = _preamble(plain)
-    start, end = plain.offset(first), plain.offset(last - 1) + 1 if last else 0
-    found = [c for c in citations if c.role == "legal_basis" and start <= c.start < end]
-    return _once(found)
-
-
-def implements(header: Header, text: str, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """Give the acts that the document carries out, each once: those its title names, else its opening.
-
-    The title names them behind "thực hiện", "triển khai" or "thi hành", the opening at the start of a
-    paragraph of the preamble; an act that another act of the same clause implements is not one of them.
-    """
-    plain = plain_text(text)
-    if header.title_evidence is not None:
-        quote = header.title_evidence
-        first, body = plain.position(quote.start), plain.position(quote.end)
-        trigger = _TITLE_TRIGGER.search(plain.lower, first, body)
-        if trigger is not None and not _REPORTING.search(plain.lower, first, trigger.start()):
-            named = _named_behind(plain, trigger.end(), body, citations)
-            if named:
-                return named
-    for opening in _OPENING.finditer(plain.lower, *_preamble(plain)):
-        if plain.text[opening.start("words")].isupper():
-            stop = _PARAGRAPH_END.search(plain.lower, opening.end())
-            limit = stop.start() if stop else len(plain.text)
-            named = _named_behind(plain, opening.end(), limit, citations)
-            if named:
-                return named
-    return ()
-
-
-def _preamble(plain: PlainText) -> tuple[int, int]:
-    """Give the range between the title and the enacting formula or the first heading."""
-    start, end = read_opening(plain).body, document_extent(plain)[1]
-    stop = _PREAMBLE_END.search(plain.lower, start, end)
-    return start, stop.start() if stop else end
-
-
-def _named_behind(
-    plain: PlainText, start: int, end: int, citations: tuple[Citation, ...]
-) -> tuple[Citation, ...]:
-    """Give the acts of a clause that the clause itself names, those with a number."""
-    inside: list[Citation] = []
-    ranges: list[tuple[int, int]] = []
-    for citation in citations:
-        first, last = plain.position(citation.start), plain.position(citation.end)
-        if start <= first and last <= end and (not ranges or first >= ranges[-1][1]):
-            inside.append(citation)
-            ranges.append((first, last))
-    flags = leading(plain, start, ranges)
-    return _once([c for c, leads in zip(inside, flags, strict=True) if leads and c.number])
-
-
-def _once(citations: list[Citation]) -> tuple[Citation, ...]:
-    seen: set[str] = set()
-    kept: list[Citation] = []
-    for citation in citations:
-        key = citation.number or (citation.name or citation.surface).lower()
-        if key not in seen:
-            seen.add(key)
-            kept.append(citation)
-    return tuple(kept)
