@@ -25,7 +25,7 @@ from graph_build.gather import gather
 from graph_build.identity import tell_apart
 from graph_build.infer import Inference, infer, infer_owlrl
 from graph_build.nquads import Quads
-from graph_build.reading import Cache, Reading, Request, fingerprint, read_all
+from graph_build.reading import Cache, Reading, Settings, fingerprint, read_files
 from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
 from graph_build.shared_triples import actor_lines, cited_lines
@@ -127,22 +127,9 @@ class _Run:
         files, errors = gather(paths)
         self.problems += [FileProblem(str(error.path), error.code, str(error)) for error in errors]
         cache = Cache(_live(out), fingerprint(self.names.base, self.register))
-        found = {path: cache.find(path) for path in files}
-        requests = [
-            Request(str(path), self.names.base, str(self.register) if self.register else None)
-            for path, reading in found.items()
-            if reading is None
-        ]
-        done = len(files) - len(requests)
-
-        def note() -> None:
-            nonlocal done
-            done += 1
-            self.progress("read", done, len(files))
-
-        self.progress("read", done, len(files))
-        fresh = {Path(one.path): one for one in read_all(requests, workers, note)}
-        readings = [reading or fresh[path] for path, reading in found.items()]
+        register = str(self.register) if self.register else None
+        settings = Settings(self.names.base, register, workers)
+        readings = read_files(files, settings, cache, lambda done: self.progress("read", done, len(files)))
         for reading in readings:
             cache.keep(reading, folder)
             if problem := reading.problem:

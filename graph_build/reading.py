@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -81,15 +81,14 @@ class Cache:
         self._snapshot = snapshot
         self._fingerprint = fingerprint
 
-    def find(self, path: Path) -> Reading | None:
-        """Give the reading of a file from the cache; None where the file must be read.
+    def find(self, path: Path, sha256: str | None) -> Reading | None:
+        """Give the reading of a file with this hash from the cache; None where the file must be read.
 
         A cache that is damaged or was made under other circumstances is as good as none.
         """
-        if self._snapshot is None:
+        if self._snapshot is None or sha256 is None:
             return None
         try:
-            sha256 = _hash_file(path)
             kept = _CACHED.decode((self._snapshot / snapshots.RECORDS / f"{sha256}.json").read_bytes())
             if (kept.fingerprint, kept.suffix) != (self._fingerprint, path.suffix):
                 return None
@@ -116,9 +115,13 @@ def _size(path: str) -> int:
         return 0
 
 
-def _hash_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _hash_file(path: Path) -> str | None:
+    """Give the SHA-256 of a file's bytes; None where it cannot be read, which the reader will explain."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def fingerprint(base: str, register: Path | None) -> str:
@@ -226,6 +229,54 @@ class _Worker:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+class Settings(NamedTuple):
+    """How files are read.
+
+    `register` is the path of a file of further units. `workers` is the number of reading processes: below
+    2 everything is read in this one; None takes one a processor where the files are together larger than
+    `MINIMUM_FOR_WORKERS`.
+    """
+
+    base: str
+    register: str | None
+    workers: int | None
+
+
+def read_files(
+    files: Sequence[Path], settings: Settings, cache: Cache, progress: Callable[[int], None]
+) -> list[Reading]:
+    """Read files, from the cache where they have not changed; files with the same bytes are read once.
+
+    Gives one reading a file, in their order. `progress` is called with the number of files done.
+    """
+    hashes = {path: _hash_file(path) for path in files}
+    leaders: dict[tuple[str, str], Path] = {}
+    leader = {
+        path: leaders.setdefault((sha256 or str(path), path.suffix), path) for path, sha256 in hashes.items()
+    }
+    known = {path: cache.find(path, hashes[path]) for path in leaders.values()}
+    requests = [
+        Request(str(path), settings.base, settings.register) for path, found in known.items() if not found
+    ]
+    done = len(files) - len(requests)
+    progress(done)
+
+    def note() -> None:
+        nonlocal done
+        done += 1
+        progress(done)
+
+    fresh = {Path(one.path): one for one in read_all(requests, settings.workers, note)}
+    return [_under_name(known[leader[path]] or fresh[leader[path]], path) for path in files]
+
+
+def _under_name(reading: Reading, path: Path) -> Reading:
+    if reading.record is None or reading.path == str(path):
+        return reading
+    record = msgspec.structs.replace(reading.record, source_name=path.name)
+    return msgspec.structs.replace(reading, path=str(path), record=record)
 
 
 def read_all(requests: Sequence[Request], workers: int | None, done: Callable[[], None]) -> list[Reading]:
