@@ -208,6 +208,8 @@ def _place(before: str) -> str | None:
         and not lines[-2].isupper()
     ):
         last = f"{lines[-2]} {last}"
+    for number in find_numbers(last)[-1:]:  # two columns in one line: "Số: 97/NQ-CP Hà Nội"
+        last = last[number.end :]
     words = last.split()
     while words and not words[0][0].isupper():
         words.pop(0)

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 _NOISE = re.compile(
     r"""
-    [\s*\u200b-\u200d\ufeff\u00ad]{2,}        # "**  **", " \n\n ", "*\n"
-  | [*\t\r\f\v\u00a0\u2000-\u200d\u202f\u3000\ufeff\u00ad]   # a single star, tab or no-break space
+    [\s*\u200b-\u200d\ufeff]{2,}        # "**  **", " \n\n ", "*\n"
+  | [*\t\r\f\v\u00a0\u2000-\u200d\u202f\u3000\ufeff]   # a single star, tab or no-break space
     """,
     re.VERBOSE,
 )
@@ -30,6 +30,8 @@ _NOISE_OF_GAZETTE = re.compile(
     re.VERBOSE,
 )
 _SAME_LENGTH = (
+    ("\u00ad", "-"),  # soft hyphen, which converters leave for a hyphen at the end of a line
+    ("\ufffe", "-"),  # what PDF libraries give for the same
     ("\u2010", "-"),  # hyphen
     ("\u2011", "-"),  # non-breaking hyphen
     ("\u2012", "-"),  # figure dash

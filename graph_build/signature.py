@@ -37,7 +37,7 @@ _SIGNATURE = re.compile(
     (?P<posts>(?:{_FOR}|{_POSTS})[^{_LOWER}|\t]{{0,200}}?)
     [ \n]*
     (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)[^)\]\n]{{0,30}}[)\]]?[ \n]*   # (Đã ký)
-      |[a-z]{{2,10}}\n+)?                                                              # OCR of a stamp
+      |\[[a-z]{{2,10}}\][ \n]*|[a-z]{{2,10}}\n+)?                    # "[daky]", OCR of a stamp
     (?:(?:GS|PGS|TS|ThS|BS|Ths)[.][ ]?){{0,3}}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
     (?P<name>{_NAME})
     (?=[ ]*(?:[\n|\t(]|\Z))
@@ -75,17 +75,11 @@ def _once(name: str) -> str:
 
 def _split_posts(block: str, plain: PlainText) -> tuple[list[str], list[str]]:
     """Divide the lines above a name into those signed for and the signer's own posts."""
-    starts = [
-        match.start()
-        for match in _POST.finditer(block)
-        if not block[: match.start()]
-        .rstrip()
-        .endswith((",", "-", "VÀ", "KT.", "TM.", "TL.", "TUQ.", "Q.", "BAN"))
-    ]
+    starts = [match.start() for match in _POST.finditer(block) if not _goes_on(block, match)]
     signs_for: list[str] = []
     posts: list[str] = []
     for first, last in zip(starts, [*starts[1:], len(block)], strict=True):
-        piece = " ".join(block[first:last].split()).strip(" ,-_(")
+        piece = " ".join(block[first:last].split()).strip(" ,-_([")
         behalf = re.match(_FOR, piece)
         bare = piece[behalf.end() if behalf else 0 :].strip(" .")
         words = ", ".join(from_capitals(part, plain) for part in bare.split(", "))
@@ -94,6 +88,14 @@ def _split_posts(block: str, plain: PlainText) -> tuple[list[str], list[str]]:
         elif words:
             posts.append(words if not behalf else f"Q. {words}")
     return signs_for, posts
+
+
+def _goes_on(block: str, match: re.Match[str]) -> bool:
+    """Tell a post that belongs to the words before it: "KT. BỘ TRƯỞNG, CHỦ NHIỆM", "T/M BAN BÍ THƯ"."""
+    before = block[: match.start()].rstrip()
+    if match.group() == "BÍ THƯ" and before.endswith("BAN"):
+        return True
+    return before.endswith((",", "-", "VÀ", "KT.", "TM.", "TL.", "TUQ.", "Q."))
 
 
 def read_recipients(plain: PlainText, start: int, end: int) -> tuple[str, ...]:
