@@ -201,6 +201,11 @@ class WorkerPool:
         self._closing = False
         self._trimmer: asyncio.TimerHandle | None = None
 
+    @property
+    def fork_server_process(self) -> int | None:
+        """Give the number of the process that is the parent of the workers; None before the first query."""
+        return self._process.pid if self._process is not None else None
+
     # Queries
 
     async def run(self, query: Query, timeout: float) -> Answer:
