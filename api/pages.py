@@ -116,7 +116,7 @@ def documents(request: Request, view: Current) -> HTMLResponse:
 def document(request: Request, view: Current, issuer: str, year: str, slug: str) -> HTMLResponse:
     """Show a document: what it is, where it stands, what it states, and what was doubtful in reading it."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
-    page = document_page(view.graph, view.directory, name)
+    page = view.keep(("document", name), lambda: document_page(view.graph, view.directory, name))
     if page is None:
         return not_found(request, view, slug, ["document"])
     return render(
@@ -140,7 +140,10 @@ def document_text(
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
     messages = catalogue(language_of(request))
     names = {kind: messages.text(f"span.{kind}") for kind in SPAN_KINDS}
-    page = text_page(view.graph, view.directory, name, at[:40], names)
+    page = view.keep(
+        ("text", name, at[:40], messages.language),
+        lambda: text_page(view.graph, view.directory, name, at[:40], names),
+    )
     if page is None:
         return not_found(request, view, slug, ["document"])
     kinds = [kind for kind in SPAN_KINDS if page.counts.get(kind)]
@@ -151,7 +154,7 @@ def document_text(
 def task(request: Request, view: Current, path: str) -> HTMLResponse:
     """Show a task: who, what, by when, under which document, and the words that prove it."""
     name = _iri(view, "task", path)
-    page = task_page(view.graph, view.directory, name) if name else None
+    page = view.keep(("task", path), lambda: task_page(view.graph, view.directory, name) if name else None)
     if page is None or name is None:
         document_path = "/".join(path.split("/")[:3])
         known = view.directory.documents.get(f"{view.base}id/document/{document_path}")
@@ -213,8 +216,10 @@ _UNIT_SORTS: Final[dict[str, Any]] = {
 
 def _actor(request: Request, view: View, kind: str, path: str) -> HTMLResponse:
     name = _iri(view, kind, path)
-    page = actor_page(view.graph, view.directory, name) if name else None
-    if page is None or name is None:
+    if name is None:
+        return not_found(request, view, path, ACTOR_KINDS)
+    page = view.keep(("actor", name), lambda: actor_page(view.graph, view.directory, name))
+    if page is None:
         return not_found(request, view, path, ACTOR_KINDS)
     return render(
         request,

@@ -22,6 +22,8 @@ from graph_build.store import iri
 
 router = APIRouter(include_in_schema=False)
 
+_NAMING = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
+
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
 
 
@@ -90,12 +92,12 @@ def _table(
             ("RDF/XML", RDF_XML),
         )
     ]
-    known = view.directory.documents.get(name) or view.directory.actors.get(name)
+    label = next((row.value for row in statements if row.property in _NAMING), name.removeprefix(view.base))
     return render(
         request,
         "data.html",
         iri=name,
-        label=known.label if known else name.removeprefix(view.base),
+        label=label,
         place=place_of(name, view.base),
         downloads=downloads,
         rows=statements,

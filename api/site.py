@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
+from typing import Final, TypeVar, cast
 
 from api.page_data.corpus import Corpus, corpus
 from api.page_data.directory import Directory
 from api.page_data.graph import Graph
 from graph_build.store import Store
 from queries.names import Names
+
+T = TypeVar("T")
+
+MOST_KEPT: Final = 64
+"""Pages whose data a view keeps."""
 
 
 @dataclass(eq=False)
@@ -20,6 +28,27 @@ class View:
     graph: Graph
     directory: Directory
     names: Names
+    _kept: OrderedDict[tuple[str, ...], object] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """Give what was made before under a key, else make it now; the least used are forgotten.
+
+        A snapshot never changes, so that what was read from it stays right. Only immutable values may be
+        kept, and a key must always stand for the same kind of value.
+        """
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast("T", self._kept[key])
+        made = make()
+        if made is None:
+            return made
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     @property
     def base(self) -> str:

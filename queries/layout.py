@@ -7,7 +7,8 @@ between equals are settled by name.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _FIRST_RING = 170.0
 _RING_STEP = 125.0
 _WIDENING = 1.75
 """Rings are wider than high, as screens and labels are."""
+_GOLDEN = (math.sqrt(5) - 1) / 2
 _ROOM = 175.0
 """Room that a node with its label takes along a ring, in pixels at full size."""
 
@@ -28,24 +30,45 @@ def rings(
 ) -> dict[str, Point]:
     """Place the nodes on rings around one of them: the greater the weight, the nearer the ring.
 
-    Along a ring nodes of one `group` stand together, and every ring is turned by half a place against the one
-    inside it, so that labels keep clear of one another. Units are pixels at a zoom of 1.
+    Along a ring nodes of one `group` stand together. As seen from the centre the nodes of a ring stand
+    between those of the rings inside it, so that edges keep clear of nodes. Units are pixels at a zoom of 1.
     """
     others = sorted((node for node in graph.nodes if node != centre), key=lambda n: (-weight.get(n, 0), n))
     places: dict[str, Point] = {centre: (0.0, 0.0)}
-    level = 0
+    taken: list[float] = []
+    radius = _FIRST_RING
     while others:
-        radius = _FIRST_RING + level * _RING_STEP
         around = math.pi * radius * math.sqrt(2 * (1 + _WIDENING**2))
         room = max(6, int(around / _ROOM))
         on_ring, others = others[:room], others[room:]
         on_ring.sort(key=lambda node: (group(node), node))
-        turn = math.pi / len(on_ring) if level % 2 else 0.0
-        for index, node in enumerate(on_ring):
-            angle = -math.pi / 2 + turn + 2 * math.pi * index / len(on_ring)
+        angles = _between(len(on_ring), taken)
+        for node, angle in zip(on_ring, angles, strict=True):
             places[node] = (
                 round(_WIDENING * radius * math.cos(angle), 2),
                 round(radius * math.sin(angle), 2),
             )
-        level += 1
+        taken += angles
+        radius += _RING_STEP
     return places
+
+
+def _between(count: int, taken: Sequence[float]) -> list[float]:
+    """Give `count` angles, in order, that stand between those taken already, wherever most room is left."""
+    if not taken:
+        return [-math.pi / 2 + 2 * math.pi * index / count for index in range(count)]
+    edges = sorted(angle % (2 * math.pi) for angle in taken)
+    gaps = [(end - start) % (2 * math.pi) or 2 * math.pi for start, end in pairwise([*edges, edges[0]])]
+    given = [0] * len(gaps)
+    for _ in range(count):
+        widest = max(
+            range(len(gaps)),
+            # Among equals the golden ratio picks places that lie well apart.
+            key=lambda place: (round(gaps[place] / (given[place] + 1), 9), -((place * _GOLDEN) % 1)),
+        )
+        given[widest] += 1
+    return [
+        edge + gap * (index + 1) / (number + 1)
+        for edge, gap, number in zip(edges, gaps, given, strict=True)
+        for index in range(number)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -328,9 +329,9 @@ def text_page(
         Span(place[0], place[1], "ledger", f"{about.ref.url}#ledger", names["ledger"])
         for place in _ledger_spans(graph, iri)
     ]
-    counts: dict[str, int] = {}
-    for span in set(spans):
-        counts[span.kind] = counts.get(span.kind, 0) + 1
+    things = {(span.kind, row["thing"]) for span, row in zip(spans, answer.rows, strict=False)}
+    counts = Counter(kind for kind, _ in things)
+    counts["ledger"] = len(spans) - len(answer.rows)
     text = _text(graph, about)
     asked = asked_span(at, len(text)) if text is not None else None
     shown = None if text is None else blocks(text, [*spans, *([asked] if asked else [])])

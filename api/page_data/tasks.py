@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from api.links import page_of, text_place
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.graph import Graph, Row
-from graph_build.text import bare
+from graph_build.text import bare, fold
 
 ROLES: Final = ("lead", "focal", "perform", "coordinate", "monitor", "report")
 """Roles in the order in which a page shows them."""
@@ -79,7 +79,10 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a document with their place; `url` leads to them in the text."""
+    """Words of a document with their place; `url` leads to them in the text.
+
+    `proves` says which part of a task they prove (title, output, submitted-to, other), "" elsewhere.
+    """
 
     exact: str
     prefix: str
@@ -91,6 +94,7 @@ class Quote:
     table: str = ""
     row: str = ""
     column: str = ""
+    proves: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ def task_page(graph: Graph, directory: Directory, iri: str) -> TaskPage | None:
         if found not in quotes.setdefault(quoted["of"], []):
             quotes[quoted["of"]].append(found)
     assignments = _assignments(assignment_rows, quotes, directory)
+    submitted_to = directory.actors_of(r["actor"] for r in answers["task-submitted-to"].rows)
     of_parts = {iri, *(r["assignment"] for r in assignment_rows)}
     neighbours = answers["task-neighbours"].rows
     place = next((i for i, n in enumerate(neighbours) if n["neighbour"] == iri), 0)
@@ -225,9 +230,9 @@ def task_page(graph: Graph, directory: Directory, iri: str) -> TaskPage | None:
         line=line,
         description=row["description"],
         staffing=row["staffing"],
-        submitted_to=directory.actors_of(r["actor"] for r in answers["task-submitted-to"].rows),
+        submitted_to=submitted_to,
         assignments=assignments,
-        quotes=tuple(quotes.get(iri, ())),
+        quotes=tuple(_proving(q, row, submitted_to) for q in quotes.get(iri, ())),
         deadline_quotes=tuple(q for of, found in quotes.items() if of not in of_parts for q in found),
         lineage=lineage(graph, directory, line.document),
         before=neighbours[place - 1] if place > 0 else None,
@@ -235,6 +240,18 @@ def task_page(graph: Graph, directory: Directory, iri: str) -> TaskPage | None:
         section_mates=tuple(n for n in neighbours if n["section"] == line.section and n["neighbour"] != iri),
         sparql={name: answer.sparql for name, answer in answers.items()},
     )
+
+
+def _proving(found: Quote, task: Row, submitted_to: tuple[ActorRef, ...]) -> Quote:
+    """Tell what a quote of a task proves, by its words."""
+    words = fold(found.exact)
+    if words and words in fold(task["title"]):
+        return replace(found, proves="title")
+    if words and words in fold(task["output"]):
+        return replace(found, proves="output")
+    if any(fold(name) in words for ref in submitted_to for name in (ref.label, *ref.other_names)):
+        return replace(found, proves="submitted-to")
+    return replace(found, proves="other")
 
 
 def _assignments(

@@ -21,15 +21,10 @@
   };
   const family = styles.getPropertyValue("--sans").trim();
 
-  const LINE = 18;
-  const lines = (label) => label.split("\n").length;
-  // Labels stand on the side of a node that is turned away from the centre, clear of the edges.
-  const above = (node) => node.y < -1;
   const nodes = data.nodes.map((node) => {
     const fill = fills[node.kind] || fills.unit;
     const look = {
       id: node.id,
-      label: node.label,
       x: node.x,
       y: node.y,
       borderWidth: 2,
@@ -39,9 +34,9 @@
         highlight: { background: fill, border: colour("--ink") },
         hover: { background: fill, border: colour("--ink") },
       },
-      font: { face: family, size: 15, color: colour("--ink"), strokeWidth: 4, strokeColor: colour("--surface") },
     };
     if (node.kind === "focus") {
+      look.label = node.label;
       look.shape = "box";
       look.margin = { top: 10, bottom: 10, left: 14, right: 14 };
       look.shapeProperties = { borderRadius: 8 };
@@ -49,7 +44,6 @@
     } else {
       look.shape = node.kind === "group" ? "diamond" : "dot";
       look.size = node.size;
-      look.font.vadjust = above(node) ? -(2 * node.size + LINE * lines(node.label) + 8) : 0;
     }
     return look;
   });
@@ -83,9 +77,43 @@
       nodes: { chosen: true },
     },
   );
-  network.once("afterDrawing", () => {
+  // Labels are drawn here rather than by the library, whose lines are too close for Vietnamese marks. They
+  // stand on the side of a node that is turned away from the centre, clear of the edges.
+  const LINE = 20;
+  const GAP = 6;
+  const labelled = data.nodes.filter((node) => node.kind !== "focus");
+  network.on("afterDrawing", (pen) => {
+    const places = network.getPositions();
+    pen.save();
+    pen.font = `14px ${family}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    pen.lineWidth = 5;
+    pen.strokeStyle = colour("--surface");
+    pen.fillStyle = colour("--ink");
+    for (const node of labelled) {
+      const at = places[node.id];
+      const lines = node.label.split("\n");
+      const top =
+        at.y < -1
+          ? at.y - node.size - GAP - LINE * (lines.length - 0.5)
+          : at.y + node.size + GAP + LINE / 2;
+      lines.forEach((line, index) => {
+        pen.strokeText(line, at.x, top + LINE * index);
+        pen.fillText(line, at.x, top + LINE * index);
+      });
+    }
+    pen.restore();
     frame.dataset.drawn = "true";
   });
+
+  // The library fits the nodes; their labels need some room more.
+  const fit = () => {
+    network.fit();
+    network.moveTo({ scale: network.getScale() * 0.9 });
+  };
+  fit();
 
   const chosen = document.getElementById("net-chosen");
   const facts = new Map(data.nodes.map((node) => [node.id, node]));
@@ -107,7 +135,7 @@
   network.on("deselectNode", () => show(null));
 
   const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
-  document.getElementById("net-fit").addEventListener("click", () => network.fit());
+  document.getElementById("net-fit").addEventListener("click", fit);
   document.getElementById("net-in").addEventListener("click", () => zoom(1.25));
   document.getElementById("net-out").addEventListener("click", () => zoom(0.8));
   document.getElementById("net-png").addEventListener("click", () => {
