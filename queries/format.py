@@ -88,7 +88,7 @@ def _object(variables: Sequence[str], row: Row) -> dict[str, object]:
         else:
             made[name] = value(term)
     if quoted:
-        made["evidence"] = evidence if evidence["exact"] is not None else None
+        made["evidence"] = evidence if evidence["exact"] else None
     return made
 
 

@@ -103,11 +103,11 @@ def test_lineage_goes_over_several_steps(small_graph: EmbeddedStore) -> None:
     columns = ("direction", "relation", "depth", "related_number", "in_corpus", "quote")
     assert rows(small_graph, "document-lineage", *columns, document="2182/QĐ-BYT") == [
         ("above", "implements", 1, "38/NQ-CP", False, "Nghị quyết số 38/NQ-CP"),
-        ("below", "implements", 1, "99/KH-SYT", True, None),
+        ("below", "implements", 1, "99/KH-SYT", True, ""),
     ]
     assert rows(small_graph, "document-lineage", *columns, document="kh-99.txt") == [
-        ("above", "implements", 1, "2182/QĐ-BYT", True, None),
-        ("above", "implements", 2, "38/NQ-CP", False, None),
+        ("above", "implements", 1, "2182/QĐ-BYT", True, ""),
+        ("above", "implements", 2, "38/NQ-CP", False, ""),
     ]
     assert rows(small_graph, "document-lineage", *columns, document="Kế hoạch Tiêm chủng") == []
 
@@ -122,6 +122,8 @@ def test_lineage_goes_over_several_steps(small_graph: EmbeddedStore) -> None:
         ({"from": "2022-01-01", "to": "2024-01-01", "unit": "Sở Y tế"}, ["1.1"]),
         ({"from": "2022-01-01", "to": "2024-01-01", "unit": "Sở Y tế", "role": "chủ trì"}, []),
         ({"from": "2022-01-01", "to": "2024-01-01", "unit": "Vụ Pháp chế", "role": "lead"}, ["6.1"]),
+        ({"from": "2022-01-01", "to": "2024-01-01", "unit": "Vụ Pháp chế", "role": "coordinate"}, ["1.1"]),
+        ({"from": "2022-01-01", "to": "2024-01-01", "unit": "Vụ Pháp chế", "role": "report"}, []),
         ({"from": "2022-01-01", "to": "2024-01-01", "resolution": "7/QĐ-BYT"}, []),
     ],
 )
