@@ -7,6 +7,7 @@ An attached part says which decision it goes with, in parentheses under its titl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from graph_build.act_dates import DATE, iso
 from graph_build.act_issuers import any_of
@@ -33,15 +34,21 @@ def read_annexes(plain: PlainText, start: int, end: int) -> tuple[Annex, ...]:
     found: list[Annex] = []
     labels = [match for match in _ANNEX_LINE.finditer(plain.lower, start, end) if _is_heading(plain, match)]
     covered: set[int] = set()
+    ends = [line.end() for line in labels]
     for match in _ATTACHED.finditer(plain.lower, start, end):
-        labels_before = [line for line in labels if line.end() <= match.start()]
-        label = labels_before[-1] if labels_before else None
+        before = bisect_right(ends, match.start())
+        label = labels[before - 1] if before else None
         annex = _attached(plain, match, start, label)
         if annex is not None:
             found.append(annex)
             if label is not None and annex.type == "Phụ lục":
                 covered.add(label.start())
-    found.extend(_labelled(plain, line, end) for line in labels if line.start() not in covered)
+    limits = [line.start() for line in labels[1:]] + [end]
+    found.extend(
+        _labelled(plain, line, limit)
+        for line, limit in zip(labels, limits, strict=False)
+        if line.start() not in covered
+    )
     return tuple(sorted(found, key=lambda annex: annex.start))
 
 

@@ -23,8 +23,9 @@ _NOISE = re.compile(
 _GAZETTE_HEAD = "CÔNG BÁO/Số "
 _NOISE_OF_GAZETTE = re.compile(
     r"""
-    # the running head of the official gazette with its page number, "CÔNG BÁO/Số 12/Ngày 01-02-2026 \n 7 \n"
-    (?:\A|\s*\n)[ \f]*(?:\d{1,4}[ ]*\n[ ]*)?CÔNG[ ]BÁO/Số[ ][^\n]{0,60}(?:\n[ ]*\d{1,4}[ ]*)?\s*(?=\n|\Z)
+    # running heads of the official gazette with page numbers, "CÔNG BÁO/Số 12/Ngày 01-02-2026 \n 7 \n"
+    (?:\A|(?<=\S)[ \f]*\n)
+    (?:\s*(?:\d{1,4}[ ]*\n[ \f]*)?CÔNG[ ]BÁO/Số[ ][^\n]{0,60}(?:\n[ \f]*\d{1,4}[ ]*(?=\n|\Z))?(?=\n|\Z))+\s*
   |"""
     + _NOISE.pattern,
     re.VERBOSE,

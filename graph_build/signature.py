@@ -31,19 +31,23 @@ _FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|Q)(?:\.|[ ])"
 _POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
 _UPPER = _LOWER.upper()
 _NAME = rf"[{_UPPER}][{_LOWER}]{{1,7}}(?:[ \n][{_UPPER}][{_LOWER}]{{0,7}}){{1,5}}"
-_SIGNATURE = re.compile(
+_POST_START = re.compile(
+    rf"(?:\A|[\n|\t]|[ ]{{2}}|\)|HỢP[ \n]NHẤT)[ \n]*(?P<post>{_FOR}|{_POSTS})"  # "XÁC THỰC VĂN BẢN HỢP NHẤT"
+)
+_CAPITALS = re.compile(rf"[^{_LOWER}|\t]*")
+_NAME_LINE = re.compile(
     rf"""
-    (?:\A|[\n|\t]|\ \|\ |[ ]{{2}}|\)|HỢP[ \n]NHẤT)[ \n]*
-    (?P<posts>(?:{_FOR}|{_POSTS})[^{_LOWER}|\t]{{0,200}}?)
-    [ \n]*
-    (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)[^)\]\n]{{0,30}}[)\]]?[ \n]*   # (Đã ký)
-      |\[[a-z]{{2,10}}\][ \n]*|[a-z]{{2,10}}\n+)?                    # "[daky]", OCR of a stamp
+    (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)[^)\]\n]{{0,30}}[)\]]?[ \n]*  # (Đã ký)
+      |\[[a-z]{{2,10}}\][ \n]*                                                     # [daky]
+      |[a-z]{{2,10}}\n+)?                                                          # OCR of a stamp
     (?:(?:GS|PGS|TS|ThS|BS|Ths)[.][ ]?){{0,3}}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
     (?P<name>{_NAME})
     (?=[ ]*(?:[\n|\t(]|\Z))
     """,
     re.VERBOSE,
 )
+_LONGEST_BLOCK = 240
+_BEFORE_NAME = 12
 _RECIPIENTS = re.compile(r"nơi[ \n]{1,2}nhận[ ]?:?[ \n|\t]*(?=-)")
 _ITEM = re.compile(r"(?:(?<=\n)|(?<=; )|(?<=\. )|(?<=, )|\A)-[ ]?[^\n]")
 
@@ -53,17 +57,37 @@ def read_signer(plain: PlainText, start: int, end: int) -> Signer | None:
 
     A draft or a form has none. A post without a name behind it is no signature.
     """
-    match = _SIGNATURE.search(plain.text, start, end)
-    if match is None:
+    found = _first_signature(plain.text, start, end)
+    if found is None:
         return None
-    signs_for, posts = _split_posts(match["posts"], plain)
-    first, last = plain.span(match.start("posts"), match.end("name"))
+    post_start, name = found
+    signs_for, posts = _split_posts(plain.text[post_start : name.start()], plain)
+    first, last = plain.span(post_start, name.end("name"))
     return Signer(
-        name=_once(match["name"]),
+        name=_once(name["name"]),
         post=", ".join(posts) or None,
         signs_for=", ".join(signs_for) or None,
         evidence=evidence(plain.source, first, last),
     )
+
+
+def _first_signature(text: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
+    """Find posts in capitals with a name behind them; give where the posts begin and the line of the name.
+
+    The name stands where the capitals end, so every run of capitals is read once.
+    """
+    position = start
+    while (post := _POST_START.search(text, position, end)) is not None:
+        capitals = _CAPITALS.match(text, post.start("post"), end)
+        last = capitals.end() if capitals else post.end()
+        if last - post.start("post") > _LONGEST_BLOCK:
+            position = max(post.end(), last - _LONGEST_BLOCK)
+            continue
+        name = _NAME_LINE.search(text, max(post.end(), last - _BEFORE_NAME), min(end, last + 80))
+        if name is not None and name.start() <= last:
+            return post.start("post"), name
+        position = post.end()
+    return None
 
 
 def _once(name: str) -> str:
@@ -105,8 +129,8 @@ def read_recipients(plain: PlainText, start: int, end: int) -> tuple[str, ...]:
         return ()
     block = plain.text[opening.end() : min(end, opening.end() + 4000)]
     block = re.split(r"[|\t]|\n\n(?!-)", block, maxsplit=1)[0]
-    signature = _SIGNATURE.search(block)
-    block = block[: signature.start()] if signature else block
+    signature = _first_signature(block, 0, len(block))
+    block = block[: signature[0]] if signature else block
     starts = [match.start() for match in _ITEM.finditer(block)]
     items: list[str] = []
     for first, last in zip(starts, [*starts[1:], len(block)], strict=True):
