@@ -7,6 +7,9 @@
     │   ├── NotText                   bytes of a binary format where text was expected
     │   ├── UndecodableText           text in an encoding that is none of the supported ones
     │   ├── UnsupportedFormat         a format that no reader handles
+    │   ├── BrokenFile                cut short, damaged, or not what its first bytes claim
+    │   ├── EncryptedFile             locked with a password
+    │   ├── ForbiddenContent          built to harm: entities in XML, paths that lead out of an archive
     │   └── LimitExceeded             larger or deeper than the limits against hostile files
     ├── BuildError                    a build as a whole cannot go on; the old snapshot stays live
     │   ├── NothingToBuild            no file was found, or none could be read
@@ -111,6 +114,42 @@ class UnsupportedFormat(ReadError):
 
     def __str__(self) -> str:
         return f"No reader for {self.path}. Convert it to one of: {self.known}."
+
+
+class BrokenFile(ReadError):
+    """Say that a file of the format `kind` is damaged; `reason` is what was found."""
+
+    code = "broken-file"
+
+    def __init__(self, path: PathText, kind: str, reason: str) -> None:
+        super().__init__(path, kind, reason)
+        self.kind = kind
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path} is no whole {self.kind} file ({self.reason}). Get a fresh copy of it."
+
+
+class EncryptedFile(ReadError):
+    """Say that a file cannot be read without a password."""
+
+    code = "encrypted-file"
+
+    def __str__(self) -> str:
+        return f"{self.path} is locked with a password. Save it without one and build again."
+
+
+class ForbiddenContent(ReadError):
+    """Say that a file holds `what`, which honest files never do."""
+
+    code = "forbidden-content"
+
+    def __init__(self, path: PathText, what: str) -> None:
+        super().__init__(path, what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"{self.path} holds {self.what} and was not read. Save it anew from the program it came from."
 
 
 class LimitExceeded(ReadError):

@@ -155,6 +155,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         measures=read_measures(shape, taken) if _plans(header) else (),
         indicators=indicators,
         skipped=(
+            *source.issues,
             *_header_issues(header),
             *task_issues,
             *prose.issues,

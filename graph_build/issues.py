@@ -35,6 +35,16 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "limit-exceeded": Explanation(
             "Tệp vượt giới hạn an toàn.", "The file is above a limit against hostile files."
         ),
+        "broken-file": Explanation("Tệp hỏng hoặc không trọn vẹn.", "The file is damaged or cut short."),
+        "encrypted-file": Explanation("Tệp có mật khẩu.", "The file is locked with a password."),
+        "forbidden-content": Explanation(
+            "Tệp chứa nội dung nguy hiểm nên không đọc.", "The file holds what honest files never do."
+        ),
+        "other-encoding": Explanation(
+            "Bảng mã thật khác bảng mã tệp tự khai.", "The file is in another encoding than it claims."
+        ),
+        "text-box": Explanation("Hộp văn bản không được đọc.", "A text box beside the text is not read."),
+        "hidden-sheet": Explanation("Trang tính ẩn không được đọc.", "A hidden sheet is not read."),
         "reading-failed": Explanation(
             "Chương trình gặp lỗi khi đọc tệp.", "The program failed on the file: a fault of ours."
         ),

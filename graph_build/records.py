@@ -48,13 +48,19 @@ class Evidence(Record, frozen=True, kw_only=True):
 
 
 class Cell(Record, frozen=True, kw_only=True):
-    """One cell of a table: its text as written (trimmed), and where it stands in the snapshot."""
+    """One cell of a table: its text as written (trimmed), and where it stands in the snapshot.
+
+    Where a format says which cells are merged, every position of the grid has a cell: the merged cell
+    itself at its upper left corner, with its spans, and at every further position that it covers a cell
+    with the same text and place and `merged` set.
+    """
 
     text: str
     start: int
     end: int
     row_span: int = 1
     column_span: int = 1
+    merged: bool = False
 
 
 class Table(Record, frozen=True, kw_only=True):
@@ -77,6 +83,7 @@ class SourceText(Record, frozen=True, kw_only=True):
 
     `sha256` is the hash of the file's bytes; `text_sha256` that of the UTF-8 bytes of `text`.
     `page_starts` gives the offset at which every page begins (empty where the format has none).
+    `issues` are the ledger entries of the reading itself: what of the file is not in the text.
     """
 
     name: str
@@ -86,6 +93,7 @@ class SourceText(Record, frozen=True, kw_only=True):
     text: str
     tables: tuple[Table, ...] = ()
     page_starts: tuple[int, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 class Citation(Record, frozen=True, kw_only=True):

@@ -186,6 +186,9 @@ class _Assembler:
         return Passage(self.text, (Piece(cell.start, cell.end, row, column + 1),), self.number, page)
 
     def add(self, cells: Sequence[Cell], row: int) -> None:
+        if any(cell.merged for cell in cells):
+            self._add_merged(cells, row)
+            return
         places = self._places(cells)
         filled = {i: self.passage(c, row, i) for i, c in zip(places, cells, strict=True) if c.text}
         if not filled:
@@ -200,6 +203,61 @@ class _Assembler:
             self.grid.orphans.extend(filled.values())
             return
         self._open(filled, code, row)
+
+    def _add_merged(self, cells: Sequence[Cell], row: int) -> None:
+        """Add a row of a grid in which merged cells are known.
+
+        What stands in the row itself is its own; what is merged with the row above is inherited.
+        """
+        own = {i: c for i, c in enumerate(cells) if c.text and not c.merged}
+        if not own:
+            return
+        top = min(cell.start for cell in cells if not cell.merged)
+        above = {i: c for i, c in enumerate(cells) if c.text and c.merged and c.start < top}
+        filled = {i: self.passage(c, row, i) for i, c in own.items()}
+        inherited = {i: self.passage(c, self._row_of(c, row, i), i) for i, c in above.items()}
+        if self._heads_all(cells, own):
+            code = filled[self.code].text.strip("* ") if self.code in filled and len(own) > 1 else ""
+            self._head(code, filled[max(own)].text)
+            return
+        if self.grid.rows and self.title in above and (self.code is None or self.code not in own):
+            self._join(filled, row)
+            return
+        number = (filled | inherited).get(self.code) if self.code is not None else None
+        if number is None and self._continues(filled):
+            self._join(filled, row)
+            return
+        if self.title not in filled and self.title not in inherited and number is None:
+            self.grid.orphans.extend(filled.values())
+            return
+        sections = tuple(self.sections)
+        code = number.text.strip("().* ") if number is not None else ""
+        self.grid.rows.append(Row(inherited | filled, [row], code, sections, frozenset(inherited)))
+
+    def _heads_all(self, cells: Sequence[Cell], own: dict[int, Cell]) -> bool:
+        """Tell whether one cell takes up the row, beside its number."""
+        named = [i for i in own if i != self.code or len(own) == 1]
+        if len(named) != 1 or any(c.text and c.merged and c.start < own[min(own)].start for c in cells):
+            return False
+        rest = [cell.merged for cell in cells[named[0] + 1 :]]
+        return any(rest) and 2 * sum(rest) >= len(rest)
+
+    def _head(self, code: str, title: str) -> None:
+        """Open a section; its code may stand before its title in one cell."""
+        title = title.replace("*", "").strip()
+        match = None if code else _LEADING_CODE.match(title)
+        if match is not None:
+            code, title = match.group(1), title[match.end() :]
+        self._push(code.strip("().* "), " ".join(title.split()))
+
+    def _row_of(self, cell: Cell, row: int, column: int) -> int:
+        """Find the printed row in which a merged cell begins."""
+        while row > 1:
+            above = self.table.rows[row - 2]
+            if column >= len(above) or (above[column].start, above[column].end) != (cell.start, cell.end):
+                break
+            row -= 1
+        return row
 
     def _places(self, cells: Sequence[Cell]) -> Sequence[int]:
         """Give the column of every cell of a printed row."""
@@ -311,6 +369,13 @@ def _nests(outer: str, inner: str, rank: str) -> bool:
     return order.index(above) < order.index(rank) if rank in order and above in order else False
 
 
+def _own(row: Sequence[Cell]) -> Sequence[Cell]:
+    """Blank the positions of a row that belong to a merged cell above or to the left."""
+    if not any(cell.merged for cell in row):
+        return row
+    return [Cell(text="", start=c.start, end=c.start) if c.merged else c for c in row]
+
+
 def _continues_header(above: Sequence[Column], columns: Sequence[Column]) -> bool:
     """Tell whether a header midway says the same again, perhaps with its number cell merged away."""
     before, after = [c.kind for c in above], [c.kind for c in columns]
@@ -325,7 +390,7 @@ def understand(text: str, table: Table, number: int) -> list[Grid]:
     """
     grids: list[_Assembler] = []
     heading: list[Sequence[Cell]] = []
-    rows = list(table.rows)
+    rows = [_own(row) for row in table.rows]
     index = 0
     while index < len(rows):
         row = rows[index]
@@ -343,6 +408,6 @@ def understand(text: str, table: Table, number: int) -> list[Grid]:
             index += len(heading)
             continue
         if grids:
-            grids[-1].add(row, index + 1)
+            grids[-1].add(table.rows[index], index + 1)
         index += 1
     return [assembler.grid for assembler in grids]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from graph_build.align import align
 from graph_build.columns import kind_of, target_year
 from graph_build.readers.plain import find_tables
+from graph_build.records import Cell, Table
 from graph_build.tables import Grid, understand
 
 
@@ -137,3 +139,79 @@ def test_a_table_of_staff_is_not_understood() -> None:
 )
 def test_short_rows_are_put_under_the_columns_that_fit(cells: list[str], columns: tuple[int, ...]) -> None:
     assert align(cells, ["number", "title", "lead", "coordinate", "due", "output"]) == columns
+
+
+def merged_table(rows: list[list[str | None]]) -> tuple[str, Table]:
+    """Make a grid from rows of cells: "<" is merged with the cell to the left, "^" with the one above."""
+    text, made = "", list[list[Cell]]()
+    for row in rows:
+        cells: list[Cell] = []
+        for column, words in enumerate(row):
+            if words == "<":
+                cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + 1)
+                cells.append(replace(cells[-1], merged=True))
+            elif words == "^":
+                cells.append(replace(made[-1][column], merged=True))
+            else:
+                cells.append(Cell(text=words or "", start=len(text), end=len(text) + len(words or "")))
+                text += f"{words or ''}\t"
+        made.append(cells)
+        text += "\n"
+    return text, Table(start=0, end=len(text), rows=tuple(map(tuple, made)))
+
+
+HEADING: list[str | None] = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"]
+
+
+def test_merged_cells_are_inherited_and_no_others() -> None:
+    text, table = merged_table(
+        [
+            HEADING,
+            ["I", "Xây dựng", "<", "<", "<"],
+            ["1", "Làm A", "Sở X", "Sở Y", "2025"],
+            ["^", "làm B", "^", "", "2026"],
+            ["2", "Làm C", "Sở Z", "", "^"],
+        ]
+    )
+    (grid,) = understand(text, table, 1)
+    assert shown(grid) == [
+        ("I", "1", ["Làm A", "Sở X", "Sở Y", "2025"]),
+        ("I", "1", ["làm B", "Sở X", "2026"]),
+        ("I", "2", ["Làm C", "Sở Z", "2026"]),
+    ]
+    assert [sorted(row.inherited) for row in grid.rows] == [[], [0, 2], [4]]
+    (lead,) = grid.rows[1].cells[2].pieces
+    assert (lead.row, lead.column) == (3, 3)
+
+
+def test_one_cell_over_the_whole_row_is_a_section() -> None:
+    text, table = merged_table(
+        [
+            HEADING,
+            ["Bộ Y tế", "<", "<", "<", "<"],
+            ["1", "Làm", "Sở X", "", ""],
+            ["II. Khác", "<", "<", "<", "<"],
+        ]
+    )
+    (grid,) = understand(text, table, 1)
+    assert [(s.code, s.title) for s in grid.rows[0].sections] == [("", "Bộ Y tế")]
+    assert len(grid.rows) == 1
+
+
+def test_a_merged_title_takes_in_the_rows_beside_it() -> None:
+    text, table = merged_table([HEADING, ["1", "Làm", "Sở X", "", "2025"], ["^", "^", "Sở Y", "", "2026"]])
+    (grid,) = understand(text, table, 1)
+    assert [row.cells[2].text for row in grid.rows] == ["Sở X Sở Y"]
+
+
+def test_a_heading_in_two_rows_may_be_merged_both_ways() -> None:
+    text, table = merged_table(
+        [
+            ["TT", "Nhiệm vụ", "Chủ trì", "Thời gian", "<"],
+            ["^", "^", "^", "Bắt đầu", "Hoàn thành"],
+            ["1", "Làm", "Sở X", "2025", "2026"],
+        ]
+    )
+    (grid,) = understand(text, table, 1)
+    assert [column.kind for column in grid.columns] == ["number", "title", "lead", "start", "due"]
+    assert len(grid.rows) == 1
