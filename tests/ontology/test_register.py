@@ -1,0 +1,231 @@
+"""The unit register: its content against the hand-made list, and a user's own file merged in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from ontology.iris import GroupId, UnitId, parse, slug
+from ontology.register import RegisterError, Unit, load_register, register_nquads
+from ontology.vocab import NV, ORG, RDF, SKOS
+
+GRAPH = "https://example.org/graph"
+ISSUER_OF_FILE = {
+    "000": "Bộ Y tế",
+    "001": "Bộ Y tế",
+    "002": "Ủy ban nhân dân tỉnh Bắc Giang",
+    "004": "Ban chỉ đạo triển khai Chiến dịch tiêm chủng vắc xin phòng COVID-19 toàn quốc",
+}
+
+
+def by_name(extension: Path | None = None) -> dict[str, Unit]:
+    return {unit.name: unit for unit in load_register(extension)}
+
+
+KEPT_APART = {
+    # the hand-made list merges these phrases of a province or a government into one collective; each
+    # says something of its own, so the register leaves them to be kept as written
+    "cac-bo-nganh-lien-quan",
+    "cac-so-ban-nganh-doan-the-tinh",
+    "cac-so-nganh-lien-quan",
+    "cac-so-nganh-khac",
+    "cac-so-nganh-don-vi-lien-quan",
+}
+
+
+def meant_by(name: str, units: dict[str, Unit]) -> Unit:
+    """Find the unit of a listed name: its own, or the one that bears it in one issuer's documents."""
+    bearers = [unit for unit in units.values() if name in {form for form, _ in unit.scoped_names}]
+    return units[name] if name in units else bearers[0]
+
+
+def test_register_holds_what_the_hand_made_list_holds(gold_dir: Path) -> None:
+    listed = json.loads((gold_dir / "units.json").read_text("utf-8"))
+    units = by_name()
+    assert len(listed) == 115
+    assert {meant_by(entry["name"], units).name for entry in listed} | {
+        "Các Sở ngành khác tỉnh Bắc Giang"
+    } == set(units)
+    for entry in listed:
+        unit = meant_by(entry["name"], units)
+        assert (unit.kind, unit.parent, unit.is_group) == (
+            entry["kind"],
+            entry["parent"],
+            entry["is_collective"],
+        )
+        known = {slug(form) for form in (unit.name, *unit.aliases, *(form for form, _ in unit.scoped_names))}
+        assert {slug(alias) for alias in entry["aliases"]} - KEPT_APART <= known
+        scoped = {
+            (alias, ISSUER_OF_FILE[file])
+            for file, names in entry["scoped_aliases"].items()
+            for alias in names
+        }
+        assert scoped <= set(unit.scoped_names)
+
+
+def test_iris_are_those_that_names_and_parents_give() -> None:
+    units = by_name()
+    assert units["Cục Y tế dự phòng"].iri.endswith("/id/unit/bo-y-te/cuc-y-te-du-phong")
+    assert units["Sở Y tế"].iri.endswith("/id/group/uy-ban-nhan-dan-tinh-thanh-pho/so-y-te")
+    for unit in units.values():
+        chain: list[str] = []
+        parent = unit.parent
+        while parent is not None:
+            chain.insert(0, parent)
+            parent = units[parent].parent
+        kind = GroupId if unit.is_group else UnitId
+        assert parse(unit.iri) == kind.of(unit.name, chain)
+    assert len({unit.iri for unit in units.values()}) == len(units)
+
+
+def test_names_that_are_misprints_are_hidden_but_known() -> None:
+    quads = {
+        str(quad) for quad in ox.parse(register_nquads(load_register(), GRAPH), format=ox.RdfFormat.N_QUADS)
+    }
+    assert any(SKOS.hiddenLabel in quad and "Cục Quản lý được" in quad for quad in quads)
+    assert "Cục Quản lý được" in by_name()["Cục Quản lý Dược"].aliases
+
+
+def test_another_base_moves_every_iri() -> None:
+    units = load_register(base="http://localhost/")
+    assert all(unit.iri.startswith("http://localhost/id/") for unit in units)
+    lines = register_nquads(units, "http://localhost/graph/units", "http://localhost/")
+    assert b"w3id.org" not in lines
+
+
+def test_the_shipped_register_is_its_turtle_and_no_more() -> None:
+    lines = register_nquads(load_register(), GRAPH).decode("utf-8").splitlines()
+    assert lines == sorted(lines)
+    units = sum(f"<{RDF.type}> <{NV.Unit}>" in line for line in lines)
+    groups = sum(f"<{RDF.type}> <{NV.ActorGroup}>" in line for line in lines)
+    assert (units, groups) == (74, 42)
+    assert not any("_:" in line.split(" ")[0] for line in lines)
+
+
+CSV = """name,kind,parent,alias,alias 2
+Cục Hạ tầng,authority,Bộ Y tế,Cục HT|CHT,
+Phòng Máy chủ,office,Cục Hạ tầng,,
+Các nhóm dự án,collective,Cục Hạ tầng,các nhóm,
+
+Vụ Kế hoạch-Tài chính,,,Vụ KHTC,
+"""
+
+
+def test_a_csv_file_adds_units_and_names(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(CSV, "utf-8-sig")
+    units = by_name(file)
+    assert len(units) == len(by_name()) + 3
+    new = units["Cục Hạ tầng"]
+    assert new.iri.endswith("/id/unit/bo-y-te/cuc-ha-tang")
+    assert (new.kind, new.parent, new.aliases) == ("authority", "Bộ Y tế", ("Cục HT", "CHT"))
+    assert units["Phòng Máy chủ"].iri.endswith("/id/unit/bo-y-te/cuc-ha-tang/phong-may-chu")
+    assert units["Các nhóm dự án"].is_group
+    # an alias of the register leads to the unit that bears it
+    assert units["Vụ Kế hoạch - Tài chính"].aliases == ("Vụ Kế hoạch-Tài chính", "Vụ KHTC")
+
+
+def test_added_units_are_described_beside_the_shipped_ones(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(CSV, "utf-8")
+    shipped = set(register_nquads(load_register(), GRAPH).splitlines())
+    lines = {
+        line.decode("utf-8")
+        for line in set(register_nquads(load_register(file), GRAPH).splitlines()) - shipped
+    }
+    base = "https://w3id.org/nhiemvu/"
+    unit = f"<{base}id/unit/bo-y-te/cuc-ha-tang>"
+    group = f"<{base}id/group/bo-y-te/cuc-ha-tang/cac-nhom-du-an>"
+    finance = f"<{base}id/unit/bo-y-te/vu-ke-hoach-tai-chinh>"
+    for said in (
+        f"{unit} <{RDF.type}> <{NV.Unit}>",
+        f"{unit} <{ORG.subOrganizationOf}> <{base}id/unit/bo-y-te>",
+        f"{unit} <{NV.unitKind}> <{base}codes/unit-kind/authority>",
+        f'{unit} <{SKOS.altLabel}> "CHT"@vi',
+        f"{group} <{NV.groupContext}> {unit}",
+        f'{finance} <{SKOS.altLabel}> "Vụ KHTC"@vi',
+    ):
+        assert f"{said} <{GRAPH}> ." in lines
+    assert not any(finance in line and SKOS.prefLabel in line for line in lines)
+
+
+TURTLE = """
+@prefix nv: <https://w3id.org/nhiemvu/ontology#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@base <https://w3id.org/nhiemvu/> .
+<id/unit/bo-tai-chinh> a nv:Unit ; skos:prefLabel "Bộ Tài chính"@vi ; skos:altLabel "BTC"@vi ;
+    org:subOrganizationOf <id/unit/chinh-phu> ; nv:unitKind <codes/unit-kind/ministry> .
+<id/unit/bo-tai-chinh/vu-ngan-sach> a nv:Unit ; skos:prefLabel "Vụ Ngân sách"@vi ;
+    org:subOrganizationOf <id/unit/bo-tai-chinh> .
+<id/unit/bo-tai-chinh/vu-ngan-sach#named-by/bo-y-te> a nv:ScopedName ; skos:altLabel "NS"@vi ;
+    nv:nameOf <id/unit/bo-tai-chinh/vu-ngan-sach> ; nv:scopeIssuer <id/unit/bo-y-te> .
+"""
+
+
+def test_a_turtle_file_points_at_shipped_units(tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(TURTLE, "utf-8")
+    units = by_name(file)
+    assert units["Bộ Tài chính"].parent == "Chính phủ"
+    assert units["Bộ Tài chính"].kind == "ministry"
+    assert units["Vụ Ngân sách"].kind == "other"
+    assert units["Vụ Ngân sách"].scoped_names == (("NS", "Bộ Y tế"),)
+    lines = register_nquads(load_register(file), GRAPH).decode("utf-8")
+    assert 'vu-ngan-sach#named-by/bo-y-te> <http://www.w3.org/2004/02/skos/core#altLabel> "NS"@vi' in lines
+
+
+def test_a_turtle_file_moves_with_the_base(tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(TURTLE, "utf-8")
+    units = {unit.name: unit for unit in load_register(file, "http://localhost/")}
+    assert units["Bộ Tài chính"].iri == "http://localhost/id/unit/bo-tai-chinh"
+
+
+BAD = [
+    ("own.csv", "name,kind\nA,king\n", "'king' in line 2 of own.csv is none of the kinds"),
+    ("own.csv", "name,parent\nCục A,Bộ Z\n", "'Bộ Z', the parent in line 2 of own.csv"),
+    ("own.csv", "name,kind\n,office\n", "no name in line 2 of own.csv"),
+    ("own.csv", "name\nCục A, B\n", "more cells than columns in line 2 of own.csv"),
+    ("own.csv", "ten,loai\nA,B\n", "columns of own.csv must be"),
+    ("own.csv", "", "columns of own.csv must be .* not none"),
+    ("own.csv", 'name\n"Cục A\n', "not well-formed CSV"),
+    ("own.csv", "name,parent\nCục A,Cục B\nCục B,Cục A\n", "stands above itself"),
+    ("own.csv", "name\n…\n", "cannot be used"),
+    ("own.csv", "name,kind,parent\nCục-Y-tế dự phòng,,Bộ Y tế\n", "gives the IRI of 'Cục Y tế dự phòng'"),
+    ("own.csv", "name,kind\nBộ Y tế,office\n", "contradicts the register"),
+    ("own.csv", "name,kind,parent\nCục Dân số,authority,Bộ Nội vụ\n", "contradicts the register"),
+    ("own.ttl", "<a> <b> ", "own.ttl is not well-formed Turtle"),
+    ("own.ttl", TURTLE.replace('"Bộ Tài chính"@vi', '""@vi'), "no name in <.*> of own.ttl"),
+    ("own.ttl", TURTLE.replace("unit/chinh-phu", "unit/no-such"), "has no skos:prefLabel there"),
+    (
+        "own.ttl",
+        TURTLE.replace("<id/unit/bo-tai-chinh> a", "<http://a.vn/x> a"),
+        "an IRI that cannot be used",
+    ),
+    (
+        "own.ttl",
+        TURTLE.replace("vu-ngan-sach> a nv:Unit", "vu-ngan-sach> a nv:ActorGroup"),
+        "must begin with",
+    ),
+    ("own.xlsx", "x", "must be a .ttl or a .csv file"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "message"), BAD, ids=[message for _, _, message in BAD])
+def test_a_bad_file_is_refused_with_its_place(name: str, text: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    with pytest.raises(RegisterError, match=message):
+        load_register(file)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError, match="cannot be read"):
+        load_register(tmp_path / "missing.csv")
+    (tmp_path / "latin.csv").write_bytes("name\nC\xf4ng an".encode("latin-1"))
+    with pytest.raises(RegisterError, match="not UTF-8 at byte 6"):
+        load_register(tmp_path / "latin.csv")
