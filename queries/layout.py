@@ -21,7 +21,7 @@ _RING_STEP = 125.0
 _WIDENING = 1.75
 """Rings are wider than high, as screens and labels are."""
 _GOLDEN = (math.sqrt(5) - 1) / 2
-_ROOM = 175.0
+_ROOM = 200.0
 """Room that a node with its label takes along a ring, in pixels at full size."""
 
 

@@ -12,8 +12,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")  # |---|:--:|
+_RULE: Final = r"\s*(?:-{2,}:?|:-+:?|-+:)\s*"
+_PIPE_RULE = re.compile(rf"\s*\|?{_RULE}(?:\|{_RULE})*\|?\s*")  # |---|:-:|
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")  # 1042-1066
 _STARS = re.compile(r"\*{1,3}")
 
