@@ -17,13 +17,14 @@ from pathlib import Path
 
 from api.pooled_store import PooledStore
 from api.settings import Settings
-from api.workers import WorkerPool
+from api.workers import Query, WorkerPool
 from graph_build import snapshots
-from graph_build.errors import SnapshotBroken, StoreError
+from graph_build.errors import NhiemvuError, SnapshotBroken
 from graph_build.store import Store, open_snapshot
 from queries.catalogue import Question, library
 from queries.names import Names
 
+_WARM_UP = 60.0  # seconds for the first worker of a snapshot, on however busy a machine
 _log = logging.getLogger("nhiemvu.live")
 
 
@@ -70,12 +71,17 @@ class Live:
         self.graph: Graph | None = None
 
     async def open(self) -> Graph:
-        """Open the live snapshot and let the pool work on it; raises SnapshotMissing and SnapshotBroken."""
+        """Open the live snapshot, let the pool work on it, and wait for its first answer.
+
+        Raises SnapshotMissing and SnapshotBroken, and what `WorkerPool.run` raises.
+        """
         self._seen = self._stamp()
         snapshot = await asyncio.to_thread(check, self._directory)
         database = snapshot / snapshots.STORE
         loop = asyncio.get_running_loop()
         store = PooledStore(self._directory, snapshot, self._pool, self._settings.query_timeout, loop)
+        warm = await self._pool.run(Query("ASK {}", "text/csv", database), _WARM_UP)
+        warm.close()
         self._pool.use(database)
         self.graph = Graph(store, snapshot.name, self._directory, database, library())
         return self.graph
@@ -98,7 +104,7 @@ class Live:
         before = self.graph
         try:
             graph = await self.open()
-        except StoreError as error:
+        except NhiemvuError as error:
             self._seen = None  # it may be half-copied: look again at the next interval
             if str(error) != self._failed:
                 _log.error("The new snapshot cannot be served, the old one stays: %s", error)

@@ -3,7 +3,7 @@
 A worker is a process of its own, so that a query can be stopped at any moment by killing it. It reads
 requests from its socket and writes an answer to each:
 
-    {"query", "default_graph", "named_graphs", "media_type", "check_service", "bindings"}
+    {"query", "default_graph", "named_graphs", "media_type", "check_service", "bindings", "base"}
     {"kind", "size", "peak", "file"}    and the answer itself: in the frame, or in a file sent along
     {"error", "arguments", "peak"}      the name of an error class below and its arguments
 
@@ -128,6 +128,7 @@ def answer(database: Database, request: Mapping[str, Any], output: Output) -> st
         default_graph=request["default_graph"],
         named_graphs=request["named_graphs"],
         bindings={name: decode_term(parts) for name, parts in request["bindings"].items()},
+        base=request["base"],
     )
     result.serialize(request["media_type"], cast("IO[bytes]", output))
     return result.kind

@@ -68,7 +68,7 @@ class Settings:
     port: int = _setting(8000, "port to listen on", least=0, most=65535)
     query_timeout: float = _setting(30.0, "seconds after which a query is stopped", least=0.05, most=86400)
     query_workers: int = _setting(0, "queries that run at once; 0 chooses by memory and cores", least=0)
-    query_memory: int = _setting(Bytes(1 << 30), "memory that one query may take", least=128 << 20)
+    query_memory: int = _setting(Bytes(1 << 30), "memory that one query may take", least=256 << 20)
     query_queue: int = _setting(64, "queries that may wait for a worker before others are refused", least=0)
     result_limit: int = _setting(Bytes(512 << 20), "size of the largest answer to a query", least=1024)
     spool_limit: int = _setting(Bytes(4 << 30), "size of all large answers being fetched", least=1024)
@@ -158,7 +158,7 @@ class Setting:
             value = self._read(text)
         except ValueError as error:
             raise SettingInvalid(source, text, self.wanted) from error
-        self.check(source, value)
+        self.check(source, value, text)
         return value
 
     def _read(self, text: str) -> Any:
@@ -173,12 +173,12 @@ class Setting:
             return word in _TRUE
         return self.type(text.strip())
 
-    def check(self, source: str, value: Any) -> None:
-        """Raise SettingInvalid where a value lies outside its bounds."""
+    def check(self, source: str, value: Any, written: str | None = None) -> None:
+        """Raise SettingInvalid where a value lies outside its bounds; it shows the value as `written`."""
         low = self.least is not None and value < self.least
         high = self.most is not None and value > self.most
         if low or high or (self.type is float and math.isnan(value)):
-            raise SettingInvalid(source, str(value), self.wanted)
+            raise SettingInvalid(source, written or str(value), self.wanted)
 
 
 def _table() -> tuple[Setting, ...]:

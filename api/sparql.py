@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -38,6 +39,8 @@ _FORM_TYPE = "application/x-www-form-urlencoded"
 _QUERY_TYPE = "application/sparql-query"
 _UPDATE_TYPE = "application/sparql-update"
 _FIELDS = 10_000  # parameters of one request; every graph of a dataset is one
+
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 
 HeaderList = list[tuple[bytes, bytes]]
 
@@ -84,11 +87,12 @@ class SparqlEndpoint:
         if form == "update":
             raise UpdateRefused
         choice = _negotiate(form, asked.format, _accept(headers))
+        base = _base(scope, headers)
         fields: HeaderList = [(b"vary", b"Accept")]
         if scope["method"] == "POST" or is_volatile(asked.sparql):
             fields.append((b"cache-control", b"no-store"))
         else:
-            tag = _tag(graph.snapshot_id, asked, choice)
+            tag = _tag(graph.snapshot_id, base, asked, choice)
             fields += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
             if tag in _tags(headers.get("if-none-match", "")):
                 await _send(send, 304, fields)
@@ -99,6 +103,7 @@ class SparqlEndpoint:
             graph.database,
             asked.default_graph,
             asked.named_graphs,
+            base=base,
         )
         pool: WorkerPool = scope["app"].state.pool
         answer = await _unless_gone(pool, query, self._settings.query_timeout, receive)
@@ -224,7 +229,13 @@ def _negotiate(form: Form | None, name: str | None, accept: str | None) -> Choic
     return choice
 
 
-def _tag(snapshot_id: str, asked: Asked, choice: Choice) -> str:
+def _base(scope: Scope, headers: Headers) -> str | None:
+    """Give the endpoint's address: the base of relative IRIs where a query sets none (RFC 3986, 5.1.3)."""
+    host = headers.get("host", "")
+    return f"{scope['scheme']}://{host}{scope['path']}" if _HOST.fullmatch(host) else None
+
+
+def _tag(snapshot_id: str, base: str | None, asked: Asked, choice: Choice) -> str:
     """Make the entity tag of an answer; a weak one, for compression changes the bytes."""
     parts = (
         snapshot_id,

@@ -47,7 +47,7 @@ class Query:
 
     `store` is the database of the snapshot that it is asked of. The two lists are those of the SPARQL 1.1
     Protocol, section 2.1.4; None for both leaves the dataset to the query. `bindings` are terms as
-    `api.query_worker.encode_term` writes them.
+    `api.query_worker.encode_term` writes them; relative IRIs are resolved against `base`.
     """
 
     sparql: str
@@ -56,6 +56,7 @@ class Query:
     default_graph: list[str] | None = None
     named_graphs: list[str] | None = None
     bindings: dict[str, list[str | None]] = field(default_factory=dict)
+    base: str | None = None
 
     def frame(self) -> bytes:
         """Write the query for a worker."""
@@ -67,6 +68,7 @@ class Query:
                 "named_graphs": self.named_graphs,
                 "check_service": may_call_service(self.sparql),
                 "bindings": self.bindings,
+                "base": self.base,
             }
         )
 
@@ -104,6 +106,10 @@ class Answer:
             self._pool.spooled -= self.size
 
 
+class _WorkerGone(Exception):
+    """Say that a worker had ended before a query came to it; another one can answer."""
+
+
 class Worker:
     """One worker process: its number, the database that it has open, and the socket to it."""
 
@@ -138,8 +144,13 @@ class Worker:
             self._reply = None
 
     def _writable(self) -> None:
-        with contextlib.suppress(BlockingIOError, ConnectionError):  # an end is seen by the reader
+        try:
             self._unsent = self._unsent[self._connection.send(self._unsent) :]
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            self._unsent = memoryview(b"")
+            self.fail(_WorkerGone())
         if not self._unsent:
             self._loop.remove_writer(self._connection)  # allowed where there is none
 
@@ -198,6 +209,7 @@ class WorkerPool:
         self._store: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._burials: set[asyncio.Future[None]] = set()
         self._closing = False
         self._trimmer: asyncio.TimerHandle | None = None
 
@@ -214,17 +226,19 @@ class WorkerPool:
         Cancelling stops the query. Raises QueryTimeout, OutOfMemory, NestedTooDeeply, ResultTooLarge,
         SpoolFull, ServerBusy, ServiceRefused, WorkerFault, and the errors of `graph_build.store`.
         """
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
-        worker = await self._acquire(query.store, deadline)
-        try:
-            async with asyncio.timeout_at(deadline):
-                frame = await worker.ask(query.frame())
-        except TimeoutError as error:
-            raise QueryTimeout(timeout) from error
-        finally:
-            self._release(worker)
-        return self._answer(frame)
+        deadline = asyncio.get_running_loop().time() + timeout
+        frame = query.frame()
+        while True:
+            worker = await self._acquire(query.store, deadline)
+            try:
+                async with asyncio.timeout_at(deadline):
+                    return self._answer(await worker.ask(frame))
+            except _WorkerGone:
+                continue
+            except TimeoutError as error:
+                raise QueryTimeout(timeout) from error
+            finally:
+                self._release(worker)
 
     def _answer(self, frame: Frame) -> Answer:
         header = frame.header
@@ -242,6 +256,8 @@ class WorkerPool:
         return answer
 
     async def _acquire(self, store: Path, deadline: float) -> Worker:
+        if self._closing:
+            raise ServerBusy(1)
         if not self._queue and (worker := self._take(store)) is not None:
             return worker
         if len(self._queue) >= self._queue_limit:
@@ -399,9 +415,12 @@ class WorkerPool:
         asyncio.get_running_loop().remove_reader(control)
         control.close()
         self._control = None
+        if self._process is not None:
+            self._burials.add(asyncio.ensure_future(_bury(self._process)))
+            self._process = None
 
-    async def close(self) -> None:
-        """Kill the workers and wait until their processes are gone; queries under way fail."""
+    def stop(self) -> None:
+        """Take no more queries and end those under way and waiting; they fail with ServerBusy."""
         self._closing = True
         if self._trimmer is not None:
             self._trimmer.cancel()
@@ -412,10 +431,22 @@ class WorkerPool:
             worker.fail(ServerBusy(1))
             self._end(worker)
         self._idle.clear()
+
+    async def close(self) -> None:
+        """Stop, and wait until all processes are gone."""
+        self.stop()
         if self._control is not None:
             self._drop_fork_server(self._control)
-        if self._process is not None:
-            await asyncio.to_thread(self._process.wait)
+        await asyncio.gather(*self._burials)
+
+
+async def _bury(process: subprocess.Popen[bytes]) -> None:
+    """Wait for the end of a fork server whose control socket is closed; one that hangs is killed."""
+    try:
+        await asyncio.to_thread(process.wait, 5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        await asyncio.to_thread(process.wait)
 
 
 def default_workers(memory: int) -> int:

@@ -298,6 +298,7 @@ class Database:
         named_graphs: Sequence[str] | None = None,
         use_default_graph_as_union: bool = True,
         bindings: Mapping[str, Term] | None = None,
+        base: str | None = None,
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query.
 
@@ -305,7 +306,8 @@ class Database:
         override FROM), the FROM and FROM NAMED of the query, else every named graph, with their union
         as default graph unless `use_default_graph_as_union` is false. Where only one of the two lists
         is given the other is empty. `bindings` give values to variables as terms, never as text; a
-        SELECT query must project each bound variable. Raises QuerySyntaxError and QueryEvaluationError.
+        SELECT query must project each bound variable. Relative IRIs are resolved against `base`.
+        Raises QuerySyntaxError and QueryEvaluationError.
         """
         given = default_graph is not None or named_graphs is not None
         union = use_default_graph_as_union and not given and not has_dataset_clause(sparql)
@@ -316,6 +318,7 @@ class Database:
                 default_graph=[ox.NamedNode(g) for g in default_graph or ()] if given else None,
                 named_graphs=[ox.NamedNode(g) for g in named_graphs or ()] if given else None,
                 substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
+                base=base,
             )
         )
 
@@ -327,10 +330,12 @@ class Database:
         default_graph: list[ox.NamedNode] | None = None,
         named_graphs: list[ox.NamedNode] | None = None,
         substitutions: dict[ox.Variable, Term] | None = None,
+        base: str | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
             return self._open.query(
                 sparql,
+                base_iri=base,
                 use_default_graph_as_union=use_default_graph_as_union,
                 default_graph=default_graph,  # type: ignore[arg-type]
                 named_graphs=named_graphs,  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import math
 import os
 import socket
 from collections.abc import Callable
@@ -84,9 +83,8 @@ def _option(row: Setting) -> Any:
 
 
 def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:
-    import uvicorn
-
     from api.app import create_app
+    from api.serving import run
 
     app = create_app(directory, settings)
     listening = listen(settings.host, settings.port, port_is_given=port_is_given)
@@ -94,14 +92,12 @@ def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:
     if port != settings.port and settings.port:
         note(f"Port {settings.port} is taken, so this is port {port}.")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    typer.echo(f"Serving {directory} at http://{host}:{port}/ (Ctrl-C ends it)")
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=math.ceil(settings.shutdown_timeout),
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+
+    def tell() -> None:
+        typer.echo(f"Serving {directory} at http://{host}:{port}/ (Ctrl-C ends it)")
+
+    if not run(app, listening, settings, tell):
+        raise typer.Exit(1)
 
 
 def listen(host: str, port: int, *, port_is_given: bool) -> socket.socket:

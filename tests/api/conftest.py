@@ -14,10 +14,10 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.serving import Server
 from api.settings import Settings
 from graph_build import snapshots
 from graph_build.store import Database
@@ -98,10 +98,11 @@ def wait_until(true: Callable[[], bool], seconds: float = 10.0) -> bool:
 @contextlib.contextmanager
 def running(directory: Path, **settings: Any) -> Iterator[Running]:
     """Run the application on a free port, in a thread of this process, until the block ends."""
-    app = create_app(directory, Settings(**settings))
+    chosen = Settings(shutdown_timeout=2.0, **settings)
+    app = create_app(directory, chosen)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+        server = Server(app, chosen)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

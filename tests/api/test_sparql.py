@@ -91,6 +91,13 @@ def test_text_outside_ascii_comes_back_as_it_went(small_server: Running) -> None
         assert names(response) == [text]
 
 
+def test_relative_iris_are_resolved_against_the_address_of_the_endpoint(small_server: Running) -> None:
+    assert names(small_server.query("SELECT (STR(<a>) AS ?name) {}")) == [f"{small_server.url}/a"]
+    assert names(small_server.query("BASE <http://b.example/> SELECT (STR(<a>) AS ?name) {}")) == [
+        "http://b.example/a"
+    ]
+
+
 # The dataset
 
 

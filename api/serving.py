@@ -1,0 +1,117 @@
+"""Run the application on a socket: limits on what a connection may send, and an orderly end.
+
+On SIGTERM or SIGINT the server takes no new connections; requests under way have the time of the setting
+`shutdown_timeout`, then their queries are stopped and answered with 503, and the workers end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.settings import Settings
+
+HEAD_LIMIT = 1 << 20
+"""Bytes that the request line and the header fields may take; a long query sent by GET has to fit."""
+
+_LAST_SECONDS = 1.0  # between the answers to stopped queries and the end of all connections
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """HTTP as uvicorn reads it, with a bound on the head of a request, which its fast parser lacks."""
+
+    _head = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes from the client; a head that grows past the bound ends the connection with 400."""
+        if self._head > HEAD_LIMIT:
+            self.send_400_response("The head of the request is too large.")
+        else:
+            self._head += len(data)
+            super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Stop counting: the body is bounded where it is read."""
+        self._head = -sys.maxsize
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Count again for the next request of the connection."""
+        self._head = 0
+        super().on_message_complete()
+
+
+class Server(uvicorn.Server):
+    """Serve one application, and end in the way that the module describes."""
+
+    def __init__(self, app: FastAPI, settings: Settings, started: Callable[[], None] | None = None) -> None:
+        self._app = app
+        self._patience = settings.shutdown_timeout
+        self._tell = started
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=BoundedProtocol,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=int(settings.shutdown_timeout + _LAST_SECONDS) + 3,
+            )
+        )
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and tell so where it succeeds."""
+        await super().startup(sockets)
+        if self._tell is not None and self.started:
+            self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: no new connections, some time for those that are open, then none."""
+        loop = asyncio.get_running_loop()
+        timers = [
+            loop.call_later(self._patience, self._app.state.pool.stop),
+            loop.call_later(self._patience + _LAST_SECONDS, self._abort),
+        ]
+        await super().shutdown(sockets)
+        for timer in timers:
+            timer.cancel()
+
+    def _abort(self) -> None:
+        for connection in list(self.server_state.connections):
+            transport: Any = getattr(connection, "transport", None)
+            if transport is not None:
+                transport.abort()
+
+
+def run(
+    app: FastAPI, listening: socket.socket, settings: Settings, started: Callable[[], None] | None = None
+) -> bool:
+    """Serve until a signal ends it; say whether it ever began to.
+
+    `started` is called once when requests are answered. An ordered end by SIGINT or SIGTERM returns like
+    any other end; a second SIGINT ends at once.
+    """
+    server = Server(app, settings, started)
+    with _signals_end_quietly():
+        server.run(sockets=[listening])
+    return server.started
+
+
+@contextmanager
+def _signals_end_quietly() -> Iterator[None]:
+    """Keep signals that the server has obeyed from ending the process a second time afterwards."""
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,309 @@
+"""Queries that mean harm or take too much, and what becomes of the processes that run them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Running, Serve
+
+Until = Callable[..., bool]
+Publish = Callable[..., str]
+
+LIMIT = 1.0
+MEMORY = 256 << 20
+CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i ."
+NEXT = "<http://example.org/next>"
+SORTED = f"SELECT * {{ {CROSS} }} ORDER BY ?f ?c ?i"
+
+# Each would run for hours or take all memory. What answers depends on which limit it meets first.
+HOSTILE = {
+    "sorted cross product": SORTED,
+    "distinct cross product": f"SELECT DISTINCT ?a ?d ?g {{ {CROSS} }}",
+    "counted cross product": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
+    "grouped cross product": f"SELECT ?a (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d",
+    "streamed cross product": f"SELECT * {{ {CROSS} }}",
+    "constructed cross product": f"CONSTRUCT {{ ?a ?e ?i }} WHERE {{ {CROSS} }}",
+    "concatenation": f"SELECT (GROUP_CONCAT(?c) AS ?n) {{ {CROSS} }}",
+    "unbounded path": f"SELECT (COUNT(*) AS ?n) {{ ?a ({NEXT}|^{NEXT})* ?b }}",
+    "path of any property": "SELECT * { ?a (!<x:y>)+ ?b } ORDER BY ?b",
+    "regular expression": f'ASK {{ {CROSS} FILTER(REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), "^(a+)+$")) }}',
+    "long chain": "ASK { "
+    + " ".join(f"?v{i} ?p{i} ?v{i + 1} ." for i in range(400))
+    + " FILTER(?v0 = ?v3) }",
+    "growing text": "SELECT (CONCAT(?c,?c,?c) AS ?n) { BIND(REPLACE(REPLACE(REPLACE(REPLACE("
+    '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","a","$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0"),'
+    '"a","$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0"),"a","$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0"),'
+    '"a","$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0") AS ?c) }',
+}
+
+
+@pytest.fixture(scope="module")
+def server(serve: Serve, large_directory: Path) -> Iterator[Running]:
+    with serve(
+        large_directory,
+        query_timeout=LIMIT,
+        query_workers=6,
+        query_memory=MEMORY,
+        result_limit=32 << 20,
+        query_queue=4,
+    ) as running:
+        yield running
+
+
+def works(server: Running) -> bool:
+    return server.query("ASK { ?s ?p ?o }").status_code == 200
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_query_ends_in_time_with_a_proper_status(server: Running, name: str) -> None:
+    started = time.monotonic()
+    response = server.query(HOSTILE[name], Accept="*/*")
+    took = time.monotonic() - started
+    assert response.status_code in {422, 503, 504}, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert took < LIMIT + 1.5
+    assert works(server)
+
+
+def test_an_ordinary_query_is_answered_beside_hostile_ones(server: Running, until: Until) -> None:
+    stop = threading.Event()
+    slowest = 0.0
+    statuses = set()
+
+    def fire(query: str) -> int:
+        with httpx.Client(base_url=server.url, timeout=30) as client:
+            return client.get("/sparql", params={"query": query}).status_code
+
+    def ask() -> None:
+        nonlocal slowest
+        with httpx.Client(base_url=server.url, timeout=30) as client:
+            while not stop.is_set():
+                started = time.monotonic()
+                statuses.add(
+                    client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 10"}).status_code
+                )
+                slowest = max(slowest, time.monotonic() - started)
+                time.sleep(0.02)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    with ThreadPoolExecutor(4) as pool:
+        answered = list(pool.map(fire, list(HOSTILE.values())))
+    stop.set()
+    asking.join()
+    assert set(answered) <= {422, 503, 504}
+    assert statuses == {200}
+    assert slowest < LIMIT  # it never waits for a hostile one to end
+    assert until(lambda: all(memory < MEMORY / 2 for memory in server.workers().values()))
+
+
+def test_the_process_of_a_stopped_query_is_gone(server: Running, until: Until) -> None:
+    assert works(server)
+    before = set(server.workers())
+    assert server.query(HOSTILE["counted cross product"]).status_code == 504
+    assert until(lambda: len(before - set(server.workers())) == 1, 2)
+
+
+def test_no_process_takes_more_memory_than_the_limit(server: Running) -> None:
+    most = 0
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(server.query, SORTED)
+        while not answer.done():
+            most = max([most, *server.workers().values()])
+            time.sleep(0.01)
+    assert answer.result().status_code in {503, 504}
+    assert most < MEMORY + (96 << 20)  # with what the process held before the limit was set
+
+
+def test_a_query_over_the_memory_limit_is_told_so(serve: Serve, large_directory: Path) -> None:
+    with serve(large_directory, query_workers=1, query_memory=MEMORY, query_timeout=30.0) as server:
+        response = server.query(SORTED)
+        assert response.status_code == 503
+        assert response.json()["type"].endswith("/memory-limit")
+        assert "256 MB" in response.json()["detail"]
+        assert works(server)
+
+
+def test_an_answer_over_the_size_limit_is_told_so(serve: Serve, large_directory: Path) -> None:
+    with serve(large_directory, query_workers=1, result_limit=100_000) as server:
+        response = server.query("SELECT * { ?s ?p ?o }")
+        assert response.status_code == 422
+        assert "LIMIT" in response.json()["detail"]
+        assert works(server)
+
+
+def test_a_client_that_goes_away_stops_its_query(serve: Serve, large_directory: Path, until: Until) -> None:
+    with serve(large_directory, query_workers=1, query_timeout=60.0, query_memory=MEMORY) as server:
+        assert works(server)
+        before = set(server.workers())
+        with socket.create_connection(("127.0.0.1", server.port), 5) as raw:
+            query = quote(HOSTILE["counted cross product"])
+            raw.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            time.sleep(0.3)
+            assert set(server.workers()) == before
+        assert until(lambda: not before & set(server.workers()), 2)
+        assert works(server)
+
+
+def test_when_all_workers_are_busy_queries_wait_and_then_are_refused(
+    serve: Serve, large_directory: Path
+) -> None:
+    with (
+        serve(
+            large_directory, query_workers=1, query_queue=1, query_timeout=LIMIT, query_memory=MEMORY
+        ) as server,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        assert works(server)
+        hostile = pool.submit(server.query, HOSTILE["counted cross product"])
+        time.sleep(0.2)
+        waiting = pool.submit(server.query, "ASK {}")
+        time.sleep(0.2)
+        started = time.monotonic()
+        refused = server.query("ASK {}")
+        assert time.monotonic() - started < 0.5
+        assert refused.status_code == 503
+        assert int(refused.headers["retry-after"]) >= 1
+        assert hostile.result().status_code == 504
+        assert waiting.result().status_code == 200  # the limit of 1 s passed for the first one only
+
+
+def test_a_killed_fork_server_is_replaced(serve: Serve, small_directory: Path, until: Until) -> None:
+    with serve(small_directory, query_workers=2) as server:
+        assert works(server)
+        pool = server.app.state.pool
+        before, workers = pool.fork_server_process, set(server.workers())
+        os.kill(before, signal.SIGKILL)
+        assert until(lambda: works(server))
+        assert pool.fork_server_process != before
+        assert until(lambda: not any(_alive(worker) for worker in workers))
+
+
+def test_a_killed_worker_is_replaced(serve: Serve, small_directory: Path, until: Until) -> None:
+    with serve(small_directory, query_workers=1) as server:
+        assert works(server)
+        (worker,) = server.workers()
+        os.kill(worker, signal.SIGKILL)
+        assert until(lambda: worker not in server.workers())
+        assert works(server)
+
+
+def test_extra_workers_end_when_they_have_nothing_to_do(
+    serve: Serve, large_directory: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.workers._KEEP_SECONDS", 0.5)
+    usual = os.cpu_count() or 1
+    with serve(large_directory, query_workers=usual + 4) as server, ThreadPoolExecutor(usual + 4) as pool:
+        slow = f"SELECT (COUNT(*) AS ?n) {{ ?a {NEXT}/{NEXT}/{NEXT}/{NEXT} ?b }}"
+        for answer in [pool.submit(server.query, slow) for _ in range(usual + 4)]:
+            assert answer.result().status_code == 200
+        assert until(lambda: len(server.workers()) == usual, 5)
+        assert works(server)
+
+
+# Snapshots
+
+
+def test_a_new_snapshot_is_taken_up_while_queries_run(
+    serve: Serve, publish_quads: Publish, tmp_path: Path, until: Until
+) -> None:
+    many = "".join(f"<x:{i}> <x:p> <x:{i + 1}> <x:g> .\n" for i in range(3000))
+    publish_quads(tmp_path, many)
+    with serve(tmp_path, query_workers=3, watch_interval=0.1) as server, ThreadPoolExecutor(1) as pool:
+        first = server.client.get("/ready").json()["snapshot"]
+        slow = pool.submit(server.query, "SELECT (COUNT(*) AS ?n) { ?a <x:p> ?b . ?c <x:p> ?d }")
+        time.sleep(0.2)
+        second = publish_quads(tmp_path, "<x:new> <x:p> <x:o> <x:g> .", "cd" * 32)
+        assert until(lambda: server.client.get("/ready").json()["snapshot"] == second)
+        assert first != second
+        assert server.query("ASK { <x:new> ?p ?o }").json()["boolean"] is True
+        assert slow.result().json()["results"]["bindings"][0]["n"]["value"] == str(3000**2)
+        assert server.query("ASK { <x:0> ?p ?o }").json()["boolean"] is False
+
+
+def test_a_broken_snapshot_leaves_the_old_one_in_place(
+    serve: Serve, publish_quads: Publish, tmp_path: Path, until: Until
+) -> None:
+    publish_quads(tmp_path, "<x:old> <x:p> <x:o> <x:g> .")
+    with serve(tmp_path, query_workers=1, watch_interval=0.05) as server:
+        name = publish_quads(tmp_path, "<x:new> <x:p> <x:o> <x:g> .", "cd" * 32)
+        assert until(lambda: server.client.get("/ready").json()["snapshot"] == name)
+        (tmp_path / "CURRENT").write_text("000009-0badc0de\n", encoding="utf-8")
+        time.sleep(0.3)
+        assert server.query("ASK { <x:new> ?p ?o }").json()["boolean"] is True
+        (tmp_path / "CURRENT").write_text(f"{name}\n", encoding="utf-8")
+        assert works(server)
+
+
+# The server as a process
+
+
+def _alive(process: int) -> bool:
+    listed = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return listed.stdout.strip()[:1] not in {"", "Z"}
+
+
+def _family(process: int) -> set[int]:
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout
+    parents = {int(line.split()[0]): int(line.split()[1]) for line in listed.splitlines()}
+    family = {process}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return family
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_the_end_of_the_server_is_the_end_of_its_workers(
+    large_directory: Path, number: signal.Signals, until: Until, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "serve", str(large_directory), "--port", str(port)]
+    log = tmp_path / "log"
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client, ThreadPoolExecutor(1) as pool:
+                assert until(lambda: _answers(client), 60), log.read_text()
+                slow = pool.submit(_quietly, client, HOSTILE["counted cross product"])
+                time.sleep(0.3)
+                family = _family(process.pid)
+                assert len(family) >= 3  # the server, the fork server, a worker
+                process.send_signal(number)
+                assert until(lambda: not any(_alive(member) for member in family), 20), log.read_text()
+                slow.result()
+        finally:
+            process.kill()
+    assert "Traceback" not in log.read_text()
+
+
+def _answers(client: httpx.Client) -> bool:
+    try:
+        return client.get("/ready").status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _quietly(client: httpx.Client, query: str) -> None:
+    try:
+        client.get("/sparql", params={"query": query}, timeout=60)
+    except httpx.HTTPError:
+        return
