@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli.consoles import Format, LanguageChoice, console, usage_errors
+from api.cli.interrupts import ends_on_interrupt
 
 if TYPE_CHECKING:
     from graph_build.store import QueryResult, Row
@@ -185,7 +186,11 @@ def _ask(question: Question, written: dict[str, str], chosen: Choices) -> None:
     from queries.errors import InvalidValue
     from queries.run import ask
 
-    with open_snapshot(chosen.graph or _GRAPH) as store, usage_errors(question.name, InvalidValue):
+    with (
+        open_snapshot(chosen.graph or _GRAPH) as store,
+        usage_errors(question.name, InvalidValue),
+        ends_on_interrupt(),
+    ):
         answer = ask(store, question, written)
     if (chosen.form or Format.TABLE) is Format.TABLE:
         _print_answer(answer, chosen)
@@ -217,7 +222,7 @@ def _counted(rows: int, language: Language) -> str:
 def _ask_plain(sparql: str, chosen: Choices) -> None:
     from graph_build.store import open_snapshot
 
-    with open_snapshot(chosen.graph or _GRAPH) as store:
+    with open_snapshot(chosen.graph or _GRAPH) as store, ends_on_interrupt():
         result = store.query(sparql)
         if result.kind == "boolean":
             typer.echo("true" if result.boolean else "false")
