@@ -111,7 +111,7 @@ CASES = [
         'nv:startEarliest "2022-07"^^xsd:gYearMonth',
         "Deadline-startEarliest Deadline-order",
     ),
-    ('nv:due "2022-12"^^xsd:gYearMonth', 'nv:due "2022-13"^^xsd:gYearMonth', "Deadline-due"),
+    ('nv:due "2022-12"^^xsd:gYearMonth', 'nv:due "2022-13"^^xsd:gYearMonth', "Deadline-due DuePrecision"),
     ('nv:due "2022-12"^^xsd:gYearMonth', 'nv:due "2022-12-31"^^xsd:date', "DuePrecision"),
     ('nv:precision "quarter"', 'nv:precision "year"', "DuePrecision"),
     ('nv:due "2022-12"^^xsd:gYearMonth ; ', "", "DuePrecision"),
