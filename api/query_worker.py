@@ -28,7 +28,7 @@ from api.federation import ServiceRefused, service_endpoints
 from api.query_errors import OutOfMemory, ResultTooLarge, SpoolFull, WorkerFault
 from api.wire import Closed, Inbox, pack, send
 from graph_build.errors import FormatUnsupported, NhiemvuError, QueryEvaluationError, QuerySyntaxError
-from graph_build.store import Database, Term, iri, literal
+from graph_build.store import Database, Literal, Term, iri, literal
 
 INLINE = 1 << 18
 """Answers up to this many bytes are kept in memory and sent in the frame."""
@@ -105,7 +105,7 @@ class Output:
 
 def encode_term(term: Term) -> list[str | None]:
     """Write a term as JSON can carry it: an IRI as one text, a literal as text, language and datatype."""
-    if hasattr(term, "datatype"):
+    if isinstance(term, Literal):
         return [term.value, term.language, None if term.language else term.datatype.value]
     return [term.value]
 

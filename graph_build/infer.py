@@ -81,7 +81,7 @@ def _owlrl_closure(database: Database) -> bytes:
     """Give as N-Triples what OWL 2 RL entails and no graph holds."""
     if len(database) > OWLRL_LIMIT:
         raise GraphTooLarge(len(database), OWLRL_LIMIT)
-    import owlrl  # type: ignore[import-untyped] # noqa: PLC0415 - heavy, and wanted only here
+    import owlrl  # noqa: PLC0415 - heavy, and wanted only here
     import rdflib  # noqa: PLC0415
 
     graph = rdflib.Graph()

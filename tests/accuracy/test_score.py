@@ -40,17 +40,15 @@ _LINE = re.compile(r"(?P<aspect>\w+)\s+P (?P<p>[\d.]+)\s+R (?P<r>[\d.]+)\s+F1 (?
 
 
 def test_the_scorer_finds_the_reading_good_enough(
-    seeds_dir: Path, gold_dir: Path, shared_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    seeds_dir: Path, gold_dir: Path, shared_dir: Path, tmp_path: Path, closing_notes: list[tuple[str, str]]
 ) -> None:
     for seed in sorted(seeds_dir.glob("*.txt")):
         written = json.dumps(to_json(extract_file(seed)), ensure_ascii=False)
         (tmp_path / f"{seed.stem}.json").write_text(written, encoding="utf-8")
     scorer = [sys.executable, shared_dir / "score" / "score.py", "--dirs", gold_dir / "records", tmp_path]
-    run = subprocess.run(
-        [*scorer, "--units", gold_dir / "units.json"], capture_output=True, encoding="utf-8", check=True
-    )
-    with capsys.disabled():
-        print(f"\n{run.stdout}")
+    command = [*map(str, scorer), "--units", str(gold_dir / "units.json")]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    closing_notes.append(("Accuracy of the reading, on hand-checked records", run.stdout.rstrip()))
     scores = {match["aspect"]: float(match["f"]) for match in _LINE.finditer(run.stdout)}
     assert "no prediction" not in run.stdout
     assert scores.keys() == LEAST.keys()

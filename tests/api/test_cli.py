@@ -149,7 +149,7 @@ def test_a_bad_document(command: str, name: str, content: bytes | None, said: st
     if content is not None:
         file.write_bytes(content)
     graph = tmp_path / "graph"
-    run = nhiemvu(command, file, *(["-o", graph] if command == "build" else []))
+    run = nhiemvu(command, file, *(["-o", str(graph)] if command == "build" else []))
     told = one_sentence(run)
     assert said in told.lower()
     assert str(file) in told
@@ -261,7 +261,7 @@ def test_the_main_question_as_a_table(sample_graph: Path) -> None:
 
 def test_options_may_stand_before_the_question(sample_graph: Path) -> None:
     after = nhiemvu(*LED, "-g", sample_graph, "--format", "csv")
-    assert nhiemvu("query", "-g", sample_graph, "--format", "csv", *LED[1:]).stdout == after.stdout
+    assert nhiemvu("query", "-g", str(sample_graph), "--format", "csv", *LED[1:]).stdout == after.stdout
     assert nhiemvu(*LED, "--format", "csv", NHIEMVU_GRAPH=str(sample_graph)).stdout == after.stdout
 
 
@@ -324,10 +324,10 @@ def test_output_is_utf8_whatever_the_locale(sample_graph: Path) -> None:
 
 
 def test_a_closed_pipe_ends_quietly(sample_graph: Path) -> None:
-    command = [sys.executable, "-m", "api.cli", "query", "-g", sample_graph, "--format", "csv", "--sparql"]
+    command = [sys.executable, "-m", "api.cli", "query", "--format", "csv", "-g", str(sample_graph)]
     everything = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"
     with subprocess.Popen(
-        [*command, everything], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+        [*command, "--sparql", everything], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     ) as run:
         assert run.stdout is not None
         assert run.stderr is not None

@@ -20,7 +20,7 @@ import pytest
 from rdflib import Graph
 
 if TYPE_CHECKING:
-    from conftest import Running, Serve
+    from tests.api.conftest import Running, Serve
 
 A, B, C = (f"http://example.org/graph/{name}" for name in "abc")
 NAMES = "SELECT ?name { ?s <http://example.org/name> ?name } ORDER BY ?name"

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Serve
+    from tests.api.conftest import Serve
 
 
 @pytest.mark.conformance

@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Running, Serve
+    from tests.api.conftest import Running, Serve
 
 Until = Callable[..., bool]
 Publish = Callable[..., str]
@@ -66,7 +66,7 @@ def server(serve: Serve, large_directory: Path) -> Iterator[Running]:
 
 
 def works(server: Running) -> bool:
-    return server.query("ASK { ?s ?p ?o }").status_code == 200
+    return bool(server.query("ASK { ?s ?p ?o }").status_code == 200)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

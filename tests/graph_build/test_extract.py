@@ -50,7 +50,9 @@ def all_evidence(record: DocumentRecord) -> list[Evidence]:
         found.append(task.evidence)
         places = (task.deadline.start_evidence, task.deadline.due_evidence, task.output_evidence)
         found += [quote for quote in places if quote is not None]
-    found += [thing.evidence for thing in (*record.duties, *record.measures, *record.indicators)]
+    found += [thing.evidence for thing in record.duties]
+    found += [thing.evidence for thing in record.measures]
+    found += [thing.evidence for thing in record.indicators]
     return [*found, *[part for quote in found for part in quote.parts]]
 
 

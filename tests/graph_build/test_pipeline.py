@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from graph_build import extract, pipeline, reading, snapshots
+from graph_build import extract, pipeline, reading, snapshots, triples
 from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, ResourceInvalid, SnapshotMissing
 from graph_build.pipeline import STAGES, build
 from graph_build.report import BuildReport
@@ -35,7 +35,7 @@ def quads(directory: Path) -> list[str]:
 def ask(store: EmbeddedStore, pattern: str, columns: str = "*") -> list[tuple[str, ...]]:
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in NAMES.prefixes().items())
     rows = store.query(f"{prefixes}SELECT {columns} WHERE {{ {pattern} }}")
-    return [tuple("" if term is None else term.value for term in row) for row in rows]  # type: ignore[union-attr]
+    return [tuple("" if term is None else term.value for term in row) for row in rows]
 
 
 @pytest.fixture
@@ -249,7 +249,7 @@ def test_a_fault_of_ours_costs_one_document(
 def test_a_record_that_contradicts_its_text_costs_one_document(
     documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = pipeline.document_graph
+    whole = triples.document_graph
     victim = sorted(documents.iterdir())[0].name
 
     def shifted(record: object, text: str, *rest: object) -> object:

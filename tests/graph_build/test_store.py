@@ -55,7 +55,7 @@ def store(published: Path) -> EmbeddedStore:
 
 
 def objects(store: EmbeddedStore, sparql: str, **options: object) -> set[str]:
-    return {row[0].value for row in store.query(sparql, **options) if row[0] is not None}  # type: ignore[arg-type, union-attr]
+    return {row[0].value for row in store.query(sparql, **options) if row[0] is not None}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
