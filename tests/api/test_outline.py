@@ -1,0 +1,118 @@
+"""What is read off a query's text, checked against a parser."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib.plugins.sparql.parser import parseQuery
+
+from api.federation import service_endpoints
+from api.outline import form_of, is_volatile, may_call_service
+from graph_build.errors import QuerySyntaxError
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("SELECT * {}", "select"),
+        ("select*{}", "select"),
+        ("  # a comment: ASK\n ASK {}", "ask"),
+        (
+            "PREFIX ask: <http://example.org/select#> BASE <http://construct.example/> DESCRIBE <a>",
+            "describe",
+        ),
+        ("prefix : <x:> construct where {}", "construct"),
+        ('VERSION "1.2" ASK {}', "ask"),
+        ("#ASK\r\nSELECT * {}", "select"),
+        ("INSERT DATA {}", "update"),
+        ("PREFIX a: <x:> delete where {}", "update"),
+        ("LOAD <http://example.org/>", "update"),
+        ("with <x:> delete {} where {}", "update"),
+        ("DROP ALL", "update"),
+        ("", None),
+        ("hello", None),
+        ("PREFIX a <x:> ASK {}", None),
+        ("withdrawn", None),
+    ],
+)
+def test_forms(query: str, form: str | None) -> None:
+    assert form_of(query) == form
+
+
+spaces = st.sampled_from([" ", "\n", "\t", " # SELECT ASK <x>\n", "\r\n", "#\n"])
+prefixes = st.sampled_from(
+    ["PREFIX ask: <x:select>", "prefix : <http://example.org/#construct>", "BASE <x:y>"]
+)
+bodies = st.sampled_from(["SELECT * WHERE {}", "ASK {}", "CONSTRUCT WHERE {}", "DESCRIBE <x:y>"])
+
+
+@given(st.lists(st.tuples(prefixes, spaces)), spaces, bodies)
+def test_the_form_is_that_of_the_parser(prologue: list[tuple[str, str]], space: str, body: str) -> None:
+    query = space + "".join(declaration + after for declaration, after in prologue) + body
+    assert parseQuery(query)[1].name.lower() == f"{form_of(query)}query"
+
+
+@pytest.mark.parametrize("piece", ["#", " ", "PREFIX a: <x:> ", "PREFIX a: ", "# \n", "PREFIX ", "BASE <"])
+def test_reading_takes_time_in_proportion(piece: str) -> None:
+    started = time.perf_counter()
+    form_of(piece * 100_000)
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("query", "volatile"),
+    [
+        ("SELECT (NOW() AS ?n) {}", True),
+        ("SELECT (struuid () AS ?n) {}", True),
+        ("SELECT ?now { ?now ?rand ?uuid }", False),
+        ("SELECT * { ?s <http://example.org/rand> ?o }", False),
+    ],
+)
+def test_what_gives_another_answer_each_time(query: str, volatile: bool) -> None:
+    assert is_volatile(query) is volatile
+
+
+CLAUSES = [
+    ("SERVICE <http://example.org/> { ?s ?p ?o }", ("<http://example.org/>",)),
+    ("service silent ?where { }", ("?where",)),
+    ("{ SELECT * { OPTIONAL { SERVICE<x:y>{} } } }", ("<x:y>",)),
+    ("FILTER NOT EXISTS { {} UNION { SERVICE <x:y> {} } }", ("<x:y>",)),
+    ("MINUS { SERVICE <x:1> {} } SERVICE <x:2> {}", ("<x:1>", "<x:2>")),
+    ("BIND(EXISTS { SERVICE <x:y> {} } AS ?b)", ("<x:y>",)),
+    ("FILTER(?a<'b>c') SERVICE ?x {} FILTER(?z = 'q')", ("?x",)),
+    ("SERVICE \\u003cx:y> {}", ("<x:y>",)),
+    ("SERVICE ex:name {}", ("ex:name",)),
+    ("?s ?p 'SERVICE <x:y> {}' # SERVICE <x:y> {}\n", ()),
+    ("?service <x:service> ?SERVICE", ()),
+]
+
+
+@pytest.mark.parametrize(("pattern", "endpoints"), CLAUSES)
+@pytest.mark.parametrize("frame", ["SELECT * {{ {} }}", "ASK {{ {} }}", "CONSTRUCT {{}} WHERE {{ {} }}"])
+def test_service_clauses(pattern: str, endpoints: tuple[str, ...], frame: str) -> None:
+    query = "PREFIX ex: <http://example.org/> " + frame.format(pattern)
+    assert service_endpoints(query) == endpoints
+    assert may_call_service(query)
+
+
+@pytest.mark.parametrize(
+    "word", ["SERVICE", "SerVice", "S\\u0045RVICE", "\\U00000053ERVICE", "\\u0053\\u0045rvice"]
+)
+def test_no_spelling_of_the_word_is_passed_over(word: str) -> None:
+    assert may_call_service(f"ASK {{ {word} <x:y> {{}} }}")
+
+
+@given(st.text())
+def test_a_query_without_the_word_needs_no_second_reading(text: str) -> None:
+    assert may_call_service(text) == ("service" in text.lower()) or "\\" in text or "ſ" in text
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK { SERVICE }", "ASK {" * 400 + "}" * 400, "ASK { SERVICE <x y> {} }", "service"]
+)
+def test_what_cannot_be_read_is_not_run(query: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        service_endpoints(query)

@@ -1,0 +1,154 @@
+"""What every answer carries, and what requests and pages of other sites cannot do."""
+
+from __future__ import annotations
+
+import re
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.security import host_name, names_for
+from api.serving import HEAD_LIMIT
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Running, Serve
+
+ADDRESSES = ["/", "/health", "/sparql?query=ASK%20%7B%7D", "/sparql", "/nothing/here", "/api/openapi.json"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_carries_the_headers(small_server: Running, address: str) -> None:
+    headers = small_server.client.get(address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert "server" not in headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == "'none'"
+    for sources in policy.values():
+        assert "http" not in sources
+        assert "unsafe" not in sources
+        assert "*" not in sources
+
+
+def test_the_nonce_is_another_one_each_time(small_server: Running) -> None:
+    policies = [small_server.client.get("/health").headers["content-security-policy"] for _ in range(20)]
+    nonces = {
+        match[1] for policy in policies if (match := re.search(r"script-src[^;]*'nonce-([^']+)'", policy))
+    }
+    assert len(nonces) == 20
+    assert all(len(nonce) >= 20 for nonce in nonces)
+
+
+@pytest.mark.parametrize(
+    ("field", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("127.0.0.1:8000", 200),
+        ("localhost:80", 200),
+        ("LocalHost", 200),
+        ("[::1]:8000", 200),
+        ("evil.example", 400),
+        ("localhost.evil.example", 400),
+        ("127.0.0.1@evil.example", 400),
+        ("", 400),
+    ],
+)
+def test_on_loopback_only_names_of_loopback_are_served(
+    small_server: Running, field: str, status: int
+) -> None:
+    response = small_server.client.get("/health", headers={"Host": field})
+    assert response.status_code == status
+    if status == 400:
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "x-content-type-options" in response.headers
+
+
+def test_two_host_fields_or_none_are_refused(small_server: Running) -> None:
+    for fields in (b"Host: 127.0.0.1\r\nHost: localhost\r\n", b"X-None: 1\r\n"):
+        with socket.create_connection(("127.0.0.1", small_server.port), 5) as raw:
+            raw.sendall(b"GET /health HTTP/1.1\r\n" + fields + b"Connection: close\r\n\r\n")
+            assert raw.recv(65536).split(b" ")[1] == b"400"
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "names"),
+    [
+        ("127.0.0.1", (), {"localhost", "127.0.0.1", "[::1]"}),
+        ("::1", (), {"localhost", "127.0.0.1", "[::1]"}),
+        ("192.0.2.7", (), None),
+        ("127.0.0.1", ("graph.example", "B.example"), {"graph.example", "b.example"}),
+        ("127.0.0.1", ("*",), None),
+    ],
+)
+def test_the_names_that_are_served(host: str, allowed: tuple[str, ...], names: set[str] | None) -> None:
+    assert names_for(host, allowed) == names
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [("a:1", "a"), ("A", "a"), ("[::1]:1", "[::1]"), ("[::1]", "[::1]"), ("a:b", "a:b"), ("", "")],
+)
+def test_the_port_is_no_part_of_the_name(field: str, name: str) -> None:
+    assert host_name(field) == name
+
+
+def test_pages_of_other_sites_read_answers_only_where_it_is_set(
+    serve: Serve, small_directory: Path, small_server: Running
+) -> None:
+    origin = {"Origin": "https://tools.example"}
+    ask = {"query": "ASK {}"}
+    assert (
+        "access-control-allow-origin"
+        not in small_server.client.get("/sparql", params=ask, headers=origin).headers
+    )
+    with serve(small_directory, cors_origins=("https://tools.example",)) as server:
+        allowed = server.client.get("/sparql", params=ask, headers=origin)
+        assert allowed.headers["access-control-allow-origin"] == "https://tools.example"
+        other = server.client.get("/sparql", params=ask, headers={"Origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in other.headers
+        asked = {
+            **origin,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type",
+        }
+        preflight = server.client.options("/sparql", headers=asked)
+        assert preflight.status_code == 200
+        assert "POST" in preflight.headers["access-control-allow-methods"]
+
+
+def test_the_head_of_a_request_is_bounded(small_server: Running) -> None:
+    with socket.create_connection(("127.0.0.1", small_server.port), 10) as raw:
+        raw.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
+        answer = b""
+        try:
+            for _ in range(4 * HEAD_LIMIT // 65536):
+                raw.sendall(b"x" * 65536)
+            answer = raw.recv(65536)
+        except ConnectionError:
+            answer = answer or b"HTTP/1.1 400"
+        assert answer.split(b" ")[1] == b"400"
+    assert small_server.client.get("/health").status_code == 200
+
+
+def test_a_long_query_by_get_and_a_longer_body_pass_the_bound(small_server: Running) -> None:
+    padding = " " * 60_000
+    assert small_server.query(f"ASK {{{padding}}}").status_code == 200
+    body = "ASK {" + " " * (HEAD_LIMIT + 1000) + "}"
+    for _ in range(2):  # the second comes on the same connection
+        response = small_server.client.post(
+            "/sparql", content=body, headers={"Content-Type": "application/sparql-query"}
+        )
+        assert response.status_code == 200
+
+
+def test_no_page_of_documentation_loads_from_elsewhere(small_server: Running) -> None:
+    assert small_server.client.get("/docs").status_code == 404
+    assert small_server.client.get("/redoc").status_code == 404
+    description = small_server.client.get("/api/openapi.json").json()
+    assert {"/health", "/ready", "/api/questions", "/api/questions/{name}", "/api/documents"} <= set(
+        description["paths"]
+    )
