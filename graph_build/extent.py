@@ -28,7 +28,7 @@ PARTY = re.compile(r"đảng[ \n]{1,2}cộng[ \n]{1,2}sản[ \n]{1,2}việt[ \n]
 
 NUMBER_LINE = re.compile(
     r"""
-    (?:\A|[\n|\t]|_{3,}|-{3,})[ \n]*
+    (?:\A|[\n|\t]|(?<=___)|(?<=---))[ \n]{0,3}
     (?:(?:(?:bộ[ \n])?luật|nghị[ \n]quyết|pháp[ \n]lệnh|lệnh)[ \n])?      # "Luật số: 30/2023/QH15"
     số[ \n]?[:.]?[ \n]{0,2}
     (?=\d|/|[-…._ ]{0,20}[-/][ ]?(?:\d{4}/)?[^\W\d_])                     # "Số: 12/KH" | "Số:      /KH-UBND"
@@ -83,6 +83,7 @@ _HEAD = 40_000
 _BOX = 4_000
 
 
+@lru_cache(maxsize=2)
 def heading_position(plain: PlainText) -> int | None:
     """Give where the document's heading stands, None where the text has neither heading nor number line."""
     head = plain.lower[:_HEAD]

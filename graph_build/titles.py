@@ -7,6 +7,7 @@ it; a letter has its title under its number, after "V/v". Reads the plain view o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph_build.act_issuers import any_of, issuer_end
@@ -17,7 +18,7 @@ from graph_build.plain import PlainText
 _UNTITLED = ("Văn bản", "Báo cáo thẩm tra", "Thông báo kết luận", "Dự án", "Điều lệ")
 _TITLED = (*(word for word in KIND_WORDS if word not in _UNTITLED), "Nội quy", "Quy trình")
 _KIND_LINE = re.compile(
-    rf"(?:\A|[\n|\t]|phúc|[-_]{{3,}}[ ]?)[ \n#]*(?P<kind>{any_of(_TITLED)})"
+    rf"(?:\A|[\n|\t]|phúc|(?<=---)|(?<=___))[ \n#]{{0,8}}(?P<kind>{any_of(_TITLED)})"
     r"(?![ ]?:|[ \n](?:này|trên)(?![^\W\d_])|\w*/)"
 )
 _LETTER = re.compile(r"(?:\A|[\n|\t])[ ]?(?P<title>(?:v[ ]?/[ ]?v|về[ \n]việc)(?![^\W\d_]))")
@@ -37,6 +38,7 @@ _SENDING = re.compile(r"[^\W\d_] điện ?:?\Z")  # "THỦ TƯỚNG CHÍNH PHỦ
 _BEHIND_AUTHORITY = re.compile(r"[ \n,:.]*(?:(?:khóa|kỳ[ \n]họp|điện)[^|\t]{0,80})?")
 _RULER = re.compile(r"[-_=~. ]{3,}\Z")
 _MOST_LINES = 16
+_LONGEST_LINE = 400  # what decides on the capitals of a line
 _LETTER_TO = re.compile(r"(?:\A|[\n|\t])[ ]?kính[ \n]gửi")
 _HEADING = 1800
 _WITHOUT_HEADING = 600
@@ -69,6 +71,7 @@ class _Line(NamedTuple):
     blank_before: bool
 
 
+@lru_cache(maxsize=2)
 def read_opening(plain: PlainText) -> Opening:
     """Find heading, line of the kind and title of a document; each may be missing."""
     start, end = document_extent(plain)
@@ -197,5 +200,5 @@ def _is_authority(plain: PlainText, lines: list[_Line], index: int) -> bool:
 
 
 def _in_capitals(words: str) -> bool:
-    letters = [c for c in words if c.isalpha()]
+    letters = [c for c in words[:_LONGEST_LINE] if c.isalpha()]
     return bool(letters) and sum(c.isupper() for c in letters) >= 0.75 * len(letters)
