@@ -16,15 +16,12 @@ Every kind of thing is made either from its parts as stored in a path (the const
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
 from ontology.numbers import NumberParts, slug, split_number, unnumbered_slug
 from ontology.vocab import DEFAULT_BASE
-
-GOVERNMENT = "Chính phủ"
-"""The root of the state's units, left out of the paths of what stands below it."""
 
 UNKNOWN = "_"
 """Stands in a path for a name that the document does not give."""
@@ -32,7 +29,6 @@ UNKNOWN = "_"
 _SEGMENT = re.compile(r"(?!\.+\Z)[a-z0-9_.-]+")
 _YEAR = re.compile(r"[0-9]{4}|undated")
 _PART = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
-_NAMED_BY = "named-by/"
 
 GraphName = Literal["ontology", "units", "inferred", "findings", "build"]
 Role = Literal["lead", "focal", "coordinate", "perform", "monitor", "report"]
@@ -57,7 +53,8 @@ class Resource:
         return base + self.path
 
 
-def _segments(*segments: str) -> None:
+def check_segments(*segments: str) -> None:
+    """Raise `IriError` for a segment that a path cannot hold."""
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
             raise IriError(f"{segment!r} cannot be a part of an IRI path.")
@@ -89,7 +86,7 @@ class DocumentId(Resource):
     slug: str
 
     def __post_init__(self) -> None:
-        _segments(self.issuer, self.slug)
+        check_segments(self.issuer, self.slug)
         if not _YEAR.fullmatch(self.year):
             raise IriError(f"{self.year!r} is neither a year of four digits nor undated.")
 
@@ -136,7 +133,7 @@ class WithinDocument(Resource):
     tail: str
 
     def __post_init__(self) -> None:
-        _segments(*self.tail.split("/"))
+        check_segments(*self.tail.split("/"))
 
     @property
     def path(self) -> str:
@@ -333,109 +330,6 @@ class SnapshotId(Resource):
 
 
 @dataclass(frozen=True, slots=True)
-class _Named(Resource):
-    """A thing placed by slugs from the outermost body inwards."""
-
-    parts: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if not self.parts:
-            raise IriError("A unit, group or post needs a name.")
-        _segments(*self.parts)
-
-
-def _named_parts(name: str, within: Sequence[str]) -> tuple[str, ...]:
-    outer = [part for part in within if part != GOVERNMENT]
-    parts = tuple(slug(part) for part in (*outer, name))
-    if not all(parts):
-        raise IriError(f"{name!r} in {list(within)!r} holds no letter that a path can keep.")
-    return parts
-
-
-@dataclass(frozen=True, slots=True)
-class UnitId(_Named):
-    """A unit: `id/unit/bo-quoc-phong/tong-cuc-hau-can/cuc-quan-y`."""
-
-    @classmethod
-    def of(cls, name: str, within: Sequence[str] = ()) -> UnitId:
-        """Name a unit from its name and those of its ancestors, outermost first.
-
-        The government, root of all state bodies, is left out of the path.
-        """
-        return cls(_named_parts(name, within))
-
-    @property
-    def path(self) -> str:
-        return "id/unit/" + "/".join(self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupId(_Named):
-    """A collective kept as written: `id/group/bo-y-te/cac-vu-cuc`."""
-
-    @classmethod
-    def of(cls, name: str, within: Sequence[str] = ()) -> GroupId:
-        """Name a collective from its words and the bodies that give it its context, outermost first."""
-        return cls(_named_parts(name, within))
-
-    @property
-    def path(self) -> str:
-        return "id/group/" + "/".join(self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class PostId(Resource):
-    """A post in a unit: `id/post/<unit path>/<slug>`."""
-
-    unit: UnitId
-    name: str
-
-    def __post_init__(self) -> None:
-        _segments(self.name)
-
-    @classmethod
-    def of(cls, unit: UnitId, post: str) -> PostId:
-        """Name a post from its words ("Cục trưởng") and its unit."""
-        return cls(unit, slug(post) or UNKNOWN)
-
-    @property
-    def path(self) -> str:
-        return "id/post/" + "/".join((*self.unit.parts, self.name))
-
-
-@dataclass(frozen=True, slots=True)
-class PersonId(Resource):
-    """A person, told apart from others of the same name by the organisation stated with it."""
-
-    name: str
-    organisation: str = UNKNOWN
-
-    def __post_init__(self) -> None:
-        _segments(self.name, self.organisation)
-
-    @classmethod
-    def of(cls, name: str, organisation: str | None = None) -> PersonId:
-        """Name a person from the name and the organisation as stated."""
-        return cls(slug(name) or UNKNOWN, slug(organisation or "") or UNKNOWN)
-
-    @property
-    def path(self) -> str:
-        return f"id/person/{self.name}/{self.organisation}"
-
-
-@dataclass(frozen=True, slots=True)
-class ScopedNameId(Resource):
-    """The short names that one issuer's documents use for a unit: `<unit>#named-by/<issuer path>`."""
-
-    of_actor: UnitId | GroupId
-    issuer: UnitId
-
-    @property
-    def path(self) -> str:
-        return f"{self.of_actor.path}#{_NAMED_BY}{'/'.join(self.issuer.parts)}"
-
-
-@dataclass(frozen=True, slots=True)
 class PartId(Resource):
     """A part of a thing that has no life of its own: `<evidence>#quote`, `<deadline>#schedule`."""
 
@@ -443,7 +337,7 @@ class PartId(Resource):
     part: str
 
     def __post_init__(self) -> None:
-        if isinstance(self.whole, (PartId, ScopedNameId)) or not _PART.fullmatch(self.part):
+        if isinstance(self.whole, PartId) or "#" in self.whole.path or not _PART.fullmatch(self.part):
             raise IriError(f"{self.part!r} cannot name a part of {self.whole.path!r}.")
 
     @property

@@ -1,7 +1,8 @@
 """Mint and parse the IRIs of things.
 
-The value objects of `ontology.identifiers` print themselves (`value.iri(base)`); `parse` here reads an
-IRI back. The two are inverses for every value that can be made. Import both from this module.
+The value objects of `ontology.identifiers` and `ontology.actor_identifiers` print themselves
+(`value.iri(base)`); `parse` here reads an IRI back. The two are inverses for every value that can be
+made. Import all of them from this module.
 """
 
 from __future__ import annotations
@@ -9,6 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from ontology.actor_identifiers import (
+    NAMED_BY,
+    GroupId,
+    PersonId,
+    PostId,
+    ScopedNameId,
+    UnitId,
+)
 from ontology.identifiers import (
     AssignmentId,
     CitationId,
@@ -20,21 +29,16 @@ from ontology.identifiers import (
     EvidenceId,
     FindingId,
     GraphId,
-    GroupId,
     IndicatorId,
     IriError,
     LedgerId,
     MeasureId,
     PartId,
-    PersonId,
-    PostId,
     Resource,
-    ScopedNameId,
     SectionId,
     SnapshotId,
     Tails,
     TaskId,
-    UnitId,
     WithinDocument,
     mandate_tail,
 )
@@ -76,7 +80,6 @@ __all__ = [
 
 _INT = r"(0|[1-9][0-9]*)"
 _PLACE = re.compile(rf"{_INT}-{_INT}(?:-(?=[trc])(?:t{_INT})?(?:r{_INT})?(?:c{_INT})?)?")
-_NAMED_BY = "named-by/"
 
 
 def _document(segments: Sequence[str]) -> tuple[DocumentId, Sequence[str]]:
@@ -169,11 +172,11 @@ _READERS: Mapping[str, Callable[[Sequence[str]], Resource]] = {
 
 
 def _parse_fragment(whole: Resource, fragment: str) -> Resource:
-    if not fragment.startswith(_NAMED_BY):
+    if not fragment.startswith(NAMED_BY):
         return PartId(whole, fragment)
     if not isinstance(whole, (UnitId, GroupId)):
         raise IriError(f"Only a unit or a group has names of an issuer, not {whole.path!r}.")
-    return ScopedNameId(whole, UnitId(tuple(fragment.removeprefix(_NAMED_BY).split("/"))))
+    return ScopedNameId(whole, UnitId(tuple(fragment.removeprefix(NAMED_BY).split("/"))))
 
 
 def parse(iri: str, base: str = DEFAULT_BASE) -> Resource:

@@ -8,10 +8,49 @@ to `nhiemvu.ttl`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import ClassVar
+
+from ontology.standards import (
+    DCTERMS,
+    FOAF,
+    OA,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    STANDARD_PREFIXES,
+    TIME,
+    XSD,
+    Namespace,
+)
+
+__all__ = [
+    "DCTERMS",
+    "DEFAULT_BASE",
+    "FOAF",
+    "NV",
+    "OA",
+    "ORG",
+    "OWL",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SKOS",
+    "STANDARD_PREFIXES",
+    "TIME",
+    "XSD",
+    "BaseError",
+    "Namespace",
+    "Terms",
+    "Vocabulary",
+    "check_base",
+    "vocabulary",
+]
 
 DEFAULT_BASE = "https://w3id.org/nhiemvu/"
 """The base IRI when no setting says otherwise."""
@@ -35,22 +74,6 @@ def check_base(base: str) -> str:
     if any(character in '<>"{}|\\^`?#' or character.isspace() for character in base):
         raise BaseError(f"The base IRI {base!r} holds a character that is not allowed in a base.")
     return base
-
-
-class Namespace:
-    """A namespace whose members are the annotated names of a subclass, held as full IRIs."""
-
-    namespace: str
-
-    def __init__(self, namespace: str) -> None:
-        self.namespace = namespace
-        for name in self.names():
-            setattr(self, name, namespace + name)
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """List the local names of the namespace in the order of their declaration."""
-        return tuple(cls.__annotations__)
 
 
 class Terms(Namespace):
@@ -242,240 +265,6 @@ class Terms(Namespace):
     issueCode: str
     kept: str
     reason: str
-
-
-class Dcterms(Namespace):
-    """The Dublin Core terms in use."""
-
-    created: str
-    creator: str
-    description: str
-    format: str
-    identifier: str
-    isPartOf: str
-    license: str
-    modified: str
-    source: str
-    title: str
-
-
-class Eli(Namespace):
-    """The ELI 1.5 terms that the alignment names."""
-
-    LegalResource: str
-    LegalResourceSubdivision: str
-    Work: str
-    WorkSubdivision: str
-    amended_by: str
-    amends: str
-    based_on: str
-    basis_for: str
-    cites: str
-    date_document: str
-    ensures_implementation_of: str
-    has_annex: str
-    id_local: str
-    implementation_ensured_by: str
-    is_annex_of: str
-    passed_by: str
-    repealed_by: str
-    repeals: str
-
-
-class Foaf(Namespace):
-    """The FOAF terms in use."""
-
-    Agent: str
-    Group: str
-    Person: str
-    name: str
-
-
-class Oa(Namespace):
-    """The Web Annotation terms in use."""
-
-    SpecificResource: str
-    TextPositionSelector: str
-    TextQuoteSelector: str
-    end: str
-    exact: str
-    hasBody: str
-    hasSelector: str
-    hasSource: str
-    hasTarget: str
-    motivatedBy: str
-    prefix: str
-    start: str
-    suffix: str
-
-
-class Org(Namespace):
-    """The Organization Ontology terms in use."""
-
-    FormalOrganization: str
-    Membership: str
-    Organization: str
-    OrganizationalUnit: str
-    Post: str
-    hasPost: str
-    heldBy: str
-    holds: str
-    postIn: str
-    subOrganizationOf: str
-
-
-class Owl(Namespace):
-    """The OWL terms in use."""
-
-    Class: str
-    DatatypeProperty: str
-    ObjectProperty: str
-    Ontology: str
-    TransitiveProperty: str
-    equivalentClass: str
-    inverseOf: str
-    propertyChainAxiom: str
-    versionInfo: str
-
-
-class Prov(Namespace):
-    """The PROV-O terms in use."""
-
-    Activity: str
-    Agent: str
-    Entity: str
-    Plan: str
-    SoftwareAgent: str
-    endedAtTime: str
-    generated: str
-    generatedAtTime: str
-    startedAtTime: str
-    used: str
-    wasAssociatedWith: str
-    wasDerivedFrom: str
-    wasGeneratedBy: str
-    wasQuotedFrom: str
-
-
-class Rdf(Namespace):
-    """The RDF terms in use."""
-
-    first: str
-    langString: str
-    nil: str
-    rest: str
-    type: str
-
-
-class Rdfs(Namespace):
-    """The RDF Schema terms in use."""
-
-    Class: str
-    comment: str
-    domain: str
-    isDefinedBy: str
-    label: str
-    range: str
-    seeAlso: str
-    subClassOf: str
-    subPropertyOf: str
-
-
-class Schema(Namespace):
-    """The schema.org terms in use, under the http form of the namespace."""
-
-    PropertyValue: str
-    QuantitativeValue: str
-    Schedule: str
-    byMonthDay: str
-    domainIncludes: str
-    endDate: str
-    rangeIncludes: str
-    repeatFrequency: str
-    softwareVersion: str
-    startDate: str
-    unitText: str
-    value: str
-
-
-class Skos(Namespace):
-    """The SKOS terms in use."""
-
-    Concept: str
-    ConceptScheme: str
-    altLabel: str
-    broader: str
-    definition: str
-    hiddenLabel: str
-    inScheme: str
-    notation: str
-    note: str
-    prefLabel: str
-    scopeNote: str
-    topConceptOf: str
-
-
-class Time(Namespace):
-    """The OWL-Time terms in use."""
-
-    Instant: str
-    Interval: str
-    hasBeginning: str
-    hasEnd: str
-    inXSDDate: str
-    inXSDgYear: str
-    inXSDgYearMonth: str
-
-
-class Xsd(Namespace):
-    """The XML Schema datatypes in use."""
-
-    boolean: str
-    date: str
-    dateTime: str
-    decimal: str
-    duration: str
-    gYear: str
-    gYearMonth: str
-    integer: str
-    nonNegativeInteger: str
-    string: str
-
-
-DCTERMS = Dcterms("http://purl.org/dc/terms/")
-ELI = Eli("http://data.europa.eu/eli/ontology#")
-FOAF = Foaf("http://xmlns.com/foaf/0.1/")
-OA = Oa("http://www.w3.org/ns/oa#")
-ORG = Org("http://www.w3.org/ns/org#")
-OWL = Owl("http://www.w3.org/2002/07/owl#")
-PROV = Prov("http://www.w3.org/ns/prov#")
-RDF = Rdf("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
-RDFS = Rdfs("http://www.w3.org/2000/01/rdf-schema#")
-SCHEMA = Schema("http://schema.org/")
-SKOS = Skos("http://www.w3.org/2004/02/skos/core#")
-TIME = Time("http://www.w3.org/2006/time#")
-XSD = Xsd("http://www.w3.org/2001/XMLSchema#")
-
-STANDARD_PREFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        "dcterms": DCTERMS.namespace,
-        "dqv": "http://www.w3.org/ns/dqv#",
-        "eli": ELI.namespace,
-        "foaf": FOAF.namespace,
-        "oa": OA.namespace,
-        "org": ORG.namespace,
-        "owl": OWL.namespace,
-        "prov": PROV.namespace,
-        "rdf": RDF.namespace,
-        "rdfs": RDFS.namespace,
-        "schema": SCHEMA.namespace,
-        "sh": "http://www.w3.org/ns/shacl#",
-        "skos": SKOS.namespace,
-        "time": TIME.namespace,
-        "xsd": XSD.namespace,
-    }
-)
-"""Prefix to namespace, for the standards; `Vocabulary.prefixes` adds our own."""
 
 
 class Vocabulary:
