@@ -9,6 +9,7 @@
     │   ├── UnsupportedFormat         a format that no reader handles
     │   ├── BrokenFile                cut short, damaged, or not what its first bytes claim
     │   ├── EncryptedFile             locked with a password
+    │   ├── SeveralDocuments          an archive where one document was expected
     │   ├── ForbiddenContent          built to harm: entities in XML, paths that lead out of an archive
     │   └── LimitExceeded             larger or deeper than the limits against hostile files
     ├── BuildError                    a build as a whole cannot go on; the old snapshot stays live
@@ -137,6 +138,19 @@ class EncryptedFile(ReadError):
 
     def __str__(self) -> str:
         return f"{self.path} is locked with a password. Save it without one and build again."
+
+
+class SeveralDocuments(ReadError):
+    """Say that an archive holds `count` documents where one was asked for."""
+
+    code = "several-documents"
+
+    def __init__(self, path: PathText, count: int) -> None:
+        super().__init__(path, count)
+        self.count = count
+
+    def __str__(self) -> str:
+        return f"{self.path} is an archive of {self.count} documents. Name one of them: {self.path}/NAME."
 
 
 class ForbiddenContent(ReadError):

@@ -37,6 +37,9 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         ),
         "broken-file": Explanation("Tệp hỏng hoặc không trọn vẹn.", "The file is damaged or cut short."),
         "encrypted-file": Explanation("Tệp có mật khẩu.", "The file is locked with a password."),
+        "several-documents": Explanation(
+            "Tệp nén chứa nhiều văn bản.", "The archive holds several documents, and one was asked for."
+        ),
         "forbidden-content": Explanation(
             "Tệp chứa nội dung nguy hiểm nên không đọc.", "The file holds what honest files never do."
         ),

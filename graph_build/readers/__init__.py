@@ -1,95 +1,130 @@
 """Readers: a file in, a `SourceText` out. The only stage that touches files.
 
+    load ─▶ format_of ─▶ the format's reader ─▶ SourceText
+
 `read` takes a path and returns the text and tables of the document, or raises a `ReadError` that says
-in one sentence what is wrong with the file.
+in one sentence what is wrong with the file. The format is known by content. A further format is one more
+entry in `READERS`, and a way to know it in `graph_build.readers.formats`.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
-from graph_build.errors import EmptyFile, LimitExceeded, NotText, UndecodableText, UnreadableFile
-from graph_build.readers.plain import find_tables
+from graph_build.errors import EmptyFile, EncryptedFile, NotText, SeveralDocuments, UnsupportedFormat
+from graph_build.readers import archive, files
+from graph_build.readers.content import Content, Reader
+from graph_build.readers.docx import read_docx
+from graph_build.readers.formats import Format, format_of
+from graph_build.readers.html import read_html
+from graph_build.readers.limits import MAX_BYTES
+from graph_build.readers.plain import find_tables, read_plain
+from graph_build.readers.sheets import read_ods, read_xls, read_xlsx
 from graph_build.records import SourceText
 from graph_build.text import normalise
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest file that is read, in bytes: far above any administrative document."""
+__all__ = ["MAX_BYTES", "READERS", "load", "name_of", "read", "read_bytes", "source_text"]
 
-_SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive, as DOCX and XLSX are"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"{\\rtf", "an RTF file"),
+
+class Handler(NamedTuple):
+    """How one format is read: its media type, its reader, and its name for people."""
+
+    media_type: str
+    reader: Reader
+    label: str
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+READERS: Mapping[Format, Handler] = MappingProxyType(
+    {
+        "text": Handler("text/plain", read_plain, "plain text"),
+        "html": Handler("text/html", read_html, "HTML"),
+        "docx": Handler(f"{_OFFICE}.wordprocessingml.document", read_docx, "DOCX"),
+        "xlsx": Handler(f"{_OFFICE}.spreadsheetml.sheet", read_xlsx, "XLSX"),
+        "xls": Handler("application/vnd.ms-excel", read_xls, "XLS"),
+        "ods": Handler("application/vnd.oasis.opendocument.spreadsheet", read_ods, "ODS"),
+    }
 )
+"""The reader of every format that holds one document."""
 
-
-def load(path: Path) -> bytes:
-    """Read a file's bytes.
-
-    Raises UnreadableFile where the file system refuses, LimitExceeded above `MAX_BYTES`, EmptyFile
-    where there are no bytes.
-    """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise LimitExceeded(path, "size in bytes", size, MAX_BYTES)
-        if not path.is_file():
-            raise UnreadableFile(path, "not a regular file")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(path, error.strerror or str(error)) from error
-    if not data.strip():
-        raise EmptyFile(path)
-    return data
-
-
-def decode(path: Path, data: bytes) -> str:
-    """Decode bytes as UTF-8, or as UTF-16 where a byte order mark says so.
-
-    Raises NotText for a binary format, UndecodableText where the bytes are not valid. Nothing is ever
-    replaced or dropped to make bytes fit.
-    """
-    for signature, name in _SIGNATURES:
-        if data.startswith(signature):
-            raise NotText(path, name)
-    encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if b"\x00" in data[:4096]:
-            raise NotText(path, "it holds null bytes") from error
-        raise UndecodableText(path, encoding, error.start) from error
-    if "\x00" in text:
-        raise NotText(path, "it holds null characters")
-    if not text.strip("\ufeff \t\r\n\u00a0"):
-        raise EmptyFile(path)
-    return text
+_MARKDOWN = frozenset({".md", ".markdown"})
 
 
 def source_text(name: str, data: bytes, text: str, media_type: str) -> SourceText:
     """Make the source text of a decoded plain-text or markdown document."""
     kept = normalise(text)
+    return _source(name, data, media_type, Content(kept, find_tables(kept)))
+
+
+def _source(name: str, data: bytes, media_type: str, content: Content) -> SourceText:
     return SourceText(
         name=name,
         media_type=media_type,
         sha256=hashlib.sha256(data).hexdigest(),
-        text_sha256=hashlib.sha256(kept.encode("utf-8")).hexdigest(),
-        text=kept,
-        tables=find_tables(kept),
+        text_sha256=hashlib.sha256(content.text.encode("utf-8")).hexdigest(),
+        text=content.text,
+        tables=content.tables,
+        page_starts=content.page_starts,
+        issues=content.issues,
     )
 
 
+def load(path: Path) -> bytes:
+    """Read the bytes of a file, or of a member of an archive ("plans.zip/2025/plan.docx").
+
+    Raises UnreadableFile where the file system refuses, LimitExceeded above the limits, EmptyFile where
+    there are no bytes, and what is wrong with the archive.
+    """
+    data = archive.load_member(path) if archive.is_member(path) else files.load(path)
+    if not data.strip():
+        raise EmptyFile(path)
+    return data
+
+
+def name_of(path: Path) -> str:
+    """Give the name under which a document is known: the file's own, with its archive's before it."""
+    return archive.member_name(path) if archive.is_member(path) else path.name
+
+
 def read(path: Path) -> SourceText:
-    """Read one document from a file.
+    """Read one document from a file, or from a member of an archive.
 
     Gives the NFC text, its tables with the position of every cell, and the hashes of the file and of
-    the text. Raises a subclass of ReadError.
+    the text. An archive that holds a single document is read as that document. Raises a subclass of
+    ReadError.
     """
-    data = load(path)
-    text = decode(path, data)
-    media_type = "text/markdown" if path.suffix.lower() in {".md", ".markdown"} else "text/plain"
-    return source_text(path.name, data, text, media_type)
+    if archive.is_archive(path):
+        found, errors = archive.documents(path)
+        if len(found) > 1 or not (found or errors):
+            raise SeveralDocuments(path, len(found))
+        if errors:
+            raise errors[0]
+        return read(found[0])
+    return read_bytes(load(path), name_of(path), path=path)
+
+
+def read_bytes(data: bytes, name: str, *, path: Path | None = None) -> SourceText:
+    """Read one document from its bytes, under the name given; messages name `path` where there is one.
+
+    Raises a subclass of ReadError: UnsupportedFormat where no reader handles the format, an archive
+    included, EncryptedFile, NotText for a program, EmptyFile.
+    """
+    shown = name if path is None else str(path)
+    if not data.strip():
+        raise EmptyFile(shown)
+    kind = format_of(data)
+    if kind == "encrypted":
+        raise EncryptedFile(shown)
+    if kind == "program":
+        raise NotText(shown, "a program")
+    handler = READERS.get(kind)
+    if handler is None:
+        raise UnsupportedFormat(shown, ", ".join(one.label for one in READERS.values()))
+    content = handler.reader(shown, data)
+    markdown = kind == "text" and Path(name).suffix.lower() in _MARKDOWN
+    return _source(name, data, "text/markdown" if markdown else handler.media_type, content)

@@ -1,6 +1,6 @@
-"""Tables in plain text and markdown.
+"""Plain text and markdown: decoding, and tables.
 
-Three forms occur in official texts that went through an editor or a crawl:
+Three forms of tables occur in official texts that went through an editor or a crawl:
 
 - tab form: one row a line, cells between tabs; a row cut by a page goes on in a line whose first
   cells are empty;
@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import re
 
+from graph_build.errors import EmptyFile, NotText, UndecodableText
+from graph_build.readers.content import Content
 from graph_build.records import Cell, Table
-from graph_build.text import Line, lines, trim
+from graph_build.text import Line, lines, normalise, trim
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
 _SPACING = " \t\n\u00a0\u200b"
@@ -27,6 +29,32 @@ _BETWEEN_TABLES = re.compile(
     r"^[\s*]*(?:PHỤ\s+LỤC|Phụ\s+lục\s+\S{1,4}\s*$|Điều\s+\d+\s*\.|CHƯƠNG\s+[IVX]+|KẾ\s+HOẠCH\s*$|DANH\s+MỤC|BẢNG\s+PHÂN)"
 )
 """What opens text between two bar tables that no blank line sets apart from them."""
+
+
+def read_plain(name: str, data: bytes) -> Content:
+    """Read plain text or markdown. Raises NotText, UndecodableText, EmptyFile."""
+    text = normalise(decode(name, data))
+    return Content(text, find_tables(text))
+
+
+def decode(name: str, data: bytes) -> str:
+    """Decode bytes as UTF-8, or as UTF-16 where a byte order mark says so.
+
+    Raises NotText for a binary format, UndecodableText where the bytes are not valid, EmptyFile for
+    nothing but spacing. Nothing is ever replaced or dropped to make bytes fit.
+    """
+    encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if b"\x00" in data[:4096]:
+            raise NotText(name, "it holds null bytes") from error
+        raise UndecodableText(name, encoding, error.start) from error
+    if "\x00" in text:
+        raise NotText(name, "it holds null characters")
+    if not text.strip("\ufeff \t\r\n\u00a0"):
+        raise EmptyFile(name)
+    return text
 
 
 def find_tables(text: str) -> tuple[Table, ...]:

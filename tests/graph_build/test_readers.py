@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.errors import EmptyFile, NotText, ReadError, UndecodableText, UnreadableFile
+from graph_build.errors import (
+    BrokenFile,
+    EmptyFile,
+    EncryptedFile,
+    NotText,
+    ReadError,
+    UndecodableText,
+    UnreadableFile,
+    UnsupportedFormat,
+)
 from graph_build.readers import MAX_BYTES, read
 from graph_build.readers.plain import find_tables
 from graph_build.records import Table
@@ -84,8 +93,10 @@ def test_utf16_with_a_mark_is_read(tmp_path: Path) -> None:
         (b"", EmptyFile),
         (b" \n\t\n", EmptyFile),
         ("\ufeff \n".encode(), EmptyFile),
-        (b"%PDF-1.7 ...", NotText),
-        (b"PK\x03\x04....", NotText),
+        (b"PK\x03\x04....", BrokenFile),
+        (b"MZ\x90\x00\x03\x00program", NotText),
+        (b"{\\rtf1 text}", UnsupportedFormat),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), EncryptedFile),
         (b"abc\x00def", NotText),
         ("Quyết định".encode("cp1258", "replace") + b"\xff\xd0", UndecodableText),
         (b"\xff\xfea", UndecodableText),

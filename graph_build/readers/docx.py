@@ -1,0 +1,296 @@
+"""DOCX: paragraphs and tables in the order of the body, as a word processor shows them.
+
+Automatic numbers are written out, insertions taken and deletions left out, footnotes put at the end under
+their marks. What stands beside the text (text boxes, comments, running heads) is not read; a text box has a
+ledger entry. The parts are read straight from the package: merged cells, tracked changes and numbers
+are below what libraries for DOCX show.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
+
+from graph_build.errors import BrokenFile, EmptyFile, LimitExceeded
+from graph_build.issues import skipped
+from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
+from graph_build.readers.content import Content
+from graph_build.readers.docx_lists import Numbering, Styles
+from graph_build.readers.limits import MAX_TABLE_DEPTH
+from graph_build.readers.numbering import in_roman
+from graph_build.readers.packages import open_package, unpack
+from graph_build.readers.xml_parts import attribute, child, is_on, local, parse_part, value
+from graph_build.records import Issue
+
+_KIND = "DOCX"
+_THROUGH = frozenset(
+    {"hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"}
+    | {"ruby", "rubyBase", "oMath", "oMathPara", "AlternateContent", "Choice", "object", "pict", "drawing"}
+)
+"""Elements that only wrap what is shown."""
+_ROWS_THROUGH = frozenset({"sdt", "sdtContent", "ins", "customXml"})
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+_BOXES = frozenset({"txbxContent"})
+_MAX_SPAN = 1_000
+
+
+class _Cell(NamedTuple):
+    """A cell before vertical merges are settled: its first column, and whether it goes on from above."""
+
+    column: int
+    span: int
+    goes_on: bool
+    blocks: tuple[Paragraph | TableBlock, ...]
+
+
+@dataclass
+class _Document:
+    """A document while it is read."""
+
+    name: str
+    styles: Styles
+    lists: Numbering
+    notes: dict[str, dict[str, Element]]
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    order: list[tuple[str, str]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    pending: str = ""
+
+
+def read_docx(name: str, data: bytes) -> Content:
+    """Read a Word document.
+
+    Raises BrokenFile for a package that is cut short or no Word document, EncryptedFile,
+    ForbiddenContent, LimitExceeded, EmptyFile.
+    """
+    with open_package(name, io.BytesIO(data), _KIND) as package:
+        main = _main_part(name, package)
+        folder = posixpath.dirname(main)
+        root = parse_part(name, unpack(name, package, main, _KIND), _KIND)
+        styles = Styles(_part(name, package, f"{folder}/styles.xml"))
+        lists = Numbering(_part(name, package, f"{folder}/numbering.xml"), styles)
+        notes = {
+            kind: _notes(_part(name, package, f"{folder}/{kind}s.xml")) for kind in ("footnote", "endnote")
+        }
+    body = child(root, "body")
+    if body is None:
+        raise BrokenFile(name, _KIND, "its main part has no body")
+    document = _Document(name, styles, lists, notes)
+    blocks = list(_blocks(document, body, 0))
+    blocks.extend(_note_blocks(document))
+    text, tables = compose(name, blocks)
+    if not text.strip():
+        raise EmptyFile(name)
+    return Content(text, tables, issues=tuple(document.issues))
+
+
+def _main_part(name: str, package: ZipFile) -> str:
+    """Find the part that the package names as its document (ISO 29500-2, section 6.5)."""
+    names = set(package.namelist())
+    if "_rels/.rels" in names:
+        for relation in parse_part(name, unpack(name, package, "_rels/.rels", _KIND), _KIND):
+            if (attribute(relation, "Type") or "").endswith("/officeDocument"):
+                target = posixpath.normpath((attribute(relation, "Target") or "").lstrip("/"))
+                if target in names:
+                    return target
+    if "word/document.xml" in names:
+        return "word/document.xml"
+    raise BrokenFile(name, _KIND, "it has no document part")
+
+
+def _part(name: str, package: ZipFile, part: str) -> Element | None:
+    if part not in package.namelist():
+        return None
+    return parse_part(name, unpack(name, package, part, _KIND), _KIND)
+
+
+def _notes(part: Element | None) -> dict[str, Element]:
+    """Give the notes of a part by their identifier; the lines that separate notes have a type."""
+    found = {}
+    for note in part if part is not None else ():
+        if attribute(note, "type") in {None, "normal"}:
+            found[attribute(note, "id") or ""] = note
+    return found
+
+
+def _note_blocks(document: _Document) -> Iterator[Paragraph | TableBlock]:
+    """Give the notes that the text refers to, in its order, each under its mark."""
+    index = 0
+    while index < len(document.order):
+        kind, key = document.order[index]
+        note = document.notes[kind].get(key)
+        mark = document.marks[kind, key]
+        for block in _blocks(document, note, 0) if note is not None else ():
+            if isinstance(block, Paragraph) and mark:
+                yield Paragraph(f"{mark} {block.text.lstrip()}")
+                mark = ""
+            else:
+                yield block
+        index += 1
+
+
+def _blocks(document: _Document, parent: Element, depth: int) -> Iterator[Paragraph | TableBlock]:
+    """Read paragraphs and tables in their order, through wrappers; `depth` counts the tables around."""
+    for element in parent:
+        kind = local(element)
+        if kind == "p":
+            yield from _paragraph(document, element)
+        elif kind == "tbl":
+            yield _table(document, element, depth + 1)
+        elif kind in _THROUGH:
+            yield from _blocks(document, element, depth)
+
+
+def _paragraph(document: _Document, element: Element) -> Iterator[Paragraph]:
+    """Read a paragraph; one whose end is deleted goes on with the next."""
+    properties = child(element, "pPr")
+    style = value(properties, "pStyle") or document.styles.default
+    capitals = document.styles.capitals(style)
+    words = "".join(_words(document, element, capitals))
+    if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
+        document.pending += words
+        return
+    words, document.pending = document.pending + words, ""
+    yield Paragraph(document.lists.label(properties, style) + words)
+
+
+def _words(document: _Document, parent: Element, capitals: bool) -> Iterator[str]:
+    """Give the shown characters below an element."""
+    for element in parent:
+        kind = local(element)
+        if kind == "r":
+            yield from _run(document, element, capitals)
+        elif kind == "t":
+            yield element.text or ""
+        elif kind in _BOXES:
+            _leave_box(document, element)
+        elif kind in _THROUGH:
+            yield from _words(document, element, capitals)
+        else:
+            _leave_boxes(document, element)
+
+
+def _run(document: _Document, run: Element, capitals: bool) -> Iterator[str]:
+    """Give the characters of a run; hidden ones are not shown, capitals shown as capitals."""
+    properties = child(run, "rPr")
+    if is_on(properties, "vanish"):
+        return
+    own = is_on(properties, "caps")
+    upper = capitals if own is None else own
+    for element in run:
+        kind = local(element)
+        if kind == "t":
+            yield (element.text or "").upper() if upper else element.text or ""
+        elif kind in _CHARACTERS:
+            yield _CHARACTERS[kind]
+        elif kind == "sym":
+            yield _symbol(element)
+        elif kind in {"footnoteReference", "endnoteReference"}:
+            yield _mark(document, element, kind.removesuffix("Reference"))
+        elif kind in _THROUGH:
+            yield from _words(document, element, upper)
+
+
+def _symbol(element: Element) -> str:
+    """Give a character of a symbol font; those of the private area have no meaning outside the font."""
+    code = attribute(element, "char") or ""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    return "" if number < 0x20 or 0xD800 <= number <= 0xF8FF or number > 0x10FFFF else chr(number)
+
+
+def _mark(document: _Document, element: Element, kind: str) -> str:
+    """Number a note by its first reference; a mark of the author's own follows as text."""
+    key = (kind, attribute(element, "id") or "")
+    if key[1] not in document.notes[kind]:
+        return ""
+    if key not in document.marks:
+        custom = is_on(element, "customMarkFollows") or attribute(element, "customMarkFollows") in {
+            "1",
+            "true",
+        }
+        count = 1 + sum(1 for mark, text in document.marks.items() if mark[0] == kind and text)
+        number = str(count) if kind == "footnote" else in_roman(count).lower()
+        document.marks[key] = "" if custom else f"[{number}]"
+        document.order.append(key)
+    return document.marks[key]
+
+
+def _leave_box(document: _Document, box: Element) -> None:
+    """Note a text box that is not read."""
+    words = " ".join("".join(t.text or "" for t in box.iter() if local(t) == "t").split())
+    if words:
+        document.issues.append(skipped("text-box", text=words[:500]))
+
+
+def _leave_boxes(document: _Document, element: Element) -> None:
+    if local(element) in {"Fallback", "del", "moveFrom", "pPr", "rPr", "sdtPr"}:
+        return
+    for box in element.iter():
+        if local(box) in _BOXES:
+            _leave_box(document, box)
+            return
+
+
+def _table(document: _Document, table: Element, depth: int) -> TableBlock:
+    """Read a table; cells that go on from above lengthen the cell in which they begin."""
+    if depth > MAX_TABLE_DEPTH:
+        raise LimitExceeded(document.name, "the depth of tables in tables", depth, MAX_TABLE_DEPTH)
+    rows = [_row(document, row, depth) for row in _parts(table, "tr") if not _deleted(row)]
+    slots: list[list[Slot]] = []
+    for index, cells in enumerate(rows):
+        slots.append([])
+        for cell in cells.values():
+            if not cell.goes_on or index == 0 or cell.column not in rows[index - 1]:
+                slots[-1].append(Slot(cell.blocks, _rows_down(rows, index, cell), cell.span))
+    return TableBlock(tuple(map(tuple, slots)))
+
+
+def _rows_down(rows: Sequence[Mapping[int, _Cell]], index: int, cell: _Cell) -> int:
+    """Count the rows that a cell covers."""
+    down = 1
+    while index + down < len(rows):
+        below = rows[index + down].get(cell.column)
+        if below is None or not below.goes_on:
+            break
+        down += 1
+    return down
+
+
+def _deleted(row: Element) -> bool:
+    return child(row, "trPr", "del") is not None
+
+
+def _row(document: _Document, row: Element, depth: int) -> dict[int, _Cell]:
+    """Read the cells of a row by their first column."""
+    column = _count(value(row, "trPr", "gridBefore"), 0)
+    cells = {0: _Cell(0, column, False, ())} if column else {}
+    for element in _parts(row, "tc"):
+        own = child(element, "tcPr")
+        span = max(1, _count(value(own, "gridSpan"), 1))
+        merge = child(own, "vMerge")
+        goes_on = merge is not None and (attribute(merge, "val") or "continue") == "continue"
+        blocks = () if goes_on else tuple(_blocks(document, element, depth))
+        cells[column] = _Cell(column, span, goes_on, blocks)
+        column += span
+    return cells
+
+
+def _count(text: str | None, default: int) -> int:
+    return min(int(text), _MAX_SPAN) if text is not None and text.isascii() and text.isdigit() else default
+
+
+def _parts(parent: Element, kind: str) -> Iterator[Element]:
+    """Go through the rows of a table or the cells of a row, through wrappers."""
+    for element in parent:
+        if local(element) == kind:
+            yield element
+        elif local(element) in _ROWS_THROUGH:
+            yield from _parts(element, kind)

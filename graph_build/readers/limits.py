@@ -1,0 +1,39 @@
+"""Limits against hostile files: each far above what an administrative document needs.
+
+A file above one of them is refused as a whole with `LimitExceeded`; nothing is read in part.
+"""
+
+from __future__ import annotations
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest single file or archive member that is read, in bytes."""
+
+MAX_ARCHIVE_BYTES = 1024 * 1024 * 1024
+"""The largest archive that is looked into, and the most that its members may hold together, in bytes."""
+
+MAX_MEMBERS = 5_000
+"""Members of an archive or of a packaged format (DOCX, XLSX, ODS)."""
+
+MAX_RATIO = 250
+"""How many times larger than its packed form a member may be; XML of a long table reaches about 60."""
+
+SMALL_MEMBER = 1024 * 1024
+"""Members up to this size, in bytes, are not held to `MAX_RATIO`: blank pages pack very well."""
+
+MAX_ARCHIVE_DEPTH = 3
+"""How deep archives may lie in archives."""
+
+MAX_DEPTH = 1_000
+"""How deep elements may nest in HTML or XML."""
+
+MAX_TABLE_DEPTH = 12
+"""How deep tables may stand in tables."""
+
+MAX_ELEMENTS = 2_000_000
+"""Elements and pieces of text in HTML."""
+
+MAX_ATTRIBUTES = 500
+"""Attributes of one HTML element: duplicates are looked for in quadratic time."""
+
+MAX_CELLS = 500_000
+"""Positions in the tables of one document, those covered by merged cells included."""

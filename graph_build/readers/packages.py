@@ -1,0 +1,85 @@
+"""ZIP containers, opened with care: DOCX, XLSX, ODS and archives of documents alike.
+
+The central directory states how large every member becomes, and unpacking stops at that size, so that the
+limits can be checked before anything is unpacked.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from graph_build.errors import BrokenFile, EncryptedFile, LimitExceeded
+from graph_build.readers.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_MEMBERS, MAX_RATIO, SMALL_MEMBER
+
+_ENCRYPTED = 0x1
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_CHUNK = 1024 * 1024
+
+
+def open_package(name: str, file: IO[bytes], kind: str) -> ZipFile:
+    """Open a ZIP container of the format `kind` and check its directory against the limits.
+
+    Raises BrokenFile where it has no whole directory, EncryptedFile where a member is encrypted,
+    LimitExceeded for too many members, too much content, or a member packed beyond belief.
+    """
+    _count_members(name, file)
+    try:
+        package = ZipFile(file)
+    except (BadZipFile, ValueError, OverflowError, EOFError, NotImplementedError) as error:
+        raise BrokenFile(name, kind, _said(error)) from error
+    members = package.infolist()
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise EncryptedFile(name)
+    _limit(name, "the number of members", len(members), MAX_MEMBERS)
+    _limit(name, "the unpacked size in bytes", sum(m.file_size for m in members), MAX_ARCHIVE_BYTES)
+    for member in members:
+        if member.file_size > SMALL_MEMBER:
+            ratio = member.file_size // max(1, member.compress_size)
+            _limit(f"{name}/{member.filename}", "the packing ratio", ratio, MAX_RATIO)
+    return package
+
+
+def unpack(name: str, package: ZipFile, member: ZipInfo | str, kind: str) -> bytes:
+    """Unpack one member.
+
+    Raises BrokenFile where it is missing or damaged, LimitExceeded above `MAX_BYTES`.
+    """
+    try:
+        info = package.getinfo(member) if isinstance(member, str) else member
+        _limit(f"{name}/{info.filename}", "the unpacked size in bytes", info.file_size, MAX_BYTES)
+        return package.read(info)
+    except KeyError as error:
+        raise BrokenFile(name, kind, f"it has no {member}") from error
+    except (
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise BrokenFile(name, kind, _said(error)) from error
+
+
+def _limit(name: str, what: str, value: int, limit: int) -> None:
+    if value > limit:
+        raise LimitExceeded(name, what, value, limit)
+
+
+def _count_members(name: str, file: IO[bytes]) -> None:
+    """Refuse a directory that is too long before its entries take up memory."""
+    count, rest = 0, b""
+    while chunk := file.read(_CHUNK):
+        count += (rest + chunk).count(_DIRECTORY_ENTRY)
+        rest = chunk[-len(_DIRECTORY_ENTRY) + 1 :]
+    file.seek(0)
+    _limit(name, "the number of members", count, 2 * MAX_MEMBERS)
+
+
+def _said(error: Exception) -> str:
+    """Give what the unpacker said, on one line."""
+    words = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    return words[:1].lower() + words[1:]
