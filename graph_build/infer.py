@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graph_build.errors import FixpointNotReached, GraphTooLarge, QueryError, ResourceInvalid
 from graph_build.store import Database, Triple
@@ -85,7 +87,10 @@ def _owlrl_closure(database: Database) -> bytes:
     import rdflib  # noqa: PLC0415
 
     graph = rdflib.Graph()
-    graph.parse(data="\n".join(database.ntriples()), format="nt")
+    with TemporaryDirectory() as folder:
+        written = Path(folder) / "graph.nt"
+        database.write_ntriples(written)
+        graph.parse(written, format="nt")
     before = set(graph)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     new = (

@@ -11,14 +11,21 @@ from graph_build.records import DocumentRecord
 
 
 class Violation(msgspec.Struct, frozen=True, order=True):
-    """One result of the SHACL validation: the thing, the path and value at fault, and why."""
+    """One result of the SHACL validation: which shape speaks of which thing, and why.
 
+    `shape` is the local name of the shape or constraint; `severity` is Violation, Warning or Info. `path`
+    is empty for a shape without a property path, `value` where the result names none; both, like
+    `focus`, are IRIs or the text of a literal ("[]" for what has no name). `message` is in English,
+    `message_vi` in Vietnamese.
+    """
+
+    shape: str
+    severity: str
     focus: str
     path: str
     value: str
     message: str
-    severity: str
-    shape: str
+    message_vi: str
 
 
 class FileProblem(msgspec.Struct, frozen=True):

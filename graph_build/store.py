@@ -256,9 +256,9 @@ class Database:
         written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
         return sorted(written.decode("utf-8").splitlines())
 
-    def ntriples(self) -> list[str]:
-        """List the triples of all graphs together as sorted lines of N-Triples, without line ends."""
-        return sorted({f"{quad.triple} ." for quad in self._open})
+    def write_ntriples(self, path: Path) -> None:
+        """Write the triples of all graphs together as N-Triples; what two graphs hold is written twice."""
+        ox.serialize((quad.triple for quad in self._open), path, format=ox.RdfFormat.N_TRIPLES)
 
     def turtle(self, graph: str, prefixes: Mapping[str, str] | None = None) -> bytes:
         """Write one graph as Turtle."""
