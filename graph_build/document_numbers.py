@@ -113,7 +113,7 @@ def parse(text: str) -> DocumentNumber | None:
     stuck to a known code are put right.
     """
     match = NUMBER.fullmatch(" ".join(text.split()).replace("Ð", "Đ"))
-    found = _read(match, anchored=True) if match else None
+    found = _read(match, anchored=True, alone=True) if match else None
     return found.number if found else None
 
 
@@ -167,20 +167,24 @@ def _is_code(printed: str) -> bool:
     """Tell a code from a word: known, or at least half in capitals."""
     if _canonical(_FOOTNOTE.sub("", printed)) in CANONICAL_CODES.values():
         return True
+    if NUMBERED_ISSUER.match(printed.upper()):
+        return True
     letters = [c for c in printed if c.isalpha()]
     return 2 * sum(c.isupper() for c in letters) > len(letters)
 
 
-def _codes(printed: str) -> tuple[list[str], int]:
+def _codes(printed: str, *, alone: bool, trusted: bool = False) -> tuple[list[str], int]:
     """Split codes at their dashes; give them with the length of what was read.
 
-    Reading stops before a segment that is a word, and inside one that ends with footnote digits.
+    Reading stops before a segment that is a word, and inside one that ends with footnote digits. Behind a
+    known code (`trusted`: one was read before) a number that stands alone may have any segment.
     """
     codes: list[str] = []
     end = 0
     for segment in _SEGMENT.finditer(printed):
         code = segment.group(2)
-        if not _is_code(code):
+        known = trusted or (bool(codes) and (codes[0] in KINDS or codes[0] in ISSUERS))
+        if not (_is_code(code) or (alone and known)):
             break
         codes.append(_canonical(code))
         end = segment.end()
@@ -197,18 +201,18 @@ def _takes_no_digits(code: str) -> bool:
     return known and not NUMBERED_ISSUER.match(code)
 
 
-def _read(match: re.Match[str], *, anchored: bool) -> NumberMatch | None:
+def _read(match: re.Match[str], *, anchored: bool, alone: bool = False) -> NumberMatch | None:
     serial = match["serial"].lower()
     if match["kind"]:
         kind = _canonical(match["kind"])
-        organs, length = _codes(match["organ"])
+        organs, length = _codes(match["organ"], alone=alone, trusted=kind in KINDS)
         if not organs or not _is_code(match["kind"]) or not (anchored or kind in KINDS):
             return None
         number = DocumentNumber(
             serial=serial, kind_code=kind, issuer_code=organs[0], tail=tuple(organs[1:]), form="party"
         )
         return NumberMatch(number=number, start=match.start(), end=match.start("organ") + length)
-    codes, length = _codes(match["codes"])
+    codes, length = _codes(match["codes"], alone=alone)
     year = int(match["year"]) if match["year"] else None
     number_or_none = _state_number(serial, year, codes, anchored=anchored)
     if number_or_none is None:
