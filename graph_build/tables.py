@@ -24,6 +24,7 @@ _CODE = re.compile(
     r"^\(?([IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ]\)?|\d{1,3}[a-z]|\d{1,3}(?:\.\d{1,3})*\.?[a-z])\)?[.)]?$"
 )
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
+_WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
 _MANDATE_KINDS = frozenset(
     {"lead", "coordinate", "perform", "monitor", "start", "due", "submit_to", "output"}
 )
@@ -127,12 +128,19 @@ def _is_header(row: Sequence[Cell]) -> bool:
 
 
 def _two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
-    """Tell whether the second row completes the header: it is blank where the first is filled."""
+    """Tell whether the second row completes the header: it fills what is blank above it, or goes on."""
     if not _filled(second) or second[0].text:
         return False
     filled = [index for index, cell in enumerate(second) if cell.text]
+    if any(len(second[i].text) > 90 for i in filled):
+        return False
     blank_above = [i for i in filled if i >= len(first) or not first[i].text]
-    return len(filled) >= 2 and bool(blank_above) and all(len(second[i].text) <= 90 for i in filled)
+    return (len(filled) >= 2 and bool(blank_above)) or all(_goes_on(second[i].text) for i in filled)
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether words go on with the heading cell above them."""
+    return text.lstrip("* (")[:1].islower() and len(text) <= 40
 
 
 def _columns(first: Sequence[Cell], second: Sequence[Cell] | None) -> tuple[Column, ...]:
@@ -142,6 +150,8 @@ def _columns(first: Sequence[Cell], second: Sequence[Cell] | None) -> tuple[Colu
         above = " ".join(first[index].text.split()) if index < len(first) else ""
         below = " ".join(second[index].text.split()) if second and index < len(second) else ""
         group = above or (group if below else "")
+        if above and below and _goes_on(below):
+            above, below = f"{above} {below}", ""
         own = kind_of(below) if below else kind_of(above)
         heading = f"{group}: {below}" if below and group else (below or above)
         heading = heading.replace("*", "")
@@ -197,9 +207,12 @@ class _Assembler:
         if self._section(filled, code, cells):
             return
         if self.code is not None and not code and self._continues(filled):
-            self._join(filled, row)
-            return
-        if self.title not in filled and not code:
+            if not self._dated_twice(filled):
+                self._join(filled, row)
+                return
+            title = {self.title: filled.pop(self.title)} if self.title in filled else {}
+            self._join(title, row)
+        if self.title not in filled and not code and not (self.grid.rows and self._dated_twice(filled)):
             self.grid.orphans.extend(filled.values())
             return
         self._open(filled, code, row)
@@ -322,6 +335,13 @@ class _Assembler:
             and not title.startswith(("-", "+"))
         )
 
+    def _dated_twice(self, filled: dict[int, Passage]) -> bool:
+        """Tell whether a row without a title has a whole deadline of its own, as the row above has."""
+        due = self.grid.column("due")
+        above = self.grid.rows[-1].cells.get(due.index) if due is not None else None
+        mine = filled.get(due.index) if due is not None else None
+        return bool(above and mine and _WHOLE_DATE.search(above.text) and _WHOLE_DATE.search(mine.text))
+
     def _join(self, filled: dict[int, Passage], row: int) -> None:
         last = self.grid.rows[-1]
         last.printed.append(row)
@@ -336,15 +356,7 @@ class _Assembler:
         if self.code is not None and not code and above is not None:
             code = above.code
             for column in self.grid.columns:
-                if (
-                    column.index not in filled
-                    and column.index in above.cells
-                    and column.index
-                    not in {
-                        self.title,
-                        self.code,
-                    }
-                ):
+                if column.index not in filled and column.index in above.cells and column.index != self.code:
                     filled[column.index] = above.cells[column.index]
                     inherited.add(column.index)
         self.grid.rows.append(

@@ -266,6 +266,8 @@ class _Parser:
     def _boundary(self, index: int) -> bool:
         """Tell whether a name cannot go on over the gap before word `index`."""
         gap = self.words[index].gap
+        if "\n" in gap and _upper(self.text, self.words[index]) and self._opens(index):
+            return True
         return bool(_BULLET_GAP.search(gap)) or not _LIST_GAP.match(gap) or "\n\n" in gap
 
     def _opens(self, index: int) -> bool:
@@ -401,7 +403,9 @@ class _Parser:
         if joint >= len(self.words) or self.keys[joint] in GROUP_ARTICLES or self.keys[joint] in _NEW_ACTOR:
             return 0
         noun = starts_with(self.keys, joint, GROUP_NOUNS)
-        if noun and self._names_one(joint, noun, article=False):
+        if noun and (
+            self.keys[joint + noun - 1] in _BODY_NOUNS or self._names_one(joint, noun, article=False)
+        ):
             return 0
         return noun
 

@@ -22,6 +22,7 @@ from graph_build.readers.docx import read_docx
 from graph_build.readers.formats import Format, format_of
 from graph_build.readers.html import read_html
 from graph_build.readers.limits import MAX_BYTES
+from graph_build.readers.pdf import read_pdf
 from graph_build.readers.plain import find_tables, read_plain
 from graph_build.readers.sheets import read_ods, read_xls, read_xlsx
 from graph_build.records import SourceText
@@ -47,6 +48,7 @@ READERS: Mapping[Format, Handler] = MappingProxyType(
         "docx": Handler(f"{_OFFICE}.wordprocessingml.document", read_docx, "DOCX"),
         "xlsx": Handler(f"{_OFFICE}.spreadsheetml.sheet", read_xlsx, "XLSX"),
         "xls": Handler("application/vnd.ms-excel", read_xls, "XLS"),
+        "pdf": Handler("application/pdf", read_pdf, "PDF with a text layer"),
         "ods": Handler("application/vnd.oasis.opendocument.spreadsheet", read_ods, "ODS"),
     }
 )
@@ -88,7 +90,7 @@ def load(path: Path) -> bytes:
 
 def name_of(path: Path) -> str:
     """Give the name under which a document is known: the file's own, with its archive's before it."""
-    return archive.member_name(path) if archive.is_member(path) else path.name
+    return archive.member_name(path)
 
 
 def read(path: Path) -> SourceText:

@@ -52,7 +52,7 @@ def is_member(path: Path) -> bool:
 
 
 def member_name(path: Path) -> str:
-    """Give a member's name with the name of its archive before it: "plans.zip/2025/plan.docx"."""
+    """Give a file's name; for a member with the name of its archive before it: "plans.zip/2025/plan.docx"."""
     outer = _archive_of(path)
     return path.name if outer is None else f"{outer.name}/{path.relative_to(outer).as_posix()}"
 

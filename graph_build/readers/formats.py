@@ -9,9 +9,9 @@ import io
 import re
 from collections.abc import Iterable
 from typing import Literal
-from zipfile import BadZipFile, ZipFile
 
-from graph_build.readers.limits import MAX_MEMBERS
+from graph_build.errors import ReadError
+from graph_build.readers.packages import open_package
 
 Format = Literal[
     "text", "html", "docx", "xlsx", "xls", "ods", "zip", "pdf", "image", "encrypted", "program", "unknown"
@@ -79,12 +79,11 @@ def _is_page(head: bytes) -> bool:
 
 def _in_package(data: bytes) -> Format:
     """Tell what a ZIP container is; a broken one is what the names in its beginning tell."""
-    if data.count(b"PK\x01\x02") <= 2 * MAX_MEMBERS:
-        try:
-            with ZipFile(io.BytesIO(data)) as package:
-                return package_format(package.namelist(), data[:200])
-        except (BadZipFile, ValueError, OverflowError, EOFError, NotImplementedError):
-            pass
+    try:
+        with open_package("", io.BytesIO(data), "ZIP") as package:
+            return package_format(package.namelist(), data[:200])
+    except ReadError:  # the reader will say it, with the file's name
+        pass
     parts: tuple[tuple[bytes, Format], ...] = ((b"word/", "docx"), (b"xl/", "xlsx"))
     return next((kind for part, kind in parts if part in data[:65536]), "zip")
 

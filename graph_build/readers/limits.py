@@ -11,8 +11,11 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_ARCHIVE_BYTES = 1024 * 1024 * 1024
 """The largest archive that is looked into, and the most that its members may hold together, in bytes."""
 
-MAX_MEMBERS = 5_000
+MAX_MEMBERS = 2_000
 """Members of an archive or of a packaged format (DOCX, XLSX, ODS)."""
+
+MAX_DIRECTORY_BYTES = 2 * 1024 * 1024
+"""The largest directory of a ZIP container, checked before it is read: an entry takes 46 bytes and a name."""
 
 MAX_RATIO = 250
 """How many times larger than its packed form a member may be; XML of a long table reaches about 60."""

@@ -6,16 +6,27 @@ limits can be checked before anything is unpacked.
 
 from __future__ import annotations
 
+import io
+import struct
 import zlib
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from graph_build.errors import BrokenFile, EncryptedFile, LimitExceeded
-from graph_build.readers.limits import MAX_ARCHIVE_BYTES, MAX_BYTES, MAX_MEMBERS, MAX_RATIO, SMALL_MEMBER
+from graph_build.readers.limits import (
+    MAX_ARCHIVE_BYTES,
+    MAX_BYTES,
+    MAX_DIRECTORY_BYTES,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    SMALL_MEMBER,
+)
 
 _ENCRYPTED = 0x1
-_DIRECTORY_ENTRY = b"PK\x01\x02"
-_CHUNK = 1024 * 1024
+_END, _LARGE_END = b"PK\x05\x06", b"PK\x06\x06"
+_SEE_LARGE = 0xFFFFFFFF
+_TAIL = 65_557 + 76
+"""Bytes in which the end record stands with its comment, and the records of large containers before it."""
 
 
 def open_package(name: str, file: IO[bytes], kind: str) -> ZipFile:
@@ -24,7 +35,7 @@ def open_package(name: str, file: IO[bytes], kind: str) -> ZipFile:
     Raises BrokenFile where it has no whole directory, EncryptedFile where a member is encrypted,
     LimitExceeded for too many members, too much content, or a member packed beyond belief.
     """
-    _count_members(name, file)
+    _limit(name, "the size of its directory in bytes", directory_size(file), MAX_DIRECTORY_BYTES)
     try:
         package = ZipFile(file)
     except (BadZipFile, ValueError, OverflowError, EOFError, NotImplementedError) as error:
@@ -69,14 +80,26 @@ def _limit(name: str, what: str, value: int, limit: int) -> None:
         raise LimitExceeded(name, what, value, limit)
 
 
-def _count_members(name: str, file: IO[bytes]) -> None:
-    """Refuse a directory that is too long before its entries take up memory."""
-    count, rest = 0, b""
-    while chunk := file.read(_CHUNK):
-        count += (rest + chunk).count(_DIRECTORY_ENTRY)
-        rest = chunk[-len(_DIRECTORY_ENTRY) + 1 :]
+def directory_size(file: IO[bytes]) -> int:
+    """Give the size of a container's directory in bytes, as its end states; 0 where there is no end.
+
+    The end record stands in the last 64 KB; the one of large containers (ZIP64) right before it
+    (APPNOTE 6.3.10, sections 4.3.14 to 4.3.16).
+    """
+    file.seek(0, io.SEEK_END)
+    size = file.tell()
+    file.seek(max(0, size - _TAIL))
+    tail = file.read()
     file.seek(0)
-    _limit(name, "the number of members", count, 2 * MAX_MEMBERS)
+    at = tail.rfind(_END)
+    if at < 0 or at + 22 > len(tail):
+        return 0
+    (stated,) = struct.unpack_from("<L", tail, at + 12)
+    large = tail.rfind(_LARGE_END, 0, at)
+    if large >= 0 and large + 56 <= len(tail):
+        (of_large,) = struct.unpack_from("<Q", tail, large + 40)
+        return max(int(stated) if stated != _SEE_LARGE else 0, int(of_large))
+    return int(stated)
 
 
 def _said(error: Exception) -> str:

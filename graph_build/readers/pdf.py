@@ -1,0 +1,371 @@
+"""Read PDF files that have a text layer, as Công báo prints them.
+
+What a page adds to the document is taken off: running heads, page numbers, the stamp of the digital
+signature, footnote digits stuck to words. Footnotes go to the end of the text. Tables are found by
+their ruled lines; a table that goes on over pages is one table, every row with its page. Two columns
+of the letterhead are read one after the other.
+
+Reads bytes; gives the content with the page of every table row and the offset of every page.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from msgspec.structs import replace
+
+from graph_build.errors import EncryptedFile, LimitExceeded, NotText
+from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
+from graph_build.readers.content import Content
+from graph_build.records import Cell, Table
+
+MAX_PAGES = 2_000
+"""Pages read from one file."""
+
+_STAMP = re.compile(r"^\W*(?:Ký bởi|Người ký|Cơ quan|Ngày ký|Thời gian ký|Email)\s*:", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
+_NOTE = re.compile(r"^\d{1,3}\s*[^\W\d]")
+_COLUMN_GAP = 22.0
+"""Points of white between two columns of a line."""
+_SMALL = 0.82
+"""A character below this share of its line's size is a footnote mark."""
+
+Char = dict[str, Any]
+
+
+@dataclass
+class _Line:
+    """A line of print: its words, its place in points from the top left, and its type size."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+
+@dataclass
+class _Page:
+    """What a page holds, in reading order."""
+
+    number: int
+    width: float
+    height: float
+    parts: list[_Line | TableBlock] = field(default_factory=list)
+
+
+def read_pdf(name: str, data: bytes) -> Content:
+    """Read one PDF.
+
+    Raises EncryptedFile where a password locks it, NotText where the file is damaged or has no text
+    layer (a scan), LimitExceeded above `MAX_PAGES`.
+    """
+    pages = _read_pages(name, data)
+    if not any(page.parts for page in pages):
+        raise NotText(name, "a PDF without text: a scan, to be read with OCR")
+    return _compose(name, pages)
+
+
+def _read_pages(name: str, data: bytes) -> list[_Page]:
+    # Loading these takes half a second, which a corpus without PDF files need not wait for.
+    import pdfplumber  # noqa: PLC0415
+    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
+    from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            if len(document.pages) > MAX_PAGES:
+                raise LimitExceeded(name, "the number of pages", len(document.pages), MAX_PAGES)
+            return [_read_page(number, page) for number, page in enumerate(document.pages, 1)]
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            raise EncryptedFile(name) from error
+        raise NotText(name, "a damaged PDF") from error
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise NotText(name, "a damaged PDF") from error
+
+
+def _read_page(number: int, page: Any) -> _Page:
+    found = _Page(number, float(page.width), float(page.height))
+    chars: list[Char] = page.chars
+    ruled = len(page.rects) + len(page.lines) + len(page.curves) > 3
+    tables = [t for t in (page.find_tables() if ruled else ()) if len(t.rows) > 1 or len(t.rows[0].cells) > 2]
+    placed: list[tuple[float, _Line | TableBlock]] = []
+    for table in tables:
+        inside = [char for char in chars if _within(char, table.bbox)]
+        chars = [char for char in chars if not _within(char, table.bbox)]
+        placed.append((table.bbox[1], _table_block(inside, table)))
+    placed.extend((line.top, line) for line in _lines(chars))
+    found.parts = [part for _, part in sorted(placed, key=lambda item: item[0])]
+    page.close()
+    return found
+
+
+def _within(char: Char, box: Sequence[float]) -> bool:
+    """Tell whether the middle of a character lies in a box of left, top, right and bottom."""
+    across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+
+
+def _table_block(chars: Sequence[Char], table: Any) -> TableBlock:
+    rows = []
+    for row in table.rows:
+        slots = []
+        for box in row.cells:
+            inside = [] if box is None else [char for char in chars if _within(char, box)]
+            words = _rejoined([line.text for line in _lines(inside)])
+            slots.append(Slot((Paragraph(words),) if words else ()))
+        rows.append(tuple(slots))
+    return TableBlock(tuple(rows))
+
+
+def _rejoined(lines: Sequence[str]) -> str:
+    """Join the lines of a cell: list items keep their line, words broken at a hyphen come together."""
+    text = ""
+    for line in lines:
+        if not text:
+            text = line
+        elif re.match(r"^[-+•]\s", line):
+            text += "\n" + line
+        elif re.search(r"\w[-/]$", text) and re.match(r"\w", line):
+            text += line
+        else:
+            text += " " + line
+    return text
+
+
+def _lines(chars: Sequence[Char]) -> list[_Line]:
+    """Put characters together to lines of print, footnote marks left out, columns apart."""
+    found: list[_Line] = []
+    for line in _rows_of_print(chars):
+        size = median(char["size"] for char in line)
+        kept = [char for char in line if not (char["size"] < _SMALL * size and char["text"].isdigit())]
+        for some in _columns(kept):
+            text = _spell(some)
+            if text:
+                left, right = min(char["x0"] for char in some), max(char["x1"] for char in some)
+                top, bottom = min(char["top"] for char in some), max(char["bottom"] for char in some)
+                found.append(_Line(text, left, right, top, bottom, size))
+    return found
+
+
+def _rows_of_print(chars: Sequence[Char]) -> Iterator[list[Char]]:
+    """Group characters whose middles are on one height, a raised mark with its line."""
+    some: list[Char] = []
+    for char in sorted(chars, key=lambda one: (one["top"] + one["bottom"]) / 2):
+        if some:
+            height = max(one["bottom"] - one["top"] for one in some[-8:])
+            apart = (char["top"] + char["bottom"]) / 2 - (some[-1]["top"] + some[-1]["bottom"]) / 2
+            if apart > 0.45 * height:
+                yield sorted(some, key=lambda one: one["x0"])
+                some = []
+        some.append(char)
+    if some:
+        yield sorted(some, key=lambda one: one["x0"])
+
+
+def _columns(chars: Sequence[Char]) -> Iterator[list[Char]]:
+    """Part the characters of a line where the white between two of them is as wide as a column gap."""
+    some: list[Char] = []
+    for char in chars:
+        ink = [one for one in some if one["text"].strip()]
+        if char["text"].strip() and ink and char["x0"] - ink[-1]["x1"] > _COLUMN_GAP:
+            yield some
+            some = []
+        some.append(char)
+    if some:
+        yield some
+
+
+def _spell(chars: Sequence[Char]) -> str:
+    """Write characters down, with a space where the white between two says so."""
+    text = ""
+    last: Char | None = None
+    for char in chars:
+        wide = last is not None and char["x0"] - last["x1"] > 0.12 * char["size"]
+        if wide and text and not text.endswith(" ") and char["text"] != " ":
+            text += " "
+        text += char["text"]
+        last = char
+    return " ".join(text.split())
+
+
+def _running(pages: Sequence[_Page]) -> frozenset[str]:
+    """Find what is printed at the head or foot of several pages, digits left out."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        edges = {re.sub(r"\d+", "#", line.text) for line in _edge_lines(page)}
+        seen.update(edges)
+    return frozenset(text for text, count in seen.items() if count > 1 and count >= 0.3 * len(pages))
+
+
+def _edge_lines(page: _Page) -> list[_Line]:
+    return [
+        part
+        for part in page.parts
+        if isinstance(part, _Line) and (part.bottom < 0.1 * page.height or part.top > 0.93 * page.height)
+    ]
+
+
+def _cleaned(pages: Sequence[_Page]) -> list[_Line]:
+    """Take running heads, page numbers, stamps and footnotes off the pages; gives the footnotes."""
+    running = _running(pages)
+    sizes = [part.size for page in pages for part in page.parts if isinstance(part, _Line)]
+    body = median(sizes) if sizes else 0.0
+    notes: list[_Line] = []
+    for page in pages:
+        kept: list[_Line | TableBlock] = []
+        noting = False
+        for part in page.parts:
+            if isinstance(part, TableBlock):
+                kept.append(part)
+                noting = False
+                continue
+            small = part.size < 0.9 * body and part.top > 0.4 * page.height
+            noting = small and (noting or bool(_NOTE.match(part.text)))
+            edge = part.bottom < 0.1 * page.height or part.top > 0.93 * page.height
+            head = edge and (re.sub(r"\d+", "#", part.text) in running or bool(_PAGE_NUMBER.match(part.text)))
+            if noting:
+                notes.append(part)
+            elif not head and not _STAMP.match(part.text):
+                kept.append(part)
+        page.parts = kept
+    return notes
+
+
+def _paragraphs(page: _Page) -> Iterator[Paragraph | TableBlock]:
+    """Put the lines of a page together to paragraphs by indent and white; tables stay between them."""
+    lines = [part for part in page.parts if isinstance(part, _Line)]
+    margin = min((line.left for line in lines), default=0.0)
+    edge = max((line.right for line in lines), default=0.0)
+    some: list[_Line] = []
+    for part in _column_order(page.parts):
+        if isinstance(part, TableBlock):
+            if some:
+                yield _joined(some)
+            some = []
+            yield part
+            continue
+        if some and _begins(some[-1], part, margin, edge):
+            yield _joined(some)
+            some = []
+        some.append(part)
+    if some:
+        yield _joined(some)
+
+
+def _begins(before: _Line, line: _Line, margin: float, edge: float) -> bool:
+    """Tell whether a line begins a paragraph: white above it, or an indent that does not centre it."""
+    if line.top - before.bottom > 0.9 * (before.bottom - before.top) or line.top < before.top - 2:
+        return True
+    left, right = line.left - margin, edge - line.right
+    centred = abs(left - right) < 12 and left > 12
+    return 12 < left < 75 and not centred
+
+
+def _column_order(parts: Sequence[_Line | TableBlock]) -> list[_Line | TableBlock]:
+    """Read neighbouring lines that stand in two columns one column after the other."""
+    ordered: list[_Line | TableBlock] = []
+    run: list[_Line] = []
+    for part in parts:
+        if isinstance(part, _Line) and run and abs(part.top - run[-1].top) > 45:
+            ordered.extend(_by_column(run))
+            run = []
+        if isinstance(part, _Line):
+            run.append(part)
+            continue
+        ordered.extend(_by_column(run))
+        run = []
+        ordered.append(part)
+    ordered.extend(_by_column(run))
+    return ordered
+
+
+def _by_column(run: list[_Line]) -> list[_Line]:
+    found: list[_Line] = []
+    index = 0
+    while index < len(run):
+        end = index
+        while (
+            end + 1 < len(run)
+            and abs(run[end + 1].top - run[end].top) < 3
+            and run[end + 1].left > run[end].right
+        ):
+            end += 2
+        if end == index:
+            found.append(run[index])
+            index += 1
+            continue
+        pairs = run[index : end + 1] if (end - index) % 2 else run[index:end]
+        found.extend(pairs[0::2])
+        found.extend(pairs[1::2])
+        index += len(pairs)
+    return found
+
+
+def _joined(lines: Sequence[_Line]) -> Paragraph:
+    return Paragraph("\n".join(line.text for line in lines))
+
+
+def _compose(name: str, pages: Sequence[_Page]) -> Content:
+    notes = _cleaned(pages)
+    text, starts = "", []
+    tables: list[Table] = []
+    open_table = False
+    for page in pages:
+        blocks = list(_paragraphs(page))
+        if text and blocks:
+            text += "\n\n"
+        starts.append(len(text))
+        words, found = compose(name, blocks)
+        for index, table in enumerate(found):
+            shifted = _shifted(table, len(text), page.number)
+            goes_on = open_table and index == 0 and bool(blocks) and isinstance(blocks[0], TableBlock)
+            if goes_on and tables and _width(tables[-1]) == _width(shifted):
+                tables[-1] = _merged(tables[-1], shifted)
+            else:
+                tables.append(shifted)
+        open_table = bool(found) and isinstance(blocks[-1], TableBlock)
+        text += words
+    if notes:
+        text += "\n\n" + "\n".join(line.text for line in notes)
+    return Content(text, tuple(_without_slivers(table) for table in tables), page_starts=tuple(starts))
+
+
+def _without_slivers(table: Table) -> Table:
+    """Merge neighbouring columns that are never both filled: rules inside a heading cut one column in two."""
+    width = _width(table)
+    blank = Cell(text="", start=table.start, end=table.start)
+    columns = [[row[i] if i < len(row) else blank for row in table.rows] for i in range(width)]
+    kept: list[list[Cell]] = []
+    for column in columns:
+        if kept and not any(a.text and b.text for a, b in zip(kept[-1], column, strict=True)):
+            kept[-1] = [a if a.text else b for a, b in zip(kept[-1], column, strict=True)]
+        else:
+            kept.append(column)
+    return replace(table, rows=tuple(zip(*kept, strict=True)))
+
+
+def _width(table: Table) -> int:
+    return max(len(row) for row in table.rows)
+
+
+def _shifted(table: Table, by: int, page: int) -> Table:
+    rows = tuple(
+        tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
+    )
+    return replace(table, start=table.start + by, end=table.end + by, rows=rows, pages=(page,) * len(rows))
+
+
+def _merged(above: Table, below: Table) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = (*above.rows, *below.rows)
+    return replace(above, end=below.end, rows=rows, pages=(*above.pages, *below.pages))
