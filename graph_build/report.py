@@ -130,8 +130,8 @@ class BuildReport(msgspec.Struct, frozen=True):
 
     @property
     def leads(self) -> int:
-        """Count the assignments whose role is lead."""
-        return self.roles.get("lead", 0)
+        """Count the assignments that make somebody lead: as lead or as focal point."""
+        return self.roles.get("lead", 0) + self.roles.get("focal", 0)
 
     @property
     def coordinates(self) -> int:
