@@ -1,0 +1,113 @@
+"""A real browser on real pages: Chromium, cut off from every host but the server under test."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+
+from api.app import create_app
+from api.settings import Settings
+
+
+@dataclass
+class Watch:
+    """What went wrong or went out while pages were open."""
+
+    origin: str
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def route(self, route: Route, request: Request) -> None:
+        """Let a request to the server under test pass; record and stop every other one."""
+        if request.url.startswith((f"{self.origin}/", "data:", "blob:", "file:")):
+            route.continue_()
+        else:
+            self.outside.append(request.url)
+            route.abort()
+
+    def watch(self, page: Page) -> None:
+        """Record what a page complains about."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+
+    def _console(self, message: object) -> None:
+        kind, text = message.type, message.text  # type: ignore[attr-defined]
+        if kind in {"error", "warning"} and "the server responded with a status of 4" not in text:
+            self.complaints.append(f"{kind}: {text}")
+
+
+@dataclass
+class Visitor:
+    """A browser window at the server under test."""
+
+    context: BrowserContext
+    page: Page
+    origin: str
+    watch: Watch
+
+    def open(self, address: str) -> Page:
+        """Open an address of the server."""
+        self.page.goto(self.origin + address)
+        return self.page
+
+
+@contextlib.contextmanager
+def running(directory: Path) -> Iterator[str]:
+    """Run the application on a free port, in a thread, and give its origin."""
+    app = create_app(directory, Settings(query_workers=2))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            end = time.monotonic() + 30
+            while not server.started and thread.is_alive() and time.monotonic() < end:
+                time.sleep(0.02)
+            assert server.started
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(30)
+
+
+@pytest.fixture(scope="session")
+def origin(sample_graph: Path) -> Iterator[str]:
+    """Give the address of a server over the bundled sample."""
+    with running(sample_graph) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path, chromium_arguments: list[str]) -> Iterator[Browser]:
+    """Give a headless Chromium."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium_path, args=chromium_arguments)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def visitor(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Iterator[Visitor]:
+    """Give a window; at the end nothing must have left the machine and nothing must have gone wrong.
+
+    Parametrised indirectly with options of the window, such as `{"viewport": …}`.
+    """
+    options = {"viewport": {"width": 1280, "height": 900}, **getattr(request, "param", {})}
+    watch = Watch(origin)
+    context = browser.new_context(**options)
+    context.route("**/*", watch.route)
+    page = context.new_page()
+    watch.watch(page)
+    yield Visitor(context, page, origin, watch)
+    context.close()
+    assert watch.outside == []
+    assert watch.complaints == []

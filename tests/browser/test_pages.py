@@ -1,0 +1,364 @@
+"""Every page in a browser: it draws, works by keyboard, in both languages, and asks no other host."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+DOCUMENT = "/documents/byt/2022/qd-2182"
+TASK = "/tasks/byt/2022/qd-2182/b/1.7"
+UNIT = "/units/bo-y-te/cuc-y-te-du-phong"
+QUESTION = f"/questions/tasks-led?resolution=38/NQ-CP&unit={quote('Cục Y tế dự phòng')}"
+SPARQL = "SELECT ?s WHERE { ?s a <https://w3id.org/nhiemvu/ontology#Task> } LIMIT 7"
+
+ADDRESSES = {
+    "home": "/",
+    "documents": "/documents",
+    "document": DOCUMENT,
+    "indicators": "/documents/byt/2024/qd-164",
+    "cited": "/documents/cp/2022/nq-38",
+    "text": f"{DOCUMENT}/text",
+    "task": TASK,
+    "units": "/units",
+    "unit": UNIT,
+    "network": f"{UNIT}/network",
+    "collective": "/groups/bo-y-te/cac-vu-cuc",
+    "search": "/search?q=cuc+y+te",
+    "nothing": "/search?q=zzzzzzzz",
+    "questions": "/questions",
+    "question": QUESTION,
+    "wrong question": "/questions/tasks-led?unit=Cuc+Y+te+du+phon",
+    "query": f"/query?query={quote(SPARQL)}",
+    "wrong query": "/query?query=SELECT",
+    "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
+    "unknown": "/units/bo-y-te/cuc-y-te-du-phongg",
+}
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+AXE_RUN = """async (only) => {
+  const found = await axe.run(document, {runOnly: only});
+  return found.violations
+    .filter((fault) => ["serious", "critical"].includes(fault.impact))
+    .map((fault) => [fault.id, fault.nodes.map((node) => node.html.slice(0, 160))]);
+}"""
+WHOLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def faults(page: Any, only: Any) -> list[Any]:
+    """Give the serious accessibility faults that axe-core finds in a page."""
+    if page.locator("#network").count():
+        page.wait_for_selector("#network[data-drawn]")
+    page.evaluate(f"() => {{ {AXE} }}")
+    found: list[Any] = page.evaluate(AXE_RUN, only)
+    return found
+
+
+def overflow(page: Any) -> int:
+    """Tell by how many pixels a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_opens_without_complaint(visitor: Any, name: str, language: str) -> None:
+    visitor.context.add_cookies([{"name": "lang", "value": language, "url": visitor.origin}])
+    page = visitor.open(ADDRESSES[name])
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith("nhiemvu")
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_has_no_serious_accessibility_fault(visitor: Any, name: str) -> None:
+    page = visitor.open(ADDRESSES[name])
+    assert faults(page, {"type": "tag", "values": WHOLE}) == []
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("visitor", [{"color_scheme": "dark"}], ids=["dark"], indirect=True)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_dark_page_has_enough_contrast(visitor: Any, name: str) -> None:
+    page = visitor.open(ADDRESSES[name])
+    assert faults(page, {"type": "rule", "values": ["color-contrast"]}) == []
+
+
+@pytest.mark.parametrize("visitor", [PHONE], ids=["phone"], indirect=True)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_fits_a_phone(visitor: Any, name: str) -> None:
+    page = visitor.open(ADDRESSES[name])
+    assert overflow(page) <= 0
+    assert page.locator("h1").is_visible()
+
+
+def test_the_language_is_switched_on_the_page_and_kept(visitor: Any) -> None:
+    page = visitor.open(DOCUMENT)
+    assert page.get_by_role("heading", name="Thông tin văn bản").is_visible()
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", name="About the document").is_visible()
+    visitor.open(TASK)
+    assert page.get_by_role("heading", name="Who", exact=True).is_visible()
+    page.get_by_role("link", name="Tiếng Việt").click()
+    assert page.get_by_role("heading", name="Ai làm").is_visible()
+
+
+def test_a_reader_finds_a_unit_without_marks(visitor: Any) -> None:
+    page = visitor.open("/")
+    page.get_by_label("Tìm văn bản, đơn vị hoặc nhiệm vụ").fill("cuc y te du phong")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Cục Y tế dự phòng", exact=True).first.click()
+    assert page.locator("h1").inner_text() == "Cục Y tế dự phòng"
+
+
+def test_the_mandate_question_is_answered_and_leads_to_the_words(visitor: Any) -> None:
+    page = visitor.open("/questions/tasks-led")
+    page.get_by_label("văn bản gốc").fill("38/NQ-CP")
+    page.get_by_label("đơn vị chủ trì").fill("Cục Y tế dự phòng")
+    page.get_by_role("button", name="Hỏi").click()
+    rows = page.locator("table.answer tbody tr")
+    assert rows.count() == 26
+    first = rows.first
+    quoted = first.locator("q").inner_text()
+    assert "Cục Y tế dự phòng" in first.inner_text()
+    first.get_by_role("link", name="ký tự").click()
+    asked = page.locator(".paper .is-asked")
+    assert "".join(asked.all_inner_texts()) == quoted.strip("“”\"'")
+    page.wait_for_function(
+        """() => {
+          const box = document.querySelector(".paper .is-asked").getBoundingClientRect();
+          return box.top >= 0 && box.bottom <= innerHeight;
+        }"""
+    )
+
+
+def test_an_unknown_unit_in_a_question_is_offered_the_nearest(visitor: Any) -> None:
+    page = visitor.open("/questions/tasks-led?unit=Cuc+Y+te+du+phon")
+    page.get_by_role("alert").get_by_role("link", name="Cục Y tế dự phòng").first.click()
+    assert page.locator("table.answer tbody tr").count() > 20
+
+
+def test_the_task_table_is_filtered_and_sorted(visitor: Any) -> None:
+    page = visitor.open(DOCUMENT)
+    rows = page.locator("table.tasks tbody tr:not(.section-row)")
+    assert rows.count() == 97
+    page.get_by_label("Đơn vị", exact=True).select_option(label="Cục Y tế dự phòng")
+    page.get_by_label("Vai trò").select_option("lead")
+    page.get_by_role("button", name="Lọc").click()
+    assert rows.count() == 26
+    page.get_by_role("columnheader", name="Nhiệm vụ").get_by_role("link").click()
+    assert rows.count() == 26
+    titles = page.locator(".title-cell a").all_inner_texts()
+    assert titles == sorted(titles, key=titles.index)
+    assert page.locator('th[aria-sort="ascending"]').inner_text().startswith("Nhiệm vụ")
+    page.get_by_label("Tìm trong bảng").fill("không có việc này")
+    page.get_by_role("button", name="Lọc").click()
+    assert page.get_by_text("Không có dòng nào khớp với bộ lọc.").is_visible()
+
+
+@pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True)
+def test_everything_but_the_picture_works_without_scripts(visitor: Any) -> None:
+    page = visitor.open(f"{DOCUMENT}?sort=-due&words=vac+xin")
+    assert page.locator("table.tasks tbody tr").count() > 3
+    page = visitor.open(f"{UNIT}/network")
+    assert page.locator("#network-twin tbody tr").count() > 5
+    assert "Cần JavaScript để vẽ hình" in page.locator("noscript p").inner_text()
+    assert not page.locator("#network").is_visible()
+    page = visitor.open(f"/query?query={quote(SPARQL)}")
+    assert page.locator("table.answer tbody tr").count() == 7
+
+
+def test_marks_in_the_text_lead_to_their_task_and_can_be_hidden(visitor: Any) -> None:
+    page = visitor.open(f"{DOCUMENT}/text")
+    lead = page.locator(".paper a.is-lead").first
+    painted = "e => getComputedStyle(e).backgroundColor"
+    shown = lead.evaluate(painted)
+    page.get_by_label("Chủ trì").uncheck()
+    assert lead.evaluate(painted) != shown
+    page.get_by_label("Chủ trì").check()
+    assert lead.evaluate(painted) == shown
+    name = lead.inner_text()
+    lead.click()
+    assert "/tasks/byt/2022/qd-2182/" in page.url
+    assert name in page.locator("main").inner_text()
+
+
+def test_every_mark_of_the_text_is_where_the_graph_says(visitor: Any) -> None:
+    page = visitor.open(TASK)
+    quotes = page.locator("figure.quote")
+    assert quotes.count() >= 5
+    for index in range(quotes.count()):
+        words = quotes.nth(index).locator("mark").inner_text()
+        address = quotes.nth(index).get_by_role("link").get_attribute("href")
+        other = visitor.context.new_page()
+        other.goto(visitor.origin + address)
+        asked = "".join(other.locator(".paper .is-asked").all_text_contents())
+        assert "".join(asked.split()) == "".join(words.replace("*", "").split())
+        other.close()
+
+
+def painted_pixels(page: Any) -> int:
+    """Count the pixels of the picture that are not of its background."""
+    return int(
+        page.evaluate(
+            """() => {
+              const canvas = document.querySelector("#network canvas");
+              const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+              let count = 0;
+              for (let i = 3; i < data.length; i += 4) { if (data[i] > 0) { count += 1; } }
+              return count;
+            }"""
+        )
+    )
+
+
+def test_the_network_is_drawn_the_same_every_time(visitor: Any) -> None:
+    pictures = []
+    for _ in range(2):
+        page = visitor.open(f"{UNIT}/network")
+        page.wait_for_selector("#network[data-drawn]")
+        pictures.append(page.evaluate("document.querySelector('#network canvas').toDataURL()"))
+        assert painted_pixels(page) > 5000
+    assert pictures[0] == pictures[1]
+    twin = page.locator("#network-twin tbody tr")
+    data = json.loads(page.locator("#network-data").text_content())
+    assert twin.count() == len(data["nodes"]) - 1
+
+
+def test_the_network_is_used_by_keyboard(visitor: Any) -> None:
+    page = visitor.open(f"{UNIT}/network")
+    page.wait_for_selector("#network[data-drawn]")
+    page.locator("#network").focus()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    name = page.locator("#net-chosen-name").inner_text()
+    assert name in page.locator("#network-twin").inner_text()
+    before = page.evaluate("document.querySelector('#network canvas').toDataURL()")
+    page.get_by_role("button", name="Phóng to").press("Enter")
+    page.wait_for_function("b => document.querySelector('#network canvas').toDataURL() !== b", arg=before)
+    page.get_by_role("link", name="Xem quanh đơn vị này").click()
+    assert name in page.locator("h1").inner_text()
+
+
+def test_the_network_answers_its_settings_and_its_address_restores_them(visitor: Any) -> None:
+    page = visitor.open(f"{UNIT}/network")
+    rows = page.locator("#network-twin tbody tr")
+    everyone = rows.count()
+    page.get_by_label("Nhóm đơn vị").select_option("0")
+    page.get_by_label("Ít nhất mấy nhiệm vụ chung").fill("5")
+    page.get_by_role("button", name="Lọc").click()
+    fewer = rows.count()
+    assert 0 < fewer < everyone
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert rows.count() == fewer
+    assert page.get_by_label("Nhóm đơn vị").input_value() == "0"
+
+
+def test_the_network_is_saved_as_a_picture_and_as_one_file(visitor: Any, tmp_path: Path) -> None:
+    page = visitor.open(f"{UNIT}/network")
+    page.wait_for_selector("#network[data-drawn]")
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Lưu ảnh PNG").click()
+    saved = tmp_path / picture.value.suggested_filename
+    picture.value.save_as(saved)
+    assert saved.name == "cuc-y-te-du-phong-network.png"
+    assert saved.read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as export:
+        page.get_by_role("link", name="Tải tệp HTML dùng ngoại tuyến").click()
+    saved = tmp_path / "network.html"
+    export.value.save_as(saved)
+    alone = visitor.context.new_page()
+    visitor.watch.watch(alone)
+    alone.goto(saved.as_uri())
+    alone.wait_for_selector("#network[data-drawn]")
+    assert painted_pixels(alone) > 5000
+
+
+def test_a_query_is_run_by_keyboard_and_downloaded(visitor: Any) -> None:
+    page = visitor.open("/query")
+    box = page.get_by_label("Câu truy vấn")
+    box.fill(SPARQL)
+    box.press("Control+Enter")
+    page.wait_for_selector("table.answer")
+    assert page.locator("table.answer tbody tr").count() == 7
+    with page.expect_download() as download:
+        page.evaluate("document.querySelector('.downloads a').setAttribute('download', '')")
+        page.get_by_role("link", name="CSV").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "s"
+    assert len(lines) == 8
+
+
+def test_a_long_query_is_sent_as_a_form(visitor: Any) -> None:
+    page = visitor.open("/query")
+    page.get_by_label("Câu truy vấn").fill("# " + "ế" * 9000 + "\n" + SPARQL)
+    page.get_by_role("button", name="Chạy").click()
+    page.wait_for_selector("table.answer")
+    assert page.url.endswith("/query")
+
+
+def test_tab_indents_in_the_query_box_and_escape_lets_it_leave(visitor: Any) -> None:
+    page = visitor.open("/query")
+    box = page.get_by_label("Câu truy vấn")
+    box.fill("")
+    box.press("Tab")
+    assert box.input_value() == "  "
+    box.press("Escape")
+    box.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "run"
+
+
+def test_main_things_are_reached_by_tab(visitor: Any) -> None:
+    page = visitor.open(DOCUMENT)
+    seen = []
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                """() => {
+                  const here = document.activeElement;
+                  return [here.textContent.trim(), getComputedStyle(here).outlineStyle];
+                }"""
+            )
+        )
+    names = [name for name, _ in seen]
+    assert names[0] == "Đến nội dung chính"
+    for wanted in ("Văn bản", "Câu hỏi", "English", "Toàn văn →"):
+        assert wanted in names
+    assert all(outline != "none" for name, outline in seen if name)
+    page = visitor.open(DOCUMENT)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_vietnamese_marks_have_room(visitor: Any) -> None:
+    for name in ("home", "document", "task", "unit", "question"):
+        page = visitor.open(ADDRESSES[name])
+        tight = page.evaluate(
+            """() => [...document.querySelectorAll("h1, h2, h3, p, td, th, dd, dt, li, label, button, a")]
+              .filter((e) => e.textContent.trim() && !e.closest(".brand"))
+              .filter((e) => {
+                const style = getComputedStyle(e);
+                return parseFloat(style.lineHeight) < 1.49 * parseFloat(style.fontSize);
+              })
+              .map((e) => e.outerHTML.slice(0, 120))"""
+        )
+        assert tight == []
+
+
+def test_a_page_prints_without_its_controls(visitor: Any) -> None:
+    page = visitor.open(DOCUMENT)
+    page.emulate_media(media="print")
+    for selector in (".top nav", ".filter", ".inpage", ".behind", ".languages"):
+        assert not page.locator(selector).first.is_visible()
+    assert page.locator("table.tasks").is_visible()
+    assert page.locator("h1").is_visible()
