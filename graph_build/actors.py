@@ -22,7 +22,8 @@ from graph_build.passage import Passage
 from graph_build.persons import PersonMention, parse_people
 from graph_build.records import Actor, Assignment, Issue, MandateRole
 from graph_build.text import fold
-from graph_build.units import Mention, UnitBook, find_mentions
+from graph_build.unit_book import UnitBook
+from graph_build.units import Mention, find_mentions
 
 _JOINS = re.compile(
     r"(?:^|[,;:\n+•(/&]|(?:^|\s)[-\u2010-\u2015]"

@@ -36,7 +36,7 @@ from graph_build.sections import outline
 from graph_build.tables import Grid, understand
 from graph_build.tasks import read_task_tables
 from graph_build.text import fold
-from graph_build.units import UnitBook
+from graph_build.unit_book import UnitBook
 from ontology.register import load_register
 from ontology.vocab import DEFAULT_BASE
 

@@ -25,11 +25,12 @@ import msgspec
 from graph_build import snapshots
 from graph_build.errors import ReadError, TextMissing
 from graph_build.issues import skipped, unreadable
+from graph_build.readers import archive
 from graph_build.records import DocumentRecord, Issue
 from ontology.register import load_register
 
 if TYPE_CHECKING:
-    from graph_build.units import UnitBook
+    from graph_build.unit_book import UnitBook
 
 MINIMUM_FOR_WORKERS = 1_000_000
 """Bytes of uncached files from which worker processes pay for their start (measured: docs/decisions)."""
@@ -95,7 +96,7 @@ class Cache:
             text = snapshots.read_text(self._snapshot, kept.record.text_sha256)
         except (OSError, msgspec.DecodeError, TextMissing):
             return None
-        record = msgspec.structs.replace(kept.record, source_name=path.name)
+        record = msgspec.structs.replace(kept.record, source_name=archive.member_name(path))
         return Reading(str(path), record, text, from_cache=True)
 
     def keep(self, reading: Reading, folder: Path) -> None:
@@ -111,16 +112,18 @@ class Cache:
 def _size(path: str) -> int:
     try:
         return Path(path).stat().st_size
-    except OSError:  # the reader will say what is wrong
+    except OSError:  # a member of an archive, or what the reader will explain
         return 0
 
 
 def _hash_file(path: Path) -> str | None:
     """Give the SHA-256 of a file's bytes; None where it cannot be read, which the reader will explain."""
     try:
+        if archive.is_member(path):
+            return hashlib.sha256(archive.load_member(path)).hexdigest()
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ReadError):
         return None
 
 
@@ -138,7 +141,7 @@ def fingerprint(base: str, register: Path | None) -> str:
 
 @lru_cache(maxsize=2)
 def _unit_book(register: str | None, base: str) -> UnitBook:
-    from graph_build.units import UnitBook  # noqa: PLC0415
+    from graph_build.unit_book import UnitBook  # noqa: PLC0415
 
     return UnitBook(load_register(Path(register) if register else None, base))
 
@@ -275,7 +278,7 @@ def read_files(
 def _under_name(reading: Reading, path: Path) -> Reading:
     if reading.record is None or reading.path == str(path):
         return reading
-    record = msgspec.structs.replace(reading.record, source_name=path.name)
+    record = msgspec.structs.replace(reading.record, source_name=archive.member_name(path))
     return msgspec.structs.replace(reading, path=str(path), record=record)
 
 

@@ -28,7 +28,7 @@ from graph_build.records import (
     Task,
 )
 from graph_build.text import fold
-from graph_build.units import UnitBook, issuer_is_local
+from graph_build.unit_book import UnitBook, issuer_is_local
 from ontology.iris import (
     DocumentId,
     DutyId,

@@ -11,11 +11,10 @@ Reads a passage's text and the issuer of the document; gives `Mention`s with off
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from graph_build.text import Word, fold, words
+from graph_build.unit_book import UnitBook
 from graph_build.unit_names import (
     BELONGING,
     COMMA_COMPOUNDS,
@@ -29,29 +28,9 @@ from graph_build.unit_names import (
 )
 
 _MAX_WORDS = 24
-_NAME_GAP = re.compile(r"^(?:[ \u00a0*]*[,/&\-\u2010-\u2015]?[ \u00a0*]*|[ \u00a0*]*\n?[ \u00a0*]*)$")
 _LIST_GAP = re.compile(r"^[\s*]*[,/\-]?[\s*]*$")
 _BULLET_GAP = re.compile(r"\n\s*[-+•]")
 _AND = fold("và")
-
-
-class RegisteredUnit(Protocol):
-    """What the register says of one unit or collective."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def iri(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def parent(self) -> str | None: ...
-    @property
-    def is_group(self) -> bool: ...
-    @property
-    def aliases(self) -> Sequence[str]: ...
-    @property
-    def scoped_names(self) -> Sequence[tuple[str, str]]: ...
 
 
 class Mention(NamedTuple):
@@ -67,142 +46,6 @@ class Mention(NamedTuple):
     end: int
     known: bool
     parent: str | None = None
-
-
-class _Entry(NamedTuple):
-    unit: RegisteredUnit
-    scope: str | None
-
-
-@dataclass(slots=True)
-class _Node:
-    children: dict[str, _Node]
-    entries: list[_Entry]
-
-
-_OF_AN_OFFICE = frozenset({"department", "office", "inspectorate", "subcommittee", "collective"})
-"""Kinds that every office has its own of: the bare name means the issuer's."""
-_ROOT = frozenset({"Chính phủ", "Thủ tướng Chính phủ"})
-
-
-class UnitBook:
-    """The register's names and aliases, ready for longest match."""
-
-    def __init__(self, units: Iterable[RegisteredUnit]) -> None:
-        self._root = _Node({}, [])
-        self._by_name: dict[str, RegisteredUnit] = {}
-        self._groups: dict[tuple[str, ...], list[_Entry]] = {}
-        for unit in units:
-            self._by_name[unit.name] = unit
-            if unit.is_group:
-                self._groups.setdefault(_group_key(unit.name), []).append(_Entry(unit, None))
-            for form in {fold(f) for f in (unit.name, *unit.aliases)}:
-                self._add(form, _Entry(unit, None))
-            for form, issuer in unit.scoped_names:
-                self._add(fold(form), _Entry(unit, issuer))
-
-    def _add(self, folded: str, entry: _Entry) -> None:
-        node = self._root
-        for key in folded.split():
-            node = node.children.setdefault(key, _Node({}, []))
-        if folded and entry not in node.entries:
-            node.entries.append(entry)
-
-    def group(self, words_of_it: str, issuer: str | None) -> RegisteredUnit | None:
-        """Find the registered collective that says the same: "và" or a comma, "các", "khác" or none."""
-        return self._choose(self._groups.get(_group_key(words_of_it), ()), issuer)
-
-    def get(self, name: str) -> RegisteredUnit | None:
-        """Give the registered unit of exactly this canonical name."""
-        return self._by_name.get(name)
-
-    def ancestors(self, name: str | None) -> tuple[str, ...]:
-        """Give a unit's chain of parents by the register, nearest first, without itself."""
-        chain: list[str] = []
-        while name is not None and (unit := self._by_name.get(name)) is not None:
-            name = unit.parent
-            if name is None or name in chain:
-                break
-            chain.append(name)
-        return tuple(chain)
-
-    def canonical(self, name: str, issuer: str | None = None) -> RegisteredUnit | None:
-        """Find the registered unit that a whole written name means in a document of `issuer`."""
-        listed = words(name)
-        end, unit = self.longest(listed, 0, issuer)
-        return unit if unit is not None and end == len(listed) else None
-
-    def longest(
-        self, listed: Sequence[Word], at: int, issuer: str | None
-    ) -> tuple[int, RegisteredUnit | None]:
-        """Match the longest name at word `at`; gives the index after it and the unit, or `at` and None."""
-        node, best_end, best = self._root, at, None
-        for index in range(at, min(len(listed), at + _MAX_WORDS)):
-            if index > at and not _NAME_GAP.match(listed[index].gap):
-                break
-            following = node.children.get(listed[index].key)
-            if following is None:
-                break
-            node = following
-            chosen = self._choose(node.entries, issuer)
-            if chosen is not None:
-                best_end, best = index + 1, chosen
-        return best_end, best
-
-    def _choose(self, entries: Sequence[_Entry], issuer: str | None) -> RegisteredUnit | None:
-        scopes = {issuer, *self.ancestors(issuer)} if issuer else set()
-        for entry in entries:
-            if entry.scope is not None and entry.scope in scopes:
-                return entry.unit
-        for entry in entries:
-            if entry.scope is None and self._holds(entry.unit, issuer, scopes):
-                return entry.unit
-        return None
-
-    def _holds(self, unit: RegisteredUnit, issuer: str | None, scopes: set[str]) -> bool:
-        """Tell whether a bare name may mean this unit in a document of `issuer`.
-
-        A department, office or collective belongs to the body whose documents name it without saying
-        whose it is: "Vụ Pháp chế" in a document of another ministry is another unit.
-        """
-        if issuer is None or unit.parent is None:
-            return True
-        parents = {unit.parent, *self.ancestors(unit.parent)}
-        if unit.kind in {"provincial_department", "peoples_committee"} and unit.is_group:
-            return not issuer_is_local(issuer) or bool(parents & scopes)
-        own = bool((parents - _ROOT) & (scopes - _ROOT)) or unit.name in scopes
-        if unit.kind in _OF_AN_OFFICE:
-            return own or not scopes - _ROOT
-        if unit.kind == "authority":
-            return own or not any(self._is_ministry(name) for name in scopes)
-        return True
-
-    def _is_ministry(self, name: str) -> bool:
-        unit = self._by_name.get(name)
-        return (unit is not None and unit.kind == "ministry") or fold(name).startswith(_MINISTRY)
-
-
-_MINISTRY = f"{fold('Bộ')} "
-
-
-def _group_key(name: str) -> tuple[str, ...]:
-    return tuple(key for key in fold(name).split() if key not in _SILENT)
-
-
-_SILENT = frozenset(fold(w) for w in ("và", "các", "những", "khác", "có"))
-
-
-def issuer_is_local(issuer: str) -> bool:
-    """Tell whether an issuer is a local body: of a province, district or commune."""
-    return bool(_LOCAL.search(f" {fold(issuer)} "))
-
-
-_LOCAL = re.compile(
-    "|".join(
-        f" {fold(w)} "
-        for w in ("tỉnh", "thành phố", "huyện", "quận", "xã", "phường", "thị xã", "thị trấn", "Sở", "Tỉnh ủy")
-    )
-)
 
 
 def _lower(text: str, word: Word) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.units import Mention, UnitBook, find_mentions, issuer_is_local
+from graph_build.unit_book import UnitBook, issuer_is_local
+from graph_build.units import Mention, find_mentions
 
 MINISTRY = "Bộ Y tế"
 PROVINCE = "Ủy ban nhân dân tỉnh Bắc Giang"
