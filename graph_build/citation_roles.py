@@ -112,10 +112,10 @@ def leading(plain: PlainText, start: int, acts: Sequence[Range]) -> list[bool]:
         gap = plain.lower[position:act_start]
         if not flags:
             flags.append(_NESTING.search(gap) is None)
-        elif CONNECTOR.fullmatch(gap) or (act_start < position):
-            flags.append(flags[-1])
         elif _STRONG_JOINT.search(gap):
             flags.append(flags[0])
+        elif CONNECTOR.fullmatch(gap) or (act_start < position):
+            flags.append(flags[-1])
         else:
             joined = _WEAK_JOINT.search(gap) is not None
             flags.append(joined and flags[-1] and _NESTING.search(gap) is None)

@@ -29,13 +29,20 @@ PARTY = re.compile(r"đảng[ \n]{1,2}cộng[ \n]{1,2}sản[ \n]{1,2}việt[ \n]
 NUMBER_LINE = re.compile(
     r"""
     (?:\A|[\n|\t]|(?<=___)|(?<=---))[ \n]{0,3}
-    (?:(?:(?:bộ[ \n])?luật|nghị[ \n]quyết|pháp[ \n]lệnh|lệnh)[ \n])?      # "Luật số: 30/2023/QH15"
-    số[ \n]?[:.]?[ \n]{0,2}
-    (?=\d|/|[-…._ ]{0,20}[-/][ ]?(?:\d{4}/)?[^\W\d_])                     # "Số: 12/KH" | "Số:      /KH-UBND"
+    (?:
+      (?:B[ộỘ][ \n])?
+      (?:[lL]uật|LUẬT|N(?:ghị[ \n]quyết|GHỊ[ \n]QUYẾT)|P(?:háp[ \n]lệnh|HÁP[ \n]LỆNH)|L(?:ệnh|ỆNH))
+      [ \n][sS][ốỐ][ \n]?:                                   # "Luật số: 30/2023/QH15"
+    | S[ốỐ][ \n]?[:.]                                         # "Số: 12/KH-BYT Hà Nội, ngày …"
+    | S[ốỐ](?=[ ][^\n|\t]{4,30}[ ]?(?:[\n|\t]|\Z))             # "Số 84-QĐ/TW" alone in its line
+    )
+    [ \n]{0,2}
+    (?=\d{1,6}(?:[.]\d{1,3})?[a-zđ]?[ \n]{0,2}[-/]
+      |[-…._ ]{0,20}[-/][ ]?(?:\d{4}/)?[^\W\d_])               # "Số:      /KH-UBND", left blank
     """,
     re.VERBOSE,
 )
-"""The line of a document's own number, the number itself possibly left blank."""
+"""The line of a document's own number, in the plain text with its letter case."""
 
 _PAGE_LINES = (
     "Văn bản liên quan",
@@ -80,21 +87,22 @@ _FIELD = re.compile(
 )
 _LABELS = {"số ký hiệu": "số hiệu", "số/ký hiệu": "số hiệu", "cơ quan ban hành": "nơi ban hành"}
 _HEAD = 40_000
+_TOP = 1_500
 _BOX = 4_000
 
 
 @lru_cache(maxsize=2)
 def heading_position(plain: PlainText) -> int | None:
-    """Give where the document's heading stands, None where the text has neither heading nor number line."""
-    head = plain.lower[:_HEAD]
-    for match in NATION.finditer(head):
-        if plain.text[match.start() : match.end()].isupper():
-            return match.start()
-    for match in PARTY.finditer(head):
-        if plain.text[match.start() : match.end()].isupper():
-            return match.start()
-    number = NUMBER_LINE.search(head)
-    return number.start() if number else None
+    """Give where the document's heading stands, None where the text has neither heading nor number line.
+
+    A number line counts only near the start; a form further down has one of its own.
+    """
+    number = NUMBER_LINE.search(plain.text, 0, _TOP)
+    first = [number.start()] if number else []
+    for heading in (NATION, PARTY):
+        found = heading.finditer(plain.lower, 0, _HEAD)
+        first.extend([m.start() for m in found if plain.text[m.start() : m.end()].isupper()][:1])
+    return min(first, default=None)
 
 
 @lru_cache(maxsize=2)

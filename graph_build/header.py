@@ -175,7 +175,7 @@ def _is_capital(words: str) -> bool:
 
 
 def _read_number(plain: PlainText, heading: _Heading) -> tuple[DocumentNumber | None, Evidence | None]:
-    line = NUMBER_LINE.search(plain.lower, max(0, heading.start - 1), heading.end + 1)
+    line = NUMBER_LINE.search(plain.text, max(0, heading.start - 1), heading.end + 1)
     if line is None:
         return None, None
     for found in find_numbers(plain.text[line.start() : line.end() + 60])[:1]:
@@ -253,7 +253,7 @@ def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
         for pattern in (NATION, PARTY, _MOTTO, DATE)
         for match in pattern.finditer(plain.lower, max(0, heading.start - 1), heading.end)
     ]
-    for number in NUMBER_LINE.finditer(plain.lower, max(0, heading.start - 1), heading.end):
+    for number in NUMBER_LINE.finditer(plain.text, max(0, heading.start - 1), heading.end):
         stop = _PIECE.search(plain.text, number.end(), heading.end)
         others.append((number.start(), stop.start() if stop else heading.end))
     cuts = sorted([*others, *(m.span() for m in _PIECE.finditer(plain.text, heading.start, heading.end))])

@@ -67,11 +67,10 @@ def numbered_acts(plain: PlainText, first: int, last: int) -> list[Act]:
 
 def _is_own_line(plain: PlainText, start: int) -> bool:
     """Tell the document's own number: "Số:" with a capital, opening a line or a cell."""
-    if plain.text[start] != "S":
-        return False
-    return NUMBER_LINE.match(plain.lower, max(0, plain.text.rfind("\n", 0, start))) is not None or (
-        plain.text[:start].rstrip(" \n")[-1:] in ("", "|", "\t", "_", "-")
-    )
+    opening = max(0, start - 1)
+    while opening and plain.text[opening - 1] == "\n":
+        opening -= 1
+    return plain.text[start] == "S" and NUMBER_LINE.match(plain.text, opening) is not None
 
 
 def _opened(plain: PlainText, floor: int, position: int, number: DocumentNumber) -> Act:

@@ -1,0 +1,498 @@
+"""Legal references: what they cite, for what, and what a document rests on and carries out."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.citations import find_citations, implements, legal_basis
+from graph_build.header import read_header
+
+# text; surface, number, type, date, issuer of the only citation
+SINGLE = [
+    (
+        "theo Nghị quyết số 5/NQ-CP ngày 17/3/2022 của Chính phủ về cây xanh",
+        (
+            "Nghị quyết số 5/NQ-CP ngày 17/3/2022 của Chính phủ",
+            "5/NQ-CP",
+            "Nghị quyết",
+            "2022-03-17",
+            "Chính phủ",
+        ),
+    ),
+    (
+        "theo Kết luận số 9-KL/TW ngày 30\ntháng 12 năm 2021 của Bộ\nChính trị.",
+        (
+            "Kết luận số 9-KL/TW ngày 30\ntháng 12 năm 2021 của Bộ\nChính trị",
+            "9-KL/TW",
+            "Kết luận",
+            "2021-12-30",
+            "Bộ Chính trị",
+        ),
+    ),
+    (
+        "tại Quyết định số 4/QĐ-TTg của Thủ tướng Chính phủ ngày 31/3/2022 phê duyệt",
+        (
+            "Quyết định số 4/QĐ-TTg của Thủ tướng Chính phủ ngày 31/3/2022",
+            "4/QĐ-TTg",
+            "Quyết định",
+            "2022-03-31",
+            "Thủ tướng Chính phủ",
+        ),
+    ),
+    (
+        "tại Nghị quyết số 7-NQ/TW, ngày 24/11/2023 của Ban Chấp hành Trung ương khóa XIII về",
+        (
+            "Nghị quyết số 7-NQ/TW, ngày 24/11/2023 của Ban Chấp hành Trung ương khóa XIII",
+            "7-NQ/TW",
+            "Nghị quyết",
+            "2023-11-24",
+            "Ban Chấp hành Trung ương khóa XIII",
+        ),
+    ),
+    (
+        "CỦA NGHỊ QUYẾT SỐ 5/NQ-CP NGÀY 23/7/2025 CỦA CHÍNH PHỦ VỀ CÂY",
+        (
+            "NGHỊ QUYẾT SỐ 5/NQ-CP NGÀY 23/7/2025 CỦA CHÍNH PHỦ",
+            "5/NQ-CP",
+            "Nghị quyết",
+            "2025-07-23",
+            "Chính phủ",
+        ),
+    ),
+    (
+        "tại Nghị quyết** số** 20**/2025/QH15** của **Quốc hội** về",
+        ("Nghị quyết** số** 20**/2025/QH15** của **Quốc hội", "20/2025/QH15", "Nghị quyết", None, "Quốc hội"),
+    ),
+    (
+        "Báo cáo thẩm tra số 11/BC-BPC ngày 22 tháng 11 năm 2025 của Ban Pháp chế về",
+        (
+            "Báo cáo thẩm tra số 11/BC-BPC ngày 22 tháng 11 năm 2025 của Ban Pháp chế",
+            "11/BC-BPC",
+            "Báo cáo thẩm tra",
+            "2025-11-22",
+            "Ban Pháp chế",
+        ),
+    ),
+    (
+        "tại Kế hoạch hành động số 8-KH/TU ngày 1/6/2025 của Tỉnh ủy về việc",
+        (
+            "Kế hoạch hành động số 8-KH/TU ngày 1/6/2025 của Tỉnh ủy",
+            "8-KH/TU",
+            "Kế hoạch hành động",
+            "2025-06-01",
+            "Tỉnh ủy",
+        ),
+    ),
+    (
+        "văn bản số 113/VPCP-NN của Văn phòng Chính phủ",
+        (
+            "văn bản số 113/VPCP-NN của Văn phòng Chính phủ",
+            "113/VPCP-NN",
+            "Công văn",
+            None,
+            "Văn phòng Chính phủ",
+        ),
+    ),
+    (
+        "của Bộ theo QĐ số 74/QĐ-BNV ngày 06/6/2025 của Bộ Nội vụ)",
+        (
+            "QĐ số 74/QĐ-BNV ngày 06/6/2025 của Bộ Nội vụ",
+            "74/QĐ-BNV",
+            "Quyết định",
+            "2025-06-06",
+            "Bộ Nội vụ",
+        ),
+    ),
+    (
+        "Nghị\nquyết số 66-\nNQ/TW1",
+        ("Nghị\nquyết số 66-\nNQ/TW", "66-NQ/TW", "Nghị quyết", None, None),
+    ),
+    (
+        "Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ số 5/2024/QH15;",
+        ("Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ số 5/2024/QH15", "5/2024/QH15", "Luật", None, None),
+    ),
+    (
+        "Quyết định số 3/QĐ-UBND ngày 1/7/2025 của Ủy ban nhân dân tỉnh Cao Bằng ban hành",
+        (
+            "Quyết định số 3/QĐ-UBND ngày 1/7/2025 của Ủy ban nhân dân tỉnh Cao Bằng",
+            "3/QĐ-UBND",
+            "Quyết định",
+            "2025-07-01",
+            "Ủy ban nhân dân tỉnh Cao Bằng",
+        ),
+    ),
+    (
+        "Ngày 24/6/2021, Bộ trưởng Bộ Y tế đã ký Quyết định số 3/QĐ-BYT về vườn",
+        ("Quyết định số 3/QĐ-BYT", "3/QĐ-BYT", "Quyết định", "2021-06-24", "Bộ trưởng Bộ Y tế"),
+    ),
+    (
+        "Thông tư số 2/2024/TT-BTC ngày 31/02/2024 của Bộ Tài chính",
+        (
+            "Thông tư số 2/2024/TT-BTC ngày 31/02/2024 của Bộ Tài chính",
+            "2/2024/TT-BTC",
+            "Thông tư",
+            None,
+            "Bộ Tài chính",
+        ),
+    ),
+]
+
+# text; number, type, issuer of each citation in order
+LISTS = [
+    (
+        "Căn cứ các Nghị quyết của Quốc hội: số 3/2023/QH15 ngày 9/11/2023 về lúa; số 4/2023/QH15 về ngô;",
+        [("3/2023/QH15", "Nghị quyết", "Quốc hội"), ("4/2023/QH15", "Nghị quyết", "Quốc hội")],
+    ),
+    (
+        "theo các Nghị quyết số 8/NQ-CP ngày 6/8/2021, Nghị quyết số 9/NQ-CP và số 10/NQ-CP của Chính phủ",
+        [
+            ("8/NQ-CP", "Nghị quyết", "Chính phủ"),
+            ("9/NQ-CP", "Nghị quyết", "Chính phủ"),
+            ("10/NQ-CP", "Nghị quyết", "Chính phủ"),
+        ],
+    ),
+    (
+        "bởi các Luật số 3/2024/QH15, số 4/2024/QH15 và số 5/2024/QH15",
+        [("3/2024/QH15", "Luật", None), ("4/2024/QH15", "Luật", None), ("5/2024/QH15", "Luật", None)],
+    ),
+    (
+        "Kết luận số 1-KL/TW của Bộ Chính trị và Nghị quyết số 2/NQ-CP của Chính phủ",
+        [("1-KL/TW", "Kết luận", "Bộ Chính trị"), ("2/NQ-CP", "Nghị quyết", "Chính phủ")],
+    ),
+]
+
+# text; surface, name, date, core of each citation by name
+NAMED = [
+    (
+        "theo Luật Quy hoạch ngày 24 tháng 11 năm 2017 và",
+        [("Luật Quy hoạch ngày 24 tháng 11 năm 2017", "Luật Quy hoạch", "2017-11-24", True)],
+    ),
+    ("theo Luật Đất đai 2024 quy định", [("Luật Đất đai 2024", "Luật Đất đai", "2024", True)]),
+    ("theo Luật Đất đai năm 2013 thì", [("Luật Đất đai năm 2013", "Luật Đất đai", "2013", True)]),
+    (
+        "tại Luật Thi đua, khen thưởng và các",
+        [("Luật Thi đua, khen thưởng", "Luật Thi đua, khen thưởng", None, True)],
+    ),
+    (
+        "tại Luật Trồng rừng ngập mặn về",
+        [("Luật Trồng rừng ngập mặn", "Luật Trồng rừng ngập mặn", None, True)],
+    ),
+    ("theo quy định của pháp luật, kỷ luật, luật sư và QUY PHẠM PHÁP LUẬT, VĂN BẢN", []),
+    (
+        "tại Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Giá và Luật Hải quan ngày 29/11/2024;",
+        [
+            (
+                "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Giá và Luật Hải quan ngày 29/11/2024",
+                "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Giá và Luật Hải quan",
+                "2024-11-29",
+                True,
+            ),
+            ("Luật Đầu tư", "Luật Đầu tư", None, True),
+            ("Luật Giá", "Luật Giá", None, True),
+            ("Luật Hải quan", "Luật Hải quan", None, True),
+        ],
+    ),
+    (
+        "trình Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Dân số, dự án",
+        [
+            (
+                "Luật sửa đổi, bổ sung một số điều của Luật Dược",
+                "Luật sửa đổi, bổ sung một số điều của Luật Dược",
+                None,
+                True,
+            ),
+            ("Luật Dược", "Luật Dược", None, True),
+            ("Luật Dân số", "Luật Dân số", None, True),
+        ],
+    ),
+    (
+        "Xây dựng Đề án “Vườn hoa bốn mùa ven hồ” trình",
+        [("Đề án “Vườn hoa bốn mùa ven hồ”", "Đề án Vườn hoa bốn mùa ven hồ", None, False)],
+    ),
+    (
+        "thực hiện Chương trình trồng cây ven đường giai đoạn 2021-2025, tầm nhìn đến năm 2040 theo",
+        [
+            (
+                "Chương trình trồng cây ven đường giai đoạn 2021-2025, tầm nhìn đến năm 2040",
+                "Chương trình trồng cây ven đường giai đoạn 2021-2025, tầm nhìn đến năm 2040",
+                None,
+                False,
+            )
+        ],
+    ),
+    ("kết quả của Đề án 06 trong năm", [("Đề án 06", "Đề án 06", None, False)]),
+    ("xây dựng chương trình, kế hoạch và đề án của đơn vị.", []),
+]
+
+# text; role of each numbered citation
+ROLES = [
+    ("Căn cứ Luật A số 1/2020/QH14 và Nghị định số 2/2021/NĐ-CP;", ["legal_basis", "legal_basis"]),
+    ("Căn cứ chỉ đạo của Chính phủ tại Nghị quyết số 3/NQ-CP;", ["legal_basis"]),
+    (
+        "Căn cứ Luật A số 1/2020/QH14 được sửa đổi, bổ sung bởi Luật số 2/2021/QH14; Luật B số 3/2022/QH15;",
+        ["legal_basis", "amends", "legal_basis"],
+    ),
+    ("để triển khai thực hiện các nhiệm vụ tại Nghị quyết số 3/NQ-CP", ["implements"]),
+    ("thực hiện Nghị quyết số 3/NQ-CP, Nghị quyết số 4/NQ-CP và Kết luận số 5-KL/TW", ["implements"] * 3),
+    ("được giao tại Nghị quyết số 3/NQ-CP", ["cites"]),
+    ("KẾ HOẠCH\nTrồng cây\n(Kèm theo Quyết định số 9/QĐ-BYT ngày 1/2/2022 của Bộ Y tế)", ["annexed_to"]),
+    ("chương trình (ban hành kèm theo Nghị quyết số 14/NQ-CP của Chính phủ)", ["cites"]),
+    ("sửa đổi, bổ sung Quyết định số 7/2009/QĐ-TTg", ["amends"]),
+    ("thay thế Nghị định số 5/2011/NĐ-CP", ["replaces"]),
+    ("bãi bỏ Thông tư số 7/2017/TT-BTC", ["replaces"]),
+    ("có Quyết định số 3/QĐ-BYT về việc thành lập Ban chỉ đạo", ["established_by"]),
+]
+
+
+def by_number(text):
+    return [citation for citation in find_citations(text) if citation.number]
+
+
+@pytest.mark.parametrize(("text", "expected"), SINGLE, ids=[expected[1] for _, expected in SINGLE])
+def test_reads_one_citation(text, expected):
+    (citation,) = by_number(text)
+    assert (citation.surface, citation.number, citation.type, citation.date, citation.issuer) == expected
+    assert text[citation.start : citation.end] == citation.surface
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_shares_kind_and_issuer_in_a_list(text, expected):
+    assert [(c.number, c.type, c.issuer) for c in by_number(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_reads_acts_cited_by_name(text, expected):
+    found = [c for c in find_citations(text) if c.number is None]
+    assert [(c.surface, c.name, c.date, c.core) for c in found] == expected
+
+
+@pytest.mark.parametrize(("text", "roles"), ROLES)
+def test_tells_what_a_citation_is_for(text, roles):
+    assert [c.role for c in by_number(text)] == roles
+
+
+def test_an_act_to_come_is_named_by_what_it_changes():
+    outer, inner = find_citations(
+        "Xây dựng Nghị định của Chính phủ thay thế Nghị định số 5/2011/NĐ-CP về quạt."
+    )
+    assert (outer.number, outer.type, outer.issuer, outer.core) == (None, "Nghị định", "Chính phủ", False)
+    assert outer.name == "Nghị định của Chính phủ thay thế Nghị định số 5/2011/NĐ-CP"
+    assert (inner.number, inner.role) == ("5/2011/NĐ-CP", "replaces")
+
+
+def test_a_date_comes_from_the_same_act_elsewhere_only_if_all_agree():
+    agreed = by_number("Nghị quyết số 3/NQ-CP ngày 1/2/2022; theo Nghị quyết số 3/NQ-CP.")
+    assert [c.date for c in agreed] == ["2022-02-01", "2022-02-01"]
+    assert agreed[1].surface == "Nghị quyết số 3/NQ-CP"
+    torn = by_number(
+        "Nghị quyết số 3/NQ-CP ngày 1/2/2022; Nghị quyết số 3/NQ-CP ngày 2/2/2022; Nghị quyết số 3/NQ-CP."
+    )
+    assert [c.date for c in torn] == ["2022-02-01", "2022-02-02", None]
+
+
+def test_words_that_point_back_get_the_number_of_the_nearest_act():
+    text = "Căn cứ Quyết định số 3/QĐ-BYT ngày 8/7/2021;\n\nĐể triển khai Quyết định trên, Ban Chỉ đạo lập"
+    pointing = find_citations(text)[-1]
+    assert (pointing.surface, pointing.number, pointing.core) == ("Quyết định trên", "3/QĐ-BYT", False)
+    assert not [c for c in find_citations("Quyết định số 3/QĐ-BYT; quyết định trên địa bàn") if not c.core]
+
+
+def test_a_name_learned_from_the_subject_of_an_act_counts_elsewhere():
+    text = (
+        "Nghị quyết số 3/NQ-CP của Chính phủ về Chương trình trồng cây ven sông;\n\n"
+        "Sơ kết chương trình trồng cây ven sông hằng năm."
+    )
+    names = [(c.surface, c.name) for c in find_citations(text) if c.number is None]
+    assert names == [("chương trình trồng cây ven sông", "Chương trình trồng cây ven sông")]
+
+
+HEADING = """\
+BỘ Y TẾ
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Số: 77/{code}
+
+Hà Nội, ngày 05 tháng 01 năm 2024
+
+{kind}
+
+{title}
+
+{preamble}
+"""
+
+
+def document(title, preamble, kind="QUYẾT ĐỊNH", code="QĐ-BYT"):
+    return HEADING.format(title=title, preamble=preamble, kind=kind, code=code)
+
+
+# preamble; numbers or names of the legal basis
+BASES = [
+    (
+        "BỘ TRƯỞNG BỘ Y TẾ\n\nCăn cứ Luật Đất đai số 1/2024/QH15, được sửa đổi tại Luật số 2/2024/QH15;\n\n"
+        "*Căn cứ Nghị định số 3/2022/NĐ-CP của Chính phủ quy định chi tiết Luật Đất đai;*\n\n"
+        "Theo đề nghị của Vụ trưởng Vụ Pháp chế tại Tờ trình số 4/TTr-PC.\n\nQUYẾT ĐỊNH:\n\n"
+        "Điều 1. Căn cứ Nghị quyết số 5/NQ-CP, các đơn vị báo cáo.",
+        ["1/2024/QH15", "3/2022/NĐ-CP"],
+    ),
+    (
+        "Căn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2025;\nCăn cứ Nghị quyết số 6-NQ/TW của Bộ\n"
+        "Chính trị về cây;\nCăn cứ Nghị quyết số 6-NQ/TW về hoa;\n"
+        "I. MỤC ĐÍCH\n- Căn cứ Quyết định số 9/QĐ-TTg.",
+        ["Luật Tổ chức Chính phủ", "6-NQ/TW"],
+    ),
+    (
+        "Căn cứ các Quyết định của Thủ tướng Chính phủ về quy hoạch: "
+        "Quyết định số 6/QĐ-TTg phê duyệt Quy hoạch tỉnh A; "
+        "Quyết định số 7/QĐ-TTg phê duyệt Quy hoạch tỉnh B;\n\nQUYẾT ĐỊNH:",
+        ["6/QĐ-TTg", "7/QĐ-TTg"],
+    ),
+    (
+        "I. CĂN CỨ PHÁP LÝ\n- Nghị quyết số 6-NQ/TW ngày 1/2/2023 của Bộ Chính trị;\n"
+        "- Kết quả thực hiện Quyết định số "
+        "7/QĐ-TTg;\n- Kế hoạch số 8/KH-UBND của UBND tỉnh.\nII. MỤC TIÊU\n- Nghị quyết số 9/NQ-CP;",
+        ["6-NQ/TW", "8/KH-UBND"],
+    ),
+    ("I. MỤC ĐÍCH\n- Nghị quyết số 9/NQ-CP;", []),
+]
+
+
+@pytest.mark.parametrize(("preamble", "expected"), BASES)
+def test_legal_basis_is_what_opens_the_items_of_the_preamble(preamble, expected):
+    text = document("Về việc trồng cây", preamble)
+    assert [c.number or c.name for c in legal_basis(text, find_citations(text))] == expected
+
+
+# title, preamble; numbers that the document implements
+CARRIED_OUT = [
+    (
+        "Ban hành Kế hoạch thực hiện Nghị quyết số 3/NQ-CP ngày 1/2/2024 của Chính phủ",
+        "Căn cứ Luật Giá;",
+        ["3/NQ-CP"],
+    ),
+    (
+        "TRIỂN KHAI QUYẾT ĐỊNH SỐ 4/QĐ-TTG NGÀY 02/01/2025 CỦA THỦ TƯỚNG CHÍNH PHỦ VÀ QUYẾT ĐỊNH SỐ 5/QĐ-BTC",
+        "Căn cứ Luật Giá;",
+        ["4/QĐ-TTg", "5/QĐ-BTC"],
+    ),
+    ("Triển khai công tác năm 2025 thực hiện Nghị quyết số 3/NQ-CP", "Căn cứ Luật Giá;", ["3/NQ-CP"]),
+    (
+        "Triển khai Quyết định số 5/QĐ-BTC ban hành Kế hoạch triển khai Quyết định số 4/QĐ-TTg",
+        "Thực hiện Nghị quyết số 3/NQ-CP;",
+        ["5/QĐ-BTC"],
+    ),
+    ("Sửa đổi Quyết định số 5/QĐ-BTC về phí", "Căn cứ Luật Giá;", []),
+    ("Báo cáo kết quả thực hiện Nghị quyết số 3/NQ-CP", "Căn cứ Luật Giá;", []),
+    (
+        "Trồng cây năm 2025",
+        "Thực hiện Nghị quyết số 3/NQ-CP của Chính phủ về cây; Công văn số 4/BYT-DP của Bộ Y tế, Bộ lập",
+        ["3/NQ-CP", "4/BYT-DP"],
+    ),
+    (
+        "Trồng cây năm 2025",
+        "Căn cứ Quyết định số 3/QĐ-BYT ngày 8/7/2021;\n\nĐể tổ chức triển khai nhiệm vụ tại Quyết định trên;",
+        ["3/QĐ-BYT"],
+    ),
+    ("Trồng cây năm 2025", "Căn cứ Luật Giá;\n\nI. NHIỆM VỤ\n\nThực hiện Nghị quyết số 3/NQ-CP.", []),
+]
+
+
+@pytest.mark.parametrize(("title", "preamble", "expected"), CARRIED_OUT)
+def test_implements_what_the_title_names_else_the_opening(title, preamble, expected):
+    text = document(title, preamble, kind="KẾ HOẠCH", code="KH-BYT")
+    assert [c.number for c in implements(read_header(text), text, find_citations(text))] == expected
+
+
+def test_the_documents_own_number_is_no_citation():
+    preamble = (
+        "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành.\n\nKẾ HOẠCH\n\nTrồng cây\n\n"
+        "(Kèm theo Quyết định số {} của Bộ Y tế)\n\n"
+        "Thay thế Quyết định số 77/QĐ-BYT ngày 01/02/2020 của Bộ Y tế"
+    )
+    own = document("Về cây", preamble.format("77/QĐ-BYT ngày 05/01/2024"))
+    assert [(c.number, c.date) for c in by_number(own)] == [("77/QĐ-BYT", "2020-02-01")]
+    other = document("Về cây", preamble.format("78/QĐ-BYT ngày 05/01/2024"))
+    assert [c.number for c in by_number(other)] == ["78/QĐ-BYT", "77/QĐ-BYT"]
+
+
+def test_what_a_portal_puts_around_the_document_is_left_out():
+    page = (
+        "|\n**Số hiệu:**\n|\n77/QĐ-BYT\n|\n**Loại văn bản:**\n|\nQuyết định\n|\n"
+        "**Ngày ban hành:**\n|\n05/01/2024\n|\n"
+        "Tin về Quyết định số 5/QĐ-TTg.\n|\n"
+        + document(
+            "Về cây", "Căn cứ Nghị định số 3/2022/NĐ-CP;\n\nQUYẾT ĐỊNH:\n\n" + "Điều 1. Trồng cây.\n" * 20
+        )
+        + "\n## Văn bản liên quan\nNghị định 13/2023/NĐ-CP\n"
+    )
+    assert [c.number for c in by_number(page)] == ["3/2022/NĐ-CP"]
+
+
+words = st.sampled_from(
+    [
+        *(
+            "Căn cứ",
+            "Luật",
+            "Luật Giá",
+            "sửa đổi, bổ sung",
+            "của",
+            "Nghị quyết",
+            "số",
+            "38/NQ-CP",
+            "25-KL/TW",
+        ),
+        *(
+            "ngày 17/3/2022",
+            "tháng",
+            "năm 2022",
+            "Chính phủ",
+            "UBND tỉnh",
+            "và",
+            ",",
+            ";",
+            ".",
+            ":",
+            "\n",
+            "\n\n",
+        ),
+        *("|", "\t", "**", "(", ")", "Kèm theo", "QUYẾT ĐỊNH", "Số:", "/KH-UBND", "Đề án “cây xanh ven hồ”"),
+        *("Quyết định trên", "thực hiện", "\u00a0"),
+    ]
+)
+
+
+@given(st.lists(words, max_size=60).map(" ".join) | st.lists(words, max_size=60).map("".join))
+def test_every_citation_quotes_the_text(text):
+    citations = find_citations(text)
+    assert all(text[c.start : c.end] == c.surface != "" for c in citations)
+    assert [c.start for c in citations] == sorted(c.start for c in citations)
+    assert set(legal_basis(text, citations)) <= set(citations)
+    assert set(implements(read_header(text), text, citations)) <= set(citations)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Căn cứ ",
+        "Luật Giá, ",
+        "Nghị quyết số ",
+        "38/NQ-CP và ",
+        "của Ủy ban ",
+        "Đề án “",
+        "\n(Kèm theo ",
+        "- \n",
+        "___",
+    ],
+)
+def test_reads_hostile_text_in_linear_time(unit):
+    text = unit * (100_000 // len(unit))
+    start = time.perf_counter()
+    citations = find_citations(text)
+    legal_basis(text, citations)
+    assert time.perf_counter() - start < 10
