@@ -14,11 +14,12 @@ from collections.abc import Sequence
 
 from graph_build.actors import ActorContext, read_actors
 from graph_build.columns import target_year
+from graph_build.headings import Column
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.quantities import parse_quantity
 from graph_build.records import Assignment, Indicator, Issue, MandateRole
 from graph_build.sections import Outline
-from graph_build.tables import Column, Grid, Row
+from graph_build.tables import Grid, Row
 from graph_build.tasks import cell_text
 from graph_build.text import joined, lines
 

@@ -4,7 +4,7 @@ A printed table is cut by pages: the header is repeated, a row goes on below wit
 a heading takes two rows, a section heading takes a row of its own, merged cells leave gaps. This stage
 undoes that and keeps for every logical cell the places in the snapshot that it came from.
 
-Reads the text, one `Table` record and what the columns mean; gives `TaskTable` rows for
+Reads the text, one `Table` record and what the columns mean; gives `Grid`s for
 `graph_build.tasks` and `graph_build.indicators`.
 """
 
@@ -15,29 +15,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graph_build.align import align
-from graph_build.columns import ColumnKind, kind_of
+from graph_build.columns import ColumnKind
+from graph_build.headings import (
+    CODE,
+    Column,
+    columns_of,
+    continues_header,
+    is_header,
+    repeats,
+    takes_two_rows,
+)
 from graph_build.passage import Passage, Piece
 from graph_build.records import Cell, Table
 from graph_build.text import fold
 
-_CODE = re.compile(
-    r"^\(?([IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ]\)?|\d{1,3}[a-z]|\d{1,3}(?:\.\d{1,3})*\.?[a-z])\)?[.)]?$"
-)
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
 _WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
-_MANDATE_KINDS = frozenset(
-    {"lead", "coordinate", "perform", "monitor", "start", "due", "submit_to", "output"}
-)
-_MEANINGFUL = frozenset({*_MANDATE_KINDS, "title", "number", "indicator", "unit_of_measure", "target"})
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its heading as printed on one line, what it means, and its place (from 0)."""
-
-    heading: str
-    kind: ColumnKind
-    index: int
 
 
 @dataclass
@@ -97,88 +90,6 @@ class Grid:
         kinds = {column.kind for column in self.columns}
         named = "indicator" in kinds or ("title" in kinds and "unit_of_measure" in kinds)
         return named and bool(kinds & {"target", "unit_of_measure"}) and "output" not in kinds
-
-
-def _filled(row: Sequence[Cell]) -> list[Cell]:
-    return [cell for cell in row if cell.text]
-
-
-def _same(row: Sequence[Cell], heading: Sequence[Cell]) -> bool:
-    """Tell whether a row repeats a header row, cell by cell."""
-    mine, theirs = [fold(c.text) for c in row], [fold(c.text) for c in heading]
-    while mine and not mine[-1]:
-        mine.pop()
-    while theirs and not theirs[-1]:
-        theirs.pop()
-    return bool(mine) and mine == theirs
-
-
-def _header_score(row: Sequence[Cell]) -> int:
-    """Count the cells of a row that read as headings of columns that matter."""
-    if any(len(cell.text) > 90 for cell in row):
-        return 0
-    kinds = {kind_of(cell.text) for cell in row if cell.text}
-    return len(kinds & _MEANINGFUL)
-
-
-def _is_header(row: Sequence[Cell]) -> bool:
-    kinds = [kind_of(cell.text) for cell in row if cell.text]
-    named = {"title", "indicator"} & set(kinds)
-    return len(kinds) >= 3 and bool(named) and _header_score(row) >= 3 and not _CODE.match(row[0].text)
-
-
-def _two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
-    """Tell whether the second row completes the header: it fills what is blank above it, or goes on."""
-    if not _filled(second) or second[0].text:
-        return False
-    filled = [index for index, cell in enumerate(second) if cell.text]
-    if any(len(second[i].text) > 90 for i in filled):
-        return False
-    blank_above = [i for i in filled if i >= len(first) or not first[i].text]
-    return (len(filled) >= 2 and bool(blank_above)) or all(_goes_on(second[i].text) for i in filled)
-
-
-def _goes_on(text: str) -> bool:
-    """Tell whether words go on with the heading cell above them."""
-    return text.lstrip("* (")[:1].islower() and len(text) <= 40
-
-
-def _columns(first: Sequence[Cell], second: Sequence[Cell] | None) -> tuple[Column, ...]:
-    found, group = [], ""
-    width = max(len(first), len(second or ()))
-    for index in range(width):
-        above = " ".join(first[index].text.split()) if index < len(first) else ""
-        below = " ".join(second[index].text.split()) if second and index < len(second) else ""
-        group = above or (group if below else "")
-        if above and below and _goes_on(below):
-            above, below = f"{above} {below}", ""
-        own = kind_of(below) if below else kind_of(above)
-        heading = f"{group}: {below}" if below and group else (below or above)
-        heading = heading.replace("*", "")
-        found.append(Column(heading, own if own != "other" else kind_of(heading), index))
-    return _settle(found)
-
-
-def _settle(columns: list[Column]) -> tuple[Column, ...]:
-    """Decide columns whose heading alone is not enough, by the others beside them."""
-    kinds = [column.kind for column in columns]
-    settled = []
-    for column in columns:
-        kind = column.kind
-        if kind == "group" and "title" not in kinds:
-            kind = "title"
-        if kind == "indicator" and "title" in kinds:
-            kind = "output"
-        if kind == "target" and "title" in kinds and "output" not in kinds and "unit_of_measure" not in kinds:
-            kind = "output"
-        if kind == "start" and "due" not in kinds:
-            kind = "due"
-        if kind == "title" and "title" in kinds[: column.index]:
-            kind = "other"
-        if kind == "due" and "due" in kinds[: column.index]:
-            kind = "other"
-        settled.append(Column(column.heading, kind, column.index))
-    return tuple(settled)
 
 
 class _Assembler:
@@ -278,7 +189,7 @@ class _Assembler:
         if (
             self.table.aligned
             or not 2 <= len(cells) < width
-            or (len(cells) == 2 and _CODE.match(cells[0].text))
+            or (len(cells) == 2 and CODE.match(cells[0].text))
         ):
             return range(len(cells))
         return align([cell.text for cell in cells], [column.kind for column in self.grid.columns])
@@ -298,9 +209,7 @@ class _Assembler:
                 return False
             code = match.group(1) if match else ""
             title = title.replace("*", "").strip()[match.end() :] if match else title
-        if not _CODE.match(code or "A") or (
-            len(content) == 1 and self.title not in filled and len(cells) > 2
-        ):
+        if not CODE.match(code or "A") or (len(content) == 1 and self.title not in filled and len(cells) > 2):
             return False
         self._push(code.strip("().* "), " ".join(title.replace("*", "").split()))
         return True
@@ -388,12 +297,6 @@ def _own(row: Sequence[Cell]) -> Sequence[Cell]:
     return [Cell(text="", start=c.start, end=c.start) if c.merged else c for c in row]
 
 
-def _continues_header(above: Sequence[Column], columns: Sequence[Column]) -> bool:
-    """Tell whether a header midway says the same again, perhaps with its number cell merged away."""
-    before, after = [c.kind for c in above], [c.kind for c in columns]
-    return after == before[1:] and before[0] == "number"
-
-
 def understand(text: str, table: Table, number: int) -> list[Grid]:
     """Read a printed table as one logical table or, where the header changes midway, as several.
 
@@ -406,16 +309,18 @@ def understand(text: str, table: Table, number: int) -> list[Grid]:
     index = 0
     while index < len(rows):
         row = rows[index]
-        if heading and _same(row, heading[0]):
+        if heading and repeats(row, heading[0]):
             index += 1
-            if len(heading) > 1 and index < len(rows) and _same(rows[index], heading[1]):
+            if len(heading) > 1 and index < len(rows) and repeats(rows[index], heading[1]):
                 index += 1
             continue
-        if _is_header(row):
-            second = rows[index + 1] if index + 1 < len(rows) and _two_rows(row, rows[index + 1]) else None
+        if is_header(row):
+            second = (
+                rows[index + 1] if index + 1 < len(rows) and takes_two_rows(row, rows[index + 1]) else None
+            )
             heading = [row] if second is None else [row, second]
-            columns = _columns(row, second)
-            if not grids or not _continues_header(grids[-1].grid.columns, columns):
+            columns = columns_of(row, second)
+            if not grids or not continues_header(grids[-1].grid.columns, columns):
                 grids.append(_Assembler(text, table, number, columns))
             index += len(heading)
             continue

@@ -1,0 +1,124 @@
+"""The header of a printed table: which rows it takes, and what its columns mean beside each other.
+
+A header may take two rows (a group over its columns, or a heading broken in two), may be repeated on
+every page, and may have lost its number cell to a merge.
+
+Reads rows of cells; gives `Column`s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph_build.columns import ColumnKind, kind_of
+from graph_build.records import Cell
+from graph_build.text import fold
+
+CODE = re.compile(
+    r"^\(?([IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ]\)?|\d{1,3}[a-z]|\d{1,3}(?:\.\d{1,3})*\.?[a-z])\)?[.)]?$"
+)
+"""A row's number or letter, alone in its cell."""
+
+_MANDATE_KINDS = frozenset(
+    {"lead", "coordinate", "perform", "monitor", "start", "due", "submit_to", "output"}
+)
+_MEANINGFUL = frozenset({*_MANDATE_KINDS, "title", "number", "indicator", "unit_of_measure", "target"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading as printed on one line, what it means, and its place (from 0)."""
+
+    heading: str
+    kind: ColumnKind
+    index: int
+
+
+def _filled(row: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in row if cell.text]
+
+
+def repeats(row: Sequence[Cell], heading: Sequence[Cell]) -> bool:
+    """Tell whether a row repeats a header row, cell by cell."""
+    mine, theirs = [fold(c.text) for c in row], [fold(c.text) for c in heading]
+    while mine and not mine[-1]:
+        mine.pop()
+    while theirs and not theirs[-1]:
+        theirs.pop()
+    return bool(mine) and mine == theirs
+
+
+def _header_score(row: Sequence[Cell]) -> int:
+    """Count the cells of a row that read as headings of columns that matter."""
+    if any(len(cell.text) > 90 for cell in row):
+        return 0
+    kinds = {kind_of(cell.text) for cell in row if cell.text}
+    return len(kinds & _MEANINGFUL)
+
+
+def is_header(row: Sequence[Cell]) -> bool:
+    kinds = [kind_of(cell.text) for cell in row if cell.text]
+    named = {"title", "indicator"} & set(kinds)
+    return len(kinds) >= 3 and bool(named) and _header_score(row) >= 3 and not CODE.match(row[0].text)
+
+
+def takes_two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
+    """Tell whether the second row completes the header: it fills what is blank above it, or goes on."""
+    if not _filled(second) or second[0].text:
+        return False
+    filled = [index for index, cell in enumerate(second) if cell.text]
+    if any(len(second[i].text) > 90 for i in filled):
+        return False
+    blank_above = [i for i in filled if i >= len(first) or not first[i].text]
+    return (len(filled) >= 2 and bool(blank_above)) or all(_goes_on(second[i].text) for i in filled)
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether words go on with the heading cell above them."""
+    return text.lstrip("* (")[:1].islower() and len(text) <= 40
+
+
+def columns_of(first: Sequence[Cell], second: Sequence[Cell] | None) -> tuple[Column, ...]:
+    found, group = [], ""
+    width = max(len(first), len(second or ()))
+    for index in range(width):
+        above = " ".join(first[index].text.split()) if index < len(first) else ""
+        below = " ".join(second[index].text.split()) if second and index < len(second) else ""
+        group = above or (group if below else "")
+        if above and below and _goes_on(below):
+            above, below = f"{above} {below}", ""
+        own = kind_of(below) if below else kind_of(above)
+        heading = f"{group}: {below}" if below and group else (below or above)
+        heading = heading.replace("*", "")
+        found.append(Column(heading, own if own != "other" else kind_of(heading), index))
+    return _settle(found)
+
+
+def _settle(columns: list[Column]) -> tuple[Column, ...]:
+    """Decide columns whose heading alone is not enough, by the others beside them."""
+    kinds = [column.kind for column in columns]
+    settled = []
+    for column in columns:
+        kind = column.kind
+        if kind == "group" and "title" not in kinds:
+            kind = "title"
+        if kind == "indicator" and "title" in kinds:
+            kind = "output"
+        if kind == "target" and "title" in kinds and "output" not in kinds and "unit_of_measure" not in kinds:
+            kind = "output"
+        if kind == "start" and "due" not in kinds:
+            kind = "due"
+        if kind == "title" and "title" in kinds[: column.index]:
+            kind = "other"
+        if kind == "due" and "due" in kinds[: column.index]:
+            kind = "other"
+        settled.append(Column(column.heading, kind, column.index))
+    return tuple(settled)
+
+
+def continues_header(above: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Tell whether a header midway says the same again, perhaps with its number cell merged away."""
+    before, after = [c.kind for c in above], [c.kind for c in columns]
+    return after == before[1:] and before[0] == "number"
