@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from graph_build.errors import ReadError, UnreadableFile
+from graph_build.readers import archive
 
 
 def gather(paths: Iterable[Path]) -> tuple[list[Path], list[ReadError]]:
     """List the files that paths name, each once, ordered by path; and what could not be looked into.
 
-    A file named outright is always taken. A folder is walked down; hidden files and folders (those
-    whose name begins with a dot) and symbolic links to folders are passed over.
+    A file named outright is always taken. An archive is replaced by the documents in it, each as a path
+    that goes on behind the archive ("plans.zip/2025/plan.docx"), as `graph_build.readers` reads it. A
+    folder is walked down; hidden files and folders (those whose name begins with a dot) and symbolic
+    links to folders are passed over.
     """
     found: dict[Path, Path] = {}
     errors: list[ReadError] = []
@@ -22,7 +25,12 @@ def gather(paths: Iterable[Path]) -> tuple[list[Path], list[ReadError]]:
         errors.append(UnreadableFile(error.filename or "a folder", error.strerror or str(error)))
 
     def take(path: Path) -> None:
-        if path.is_file():
+        if archive.is_archive(path):
+            members, refused = archive.documents(path)
+            errors.extend(refused)
+            for member in members:
+                _keep(found, member)
+        elif path.is_file():
             _keep(found, path)
         else:
             errors.append(UnreadableFile(path, "it is not a regular file"))
@@ -36,6 +44,8 @@ def gather(paths: Iterable[Path]) -> tuple[list[Path], list[ReadError]]:
                         take(Path(parent, name))
         elif path.exists():
             take(path)
+        elif archive.is_member(path):
+            _keep(found, path)
         else:
             errors.append(UnreadableFile(path, "there is no such file or folder"))
     return sorted(found.values(), key=str), errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -47,3 +48,14 @@ def test_what_is_missing_or_no_file_is_named(tree: Path) -> None:
 
 def test_the_order_of_arguments_changes_nothing(tree: Path) -> None:
     assert gather([tree / "sub", tree / "b.txt"])[0] == gather([tree / "b.txt", tree / "sub"])[0]
+
+
+def test_an_archive_is_taken_as_the_documents_in_it(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "plans.zip", "w") as package:
+        package.writestr("2025/plan.txt", "Kế hoạch")
+        package.writestr(".hidden", "x")
+        package.writestr("../out.txt", "x")
+    files, errors = gather([tmp_path])
+    assert names(files, tmp_path) == ["plans.zip/2025/plan.txt"]
+    assert [error.code for error in errors] == ["forbidden-content"]
+    assert gather(files) == (files, [])
