@@ -190,7 +190,7 @@ def test_every_quote_stands_where_it_says(graph: EmbeddedStore) -> None:
         *rows(graph, "unassigned"),
         *rows(graph, "document-lineage", document="38/NQ-CP"),
     ]
-    quoted = [row for row in asked if row["quote"] is not None]
+    quoted = [row for row in asked if row["quote"]]
     assert len(quoted) > 26 + 65
     for row in quoted:
         assert texts[row["source"]][row["quote_start"] : row["quote_end"]] == row["quote"]
