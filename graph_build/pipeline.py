@@ -74,7 +74,7 @@ def build(
         if not written:
             reason = run.problems[0].why if run.problems else ""
             raise NothingToBuild(", ".join(map(str, paths)), len(run.problems), reason)
-        shared, cited_only = run.shared(written, units)
+        shared, cited_only = describe_shared(written, units, run.names)
         lines = [*(line for one in written for line in one.graph.lines), *shared]
         store = folder / snapshots.STORE
         database = Database() if len(lines) <= IN_MEMORY else Database(store)
@@ -103,7 +103,7 @@ def build(
         return report
 
 
-class _Written(NamedTuple):
+class Written(NamedTuple):
     """A document of the build: its record, and its graph."""
 
     record: DocumentRecord
@@ -136,13 +136,13 @@ class _Run:
                 self.problems.append(FileProblem(reading.path, problem.code, problem.why))
         return readings
 
-    def write(self, readings: Sequence[Reading]) -> list[_Written]:
+    def write(self, readings: Sequence[Reading]) -> list[Written]:
         """Turn every record into quads; one that contradicts itself is a problem of its file alone."""
         base = self.names.base
         texts = {one.record.text_sha256: one.text for one in readings if one.record}
         cached = {one.record.text_sha256 for one in readings if one.record and one.from_cache}
         records = tell_apart([one.record for one in readings if one.record], base)
-        written: list[_Written] = []
+        written: list[Written] = []
         for index, record in enumerate(records):
             self.progress("write", index, len(records))
             try:
@@ -152,23 +152,9 @@ class _Run:
                 why = f"{record.source_name}: {type(error).__name__}: {error}"
                 self.problems.append(FileProblem(record.source_name, "reading-failed", why))
             else:
-                written.append(_Written(record, graph, record.text_sha256 in cached))
+                written.append(Written(record, graph, record.text_sha256 in cached))
         self.progress("write", len(records), len(records))
         return written
-
-    def shared(self, written: Sequence[_Written], units: Sequence[Unit]) -> tuple[list[str], int]:
-        """Describe what documents share: units the register lacks, and documents known by citation only.
-
-        Gives the lines and the number of such documents.
-        """
-        base = self.names.base
-        by_name: Mapping[str, str] = {unit.name: unit.iri for unit in units}
-        corpus = {one.graph.iri for one in written}
-        cited = [fact for one in written for fact in one.graph.cited if fact.iri not in corpus]
-        actors = {fact for one in written for fact in one.graph.actors}
-        lines = actor_lines(actors, self.names, frozenset(by_name.values()))
-        lines += cited_lines(cited, self.names, lambda kind: kind_class(kind, base), by_name.get)
-        return lines, len({fact.iri for fact in cited})
 
     def load(self, database: Database, units: Sequence[Unit], lines: Sequence[str]) -> str:
         """Load vocabulary, register and documents; gives the SHA-256 of it all."""
@@ -218,6 +204,22 @@ class _Run:
             quads.text(file, self.names.nv.fileName, record.source_name)
             quads.link(run, PROV.used, file)
         database.load_nquads(nquads.document(quads.lines()), "The build graph")
+
+
+def describe_shared(
+    written: Sequence[Written], units: Sequence[Unit], names: Vocabulary
+) -> tuple[list[str], int]:
+    """Describe what documents share: units the register lacks, and documents known by citation only.
+
+    Gives the lines and the number of such documents.
+    """
+    by_name: Mapping[str, str] = {unit.name: unit.iri for unit in units}
+    corpus = {one.graph.iri for one in written}
+    cited = [fact for one in written for fact in one.graph.cited if fact.iri not in corpus]
+    actors = {fact for one in written for fact in one.graph.actors}
+    lines = actor_lines(actors, names, frozenset(by_name.values()))
+    lines += cited_lines(cited, names, lambda kind: kind_class(kind, names.base), by_name.get)
+    return lines, len({fact.iri for fact in cited})
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -14,12 +14,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from graph_build import extract, pipeline, reading, snapshots, triples
 from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, ResourceInvalid, SnapshotMissing
 from graph_build.pipeline import STAGES, build
+from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport
 from graph_build.store import EmbeddedStore, open_snapshot
+from graph_build.triples import document_graph
+from ontology.codes import kind_class
 from ontology.vocab import DEFAULT_BASE, vocabulary
 
 NAMES = vocabulary()
@@ -270,9 +274,11 @@ def test_a_worker_that_dies_or_hangs_costs_its_file(
     monkeypatch.setattr(reading, "WORKER", ("-c", behaviour))
     monkeypatch.setattr(reading, "FILE_SECONDS", limit)
     requests = [reading.Request(str(path), DEFAULT_BASE, None) for path in sorted(documents.iterdir())]
+    started = time.monotonic()
     readings = reading.read_all(requests, 2, lambda: None)
     assert [one.path for one in readings] == [request.path for request in requests]
     assert [one.problem.code for one in readings if one.problem] == ["reading-failed"] * 2
+    assert time.monotonic() - started < 30
 
 
 def test_the_same_text_twice_is_one_document(documents: Path, tmp_path: Path) -> None:
@@ -304,6 +310,21 @@ def test_one_number_in_two_texts_is_two_documents(documents: Path, tmp_path: Pat
         assert counts[0] == counts[1] > 0
         inside = ask(store, f"GRAPH ?g {{ ?t nv:statedIn <{max(iris)}> }}", "DISTINCT ?g")
         assert {row[0] for row in inside} == {max(iris).replace("/id/", "/graph/")}
+
+
+def test_a_cited_document_of_the_corpus_describes_itself(
+    small_record: DocumentRecord, small_text: str
+) -> None:
+    decree = small_record.legal_basis[0]
+    about = replace(small_record, iri=decree.iri, tasks=(), duties=(), measures=(), indicators=())
+    written = [
+        pipeline.Written(one, document_graph(one, small_text, NAMES, kind_class), from_cache=False)
+        for one in (small_record, about)
+    ]
+    lines, count = pipeline.describe_shared(written, (), NAMES)
+    described = {line.split(">")[0].strip("<") for line in lines if "/id/document/" in line.split(">")[0]}
+    assert count == 1
+    assert described == {small_record.implements[0].iri}
 
 
 def test_progress_goes_through_the_stages(documents: Path, tmp_path: Path) -> None:
