@@ -6,6 +6,7 @@ frames on its control socket:
 
     {"fork": 7, "store": "/path", "file": true}   make worker 7, which talks on the socket sent along
     {"kill": 7}                                   kill it
+    {"demote": 7}                                 let every other process have the processor first
     {"exit": 7, "status": -9}                     (to the server) its exit status, or minus the signal
 
 As the parent of the workers it alone can kill one without the danger that its process number has passed to
@@ -30,6 +31,8 @@ from api.wire import Closed, Frame, Inbox, pack, send
 
 _IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """What a terminal or a service manager sends to every process of the group; the server alone decides."""
+
+_LOW_PRIORITY = 10  # as `nice`; Linux applies it to the main thread, which is the one that computes
 
 
 class ForkServer:
@@ -66,8 +69,10 @@ class ForkServer:
     def _obey(self, frame: Frame) -> None:
         if "fork" in frame.header and frame.file is not None:
             self._fork(frame.header["fork"], Path(frame.header["store"]), frame.file)
-        elif process := self._processes.get(frame.header["kill"]):
+        elif process := self._processes.get(frame.header.get("kill", 0)):
             os.kill(process, signal.SIGKILL)
+        elif process := self._processes.get(frame.header.get("demote", 0)):
+            os.setpriority(os.PRIO_PROCESS, process, _LOW_PRIORITY)
 
     def _fork(self, number: int, store: Path, file: int) -> None:
         connection = socket.socket(fileno=file)

@@ -38,6 +38,7 @@ from api.wire import Closed, Frame, Inbox, pack
 _log = logging.getLogger("nhiemvu.workers")
 _CHUNK = 1 << 19
 _KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle before it ends
+_SLOW_AFTER = 0.5  # seconds from which a query yields the processor to the ones that are faster
 _RETIRE_ABOVE = 256 << 20  # bytes: allocators keep what a hungry query made them take
 
 
@@ -119,6 +120,7 @@ class Worker:
         self.idle_since = 0.0
         self.alive = True
         self.reusable = False
+        self.demoted = False
         self._loop = asyncio.get_running_loop()
         self._connection = connection
         self._inbox = Inbox(connection)
@@ -230,6 +232,7 @@ class WorkerPool:
         frame = query.frame()
         while True:
             worker = await self._acquire(query.store, deadline)
+            slow = asyncio.get_running_loop().call_later(_SLOW_AFTER, self._demote, worker)
             try:
                 async with asyncio.timeout_at(deadline):
                     return self._answer(await worker.ask(frame))
@@ -238,6 +241,7 @@ class WorkerPool:
             except TimeoutError as error:
                 raise QueryTimeout(timeout) from error
             finally:
+                slow.cancel()
                 self._release(worker)
 
     def _answer(self, frame: Frame) -> Answer:
@@ -292,7 +296,8 @@ class WorkerPool:
         return self._spawn(store) if len(self._workers) < self.size else None
 
     def _release(self, worker: Worker) -> None:
-        if worker.alive and worker.reusable and worker.store == self._store and not self._closing:
+        fit = worker.alive and worker.reusable and not worker.demoted
+        if fit and worker.store == self._store and not self._closing:
             worker.idle_since = asyncio.get_running_loop().time()
             self._idle.append(worker)
         else:
@@ -348,10 +353,17 @@ class WorkerPool:
 
     def _end(self, worker: Worker) -> None:
         if self._workers.pop(worker.number, None) is not None:
-            if self._control is not None:
-                with contextlib.suppress(OSError):
-                    self._control.send(pack({"kill": worker.number}))
+            self._command({"kill": worker.number})
             worker.close()
+
+    def _demote(self, worker: Worker) -> None:
+        worker.demoted = True  # a process cannot raise its priority again, so it ends with this query
+        self._command({"demote": worker.number})
+
+    def _command(self, command: dict[str, int]) -> None:
+        if self._control is not None:
+            with contextlib.suppress(OSError):  # the fork server has just ended, and the worker with it
+                self._control.send(pack(command))
 
     def _trim(self) -> None:
         """End the workers that have been idle for long, down to the usual number, and look again later."""

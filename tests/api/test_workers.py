@@ -119,6 +119,19 @@ def test_the_process_of_a_stopped_query_is_gone(server: Running, until: Until) -
     assert until(lambda: len(before - set(server.workers())) == 1, 2)
 
 
+def test_a_slow_query_yields_the_processor(server: Running, until: Until) -> None:
+    def priorities() -> set[int]:
+        return {os.getpriority(os.PRIO_PROCESS, worker) for worker in server.workers()}
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    assert until(lambda: priorities() == {usual})
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(server.query, HOSTILE["counted cross product"])
+        assert until(lambda: max(priorities()) > usual, LIMIT)
+        assert answer.result().status_code == 504
+    assert until(lambda: priorities() == {usual})
+
+
 def test_no_process_takes_more_memory_than_the_limit(server: Running) -> None:
     most = 0
     with ThreadPoolExecutor(1) as pool:
