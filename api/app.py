@@ -17,10 +17,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 
 from api import errors, health, json_api, network_pages, pages, query_page, question_pages, resources
 from api.live import Graph, Live, check
+from api.rendering import StaticPages
 from api.security import Security, names_for
 from api.settings import Settings
 from api.site import Site
@@ -59,7 +59,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(json_api.router, prefix="/api")
     for part in (network_pages, question_pages, query_page, resources, pages):
         app.include_router(part.router)
-    app.mount("/static", StaticFiles(packages=[("api", "static")]))
+    app.mount("/static", StaticPages())
     errors.install(app, _error_page)
     return app
 

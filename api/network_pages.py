@@ -15,7 +15,7 @@ from markupsafe import Markup
 from api.i18n import catalogue
 from api.page_data.directory import ACTOR_KINDS, ActorRef
 from api.pages import Current, not_found
-from api.rendering import environment, language_of, render
+from api.rendering import READ, environment, language_of, render
 from api.site import View
 from api.views import Network, NetworkChoice, as_json, unit_network
 
@@ -25,13 +25,13 @@ _SCRIPTS = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.m
 _STYLES = ("vendor/vis-network/vis-network.min.css", "pages.css")
 
 
-@router.get("/units/{path:path}/network")
+@router.api_route("/units/{path:path}/network", methods=READ)
 def unit_page(request: Request, view: Current, path: str, export: str = "") -> Response:
     """Show the coordination network around a unit; with `export=1` give it as one file."""
     return _network(request, view, "unit", path, export)
 
 
-@router.get("/groups/{path:path}/network")
+@router.api_route("/groups/{path:path}/network", methods=READ)
 def group_page(request: Request, view: Current, path: str, export: str = "") -> Response:
     """Show the coordination network around a collective; with `export=1` give it as one file."""
     return _network(request, view, "group", path, export)

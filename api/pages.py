@@ -19,7 +19,7 @@ from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
 from api.page_data.documents import DocumentPage, DutyLine, document_page, text_page
 from api.page_data.filters import PAGE_SIZE, TaskFilter, task_table
 from api.page_data.tasks import ROLES, task_page
-from api.rendering import language_of, render
+from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.store import iri
 from graph_build.text import bare
@@ -72,7 +72,7 @@ def error_page(
     )
 
 
-@router.get("/")
+@router.api_route("/", methods=READ)
 def home(request: Request, view: Current) -> HTMLResponse:
     """Show what this is, a search box, the figures of the corpus, its documents and example questions."""
     language = language_of(request)
@@ -90,7 +90,7 @@ def home(request: Request, view: Current) -> HTMLResponse:
     )
 
 
-@router.get("/search")
+@router.api_route("/search", methods=READ)
 def search(request: Request, view: Current, q: str = "") -> HTMLResponse:
     """Find documents, actors and tasks by words in any spelling."""
     typed = q[:200]
@@ -99,7 +99,7 @@ def search(request: Request, view: Current, q: str = "") -> HTMLResponse:
     return render(request, "search.html", typed=typed, found=found, nearest=nearest, directory=view.directory)
 
 
-@router.get("/documents")
+@router.api_route("/documents", methods=READ)
 def documents(request: Request, view: Current) -> HTMLResponse:
     """List the documents that were read and those that they cite."""
     corpus = view.corpus
@@ -112,7 +112,7 @@ def documents(request: Request, view: Current) -> HTMLResponse:
     )
 
 
-@router.get("/documents/{issuer}/{year}/{slug}")
+@router.api_route("/documents/{issuer}/{year}/{slug}", methods=READ)
 def document(request: Request, view: Current, issuer: str, year: str, slug: str) -> HTMLResponse:
     """Show a document: what it is, where it stands, what it states, and what was doubtful in reading it."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
@@ -132,7 +132,7 @@ def document(request: Request, view: Current, issuer: str, year: str, slug: str)
     )
 
 
-@router.get("/documents/{issuer}/{year}/{slug}/text")
+@router.api_route("/documents/{issuer}/{year}/{slug}/text", methods=READ)
 def document_text(
     request: Request, view: Current, issuer: str, year: str, slug: str, at: str = ""
 ) -> HTMLResponse:
@@ -150,7 +150,7 @@ def document_text(
     return render(request, "text.html", page=page, kinds=kinds)
 
 
-@router.get("/tasks/{path:path}")
+@router.api_route("/tasks/{path:path}", methods=READ)
 def task(request: Request, view: Current, path: str) -> HTMLResponse:
     """Show a task: who, what, by when, under which document, and the words that prove it."""
     name = _iri(view, "task", path)
@@ -172,7 +172,7 @@ def task(request: Request, view: Current, path: str) -> HTMLResponse:
     )
 
 
-@router.get("/units")
+@router.api_route("/units", methods=READ)
 def units(
     request: Request, view: Current, words: str = "", kind: str = "", sort: str = "load", page: str = "1"
 ) -> HTMLResponse:
@@ -231,25 +231,25 @@ def _actor(request: Request, view: View, kind: str, path: str) -> HTMLResponse:
     )
 
 
-@router.get("/groups/{path:path}")
+@router.api_route("/groups/{path:path}", methods=READ)
 def group(request: Request, view: Current, path: str) -> HTMLResponse:
     """Show a collective: kept as written, with its context, tasks and partners."""
     return _actor(request, view, "group", path)
 
 
-@router.get("/people/{path:path}")
+@router.api_route("/people/{path:path}", methods=READ)
 def person(request: Request, view: Current, path: str) -> HTMLResponse:
     """Show a person: posts, tasks and signed documents."""
     return _actor(request, view, "person", path)
 
 
-@router.get("/posts/{path:path}")
+@router.api_route("/posts/{path:path}", methods=READ)
 def post(request: Request, view: Current, path: str) -> HTMLResponse:
     """Show a post: its unit, its holders and its tasks."""
     return _actor(request, view, "post", path)
 
 
-@router.get("/units/{path:path}")
+@router.api_route("/units/{path:path}", methods=READ)
 def unit(request: Request, view: Current, path: str) -> HTMLResponse:
     """Show a unit: what it leads and coordinates, its duties, partners, names and neighbours."""
     return _actor(request, view, "unit", path)

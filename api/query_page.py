@@ -18,7 +18,7 @@ from api.links import data_of
 from api.negotiation import JSON, TURTLE
 from api.outline import form_of
 from api.pages import Current, question_card
-from api.rendering import language_of, render
+from api.rendering import READ, language_of, render
 from api.site import View
 from api.workers import Query, WorkerPool
 from graph_build.errors import NhiemvuError
@@ -69,7 +69,7 @@ class Result:
     downloads: tuple[tuple[str, str], ...] = ()
 
 
-@router.get("/query")
+@router.api_route("/query", methods=READ)
 async def query_page(request: Request, view: Current, query: str = "") -> HTMLResponse:
     """Show the query form, and the answer where the address carries a query."""
     return await _respond(request, view, query)

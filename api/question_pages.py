@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
+from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -11,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from api.i18n import Catalogue, catalogue
 from api.page_data import questions as forms
 from api.pages import Current, error_page, question_card
-from api.rendering import language_of, render
+from api.rendering import READ, language_of, render
 from api.site import View
 from queries.catalogue import Question, find, library
 from queries.errors import QuestionError, UnknownQuestion
@@ -20,20 +22,23 @@ from queries.run import Answer, ask, prepare
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""Without it Excel takes the UTF-8 of a CSV file for another encoding; the endpoint's CSV has none."""
+
 _WRITERS = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "json": ("application/json", as_json),
 }
 
 
-@router.get("/questions")
+@router.api_route("/questions", methods=READ)
 def questions(request: Request) -> HTMLResponse:
     """List the questions of the library."""
     cards = [question_card(question, language_of(request)) for question in library().values()]
     return render(request, "questions.html", questions=cards)
 
 
-@router.get("/questions/{name}")
+@router.api_route("/questions/{name}", methods=READ)
 def question(request: Request, view: Current, name: str) -> Response:
     """Show one question: its form, and where its parameters are given its answer, or a download of it.
 
@@ -62,9 +67,10 @@ def question(request: Request, view: Current, name: str) -> Response:
 
 def _download(answer: Answer, chosen: str) -> StreamingResponse:
     media_type, write = _WRITERS[chosen]
+    pieces = write(answer.variables, answer.rows)
     name = f"{answer.question.name}.{chosen}"
     return StreamingResponse(
-        write(answer.variables, answer.rows),
+        chain((BYTE_ORDER_MARK,), pieces) if chosen == "csv" else pieces,
         media_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

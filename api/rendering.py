@@ -2,8 +2,8 @@
 
 Templates escape everything that they print. What they call: `t(key)` and `n(key, count)` for messages,
 `number` and `moment` for figures and dates, `address(lang=…)` for the page itself with other query fields,
-`static(path)` for an own file with its hash, so that browsers may keep it for ever, and the macros of
-`parts.html`.
+`static(path)` for an own file with its hash, which lets browsers keep it for ever (`StaticPages`), and
+the macros of `parts.html`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,15 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
+
+READ: Final = ["GET", "HEAD"]
+"""The methods of a page."""
 
 LANGUAGE_COOKIE: Final = "lang"
 _YEAR: Final = 365 * 24 * 3600
@@ -53,6 +58,21 @@ def static_address(path: str) -> str:
     except FileNotFoundError:
         return f"/static/{path}"
     return f"/static/{path}?v={version}"
+
+
+class StaticPages(StaticFiles):
+    """Serve own files; what is asked for by an address with its version may be kept for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(packages=[("api", "static")])
+
+    def file_response(self, *arguments: Any, **named: Any) -> Response:
+        """Serve one file, with how long it may be kept."""
+        response = super().file_response(*arguments, **named)
+        scope: Scope = named["scope"] if "scope" in named else arguments[2]
+        versioned = b"v=" in scope["query_string"]
+        response.headers["Cache-Control"] = f"max-age={_YEAR}, immutable" if versioned else "no-cache"
+        return response
 
 
 def language_of(request: Request) -> str:

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.links import data_of, place_of
 from api.negotiation import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Choice, by_name, choose, prefers_html
 from api.pages import Current, error_page
-from api.rendering import render
+from api.rendering import READ, render
 from api.site import View
 from graph_build.store import iri
 
@@ -38,7 +38,7 @@ class Statement:
     graph: str
 
 
-@router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
+@router.api_route("/id/{path:path}", methods=READ)
 def thing(request: Request, view: Current, path: str) -> Response:
     """Send a client from the IRI of a thing to the page or the data about it, by what it accepts."""
     name = _name(view, path)
@@ -52,7 +52,7 @@ def thing(request: Request, view: Current, path: str) -> Response:
     return RedirectResponse(target, status_code=303, headers={"Vary": "Accept"})
 
 
-@router.api_route("/data/{path:path}", methods=["GET", "HEAD"])
+@router.api_route("/data/{path:path}", methods=READ)
 def data(request: Request, view: Current, path: str) -> Response:
     """Describe a thing: as a table for a browser, else as RDF in the format that the client accepts."""
     name = _name(view, path)

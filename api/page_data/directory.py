@@ -152,7 +152,7 @@ class Directory:
         pools: list[dict[str, list[str]]] = []
         kinds = set(kinds)
         if "document" in kinds:
-            pools.append(self._document_names)
+            pools.append({iri: names[:2] for iri, names in self._document_names.items()})
         if kinds & set(ACTOR_KINDS):
             pools.append(
                 {iri: names for iri, names in self._actor_names.items() if self.actors[iri].kind in kinds}

@@ -432,7 +432,8 @@ def test_answers_are_downloaded_as_csv_and_json(client: httpx.Client) -> None:
     table = client.get("/questions/tasks-coordinated", params=asked)
     assert table.headers["content-type"] == "text/csv; charset=utf-8"
     assert table.headers["content-disposition"] == 'attachment; filename="tasks-coordinated.csv"'
-    assert table.text.startswith("task,")
+    assert table.content.decode("utf-8-sig").startswith("task,")
+    assert table.content.startswith(b"\xef\xbb\xbf")
     assert isinstance(
         client.get("/questions/tasks-coordinated", params={**asked, "format": "json"}).json(), list
     )
@@ -592,4 +593,29 @@ def test_own_files_may_be_kept_because_their_address_tells_their_content(client:
     assert sources
     for source in sources:
         assert re.search(r"\?v=[0-9a-f]{12}$", source), source
-        assert client.get(source).status_code == 200
+        served = client.get(source)
+        assert served.status_code == 200
+        assert "immutable" in served.headers["cache-control"]
+    assert client.get("/static/pages.css").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/documents/byt/2022/qd-1", "/query", "/data/unit/bo", "/questions"]
+)
+def test_a_page_can_be_asked_for_its_head(client: httpx.Client, address: str) -> None:
+    response = client.head(address)
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_a_fault_of_the_server_is_a_page_without_its_traceback(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise RuntimeError("the secret cause in /etc")
+
+    monkeypatch.setattr("api.pages.task_table", fail)
+    response = client.get("/documents/byt/2022/qd-1")
+    assert response.status_code == 500
+    assert "Máy chủ gặp lỗi" in response.text
+    assert "secret" not in response.text
+    assert "Traceback" not in response.text
