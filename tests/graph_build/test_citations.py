@@ -183,15 +183,15 @@ NAMED = [
     ),
     ("theo quy định của pháp luật, kỷ luật, luật sư và QUY PHẠM PHÁP LUẬT, VĂN BẢN", []),
     (
-        "tại Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Giá và Luật Hải quan ngày 29/11/2024;",
+        "tại Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Giá và Luật Hải quan ngày 29/11/2024;",
         [
             (
-                "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Giá và Luật Hải quan ngày 29/11/2024",
-                "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Giá và Luật Hải quan",
+                "Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Giá và Luật Hải quan ngày 29/11/2024",
+                "Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Giá và Luật Hải quan",
                 "2024-11-29",
                 True,
             ),
-            ("Luật Đầu tư", "Luật Đầu tư", None, True),
+            ("Luật Dược", "Luật Dược", None, True),
             ("Luật Giá", "Luật Giá", None, True),
             ("Luật Hải quan", "Luật Hải quan", None, True),
         ],
