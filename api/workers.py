@@ -329,8 +329,6 @@ class WorkerPool:
         for worker in [worker for worker in self._idle if worker.store != store]:
             self._idle.remove(worker)
             self._end(worker)
-        while len(self._idle) < self._keep and len(self._workers) < self.size:
-            self._idle.append(self._spawn(store))
         self._trim()
 
     def _spawn(self, store: Path) -> Worker:
@@ -366,12 +364,14 @@ class WorkerPool:
                 self._control.send(pack(command))
 
     def _trim(self) -> None:
-        """End the workers that have been idle for long, down to the usual number, and look again later."""
+        """Keep the usual number of workers ready, end others that have been idle for long; look again later."""
         loop = asyncio.get_running_loop()
         spare = len(self._idle) - self._keep
         for worker in [w for w in self._idle if w.idle_since < loop.time() - _KEEP_SECONDS][: max(spare, 0)]:
             self._idle.remove(worker)
             self._end(worker)
+        while self._store and len(self._idle) < self._keep and len(self._workers) < self.size:
+            self._idle.append(self._spawn(self._store))
         if self._trimmer is not None:
             self._trimmer.cancel()
         self._trimmer = loop.call_later(_KEEP_SECONDS / 2, self._trim)
