@@ -1,0 +1,351 @@
+"""Word documents become text as they are shown: numbers, merged cells, notes, tracked changes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import pytest
+from docx.document import Document
+from docx.table import Table as WordTable
+
+from graph_build.errors import (
+    BrokenFile,
+    EmptyFile,
+    EncryptedFile,
+    ForbiddenContent,
+    LimitExceeded,
+    NotText,
+    ReadError,
+)
+from graph_build.extract import extract_file
+from graph_build.readers import read, read_bytes
+from graph_build.records import DocumentRecord, SourceText, Table
+from graph_build.text import fold
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+DECOMPOSED = "Quye\u0302\u0301t"
+DELETED = "<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del>"
+FIELD = "<w:r><w:instrText>PAGE</w:instrText></w:r>"
+NOT_HIDDEN = '<w:vanish w:val="0"/>'
+
+
+def packed(document: Document) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def with_parts(data: bytes, parts: dict[str, str]) -> bytes:
+    """Put parts into a package in place of those with the same name."""
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, text in parts.items():
+            new.writestr(name, text)
+    return file.getvalue()
+
+
+def body(xml: str, **parts: str) -> SourceText:
+    """Read a document whose body is given; further parts by name ("numbering", "styles", "footnotes")."""
+    main = f"<w:document {W}><w:body>{xml}</w:body></w:document>"
+    files = {"word/document.xml": main, **{f"word/{name}.xml": part for name, part in parts.items()}}
+    source = read_bytes(with_parts(packed(docx.Document()), files), "a.docx")
+    for table in source.tables:
+        for row in table.rows:
+            for cell in row:
+                assert source.text[cell.start : cell.end] == cell.text
+    return source
+
+
+def shown(table: Table) -> list[list[str]]:
+    return [[f"[{cell.text}]" if cell.merged else cell.text for cell in row] for row in table.rows]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text) if text else ''}</w:p>"
+
+
+def item(text: str, level: int = 0, number: int = 1) -> str:
+    return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def level(depth: int, form: str, text: str, extra: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{extra}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def numbering(*levels: str, more: str = "") -> str:
+    return (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{more}</w:numbering>'
+    )
+
+
+def test_a_document_made_by_a_library() -> None:
+    document = docx.Document()
+    document.add_heading("KẾ HOẠCH", level=1)
+    document.add_paragraph("Một\tđoạn")
+    table: WordTable = document.add_table(rows=4, cols=4)
+    for row, words in enumerate(["TT|Việc|Ai|Hạn", "I|Phần||", "1|A|X|2025", "|B|Y|"]):
+        for column, word in enumerate(words.split("|")):
+            table.cell(row, column).text = word
+    table.cell(1, 1).merge(table.cell(1, 3))
+    table.cell(2, 0).merge(table.cell(3, 0))
+    table.cell(2, 3).merge(table.cell(3, 3))
+    table.cell(2, 1).add_paragraph("thêm")
+    inner = table.cell(3, 1).add_table(rows=2, cols=2)
+    for place, word in enumerate("abcd"):
+        inner.cell(place // 2, place % 2).text = word
+    document.add_paragraph("Hết")
+    source = read_bytes(packed(document), "a.docx")
+    outer, nested = source.tables
+    assert shown(outer) == [
+        ["TT", "Việc", "Ai", "Hạn"],
+        ["I", "Phần", "[Phần]", "[Phần]"],
+        ["1", "A\nthêm", "X", "2025"],
+        ["[1]", "B\na\tb\nc\td", "Y", "[2025]"],
+    ]
+    assert shown(nested) == [["a", "b"], ["c", "d"]]
+    assert source.text.startswith("KẾ HOẠCH\n\nMột\tđoạn\n\nTT\tViệc\tAi\tHạn\nI\tPhần")
+    assert source.text.endswith("\n\nHết")
+    for one in source.tables:
+        assert all(source.text[c.start : c.end] == c.text for row in one.rows for c in row)
+
+
+@pytest.mark.parametrize(
+    ("levels", "items", "lines"),
+    [
+        ([("decimal", "%1."), ("decimal", "%1.%2.")], [0, 1, 1, 0, 1], ["1.", "1.1.", "1.2.", "2.", "2.1."]),
+        ([("upperRoman", "%1."), ("lowerLetter", "%2)")], [0, 1, 1, 0, 1], ["I.", "a)", "b)", "II.", "a)"]),
+        ([("upperLetter", "%1."), ("lowerRoman", "(%2)")], [0, 1, 1], ["A.", "(i)", "(ii)"]),
+        ([("decimal", "Điều %1."), ("decimal", "%2.")], [0, 1, 0, 1], ["Điều 1.", "1.", "Điều 2.", "1."]),
+        ([("bullet", "-"), ("bullet", "\uf0b7")], [0, 1], ["-", "•"]),
+        ([("decimalZero", "%1"), ("none", "")], [0, 0, 1], ["01", "02", ""]),
+        ([("decimal", "%1."), ("decimal", "%1.%2.")], [1, 1, 0], ["1.1.", "1.2.", "1."]),
+    ],
+)
+def test_numbers_of_lists_are_shown(
+    levels: list[tuple[str, str]], items: list[int], lines: list[str]
+) -> None:
+    part = numbering(*(level(depth, *one) for depth, one in enumerate(levels)))
+    source = body("".join(item("x", depth) for depth in items), numbering=part)
+    assert source.text.split("\n\n") == [f"{line} x".strip() for line in lines]
+
+
+def test_a_list_may_start_again_or_go_on() -> None:
+    more = (
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    )
+    part = numbering(level(0, "decimal", "%1."), more=more)
+    xml = "".join(item("x", 0, number) for number in (1, 1, 2, 3, 3, 0))
+    assert body(xml, numbering=part).text.split("\n\n") == ["1. x", "2. x", "3. x", "5. x", "6. x", "x"]
+
+
+def test_numbers_may_come_from_styles() -> None:
+    styles = (
+        f'<w:styles {W}><w:style w:type="paragraph" w:styleId="Dieu"><w:pPr><w:numPr><w:numId w:val="1"/>'
+        '</w:numPr></w:pPr><w:rPr><w:caps/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Con">'
+        '<w:basedOn w:val="Dieu"/></w:style></w:styles>'
+    )
+    part = numbering(level(0, "decimal", "Điều %1.", '<w:pStyle w:val="Dieu"/>'))
+    source = body(
+        paragraph("Một", '<w:pStyle w:val="Dieu"/>') + paragraph("hai", '<w:pStyle w:val="Con"/>'),
+        numbering=part,
+        styles=styles,
+    )
+    assert source.text == "Điều 1. MỘT\n\nĐiều 2. HAI"
+
+
+def test_numbers_stand_in_the_cells_of_a_table() -> None:
+    part = numbering(level(0, "decimal", "%1"))
+    rows = "".join(
+        f"<w:tr><w:tc>{cell}</w:tc><w:tc>{paragraph(text)}</w:tc></w:tr>"
+        for cell, text in ((paragraph("TT"), "Việc"), (item(""), "A"), (item(""), "B"))
+    )
+    (table,) = body(f"<w:tbl>{rows}</w:tbl>", numbering=part).tables
+    assert shown(table) == [["TT", "Việc"], ["1", "A"], ["2", "B"]]
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        (
+            f"<w:p>{run('Giữ ')}<w:ins>{run('thêm')}</w:ins>{DELETED}</w:p>",
+            "Giữ thêm",
+        ),
+        (f"<w:p><w:moveFrom>{run('cũ')}</w:moveFrom><w:moveTo>{run('mới')}</w:moveTo></w:p>", "mới"),
+        (paragraph("Một ", "<w:rPr><w:del/></w:rPr>") + paragraph("hai"), "Một hai"),
+        (
+            f"<w:p>{run('a', '<w:vanish/>')}{run('b', '<w:caps/>')}{run('c', NOT_HIDDEN)}</w:p>",
+            "Bc",
+        ),
+        (
+            f"<w:p>{run('2020')}<w:r><w:noBreakHyphen/></w:r>{run('2025')}<w:r><w:br/></w:r>{run('x')}</w:p>",
+            "2020-2025\nx",
+        ),
+        (
+            f"<w:p><w:hyperlink>{run('liên kết')}</w:hyperlink>{FIELD}</w:p>",
+            "liên kết",
+        ),
+        (f"<w:sdt><w:sdtContent>{paragraph('trong khung')}</w:sdtContent></w:sdt>", "trong khung"),
+        (f"<w:p>{run(DECOMPOSED)}{run(' x')}</w:p>", "Quyết x"),
+        (f"<w:p>{run(DECOMPOSED[:4])}{run(DECOMPOSED[4:])}</w:p>", "Quyết"),
+    ],
+)
+def test_changes_and_characters(xml: str, text: str) -> None:
+    assert body(xml).text == text
+
+
+def test_notes_stand_at_the_end_under_their_marks() -> None:
+    def note(number: int, words: str) -> str:
+        own = f"<w:p><w:r><w:footnoteRef/></w:r>{run(words)}</w:p>"
+        return f'<w:footnote w:id="{number}">{own}</w:footnote>'
+
+    line = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+    notes = f"<w:footnotes {W}>{line}{note(3, ' Ba')}{note(2, ' Hai')}</w:footnotes>"
+    reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    source = body(
+        f"<w:p>{run('Một')}{reference.format(2)}{run(' và')}{reference.format(3)}{reference.format(9)}</w:p>"
+        + paragraph("Hết"),
+        footnotes=notes,
+    )
+    assert source.text == "Một[1] và[2]\n\nHết\n\n[1] Hai\n\n[2] Ba"
+
+
+def test_a_text_box_is_left_out_and_noted() -> None:
+    box = f"<w:drawing><x><w:txbxContent>{paragraph('Trong hộp')}</w:txbxContent></x></w:drawing>"
+    source = body(
+        f'<w:p>{run("Ngoài")}<w:r><mc:AlternateContent xmlns:mc="urn:mc"><mc:Choice>{box}</mc:Choice>'
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    assert source.text == "Ngoài"
+    assert [(issue.code, issue.text, issue.kept) for issue in source.issues] == [
+        ("text-box", "Trong hộp", False)
+    ]
+
+
+def test_deleted_rows_and_rows_that_begin_further_right() -> None:
+    def cells(*words: str) -> str:
+        return "".join(f"<w:tc>{paragraph(word)}</w:tc>" for word in words)
+
+    (table,) = body(
+        f"<w:tbl><w:tr>{cells('a', 'b', 'c')}</w:tr>"
+        f"<w:tr><w:trPr><w:del/></w:trPr>{cells('x', 'y', 'z')}</w:tr>"
+        f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{cells("d", "e")}</w:tr></w:tbl>'
+    ).tables
+    assert shown(table) == [["a", "b", "c"], ["", "d", "e"]]
+
+
+def whole() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("Nội dung")
+    return packed(document)
+
+
+def bomb() -> bytes:
+    return with_parts(whole(), {"word/document.xml": " " * 60_000_000})
+
+
+def locked() -> bytes:
+    data = bytearray(whole())
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 8] |= 1
+    return bytes(data)
+
+
+def replaced(xml: str) -> bytes:
+    return with_parts(whole(), {"word/document.xml": xml})
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    f"<w:document {W}><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
+)
+OUTSIDE = LAUGHS.replace('<!ENTITY a "ha">', '<!ENTITY a SYSTEM "file:///etc/passwd">')
+DEEP = f"<w:document {W}><w:body>" + "<w:sdt>" * 3_000 + "</w:sdt>" * 3_000 + "</w:body></w:document>"
+NESTED = (
+    f"<w:document {W}><w:body>"
+    + "<w:tbl><w:tr><w:tc>" * 30
+    + "</w:tc></w:tr></w:tbl>" * 30
+    + "</w:body></w:document>"
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda: whole()[:-200], BrokenFile),
+        (lambda: whole()[: len(whole()) // 2], BrokenFile),
+        (lambda: b"PK\x03\x04word/document.xml", BrokenFile),
+        (lambda: b"MZ\x90\x00" + bytes(200), NotText),
+        (locked, EncryptedFile),
+        (bomb, LimitExceeded),
+        (lambda: replaced(LAUGHS), ForbiddenContent),
+        (lambda: replaced(OUTSIDE), ForbiddenContent),
+        (lambda: replaced(DEEP), LimitExceeded),
+        (lambda: replaced(NESTED), LimitExceeded),
+        (lambda: replaced(f"<w:document {W}><w:body>"), BrokenFile),
+        (lambda: replaced(f"<w:document {W}/>"), BrokenFile),
+        (lambda: replaced('<?xml version="1.0" encoding="x-none"?><a/>'), BrokenFile),
+        (lambda: replaced(f"<w:document {W}><w:body><w:p/></w:body></w:document>"), EmptyFile),
+    ],
+)
+def test_hostile_documents_give_one_sentence(make: Callable[[], bytes], error: type[ReadError]) -> None:
+    with pytest.raises(error) as caught:
+        read_bytes(make(), "a.docx")
+    assert str(caught.value).startswith("a.docx")
+    assert "\n" not in str(caught.value)
+
+
+def test_damage_anywhere_gives_a_read_error_or_a_text() -> None:
+    data = whole()
+    for at in range(0, len(data), max(1, len(data) // 30)):
+        damaged = bytearray(data)
+        damaged[at] ^= 0xFF
+        with contextlib.suppress(ReadError):
+            read_bytes(bytes(damaged), "a.docx")
+
+
+@pytest.mark.accuracy
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_all_forms_of_a_document_give_the_same_tasks(shared_dir: Path, form: str) -> None:
+    dev = shared_dir / "corpus" / "dev"
+    plain = extract_file(dev / "02_2820_QD-UBND_HCM.tab.txt")
+    other = extract_file(dev / f"02_2820_QD-UBND_HCM.{form}")
+
+    def told(record: DocumentRecord) -> list[object]:
+        return [
+            (
+                task.section,
+                task.code,
+                fold(task.title),
+                [(one.role, one.actor.name) for one in task.assignments],
+                (task.deadline.start, task.deadline.due),
+            )
+            for task in record.tasks
+        ]
+
+    assert len(plain.tasks) == 29
+    assert told(other) == told(plain)
+
+
+def test_a_real_decree_keeps_its_numbers(shared_dir: Path) -> None:
+    text = read(shared_dir / "corpus" / "dev" / "39_30_2020_ND-CP.docx").text
+    articles = [line for line in text.split("\n") if line.startswith("Điều ")]
+    assert [line.split(".")[0] for line in articles] == [f"Điều {n}" for n in range(1, 39)]
