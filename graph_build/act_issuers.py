@@ -65,7 +65,7 @@ MINISTRIES = (
     "Bộ Khoa học, Công nghệ và Môi trường",
 )
 
-_FIXED = re.compile(
+FIXED = re.compile(
     rf"""
     (?:
       (?:hội[ \n]nghị[ \n]lần[ \n]thứ[ \n]\w+,?[ \n])?(?:{any_of(_PARTY)}){_TERM}  # Bộ Chính trị khóa XII
@@ -113,7 +113,7 @@ def issuer_end(text: str, lower: str, position: int) -> int | None:
     `text` and `lower` are those of one `PlainText`. A name without a fixed form must begin with a capital;
     it ends before a verb, a kind of document, or a lower-case word behind the name of a place.
     """
-    fixed = _FIXED.match(lower, position)
+    fixed = FIXED.match(lower, position)
     if fixed is not None:
         return fixed.end()
     head = HEAD.match(lower, position)

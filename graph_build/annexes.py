@@ -102,6 +102,8 @@ def _labelled(plain: PlainText, match: re.Match[str], limit: int) -> Annex:
     lines: list[str] = []
     for line in plain.text[position : min(limit, position + _LONGEST_TITLE)].split("\n"):
         words = line.strip(" |\t")
+        if lines and ("\t" in words or "|" in words):
+            break
         letters = [c for c in words if c.isalpha()]
         if letters and sum(c.isupper() for c in letters) < 0.6 * len(letters):
             break

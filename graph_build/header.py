@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from graph_build.act_dates import DATE, iso
-from graph_build.act_issuers import HEAD, issuer_end
+from graph_build.act_issuers import FIXED, HEAD, issuer_end
 from graph_build.annexes import read_annexes
 from graph_build.document_numbers import DocumentNumber, find_numbers
 from graph_build.extent import (
@@ -45,6 +45,10 @@ _ADOPTED = re.compile(r"thông[ \n]qua[ \n](?=ngày)")
 _PIECE = re.compile(r"[\n|\t]|-{3,}|_{3,}|\*{3,}")
 _PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) [^\n]{20}|nơi nhận ?:")
 _STAMPS = ("VIỆT NAM", "DỰ THẢO", "MẬT", "TỐI MẬT", "HỎA TỐC", "KHẨN", "THƯỢNG KHẨN")
+_PEOPLES_COMMITTEE = re.compile(r"(?:ubnd|ủy[ ]ban[ ]nhân[ ]dân)[ ]")
+_UNDER_COMMITTEE = re.compile(
+    r"(?<=[ ])(?:sở|chi[ ]cục|trung[ ]tâm|văn[ ]phòng|thanh[ ]tra|ban[ ]quản[ ]lý)(?=[ ])"
+)
 _UNFINISHED = (
     *("văn phòng", "thanh tra", "ban thường vụ", "ban chấp hành", "thường trực", "ban quản lý", "hội đồng"),
     *("ủy ban", "trung tâm", "ban chỉ đạo"),
@@ -267,8 +271,21 @@ def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
         if organs and not _begins_organ(plain, organs[-1], line[0]):
             organs[-1].append(line)
         else:
-            organs.append([line])
+            organs.extend([part] for part in _divide(plain, *line))
     return organs
+
+
+def _divide(plain: PlainText, start: int, end: int) -> list[tuple[int, int]]:
+    """Divide a line that names an organ and one under it: "BỘ TÀI CHÍNH CỤC THUẾ"."""
+    fixed = FIXED.match(plain.lower, start, end)
+    under = None
+    if fixed is not None and fixed.end() < end:
+        under = HEAD.match(plain.lower, fixed.end() + 1, end)
+    elif _PEOPLES_COMMITTEE.match(plain.lower, start, end):
+        under = _UNDER_COMMITTEE.search(plain.lower, start + 1, end)
+    if under is None:
+        return [(start, end)]
+    return [(start, start + len(plain.text[start : under.start()].rstrip())), (under.start(), end)]
 
 
 def _organ_words(plain: PlainText, start: int, end: int) -> tuple[int, int] | None:

@@ -14,7 +14,9 @@ from graph_build.act_issuers import KNOWN_BODIES
 from graph_build.plain import PlainText
 
 _TERM = re.compile(r",? khóa (?P<number>[ivxlc]+)\Z")
-_AREA = re.compile(r"(?:tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) ")
+_AREA = re.compile(
+    r"(?:(?:tỉnh|thành|huyện|quận|thị) ủy|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) "
+)
 _HEAD = re.compile(
     r"(?:(?:bộ|cục|tổng cục|vụ|viện|chi cục)(?! trưởng)|sở|ban|văn phòng|trung tâm|thanh tra|trường|học viện|"
     r"bệnh viện|ủy viên ban) (?=\w)"
