@@ -83,6 +83,9 @@ def _option(row: Setting) -> Any:
 
 
 def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:
+    from graph_build.snapshots import live
+
+    live(directory)  # told before the server's own code is loaded
     from api.app import create_app
     from api.serving import run
 
