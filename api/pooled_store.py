@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from api.outline import form_of
+from api.query_errors import ResultTooLarge
 from api.query_worker import encode_term
 from api.workers import Query, WorkerPool
 from graph_build import snapshots
@@ -19,6 +20,8 @@ from graph_build.store import QueryResult, Term, read_answer
 
 _ROWS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples"
+_LARGEST: Final = 64 << 20
+"""Bytes of an answer that the server itself reads; the SPARQL endpoint hands larger ones on unread."""
 
 
 class PooledStore:
@@ -57,8 +60,9 @@ class PooledStore:
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query; dataset, bindings and errors are as in `Database.query`.
 
-        Raises also what `WorkerPool.run` raises. Must not be called in the thread of the event loop, which
-        would wait for itself: RuntimeError. Only the union of all graphs can be the default graph.
+        Raises also what `WorkerPool.run` raises, and ResultTooLarge for an answer of more than 64 MB. Must
+        not be called in the thread of the event loop, which would wait for itself: RuntimeError. Only the
+        union of all graphs can be the default graph.
         """
         if not use_default_graph_as_union:
             raise ValueError("a pooled store always takes the union of all graphs as default graph")
@@ -85,6 +89,8 @@ class PooledStore:
     async def _run(self, query: Query) -> bytes:
         answer = await self._pool.run(query, self._timeout)
         try:
+            if answer.size > _LARGEST:
+                raise ResultTooLarge(_LARGEST)
             return answer.read()
         finally:
             answer.close()

@@ -212,3 +212,7 @@ def as_markdown() -> str:
         cells = (row.name, f"`{row.flag}`", f"`{row.variable}`", default, f"{row.help} ({row.wanted})")
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

@@ -34,12 +34,12 @@ from api.query_errors import (
 from api.query_worker import CROSSING, Limits
 from api.settings import Settings
 from api.wire import Closed, Frame, Inbox, pack
+from api.worker_link import Worker, WorkerGone
 
 _log = logging.getLogger("nhiemvu.workers")
 _CHUNK = 1 << 19
 _KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle before it ends
 _SLOW_AFTER = 0.5  # seconds from which a query yields the processor to the ones that are faster
-_RETIRE_ABOVE = 256 << 20  # bytes: allocators keep what a hungry query made them take
 
 
 @dataclass(frozen=True)
@@ -107,91 +107,6 @@ class Answer:
             self._pool.spooled -= self.size
 
 
-class _WorkerGone(Exception):
-    """Say that a worker had ended before a query came to it; another one can answer."""
-
-
-class Worker:
-    """One worker process: its number, the database that it has open, and the socket to it."""
-
-    def __init__(self, number: int, store: Path, connection: socket.socket) -> None:
-        self.number = number
-        self.store = store
-        self.idle_since = 0.0
-        self.alive = True
-        self.reusable = False
-        self.demoted = False
-        self._loop = asyncio.get_running_loop()
-        self._connection = connection
-        self._inbox = Inbox(connection)
-        self._unsent = memoryview(b"")
-        self._reply: asyncio.Future[Frame] | None = None
-        self._loop.add_reader(connection, self._readable)
-
-    async def ask(self, frame: bytes) -> Frame:
-        """Send a request and wait for the reply; the one who cancels this must kill the worker."""
-        self.reusable = False
-        self._reply = self._loop.create_future()
-        self._unsent = memoryview(frame)
-        self._writable()
-        if self._unsent:  # more than the socket holds
-            self._loop.add_writer(self._connection, self._writable)
-        try:
-            return await self._reply
-        except BaseException:
-            if self._reply.done() and not self._reply.cancelled() and self._reply.exception() is None:
-                _close_file(self._reply.result())  # it came just when nobody waited any more
-            raise
-        finally:
-            self._reply = None
-
-    def _writable(self) -> None:
-        try:
-            self._unsent = self._unsent[self._connection.send(self._unsent) :]
-        except BlockingIOError:
-            return
-        except ConnectionError:
-            self._unsent = memoryview(b"")
-            self.fail(_WorkerGone())
-        if not self._unsent:
-            self._loop.remove_writer(self._connection)  # allowed where there is none
-
-    def _readable(self) -> None:
-        try:
-            for frame in self._inbox.read():
-                self.reusable = frame.header.get("peak", _RETIRE_ABOVE) < _RETIRE_ABOVE
-                if self._reply is not None and not self._reply.done():
-                    self._reply.set_result(frame)
-                else:
-                    _close_file(frame)
-        except BlockingIOError:
-            pass
-        except (Closed, ConnectionError):  # why it ended is told by the fork server
-            self._detach()
-
-    def fail(self, error: Exception) -> None:
-        """Make the request under way fail."""
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(error)
-
-    def _detach(self) -> None:
-        if self.alive:
-            self.alive = False
-            self._loop.remove_reader(self._connection)
-            self._loop.remove_writer(self._connection)
-
-    def close(self) -> None:
-        """Let go of the socket; an idle worker ends by that alone."""
-        self._detach()
-        self._inbox.close()
-        self._connection.close()
-
-
-def _close_file(frame: Frame) -> None:
-    if frame.file is not None:
-        os.close(frame.file)
-
-
 class WorkerPool:
     """Run queries in up to `size` processes; further ones wait in a queue of limited length."""
 
@@ -236,7 +151,7 @@ class WorkerPool:
             try:
                 async with asyncio.timeout_at(deadline):
                     return self._answer(await worker.ask(frame))
-            except _WorkerGone:
+            except WorkerGone:
                 continue
             except TimeoutError as error:
                 raise QueryTimeout(timeout) from error
@@ -364,7 +279,7 @@ class WorkerPool:
                 self._control.send(pack(command))
 
     def _trim(self) -> None:
-        """Keep the usual number of workers ready, end others that have been idle for long; look again later."""
+        """Keep the usual number of workers ready and end others that are idle for long; look again later."""
         loop = asyncio.get_running_loop()
         spare = len(self._idle) - self._keep
         for worker in [w for w in self._idle if w.idle_since < loop.time() - _KEEP_SECONDS][: max(spare, 0)]:

@@ -1,0 +1,98 @@
+"""The server's end of the socket to one query worker."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from pathlib import Path
+
+from api.wire import Closed, Frame, Inbox
+
+RETIRE_ABOVE = 256 << 20
+"""Bytes of memory from which a worker is not used again: allocators keep what a query made them take."""
+
+
+class WorkerGone(Exception):
+    """Say that a worker had ended before a query came to it; another one can answer."""
+
+
+class Worker:
+    """One worker process: its number, the database that it has open, and the socket to it."""
+
+    def __init__(self, number: int, store: Path, connection: socket.socket) -> None:
+        self.number = number
+        self.store = store
+        self.idle_since = 0.0
+        self.alive = True
+        self.reusable = False
+        self.demoted = False
+        self._loop = asyncio.get_running_loop()
+        self._connection = connection
+        self._inbox = Inbox(connection)
+        self._unsent = memoryview(b"")
+        self._reply: asyncio.Future[Frame] | None = None
+        self._loop.add_reader(connection, self._readable)
+
+    async def ask(self, frame: bytes) -> Frame:
+        """Send a request and wait for the reply; the one who cancels this must kill the worker."""
+        self.reusable = False
+        self._reply = self._loop.create_future()
+        self._unsent = memoryview(frame)
+        self._writable()
+        if self._unsent:  # more than the socket holds
+            self._loop.add_writer(self._connection, self._writable)
+        try:
+            return await self._reply
+        except BaseException:
+            if self._reply.done() and not self._reply.cancelled() and self._reply.exception() is None:
+                _close_file(self._reply.result())  # it came just when nobody waited any more
+            raise
+        finally:
+            self._reply = None
+
+    def _writable(self) -> None:
+        try:
+            self._unsent = self._unsent[self._connection.send(self._unsent) :]
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            self._unsent = memoryview(b"")
+            self.fail(WorkerGone())
+        if not self._unsent:
+            self._loop.remove_writer(self._connection)  # allowed where there is none
+
+    def _readable(self) -> None:
+        try:
+            for frame in self._inbox.read():
+                self.reusable = frame.header.get("peak", RETIRE_ABOVE) < RETIRE_ABOVE
+                if self._reply is not None and not self._reply.done():
+                    self._reply.set_result(frame)
+                else:
+                    _close_file(frame)
+        except BlockingIOError:
+            pass
+        except (Closed, ConnectionError):  # why it ended is told by the fork server
+            self._detach()
+
+    def fail(self, error: Exception) -> None:
+        """Make the request under way fail."""
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)
+
+    def _detach(self) -> None:
+        if self.alive:
+            self.alive = False
+            self._loop.remove_reader(self._connection)
+            self._loop.remove_writer(self._connection)
+
+    def close(self) -> None:
+        """Let go of the socket; an idle worker ends by that alone."""
+        self._detach()
+        self._inbox.close()
+        self._connection.close()
+
+
+def _close_file(frame: Frame) -> None:
+    if frame.file is not None:
+        os.close(frame.file)

@@ -1,0 +1,112 @@
+"""The store that pages ask: equal to the embedded one, under the limits of the pool."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.pooled_store import PooledStore
+from api.query_errors import QueryTimeout, ResultTooLarge
+from api.query_worker import decode_term, encode_term
+from graph_build.errors import QueryEvaluationError, QuerySyntaxError, TextMissing
+from graph_build.store import EmbeddedStore, Term, iri, literal, open_snapshot, read_answer
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Serve
+
+A = "http://example.org/graph/a"
+
+
+@pytest.fixture(scope="module")
+def stores(serve: Serve, small_directory: Path) -> Iterator[tuple[PooledStore, EmbeddedStore]]:
+    with serve(small_directory, query_workers=1) as server, open_snapshot(small_directory) as embedded:
+        yield server.app.state.graph.store, embedded
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("SELECT ?s ?name ?none { ?s <http://example.org/name> ?name } ORDER BY ?s", {}),
+        ("SELECT ?name { ?s ?p ?name }", {"default_graph": [A]}),
+        ("SELECT ?name { GRAPH ?g { ?s ?p ?name } }", {"named_graphs": [A]}),
+        ("SELECT ?s ?name { ?s ?p ?name }", {"bindings": {"name": literal("b", language="vi")}}),
+        ("SELECT ?s ?name { ?s ?p ?name }", {"bindings": {"s": iri("http://example.org/c")}}),
+        ("SELECT (1.50 AS ?n) (true AS ?b) ('đ' AS ?t) {}", {}),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", {}),
+        ("DESCRIBE <http://example.org/a>", {}),
+    ],
+)
+def test_answers_are_those_of_the_embedded_store(
+    stores: tuple[PooledStore, EmbeddedStore], query: str, options: dict[str, object]
+) -> None:
+    found, wanted = (store.query(query, **options) for store in stores)  # type: ignore[arg-type]
+    assert (found.kind, found.variables) == (wanted.kind, wanted.variables)
+    assert sorted(map(str, found)) == sorted(map(str, wanted))
+
+
+def test_booleans_serialising_and_names(stores: tuple[PooledStore, EmbeddedStore]) -> None:
+    pooled, embedded = stores
+    assert pooled.query("ASK { ?s ?p ?o }").boolean is True
+    assert pooled.query("ASK { <x:y> ?p ?o }").boolean is False
+    for media_type in ("text/turtle", "application/ld+json", "application/n-triples"):
+        written = [store.query("DESCRIBE <http://example.org/a>").serialize(media_type) for store in stores]
+        assert written[0] == written[1]
+    assert pooled.snapshot_id == embedded.snapshot_id
+    with pytest.raises(TextMissing):
+        pooled.text("0" * 64)
+
+
+def test_errors_come_through(stores: tuple[PooledStore, EmbeddedStore]) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        stores[0].query("SELECT * {\n  oops }")
+    assert caught.value.line == 2
+    with pytest.raises(ValueError, match="union"):
+        stores[0].query("ASK {}", use_default_graph_as_union=False)
+
+
+def test_asking_from_the_event_loop_is_a_fault_and_no_deadlock(
+    stores: tuple[PooledStore, EmbeddedStore],
+) -> None:
+    pooled = stores[0]
+
+    async def ask() -> None:
+        with pytest.raises(RuntimeError, match="from a thread"):
+            pooled.query("ASK {}")
+
+    asyncio.run_coroutine_threadsafe(ask(), pooled._loop).result(10)
+
+
+def test_the_limits_of_the_pool_hold(
+    serve: Serve, large_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve(large_directory, query_workers=1, query_timeout=0.5) as server:
+        store = server.app.state.graph.store
+        with pytest.raises(QueryTimeout):
+            store.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        monkeypatch.setattr("api.pooled_store._LARGEST", 1000)
+        with pytest.raises(ResultTooLarge):
+            store.query("SELECT * { ?s ?p ?o } LIMIT 100")
+        assert server.app.state.pool.spooled == 0
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        iri("http://example.org/đ"),
+        literal('a "quoted"\n line'),
+        literal("đ", language="vi"),
+        literal("2022", datatype="http://www.w3.org/2001/XMLSchema#gYear"),
+    ],
+)
+def test_terms_cross_unchanged(term: Term) -> None:
+    assert decode_term(encode_term(term)) == term
+
+
+def test_what_is_no_answer_is_refused() -> None:
+    for media_type in ("application/sparql-results+json", "application/n-triples"):
+        with pytest.raises(QueryEvaluationError):
+            list(read_answer(b"<html>", media_type))
