@@ -16,7 +16,7 @@ from zipfile import ZipFile, ZipInfo
 from graph_build.errors import ForbiddenContent, LimitExceeded, ReadError, UnreadableFile
 from graph_build.readers.formats import format_of, package_format
 from graph_build.readers.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_DEPTH
-from graph_build.readers.packages import open_package, unpack
+from graph_build.readers.packages import UNPACKING_ERRORS, open_package, unpack
 
 _KIND = "ZIP"
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
@@ -140,7 +140,7 @@ def _packed(package: ZipFile, member: ZipInfo) -> bool:
     try:
         with package.open(member) as file:
             return file.read(4).startswith(_SIGNATURES)
-    except (OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+    except UNPACKING_ERRORS:  # reading the member will say it
         return False
 
 

@@ -22,6 +22,17 @@ from graph_build.readers.limits import (
     SMALL_MEMBER,
 )
 
+UNPACKING_ERRORS = (
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What unpacking a damaged member may raise."""
+
 _ENCRYPTED = 0x1
 _END, _LARGE_END = b"PK\x05\x06", b"PK\x06\x06"
 _SEE_LARGE = 0xFFFFFFFF

@@ -1,0 +1,240 @@
+"""Spreadsheets become tables with their merged cells, dates and numbers as printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from graph_build.errors import (
+    BrokenFile,
+    EmptyFile,
+    EncryptedFile,
+    ForbiddenContent,
+    LimitExceeded,
+    ReadError,
+)
+from graph_build.extract import extract, unit_book
+from graph_build.readers import read_bytes
+from graph_build.readers.sheets import Value, written
+from graph_build.records import SourceText, Table
+
+
+def xlsx(rows: Sequence[Sequence[object]], merges: Sequence[str] = (), title: str = "Nhiệm vụ") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(list(row))
+    for merge in merges:
+        sheet.merge_cells(merge)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+SPACES = " ".join(f'xmlns:{name}="{OFFICE}:{name}:1.0"' for name in ("office", "table", "text"))
+
+
+def ods(rows: str, start: str = "") -> bytes:
+    content = (
+        f'{start}<office:document-content {SPACES} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Bảng">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<m:manifest xmlns:m="{OFFICE}:manifest:1.0"><m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+        "</m:manifest>"
+    )
+    file = io.BytesIO()
+    with ZipFile(file, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr("content.xml", content)
+        package.writestr("META-INF/manifest.xml", manifest)
+    return file.getvalue()
+
+
+def cell(words: str, attributes: str = "") -> str:
+    return f'<table:table-cell office:value-type="string" {attributes}><text:p>{words}</text:p></table:table-cell>'
+
+
+def row(*cells: str, attributes: str = "") -> str:
+    return f"<table:table-row {attributes}>{''.join(cells)}</table:table-row>"
+
+
+def opened(data: bytes, name: str = "a.xlsx") -> SourceText:
+    source = read_bytes(data, name)
+    for table in source.tables:
+        for line in table.rows:
+            for one in line:
+                assert source.text[one.start : one.end] == one.text
+    return source
+
+
+def shown(table: Table) -> list[list[str]]:
+    return [[f"[{one.text}]" if one.merged else one.text for one in line] for line in table.rows]
+
+
+HEADING = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"]
+
+
+def test_a_task_sheet_gives_tasks() -> None:
+    rows: list[list[object]] = [
+        ["ỦY BAN NHÂN DÂN TỈNH BẮC GIANG", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["PHÂN CÔNG NHIỆM VỤ"],
+        [],
+        [*HEADING],
+        ["I", "Xây dựng thể chế"],
+        [1, "Lập kế hoạch", "Sở Y tế", "Sở Tài chính", dt.date(2025, 12, 31)],
+        [None, "Rà soát văn bản", None, "Sở Nội vụ", dt.date(2026, 6, 30)],
+        [],
+        ["Nơi nhận: như trên"],
+    ]
+    source = opened(xlsx(rows, ["A1:C1", "A2:E2", "B5:E5", "A6:A7", "C6:C7"]))
+    (table,) = source.tables
+    assert shown(table) == [
+        HEADING,
+        ["I", "Xây dựng thể chế", *["[Xây dựng thể chế]"] * 3],
+        ["1", "Lập kế hoạch", "Sở Y tế", "Sở Tài chính", "31/12/2025"],
+        ["[1]", "Rà soát văn bản", "[Sở Y tế]", "Sở Nội vụ", "30/06/2026"],
+    ]
+    assert source.text.split("\n\n")[:4] == [
+        "Nhiệm vụ",
+        "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "PHÂN CÔNG NHIỆM VỤ",
+    ]
+    assert source.text.endswith("\n\nNơi nhận: như trên")
+    tasks = extract(source, unit_book()).tasks
+    assert [(task.section, task.code, task.title) for task in tasks] == [
+        ("I", "1", "Lập kế hoạch"),
+        ("I", "1", "Rà soát văn bản"),
+    ]
+    leads = [
+        [(one.actor.name, one.inherited) for one in task.assignments if one.role == "lead"] for task in tasks
+    ]
+    assert leads == [[("Sở Y tế", False)], [("Sở Y tế", True)]]
+    assert [task.deadline.due for task in tasks] == ["2025-12-31", "2026-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1.0, "1"),
+        (1.5, "1.5"),
+        (0.1 + 0.2, "0.3"),
+        (1e20, "1e+20"),
+        (7, "7"),
+        (True, "TRUE"),
+        (dt.date(2025, 3, 5), "05/03/2025"),
+        (dt.datetime(2025, 3, 5), "05/03/2025"),
+        (dt.datetime(2025, 3, 5, 7, 30), "05/03/2025 07:30"),
+        (dt.time(7, 30), "07:30"),
+        (" Sở Y tế ", "Sở Y tế"),
+    ],
+)
+def test_values_are_written_as_printed(value: Value, words: str) -> None:
+    assert written(value) == words
+
+
+def test_every_visible_sheet_stands_under_its_name() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Một"
+    for name in ("Hai", "Ẩn", "Trống"):
+        book.create_sheet(name)
+    for sheet in (book["Một"], book["Hai"], book["Ẩn"]):
+        for line in (["TT", "Việc", "Ai"], [1, "a\nb", "X"]):
+            sheet.append(line)
+    book["Ẩn"].sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+    source = opened(file.getvalue())
+    assert source.text == "Một\n\nTT\tViệc\tAi\n1\ta\nb\tX\n\nHai\n\nTT\tViệc\tAi\n1\ta\nb\tX"
+    assert [(issue.code, issue.text) for issue in source.issues] == [("hidden-sheet", "Ẩn")]
+
+
+def test_a_sheet_without_a_header_gives_no_task_and_no_error() -> None:
+    source = opened(xlsx([[1, "Làm A", "Sở Y tế"], [2, "Làm B", "Sở Nội vụ"]]))
+    assert shown(source.tables[0]) == [["1", "Làm A", "Sở Y tế"], ["2", "Làm B", "Sở Nội vụ"]]
+    assert extract(source, unit_book()).tasks == ()
+
+
+def test_empty_columns_on_the_left_are_no_columns() -> None:
+    source = opened(xlsx([[None, "TT", "Việc", "Ai"], [None, 1, "a", "X"]]))
+    assert shown(source.tables[0]) == [["TT", "Việc", "Ai"], ["1", "a", "X"]]
+
+
+def test_an_open_document_sheet_keeps_its_merged_cells() -> None:
+    source = opened(
+        ods(
+            row(cell("TT"), cell("Việc"), cell("Ai"))
+            + row(
+                cell("1", 'table:number-rows-spanned="2"'),
+                cell("a"),
+                cell("X", 'table:number-rows-spanned="2"'),
+            )
+            + row("<table:covered-table-cell/>", cell("b"), "<table:covered-table-cell/>")
+            + row(
+                '<table:table-cell table:number-columns-repeated="16384"/>',
+                attributes='table:number-rows-repeated="1048573"',
+            )
+        ),
+        "a.ods",
+    )
+    assert shown(source.tables[0]) == [["TT", "Việc", "Ai"], ["1", "a", "X"], ["[1]", "b", "[X]"]]
+    assert source.media_type == "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def with_sheet(xml: str) -> bytes:
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(xlsx([["a"]]))) as old, ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, xml if name == "xl/worksheets/sheet1.xml" else old.read(name))
+    return file.getvalue()
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+LONG = xlsx([["TT", "Việc", "Ai"]])
+MANY = "".join(
+    f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="H{n}"><v>1</v></c></row>' for n in range(1, 100_001)
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda: with_sheet(SHEET.format(CORNERS)), LimitExceeded),
+        (lambda: with_sheet(SHEET.format(MANY)), LimitExceeded),
+        (lambda: with_sheet('<!DOCTYPE a [<!ENTITY b "c">]>' + SHEET.format("")), ForbiddenContent),
+        (lambda: with_sheet(SHEET.format("")), EmptyFile),
+        (lambda: with_sheet("<worksheet><sheetData>"), BrokenFile),
+        (lambda: LONG[: len(LONG) // 2], BrokenFile),
+        (
+            lambda: ods(
+                row(
+                    cell("x", 'table:number-columns-repeated="16384"'),
+                    attributes='table:number-rows-repeated="99999"',
+                )
+            ),
+            LimitExceeded,
+        ),
+        (lambda: ods("", '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'), ForbiddenContent),
+        (
+            lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + bytes(600),
+            BrokenFile,
+        ),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), EncryptedFile),
+    ],
+)
+def test_hostile_sheets_give_one_sentence(make: Callable[[], bytes], error: type[ReadError]) -> None:
+    with pytest.raises(error) as caught:
+        read_bytes(make(), "a.xlsx")
+    assert str(caught.value).startswith("a.xlsx")
+    assert "\n" not in str(caught.value)
