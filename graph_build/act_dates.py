@@ -14,10 +14,10 @@ _PART = r"\d[ ]?\d|\d"  # OCR parts digits: "tháng 0 6"
 LONG_DATE = rf"""
     ngày[ \n]?(?P<day>{_PART})?[.…_]*[ \n]?          # ngày 09 | ngày … (left blank)
     tháng[ \n]?(?P<month>{_PART})?[.…_]*[ \n]?       # tháng 7 | tháng …
-    năm[ \n]?(?P<year>(?:19|20)\d\d)(?!\d)           # năm 2021
+    năm[ \n]?(?P<year>(?:19|20)[ ]?\d\d)(?!\d)       # năm 2021
 """
 SHORT_DATE = r"""
-    ngày[ \n]?(?P<day2>\d{1,2})[ ]?[/.-][ ]?(?P<month2>\d{1,2})[ ]?[/.-][ ]?(?P<year2>(?:19|20)\d\d)(?!\d)
+    ngày[ \n]?(?P<day2>\d{1,2})[ ]?[/.-][ ]?(?P<month2>\d{1,2})[ ]?[/.-][ ]?(?P<year2>(?:19|20)[ ]?\d\d)(?!\d)
 """  # ngày 17/3/2022 | ngày 17.3.2022 | ngày 17-03-2022
 DATE = re.compile(rf"{LONG_DATE}|{SHORT_DATE}", re.VERBOSE)
 
@@ -33,11 +33,11 @@ _BARE_YEAR = re.compile(r"[ \n](?P<only>(?:19|20)\d\d)(?![\d/.-])")  # Luật Đ
 
 def iso(match: re.Match[str]) -> str | None:
     """Give a matched date at its stated precision; None where no calendar has it."""
-    year = match["year"] or match["year2"]
+    year = (match["year"] or match["year2"]).replace(" ", "")
     month = _two_digits(match["month"] or match["month2"])
     day = _two_digits(match["day"] or match["day2"])
     if month is None:
-        return str(year)
+        return year
     if not "01" <= month <= "12":
         return None
     if day is None:

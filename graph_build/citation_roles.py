@@ -54,6 +54,7 @@ _NESTING_WORDS = (
 _NESTING = re.compile(rf"(?<![^\W\d_])(?:{any_of(_NESTING_WORDS)})(?![^\W\d_])")
 _STRONG_JOINT = re.compile(r"[;:][ \n]*(?:(?:và|các)[ \n]+)*\Z")
 _WEAK_JOINT = re.compile(r"(?:,|[ \n]và)[ \n]*(?:các[ \n]+)?\Z")
+_JOINT = re.compile(r",?[ \n](?:và[ \n])?")
 _TRIGGER = re.compile(
     r"""
     (?<![^\W\d_])(?:
@@ -100,27 +101,37 @@ def basis_sections(plain: PlainText) -> list[Range]:
     return sections
 
 
-def leading(plain: PlainText, start: int, acts: Sequence[Range]) -> list[bool]:
+def leading(plain: PlainText, start: int, acts: Sequence[Range], numbered: Sequence[bool]) -> list[bool]:
     """Tell which acts of a clause are named by the clause itself and not by another act of it.
 
-    `start` is where the clause begins, `acts` are its acts in order. In "Luật A được sửa đổi bởi Luật B;
-    Luật C" the first and the third lead.
+    `start` is where the clause begins, `acts` are its acts in order, `numbered` tells those with a number. In
+    "Luật A được sửa đổi bởi Luật B; Luật C" the first and the third lead, and so they do in "Nghị định số
+    1/2020/NĐ-CP hướng dẫn Luật A và Quyết định số 2/QĐ-TTg": a bare law does not go on with a decision.
     """
     flags: list[bool] = []
     position = start
-    for act_start, act_end in acts:
+    level = False  # that of the last act with a number
+    for (act_start, act_end), has_number in zip(acts, numbered, strict=True):
         gap = plain.lower[position:act_start]
+        bare_before = bool(flags) and not flags[-1] and not numbered[len(flags) - 1]
         if not flags:
             flags.append(_NESTING.search(gap) is None)
         elif _STRONG_JOINT.search(gap):
             flags.append(flags[0])
+        elif bare_before and has_number and _JOINT.fullmatch(gap) and not _is_law(plain, act_start):
+            flags.append(level)
         elif CONNECTOR.fullmatch(gap) or (act_start < position):
             flags.append(flags[-1])
         else:
             joined = _WEAK_JOINT.search(gap) is not None
             flags.append(joined and flags[-1] and _NESTING.search(gap) is None)
         position = max(position, act_end)
+        level = flags[-1] if has_number else level
     return flags
+
+
+def _is_law(plain: PlainText, start: int) -> bool:
+    return plain.lower.startswith(("luật", "bộ luật", "pháp lệnh"), start)
 
 
 def role_of(plain: PlainText, floor: int, act: Range, inherited: CitationRole | None) -> CitationRole:

@@ -208,6 +208,7 @@ def _basis_acts(plain: PlainText, acts: list[Act]) -> set[int]:
     found: set[int] = set()
     for start, end in basis_items(plain):
         inside = outer[bisect_left(starts, start) : bisect_left(starts, end)]
-        flags = leading(plain, start, [(act.start, act.end) for act in inside])
+        numbered = [act.number is not None for act in inside]
+        flags = leading(plain, start, [(act.start, act.end) for act in inside], numbered)
         found.update(id(act) for act, leads in zip(inside, flags, strict=True) if leads)
     return found

@@ -118,7 +118,7 @@ def _named_behind(
     triggers = list(_TRIGGER.finditer(plain.lower, start, ranges[0][0])) if ranges else []
     if not triggers:
         return ()
-    flags = leading(plain, triggers[-1].end(), ranges)
+    flags = leading(plain, triggers[-1].end(), ranges, [citation.number is not None for citation in inside])
     return _once([c for c, leads in zip(inside, flags, strict=True) if leads and c.number])
 
 

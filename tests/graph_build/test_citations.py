@@ -399,6 +399,12 @@ CARRIED_OUT = [
         "Căn cứ Quyết định số 3/QĐ-BYT ngày 8/7/2021;\n\nĐể tổ chức triển khai nhiệm vụ tại Quyết định trên;",
         ["3/QĐ-BYT"],
     ),
+    (
+        "Trồng cây năm 2025",
+        "Thực hiện Luật Giá năm 2023, Nghị định số 1/2024/NĐ-CP của Chính phủ quy định chi tiết một số điều "
+        "của Luật Giá và Quyết định số 2/QĐ-TTg ngày 23/01/20 24; UBND tỉnh ban hành",
+        ["1/2024/NĐ-CP", "2/QĐ-TTg"],
+    ),
     ("Trồng cây năm 2025", "Căn cứ Luật Giá;\n\nI. NHIỆM VỤ\n\nThực hiện Nghị quyết số 3/NQ-CP.", []),
 ]
 
