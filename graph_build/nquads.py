@@ -7,8 +7,10 @@ own would make two builds of one document differ.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from ontology.vocab import RDF, XSD
 
@@ -76,6 +78,32 @@ class Quads:
     def lines(self) -> list[str]:
         """List the statements in code-point order."""
         return sorted(self._lines)
+
+
+class QuadFile:
+    """A file of N-Quads that is written piece by piece, so that no build holds all its quads at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._pieces: list[bytes] = []
+        self._file = path.open("xb")
+
+    def add(self, data: bytes) -> None:
+        """Write whole lines."""
+        self.count += data.count(b"\n")
+        self._pieces.append(hashlib.sha256(data).digest())
+        self._file.write(data)
+
+    def __enter__(self) -> QuadFile:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._file.close()
+
+    def sha256(self) -> str:
+        """Give a hash of the pieces that does not depend on their order."""
+        return hashlib.sha256(b"".join(sorted(self._pieces))).hexdigest()
 
 
 def document(lines: Iterable[str]) -> bytes:

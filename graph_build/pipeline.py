@@ -9,7 +9,6 @@ snapshot that was live before.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -24,11 +23,11 @@ from graph_build.errors import NothingToBuild, ResourceInvalid, StoreError
 from graph_build.gather import gather
 from graph_build.identity import tell_apart
 from graph_build.infer import Inference, infer, infer_owlrl
-from graph_build.nquads import Quads
+from graph_build.nquads import QuadFile, Quads
 from graph_build.reading import Cache, Reading, Settings, fingerprint, read_files
 from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
-from graph_build.shared_triples import actor_lines, cited_lines
+from graph_build.shared_triples import ActorFact, DocumentFact, actor_lines, cited_lines
 from graph_build.store import Database
 from graph_build.triples import DocumentGraph, document_graph
 from graph_build.validate import validate
@@ -70,26 +69,23 @@ def build(
     with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
         units = _load_units(register, base)
         readings = run.read(paths, out, folder, workers)
-        written = run.write(readings)
-        if not written:
-            reason = run.problems[0].why if run.problems else ""
-            raise NothingToBuild(", ".join(map(str, paths)), len(run.problems), reason)
-        shared, cited_only = describe_shared(written, units, run.names)
-        lines = [*(line for one in written for line in one.graph.lines), *shared]
-        store = folder / snapshots.STORE
-        database = Database() if len(lines) <= IN_MEMORY else Database(store)
-        content = run.load(database, units, lines)
+        with QuadFile(folder / "quads.nq") as quads:
+            written = run.write(readings, quads)
+            if not written:
+                raise _nothing(paths, run.problems)
+            cited_only = run.write_shared(written, units, quads)
+        database = run.load(quads, folder / snapshots.STORE)
         inference = run.infer(database, reasoner)
         violations = run.validate(database)
         run.progress("publish", 0, 1)
         run.describe(database, readings)
-        database = database.saved(store)
-        name = snapshots.next_name(out, content)
+        database = database.saved(folder / snapshots.STORE)
+        name = snapshots.next_name(out, quads.sha256())
         report = BuildReport(
             snapshot_id=name,
-            rows=tuple(DocumentRow.of(one.record, from_cache=one.from_cache) for one in written),
+            rows=tuple(one.row for one in written),
             problems=tuple(run.problems),
-            duplicates=tuple(_duplicates(one.record for one in written)),
+            duplicates=tuple(note for one in written for note in one.duplicates),
             cited_only=cited_only,
             triples=len(database),
             derived=inference.total,
@@ -104,11 +100,19 @@ def build(
 
 
 class Written(NamedTuple):
-    """A document of the build: its record, and its graph."""
+    """A document whose quads are written: its row in the report, and what it says of shared things."""
 
-    record: DocumentRecord
-    graph: DocumentGraph
-    from_cache: bool
+    row: DocumentRow
+    duplicates: tuple[FileProblem, ...]
+    iri: str
+    actors: frozenset[ActorFact]
+    cited: tuple[DocumentFact, ...]
+
+    @classmethod
+    def of(cls, record: DocumentRecord, graph: DocumentGraph, *, from_cache: bool) -> Written:
+        """Keep what later stages need of a document."""
+        row = DocumentRow.of(record, from_cache=from_cache)
+        return cls(row, tuple(_duplicates(record)), graph.iri, graph.actors, graph.cited)
 
 
 class _Run:
@@ -136,8 +140,8 @@ class _Run:
                 self.problems.append(FileProblem(reading.path, problem.code, problem.why))
         return readings
 
-    def write(self, readings: Sequence[Reading]) -> list[Written]:
-        """Turn every record into quads; one that contradicts itself is a problem of its file alone."""
+    def write(self, readings: Sequence[Reading], quads: QuadFile) -> list[Written]:
+        """Write the quads of every record; one that contradicts itself is a problem of its file alone."""
         base = self.names.base
         texts = {one.record.text_sha256: one.text for one in readings if one.record}
         cached = {one.record.text_sha256 for one in readings if one.record and one.from_cache}
@@ -152,22 +156,26 @@ class _Run:
                 why = f"{record.source_name}: {type(error).__name__}: {error}"
                 self.problems.append(FileProblem(record.source_name, "reading-failed", why))
             else:
-                written.append(Written(record, graph, record.text_sha256 in cached))
+                quads.add(nquads.document(graph.lines))
+                written.append(Written.of(record, graph, from_cache=record.text_sha256 in cached))
         self.progress("write", len(records), len(records))
         return written
 
-    def load(self, database: Database, units: Sequence[Unit], lines: Sequence[str]) -> str:
-        """Load vocabulary, register and documents; gives the SHA-256 of it all."""
+    def write_shared(self, written: Sequence[Written], units: Sequence[Unit], quads: QuadFile) -> int:
+        """Write the vocabulary, the register, and what documents share; gives `describe_shared`'s number."""
         base, names = self.names.base, self.names
-        digest = hashlib.sha256()
-        for origin, data in (
-            ("The vocabulary", load.nquads(*load.VOCABULARY_FILES, graph=names.graph_ontology, base=base)),
-            ("The register", register_nquads(units, names.graph_units, base)),
-            ("What was read", nquads.document(sorted(set(lines)))),
-        ):
-            digest.update(data)
-            database.load_nquads(data, origin)
-        return digest.hexdigest()
+        lines, cited_only = describe_shared(written, units, names)
+        quads.add(nquads.document(lines))
+        quads.add(load.nquads(*load.VOCABULARY_FILES, graph=names.graph_ontology, base=base))
+        quads.add(register_nquads(units, names.graph_units, base))
+        return cited_only
+
+    def load(self, quads: QuadFile, store: Path) -> Database:
+        """Load what was written: into memory where it is little, else into the folder `store`."""
+        database = Database() if quads.count <= IN_MEMORY else Database(store)
+        database.load_file(quads.path)
+        quads.path.unlink()
+        return database
 
     def infer(self, database: Database, reasoner: Reasoner) -> Inference:
         """Derive what follows, into a graph of its own."""
@@ -214,9 +222,9 @@ def describe_shared(
     Gives the lines and the number of such documents.
     """
     by_name: Mapping[str, str] = {unit.name: unit.iri for unit in units}
-    corpus = {one.graph.iri for one in written}
-    cited = [fact for one in written for fact in one.graph.cited if fact.iri not in corpus]
-    actors = {fact for one in written for fact in one.graph.actors}
+    corpus = {one.iri for one in written}
+    cited = [fact for one in written for fact in one.cited if fact.iri not in corpus]
+    actors = {fact for one in written for fact in one.actors}
     lines = actor_lines(actors, names, frozenset(by_name.values()))
     lines += cited_lines(cited, names, lambda kind: kind_class(kind, names.base), by_name.get)
     return lines, len({fact.iri for fact in cited})
@@ -226,6 +234,10 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
 
+def _nothing(paths: Sequence[Path], problems: Sequence[FileProblem]) -> NothingToBuild:
+    return NothingToBuild(", ".join(map(str, paths)), len(problems), problems[0].why if problems else "")
+
+
 def _load_units(register: Path | None, base: str) -> tuple[Unit, ...]:
     try:
         return load_register(register, base)
@@ -233,11 +245,10 @@ def _load_units(register: Path | None, base: str) -> tuple[Unit, ...]:
         raise ResourceInvalid(register or "units.ttl", str(error).rstrip(".")) from error
 
 
-def _duplicates(records: Iterable[DocumentRecord]) -> Iterable[FileProblem]:
-    for record in records:
-        for issue in record.skipped:
-            if issue.code in {"duplicate-file", "duplicate-document"}:
-                yield FileProblem(record.source_name, issue.code, issue.why)
+def _duplicates(record: DocumentRecord) -> Iterable[FileProblem]:
+    for issue in record.skipped:
+        if issue.code in {"duplicate-file", "duplicate-document"}:
+            yield FileProblem(record.source_name, issue.code, issue.why)
 
 
 def _live(out: Path) -> Path | None:

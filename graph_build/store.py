@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, NoReturn, Protocol, TypeAlias
 from typing import Literal as OneOf
 
@@ -228,6 +229,13 @@ class Database:
         """
         self._load(nquads, ox.RdfFormat.N_QUADS, origin, None)
 
+    def load_file(self, path: Path) -> None:
+        """Bulk-load a file of N-Quads; errors are as in `load_nquads`."""
+        try:
+            self._open.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+        except (SyntaxError, ValueError) as error:
+            raise ResourceInvalid(path, _sentence(error)) from error
+
     def load_ntriples(self, ntriples: bytes, graph: str, origin: str) -> None:
         """Bulk-load N-Triples into one named graph; errors are as in `load_nquads`."""
         self._load(ntriples, ox.RdfFormat.N_TRIPLES, origin, ox.NamedNode(graph))
@@ -354,8 +362,11 @@ class Database:
         database = self
         if self._path != path:
             database = Database(path)
-            database.load_nquads("".join(f"{line}\n" for line in self.nquads()).encode("utf-8"), str(path))
-            self.close()
+            with TemporaryDirectory(dir=path.parent) as folder:
+                written = Path(folder) / "all.nq"
+                ox.serialize(self._open, written, format=ox.RdfFormat.N_QUADS)
+                self.close()
+                database.load_file(written)
         database._open.flush()
         database._open.optimize()
         return database

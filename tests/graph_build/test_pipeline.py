@@ -318,7 +318,7 @@ def test_a_cited_document_of_the_corpus_describes_itself(
     decree = small_record.legal_basis[0]
     about = replace(small_record, iri=decree.iri, tasks=(), duties=(), measures=(), indicators=())
     written = [
-        pipeline.Written(one, document_graph(one, small_text, NAMES, kind_class), from_cache=False)
+        pipeline.Written.of(one, document_graph(one, small_text, NAMES, kind_class), from_cache=False)
         for one in (small_record, about)
     ]
     lines, count = pipeline.describe_shared(written, (), NAMES)
