@@ -17,7 +17,7 @@ from api.links import data_of, page_of
 from api.page_data.actors import ActorPage, actor_page
 from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
 from api.page_data.documents import DocumentPage, DutyLine, document_page, text_page
-from api.page_data.filters import PAGE_SIZE, TaskFilter, task_table
+from api.page_data.filters import TaskFilter, cut, task_table
 from api.page_data.tasks import ROLES, task_page
 from api.rendering import READ, language_of, render
 from api.site import View
@@ -100,14 +100,22 @@ def search(request: Request, view: Current, q: str = "") -> HTMLResponse:
 
 
 @router.api_route("/documents", methods=READ)
-def documents(request: Request, view: Current) -> HTMLResponse:
-    """List the documents that were read and those that they cite."""
+def documents(
+    request: Request, view: Current, words: str = "", kind: str = "read", page: str = ""
+) -> HTMLResponse:
+    """List the documents that were read, or those that they cite, the newest first."""
     corpus = view.corpus
+    kind = kind if kind in {"read", "cited"} else "read"
+    listed = corpus.documents if kind == "read" else corpus.cited
+    wanted = bare(words[:200]).split()
+    matching = [one for one in listed if all(word in one.words for word in wanted)]
     return render(
         request,
         "documents.html",
-        read=corpus.documents,
-        cited=corpus.cited,
+        cut=cut(matching, page),
+        words=words[:200],
+        kind=kind,
+        totals={"read": len(corpus.documents), "cited": len(corpus.cited)},
         sparql=corpus.sparql["documents-mandates"],
     )
 
@@ -141,13 +149,14 @@ def document_text(
     messages = catalogue(language_of(request))
     names = {kind: messages.text(f"span.{kind}") for kind in SPAN_KINDS}
     page = view.keep(
-        ("text", name, at[:40], messages.language),
-        lambda: text_page(view.graph, view.directory, name, at[:40], names),
+        ("text", name, messages.language),
+        lambda: text_page(view.graph, view.directory, name, names),
     )
     if page is None:
         return not_found(request, view, slug, ["document"])
     kinds = [kind for kind in SPAN_KINDS if page.counts.get(kind)]
-    return render(request, "text.html", page=page, kinds=kinds)
+    asked = page.asked(at[:40])
+    return render(request, "text.html", page=page, kinds=kinds, asked=asked, blocks=page.blocks(asked))
 
 
 @router.api_route("/tasks/{path:path}", methods=READ)
@@ -186,22 +195,16 @@ def units(
     ]
     sort = sort if sort in _UNIT_SORTS else "load"
     matching.sort(key=_UNIT_SORTS[sort])
-    pages = max(1, -(-len(matching) // PAGE_SIZE))
-    number = min(int(page), pages) if page.isascii() and page.isdigit() and 0 < len(page) < 8 else 1
-    number = max(number, 1)
-    shown = matching[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return render(
         request,
         "units.html",
-        lines=[(one, view.directory.actor(one.ref.within) if one.ref.within else None) for one in shown],
-        matching=len(matching),
+        cut=cut(matching, page),
+        directory=view.directory,
         total=len(view.corpus.actors),
         top=max((max(one.leads, one.coordinates) for one in matching), default=0),
         words=words[:200],
         kind=kind if kind in ACTOR_KINDS else "",
         sort=sort,
-        pages=pages,
-        number_of_page=number,
         sparql=view.corpus.sparql["actors-load"],
     )
 

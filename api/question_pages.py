@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import urlencode
 
@@ -24,6 +24,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it Excel takes the UTF-8 of a CSV file for another encoding; the endpoint's CSV has none."""
+
+MOST_SUGGESTED: Final = 300
+"""Names that an input suggests; all others can be typed."""
 
 _WRITERS = {
     "csv": ("text/csv; charset=utf-8", as_csv),
@@ -115,8 +118,10 @@ def prepare_open(question: Question, view: View) -> str:
 
 
 def _suggestions(view: View, kind: str) -> list[str]:
-    """List what an input may suggest: names of units that take part in tasks, or numbers of documents."""
+    """List what an input may suggest: numbers of documents, or the units with most tasks."""
     if kind == "documents":
-        return sorted({d.number for d in view.directory.documents.values() if d.number})
-    busy = (one for one in view.corpus.actors if one.leads or one.coordinates)
-    return sorted({one.ref.label for one in busy if one.ref.kind in {"unit", "group"}})
+        return list(islice((d.number for d in view.directory.documents.values() if d.number), MOST_SUGGESTED))
+    busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
+    busy.sort(key=lambda one: -(one.leads + one.coordinates))
+    names = dict.fromkeys(one.ref.label for one in busy if one.leads or one.coordinates)
+    return list(islice(names, MOST_SUGGESTED))

@@ -8,6 +8,7 @@ to it. A browser sees the same at `/data/…` as a table.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
@@ -23,6 +24,9 @@ from graph_build.store import iri
 router = APIRouter(include_in_schema=False)
 
 _NAMING = ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title")
+
+STATEMENTS_SHOWN: Final = 500
+"""Rows of the table; the query asks for one more, to tell whether there are more."""
 
 FORMATS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
 
@@ -75,13 +79,20 @@ def data(request: Request, view: Current, path: str) -> Response:
             url=data_of(row["value"], view.base) or "" if row["isIri"] == "true" else "",
             graph=_short(view, row["graph"]),
         )
-        for row in answer.rows
+        for row in answer.rows[:STATEMENTS_SHOWN]
     ]
-    return _table(request, view, name, here or "", statements, answer.sparql)
+    more = len(answer.rows) > len(statements)
+    return _table(request, view, name, here or "", statements, more, answer.sparql)
 
 
 def _table(
-    request: Request, view: View, name: str, here: str, statements: list[Statement], sparql: str
+    request: Request,
+    view: View,
+    name: str,
+    here: str,
+    statements: list[Statement],
+    more: bool,
+    sparql: str,
 ) -> HTMLResponse:
     downloads = [
         (label, f"{here}?{urlencode({'format': form.names[0]})}")
@@ -101,6 +112,7 @@ def _table(
         place=place_of(name, view.base),
         downloads=downloads,
         rows=statements,
+        more=more,
         sparql=sparql,
     )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.graph import Graph
+from graph_build.text import bare
 
 FIGURES: Final = (
     "documents",
@@ -22,10 +23,11 @@ FIGURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document in a list, with how much it states of every kind."""
+    """A document in a list, with how much it states of every kind; `words` is what a filter looks at."""
 
     ref: DocumentRef
     issuer: ActorRef | None
+    words: str
     tasks: int = 0
     duties: int = 0
     measures: int = 0
@@ -65,6 +67,7 @@ def corpus(graph: Graph, directory: Directory) -> Corpus:
     for row in answers["actors-load"].rows:
         load.setdefault(row["actor"], {})[row["how"].removeprefix(graph.term(""))] = int(row["count"])
     summaries = [_summary(ref, states.get(ref.iri, {}), directory) for ref in directory.documents.values()]
+    summaries.sort(key=lambda one: (one.ref.date, one.ref.label), reverse=True)
     return Corpus(
         figures={name: counted.get(name, 0) for name in FIGURES},
         documents=tuple(s for s in summaries if s.ref.in_corpus),
@@ -78,9 +81,11 @@ def corpus(graph: Graph, directory: Directory) -> Corpus:
 
 
 def _summary(ref: DocumentRef, counts: dict[str, int], directory: Directory) -> DocumentSummary:
+    issuer = directory.actor(ref.issuer) if ref.issuer else None
     return DocumentSummary(
         ref=ref,
-        issuer=directory.actor(ref.issuer) if ref.issuer else None,
+        issuer=issuer,
+        words=bare(" ".join((ref.label, ref.number, ref.title, issuer.label if issuer else ""))),
         tasks=counts.get("task", 0),
         duties=counts.get("duty", 0),
         measures=counts.get("measure", 0),

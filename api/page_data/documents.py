@@ -123,13 +123,25 @@ class DocumentPage:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """The text of a document with its spans; `blocks` is None where the store keeps no texts."""
+    """The text of a document and its spans; `text` is None where the store keeps no texts.
+
+    `counts` tells of every kind of span how many things were read from such spans.
+    """
 
     about: Metadata
-    blocks: tuple[Block, ...] | None
+    text: str | None
+    spans: tuple[Span, ...]
     counts: Mapping[str, int]
-    asked: Span | None
     sparql: str
+
+    def asked(self, at: str) -> Span | None:
+        """Give the place that a link points to ("1042-1066"), None where it is not in the text."""
+        return None if self.text is None else asked_span(at, len(self.text))
+
+    def blocks(self, asked: Span | None) -> tuple[Block, ...] | None:
+        """Give the text with its spans and the place asked for marked."""
+        marked = self.spans if asked is None else (*self.spans, asked)
+        return None if self.text is None else blocks(self.text, marked)
 
 
 def metadata(graph: Graph, directory: Directory, iri: str) -> Metadata | None:
@@ -313,12 +325,10 @@ def _ledger_line(row: Row, document: DocumentRef) -> LedgerLine:
     )
 
 
-def text_page(
-    graph: Graph, directory: Directory, iri: str, at: str, names: Mapping[str, str]
-) -> TextPage | None:
-    """Read the text of a document with its spans marked; None where the graph has no such document.
+def text_page(graph: Graph, directory: Directory, iri: str, names: Mapping[str, str]) -> TextPage | None:
+    """Read the text of a document and its spans; None where the graph has no such document.
 
-    `at` is the place asked for ("1042-1066"); `names` gives the words for the kinds of spans.
+    `names` gives the words for the kinds of spans.
     """
     about = metadata(graph, directory, iri)
     if about is None:
@@ -332,10 +342,7 @@ def text_page(
     things = {(span.kind, row["thing"]) for span, row in zip(spans, answer.rows, strict=False)}
     counts = Counter(kind for kind, _ in things)
     counts["ledger"] = len(spans) - len(answer.rows)
-    text = _text(graph, about)
-    asked = asked_span(at, len(text)) if text is not None else None
-    shown = None if text is None else blocks(text, [*spans, *([asked] if asked else [])])
-    return TextPage(about, shown, counts, asked, answer.sparql)
+    return TextPage(about, _text(graph, about), tuple(spans), counts, answer.sparql)
 
 
 def _text(graph: Graph, about: Metadata) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 
 from api.page_data.directory import LONGEST_SEARCH, ActorRef
@@ -13,6 +13,8 @@ from graph_build.text import bare
 
 PAGE_SIZE: Final = 100
 SORTS: Final = ("order", "title", "lead", "start", "due", "output")
+T = TypeVar("T")
+_MOST_DIGITS: Final = 8
 _LAST: Final = "￿"
 
 
@@ -33,7 +35,6 @@ class TaskFilter:
         """Read a filter from a query string; values that mean nothing count as absent."""
         sort = query.get("sort", "")
         name, descending = (sort[1:], True) if sort.startswith("-") else (sort, False)
-        page = query.get("page", "")
         return cls(
             words=query.get("words", "")[:LONGEST_SEARCH],
             unit=query.get("actor", "")[:LONGEST_SEARCH],
@@ -41,7 +42,7 @@ class TaskFilter:
             section=query.get("section", "")[:LONGEST_SEARCH],
             sort=name if name in SORTS else "order",
             descending=descending and name in SORTS,
-            page=min(int(page), 10**6) if page.isascii() and page.isdigit() and 0 < len(page) < 8 else 1,
+            page=_page_number(query.get("page", "")),
         )
 
     @property
@@ -62,6 +63,28 @@ class TaskFilter:
         }
         kept = {name: value for name, value in fields.items() if value and value != "1"}
         return "?" + urlencode(kept) if kept else "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Generic[T]):
+    """One page of a list: its lines, how many lines there are in all, and where the page stands."""
+
+    lines: tuple[T, ...]
+    matching: int
+    page: int
+    pages: int
+
+
+def cut(lines: Sequence[T], page: str) -> Cut[T]:
+    """Cut a page out of a list; `page` is text from the query string, the first page where it is none."""
+    pages = max(1, -(-len(lines) // PAGE_SIZE))
+    number = min(_page_number(page), pages)
+    return Cut(tuple(lines[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), len(lines), number, pages)
+
+
+def _page_number(written: str) -> int:
+    usable = written.isascii() and written.isdigit() and len(written) < _MOST_DIGITS
+    return max(int(written), 1) if usable else 1
 
 
 @dataclass(frozen=True, slots=True)
