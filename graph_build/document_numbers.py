@@ -27,7 +27,7 @@ from graph_build.records import Record
 
 Form = Literal["state", "party", "assembly"]
 
-_CODE = r"[^\W\d_]{1,12}\d{0,4}"
+_CODE = r"[^\W\d_]{1,12}(?:\d{1,4}[^\W\d_]{0,4})?"  # NQ | QH15 | BCĐQG1237 | K2ĐT
 _DASH = r"(?:[ \n]-(?![ \n])|-[ \n]?)"  # a break on one side at most: "TT- BYT", "NQ-\nCP"
 _SLASH = r"[ \n]{0,2}/[ \n]?"
 
@@ -43,7 +43,7 @@ NUMBER = re.compile(
       {_SLASH}(?:(?P<year>(?:19|20)\d\d){_SLASH})? # 75/2017/NĐ-CP
       (?P<codes>{_CODE}(?:{_DASH}{_CODE}){{0,4}})  # NQ-CP | QH15 | TTLT-BYT-BNV | VPCP-NN
     )
-    (?![^\W\d_])
+    (?![^\W_])
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -44,6 +44,9 @@ _EFFECTIVE = re.compile(
 _ADOPTED = re.compile(r"thông[ \n]qua[ \n](?=ngày)")
 _PIECE = re.compile(r"[\n|\t]|-{3,}|_{3,}|\*{3,}")
 _PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) [^\n]{20}|nơi nhận ?:")
+_TORN_NATION = re.compile(rf"{NATION.pattern}(?<!việt nam)(?<!việt\nnam)")
+_HOUR = re.compile(r",[ \n]hồi[ ][^,\n]{1,24}\Z")  # "Hà Nội, hồi 10 giờ 00 ngày …" of a telegram
+_NUMBER_BEFORE_PLACE = re.compile(r"\A.*/\S+[ ]+")  # two columns in one line: "Số: 97/NQ-CP Hà Nội"
 _STAMPS = ("VIỆT NAM", "DỰ THẢO", "MẬT", "TỐI MẬT", "HỎA TỐC", "KHẨN", "THƯỢNG KHẨN")
 _PEOPLES_COMMITTEE = re.compile(r"(?:ubnd|ủy[ ]ban[ ]nhân[ ]dân)[ ]")
 _UNDER_COMMITTEE = re.compile(
@@ -193,6 +196,7 @@ def _read_date(plain: PlainText, heading: _Heading) -> tuple[str | None, str | N
     """Read place and date: "Hà Nội, ngày 09 tháng 7 năm 2021", the day and the month possibly blank."""
     for date in DATE.finditer(plain.lower, heading.start, heading.end):
         before = plain.text[heading.start : date.start()].rstrip(" \n")
+        before = _HOUR.sub(",", before)
         if not before.endswith(",") and plain.text[date.start()].islower():
             continue
         place = _place(before[:-1]) if before.endswith(",") else None
@@ -212,8 +216,7 @@ def _place(before: str) -> str | None:
         and not lines[-2].isupper()
     ):
         last = f"{lines[-2]} {last}"
-    for number in find_numbers(last)[-1:]:  # two columns in one line: "Số: 97/NQ-CP Hà Nội"
-        last = last[number.end :]
+    last = _NUMBER_BEFORE_PLACE.sub("", last)
     words = last.split()
     while words and not words[0][0].isupper():
         words.pop(0)
@@ -263,8 +266,12 @@ def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
     cuts = sorted([*others, *(m.span() for m in _PIECE.finditer(plain.text, heading.start, heading.end))])
     organs: list[list[tuple[int, int]]] = []
     position = heading.start
+    torn = _TORN_NATION.search(plain.lower, heading.start, heading.end) is not None
     for start, end in [*cuts, (heading.end, heading.end)]:
-        line = _organ_words(plain, position, start)
+        last = start
+        if torn and plain.text[position:start].rstrip().endswith(" VIỆT NAM"):
+            last = plain.text.rindex(" VIỆT NAM", position, start)
+        line = _organ_words(plain, position, last)
         position = max(position, end)
         if line is None:
             continue
@@ -295,7 +302,10 @@ def _organ_words(plain: PlainText, start: int, end: int) -> tuple[int, int] | No
     while start < end and not plain.text[start].isalpha():
         start += 1
     words = plain.text[start:end]
-    return (start, end) if _is_capital(words) and words not in _STAMPS and "/" not in words else None
+    if words in _STAMPS or "/" in words or len(words) < 2:
+        return None
+    named = _is_capital(words) or issuer_end(plain.text, plain.lower, start) == end
+    return (start, end) if named else None
 
 
 def _begins_organ(plain: PlainText, before: list[tuple[int, int]], start: int) -> bool:

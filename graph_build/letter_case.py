@@ -57,6 +57,9 @@ def _as_in_text(name: str, plain: PlainText) -> str | None:
 
 
 def _by_rule(name: str) -> str:
+    parts = name.split(" - ")
+    if len(parts) > 1 and all(part.lower() in KNOWN_BODIES for part in parts):  # a joint document
+        return " - ".join(KNOWN_BODIES[part.lower()] for part in parts)
     lower = name.lower()
     term = _TERM.search(lower)
     if term is not None:

@@ -92,15 +92,19 @@ def read_opening(plain: PlainText) -> Opening:
 
 
 def kind_line(plain: PlainText, start: int, end: int) -> re.Match[str] | None:
-    """Find the first line in a range of the view that is the word of a kind in capitals."""
+    """Find the first line in a range of the view that is the word of a kind in capitals.
+
+    A title may follow in the same line. Without such a line, one that holds nothing but the word counts too.
+    """
+    alone = None
     for match in _KIND_LINE.finditer(plain.lower, start, end):
         kind = plain.text[match.start("kind") : match.end("kind")]
-        following = plain.text[match.end("kind") : match.end("kind") + 1]
-        if kind.isupper() and not (following.isupper() and following.isalpha()):
+        first, second = (plain.text[match.end("kind") : match.end("kind") + 2] + "  ")[:2]
+        if kind.isupper() and (not (first.isupper() and first.isalpha()) or second.islower()):
             return match
-        if kind.isupper() and plain.text[match.end("kind") : match.end("kind") + 2][1:].islower():
-            return match
-    return None
+        if alone is None and kind[0].isupper() and not kind.isupper() and first in "\n ":
+            alone = match if plain.text.startswith(("\n", " \n"), match.end("kind")) else None
+    return alone
 
 
 def title_under(plain: PlainText, match: re.Match[str], end: int) -> Title:

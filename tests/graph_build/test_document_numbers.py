@@ -45,6 +45,7 @@ FORMS = [
     ("53/CT-CS", "53", None, None, "CT", ("CS",), "state", "Công văn", None),
     ("17/CT-TTg", "17", None, "CT", "TTg", (), "state", "Chỉ thị", "Thủ tướng Chính phủ"),
     ("7/TTr-SNNMT-VP", "7", None, "TTr", "SNNMT", ("VP",), "state", "Tờ trình", None),
+    ("5/QĐ-K2ĐT", "5", None, "QĐ", "K2ĐT", (), "state", "Quyết định", None),
     ("63/SL", "63", None, "SL", None, (), "state", "Sắc lệnh", None),
     ("142/HĐBT", "142", None, None, "HĐBT", (), "state", None, "Hội đồng Bộ trưởng"),
 ]

@@ -428,6 +428,75 @@ def test_reads_the_attached_parts():
     assert [text[a.start :][:7] for a in annexes] == ["KẾ HOẠC", "Phụ lục", "PHỤ LỤC"]
 
 
+TORN = f"""ỦY BAN NHÂN DÂN {NATION[:-9]}
+TỈNH AN GIANG VIỆT NAM
+{MOTTO}
+Số: 12/KH-UBND An Giang, ngày 9 tháng 7 năm 2021
+KẾ HOẠCH
+Trồng cây
+Căn cứ Luật Giá;
+"""
+
+JOINT = f"""BỘ Y TẾ - BỘ NỘI VỤ
+{NATION}
+{MOTTO}
+Số: 12/2021/TTLT-BYT-BNV
+An Giang, ngày 9 tháng 7 năm 2021
+THÔNG TƯ LIÊN TỊCH
+HƯỚNG DẪN TRỒNG CÂY
+"""
+
+TELEGRAM = f"""BỘ Y TẾ
+{NATION}
+{MOTTO}
+Số: 12/CĐ-BYT
+An Giang, hồi 10 giờ 00 ngày 09 tháng 7 năm 2021
+CÔNG ĐIỆN
+Về việc trồng cây
+BỘ TRƯỞNG BỘ Y TẾ điện:
+- Sở Y tế các tỉnh;
+"""
+
+DRAFT = f"""BỘ Y TẾ                {NATION}
+-------                {MOTTO}
+Số: ......./QĐ-BYT     An Giang, ngày ..... tháng 7 năm 2021
+Quyết định
+Về việc trồng cây
+"""
+
+LAW = f"""QUỐC HỘI
+Luật số: 12/2021/QH15
+{NATION}
+{MOTTO}
+LUẬT
+TRỒNG CÂY
+Căn cứ Hiến pháp;
+"""
+
+# text; number, kind, date, issuer, title
+VARIANTS = [
+    (TORN, "12/KH-UBND", "Kế hoạch", "2021-07-09", "Ủy ban nhân dân tỉnh An Giang", "Trồng cây"),
+    (
+        JOINT,
+        "12/2021/TTLT-BYT-BNV",
+        "Thông tư liên tịch",
+        "2021-07-09",
+        "Bộ Y tế - Bộ Nội vụ",
+        "HƯỚNG DẪN TRỒNG CÂY",
+    ),
+    (TELEGRAM, "12/CĐ-BYT", "Công điện", "2021-07-09", "Bộ Y tế", "Về việc trồng cây"),
+    (DRAFT, None, "Quyết định", "2021-07", "Bộ Y tế", "Về việc trồng cây"),
+    (LAW, "12/2021/QH15", "Luật", None, "Quốc hội", "TRỒNG CÂY"),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "kind", "date", "issuer", "title"), VARIANTS)
+def test_reads_torn_joint_blank_and_telegraphed_headings(text, number, kind, date, issuer, title):
+    header = read_header(text)
+    assert (header.number, header.type, header.date) == (number, kind, date)
+    assert (header.issuer, header.title) == (issuer, title)
+
+
 def test_a_consolidated_text_is_one_by_its_number():
     header = read_header(LINES.replace("12 /QĐ-SYT", "12/VBHN-BYT").replace("QUYẾT ĐỊNH", "THÔNG TƯ"))
     assert (header.number, header.type) == ("12/VBHN-BYT", "Văn bản hợp nhất")
