@@ -335,6 +335,31 @@ class Issue(Record, frozen=True, kw_only=True):
     kept: bool = False
 
 
+Severity = Literal["high", "medium", "low"]
+"""How much hangs on a finding: high where who, what, when or which act is in doubt."""
+
+
+class Quote(Record, frozen=True, kw_only=True):
+    """Words of one document that a finding rests on: the document's IRI, and the words at their place."""
+
+    document: str
+    evidence: Evidence
+
+
+class Finding(Record, frozen=True, kw_only=True):
+    """A contradiction or a gap in documents, with every spot it rests on, the odd one first.
+
+    `code` is a stable kebab-case word (see `graph_build.finding_codes`). The messages say what this one
+    case is; which of two spots is right is left to the reader.
+    """
+
+    code: str
+    severity: Severity
+    message_vi: str
+    message_en: str
+    quotes: tuple[Quote, ...]
+
+
 class DocumentRecord(Record, frozen=True, kw_only=True):
     """All that was read from one document. The contract between reading and everything else."""
 

@@ -1,0 +1,190 @@
+"""Contradictions about acts: two dates, two numbers, dates that cannot be.
+
+An act is told by its IRI, which holds the issuer, the year and the number: "38/NQ-CP" of two years are
+two acts, and two offices may give one number. Reads sources; gives findings, each with the odd spot first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from graph_build.finding_codes import Source, found
+from graph_build.records import Citation, Finding, Quote
+from ontology.numbers import number_key, split_number
+
+_DAY = len("2022-08-24")
+_WRITTEN = re.compile(
+    r"(?<!\w)ngày\s{1,4}(\d{1,2})(?:\s?[/.]\s?(\d{1,2})\s?[/.]\s?|\s{1,4}tháng\s{1,4}(\d{1,2})\s{1,4}năm\s{1,4})"
+    r"((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+
+
+class _Mention(NamedTuple):
+    """An act named with a whole date at one spot of a document."""
+
+    date: str
+    quote: Quote
+
+
+def _dated(source: Source) -> Iterator[tuple[str, str, _Mention]]:
+    """Go through the acts named with a day: IRI, number and mention; the document itself comes first."""
+    record = source.record
+    header = record.header
+    if record.iri and header.number and header.date and len(header.date) == _DAY and header.date_evidence:
+        yield record.iri, header.number, _Mention(header.date, source.proof(header.date_evidence))
+    for one in record.citations:
+        if one.iri and one.number and one.core and one.date and len(one.date) == _DAY:
+            yield one.iri, one.number, _Mention(one.date, source.quote(one.start, one.end))
+
+
+def two_dates(source: Source) -> Iterator[Finding]:
+    """Find acts that one document names with two dates; the usual date is the one named most often."""
+    for number, mentions in _by_act(source).values():
+        usual = _usual(mentions)
+        odd = {one.date: one for one in reversed(mentions) if one.date != usual.date}
+        for one in odd.values():
+            values = {"act": number, "odd": _local(one.date), "usual": _local(usual.date)}
+            yield found("act-with-two-dates", (one.quote, usual.quote), **values)
+
+
+def two_dates_across(sources: Sequence[Source]) -> Iterator[Finding]:
+    """Find acts that documents name with different dates; each document speaks with its usual date."""
+    acts: defaultdict[str, list[_Mention]] = defaultdict(list)
+    numbers: dict[str, str] = {}
+    for source in sources:
+        for iri, (number, mentions) in _by_act(source).items():
+            parts = split_number(number)
+            if parts is not None and parts.is_national:
+                acts[iri].append(_usual(mentions))
+                numbers[iri] = number
+    for iri, mentions in acts.items():
+        usual = _usual(mentions)
+        odd = {one.date: one for one in reversed(mentions) if one.date != usual.date}
+        for one in odd.values():
+            values = {"act": numbers[iri], "odd": _local(one.date), "usual": _local(usual.date)}
+            yield found("act-with-two-dates", (one.quote, usual.quote), **values)
+
+
+def _by_act(source: Source) -> dict[str, tuple[str, list[_Mention]]]:
+    acts: dict[str, tuple[str, list[_Mention]]] = {}
+    for iri, number, mention in _dated(source):
+        acts.setdefault(iri, (number, []))[1].append(mention)
+    return acts
+
+
+def _usual(mentions: Sequence[_Mention]) -> _Mention:
+    """Give the first mention with the date that is named most often; of equals the one named first."""
+    counts = Counter(one.date for one in mentions)
+    most = max(counts.values())
+    return next(one for one in mentions if counts[one.date] == most)
+
+
+def two_numbers(source: Source) -> Iterator[Finding]:
+    """Find an act whose number is once misprinted: one kind, symbol and date, and one character off.
+
+    The other number must stand at least three times, so that two acts of one day are not taken for one.
+    """
+    groups: defaultdict[tuple[str, str, str], list[Citation]] = defaultdict(list)
+    for one in source.record.citations:
+        if one.core and one.number and one.date and len(one.date) == _DAY and one.role != "annexed_to":
+            serial, _, symbol = number_key(one.number).partition("/")
+            if serial.isdigit():
+                groups[one.type or "", symbol, one.date].append(one)
+    for (_, _, day), cited in groups.items():
+        counts = Counter(number_key(one.number or "") for one in cited)
+        usual, often = counts.most_common(1)[0]
+        for number, times in counts.items():
+            if times == 1 and often >= 3 and _one_off(number, usual):
+                spots = [next(c for c in cited if number_key(c.number or "") == n) for n in (number, usual)]
+                quotes = [source.quote(c.start, c.end) for c in spots]
+                values = {"odd": number, "usual": usual, "date": _local(day)}
+                yield found("act-with-two-numbers", quotes, **values)
+
+
+def _one_off(one: str, other: str) -> bool:
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def annex_numbers(source: Source) -> Iterator[Finding]:
+    """Find attached parts that name another number than the document they stand in.
+
+    Only a number of the same kind and issuer counts ("/QĐ-BYT"): a part may also carry the text of an
+    older act, which is told by its date.
+    """
+    header = source.record.header
+    if header.number is None or header.number_evidence is None:
+        return
+    own = number_key(header.number)
+    seen = set()
+    for annex in header.annexes:
+        cited = number_key(annex.number_as_cited or "")
+        if not cited or cited == own or cited in seen or cited.partition("/")[2] != own.partition("/")[2]:
+            continue
+        if annex.date_as_cited and header.date and annex.date_as_cited != header.date:
+            continue
+        spot = next(
+            (
+                c
+                for c in source.record.citations
+                if c.start >= annex.start and number_key(c.number or "") == cited
+            ),
+            None,
+        )
+        if spot is not None:
+            seen.add(cited)
+            quotes = (source.quote(spot.start, spot.end), source.proof(header.number_evidence))
+            yield found("annex-of-other-number", quotes, odd=annex.number_as_cited, usual=header.number)
+
+
+def impossible_dates(source: Source) -> Iterator[Finding]:
+    """Find written dates that no calendar has, such as 31/02/2022."""
+    seen = set()
+    for match in _WRITTEN.finditer(source.text):
+        day, month, year = int(match[1]), int(match[2] or match[3]), int(match[4])
+        try:
+            date(year, month, day)
+        except ValueError:
+            if (day, month, year) not in seen:
+                seen.add((day, month, year))
+                yield found("impossible-date", [source.quote(*match.span())], odd=f"{day}/{month}/{year}")
+
+
+def dates_against_numbers(source: Source) -> Iterator[Finding]:
+    """Find acts cited with a date of another year than their number says ("117/2014/NĐ-CP" of 2024)."""
+    seen = set()
+    for one in source.record.citations:
+        parts = split_number(one.number) if one.number and one.date and one.core else None
+        if parts is None or not parts.year or one.date is None or one.date[:4] == parts.year:
+            continue
+        if (one.iri, one.date) not in seen:
+            seen.add((one.iri, one.date))
+            values = {"act": one.number, "year": parts.year, "odd": _local(one.date)}
+            yield found("date-against-number", [source.quote(one.start, one.end)], **values)
+
+
+def later_acts(source: Source) -> Iterator[Finding]:
+    """Find acts that are cited with a date after the document's own; both must be stated to the day."""
+    header, seen = source.record.header, set()
+    if not header.official or not header.date or len(header.date) != _DAY or header.date_evidence is None:
+        return
+    for one in source.record.citations:
+        later = one.core and one.number and one.date and len(one.date) == _DAY and one.date > header.date
+        if not later or one.date is None or one.iri == source.record.iri or (one.iri, one.date) in seen:
+            continue
+        seen.add((one.iri, one.date))
+        quotes = (source.quote(one.start, one.end), source.proof(header.date_evidence))
+        values = {"act": one.number, "odd": _local(one.date), "usual": _local(header.date)}
+        yield found("cited-before-issued", quotes, **values)
+
+
+def _local(iso: str) -> str:
+    """Write an ISO date as documents do: 24/8/2022."""
+    return "/".join(part.lstrip("0") for part in reversed(iso.split("-")))

@@ -1,0 +1,141 @@
+"""Names in two spellings, and names that were probably misread by a scanner.
+
+Reads sources and the unit register; gives findings, each with the odd spelling first. Two spellings of a
+person belong together where the names are equal without marks and the posts are the same; two people of
+one name are left alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graph_build.finding_codes import Source, found
+from graph_build.records import Actor, Assignment, Evidence, Finding, Person, Quote
+from graph_build.text import bare, fold, joined
+
+
+class _Printed(NamedTuple):
+    """A person as printed at one spot."""
+
+    name: str
+    person: Person
+    quote: Quote
+
+
+def _people(source: Source) -> list[_Printed]:
+    """List the people of a document under the spelling printed, not the one settled on in reading."""
+    variants = {(one.start, one.end): one for one in source.record.skipped if one.code == "name-variant"}
+    printed = []
+    for one in _assignments(source):
+        person = one.actor.person
+        if person is not None:
+            variant = variants.get((one.evidence.start, one.evidence.end))
+            name = variant.text if variant is not None else person.name
+            printed.append(_Printed(name, person, source.proof(one.evidence)))
+    return printed
+
+
+def _assignments(source: Source) -> Iterator[Assignment]:
+    for task in source.record.tasks:
+        yield from task.assignments
+    for indicator in source.record.indicators:
+        yield from indicator.leads
+
+
+def people_in_two_spellings(sources: Sequence[Source]) -> Iterator[Finding]:
+    """Find people of one post whose names differ in marks only, within a document or across several."""
+    groups: defaultdict[tuple[str, str, str], list[_Printed]] = defaultdict(list)
+    for source in sources:
+        for one in _people(source):
+            key = bare(one.name), fold(one.person.post or ""), fold(one.person.organisation or "")
+            groups[key].append(one)
+    for (_, post, body), printed in groups.items():
+        counts = Counter(fold(one.name) for one in printed)
+        if len(counts) < 2 or not (post or body):
+            continue
+        usual = next(one for one in printed if fold(one.name) == counts.most_common(1)[0][0])
+        for spelling in counts:
+            odd = next(one for one in printed if fold(one.name) == spelling)
+            if odd is not usual:
+                quotes = (odd.quote, usual.quote)
+                yield found("person-in-two-spellings", quotes, odd=odd.name, usual=usual.name)
+
+
+def people_in_two_posts(source: Source) -> Iterator[Finding]:
+    """Find people who hold two posts in one body within one document."""
+    groups: defaultdict[tuple[str, str], list[_Printed]] = defaultdict(list)
+    for one in _people(source):
+        if one.person.post and one.person.organisation:
+            groups[fold(one.name), fold(one.person.organisation)].append(one)
+    for printed in groups.values():
+        counts = Counter(fold(one.person.post or "") for one in printed)
+        usual = next(one for one in printed if fold(one.person.post or "") == counts.most_common(1)[0][0])
+        for post in counts:
+            odd = next(one for one in printed if fold(one.person.post or "") == post)
+            if odd is not usual:
+                values = {"odd": odd.person.post, "usual": usual.person.post}
+                values |= {"name": odd.name, "body": odd.person.organisation}
+                yield found("person-in-two-posts", (odd.quote, usual.quote), **values)
+
+
+def misread_units(sources: Sequence[Source], names: Sequence[str]) -> Iterator[Finding]:
+    """Find units whose name as printed is one letter or mark from a name of the register.
+
+    `names` are the proper names of the register's units. The right spelling is quoted beside it, where a
+    document prints it; a name that is itself in the register is never a misreading.
+    """
+    proper = {fold(name) for name in names}
+    shapes: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for name in names:
+        for shape in _shapes(fold(name)):
+            shapes[shape].append(name)
+    printed = [(source, actor, proof) for source in sources for actor, proof in _units(source)]
+    right = {fold(words.exact): source.proof(words) for source, _, words in reversed(printed)}
+    told = set()
+    for source, actor, proof in printed:
+        written = joined(proof.exact).strip(" .,;:")
+        key = fold(written)
+        if key in proper or (source.name, key) in told:
+            continue
+        name = _nearest(actor, key, shapes)
+        if name is not None:
+            told.add((source.name, key))
+            quotes = [source.proof(proof), *(right[k] for k in [fold(name)] if k in right)]
+            yield found("misread-unit-name", quotes, odd=written, usual=name)
+
+
+def _units(source: Source) -> Iterator[tuple[Actor, Evidence]]:
+    for one in _assignments(source):
+        if one.actor.kind == "unit":
+            yield one.actor, one.evidence
+
+
+def _shapes(key: str) -> Iterator[tuple[int, str]]:
+    """Give a folded name with each of its words left out: two names that differ in one word share one."""
+    words = key.split()
+    for at in range(len(words) if len(words) > 2 else 0):
+        yield at, " ".join([*words[:at], *words[at + 1 :]])
+
+
+def _nearest(actor: Actor, key: str, shapes: dict[tuple[int, str], list[str]]) -> str | None:
+    """Find the register's name that differs in one letter or mark of one word; None where there is none."""
+    for at, shape in _shapes(key):
+        for name in shapes.get((at, shape), ()):
+            word, other = key.split()[at], fold(name).split()[at]
+            if (not actor.known or actor.name == name) and _one_letter(word, other):
+                return name
+    return None
+
+
+def _one_letter(word: str, other: str) -> bool:
+    """Tell whether two folded words differ as a misread letter does: in marks, or in one of four letters."""
+    word, other = word.replace("y", "i"), other.replace("y", "i")
+    if word == other or word.isdigit() or other.isdigit():
+        return False
+    if bare(word).rstrip("0123456789") == bare(other).rstrip("0123456789"):
+        return True
+    plain, plain_other = word.rstrip("0123456789"), other.rstrip("0123456789")
+    same_length = len(plain) == len(plain_other) >= 4 and word[len(plain) :] == other[len(plain_other) :]
+    return same_length and sum(a != b for a, b in zip(plain, plain_other, strict=True)) == 1
