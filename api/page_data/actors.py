@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from api.links import text_place
 from api.page_data.directory import ActorRef, Directory, DocumentRef, Ref
 from api.page_data.documents import DutyLine, duty_lines
-from api.page_data.graph import Graph
+from api.page_data.graph import Graph, Row
 from api.page_data.tasks import TaskLine, task_lines
 from graph_build.text import bare
 from ontology.vocab import ORG, RDF
@@ -73,22 +74,26 @@ class ActorPage:
         return tuple(sorted(named, key=lambda d: bare(d.label)))
 
 
+_PARTS: Final = {
+    "actor": "actor",
+    "actor-tasks": "actor",
+    "actor-assignments": "actor_asked",
+    "actor-duties": "actor",
+    "actor-duty-parties": "asked",
+    "actor-duty-places": "actor",
+    "actor-partners": "actor",
+    "actor-around": "actor",
+    "actor-names": "actor",
+}
+"""The queries of the page of an actor, each with the variable that stands for the actor."""
+
+
 def actor_page(graph: Graph, directory: Directory, iri: str) -> ActorPage | None:
     """Read everything about one actor; None where the graph has no such actor."""
     ref = directory.actors.get(iri)
     if ref is None:
         return None
-    answers = {
-        "actor": graph.ask("actor", actor=iri),
-        "actor-tasks": graph.ask("actor-tasks", actor=iri),
-        "actor-assignments": graph.ask("actor-assignments", actor_asked=iri),
-        "actor-duties": graph.ask("actor-duties", actor=iri),
-        "actor-duty-parties": graph.ask("actor-duty-parties", asked=iri),
-        "actor-duty-places": graph.ask("actor-duty-places", actor=iri),
-        "actor-partners": graph.ask("actor-partners", actor=iri),
-        "actor-around": graph.ask("actor-around", actor=iri),
-        "actor-names": graph.ask("actor-names", actor=iri),
-    }
+    answers = {name: graph.ask(name, **{place: iri}) for name, place in _PARTS.items()}
     rows = {name: answer.rows for name, answer in answers.items()}
     said: dict[str, list[str]] = {}
     for row in rows["actor"]:
@@ -113,17 +118,17 @@ def actor_page(graph: Graph, directory: Directory, iri: str) -> ActorPage | None
         above=directory.actors_of(above),
         notes=tuple(said.get("http://www.w3.org/2004/02/skos/core#note", [])),
         held=directory.actors_of(said.get(ORG.holds, [])),
-        around=_around(graph, directory, iri),
+        around=_around(rows["actor-around"], directory),
         tasks=task_lines(rows["actor-tasks"], rows["actor-assignments"], directory),
         duties=duty_lines(graph, rows["actor-duties"], rows["actor-duty-parties"], places, directory),
-        partners=_partners(graph, directory, iri),
+        partners=_partners(rows["actor-partners"], directory),
         sparql={name: answer.sparql for name, answer in answers.items()},
     )
 
 
-def _around(graph: Graph, directory: Directory, iri: str) -> Mapping[str, tuple[Ref, ...]]:
+def _around(rows: Iterable[Row], directory: Directory) -> Mapping[str, tuple[Ref, ...]]:
     gathered: dict[str, set[Ref]] = {}
-    for row in graph.ask("actor-around", actor=iri).rows:
+    for row in rows:
         thing = row["thing"]
         ref: Ref = directory.document(thing) if thing in directory.documents else directory.actor(thing)
         gathered.setdefault(row["link"], set()).add(ref)
@@ -133,9 +138,9 @@ def _around(graph: Graph, directory: Directory, iri: str) -> Mapping[str, tuple[
     }
 
 
-def _partners(graph: Graph, directory: Directory, iri: str) -> tuple[Partner, ...]:
+def _partners(rows: Iterable[Row], directory: Directory) -> tuple[Partner, ...]:
     counts: dict[str, dict[str, int]] = {}
-    for row in graph.ask("actor-partners", actor=iri).rows:
+    for row in rows:
         counts.setdefault(row["partner"], {})[row["way"]] = int(row["tasks"])
     made = [
         Partner(

@@ -189,24 +189,27 @@ def _snapshot(graph: Graph, iri: str) -> Snapshot | None:
     )
 
 
+_PARTS: Final = (
+    "document-tasks",
+    "document-assignments",
+    "document-duties",
+    "document-duty-parties",
+    "document-measures",
+    "document-indicators",
+    "document-citations",
+    "document-ledger",
+    "document-relations",
+    "document-spans",
+)
+"""The queries of the page of a document."""
+
+
 def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage | None:
     """Read everything about one document but its text; None where the graph has no such document."""
     about = metadata(graph, directory, iri)
     if about is None:
         return None
-    names = (
-        "document-tasks",
-        "document-assignments",
-        "document-duties",
-        "document-duty-parties",
-        "document-measures",
-        "document-indicators",
-        "document-citations",
-        "document-ledger",
-        "document-relations",
-        "document-spans",
-    )
-    answers = {name: graph.ask(name, document=iri) for name in names}
+    answers = {name: graph.ask(name, document=iri) for name in _PARTS}
     rows = {name: answer.rows for name, answer in answers.items()}
     places = _places(rows["document-spans"], about.ref)
     return DocumentPage(
