@@ -7,6 +7,7 @@ Annex I, part II, point 7; the list of recipients: point 9. Reads the plain view
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from graph_build.letter_case import from_capitals
 from graph_build.plain import PlainText
@@ -102,7 +103,7 @@ def _split_posts(block: str, plain: PlainText) -> tuple[list[str], list[str]]:
     starts = [match.start() for match in _POST.finditer(block) if not _goes_on(block, match)]
     signs_for: list[str] = []
     posts: list[str] = []
-    for first, last in zip(starts, [*starts[1:], len(block)], strict=True):
+    for first, last in pairwise([*starts, len(block)]):
         piece = " ".join(block[first:last].split()).strip(" ,-_([")
         behalf = re.match(_FOR, piece)
         bare = piece[behalf.end() if behalf else 0 :].strip(" .")
@@ -133,7 +134,7 @@ def read_recipients(plain: PlainText, start: int, end: int) -> tuple[str, ...]:
     block = block[: signature[0]] if signature else block
     starts = [match.start() for match in _ITEM.finditer(block)]
     items: list[str] = []
-    for first, last in zip(starts, [*starts[1:], len(block)], strict=True):
+    for first, last in pairwise([*starts, len(block)]):
         source_start, source_end = plain.span(opening.end() + first, opening.end() + last)
         words = plain.source[source_start:source_end].replace("*", "")
         items.append(re.sub(r"\s*\n\s*", " ", words).strip())

@@ -410,6 +410,12 @@ def test_reads_recipients_proposer_and_the_day_of_effect():
     assert read_header(later).effective == "2021-09-01"
 
 
+def test_a_list_of_recipients_may_be_cut_off_by_the_signature():
+    header = read_header(f"{LINES}\nNơi nhận: -\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Thị Hoa\n")
+    assert header.recipients == ()
+    assert header.signer.name == "Lê Thị Hoa"
+
+
 def test_reads_the_attached_parts():
     text = (
         f"{LINES}\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch "
