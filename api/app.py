@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import threading
 from collections.abc import AsyncIterator
@@ -27,6 +28,7 @@ from api.site import Site
 from api.sparql import SparqlEndpoint
 from api.workers import WorkerPool
 
+_log = logging.getLogger("nhiemvu.app")
 _COMPRESSION_LEVEL = 4
 _COMPRESS_FROM = 1024  # bytes
 
@@ -68,6 +70,11 @@ def _error_page(request: Request, problem: errors.Problem) -> Response:
     return pages.error_page(request, problem.status, detail=problem.detail)
 
 
+def _report_end(watching: asyncio.Task[None]) -> None:
+    if not watching.cancelled() and (error := watching.exception()) is not None:
+        _log.error("No new snapshot will be taken up until the server is restarted.", exc_info=error)
+
+
 def _middleware(settings: Settings) -> list[Middleware]:
     """List the middleware, the outermost first."""
     names = names_for(settings.host, settings.allowed_hosts)
@@ -97,6 +104,7 @@ def _lifespan(directory: Path, settings: Settings) -> Any:
         app.state.pool = pool
         take_up(await live.open())
         watching = asyncio.create_task(live.watch(take_up))
+        watching.add_done_callback(_report_end)
         if threading.current_thread() is threading.main_thread():
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, live.look_now)
         try:

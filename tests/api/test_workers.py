@@ -116,7 +116,7 @@ def test_the_process_of_a_stopped_query_is_gone(server: Running, until: Until) -
     assert works(server)
     before = set(server.workers())
     assert server.query(HOSTILE["counted cross product"]).status_code == 504
-    assert until(lambda: len(before - set(server.workers())) == 1, 2)
+    assert until(lambda: len(before - set(server.workers())) >= 1)
 
 
 def test_a_slow_query_yields_the_processor(server: Running, until: Until) -> None:
@@ -169,7 +169,7 @@ def test_a_client_that_goes_away_stops_its_query(serve: Serve, large_directory: 
             raw.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             time.sleep(0.3)
             assert set(server.workers()) == before
-        assert until(lambda: not before & set(server.workers()), 2)
+        assert until(lambda: not before & set(server.workers()))
         assert works(server)
 
 
@@ -178,22 +178,22 @@ def test_when_all_workers_are_busy_queries_wait_and_then_are_refused(
 ) -> None:
     with (
         serve(
-            large_directory, query_workers=1, query_queue=1, query_timeout=LIMIT, query_memory=MEMORY
+            large_directory, query_workers=1, query_queue=1, query_timeout=3.0, query_memory=MEMORY
         ) as server,
         ThreadPoolExecutor(4) as pool,
     ):
         assert works(server)
         hostile = pool.submit(server.query, HOSTILE["counted cross product"])
-        time.sleep(0.2)
+        time.sleep(1.5)
         waiting = pool.submit(server.query, "ASK {}")
         time.sleep(0.2)
         started = time.monotonic()
         refused = server.query("ASK {}")
-        assert time.monotonic() - started < 0.5
+        assert time.monotonic() - started < 1
         assert refused.status_code == 503
         assert int(refused.headers["retry-after"]) >= 1
         assert hostile.result().status_code == 504
-        assert waiting.result().status_code == 200  # the limit of 1 s passed for the first one only
+        assert waiting.result().status_code == 200  # its own time was not over
 
 
 def test_a_killed_fork_server_is_replaced(serve: Serve, small_directory: Path, until: Until) -> None:
@@ -303,9 +303,28 @@ def test_the_end_of_the_server_is_the_end_of_its_workers(
                 process.send_signal(number)
                 assert until(lambda: not any(_alive(member) for member in family), 20), log.read_text()
                 slow.result()
+                assert process.wait(10) == (-number if number == signal.SIGKILL else 0)
         finally:
             process.kill()
     assert "Traceback" not in log.read_text()
+
+
+def test_a_hangup_makes_the_server_look_for_a_new_snapshot(
+    tmp_path: Path, publish_quads: Publish, until: Until
+) -> None:
+    publish_quads(tmp_path, "<x:old> <x:p> <x:o> <x:g> .")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "serve", str(tmp_path), "--port", str(port)]
+    with subprocess.Popen([*command, "--watch-interval", "3600"], stdout=subprocess.DEVNULL) as process:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+                assert until(lambda: _answers(client), 60)
+                second = publish_quads(tmp_path, "<x:new> <x:p> <x:o> <x:g> .", "cd" * 32)
+                process.send_signal(signal.SIGHUP)
+                assert until(lambda: client.get("/ready").json()["snapshot"] == second)
+        finally:
+            process.terminate()
 
 
 def _answers(client: httpx.Client) -> bool:
