@@ -19,7 +19,7 @@ _NOT_A_KEYWORD = re.compile(
     | \"(?:[^"\\\n\r]|\\.)*\"                      # a string: "from"
     | '(?:[^'\\\n\r]|\\.)*'
     | [?$@][\w-]+                                  # a variable or a language tag: ?from
-    | [\w.-]*:(?:[\w.:%-]|\\.)*                    # a prefixed name: ex:from, from:ex
+    | (?<![\w.-])[\w.-]*+:(?:[\w.:%-]|\\.)*+       # a prefixed name: ex:from, from:ex
     """,
     re.VERBOSE | re.DOTALL,
 )

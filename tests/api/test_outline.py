@@ -12,6 +12,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from api.federation import service_endpoints
 from api.outline import form_of, is_volatile, may_call_service
 from graph_build.errors import QuerySyntaxError
+from graph_build.query_text import has_dataset_clause
 
 
 @pytest.mark.parametrize(
@@ -55,10 +56,28 @@ def test_the_form_is_that_of_the_parser(prologue: list[tuple[str, str]], space: 
     assert parseQuery(query)[1].name.lower() == f"{form_of(query)}query"
 
 
-@pytest.mark.parametrize("piece", ["#", " ", "PREFIX a: <x:> ", "PREFIX a: ", "# \n", "PREFIX ", "BASE <"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "#",
+        " ",
+        "PREFIX a: <x:> ",
+        "PREFIX a: ",
+        "# \n",
+        "PREFIX ",
+        "BASE <",
+        "a",
+        "a.",
+        "'",
+        '"',
+        "<",
+        "FROM",
+    ],
+)
 def test_reading_takes_time_in_proportion(piece: str) -> None:
     started = time.perf_counter()
     form_of(piece * 100_000)
+    has_dataset_clause(piece * 100_000)
     assert time.perf_counter() - started < 2
 
 
