@@ -90,9 +90,9 @@ def empty_leads(source: Source) -> Iterator[Finding]:
 
 def _before(source: Source, indicator: Indicator) -> tuple[int, int] | None:
     """Find the indicator's name just before its value, where it stands on one line."""
-    at = source.text.rfind(indicator.name, 0, indicator.evidence.start)
-    near = at >= 0 and indicator.evidence.start - at < len(indicator.name) + 300
-    return (at, at + len(indicator.name)) if near else None
+    value = indicator.evidence.start
+    at = source.text.rfind(indicator.name, max(0, value - len(indicator.name) - 300), value)
+    return (at, at + len(indicator.name)) if at >= 0 else None
 
 
 def _leads(task: Task) -> list[Assignment]:
@@ -135,7 +135,7 @@ def two_leads(source: Source) -> Iterator[Finding]:
 
 
 def _sentences(words: str) -> Iterator[str]:
-    """Give the sentences of a text that are long enough to tell one piece of work, without their last word."""
+    """Give the sentences that are long enough to tell one piece of work, without their last word."""
     for sentence in re.split(r"[.;](?:\s|$)|\n", words):
         keys = fold(sentence).split()
         if len(keys) >= _SAME_WORK:

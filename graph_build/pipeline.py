@@ -10,6 +10,7 @@ snapshot that was live before.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,6 +21,9 @@ import msgspec
 
 from graph_build import nquads, snapshots
 from graph_build.errors import NothingToBuild, ResourceInvalid, StoreError
+from graph_build.finding_codes import Source
+from graph_build.finding_triples import findings_triples
+from graph_build.findings import find
 from graph_build.gather import gather
 from graph_build.identity import tell_apart
 from graph_build.infer import Inference, infer, infer_owlrl
@@ -74,6 +78,7 @@ def build(
             if not written:
                 raise _nothing(paths, run.problems)
             cited_only = run.write_shared(written, units, quads)
+            findings = run.write_findings(units, quads)
         database = run.load(quads, folder / snapshots.STORE)
         inference = run.infer(database, reasoner)
         violations = run.validate(database)
@@ -90,6 +95,7 @@ def build(
             triples=len(database),
             derived=inference.total,
             violations=violations,
+            findings=findings,
             seconds=round(time.perf_counter() - run.clock, 3),
         )
         database.close()
@@ -123,6 +129,7 @@ class _Run:
         self.register = register
         self.progress = progress
         self.problems: list[FileProblem] = []
+        self.sources: list[Source] = []
         self.started = datetime.now(UTC)
         self.clock = time.perf_counter()
 
@@ -157,6 +164,7 @@ class _Run:
                 self.problems.append(FileProblem(record.source_name, "reading-failed", why))
             else:
                 quads.add(nquads.document(graph.lines))
+                self.sources.append(Source(record, text))
                 written.append(Written.of(record, graph, from_cache=record.text_sha256 in cached))
         self.progress("write", len(records), len(records))
         return written
@@ -169,6 +177,16 @@ class _Run:
         quads.add(load.nquads(*load.VOCABULARY_FILES, graph=names.graph_ontology, base=base))
         quads.add(register_nquads(units, names.graph_units, base))
         return cited_only
+
+    def write_findings(self, units: Sequence[Unit], quads: QuadFile) -> dict[str, int]:
+        """Write what contradicts itself in the documents, each and together; counts it by severity."""
+        try:
+            findings = find(self.sources, [unit.name for unit in units if not unit.is_group])
+            quads.add(nquads.document(findings_triples(findings, self.sources, self.names)))
+        except Exception as error:  # a fault of ours in looking for theirs must not stop the build
+            self.problems.append(FileProblem("", "reading-failed", f"{type(error).__name__}: {error}"))
+            return {}
+        return dict(sorted(Counter(one.severity for one in findings).items()))
 
     def load(self, quads: QuadFile, store: Path) -> Database:
         """Load what was written: into memory where it is little, else into the folder `store`."""

@@ -92,7 +92,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     `rows` has one entry a document, in the order of the files; `problems` the files that gave none and
     `duplicates` those whose text equals that of another; `cited_only` counts the documents known by
     citation only, `triples` those of all graphs and `derived` those that the rules gave. `seconds` is
-    wall-clock time.
+    wall-clock time; `findings` counts contradictions and gaps by severity.
     """
 
     snapshot_id: str
@@ -104,6 +104,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     derived: int
     violations: tuple[Violation, ...]
     seconds: float
+    findings: dict[str, int] = {}
 
     @property
     def documents(self) -> int:

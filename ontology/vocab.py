@@ -265,6 +265,11 @@ class Terms(Namespace):
     issueCode: str
     kept: str
     reason: str
+    # Findings
+    findingCode: str
+    foundIn: str
+    message: str
+    severity: str
 
 
 class Vocabulary:
@@ -281,6 +286,7 @@ class Vocabulary:
         "precision",
         "recurrence",
         "ledger",
+        "finding",
     )
     """The code lists of `codes.ttl`; a code is `{base}codes/{scheme}/{name}`."""
 

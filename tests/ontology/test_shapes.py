@@ -158,6 +158,12 @@ CASES = [
     ),
     ('nv:reason "The row names nobody."', 'nv:reason ""', "LedgerEntry-reason"),
     ("nv:inDocument :doc", "nv:inDocument :doc , :old", "LedgerEntry-inDocument"),
+    # findings
+    ('nv:findingCode "act-with-two-dates"', 'nv:findingCode "Two dates"', "Finding-findingCode"),
+    ('nv:severity "high"', 'nv:severity "grave"', "Finding-severity"),
+    (' , "Two dates."@en', "", "Finding-message"),
+    ("nv:foundIn :doc", "nv:foundIn :unit", "Finding-foundIn"),
+    ("nv:foundIn :doc ; prov:wasQuotedFrom :proof", "nv:foundIn :doc", "Finding-evidence"),
 ]
 
 
