@@ -35,8 +35,11 @@ MAX_TABLE_DEPTH = 12
 MAX_ELEMENTS = 2_000_000
 """Elements and pieces of text in HTML."""
 
+MAX_XML_ELEMENTS = 1_000_000
+"""Elements in one part of a packaged format."""
+
 MAX_ATTRIBUTES = 500
 """Attributes of one HTML element: duplicates are looked for in quadratic time."""
 
-MAX_CELLS = 500_000
-"""Positions in the tables of one document, those covered by merged cells included."""
+MAX_CELLS = 200_000
+"""Positions in the tables of one document, those covered by merged cells included: 33,000 rows of six."""

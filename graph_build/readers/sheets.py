@@ -2,7 +2,8 @@
 
 Every visible sheet is a line with its name, then its lines above the table as paragraphs (a letterhead, a
 title), then the table. Values are read by calamine, which lays a sheet out in memory from corner to corner;
-so the extent of XLSX and ODS sheets is measured in their XML first.
+so the extent of XLSX and ODS sheets is measured in their XML first. Damage can still make calamine take all
+memory (sectors of XLS in a circle) or fail, so that it runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import python_calamine as calamine
 
 from graph_build.errors import BrokenFile, EmptyFile, EncryptedFile, LimitExceeded
 from graph_build.issues import skipped
+from graph_build.readers.apart import read_apart
 from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
 from graph_build.readers.limits import MAX_CELLS
@@ -39,6 +41,21 @@ def read_xlsx(name: str, data: bytes) -> Content:
 
     Raises BrokenFile, EncryptedFile, ForbiddenContent, LimitExceeded, EmptyFile.
     """
+    return read_apart(xlsx_content, name, data, "XLSX")
+
+
+def read_xls(name: str, data: bytes) -> Content:
+    """Read an Excel workbook of the years before 2007. Raises as `read_xlsx`."""
+    return read_apart(xls_content, name, data, "XLS")
+
+
+def read_ods(name: str, data: bytes) -> Content:
+    """Read an OpenDocument spreadsheet. Raises as `read_xlsx`."""
+    return read_apart(ods_content, name, data, "ODS")
+
+
+def xlsx_content(name: str, data: bytes) -> Content:
+    """Read an Excel workbook in this process."""
     with open_package(name, io.BytesIO(data), "XLSX") as package:
         for part in package.namelist():
             if part.startswith("xl/worksheets/") and part.endswith(".xml"):
@@ -46,13 +63,13 @@ def read_xlsx(name: str, data: bytes) -> Content:
     return _read(name, data, "XLSX", {})
 
 
-def read_xls(name: str, data: bytes) -> Content:
-    """Read an Excel workbook of the years before 2007. Raises as `read_xlsx`."""
+def xls_content(name: str, data: bytes) -> Content:
+    """Read an Excel workbook of the years before 2007 in this process."""
     return _read(name, data, "XLS", {})
 
 
-def read_ods(name: str, data: bytes) -> Content:
-    """Read an OpenDocument spreadsheet. Raises as `read_xlsx`."""
+def ods_content(name: str, data: bytes) -> Content:
+    """Read an OpenDocument spreadsheet in this process."""
     with open_package(name, io.BytesIO(data), "ODS") as package:
         merges = _measure_ods(name, unpack(name, package, "content.xml", "ODS"))
     return _read(name, data, "ODS", merges)
@@ -67,7 +84,10 @@ def _measure_xlsx(name: str, part: bytes) -> None:
             stated = attribute(element, "r") or ""
             row, column = (int(stated) if stated.isascii() and stated.isdigit() else row + 1), 0
         elif event == "start" and kind == "c":
-            match = _REFERENCE.fullmatch(attribute(element, "r") or "")
+            place = attribute(element, "r")
+            match = _REFERENCE.fullmatch(place or "")
+            if place is not None and match is None:
+                raise BrokenFile(name, "XLSX", f"it has a cell at {place[:20]!r}")
             column = _column(match.group(1)) if match else column + 1
             row = int(match.group(2)) if match else row
             last_row, last_column = max(last_row, row), max(last_column, column)
@@ -150,6 +170,7 @@ def _read(name: str, data: bytes, kind: str, merges: dict[str, list[Merge]]) -> 
     """Read the visible sheets of a workbook."""
     blocks: list[Paragraph | TableBlock] = []
     issues: list[Issue] = []
+    cells = 0
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
             for meta in book.sheets_metadata:
@@ -159,7 +180,8 @@ def _read(name: str, data: bytes, kind: str, merges: dict[str, list[Merge]]) -> 
                     issues.append(skipped("hidden-sheet", text=meta.name))
                     continue
                 sheet = book.get_sheet_by_name(meta.name)
-                _limit(name, sheet.total_height * sheet.total_width)
+                cells += sheet.total_height * sheet.total_width
+                _limit(name, cells)
                 ranges = sheet.merged_cell_ranges or merges.get(meta.name, [])
                 lines = sheet.to_python(skip_empty_area=False)
                 content = _sheet([[written(one) for one in line] for line in lines], ranges)

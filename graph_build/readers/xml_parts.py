@@ -14,7 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from graph_build.errors import BrokenFile, ForbiddenContent, LimitExceeded
-from graph_build.readers.limits import MAX_DEPTH
+from graph_build.readers.limits import MAX_DEPTH, MAX_XML_ELEMENTS
 
 
 def parse_part(name: str, data: bytes, kind: str) -> Element:
@@ -34,12 +34,15 @@ def parse_part(name: str, data: bytes, kind: str) -> Element:
 
 def events(name: str, data: bytes, kind: str) -> Iterator[tuple[str, Element]]:
     """Go through the starts and ends of the elements of a part; raises as `parse_part` does."""
-    depth = 0
+    depth = count = 0
     try:
         for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
             if depth > MAX_DEPTH:
                 raise LimitExceeded(name, "the nesting of XML elements", depth, MAX_DEPTH)
+            count += event == "start"
+            if count > MAX_XML_ELEMENTS:
+                raise LimitExceeded(name, "the number of XML elements", count, MAX_XML_ELEMENTS)
             yield event, element
     except ParseError as error:
         raise BrokenFile(name, kind, f"its XML breaks off: {error}") from error

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
+import zlib
 from collections.abc import Callable, Sequence
 from zipfile import ZipFile
 
@@ -17,6 +19,7 @@ from graph_build.errors import (
     ForbiddenContent,
     LimitExceeded,
     ReadError,
+    UnsupportedFormat,
 )
 from graph_build.extract import extract, unit_book
 from graph_build.readers import read_bytes
@@ -61,7 +64,8 @@ def ods(rows: str, start: str = "") -> bytes:
 
 
 def cell(words: str, attributes: str = "") -> str:
-    return f'<table:table-cell office:value-type="string" {attributes}><text:p>{words}</text:p></table:table-cell>'
+    kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind} {attributes}><text:p>{words}</text:p></table:table-cell>"
 
 
 def row(*cells: str, attributes: str = "") -> str:
@@ -191,6 +195,41 @@ def test_an_open_document_sheet_keeps_its_merged_cells() -> None:
     assert source.media_type == "application/vnd.oasis.opendocument.spreadsheet"
 
 
+XLS = zlib.decompress(
+    base64.b64decode(
+        "eNrtWE1oU0EQ/nb70vzQ5qemQqOEULBqLRTx4qWmDdV6MKVK8acK2p8gpZpK8KIHrdYcBcGT4iVYD16qXvxBET3pQajoQRCERPHk"
+        "SVDw0OY5O29fSSNCA1po2e+xs7MzO7vzdvbn7Xs7FykWHsRKqMIu1KFs+1FfIROU/G4hDNLbtmLd3EfJNlhV8PsokPUePG1841Ux"
+        "VPEuQeK+9ZIo8JnSMZxB/2Q2k1hBpNiHYaF86CIqcIskQbSwV01MR5muY3qPaz5j2s2Sq0y7qG5RDGEu2d++U8/iw7KVdUGodh+x"
+        "zUeWbEczXqtZfPGacOp60JMbHz61yhRxqwEzoID2ZbKZnCqHcAcBoLe3M53uPEIoIkrBnsFPOwH8cFf1i4SRr6xcgOS/lsq9f5H7"
+        "KIjV8uvSAqZgn+BFkqd9eaOlNJZI4XY8i5OYp2ntIYlKNMkHBy2IgxjHq/gobfJiLwpUjZT7iqcTPTpPBdRez3tDeMne0MhrpoHo"
+        "GELMR3jlhMm5+bvf36VHBpLHWTLF54FzamxSTsLGJWVBxkHW1C3SdrbYxvQyt7qB+RjTKHlHedtAs2b2THOdK6xto352MN4nN1fw"
+        "W4jPf9v/OJ7/ktxK/Gxf6Xx09kOygFY6xcbIXj3T6BAd4uYNhSdJNxd6h/nEtOWP3cYnw9p3Wx+NISyo9UWIMHVKanTEYknqsVLW"
+        "osr6ggywLMKjrOoLtlaj4+gk+RSbk2wtq6yf0/tJ3beydeJiaVvJPR+lCl91u9I542UTHjLbXXHKB2BgYGBgYGBgYLB2IZxLAX9n"
+        "WvqSoL5Avfq/zgKlsvlNsmZxAJP0nKVL5W5kKc/hXE3zZz08wm1LLNPG/V+ocIh6z2ECI+zHRM3zl+5povJ9lm0Y/ndLqNb+y7X4"
+        "+Z/7/w2UFdcH"
+    )
+)
+"""A sheet "Bảng" of three rows, as Excel 97 writes it; "1" is merged over two rows."""
+
+
+def test_an_old_workbook() -> None:
+    source = opened(XLS, "a.xls")
+    assert shown(source.tables[0]) == [
+        ["TT", "Việc", "Hạn"],
+        ["1", "Làm A", "31/12/2025"],
+        ["[1]", "Làm B", "1.5"],
+    ]
+
+
+def circle() -> bytes:
+    """Lead the chain of the directory's sectors back to its first ([MS-CFB], sections 2.2 and 2.3)."""
+    data = bytearray(XLS)
+    directory, allocation = (int.from_bytes(data[at : at + 4], "little") for at in (48, 76))
+    at = 512 * (allocation + 1) + 4 * directory
+    data[at : at + 4] = directory.to_bytes(4, "little")
+    return bytes(data)
+
+
 def with_sheet(xml: str) -> bytes:
     file = io.BytesIO()
     with ZipFile(io.BytesIO(xlsx([["a"]]))) as old, ZipFile(file, "w") as new:
@@ -215,6 +254,9 @@ MANY = "".join(
         (lambda: with_sheet('<!DOCTYPE a [<!ENTITY b "c">]>' + SHEET.format("")), ForbiddenContent),
         (lambda: with_sheet(SHEET.format("")), EmptyFile),
         (lambda: with_sheet("<worksheet><sheetData>"), BrokenFile),
+        (lambda: with_sheet(SHEET.format('<row><c r="ZZZZ99999999"><v>1</v></c></row>')), BrokenFile),
+        (circle, BrokenFile),
+        (lambda: XLS[:3000], UnsupportedFormat),
         (lambda: LONG[: len(LONG) // 2], BrokenFile),
         (
             lambda: ods(
