@@ -14,10 +14,12 @@ from msgspec.structs import replace
 from graph_build.actors import ActorContext
 from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.duties import read_duties, read_measures
+from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
 from graph_build.issues import doubtful, skipped
 from graph_build.persons import unify_people
+from graph_build.plain import plain_text
 from graph_build.prose import read_prose_tasks
 from graph_build.readers import read
 from graph_build.records import (
@@ -115,6 +117,13 @@ def _plans(header: Header) -> bool:
     return header.official and fold(header.type or "") not in _REGULATING
 
 
+def _extent(text: str) -> tuple[int, int]:
+    """Give the span of the text that the document fills, without a web page around it."""
+    view = plain_text(text)
+    first, last = document_extent(view)
+    return view.span(first, last) if first < last else (0, len(text))
+
+
 def _within(evidence: Evidence, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < evidence.end and evidence.start < end for start, end in spans)
 
@@ -128,9 +137,11 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     text = source.text
     header = _canonical_issuer(read_header(text), book)
     context = ActorContext(book, header.issuer)
-    shape = outline(text, source.tables)
+    first, last = _extent(text)
+    numbered = [(n, t) for n, t in enumerate(source.tables, 1) if first <= t.start < last]
+    shape = outline(text, [table for _, table in numbered], (first, last))
     grids: list[Grid] = []
-    for number, table in enumerate(source.tables, 1):
+    for number, table in numbered:
         grids.extend(understand(text, table, number))
     citations = find_citations(text)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)

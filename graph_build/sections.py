@@ -150,13 +150,14 @@ class _Fragment(NamedTuple):
     width: int
 
 
-def _fragments(text: str, tables: Sequence[Table]) -> list[_Fragment]:
+def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[_Fragment]:
     """Cut the text outside tables into lines, and lines where a heading is glued on by stars."""
     spans = [(table.start, table.end) for table in tables]
     found: list[_Fragment] = []
     gap = True
     for line in lines(text):
-        if any(start <= line.start <= end for start, end in spans):
+        outside = line.end < extent[0] or line.start >= extent[1]
+        if outside or any(start <= line.start <= end for start, end in spans):
             gap = True
             continue
         if not line.text.strip(" \t\u00a0*"):
@@ -266,8 +267,8 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
     return bool(width) or draft.marker is not None or (_caps(before) and _caps(line)) or len(before) > 60
 
 
-def _blocks(text: str, tables: Sequence[Table]) -> list[Block]:
-    fragments = _fragments(text, tables)
+def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[Block]:
+    fragments = _fragments(text, tables, extent)
     width = _wrap_width(fragments)
     done: list[Block] = []
     draft: _Draft | None = None
@@ -315,13 +316,13 @@ def _reset(block: Block) -> bool:
     return block.marker is None and bool(_OPENER.match(block.text))
 
 
-def outline(text: str, tables: Sequence[Table] = ()) -> Outline:
-    """Find the blocks and sections of a document.
+def outline(text: str, tables: Sequence[Table] = (), extent: tuple[int, int] | None = None) -> Outline:
+    """Find the blocks and sections of a document, within `extent` where a page surrounds it.
 
     Every numbered block in the body opens a section that reaches to the next one of its level or
     above. Blocks after "Nơi nhận" do not belong to the body until an annex or a plan begins.
     """
-    blocks = _blocks(text, tables)
+    blocks = _blocks(text, tables, extent or (0, len(text)))
     stack: list[tuple[str, Block]] = []
     headings: list[Block] = []
     for block in blocks:
