@@ -60,6 +60,14 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "relation": Column("Quan hệ", "Relation"),
         "depth": Column("Bậc", "Depth", Kind.NUMBER),
         "in_corpus": Column("Có toàn văn", "Full text here"),
+        # findings
+        "finding": Column("IRI phát hiện", "Finding IRI", Kind.IRI),
+        "finding_code": Column("Mã phát hiện", "Finding code"),
+        "finding_kind": Column("Phát hiện", "Finding"),
+        "severity": Column("Mức độ", "Severity"),
+        "message_vi": Column("Nội dung", "Message (vi)"),
+        "message_en": Column("Nội dung (tiếng Anh)", "Message"),
+        "quoted_document": Column("IRI văn bản được trích", "Quoted document IRI", Kind.IRI),
         # the words that prove a row
         "quote": Column("Trích dẫn", "Quoted words", Kind.QUOTE),
         "quote_start": Column("Từ vị trí", "Quote start", Kind.NUMBER),

@@ -211,6 +211,19 @@ def _task(row: tuple[Any, ...]) -> str:
     return text + "".join(_assignment(task, n, part, snapshot) for n, part in enumerate(parts, start=1))
 
 
+_FINDINGS = """
+<id/finding/byt/2022/qd-2182/1> a nv:Finding ; nv:findingCode "act-with-two-dates" ; nv:severity "high" ;
+  rdfs:label "Một văn bản được dẫn với hai ngày"@vi , "An act is cited with two dates"@en ;
+  nv:message "Hai ngày."@vi , "Two dates."@en ;
+  nv:foundIn <id/document/byt/2022/qd-2182> , <id/document/byt/2023/qd-7> ;
+  prov:wasQuotedFrom <id/evidence/cited> , <id/evidence/d1> .
+<id/finding/byt/2022/qd-2182/2> a nv:Finding ; nv:findingCode "due-before-document" ; nv:severity "medium" ;
+  rdfs:label "Thời hạn trước ngày ban hành"@vi , "A deadline before the document's date"@en ;
+  nv:message "Đã qua."@vi , "It has passed."@en ; nv:foundIn <id/document/byt/2022/qd-2182> ;
+  prov:wasQuotedFrom <id/evidence/due> .
+"""
+
+
 def make_small_graph(base: str) -> Database:
     """Make the graph in memory, its names under `base`."""
     stated = _DOCUMENTS + _MEASURE + "".join(_task(row) for row in _TASKS)
@@ -222,6 +235,7 @@ def make_small_graph(base: str) -> Database:
     graphs = {
         "graph/document/all": stated,
         "graph/units": _UNITS,
+        "graph/findings": _FINDINGS,
         "graph/inferred": _DERIVED,
         "graph/build": "<id/run> a prov:Activity .",
     }

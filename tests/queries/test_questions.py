@@ -174,6 +174,19 @@ def test_unassigned(small_graph: EmbeddedStore) -> None:
     assert rows(small_graph, "unassigned", *columns, document="99/KH-SYT") == []
 
 
+def test_findings(small_graph: EmbeddedStore) -> None:
+    columns = ("severity", "message_vi", "message_en", "document_number", "quote_start")
+    dates = [
+        ("high", "Hai ngày.", "Two dates.", "2182/QĐ-BYT", 12),
+        ("high", "Hai ngày.", "Two dates.", "7/QĐ-BYT", 5100),
+    ]
+    passed = ("medium", "Đã qua.", "It has passed.", "2182/QĐ-BYT", 1320)
+    assert rows(small_graph, "findings", *columns) == [*dates, passed]
+    assert rows(small_graph, "findings", *columns, severity="high") == dates
+    assert rows(small_graph, "findings", *columns, document="7/QĐ-BYT") == dates
+    assert rows(small_graph, "findings", *columns, severity="low") == []
+
+
 def test_a_question_follows_the_base_of_its_graph(rebased_graph: EmbeddedStore) -> None:
     led = rows(rebased_graph, "tasks-led", "task", unit=DPM, resolution="38/NQ-CP")
     assert [task for (task,) in led][:2] == [
@@ -202,7 +215,7 @@ def test_a_second_engine_gives_the_same_rows(
     graphs = rdflib.Dataset(default_union=True)
     graphs.parse(data=small_graph_nquads, format="nquads")
     for written in (required, dict(question.example)):
-        answer = ask(small_graph, question, written if name != "unassigned" else {})
+        answer = ask(small_graph, question, written if name not in {"unassigned", "findings"} else {})
         ours = [[text(term) for term in row] for row in answer.rows]
         found = [row for row in graphs.query(answer.sparql) if isinstance(row, ResultRow)]
         theirs = [["" if term is None else str(term) for term in row] for row in found]
