@@ -278,5 +278,5 @@ MANY = "".join(
 def test_hostile_sheets_give_one_sentence(make: Callable[[], bytes], error: type[ReadError]) -> None:
     with pytest.raises(error) as caught:
         read_bytes(make(), "a.xlsx")
-    assert str(caught.value).startswith("a.xlsx")
+    assert "a.xlsx" in str(caught.value)
     assert "\n" not in str(caught.value)
