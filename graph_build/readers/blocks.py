@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -224,8 +224,3 @@ def _write_cell(name: str, text: _Text, slot: Slot) -> Cell:
         row_span=slot.row_span,
         column_span=slot.column_span,
     )
-
-
-def grid_of(rows: Sequence[Sequence[str]]) -> TableBlock:
-    """Make a table of plain cells, none of them merged."""
-    return TableBlock(tuple(tuple(Slot((Paragraph(words),)) for words in row) for row in rows))
