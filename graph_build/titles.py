@@ -99,7 +99,7 @@ def kind_line(plain: PlainText, start: int, end: int) -> re.Match[str] | None:
     alone = None
     for match in _KIND_LINE.finditer(plain.lower, start, end):
         kind = plain.text[match.start("kind") : match.end("kind")]
-        first, second = (plain.text[match.end("kind") : match.end("kind") + 2] + "  ")[:2]
+        first, second = tuple((plain.text[match.end("kind") : match.end("kind") + 2] + "  ")[:2])
         if kind.isupper() and (not (first.isupper() and first.isalpha()) or second.islower()):
             return match
         if alone is None and kind[0].isupper() and not kind.isupper() and first in "\n ":

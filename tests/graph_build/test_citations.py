@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.header import read_header
+from graph_build.records import Citation
 
 # text; surface, number, type, date, issuer of the only citation
 SINGLE = [
@@ -248,34 +250,34 @@ ROLES = [
 ]
 
 
-def by_number(text):
+def by_number(text: str) -> list[Citation]:
     return [citation for citation in find_citations(text) if citation.number]
 
 
 @pytest.mark.parametrize(("text", "expected"), SINGLE, ids=[expected[1] for _, expected in SINGLE])
-def test_reads_one_citation(text, expected):
+def test_reads_one_citation(text: str, expected: Any) -> None:
     (citation,) = by_number(text)
     assert (citation.surface, citation.number, citation.type, citation.date, citation.issuer) == expected
     assert text[citation.start : citation.end] == citation.surface
 
 
 @pytest.mark.parametrize(("text", "expected"), LISTS)
-def test_shares_kind_and_issuer_in_a_list(text, expected):
+def test_shares_kind_and_issuer_in_a_list(text: str, expected: Any) -> None:
     assert [(c.number, c.type, c.issuer) for c in by_number(text)] == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), NAMED)
-def test_reads_acts_cited_by_name(text, expected):
+def test_reads_acts_cited_by_name(text: str, expected: Any) -> None:
     found = [c for c in find_citations(text) if c.number is None]
     assert [(c.surface, c.name, c.date, c.core) for c in found] == expected
 
 
 @pytest.mark.parametrize(("text", "roles"), ROLES)
-def test_tells_what_a_citation_is_for(text, roles):
+def test_tells_what_a_citation_is_for(text: str, roles: Any) -> None:
     assert [c.role for c in by_number(text)] == roles
 
 
-def test_an_act_to_come_is_named_by_what_it_changes():
+def test_an_act_to_come_is_named_by_what_it_changes() -> None:
     outer, inner = find_citations(
         "Xây dựng Nghị định của Chính phủ thay thế Nghị định số 5/2011/NĐ-CP về quạt."
     )
@@ -284,7 +286,7 @@ def test_an_act_to_come_is_named_by_what_it_changes():
     assert (inner.number, inner.role) == ("5/2011/NĐ-CP", "replaces")
 
 
-def test_a_date_comes_from_the_same_act_elsewhere_only_if_all_agree():
+def test_a_date_comes_from_the_same_act_elsewhere_only_if_all_agree() -> None:
     agreed = by_number("Nghị quyết số 3/NQ-CP ngày 1/2/2022; theo Nghị quyết số 3/NQ-CP.")
     assert [c.date for c in agreed] == ["2022-02-01", "2022-02-01"]
     assert agreed[1].surface == "Nghị quyết số 3/NQ-CP"
@@ -294,14 +296,14 @@ def test_a_date_comes_from_the_same_act_elsewhere_only_if_all_agree():
     assert [c.date for c in torn] == ["2022-02-01", "2022-02-02", None]
 
 
-def test_words_that_point_back_get_the_number_of_the_nearest_act():
+def test_words_that_point_back_get_the_number_of_the_nearest_act() -> None:
     text = "Căn cứ Quyết định số 3/QĐ-BYT ngày 8/7/2021;\n\nĐể triển khai Quyết định trên, Ban Chỉ đạo lập"
     pointing = find_citations(text)[-1]
     assert (pointing.surface, pointing.number, pointing.core) == ("Quyết định trên", "3/QĐ-BYT", False)
     assert not [c for c in find_citations("Quyết định số 3/QĐ-BYT; quyết định trên địa bàn") if not c.core]
 
 
-def test_a_name_learned_from_the_subject_of_an_act_counts_elsewhere():
+def test_a_name_learned_from_the_subject_of_an_act_counts_elsewhere() -> None:
     text = (
         "Nghị quyết số 3/NQ-CP của Chính phủ về Chương trình trồng cây ven sông;\n\n"
         "Sơ kết chương trình trồng cây ven sông hằng năm."
@@ -328,7 +330,7 @@ Hà Nội, ngày 05 tháng 01 năm 2024
 """
 
 
-def document(title, preamble, kind="QUYẾT ĐỊNH", code="QĐ-BYT"):
+def document(title: str, preamble: str, kind: str = "QUYẾT ĐỊNH", code: str = "QĐ-BYT") -> Any:
     return HEADING.format(title=title, preamble=preamble, kind=kind, code=code)
 
 
@@ -364,7 +366,7 @@ BASES = [
 
 
 @pytest.mark.parametrize(("preamble", "expected"), BASES)
-def test_legal_basis_is_what_opens_the_items_of_the_preamble(preamble, expected):
+def test_legal_basis_is_what_opens_the_items_of_the_preamble(preamble: str, expected: Any) -> None:
     text = document("Về việc trồng cây", preamble)
     assert [c.number or c.name for c in legal_basis(text, find_citations(text))] == expected
 
@@ -410,12 +412,12 @@ CARRIED_OUT = [
 
 
 @pytest.mark.parametrize(("title", "preamble", "expected"), CARRIED_OUT)
-def test_implements_what_the_title_names_else_the_opening(title, preamble, expected):
+def test_implements_what_the_title_names_else_the_opening(title: str, preamble: str, expected: Any) -> None:
     text = document(title, preamble, kind="KẾ HOẠCH", code="KH-BYT")
     assert [c.number for c in implements(read_header(text), text, find_citations(text))] == expected
 
 
-def test_the_documents_own_number_is_no_citation():
+def test_the_documents_own_number_is_no_citation() -> None:
     preamble = (
         "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành.\n\nKẾ HOẠCH\n\nTrồng cây\n\n"
         "(Kèm theo Quyết định số {} của Bộ Y tế)\n\n"
@@ -427,7 +429,7 @@ def test_the_documents_own_number_is_no_citation():
     assert [c.number for c in by_number(other)] == ["78/QĐ-BYT", "77/QĐ-BYT"]
 
 
-def test_what_a_portal_puts_around_the_document_is_left_out():
+def test_what_a_portal_puts_around_the_document_is_left_out() -> None:
     page = (
         "|\n**Số hiệu:**\n|\n77/QĐ-BYT\n|\n**Loại văn bản:**\n|\nQuyết định\n|\n"
         "**Ngày ban hành:**\n|\n05/01/2024\n|\n"
@@ -474,7 +476,7 @@ words = st.sampled_from(
 
 
 @given(st.lists(words, max_size=60).map(" ".join) | st.lists(words, max_size=60).map("".join))
-def test_every_citation_quotes_the_text(text):
+def test_every_citation_quotes_the_text(text: str) -> None:
     citations = find_citations(text)
     assert all(text[c.start : c.end] == c.surface != "" for c in citations)
     assert [c.start for c in citations] == sorted(c.start for c in citations)
@@ -496,7 +498,7 @@ def test_every_citation_quotes_the_text(text):
         "___",
     ],
 )
-def test_reads_hostile_text_in_linear_time(unit):
+def test_reads_hostile_text_in_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     start = time.perf_counter()
     citations = find_citations(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -102,7 +103,7 @@ IN_TEXT = [
 
 
 @pytest.mark.parametrize("row", FORMS, ids=lambda row: row[0])
-def test_takes_every_form_apart(row):
+def test_takes_every_form_apart(row: Any) -> None:
     printed, serial, year, kind, issuer, tail, form, name, body = row
     number = parse(printed)
     assert number == DocumentNumber(
@@ -113,17 +114,17 @@ def test_takes_every_form_apart(row):
 
 
 @pytest.mark.parametrize(("printed", "right"), MISPRINTS)
-def test_puts_misprints_right(printed, right):
+def test_puts_misprints_right(printed: str, right: str) -> None:
     assert str(parse(printed)) == right
 
 
 @pytest.mark.parametrize("words", NO_NUMBERS)
-def test_leaves_other_words_alone(words):
+def test_leaves_other_words_alone(words: str) -> None:
     assert parse(words) is None
 
 
 @pytest.mark.parametrize(("text", "numbers"), IN_TEXT)
-def test_finds_numbers_in_a_text(text, numbers):
+def test_finds_numbers_in_a_text(text: str, numbers: Any) -> None:
     plain = PlainText(text)
     found = find_numbers(plain.text)
     assert [str(match.number) for match in found] == numbers
@@ -132,8 +133,11 @@ def test_finds_numbers_in_a_text(text, numbers):
         assert plain.text[match.end - 1].isalnum()
 
 
-def test_key_is_the_same_for_two_spellings():
-    assert parse("06/QĐ-TTG").key == parse("06 /QĐ-TTg").key == "06/QĐ-TTG"
+def test_key_is_the_same_for_two_spellings() -> None:
+    shouted, spaced = parse("06/QĐ-TTG"), parse("06 /QĐ-TTg")
+    assert shouted is not None
+    assert spaced is not None
+    assert shouted.key == spaced.key == "06/QĐ-TTG"
 
 
 serials = st.integers(1, 99999).map(str) | st.sampled_from(["01", "010", "66.2", "12a"])
@@ -176,7 +180,7 @@ numbers = st.one_of(
 
 
 @given(numbers)
-def test_printing_and_parsing_are_inverse(number):
+def test_printing_and_parsing_are_inverse(number: DocumentNumber) -> None:
     assert parse(str(number)) == number
 
 
@@ -184,21 +188,21 @@ def test_printing_and_parsing_are_inverse(number):
     numbers,
     st.sampled_from([str.lower, str.upper, lambda s: s.replace("/", " /"), lambda s: s.replace("-", "- ")]),
 )
-def test_spelling_does_not_change_the_key(number, spell):
+def test_spelling_does_not_change_the_key(number: DocumentNumber, spell: Any) -> None:
     found = parse(spell(str(number)))
     assert found is not None
     assert found.key == number.key
 
 
 @given(st.text(alphabet="0123456789/-. ABCĐbcđ\n", max_size=60))
-def test_never_fails_and_stays_in_the_text(text):
+def test_never_fails_and_stays_in_the_text(text: str) -> None:
     for match in find_numbers(text):
         assert 0 <= match.start < match.end <= len(text)
         assert parse(str(match.number)) == match.number
 
 
 @pytest.mark.parametrize("unit", ["1/2/", "1-A/B-", "12/NQ-CP-", "số ", "1/2020/A-", "9", "-/"])
-def test_reads_hostile_text_in_linear_time(unit):
+def test_reads_hostile_text_in_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     start = time.perf_counter()
     find_numbers(text)

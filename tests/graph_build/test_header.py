@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -263,7 +265,7 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_reads_every_layout(name):
+def test_reads_every_layout(name: str) -> None:
     text, *expected = LAYOUTS[name]
     header = read_header(text)
     assert header.official
@@ -280,7 +282,7 @@ def test_reads_every_layout(name):
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_every_value_is_proved_by_the_text(name):
+def test_every_value_is_proved_by_the_text(name: str) -> None:
     text = LAYOUTS[name][0]
     header = read_header(text)
     for evidence in (
@@ -312,14 +314,14 @@ ISSUERS = [
 
 
 @pytest.mark.parametrize(("lines", "issuer", "parent"), ISSUERS)
-def test_divides_the_lines_of_the_issuer(lines, issuer, parent):
+def test_divides_the_lines_of_the_issuer(lines: Any, issuer: Any, parent: Any) -> None:
     number = "Số: 1/TB-ABC\n\nHà Nội, ngày 1 tháng 2 năm 2020"
     text = f"{lines}\n-----\n{NATION}\n{MOTTO}\n\n{number}\n\nTHÔNG BÁO\n\nVề cây\n"
     header = read_header(text)
     assert (header.issuer, header.parent_issuer) == (issuer, parent)
 
 
-def test_the_text_gives_back_the_letters_of_a_name_in_capitals():
+def test_the_text_gives_back_the_letters_of_a_name_in_capitals() -> None:
     text = (
         "BAN ĐIỀU PHỐI\n" + LINES.lstrip().split("\n", 1)[1] + "\nBan Điều phối họp. Ban Điều phối báo cáo."
     )
@@ -379,7 +381,7 @@ SIGNATURES = [
 
 
 @pytest.mark.parametrize(("block", "name", "post", "signs_for"), SIGNATURES)
-def test_reads_the_signature(block, name, post, signs_for):
+def test_reads_the_signature(block: str, name: Any, post: Any, signs_for: Any) -> None:
     signer = read_header(f"{LINES}\nĐiều 1. Trồng cây./.\n\n{block}\n").signer
     assert (signer and signer.name, signer and signer.post, signer and signer.signs_for) == (
         name,
@@ -388,7 +390,7 @@ def test_reads_the_signature(block, name, post, signs_for):
     )
 
 
-def test_reads_recipients_proposer_and_the_day_of_effect():
+def test_reads_recipients_proposer_and_the_day_of_effect() -> None:
     text = (
         f"{LINES}\nBỘ TRƯỞNG BỘ Y TẾ\n\nCăn cứ Luật Giá;\n\n"
         "*Theo đề nghị của Cục trưởng Cục Quản lý Khám, chữa bệnh tại Tờ trình số 4/TTr-KCB.*\n\n"
@@ -410,13 +412,14 @@ def test_reads_recipients_proposer_and_the_day_of_effect():
     assert read_header(later).effective == "2021-09-01"
 
 
-def test_a_list_of_recipients_may_be_cut_off_by_the_signature():
+def test_a_list_of_recipients_may_be_cut_off_by_the_signature() -> None:
     header = read_header(f"{LINES}\nNơi nhận: -\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Thị Hoa\n")
     assert header.recipients == ()
+    assert header.signer is not None
     assert header.signer.name == "Lê Thị Hoa"
 
 
-def test_reads_the_attached_parts():
+def test_reads_the_attached_parts() -> None:
     text = (
         f"{LINES}\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch "
         "(ban hành kèm theo Quyết định số 3/QĐ-BYT).\n"
@@ -497,18 +500,20 @@ VARIANTS = [
 
 
 @pytest.mark.parametrize(("text", "number", "kind", "date", "issuer", "title"), VARIANTS)
-def test_reads_torn_joint_blank_and_telegraphed_headings(text, number, kind, date, issuer, title):
+def test_reads_torn_joint_blank_and_telegraphed_headings(
+    text: str, number: Any, kind: Any, date: Any, issuer: Any, title: Any
+) -> None:
     header = read_header(text)
     assert (header.number, header.type, header.date) == (number, kind, date)
     assert (header.issuer, header.title) == (issuer, title)
 
 
-def test_a_consolidated_text_is_one_by_its_number():
+def test_a_consolidated_text_is_one_by_its_number() -> None:
     header = read_header(LINES.replace("12 /QĐ-SYT", "12/VBHN-BYT").replace("QUYẾT ĐỊNH", "THÔNG TƯ"))
     assert (header.number, header.type) == ("12/VBHN-BYT", "Văn bản hợp nhất")
 
 
-def test_a_lost_date_comes_from_the_clause_of_adoption_or_the_portals_box():
+def test_a_lost_date_comes_from_the_clause_of_adoption_or_the_portals_box() -> None:
     bare = f"{NATION}\n{MOTTO}\n\nSố: 9/2021/QH15 |\n\n**NGHỊ QUYẾT**\n\n**Về cây**\n\nĐiều 1. Trồng.\n\n"
     adopted = bare + "*Nghị quyết này được Quốc hội khóa XV thông qua ngày 9 tháng 7 năm 2021.*\n"
     assert read_header(adopted).date == "2021-07-09"
@@ -538,7 +543,7 @@ PAGES = [
 ]
 
 
-def test_a_news_page_is_no_official_document():
+def test_a_news_page_is_no_official_document() -> None:
     header = read_header(NEWS)
     assert not header.official
     assert (header.type, header.date, header.issuer, header.number) == (
@@ -551,12 +556,12 @@ def test_a_news_page_is_no_official_document():
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_other_pages_are_no_official_documents(page):
+def test_other_pages_are_no_official_documents(page: str) -> None:
     header = read_header(page)
     assert (header.official, header.type, header.number, header.date) == (False, "Tin tức", None, None)
 
 
-def test_a_plan_that_lost_its_heading_is_still_a_document():
+def test_a_plan_that_lost_its_heading_is_still_a_document() -> None:
     header = read_header(
         "KẾ HOẠCH\nTrồng cây năm 2025\n\nCăn cứ Quyết định số 5/QĐ-BYT của Bộ Y tế;\n\nI. VIỆC\n"
     )
@@ -568,7 +573,7 @@ def test_a_plan_that_lost_its_heading_is_still_a_document():
     )
 
 
-def test_tells_crawled_pages_apart(shared_dir):
+def test_tells_crawled_pages_apart(shared_dir: Path) -> None:
     pages = sorted((shared_dir / "corpus" / "wild").glob("*.md"))
     right = [
         page
@@ -629,7 +634,7 @@ parts = st.sampled_from(
 
 
 @given(st.lists(parts, max_size=50).map("\n".join) | st.lists(parts, max_size=50).map("".join))
-def test_any_text_gives_a_header_that_quotes_it(text):
+def test_any_text_gives_a_header_that_quotes_it(text: str) -> None:
     header = read_header(text)
     quoted = [header.number_evidence, header.date_evidence, header.title_evidence, header.issuer_evidence]
     quoted.append(header.signer.evidence if header.signer else None)
@@ -641,7 +646,7 @@ def test_any_text_gives_a_header_that_quotes_it(text):
 @pytest.mark.parametrize(
     "unit", ["-", "_", "THỦ TƯỚNG\n", "PHỤ LỤC\n", "CÔNG BÁO/Số 1\n", "Số: /KH-UBND\n", "a", "- A;\n"]
 )
-def test_reads_hostile_text_in_linear_time(unit):
+def test_reads_hostile_text_in_linear_time(unit: str) -> None:
     text = LINES + unit * (100_000 // len(unit))
     start = time.perf_counter()
     read_header(text)
