@@ -123,15 +123,23 @@ def two_leads(source: Source) -> Iterator[Finding]:
             holders[sentence].append(place)
     seen = set()
     for one in (place for place in places if place.titled):
-        for other in (place for key in _sentences(one.words) for place in holders[key]):
-            pair = frozenset({one.proof.start, other.proof.start})
-            shared_out = other.titled and one.proof.table == other.proof.table
-            if shared_out or pair in seen or not _differ(one.actors, other.actors):
-                continue
-            seen.add(pair)
-            spots = [spot for spot in (other.proof, other.who, one.proof, one.who) if spot]
-            values = {"odd": _names(other.actors), "usual": _names(one.actors)}
-            yield found("two-leads", [source.proof(spot) for spot in spots], **values)
+        for key in _sentences(one.words):
+            for other in holders[key]:
+                pair = frozenset({one.proof.start, other.proof.start})
+                if pair in seen or not _contradicts(one, other, holders[key]):
+                    continue
+                seen.add(pair)
+                spots = [spot for spot in (other.proof, other.who, one.proof, one.who) if spot]
+                values = {"odd": _names(other.actors), "usual": _names(one.actors)}
+                yield found("two-leads", [source.proof(spot) for spot in spots], **values)
+
+
+def _contradicts(one: _Work, other: _Work, same: Sequence[_Work]) -> bool:
+    """Tell whether two places give the same work to different units, and no row gives it to both."""
+    if other.titled and one.proof.table == other.proof.table:
+        return False
+    rows = [place for place in same if place.titled and place is not other]
+    return all(_differ(place.actors, other.actors) for place in rows)
 
 
 def _sentences(words: str) -> Iterator[str]:

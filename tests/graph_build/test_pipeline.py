@@ -80,6 +80,7 @@ def test_every_document_has_a_graph_and_nothing_is_left_outside(sample: Embedded
     documents = {row[0] for row in ask(sample, "?d nv:inCorpus ?any", "?d")}
     own = {iri.replace(f"{DEFAULT_BASE}id/", f"{DEFAULT_BASE}graph/") for iri in documents}
     shared = {NAMES.graph_ontology, NAMES.graph_units, NAMES.graph_inferred, NAMES.graph_build}
+    shared.add(NAMES.graph_findings)
     assert graphs == own | shared
     assert sample.query("ASK { ?s ?p ?o }", use_default_graph_as_union=False).boolean is False
 
@@ -100,6 +101,7 @@ def test_the_report_counts_what_the_graph_holds(sample_graph: Path, sample: Embe
     assert report.duties == len(ask(sample, "?d a nv:Duty"))
     assert report.measures == len(ask(sample, "?m a nv:Measure"))
     assert report.indicators == len(ask(sample, "?i a nv:Indicator"))
+    assert sum(report.findings.values()) == len(ask(sample, "?f a nv:Finding")) > 0
     assert report.triples == len(sample.dump())
     assert report.derived == len(ask(sample, f"GRAPH <{NAMES.graph_inferred}> {{ ?s ?p ?o }}"))
     assert report.problems == ()
