@@ -75,9 +75,14 @@ def people_in_two_posts(source: Source) -> Iterator[Finding]:
         for post in counts:
             odd = next(one for one in printed if fold(one.person.post or "") == post)
             if odd is not usual:
-                values = {"odd": odd.person.post, "usual": usual.person.post}
-                values |= {"name": odd.name, "body": odd.person.organisation}
-                yield found("person-in-two-posts", (odd.quote, usual.quote), **values)
+                yield found(
+                    "person-in-two-posts",
+                    (odd.quote, usual.quote),
+                    name=odd.name,
+                    body=odd.person.organisation,
+                    odd=odd.person.post,
+                    usual=usual.person.post,
+                )
 
 
 def misread_units(sources: Sequence[Source], names: Sequence[str]) -> Iterator[Finding]:
@@ -99,11 +104,11 @@ def misread_units(sources: Sequence[Source], names: Sequence[str]) -> Iterator[F
         key = fold(written)
         if key in proper or (source.name, key) in told:
             continue
-        name = _nearest(actor, key, shapes)
-        if name is not None:
+        meant = _nearest(actor, key, shapes)
+        if meant is not None:
             told.add((source.name, key))
-            quotes = [source.proof(proof), *(right[k] for k in [fold(name)] if k in right)]
-            yield found("misread-unit-name", quotes, odd=written, usual=name)
+            quotes = [source.proof(proof), *(right[k] for k in [fold(meant)] if k in right)]
+            yield found("misread-unit-name", quotes, odd=written, usual=meant)
 
 
 def _units(source: Source) -> Iterator[tuple[Actor, Evidence]]:
