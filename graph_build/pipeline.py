@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from graph_build import nquads, snapshots
-from graph_build.errors import NothingToBuild, ResourceInvalid, StoreError
+from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
 from graph_build.finding_codes import Source
 from graph_build.finding_triples import findings_triples
 from graph_build.findings import find
@@ -70,39 +70,41 @@ def build(
     BaseError for a base that is no IRI.
     """
     run = _Run(vocabulary(base), register, progress or _silent)
-    with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
-        units = _load_units(register, base)
-        readings = run.read(paths, out, folder, workers)
-        with QuadFile(folder / "quads.nq") as quads:
-            written = run.write(readings, quads)
-            if not written:
-                raise _nothing(paths, run.problems)
-            cited_only = run.write_shared(written, units, quads)
-            findings = run.write_findings(units, quads)
-        database = run.load(quads, folder / snapshots.STORE)
-        inference = run.infer(database, reasoner)
-        violations = run.validate(database)
-        run.progress("publish", 0, 1)
-        run.describe(database, readings)
-        database = database.saved(folder / snapshots.STORE)
-        name = snapshots.next_name(out, quads.sha256())
-        report = BuildReport(
-            snapshot_id=name,
-            rows=tuple(one.row for one in written),
-            problems=tuple(run.problems),
-            duplicates=tuple(note for one in written for note in one.duplicates),
-            cited_only=cited_only,
-            triples=len(database),
-            derived=inference.total,
-            violations=violations,
-            findings=findings,
-            seconds=round(time.perf_counter() - run.clock, 3),
-        )
-        database.close()
-        (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
-        snapshots.publish(out, folder, name)
-        run.progress("publish", 1, 1)
-        return report
+    units = _load_units(register, base)
+    try:
+        with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
+            readings = run.read(paths, out, folder, workers)
+            with QuadFile(folder / "quads.nq") as quads:
+                written = run.write(readings, quads)
+                if not written:
+                    raise _nothing(paths, run.problems)
+                cited_only = run.write_shared(written, units, quads)
+                findings = run.write_findings(units, quads)
+            database = run.load(quads, folder / snapshots.STORE)
+            inference = run.infer(database, reasoner)
+            violations = run.validate(database)
+            run.progress("publish", 0, 1)
+            run.describe(database, readings)
+            database = database.saved(folder / snapshots.STORE)
+            report = BuildReport(
+                snapshot_id=snapshots.next_name(out, quads.sha256()),
+                rows=tuple(one.row for one in written),
+                problems=tuple(run.problems),
+                duplicates=tuple(note for one in written for note in one.duplicates),
+                cited_only=cited_only,
+                triples=len(database),
+                derived=inference.total,
+                violations=violations,
+                findings=findings,
+                seconds=round(time.perf_counter() - run.clock, 3),
+            )
+            database.close()
+            (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
+            snapshots.publish(out, folder, report.snapshot_id)
+    except OSError as error:
+        raise OutputUnusable(out, f"writing failed ({error.strerror or error})") from error
+    run.progress("publish", 1, 1)
+    return report
 
 
 class Written(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -80,6 +81,7 @@ def test_every_document_has_a_graph_and_nothing_is_left_outside(sample: Embedded
     documents = {row[0] for row in ask(sample, "?d nv:inCorpus ?any", "?d")}
     own = {iri.replace(f"{DEFAULT_BASE}id/", f"{DEFAULT_BASE}graph/") for iri in documents}
     shared = {NAMES.graph_ontology, NAMES.graph_units, NAMES.graph_inferred, NAMES.graph_build}
+    shared.add(NAMES.graph_findings)
     shared.add(NAMES.graph_findings)
     assert graphs == own | shared
     assert sample.query("ASK { ?s ?p ?o }", use_default_graph_as_union=False).boolean is False
@@ -344,6 +346,23 @@ def test_a_malformed_register_stops_the_build(documents: Path, tmp_path: Path) -
     register.write_text("title\nPhòng Mẫu\n", encoding="utf-8")
     with pytest.raises(ResourceInvalid, match=r"units\.csv"):
         build([documents], tmp_path / "out", register=register)
+
+
+def test_a_full_disk_is_one_error_and_leaves_the_old_snapshot(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    build([documents], out)
+    before = quads(out)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(pipeline.Database, "saved", full)
+    with pytest.raises(OutputUnusable, match="No space left on device"):
+        build([documents], out)
+    assert quads(out) == before
+    assert len(list((out / "snapshots").iterdir())) == 1
 
 
 def test_an_output_that_is_not_ours_is_left_alone(documents: Path, tmp_path: Path) -> None:
