@@ -65,6 +65,8 @@ class ForkServer:
             except (Closed, ConnectionError):
                 for process in self._processes.values():
                     os.kill(process, signal.SIGKILL)
+            finally:
+                signal.set_wakeup_fd(-1)  # the end of a worker may still be told after the socket is closed
 
     def _obey(self, frame: Frame) -> None:
         if "fork" in frame.header and frame.file is not None:
