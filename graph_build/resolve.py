@@ -10,7 +10,7 @@ Reads a `DocumentRecord` without identities; gives the same record with every `i
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
@@ -36,6 +36,7 @@ from ontology.iris import (
     IndicatorId,
     MeasureId,
     PersonId,
+    SectionId,
     Tails,
     TaskId,
     UnitId,
@@ -171,14 +172,15 @@ class _Resolver:
         return tuple(found)
 
     def duties(self) -> tuple[Duty, ...]:
-        numbers: defaultdict[str, int] = defaultdict(int)
+        numbers: Counter[str] = Counter()
         found = []
         for duty in self.record.duties:
-            numbers[duty.section] += 1
+            key = SectionId.of(self.document, duty.section).tail
+            numbers[key] += 1
             found.append(
                 replace(
                     duty,
-                    iri=DutyId.of(self.document, duty.section, numbers[duty.section]).iri(self.base),
+                    iri=DutyId.of(self.document, duty.section, numbers[key]).iri(self.base),
                     actors=tuple(self.actor(actor) for actor in duty.actors),
                     coordinates_with=tuple(self.actor(actor) for actor in duty.coordinates_with),
                 )
@@ -186,13 +188,15 @@ class _Resolver:
         return tuple(found)
 
     def measures(self) -> tuple[Measure, ...]:
-        numbers: defaultdict[str, int] = defaultdict(int)
+        numbers: Counter[str] = Counter()
         found = []
         for measure in self.record.measures:
-            numbers[measure.section] += 1
-            number = numbers[measure.section]
+            key = SectionId.of(self.document, measure.section).tail
+            numbers[key] += 1
             found.append(
-                replace(measure, iri=MeasureId.of(self.document, measure.section, number).iri(self.base))
+                replace(
+                    measure, iri=MeasureId.of(self.document, measure.section, numbers[key]).iri(self.base)
+                )
             )
         return tuple(found)
 

@@ -60,6 +60,10 @@ def check_segments(*segments: str) -> None:
             raise IriError(f"{segment!r} cannot be a part of an IRI path.")
 
 
+_DD = "dd"
+_POINT_DD = re.compile(r"\W*[đĐ\u00f0\u00d0]\W*")
+
+
 def _numbers(*numbers: int | None) -> None:
     for number in numbers:
         if number is not None and (number < 0 or isinstance(number, bool)):
@@ -67,8 +71,12 @@ def _numbers(*numbers: int | None) -> None:
 
 
 def _segment(text: str) -> str:
-    """Fold one section number or code, keeping inner dots: "IV.3" to iv.3, "a)" to a."""
-    return ".".join(filter(None, (slug(part) for part in text.split("."))))
+    """Fold one section number or code, keeping inner dots: "IV.3" to iv.3, "a)" to a.
+
+    A point "đ" becomes dd: it stands beside point d in the lists of Vietnamese acts (a, b, c, d, đ, e).
+    """
+    parts = (_DD if _POINT_DD.fullmatch(part) else slug(part) for part in text.split("."))
+    return ".".join(filter(None, parts))
 
 
 def _tail(*texts: str) -> str:

@@ -41,7 +41,7 @@ _ASSEMBLY_CODE = re.compile(r"(?:UBTV)?QH[0-9]{0,2}")
 
 _NUMBER = re.compile(
     r"""
-    (?P<serial>[0-9]+[A-ZĐ]?)            # 2182, 05, 12A
+    (?P<serial>[0-9]+(?:\.[0-9]+)?[A-ZĐ]?)   # 2182, 05, 12A, 66.2
     (?:/(?P<year>(?:19|20)[0-9]{2}))?    # /2017
     (?P<join>[/-])                       # /QĐ-BYT, -KL/TW
     (?P<symbol>CODE(?:[-/&,]CODE)*)      # QĐ-BYT, KL/TW, QH15, UBND.HC-KGVX

@@ -147,6 +147,15 @@ def test_duties_belong_to_the_unit_above_them() -> None:
     assert [a.name for a in record.duties[0].coordinates_with] == ["Cục Quản lý Dược", "Đơn vị liên quan"]
 
 
+def test_everything_in_a_document_has_an_iri_of_its_own() -> None:
+    points = "".join(f"{letter}) Chủ trì làm việc {letter};\n\n" for letter in "abcdđeg")
+    record = read(f"{BODY.replace('Trên đây', f'4. Sở Y tế{chr(10) * 2}{points}Trên đây')}\n{TABLE}")
+    iris = [one.iri for one in record.tasks] + [one.iri for one in record.duties]
+    iris += [one.iri for one in record.measures] + [one.iri for one in record.indicators]
+    assert {duty.section for duty in record.duties} >= {f"III.4.{letter}" for letter in "dđ"}
+    assert len(set(iris)) == len(iris)
+
+
 def test_measures_name_nobody_and_money_is_none() -> None:
     assert [(m.section, m.text) for m in read(BODY).measures] == [
         ("I.1", "Rà soát văn bản."),

@@ -22,7 +22,7 @@ from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, Reso
 from graph_build.pipeline import STAGES, build
 from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport
-from graph_build.store import EmbeddedStore, open_snapshot
+from graph_build.store import Database, EmbeddedStore, open_snapshot
 from graph_build.triples import document_graph
 from ontology.codes import kind_class
 from ontology.vocab import DEFAULT_BASE, vocabulary
@@ -358,7 +358,7 @@ def test_a_full_disk_is_one_error_and_leaves_the_old_snapshot(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(pipeline.Database, "saved", full)
+    monkeypatch.setattr(Database, "saved", full)
     with pytest.raises(OutputUnusable, match="No space left on device"):
         build([documents], out)
     assert quads(out) == before

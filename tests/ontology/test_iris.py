@@ -60,6 +60,7 @@ DOCUMENTS = [
     ("2820/QĐ-UBND", "2025", None, "ubnd/2025/qd-2820"),
     ("77/KH-BCĐQG", "2021", "Ban Chỉ đạo A", "ban-chi-dao-a/2021/kh-77"),
     ("44-NQ/TU", "2021", "Tỉnh ủy Bắc Giang", "tinh-uy-bac-giang/2021/nq-44"),
+    ("66.2/2025/NQ-CP", "2025-09-17", "Chính phủ", "cp/2025/nq-66-2"),
     # abbreviations that the loss of marks would make equal
     ("7/ĐA-BYT", "2021", None, "byt/2021/de-an-7"),
     ("7/DA-BYT", "2021", None, "byt/2021/da-7"),
@@ -122,6 +123,9 @@ def test_text_that_is_no_number_is_not_split(text: str) -> None:
         ("IV.3/I", "1", "iv.3/i/1"),
         ("2", "2.1", "2/2.1"),
         ("Phụ lục 1/A", "a)", "phu-luc-1/a/a"),
+        ("VI.1.d", "1", "vi.1.d/1"),
+        ("VI.1.đ", "1", "vi.1.dd/1"),
+        ("A", "đ)", "a/dd"),
         ("", "1", "1"),
         ("", "", "_"),
         ("B/..", "..", "b"),
