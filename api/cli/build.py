@@ -159,6 +159,11 @@ def _summarise(report: BuildReport) -> None:
         f"{report.triples} triples, {report.derived} of them derived; "
         f"{report.cited_only} more documents known by citation; {report.seconds:.1f} s."
     )
+    if report.findings:
+        by_severity = ", ".join(f"{count} {severity}" for severity, count in report.findings.items())
+        printed.print(
+            f"{sum(report.findings.values())} contradictions found ({by_severity}): nhiemvu query findings."
+        )
     if report.unresolved:
         names = "; ".join(report.unresolved[:_SHOWN_NAMES])
         more = len(report.unresolved) - _SHOWN_NAMES
