@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from graph_build.finding_codes import Source, found
+from graph_build.moments import bounds
 from graph_build.records import Actor, Assignment, Evidence, Finding, Indicator, Task
 from graph_build.text import fold
 
@@ -50,13 +51,14 @@ def _before_day(due: str, day: str) -> bool:
 
 
 def start_after_due(source: Source) -> Iterator[Finding]:
-    """Find tasks that begin after they are due, as far as both dates go."""
+    """Find tasks whose whole starting period lies after the whole period in which they are due."""
     for task in source.record.tasks:
         line = task.deadline
         if line.start is None or line.due is None or line.start_evidence is None or line.due_evidence is None:
             continue
-        shared = min(len(line.start), len(line.due))
-        if line.start[:shared] > line.due[:shared]:
+        if line.start_precision is None or line.due_precision is None:
+            continue
+        if bounds(line.start, line.start_precision)[0] > bounds(line.due, line.due_precision)[1]:
             quotes = (source.proof(line.start_evidence), source.proof(line.due_evidence))
             yield found("start-after-due", quotes, odd=line.start, usual=line.due)
 
