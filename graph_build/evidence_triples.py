@@ -17,10 +17,26 @@ from ontology.vocab import OA, PROV, Vocabulary
 
 
 class TextSource(NamedTuple):
-    """The text that is quoted from, and the SHA-256 of its UTF-8 bytes."""
+    """The text that is quoted from, and the SHA-256 of its UTF-8 bytes.
 
-    text: str
+    The text is None where every quote was checked against it when it was made (`check_quote`), so that
+    the text need not be kept until its quotes are written.
+    """
+
+    text: str | None
     sha256: str
+
+
+def check_quote(text: str, proof: Evidence, source_name: str) -> Evidence:
+    """Give the evidence back where all its pieces stand in the text at their places.
+
+    Raises RecordInvalid, named after the document, where one does not.
+    """
+    for piece in (proof, *proof.parts):
+        if not 0 <= piece.start < piece.end or text[piece.start : piece.end] != piece.exact:
+            place = f"{piece.start}-{piece.end}"
+            raise RecordInvalid(source_name, f"{piece.exact[:60]!r} does not stand at {place}")
+    return proof
 
 
 class EvidenceWriter:
@@ -45,17 +61,16 @@ class EvidenceWriter:
         for proof in proofs:
             if proof is None:
                 continue
+            if self._text is not None:
+                check_quote(self._text, proof, self._document.path)
             for piece in (proof, *proof.parts):
                 self._quads.link(fact, PROV.wasQuotedFrom, self._write(piece))
 
     def prove_span(self, fact: str, start: int, end: int) -> None:
-        """Say that a fact was quoted from `text[start:end]`."""
-        self.prove(fact, evidence(self._text, start, end))
+        """Say that a fact was quoted from `text[start:end]`; raises ValueError where no text is at hand."""
+        self.prove(fact, evidence(self._text or "", start, end))
 
     def _write(self, piece: Evidence) -> str:
-        if not 0 <= piece.start < piece.end or self._text[piece.start : piece.end] != piece.exact:
-            place = f"{piece.start}-{piece.end}"
-            raise RecordInvalid(self._document.path, f"{piece.exact[:60]!r} does not stand at {place}")
         name = EvidenceId(self._document, piece.start, piece.end, piece.table, piece.row, piece.column)
         subject = name.iri(self._base)
         if name in self._written:

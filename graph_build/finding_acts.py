@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from graph_build.finding_codes import Source, found
+from graph_build.finding_codes import found
+from graph_build.finding_facts import ActDate, Facts, Source
 from graph_build.records import Citation, Finding, Quote
 from ontology.numbers import number_key, split_number
 
@@ -45,29 +46,35 @@ def _dated(source: Source) -> Iterator[tuple[str, str, _Mention]]:
 def two_dates(source: Source) -> Iterator[Finding]:
     """Find acts that one document names with two dates; the usual date is the one named most often."""
     for number, mentions in _by_act(source).values():
-        usual = _usual(mentions)
-        odd = {one.date: one for one in reversed(mentions) if one.date != usual.date}
-        for one in odd.values():
-            values = {"act": number, "odd": _local(one.date), "usual": _local(usual.date)}
-            yield found("act-with-two-dates", (one.quote, usual.quote), **values)
+        yield from _odd_dates(number, mentions)
 
 
-def two_dates_across(sources: Sequence[Source]) -> Iterator[Finding]:
+def act_dates(source: Source) -> tuple[ActDate, ...]:
+    """Give the usual date of every national act that a document names with a day."""
+    return tuple(
+        ActDate(iri, number, *_usual(mentions))
+        for iri, (number, mentions) in _by_act(source).items()
+        if (parts := split_number(number)) is not None and parts.is_national
+    )
+
+
+def two_dates_across(documents: Iterable[Facts]) -> Iterator[Finding]:
     """Find acts that documents name with different dates; each document speaks with its usual date."""
     acts: defaultdict[str, list[_Mention]] = defaultdict(list)
     numbers: dict[str, str] = {}
-    for source in sources:
-        for iri, (number, mentions) in _by_act(source).items():
-            parts = split_number(number)
-            if parts is not None and parts.is_national:
-                acts[iri].append(_usual(mentions))
-                numbers[iri] = number
+    for act in (act for document in documents for act in document.acts):
+        acts[act.iri].append(_Mention(act.date, act.quote))
+        numbers[act.iri] = act.number
     for iri, mentions in acts.items():
-        usual = _usual(mentions)
-        odd = {one.date: one for one in reversed(mentions) if one.date != usual.date}
-        for one in odd.values():
-            values = {"act": numbers[iri], "odd": _local(one.date), "usual": _local(usual.date)}
-            yield found("act-with-two-dates", (one.quote, usual.quote), **values)
+        yield from _odd_dates(numbers[iri], mentions)
+
+
+def _odd_dates(number: str, mentions: Sequence[_Mention]) -> Iterator[Finding]:
+    usual = _usual(mentions)
+    odd = {one.date: one for one in reversed(mentions) if one.date != usual.date}
+    for one in odd.values():
+        values = {"act": number, "odd": _local(one.date), "usual": _local(usual.date)}
+        yield found("act-with-two-dates", (one.quote, usual.quote), **values)
 
 
 def _by_act(source: Source) -> dict[str, tuple[str, list[_Mention]]]:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from graph_build.records import DocumentRecord, Evidence, Finding, Quote, Severity
-from graph_build.text import evidence
+from graph_build.records import Finding, Quote, Severity
 
 
 class Kind(NamedTuple):
@@ -155,26 +154,6 @@ CODES: Mapping[str, Kind] = MappingProxyType(
         ),
     }
 )
-
-
-class Source(NamedTuple):
-    """A document to look at: its record, and the text that the record's offsets count in."""
-
-    record: DocumentRecord
-    text: str
-
-    @property
-    def name(self) -> str:
-        """The document's IRI, or its file where it has none yet."""
-        return self.record.iri or self.record.source_name
-
-    def quote(self, start: int, end: int) -> Quote:
-        """Quote `text[start:end]`; raises ValueError for an empty span."""
-        return Quote(document=self.name, evidence=evidence(self.text, start, end))
-
-    def proof(self, words: Evidence) -> Quote:
-        """Quote words that the record already holds."""
-        return Quote(document=self.name, evidence=words)
 
 
 def found(code: str, quotes: Iterable[Quote], **values: object) -> Finding:

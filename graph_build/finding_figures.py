@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from graph_build.finding_codes import Source, found
+from graph_build.finding_codes import found
+from graph_build.finding_facts import Source
 from graph_build.records import Finding, Indicator, Task
 
 _PER_MANY = re.compile(

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from graph_build.finding_codes import Source, found
+from graph_build.finding_codes import found
+from graph_build.finding_facts import Source
 from graph_build.moments import bounds
 from graph_build.records import Actor, Assignment, Evidence, Finding, Indicator, Task
 from graph_build.text import fold

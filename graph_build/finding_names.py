@@ -8,11 +8,12 @@ one name are left alone.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from graph_build.finding_codes import Source, found
-from graph_build.records import Actor, Assignment, Evidence, Finding, Person, Quote
+from graph_build.finding_codes import found
+from graph_build.finding_facts import Facts, PersonNamed, Source, UnitNamed
+from graph_build.records import Assignment, Finding, Person, Quote
 from graph_build.text import bare, fold, joined
 
 
@@ -37,6 +38,30 @@ def _people(source: Source) -> list[_Printed]:
     return printed
 
 
+def people_named(source: Source) -> tuple[PersonNamed, ...]:
+    """Give every spelling of a person's name with every post, how often it is printed and where first."""
+    spots: defaultdict[tuple[str, str, str], list[_Printed]] = defaultdict(list)
+    for one in _people(source):
+        post, body = fold(one.person.post or ""), fold(one.person.organisation or "")
+        spots[fold(one.name), post, body].append(one)
+    return tuple(
+        PersonNamed(same[0].name, post, body, len(same), same[0].quote)
+        for (_, post, body), same in spots.items()
+    )
+
+
+def units_named(source: Source) -> tuple[UnitNamed, ...]:
+    """Give every spelling of a unit's name that tasks and targets print, with its first spot."""
+    spots: dict[tuple[str, str, bool], UnitNamed] = {}
+    for one in _assignments(source):
+        if one.actor.kind == "unit":
+            actor, written = one.actor, joined(one.evidence.exact).strip(" .,;:")
+            key = fold(written), actor.name, actor.known
+            if key not in spots:
+                spots[key] = UnitNamed(written, actor.name, actor.known, source.proof(one.evidence))
+    return tuple(spots.values())
+
+
 def _assignments(source: Source) -> Iterator[Assignment]:
     for task in source.record.tasks:
         yield from task.assignments
@@ -44,17 +69,16 @@ def _assignments(source: Source) -> Iterator[Assignment]:
         yield from indicator.leads
 
 
-def people_in_two_spellings(sources: Sequence[Source]) -> Iterator[Finding]:
+def people_in_two_spellings(documents: Iterable[Facts]) -> Iterator[Finding]:
     """Find people of one post whose names differ in marks only, within a document or across several."""
-    groups: defaultdict[tuple[str, str, str], list[_Printed]] = defaultdict(list)
-    for source in sources:
-        for one in _people(source):
-            key = bare(one.name), fold(one.person.post or ""), fold(one.person.organisation or "")
-            groups[key].append(one)
-    for (_, post, body), printed in groups.items():
-        counts = Counter(fold(one.name) for one in printed)
-        if len(counts) < 2 or not (post or body):
-            continue
+    groups: defaultdict[tuple[str, str, str], list[PersonNamed]] = defaultdict(list)
+    for one in (one for document in documents for one in document.people):
+        if one.post or one.body:
+            groups[bare(one.name), one.post, one.body].append(one)
+    for printed in groups.values():
+        counts: Counter[str] = Counter()
+        for one in printed:
+            counts[fold(one.name)] += one.times
         usual = next(one for one in printed if fold(one.name) == counts.most_common(1)[0][0])
         for spelling in counts:
             odd = next(one for one in printed if fold(one.name) == spelling)
@@ -85,7 +109,7 @@ def people_in_two_posts(source: Source) -> Iterator[Finding]:
                 )
 
 
-def misread_units(sources: Sequence[Source], names: Sequence[str]) -> Iterator[Finding]:
+def misread_units(documents: Sequence[Facts], names: Sequence[str]) -> Iterator[Finding]:
     """Find units whose name as printed is one letter or mark from a name of the register.
 
     `names` are the proper names of the register's units. The right spelling is quoted beside it, where a
@@ -96,25 +120,18 @@ def misread_units(sources: Sequence[Source], names: Sequence[str]) -> Iterator[F
     for name in names:
         for shape in _shapes(fold(name)):
             shapes[shape].append(name)
-    printed = [(source, actor, proof) for source in sources for actor, proof in _units(source)]
-    right = {fold(words.exact): source.proof(words) for source, _, words in reversed(printed)}
+    printed = [one for document in documents for one in document.units]
+    right = {fold(one.written): one.quote for one in reversed(printed)}
     told = set()
-    for source, actor, proof in printed:
-        written = joined(proof.exact).strip(" .,;:")
-        key = fold(written)
-        if key in proper or (source.name, key) in told:
+    for one in printed:
+        key = fold(one.written)
+        if key in proper or (one.quote.document, key) in told:
             continue
-        meant = _nearest(actor, key, shapes)
+        meant = _nearest(one, key, shapes)
         if meant is not None:
-            told.add((source.name, key))
-            quotes = [source.proof(proof), *(right[k] for k in [fold(meant)] if k in right)]
-            yield found("misread-unit-name", quotes, odd=written, usual=meant)
-
-
-def _units(source: Source) -> Iterator[tuple[Actor, Evidence]]:
-    for one in _assignments(source):
-        if one.actor.kind == "unit":
-            yield one.actor, one.evidence
+            told.add((one.quote.document, key))
+            quotes = [one.quote, *(right[k] for k in [fold(meant)] if k in right)]
+            yield found("misread-unit-name", quotes, odd=one.written, usual=meant)
 
 
 def _shapes(key: str) -> Iterator[tuple[int, str]]:
@@ -124,12 +141,12 @@ def _shapes(key: str) -> Iterator[tuple[int, str]]:
         yield at, " ".join([*words[:at], *words[at + 1 :]])
 
 
-def _nearest(actor: Actor, key: str, shapes: dict[tuple[int, str], list[str]]) -> str | None:
+def _nearest(unit: UnitNamed, key: str, shapes: dict[tuple[int, str], list[str]]) -> str | None:
     """Find the register's name that differs in one letter or mark of one word; None where there is none."""
     for at, shape in _shapes(key):
         for name in shapes.get((at, shape), ()):
             word, other = key.split()[at], fold(name).split()[at]
-            if (not actor.known or actor.name == name) and _one_letter(word, other):
+            if (not unit.known or unit.name == name) and _one_letter(word, other):
                 return name
     return None
 

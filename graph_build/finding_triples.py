@@ -1,16 +1,18 @@
 """Findings to quads: one named graph for all of them, beside the graphs of the documents.
 
-Reads findings and the documents they quote; gives canonical N-Quads. A quote in another document keeps
-the evidence IRI of that document, so that a finding and a task that rest on the same words share them.
+Reads findings and the facts of the documents they quote; gives canonical N-Quads. A quote in another
+document keeps the evidence IRI of that document, so that a finding and a task that rest on the same words
+share them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from graph_build.evidence_triples import EvidenceWriter, TextSource
-from graph_build.finding_codes import CODES, Source
+from graph_build.finding_codes import CODES
+from graph_build.finding_facts import Facts
 from graph_build.naming import named
 from graph_build.nquads import Quads
 from graph_build.records import Finding
@@ -19,15 +21,15 @@ from ontology.vocab import RDFS, Vocabulary
 
 
 def findings_triples(
-    findings: Iterable[Finding], sources: Sequence[Source], vocabulary: Vocabulary
+    findings: Iterable[Finding], facts: Iterable[Facts], vocabulary: Vocabulary
 ) -> list[str]:
     """Write findings as sorted lines of the graph for findings.
 
-    A finding belongs to the document of its first quote and counts there from 1. Raises KeyError for a
-    quote of a document that is not among `sources`, and RecordInvalid where the words do not stand there.
+    A finding belongs to the document of its first quote and counts there from 1. Its quotes were checked
+    when the facts were taken. Raises KeyError for a quote of a document that is not among `facts`.
     """
     quads, nv = Quads(vocabulary.graph_findings), vocabulary.nv
-    documents, writers = _writers(quads, sources, vocabulary)
+    documents, writers = _writers(quads, facts, vocabulary)
     counts: Counter[str] = Counter()
     for finding in findings:
         first = finding.quotes[0].document
@@ -47,13 +49,13 @@ def findings_triples(
 
 
 def _writers(
-    quads: Quads, sources: Sequence[Source], vocabulary: Vocabulary
+    quads: Quads, facts: Iterable[Facts], vocabulary: Vocabulary
 ) -> tuple[Mapping[str, DocumentId], Mapping[str, EvidenceWriter]]:
     documents: dict[str, DocumentId] = {}
     writers: dict[str, EvidenceWriter] = {}
-    for source in sources:
-        document = named(source.record.iri, DocumentId, vocabulary.base, source.record.source_name)
-        text = TextSource(source.text, source.record.text_sha256)
-        documents[source.name] = document
-        writers[source.name] = EvidenceWriter(quads, vocabulary, document, text)
+    for one in facts:
+        document = named(one.document, DocumentId, vocabulary.base, one.source_name)
+        documents[one.document] = document
+        source = TextSource(None, one.text_sha256)
+        writers[one.document] = EvidenceWriter(quads, vocabulary, document, source)
     return documents, writers

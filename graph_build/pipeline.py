@@ -21,9 +21,9 @@ import msgspec
 
 from graph_build import nquads, snapshots
 from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
-from graph_build.finding_codes import Source
+from graph_build.finding_facts import Facts
 from graph_build.finding_triples import findings_triples
-from graph_build.findings import find
+from graph_build.findings import facts_of, find
 from graph_build.gather import gather
 from graph_build.identity import tell_apart
 from graph_build.infer import Inference, infer, infer_owlrl
@@ -131,7 +131,7 @@ class _Run:
         self.register = register
         self.progress = progress
         self.problems: list[FileProblem] = []
-        self.sources: list[Source] = []
+        self.facts: list[Facts] = []
         self.started = datetime.now(UTC)
         self.clock = time.perf_counter()
 
@@ -166,10 +166,19 @@ class _Run:
                 self.problems.append(FileProblem(record.source_name, "reading-failed", why))
             else:
                 quads.add(nquads.document(graph.lines))
-                self.sources.append(Source(record, text))
                 written.append(Written.of(record, graph, from_cache=record.text_sha256 in cached))
+                self.look(record, text)
         self.progress("write", len(records), len(records))
         return written
+
+    def look(self, record: DocumentRecord, text: str) -> None:
+        """Look for contradictions in a document, and keep what comparing it with others takes."""
+        try:
+            self.facts.append(facts_of(record, text))
+        except Exception as error:  # a fault of ours in looking for theirs must not stop the build
+            self.problems.append(
+                FileProblem(record.source_name, "reading-failed", f"{type(error).__name__}: {error}")
+            )
 
     def write_shared(self, written: Sequence[Written], units: Sequence[Unit], quads: QuadFile) -> int:
         """Write the vocabulary, the register, and what documents share; gives `describe_shared`'s number."""
@@ -183,8 +192,8 @@ class _Run:
     def write_findings(self, units: Sequence[Unit], quads: QuadFile) -> dict[str, int]:
         """Write what contradicts itself in the documents, each and together; counts it by severity."""
         try:
-            findings = find(self.sources, [unit.name for unit in units if not unit.is_group])
-            quads.add(nquads.document(findings_triples(findings, self.sources, self.names)))
+            findings = find(self.facts, [unit.name for unit in units if not unit.is_group])
+            quads.add(nquads.document(findings_triples(findings, self.facts, self.names)))
         except Exception as error:  # a fault of ours in looking for theirs must not stop the build
             self.problems.append(FileProblem("", "reading-failed", f"{type(error).__name__}: {error}"))
             return {}

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from graph_build.extract import extract, unit_book
-from graph_build.finding_codes import Source
-from graph_build.findings import find
+from graph_build.finding_facts import Source
+from graph_build.findings import facts_of, find
 from graph_build.readers import read
 from graph_build.records import Evidence, Finding
 from ontology.register import load_register
@@ -40,7 +40,9 @@ def sources(seeds_dir: Path) -> list[Source]:
 
 @pytest.fixture(scope="module")
 def findings(sources: list[Source]) -> tuple[Finding, ...]:
-    return find(sources, [unit.name for unit in load_register() if not unit.is_group])
+    return find(
+        [facts_of(*one) for one in sources], [unit.name for unit in load_register() if not unit.is_group]
+    )
 
 
 def quotes(finding: Finding, files: dict[str, str]) -> Iterable[tuple[str, Evidence]]:

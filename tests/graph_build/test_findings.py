@@ -8,9 +8,10 @@ import pytest
 
 from graph_build.errors import RecordInvalid
 from graph_build.extract import extract, unit_book
-from graph_build.finding_codes import CODES, Source, found
+from graph_build.finding_codes import CODES, found
+from graph_build.finding_facts import Facts, Source
 from graph_build.finding_triples import findings_triples
-from graph_build.findings import find
+from graph_build.findings import facts_of, find
 from graph_build.readers import source_text
 from graph_build.records import Finding
 from ontology.codes import codes
@@ -44,6 +45,10 @@ SPANS = "I. NHIỆM VỤ\n\nTT\tNhiệm vụ\tCơ quan chủ trì\tThời gian b
 UNITS = ["Cục Quản lý Dược", "Cục Y tế dự phòng", "Vụ Pháp chế"]
 
 
+def facts(body: str, number: str = "12/QĐ-BYT") -> Facts:
+    return facts_of(*source(body, number))
+
+
 def source(body: str, number: str = "12/QĐ-BYT") -> Source:
     text = HEAD.format(number=number) + body
     name = f"{number[:2]}.txt"
@@ -52,8 +57,8 @@ def source(body: str, number: str = "12/QĐ-BYT") -> Source:
 
 def found_in(*bodies: str) -> list[tuple[str, list[str]]]:
     """Give the code of every finding with the words it quotes."""
-    sources = [source(body, f"{number}/QĐ-BYT") for number, body in enumerate(bodies, 12)]
-    return [(one.code, [q.evidence.exact for q in one.quotes]) for one in find(sources, UNITS)]
+    documents = [facts(body, f"{number}/QĐ-BYT") for number, body in enumerate(bodies, 12)]
+    return [(one.code, [q.evidence.exact for q in one.quotes]) for one in find(documents, UNITS)]
 
 
 def row(*cells: str) -> str:
@@ -267,9 +272,9 @@ def test_a_report_on_old_work_has_no_late_deadlines() -> None:
 
 def test_the_order_of_documents_does_not_matter() -> None:
     one, two = CASES["act-with-two-dates across"][0]
-    sources = [source(one, "12/QĐ-BYT"), source(two, "13/QĐ-BYT")]
-    assert find(sources) == find(sources[::-1])
-    assert len(find(sources)) == 1
+    documents = [facts(one, "12/QĐ-BYT"), facts(two, "13/QĐ-BYT")]
+    assert find(documents) == find(documents[::-1])
+    assert len(find(documents)) == 1
 
 
 def test_codes_are_explained_in_both_languages_and_listed() -> None:
@@ -283,7 +288,7 @@ def test_codes_are_explained_in_both_languages_and_listed() -> None:
 
 
 def test_findings_become_quads_with_both_places() -> None:
-    one = source(CASES["annex-of-other-number"][0][0])
+    one = facts(CASES["annex-of-other-number"][0][0])
     lines = "\n".join(findings_triples(find([one]), [one], vocabulary()))
     subject = "<https://w3id.org/nhiemvu/id/finding/byt/2024/qd-12/1>"
     for said in (
@@ -298,11 +303,9 @@ def test_findings_become_quads_with_both_places() -> None:
 
 
 def test_words_that_do_not_stand_there_are_refused() -> None:
-    one = source(CASES["annex-of-other-number"][0][0])
-    (finding,) = find([one])
-    other = Source(one.record, one.text.replace("21/QĐ-BYT", "22/QĐ-BYT"))
+    record, text = source(CASES["annex-of-other-number"][0][0])
     with pytest.raises(RecordInvalid):
-        findings_triples([finding], [other], vocabulary())
+        facts_of(record, text.replace("12/QĐ-BYT", "13/QĐ-BYT"))
 
 
 def test_an_unknown_code_is_a_bug() -> None:
