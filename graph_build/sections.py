@@ -18,7 +18,8 @@ from typing import Literal, NamedTuple
 
 from graph_build.passage import Passage, Piece
 from graph_build.records import Section, Table
-from graph_build.text import fold, lines, trim
+from graph_build.spans import Spans
+from graph_build.text import holds_phrase, lines, padded, trim
 
 Style = Literal["annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus"]
 
@@ -74,11 +75,22 @@ class Block:
     headings: tuple[Block, ...] = ()
     body: bool = True
     bold: bool = False
+    _text: str | None = field(default=None, init=False, repr=False)
+    _folded: str | None = field(default=None, init=False, repr=False)
 
     @property
     def text(self) -> str:
         """The words after the marker, as one line."""
-        return " ".join(self.passage.text.replace("*", " ").split())
+        if self._text is None:
+            self._text = " ".join(self.passage.text.replace("*", " ").split())
+        return self._text
+
+    @property
+    def folded(self) -> str:
+        """The folded words, each between single spaces, for looking for phrases."""
+        if self._folded is None:
+            self._folded = padded(self.text)
+        return self._folded
 
     @property
     def numbered(self) -> bool:
@@ -152,12 +164,12 @@ class _Fragment(NamedTuple):
 
 def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[_Fragment]:
     """Cut the text outside tables into lines, and lines where a heading is glued on by stars."""
-    spans = [(table.start, table.end) for table in tables]
+    spans = Spans((table.start, table.end + 1) for table in tables)
     found: list[_Fragment] = []
     gap = True
     for line in lines(text):
         outside = line.end < extent[0] or line.start >= extent[1]
-        if outside or any(start <= line.start <= end for start, end in spans):
+        if outside or spans.overlap(line.start, line.start + 1):
             gap = True
             continue
         if not line.text.strip(" \t\u00a0*"):
@@ -381,5 +393,4 @@ def _sections(headings: Sequence[Block], length: int) -> tuple[Section, ...]:
 
 def heading_matches(block: Block, *phrases: str) -> bool:
     """Tell whether a heading's words hold one of the phrases, marks and case folded."""
-    folded = f" {fold(block.text)} "
-    return any(f" {fold(phrase)} " in folded for phrase in phrases)
+    return holds_phrase(block.folded, phrases)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,7 +53,20 @@ def fold(text: str) -> str:
     Punctuation, dashes, quotes and markdown stars all count as spacing, so that
     "Vụ Kế hoạch - Tài chính" and "Vụ Kế hoạch-Tài chính" are equal.
     """
-    return " ".join(fold_word(w) for w in _WORD.findall(text))
+    return " ".join(map(fold_word, _WORD.findall(text)))
+
+
+def padded(text: str) -> str:
+    """Fold text and set a space before and after it, so that whole words can be looked for with `in`."""
+    return f" {fold(text)} "
+
+
+_phrase = lru_cache(maxsize=1024)(padded)
+
+
+def holds_phrase(words: str, phrases: Iterable[str]) -> bool:
+    """Tell whether `padded` words hold one of a grammar's phrases, which are folded here, once for all."""
+    return any(_phrase(phrase) in words for phrase in phrases)
 
 
 def bare(text: str) -> str:
