@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace as with_parts
+from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from graph_build.issues import doubtful
@@ -27,29 +29,54 @@ from ontology.iris import (
 )
 
 
-def tell_apart(records: Sequence[DocumentRecord], base: str) -> list[DocumentRecord]:
-    """Give the distinct documents among resolved records, in the same order, each with an IRI of its own.
+class Identity(msgspec.Struct, frozen=True):
+    """What tells a document from others: its IRI, the hashes of text and file, and names for the ledger."""
 
-    Raises RecordInvalid for a record whose IRI does not name a document.
+    iri: str | None
+    text_sha256: str
+    sha256: str
+    source_name: str
+    label: str
+
+    @classmethod
+    def of(cls, record: DocumentRecord) -> Identity:
+        """Take the identity out of a record."""
+        label = record.header.number or record.header.title
+        return cls(record.iri, record.text_sha256, record.sha256, record.source_name, label)
+
+
+class Distinct(NamedTuple):
+    """A document that is none of the others: its place among the identities, its own IRI, what to note."""
+
+    place: int
+    iri: str
+    notes: tuple[Issue, ...]
+
+
+def tell_apart(identities: Sequence[Identity], base: str) -> list[Distinct]:
+    """Find the distinct documents among identities, in the same order, each with an IRI of its own.
+
+    Raises RecordInvalid for an IRI that does not name a document.
     """
-    first: dict[str, DocumentRecord] = {}
+    first: dict[str, int] = {}
     repeats: dict[str, list[str]] = {}
-    for record in records:
-        if first.setdefault(record.text_sha256, record) is not record:
-            repeats.setdefault(record.text_sha256, []).append(record.source_name)
+    for index, one in enumerate(identities):
+        if first.setdefault(one.text_sha256, index) != index:
+            repeats.setdefault(one.text_sha256, []).append(one.source_name)
     slugs: dict[tuple[str, str], Tails] = {}
     owners: dict[str, str] = {}
     kept = []
-    for record in first.values():
-        document = named(record.iri, DocumentId, base, record.source_name)
+    for index in first.values():
+        one = identities[index]
+        document = named(one.iri, DocumentId, base, one.source_name)
         taken = slugs.setdefault((document.issuer, document.year), Tails())
         own = with_parts(document, slug=taken.take(document.slug))
-        notes = [_same_text(name) for name in repeats.get(record.text_sha256, ())]
+        notes = [_same_text(name) for name in repeats.get(one.text_sha256, ())]
         if own != document:
-            notes.append(_same_number(record, owners[document.iri(base)]))
-            record = move(record, own, base)  # noqa: PLW2901 - the same document under its own name
-        owners.setdefault(own.iri(base), record.source_name)
-        kept.append(replace(record, skipped=(*record.skipped, *notes)))
+            notes.append(_same_number(one.label, owners[document.iri(base)]))
+        iri = own.iri(base)
+        owners.setdefault(iri, one.source_name)
+        kept.append(Distinct(index, iri, tuple(notes)))
     return kept
 
 
@@ -57,8 +84,7 @@ def _same_text(name: str) -> Issue:
     return doubtful("duplicate-file", f"{name} holds the same text and was not read again.", text=name)
 
 
-def _same_number(record: DocumentRecord, owner: str) -> Issue:
-    number = record.header.number or record.header.title
+def _same_number(number: str, owner: str) -> Issue:
     return doubtful("duplicate-document", f"{owner} bears {number!r} as well; both are kept.", text=number)
 
 

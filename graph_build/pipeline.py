@@ -1,7 +1,10 @@
 """The build: the only place that knows the order of stages.
 
-    gather ─▶ read and extract (parallel, cached) ─▶ tell apart ─▶ quads ─▶ shared descriptions
+    gather ─▶ read, extract, emit (parallel, cached) ─▶ tell apart ─▶ shared descriptions
            ─▶ load ─▶ infer ─▶ validate ─▶ publish
+
+What a document gives stays on disk; of each one only its row of the report and the facts that others need
+are in memory.
 
 Until the last step nothing that readers see has changed; killing a build at any moment leaves the
 snapshot that was live before.
@@ -9,31 +12,33 @@ snapshot that was live before.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from graph_build import nquads, snapshots
+from graph_build.cache import fingerprint
 from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
 from graph_build.finding_facts import Facts
 from graph_build.finding_triples import findings_triples
-from graph_build.findings import facts_of, find
+from graph_build.findings import find
 from graph_build.gather import gather
-from graph_build.identity import tell_apart
+from graph_build.identity import Identity, tell_apart
 from graph_build.infer import Inference, infer, infer_owlrl
+from graph_build.jobs import Job, Outcome, Setting, Written, read_written
 from graph_build.nquads import QuadFile, Quads
-from graph_build.reading import Cache, Reading, Settings, fingerprint, read_files
-from graph_build.records import DocumentRecord
+from graph_build.pieces import PieceReader
+from graph_build.reading import read_files, run_jobs
 from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
-from graph_build.shared_triples import ActorFact, DocumentFact, actor_lines, cited_lines
+from graph_build.shared_triples import Shared, actor_lines, cited_lines
 from graph_build.store import Database
-from graph_build.triples import DocumentGraph, document_graph
 from graph_build.validate import validate
 from ontology import load
 from ontology.codes import kind_class
@@ -73,24 +78,27 @@ def build(
     units = _load_units(register, base)
     try:
         with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
-            readings = run.read(paths, out, folder, workers)
+            setting = run.setting(out, folder)
+            outcomes = run.read(paths, setting, workers)
+            run.problems += [one.problem for one in outcomes if one.problem and one.identity is None]
             with QuadFile(folder / "quads.nq") as quads:
-                written = run.write(readings, quads)
-                if not written:
+                run.write(run.tell_apart(outcomes, setting, workers), Path(setting.pieces), quads)
+                shutil.rmtree(setting.pieces)
+                if not run.rows:
                     raise _nothing(paths, run.problems)
-                cited_only = run.write_shared(written, units, quads)
+                cited_only = run.write_shared(units, quads)
                 findings = run.write_findings(units, quads)
             database = run.load(quads, folder / snapshots.STORE)
             inference = run.infer(database, reasoner)
             violations = run.validate(database)
             run.progress("publish", 0, 1)
-            run.describe(database, readings)
+            run.describe(database, [one.identity for one in outcomes if one.identity])
             database = database.saved(folder / snapshots.STORE)
             report = BuildReport(
                 snapshot_id=snapshots.next_name(out, quads.sha256()),
-                rows=tuple(one.row for one in written),
+                rows=tuple(run.rows),
                 problems=tuple(run.problems),
-                duplicates=tuple(note for one in written for note in one.duplicates),
+                duplicates=tuple(run.duplicates),
                 cited_only=cited_only,
                 triples=len(database),
                 derived=inference.total,
@@ -107,22 +115,6 @@ def build(
     return report
 
 
-class Written(NamedTuple):
-    """A document whose quads are written: its row in the report, and what it says of shared things."""
-
-    row: DocumentRow
-    duplicates: tuple[FileProblem, ...]
-    iri: str
-    actors: frozenset[ActorFact]
-    cited: tuple[DocumentFact, ...]
-
-    @classmethod
-    def of(cls, record: DocumentRecord, graph: DocumentGraph, *, from_cache: bool) -> Written:
-        """Keep what later stages need of a document."""
-        row = DocumentRow.of(record, from_cache=from_cache)
-        return cls(row, tuple(_duplicates(record)), graph.iri, graph.actors, graph.cited)
-
-
 class _Run:
     """One build: its settings, and what went wrong with single files."""
 
@@ -131,59 +123,73 @@ class _Run:
         self.register = register
         self.progress = progress
         self.problems: list[FileProblem] = []
+        self.rows: list[DocumentRow] = []
+        self.duplicates: list[FileProblem] = []
+        self.shared = Shared()
         self.facts: list[Facts] = []
         self.started = datetime.now(UTC)
         self.clock = time.perf_counter()
 
-    def read(self, paths: Sequence[Path], out: Path, folder: Path, workers: int | None) -> list[Reading]:
-        """Read every file, from the cache where it has not changed; keep all for the next build."""
+    def setting(self, out: Path, folder: Path) -> Setting:
+        """Say what files are read with and where what they give goes."""
+        pieces = folder / "pieces"
+        pieces.mkdir()
+        live = _live(out)
+        return Setting(
+            base=self.names.base,
+            register=str(self.register) if self.register else None,
+            folder=str(folder),
+            pieces=str(pieces),
+            before=str(live) if live else None,
+            fingerprint=fingerprint(self.names.base, self.register),
+        )
+
+    def read(self, paths: Sequence[Path], setting: Setting, workers: int | None) -> list[Outcome]:
+        """Read every file and write what it gives, from the cache where it has not changed."""
         files, errors = gather(paths)
         self.problems += [FileProblem(str(error.path), error.code, str(error)) for error in errors]
-        cache = Cache(_live(out), fingerprint(self.names.base, self.register))
-        register = str(self.register) if self.register else None
-        settings = Settings(self.names.base, register, workers)
-        readings = read_files(files, settings, cache, lambda done: self.progress("read", done, len(files)))
-        for reading in readings:
-            cache.keep(reading, folder)
-            if problem := reading.problem:
-                self.problems.append(FileProblem(reading.path, problem.code, problem.why))
-        return readings
+        return read_files(files, setting, workers, lambda done: self.progress("read", done, len(files)))
 
-    def write(self, readings: Sequence[Reading], quads: QuadFile) -> list[Written]:
-        """Write the quads of every record; one that contradicts itself is a problem of its file alone."""
-        base = self.names.base
-        texts = {one.record.text_sha256: one.text for one in readings if one.record}
-        cached = {one.record.text_sha256 for one in readings if one.record and one.from_cache}
-        records = tell_apart([one.record for one in readings if one.record], base)
-        written: list[Written] = []
-        for index, record in enumerate(records):
-            self.progress("write", index, len(records))
-            try:
-                text = texts[record.text_sha256]
-                graph = document_graph(record, text, self.names, lambda kind: kind_class(kind, base))
-            except Exception as error:  # a fault of ours in one document must not stop the others
-                why = f"{record.source_name}: {type(error).__name__}: {error}"
-                self.problems.append(FileProblem(record.source_name, "reading-failed", why))
-            else:
-                quads.add(nquads.document(graph.lines))
-                written.append(Written.of(record, graph, from_cache=record.text_sha256 in cached))
-                self.look(record, text)
-        self.progress("write", len(records), len(records))
-        return written
+    def tell_apart(self, outcomes: Sequence[Outcome], setting: Setting, workers: int | None) -> list[Outcome]:
+        """Keep one outcome a document; those that share a number or a text with others are written again."""
+        named = [one for one in outcomes if one.identity is not None]
+        identities = [one.identity for one in named if one.identity is not None]
+        kept = tell_apart(identities, self.names.base)
+        jobs: dict[int, Job] = {}
+        for place, iri, notes in kept:
+            if notes or identities[place].iri != iri:
+                path, sha256 = named[place].path, identities[place].sha256
+                jobs[place] = Job(path, sha256, iri, notes, named[place].from_cache)
+        again = run_jobs(list(jobs.values()), setting, workers, lambda: None)
+        amended = dict(zip(jobs, again, strict=True))
+        return [amended.get(one.place, named[one.place]) for one in kept]
 
-    def look(self, record: DocumentRecord, text: str) -> None:
-        """Look for contradictions in a document, and keep what comparing it with others takes."""
-        try:
-            self.facts.append(facts_of(record, text))
-        except Exception as error:  # a fault of ours in looking for theirs must not stop the build
-            self.problems.append(
-                FileProblem(record.source_name, "reading-failed", f"{type(error).__name__}: {error}")
-            )
+    def write(self, outcomes: Sequence[Outcome], pieces: Path, quads: QuadFile) -> None:
+        """Put the quads of all documents one behind the other; gather what they say of shared things."""
+        with PieceReader(pieces) as reader:
+            for index, outcome in enumerate(outcomes):
+                self.progress("write", index, len(outcomes))
+                if outcome.problem is not None:
+                    self.problems.append(outcome.problem)
+                if outcome.quads is not None and outcome.facts is not None:
+                    quads.add(reader.fetch(outcome.quads))
+                    self.take(read_written(reader.fetch(outcome.facts)))
+        self.progress("write", len(outcomes), len(outcomes))
 
-    def write_shared(self, written: Sequence[Written], units: Sequence[Unit], quads: QuadFile) -> int:
+    def take(self, written: Written) -> None:
+        """Keep what the report, shared descriptions and findings need of a document."""
+        self.rows.append(written.row)
+        self.duplicates += written.duplicates
+        self.shared.add(written.iri, written.actors, written.cited)
+        if written.findings is not None:
+            self.facts.append(written.findings)
+        if written.problem is not None:
+            self.problems.append(written.problem)
+
+    def write_shared(self, units: Sequence[Unit], quads: QuadFile) -> int:
         """Write the vocabulary, the register, and what documents share; gives `describe_shared`'s number."""
         base, names = self.names.base, self.names
-        lines, cited_only = describe_shared(written, units, names)
+        lines, cited_only = describe_shared(self.shared, units, names)
         quads.add(nquads.document(lines))
         quads.add(load.nquads(*load.VOCABULARY_FILES, graph=names.graph_ontology, base=base))
         quads.add(register_nquads(units, names.graph_units, base))
@@ -221,7 +227,7 @@ class _Run:
         self.progress("validate", 1, 1)
         return violations
 
-    def describe(self, database: Database, readings: Sequence[Reading]) -> None:
+    def describe(self, database: Database, files: Sequence[Identity]) -> None:
         """Describe the build itself: program, time, files. Only these quads differ between two builds."""
         graph = self.names.graph_build
         quads, run, program = Quads(graph), f"{graph}#run", f"{graph}#program"
@@ -234,27 +240,23 @@ class _Run:
         quads.typed(run, PROV.endedAtTime, datetime.now(UTC).isoformat(timespec="seconds"), XSD.dateTime)
         for name in database.graphs():
             quads.link(run, PROV.generated, name)
-        for record in (one.record for one in readings if one.record):
-            file = f"{graph}#file-{record.sha256[:16]}"
+        for one in files:
+            file = f"{graph}#file-{one.sha256[:16]}"
             quads.type(file, PROV.Entity)
-            quads.text(file, self.names.nv.sha256, record.sha256)
-            quads.text(file, self.names.nv.fileName, record.source_name)
+            quads.text(file, self.names.nv.sha256, one.sha256)
+            quads.text(file, self.names.nv.fileName, one.source_name)
             quads.link(run, PROV.used, file)
         database.load_nquads(nquads.document(quads.lines()), "The build graph")
 
 
-def describe_shared(
-    written: Sequence[Written], units: Sequence[Unit], names: Vocabulary
-) -> tuple[list[str], int]:
+def describe_shared(shared: Shared, units: Sequence[Unit], names: Vocabulary) -> tuple[list[str], int]:
     """Describe what documents share: units the register lacks, and documents known by citation only.
 
     Gives the lines and the number of such documents.
     """
     by_name: Mapping[str, str] = {unit.name: unit.iri for unit in units}
-    corpus = {one.iri for one in written}
-    cited = [fact for one in written for fact in one.cited if fact.iri not in corpus]
-    actors = {fact for one in written for fact in one.actors}
-    lines = actor_lines(actors, names, frozenset(by_name.values()))
+    cited = shared.cited_only()
+    lines = actor_lines(shared.actors, names, frozenset(by_name.values()))
     lines += cited_lines(cited, names, lambda kind: kind_class(kind, names.base), by_name.get)
     return lines, len({fact.iri for fact in cited})
 
@@ -272,12 +274,6 @@ def _load_units(register: Path | None, base: str) -> tuple[Unit, ...]:
         return load_register(register, base)
     except RegisterError as error:
         raise ResourceInvalid(register or "units.ttl", str(error).rstrip(".")) from error
-
-
-def _duplicates(record: DocumentRecord) -> Iterable[FileProblem]:
-    for issue in record.skipped:
-        if issue.code in {"duplicate-file", "duplicate-document"}:
-            yield FileProblem(record.source_name, issue.code, issue.why)
 
 
 def _live(out: Path) -> Path | None:

@@ -129,6 +129,25 @@ class Actors:
         return post
 
 
+class Shared:
+    """What the documents of a build say of things that are not their own; equal words are kept once."""
+
+    def __init__(self) -> None:
+        self.actors: set[ActorFact] = set()
+        self._documents: set[str] = set()
+        self._cited: Counter[DocumentFact] = Counter()
+
+    def add(self, document: str, actors: Iterable[ActorFact], cited: Iterable[DocumentFact]) -> None:
+        """Take what the document of this IRI says."""
+        self._documents.add(document)
+        self.actors.update(actors)
+        self._cited.update(cited)
+
+    def cited_only(self) -> list[DocumentFact]:
+        """List what is said of documents that are not in the build, once for every document that says it."""
+        return [fact for fact in self._cited.elements() if fact.iri not in self._documents]
+
+
 def actor_lines(facts: Iterable[ActorFact], vocabulary: Vocabulary, registered: frozenset[str]) -> list[str]:
     """Describe in the units graph every unit and collective that the register lacks.
 

@@ -17,11 +17,12 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from graph_build import extract, pipeline, reading, snapshots, triples
+from graph_build import extract, jobs, pipeline, reading, snapshots, triples
 from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, ResourceInvalid, SnapshotMissing
 from graph_build.pipeline import STAGES, build
 from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport
+from graph_build.shared_triples import Shared
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from graph_build.triples import document_graph
 from ontology.codes import kind_class
@@ -263,7 +264,7 @@ def test_a_record_that_contradicts_its_text_costs_one_document(
     def shifted(record: object, text: str, *rest: object) -> object:
         return whole(record, " " + text if record.source_name == victim else text, *rest)  # type: ignore[attr-defined, arg-type]
 
-    monkeypatch.setattr(pipeline, "document_graph", shifted)
+    monkeypatch.setattr(jobs, "document_graph", shifted)
     report = build([documents], tmp_path / "out")
     assert report.documents == 1
     assert "does not stand at" in report.problems[0].why
@@ -273,16 +274,47 @@ def test_a_record_that_contradicts_its_text_costs_one_document(
     ("behaviour", "limit"), [("import sys; sys.exit(3)", 60.0), ("import time; time.sleep(60)", 0.5)]
 )
 def test_a_worker_that_dies_or_hangs_costs_its_file(
-    documents: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, limit: float
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, limit: float
 ) -> None:
     monkeypatch.setattr(reading, "WORKER", ("-c", behaviour))
     monkeypatch.setattr(reading, "FILE_SECONDS", limit)
-    requests = [reading.Request(str(path), DEFAULT_BASE, None) for path in sorted(documents.iterdir())]
+    setting = jobs.Setting(DEFAULT_BASE, None, str(tmp_path), str(tmp_path), None, "")
+    todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())]
     started = time.monotonic()
-    readings = reading.read_all(requests, 2, lambda: None)
-    assert [one.path for one in readings] == [request.path for request in requests]
-    assert [one.problem.code for one in readings if one.problem] == ["reading-failed"] * 2
+    outcomes = reading.run_jobs(todo, setting, 2, lambda: None)
+    assert [one.path for one in outcomes] == [job.path for job in todo]
+    assert [one.problem.code for one in outcomes if one.problem] == ["reading-failed"] * 2
     assert time.monotonic() - started < 30
+
+
+def test_a_full_disk_under_a_worker_ends_the_build(documents: Path, tmp_path: Path) -> None:
+    setting = jobs.Setting(DEFAULT_BASE, None, str(tmp_path / "gone"), str(tmp_path), None, "")
+    todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())]
+    with pytest.raises(FileNotFoundError):
+        reading.run_jobs(todo, setting, 2, lambda: None)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_documents_that_share_number_or_text_are_the_same_with_any_number_of_workers(
+    documents: Path, tmp_path: Path, workers: int
+) -> None:
+    first, second = sorted(documents.iterdir())
+    shutil.copy(first, documents / "copy.txt")
+    for number in range(3):
+        (documents / f"zz-{number}.txt").write_bytes(second.read_bytes() + f"\nBản {number}.\n".encode())
+    report = build([documents], tmp_path / "out", workers=workers)
+    build([documents], tmp_path / "alone", workers=1)
+    assert report.documents == 5
+    assert len({row.iri for row in report.rows}) == 5
+    assert quads(tmp_path / "out") == quads(tmp_path / "alone")
+    with open_snapshot(tmp_path / "out") as store:
+        assert {path.name for path in store.snapshot.iterdir()} == {
+            "store",
+            "texts",
+            "records",
+            "report.json",
+        }
+        assert all(path.suffix in {".txt", ".json"} for path in store.snapshot.glob("[rt]*s/*"))
 
 
 def test_the_same_text_twice_is_one_document(documents: Path, tmp_path: Path) -> None:
@@ -321,11 +353,11 @@ def test_a_cited_document_of_the_corpus_describes_itself(
 ) -> None:
     decree = small_record.legal_basis[0]
     about = replace(small_record, iri=decree.iri, tasks=(), duties=(), measures=(), indicators=())
-    written = [
-        pipeline.Written.of(one, document_graph(one, small_text, NAMES, kind_class), from_cache=False)
-        for one in (small_record, about)
-    ]
-    lines, count = pipeline.describe_shared(written, (), NAMES)
+    shared = Shared()
+    for one in (small_record, about):
+        graph = document_graph(one, small_text, NAMES, kind_class)
+        shared.add(graph.iri, graph.actors, graph.cited)
+    lines, count = pipeline.describe_shared(shared, (), NAMES)
     described = {line.split(">")[0].strip("<") for line in lines if "/id/document/" in line.split(">")[0]}
     assert count == 1
     assert described == {small_record.implements[0].iri}
