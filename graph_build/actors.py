@@ -26,7 +26,7 @@ from graph_build.unit_book import UnitBook
 from graph_build.units import Mention, find_mentions
 
 _JOINS = re.compile(
-    r"(?:^|[,;:\n+•(/&]|(?:^|\s)[-\u2010-\u2015]"
+    r"(?:^|[,;:\n+•()/&]|(?:^|\s)[-\u2010-\u2015]"
     r"|(?<!\w)(?:và|với|cùng|cùng với|giao|đề nghị|gồm|cho|là|của|phối hợp|chủ tịch|giám đốc|thủ trưởng"
     r"|bộ trưởng|chánh))[\s*]*$",
     re.IGNORECASE,

@@ -35,7 +35,7 @@ from graph_build.records import (
 )
 from graph_build.resolve import resolve
 from graph_build.sections import outline
-from graph_build.tables import Grid, understand
+from graph_build.tables import understand
 from graph_build.tasks import read_task_tables
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
@@ -140,9 +140,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     first, last = _extent(text)
     numbered = [(n, t) for n, t in enumerate(source.tables, 1) if first <= t.start < last]
     shape = outline(text, [table for _, table in numbered], (first, last))
-    grids: list[Grid] = []
-    for number, table in numbered:
-        grids.extend(understand(text, table, number))
+    grids = understand(text, numbered)
     citations = find_citations(text)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)
     prose = read_prose_tasks(context, shape, header.date)

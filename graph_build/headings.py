@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph_build.align import names_actors
 from graph_build.columns import ColumnKind, kind_of
 from graph_build.records import Cell
 from graph_build.text import fold
@@ -60,6 +61,8 @@ def _header_score(row: Sequence[Cell]) -> int:
 
 def is_header(row: Sequence[Cell]) -> bool:
     kinds = [kind_of(cell.text) for cell in row if cell.text]
+    if any(kind_of(cell.text) == "other" and names_actors(cell.text) for cell in row if cell.text):
+        return False
     named = {"title", "indicator"} & set(kinds)
     return len(kinds) >= 3 and bool(named) and _header_score(row) >= 3 and not CODE.match(row[0].text)
 

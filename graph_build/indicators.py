@@ -53,9 +53,9 @@ def read_indicators(
         if not grid.measures or grid.assigns:
             continue
         following = next(
-            (g.table.start for g in grids[index + 1 :] if g.table.start > grid.table.end), len(text)
+            (g.table.start for g in grids[index + 1 :] if g.table.start > grid.end), len(text)
         )
-        notes = footnotes(text, grid.table.end, following)
+        notes = footnotes(text, grid.end, following)
         above = outline.enclosing(grid.table.start)
         for row in grid.rows:
             indicators, doubts = _read_row(context, grid, row, notes, above.path if above else "")

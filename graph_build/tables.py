@@ -11,7 +11,7 @@ Reads the text, one `Table` record and what the columns mean; gives `Grid`s for
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph_build.align import align
@@ -31,6 +31,8 @@ from graph_build.text import fold
 
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
 _WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
+_BETWEEN = " \t\n\f\u00a0\u200b*_"
+"""What may stand between two printed tables that are one."""
 
 
 @dataclass
@@ -61,12 +63,14 @@ class SectionRow:
 class Grid:
     """A table with its columns understood and its rows made whole.
 
-    `orphans` are printed rows that could be neither read nor joined.
+    `number` and `table` are of the printed table in which it begins, `end` is where the last one ends that
+    it goes on in. `orphans` are printed rows that could be neither read nor joined.
     """
 
     number: int
     table: Table
     columns: tuple[Column, ...]
+    end: int
     rows: list[Row] = field(default_factory=list)
     orphans: list[Passage] = field(default_factory=list)
 
@@ -97,10 +101,14 @@ class _Assembler:
 
     def __init__(self, text: str, table: Table, number: int, columns: tuple[Column, ...]) -> None:
         self.text, self.table, self.number = text, table, number
-        self.grid = Grid(number, table, columns)
+        self.grid = Grid(number, table, columns, table.end)
         self.title = (self.grid.column("title") or self.grid.column("indicator") or columns[0]).index
         self.code = next((c.index for c in columns if c.kind == "number"), None)
         self.sections: list[SectionRow] = []
+
+    def turn_to(self, table: Table, number: int) -> None:
+        """Go on in another printed table."""
+        self.table, self.number, self.grid.end = table, number, table.end
 
     def passage(self, cell: Cell, row: int, column: int) -> Passage:
         page = self.table.pages[row - 1] if self.table.pages else None
@@ -297,34 +305,66 @@ def _own(row: Sequence[Cell]) -> Sequence[Cell]:
     return [Cell(text="", start=c.start, end=c.start) if c.merged else c for c in row]
 
 
-def understand(text: str, table: Table, number: int) -> list[Grid]:
-    """Read a printed table as one logical table or, where the header changes midway, as several.
+class _Reader:
+    """Reads the tables of a document one after the other; a table may go on in the next one."""
 
-    `number` is the table's place in the document, from 1. A table without a header that names what is
-    done or measured gives no grid.
-    """
-    grids: list[_Assembler] = []
-    heading: list[Sequence[Cell]] = []
-    rows = [_own(row) for row in table.rows]
-    index = 0
-    while index < len(rows):
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.done: list[_Assembler] = []
+        self.open: _Assembler | None = None
+        self.heading: list[Sequence[Cell]] = []
+        self.end = 0
+
+    def read(self, table: Table, number: int) -> None:
+        """Read one more printed table."""
+        rows = [_own(row) for row in table.rows]
+        if not self._goes_on(table, rows):
+            self.open, self.heading = None, []
+        self.end = table.end
+        if self.open is not None:
+            self.open.turn_to(table, number)
+        index = 0
+        while index < len(rows):
+            taken = self._header(table, number, rows, index)
+            if not taken and self.open is not None:
+                self.open.add(table.rows[index], index + 1)
+            index += taken or 1
+
+    def _goes_on(self, table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Tell whether the table before goes on here: nothing stands between, and the columns are the same."""
+        if self.open is None or self.text[self.end : table.start].strip(_BETWEEN) or table.start < self.end:
+            return False
+        if repeats(rows[0], self.heading[0]) or is_header(rows[0]):
+            return True
+        width = len(self.open.grid.columns)
+        return not any(is_header(row) for row in rows) and max(map(len, rows)) == width
+
+    def _header(self, table: Table, number: int, rows: Sequence[Sequence[Cell]], index: int) -> int:
+        """Read a header at a row, new or repeated; gives the number of rows that it takes."""
         row = rows[index]
-        if heading and repeats(row, heading[0]):
-            index += 1
-            if len(heading) > 1 and index < len(rows) and repeats(rows[index], heading[1]):
-                index += 1
-            continue
-        if is_header(row):
-            second = (
-                rows[index + 1] if index + 1 < len(rows) and takes_two_rows(row, rows[index + 1]) else None
-            )
-            heading = [row] if second is None else [row, second]
-            columns = columns_of(row, second)
-            if not grids or not continues_header(grids[-1].grid.columns, columns):
-                grids.append(_Assembler(text, table, number, columns))
-            index += len(heading)
-            continue
-        if grids:
-            grids[-1].add(table.rows[index], index + 1)
-        index += 1
-    return [assembler.grid for assembler in grids]
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if self.heading and repeats(row, self.heading[0]):
+            again = len(self.heading) > 1 and following is not None and repeats(following, self.heading[1])
+            return 2 if again else 1
+        if not is_header(row):
+            return 0
+        second = following if following is not None and takes_two_rows(row, following) else None
+        self.heading = [row] if second is None else [row, second]
+        columns = columns_of(row, second)
+        if self.open is None or not continues_header(self.open.grid.columns, columns):
+            self.open = _Assembler(self.text, table, number, columns)
+            self.done.append(self.open)
+        return len(self.heading)
+
+
+def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:
+    """Read printed tables as logical ones, in their order.
+
+    Each comes with its place in the document, from 1. A table may be one logical table, several where the
+    header changes midway, or the rest of the one before where nothing stands between the two. A table
+    without a header that names what is done or measured gives none.
+    """
+    reader = _Reader(text)
+    for number, table in tables:
+        reader.read(table, number)
+    return [assembler.grid for assembler in reader.done]

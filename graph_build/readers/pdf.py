@@ -36,13 +36,18 @@ _COLUMN_GAP = 22.0
 """Points of white between two columns of a line."""
 _SMALL = 0.82
 """A character below this share of its line's size is a footnote mark."""
+_SAME_SIZE = 0.6
+"""Points by which the lines of one footnote may differ in size."""
 
 Char = dict[str, Any]
 
 
 @dataclass
 class _Line:
-    """A line of print: its words, its place in points from the top left, and its type size."""
+    """A line of print: its words, its place in points from the top left, and its type size.
+
+    `noted` tells that a footnote mark stands before the words.
+    """
 
     text: str
     left: float
@@ -50,6 +55,7 @@ class _Line:
     top: float
     bottom: float
     size: float
+    noted: bool = False
 
 
 @dataclass
@@ -149,12 +155,15 @@ def _lines(chars: Sequence[Char]) -> list[_Line]:
     for line in _rows_of_print(chars):
         size = median(char["size"] for char in line)
         kept = [char for char in line if not (char["size"] < _SMALL * size and char["text"].isdigit())]
+        first = next((char for char in line if char["text"].strip()), None)
+        noted = bool(kept) and first is not None and first not in kept[:1] and first["text"].isdigit()
         for some in _columns(kept):
             text = _spell(some)
             if text:
                 left, right = min(char["x0"] for char in some), max(char["x1"] for char in some)
                 top, bottom = min(char["top"] for char in some), max(char["bottom"] for char in some)
-                found.append(_Line(text, left, right, top, bottom, size))
+                found.append(_Line(text, left, right, top, bottom, size, noted))
+                noted = False
     return found
 
 
@@ -224,14 +233,18 @@ def _cleaned(pages: Sequence[_Page]) -> list[_Line]:
     notes: list[_Line] = []
     for page in pages:
         kept: list[_Line | TableBlock] = []
-        noting = False
+        note: _Line | None = None
         for part in page.parts:
             if isinstance(part, TableBlock):
                 kept.append(part)
-                noting = False
+                note = None
                 continue
-            small = part.size < 0.9 * body and part.top > 0.4 * page.height
-            noting = small and (noting or bool(_NOTE.match(part.text)))
+            noting = part.top > 0.4 * page.height and (
+                part.noted
+                or (note is not None and abs(part.size - note.size) < _SAME_SIZE)
+                or (part.size < 0.9 * body and bool(_NOTE.match(part.text)))
+            )
+            note = part if noting else None
             edge = part.bottom < 0.1 * page.height or part.top > 0.93 * page.height
             head = edge and (re.sub(r"\d+", "#", part.text) in running or bool(_PAGE_NUMBER.match(part.text)))
             if noting:

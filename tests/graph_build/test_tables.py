@@ -13,7 +13,7 @@ from graph_build.tables import Grid, understand
 
 
 def grids(text: str) -> list[Grid]:
-    return [grid for n, table in enumerate(find_tables(text), 1) for grid in understand(text, table, n)]
+    return understand(text, enumerate(find_tables(text), 1))
 
 
 def shown(grid: Grid) -> list[tuple[str, str, list[str]]]:
@@ -173,7 +173,7 @@ def test_merged_cells_are_inherited_and_no_others() -> None:
             ["2", "Làm C", "Sở Z", "", "^"],
         ]
     )
-    (grid,) = understand(text, table, 1)
+    (grid,) = understand(text, [(1, table)])
     assert shown(grid) == [
         ("I", "1", ["Làm A", "Sở X", "Sở Y", "2025"]),
         ("I", "1", ["làm B", "Sở X", "2026"]),
@@ -193,14 +193,14 @@ def test_one_cell_over_the_whole_row_is_a_section() -> None:
             ["II. Khác", "<", "<", "<", "<"],
         ]
     )
-    (grid,) = understand(text, table, 1)
+    (grid,) = understand(text, [(1, table)])
     assert [(s.code, s.title) for s in grid.rows[0].sections] == [("", "Bộ Y tế")]
     assert len(grid.rows) == 1
 
 
 def test_a_merged_title_takes_in_the_rows_beside_it() -> None:
     text, table = merged_table([HEADING, ["1", "Làm", "Sở X", "", "2025"], ["^", "^", "Sở Y", "", "2026"]])
-    (grid,) = understand(text, table, 1)
+    (grid,) = understand(text, [(1, table)])
     assert [row.cells[2].text for row in grid.rows] == ["Sở X Sở Y"]
 
 
@@ -212,6 +212,6 @@ def test_a_heading_in_two_rows_may_be_merged_both_ways() -> None:
             ["1", "Làm", "Sở X", "2025", "2026"],
         ]
     )
-    (grid,) = understand(text, table, 1)
+    (grid,) = understand(text, [(1, table)])
     assert [column.kind for column in grid.columns] == ["number", "title", "lead", "start", "due"]
     assert len(grid.rows) == 1
