@@ -18,6 +18,7 @@ from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
 from graph_build.issues import doubtful, skipped
+from graph_build.linear import linear_tables
 from graph_build.persons import unify_people
 from graph_build.plain import plain_text
 from graph_build.prose import read_prose_tasks
@@ -138,7 +139,10 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     header = _canonical_issuer(read_header(text), book)
     context = ActorContext(book, header.issuer)
     first, last = _extent(text)
-    numbered = [(n, t) for n, t in enumerate(source.tables, 1) if first <= t.start < last]
+    known = [table for table in source.tables if first <= table.start < last]
+    written, linear_issues = linear_tables(context, text, known, (first, last))
+    every = sorted((*source.tables, *written), key=lambda table: (table.start, -table.end))
+    numbered = [(n, t) for n, t in enumerate(every, 1) if first <= t.start < last]
     shape = outline(text, [table for _, table in numbered], (first, last))
     grids = understand(text, numbered)
     citations = find_citations(text)
@@ -167,6 +171,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         skipped=(
             *source.issues,
             *_header_issues(header),
+            *linear_issues,
             *task_issues,
             *prose.issues,
             *name_issues,

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 
 from graph_build.actors import ActorContext, read_actors
 from graph_build.columns import target_year
+from graph_build.grids import Grid, Row
 from graph_build.headings import Column
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.quantities import parse_quantity
 from graph_build.records import Assignment, Indicator, Issue, MandateRole
 from graph_build.sections import Outline
-from graph_build.tables import Grid, Row
 from graph_build.tasks import cell_text
 from graph_build.text import joined, lines
 
@@ -52,9 +52,7 @@ def read_indicators(
     for index, grid in enumerate(grids):
         if not grid.measures or grid.assigns:
             continue
-        following = next(
-            (g.table.start for g in grids[index + 1 :] if g.table.start > grid.end), len(text)
-        )
+        following = next((g.table.start for g in grids[index + 1 :] if g.table.start > grid.end), len(text))
         notes = footnotes(text, grid.end, following)
         above = outline.enclosing(grid.table.start)
         for row in grid.rows:

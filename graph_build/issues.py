@@ -83,6 +83,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "orphan-continuation": Explanation(
             "Dòng nối không có dòng trên.", "A continued row has no row above to join."
         ),
+        "uncertain-cells": Explanation(
+            "Không phân biệt chắc chắn được các ô của dòng.",
+            "The cells of the row cannot be told apart with certainty.",
+        ),
         "ragged-row": Explanation(
             "Dòng thiếu hoặc thừa ô.", "The row has fewer or more cells than the header."
         ),

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from graph_build.align import align
-from graph_build.columns import ColumnKind
+from graph_build.grids import Grid, Row, SectionRow
 from graph_build.headings import (
     CODE,
     Column,
@@ -25,6 +24,7 @@ from graph_build.headings import (
     repeats,
     takes_two_rows,
 )
+from graph_build.parallel import parted
 from graph_build.passage import Passage, Piece
 from graph_build.records import Cell, Table
 from graph_build.text import fold
@@ -33,67 +33,6 @@ _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(
 _WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
 """What may stand between two printed tables that are one."""
-
-
-@dataclass
-class Row:
-    """A logical row: its cells by column place, and the numbers of the printed rows it came from.
-
-    `sections` are the section rows it stands under, outermost first, each with code and title;
-    `inherited` the columns whose cell is merged with the row above.
-    """
-
-    cells: dict[int, Passage]
-    printed: list[int]
-    code: str = ""
-    sections: tuple[SectionRow, ...] = ()
-    inherited: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class SectionRow:
-    """A row that only heads the rows below it."""
-
-    code: str
-    title: str
-    depth: int
-
-
-@dataclass
-class Grid:
-    """A table with its columns understood and its rows made whole.
-
-    `number` and `table` are of the printed table in which it begins, `end` is where the last one ends that
-    it goes on in. `orphans` are printed rows that could be neither read nor joined.
-    """
-
-    number: int
-    table: Table
-    columns: tuple[Column, ...]
-    end: int
-    rows: list[Row] = field(default_factory=list)
-    orphans: list[Passage] = field(default_factory=list)
-
-    def column(self, *kinds: ColumnKind) -> Column | None:
-        """Give the first column of one of these kinds."""
-        return next((c for kind in kinds for c in self.columns if c.kind == kind), None)
-
-    def every(self, kind: ColumnKind) -> list[Column]:
-        """Give all columns of a kind, left to right."""
-        return [c for c in self.columns if c.kind == kind]
-
-    @property
-    def assigns(self) -> bool:
-        """Whether the table hands out tasks: something to do, and who or by when."""
-        kinds = {column.kind for column in self.columns}
-        return "title" in kinds and bool(kinds & {"lead", "perform", "coordinate", "due"})
-
-    @property
-    def measures(self) -> bool:
-        """Whether the table sets targets: something measured, and a value or a unit of measure."""
-        kinds = {column.kind for column in self.columns}
-        named = "indicator" in kinds or ("title" in kinds and "unit_of_measure" in kinds)
-        return named and bool(kinds & {"target", "unit_of_measure"}) and "output" not in kinds
 
 
 class _Assembler:
@@ -331,7 +270,7 @@ class _Reader:
             index += taken or 1
 
     def _goes_on(self, table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
-        """Tell whether the table before goes on here: nothing stands between, and the columns are the same."""
+        """Tell whether the table before goes on here: nothing between, and the same columns."""
         if self.open is None or self.text[self.end : table.start].strip(_BETWEEN) or table.start < self.end:
             return False
         if repeats(rows[0], self.heading[0]) or is_header(rows[0]):
@@ -367,4 +306,7 @@ def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:
     reader = _Reader(text)
     for number, table in tables:
         reader.read(table, number)
+    for assembler in reader.done:
+        grid = assembler.grid
+        grid.rows = [part for row in grid.rows for part in parted(row, grid.columns)]
     return [assembler.grid for assembler in reader.done]

@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from graph_build.actors import ActorContext, read_actors, states_headcount, unknown_units
 from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
+from graph_build.grids import Grid, Row
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.passage import Passage
 from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
 from graph_build.sections import Block, Outline
-from graph_build.tables import Grid, Row
 from graph_build.text import joined
 
 _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from graph_build.align import align
 from graph_build.columns import kind_of, target_year
+from graph_build.grids import Grid
 from graph_build.readers.plain import find_tables
 from graph_build.records import Cell, Table
-from graph_build.tables import Grid, understand
+from graph_build.tables import understand
 
 
 def grids(text: str) -> list[Grid]:

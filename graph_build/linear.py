@@ -1,0 +1,366 @@
+"""Find tables that were written down cell by cell, as converters of PDF and web pages print them.
+
+The header is a run of lines that name columns ("TT", "Nhiệm vụ", "Cơ quan", "chủ trì", …); then come rows,
+each opened by the next number, whose cells follow one after another with nothing between them but line
+ends. Running heads, page numbers, footnotes and repeated headers stand in between. What the rows look like
+inside is for `graph_build.linear_cells`.
+
+Reads the text beside the tables already known; gives `Table` records as a format with ruled tables would,
+and ledger entries for rows whose cells cannot be told apart with certainty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from graph_build.actors import ActorContext
+from graph_build.columns import kind_of
+from graph_build.headings import Column, columns_of
+from graph_build.issues import skipped_at
+from graph_build.linear_cells import Cells, Fragment, Parser, Widths
+from graph_build.records import Cell, Issue, Table
+from graph_build.sections import roman_value
+from graph_build.text import evidence, fold
+
+_FIRST = re.compile(
+    r"^[ \t\u00a0*|]*(?:TT|STT|S\.TT|Số[ ]TT|Số[ ]thứ[ ]tự|Stt|Tt)[ \t\u00a0*.]*$", re.MULTILINE
+)
+"""A line that holds nothing but the heading of the column of numbers."""
+_FURNITURE = re.compile(
+    r"CÔNG BÁO/Số [^\n]{0,60}|(?:Trang|Page) \d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?", re.IGNORECASE
+)
+_PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*")
+_STOP = re.compile(
+    r"(?:PHỤ\s+LỤC|Phụ\s+lục\s+(?:số\s+)?[\dIVX]{1,4}\b|Điều\s+\d{1,3}\s*\.|CHƯƠNG\s+[IVX]+|Nơi\s+nhận\b"
+    r"|(?:TM|KT|TL|TUQ|Q)\.\s|Ghi\s+chú\s*:|Ký\s+bởi\s*:)"
+)
+"""What opens text after a table."""
+_FOOTNOTE = re.compile(r"(\d{1,3})\s+[^\W\d_]")
+_PIECES = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_CODE = re.compile(
+    r"\(?(?P<code>[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3}){0,3})\)?(?:\s*[.)/:]\s*|\s+|$)(?=[^\s.,;:]|$)"
+)
+_MAX_HEADER = 30
+_MAX_ROW = 400
+"""Lines of one row; more is no row."""
+
+
+class _Run(NamedTuple):
+    """A header: its cells as runs of fragments, and the place of the first fragment after it."""
+
+    cells: tuple[tuple[int, int], ...]
+    end: int
+
+
+class _Start(NamedTuple):
+    """A place where a row begins: its code, and whether words follow in the same fragment."""
+
+    place: int
+    code: str
+    inline: int
+
+
+def linear_tables(
+    context: ActorContext, text: str, tables: Sequence[Table], extent: tuple[int, int]
+) -> tuple[tuple[Table, ...], tuple[Issue, ...]]:
+    """Find the tables written cell by cell within `extent`, outside `tables`, in reading order."""
+    found: list[Table] = []
+    issues: list[Issue] = []
+    last = extent[0]
+    for match in _FIRST.finditer(text, *extent):
+        if match.start() < last or any(t.start <= match.start() <= t.end for t in tables):
+            continue
+        limit = min((t.start for t in tables if t.start > match.start()), default=extent[1])
+        reader = _Reader(context, text, match.start(), min(limit, extent[1]))
+        table = reader.read()
+        if table is not None:
+            found.append(table)
+            issues.extend(reader.issues)
+            last = table.end
+    return tuple(found), tuple(issues)
+
+
+def _fragments(text: str, start: int, end: int) -> Iterator[Fragment]:
+    """Cut a span into lines, and lines at wide white, which may part two cells."""
+    gap = "line"
+    position = start
+    while position < end:
+        stop = text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        line = text[position:stop]
+        if "\f" in line:
+            gap = "page"
+            line = line.replace("\f", " ")
+        if not line.strip(" \t\u00a0*|"):
+            gap = gap if gap == "page" else "blank"
+        else:
+            for match in _PIECES.finditer(line):
+                words = match.group().strip("*| \u00a0")
+                if words:
+                    begin = position + match.start() + match.group().index(words)
+                    yield Fragment(words, begin, begin + len(words), gap)
+                    gap = "wide"
+            gap = "line"
+        position = stop + 1
+
+
+class _Reader:
+    """Reads one table from its first heading on."""
+
+    def __init__(self, context: ActorContext, text: str, start: int, end: int) -> None:
+        self.context, self.text = context, text
+        self.parts = list(self._body(_fragments(text, start, end)))
+        self.issues: list[Issue] = []
+
+    def _body(self, fragments: Iterator[Fragment]) -> Iterator[Fragment]:
+        """Leave out running heads, page numbers and footnotes; a page begins where they were."""
+        page: list[Fragment] = []
+        broken = number = False
+        for one in fragments:
+            if _FURNITURE.fullmatch(one.text):
+                if (
+                    page
+                    and one.gap != "wide"
+                    and _PAGE_NUMBER.fullmatch(page[-1].text)
+                    and page[-1].gap != "line"
+                ):
+                    page.pop()
+                yield from self._without_notes(page)
+                page, broken, number = [], True, True
+                continue
+            if number and not page and _PAGE_NUMBER.fullmatch(one.text):
+                number = False
+                continue
+            if not page and _STOP.match(one.text) and (broken or one.gap in {"blank", "page"}):
+                yield from ()
+            page.append(one._replace(gap="page") if broken else one)
+            broken = False
+        yield from self._without_notes(page)
+
+    def _without_notes(self, page: list[Fragment]) -> list[Fragment]:
+        """Leave out the footnotes at the foot of a page: their marks stand at the end of words above."""
+        for place, one in enumerate(page):
+            match = _FOOTNOTE.match(one.text)
+            if match is None or one.gap != "blank":
+                continue
+            mark = re.compile(rf"[^\W\d_”\")]{match.group(1)}$|[”\")]{match.group(1)}$")
+            if any(mark.search(above.text) for above in page[:place]):
+                return page[:place]
+        return page
+
+    def read(self) -> Table | None:
+        """Read the table; None where the lines are no header of a table of mandates, or no rows follow."""
+        header = self._header(0)
+        if header is None:
+            return None
+        cells = [self._cell(first, last) for first, last in header.cells]
+        columns = columns_of(cells, None)
+        kinds = {column.kind for column in columns}
+        if not {"title", "indicator"} & kinds or not kinds & {
+            "lead",
+            "perform",
+            "coordinate",
+            "due",
+            "target",
+        }:
+            return None
+        names = [fold(cell.text) for cell in cells]
+        kept = self._without_repeats(header.end, names)
+        starts, end = self._starts(kept)
+        if not starts:
+            return None
+        bounds = [start.place for start in starts] + [end]
+        rows = [kept[first:last] for first, last in pairwise(bounds)]
+        parser = Parser(self.context, [column.kind for column in columns], [one.text for one in kept])
+        widths: Widths = {}
+        for _ in range(2):
+            read = [
+                self._row(parser, start, row, widths, last=row is rows[-1])
+                for start, row in zip(starts, rows, strict=True)
+            ]
+            widths = parser.widths([cells for cells in read if cells is not None])
+        return self._table(cells, columns, starts, rows, read)
+
+    def _row(
+        self, parser: Parser, start: _Start, row: list[Fragment], widths: Widths, *, last: bool
+    ) -> Cells | None:
+        body = row[1:]
+        if start.inline:
+            first = row[0]
+            body = [
+                Fragment(first.text[start.inline :], first.start + start.inline, first.end, "line"),
+                *body,
+            ]
+        return parser.cells(body, widths, last=last) if len(body) <= _MAX_ROW else None
+
+    def _cell(self, first: int, last: int) -> Cell:
+        start, end = self.parts[first].start, self.parts[last - 1].end
+        return Cell(text=self.text[start:end], start=start, end=end)
+
+    def _header(self, at: int) -> _Run | None:
+        """Read a header from its first fragment: the split into cells in which most of them name columns."""
+        end = at + 1
+        while end < len(self.parts) and end - at < _MAX_HEADER:
+            match = _CODE.match(self.parts[end].text)
+            if match and match.group("code") in {"1", "I", "A", "1.1"}:
+                break
+            if len(self.parts[end].text) > 60:
+                return None
+            end += 1
+        else:
+            return None
+        cells = _split_header([part.text for part in self.parts[at:end]])
+        if cells is None:
+            return None
+        placed = tuple((at + first, at + last) for first, last in cells)
+        return _Run(placed, self._past_column_numbers(end, len(cells)))
+
+    def _past_column_numbers(self, at: int, count: int) -> int:
+        """Step over a row that numbers the columns: (1) (2) (3)."""
+        printed = [part.text.strip("()[] ") for part in self.parts[at : at + count]]
+        counted = [str(n) for n in range(1, count + 1)]
+        return at + count if count > 1 and printed == counted else at
+
+    def _without_repeats(self, at: int, names: Sequence[str]) -> list[Fragment]:
+        """Leave out the header where it is printed again; a page begins there."""
+        kept: list[Fragment] = []
+        whole = " ".join(names).split()
+        page = False
+        while at < len(self.parts):
+            one = self.parts[at]
+            if fold(one.text) == names[0]:
+                words, stop = list[str](), at
+                while stop < len(self.parts) and len(words) < len(whole):
+                    words.extend(fold(self.parts[stop].text).split())
+                    stop += 1
+                if words == whole:
+                    at, page = self._past_column_numbers(stop, len(names)), True
+                    continue
+            if one.gap != "wide" and _STOP.match(one.text) and (page or one.gap in {"blank", "page"}):
+                break
+            kept.append(one._replace(gap="page") if page else one)
+            page = False
+            at += 1
+        return kept
+
+    def _starts(self, kept: Sequence[Fragment]) -> tuple[list[_Start], int]:
+        """Find where rows begin: the fragments that open with the number that must come next."""
+        found: list[_Start] = []
+        counter = _Counter()
+        for place, one in enumerate(kept):
+            if one.gap == "wide":
+                continue
+            match = _CODE.match(one.text)
+            if match is None:
+                if not found:
+                    return [], 0
+                continue
+            rest = one.text[match.end() :]
+            if rest and not (rest[0].isupper() or rest[0] in "-“\"'("):
+                continue
+            if counter.take(match.group("code"), alone=not rest):
+                found.append(_Start(place, match.group("code"), match.end() if rest else 0))
+            elif not found:
+                return [], 0
+        return found, len(kept)
+
+    def _table(
+        self,
+        heading: Sequence[Cell],
+        columns: Sequence[Column],
+        starts: Sequence[_Start],
+        rows: Sequence[Sequence[Fragment]],
+        read: Sequence[Cells | None],
+    ) -> Table:
+        printed: list[tuple[Cell, ...]] = [tuple(heading)]
+        number = next((c.index for c in columns if c.kind == "number"), 0)
+        end = heading[-1].end
+        for start, row, cells in zip(starts, rows, read, strict=True):
+            taken = row[: cells.taken + (0 if start.inline else 1)] if cells is not None else row
+            end = max(end, taken[-1].end)
+            if cells is None or not cells.certain:
+                quote = evidence(self.text, row[0].start, taken[-1].end)
+                self.issues.append(skipped_at("uncertain-cells", quote, cells.why if cells else ""))
+                continue
+            for index, spans in enumerate(cells.rows or ({},)):
+                line = [Cell(text="", start=row[0].start, end=row[0].start)] * len(columns)
+                if index == 0:
+                    begin = self.text.index(start.code, row[0].start)
+                    line[number] = Cell(text=start.code, start=begin, end=begin + len(start.code))
+                for column, (first, last) in spans.items():
+                    line[column] = Cell(text=self.text[first:last], start=first, end=last)
+                printed.append(tuple(line))
+        return Table(start=heading[0].start, end=end, rows=tuple(printed))
+
+
+class _Counter:
+    """Knows which codes may come next: 1.2 or 2 after 1.1, 1 after a section, II after I, B after A."""
+
+    def __init__(self) -> None:
+        self.last: tuple[int, ...] = ()
+        self.roman = 0
+        self.letter = ""
+        self.fresh = True
+
+    def take(self, code: str, *, alone: bool) -> bool:
+        """Tell whether a code may come next, and step on to it where it does."""
+        if code[0].isdigit():
+            return self._number(tuple(int(part) for part in code.split(".")), alone=alone)
+        value = roman_value(code)
+        if value is not None and value == self.roman + 1:
+            self.roman, self.fresh = value, True
+            return True
+        if len(code) == 1 and code == (chr(ord(self.letter) + 1) if self.letter else "A"):
+            self.letter, self.fresh, self.roman = code, True, 0
+            return True
+        return False
+
+    def _number(self, code: tuple[int, ...], *, alone: bool) -> bool:
+        following = [(*self.last, 1)] if self.last else []
+        following += [(*self.last[:depth], self.last[depth] + 1) for depth in range(len(self.last))]
+        if self.fresh and alone | (code == (1,)):
+            following += [(1,), (1, 1)]
+        if code not in following:
+            return False
+        self.last, self.fresh = code, False
+        return True
+
+
+def _split_header(words: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Split the lines of a header into column names; None where that cannot be done.
+
+    A name takes up to four lines. Of all splits the one is taken in which most names are known, and of
+    those the one with the fewest names, as long as no name is known twice.
+    """
+    count = len(words)
+    best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, []), *(((-1e9, []),) * count)]
+    for last in range(1, count + 1):
+        for first in range(max(0, last - 4), last):
+            if best[first][0] < -1e8 or (first == 0 and last > 1):
+                continue
+            value = best[first][0] + _name_score(words[first:last])
+            if value > best[last][0]:
+                best[last] = (value, [*best[first][1], (first, last)])
+    cells = best[count][1]
+    kinds = [kind_of(" ".join(words[first:last])) for first, last in cells]
+    known = [kind for kind in kinds if kind != "other"]
+    if len(cells) < 3 or len(kinds) - len(known) > 1 or kinds[0] != "number":
+        return None
+    single = [kind for kind in known if kind not in {"target", "note", "basis", "output", "funding"}]
+    return cells if len(set(single)) == len(single) else None
+
+
+def _name_score(lines: Sequence[str]) -> float:
+    """Score how well some lines make one column name: a known name, unbroken sense, few lines."""
+    name = " ".join(lines)
+    score = 2.0 if kind_of(name) != "other" else -3.0
+    if lines[0].lstrip("*( ")[:1].islower() or lines[0].startswith("("):
+        score -= 4.0
+    for line in lines[1:]:
+        score += 0.0 if line.lstrip("*( ")[:1].islower() or line.startswith("(") else -1.0
+        if kind_of(line) == kind_of(name) and line[:1].isupper() and kind_of(lines[0]) != "other":
+            score -= 3.0
+    return score - 0.2 * (len(lines) - 1)
