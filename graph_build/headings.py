@@ -25,6 +25,8 @@ CODE = re.compile(
 _MANDATE_KINDS = frozenset(
     {"lead", "coordinate", "perform", "monitor", "start", "due", "submit_to", "output"}
 )
+_OF_HEADINGS = tuple(fold(words) for words in ("Cơ quan", "Đơn vị", "Bộ phận"))
+"""Words that open a unit's name and the heading of a column alike."""
 _MEANINGFUL = frozenset({*_MANDATE_KINDS, "title", "number", "indicator", "unit_of_measure", "target"})
 
 
@@ -59,9 +61,16 @@ def _header_score(row: Sequence[Cell]) -> int:
     return len(kinds & _MEANINGFUL)
 
 
+def _names_body(text: str) -> bool:
+    """Tell whether a cell names units, and is not a piece of a heading ("Cơ quan chủ", "trì" below)."""
+    return not fold(text).startswith(_OF_HEADINGS) and names_actors(text)
+
+
 def is_header(row: Sequence[Cell]) -> bool:
     kinds = [kind_of(cell.text) for cell in row if cell.text]
-    if any(kind_of(cell.text) == "other" and names_actors(cell.text) for cell in row if cell.text):
+    if any(
+        kind == "other" and _names_body(cell.text) for kind, cell in zip(kinds, _filled(row), strict=True)
+    ):
         return False
     named = {"title", "indicator"} & set(kinds)
     return len(kinds) >= 3 and bool(named) and _header_score(row) >= 3 and not CODE.match(row[0].text)
