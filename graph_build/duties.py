@@ -1,63 +1,39 @@
-"""Standing duties and measures: what the prose of a plan lays on units, or states with no unit.
+"""Standing duties: what the prose of a plan or directive lays on units.
 
-A duty is one bullet under "Tổ chức thực hiện" (or "Phân công nhiệm vụ") that belongs to the unit named by
-the numbered heading above it, or by the words that open the item itself. A measure is a bullet or
-numbered item under a heading of tasks and solutions that names nobody.
+A duty is one bullet or item on the ground of duties (`graph_build.duty_grounds`) that belongs to the
+unit named by the heading above it, or by the words that open the item itself.
 
-Reads the outline; gives `Duty` and `Measure` records and ledger entries.
+Reads the outline; gives `Duty` records and ledger entries.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import Counter
 
 from graph_build.actors import ActorContext, actor_of, parts
+from graph_build.duty_grounds import (
+    DUTY_HEADINGS,
+    LONGEST_TOPIC,
+    NOT_DUTY_HEADINGS,
+    Grounds,
+    names_responsibility,
+)
 from graph_build.issues import doubtful_at, skipped_at
+from graph_build.opening_actors import (
+    Heads,
+    flat,
+    heading_actor,
+    introduced_actors,
+    names_only,
+    opening_actors,
+    parted,
+)
 from graph_build.passage import Passage
-from graph_build.persons import head_of_body
-from graph_build.records import Actor, Duty, Issue, Measure
+from graph_build.records import Actor, Duty, Issue
 from graph_build.sections import Block, Outline, heading_matches
 from graph_build.text import fold, joined
 
-_DUTY_HEADINGS = (
-    "tổ chức thực hiện",
-    "tổ chức triển khai",
-    "tổ chức triển khai thực hiện",
-    "phân công nhiệm vụ",
-    "phân công thực hiện",
-    "phân công trách nhiệm",
-    "trách nhiệm thực hiện",
-    "trách nhiệm của các cơ quan",
-    "trách nhiệm của các đơn vị",
-    "trách nhiệm tổ chức thực hiện",
-)
-_NOT_DUTY_HEADINGS = (
-    "kinh phí",
-    "nguồn vốn",
-    "nguồn lực",
-    "nguyên tắc chung",
-    "chế độ báo cáo",
-    "hiệu lực",
-    "tiến độ",
-)
-_MEASURE_HEADINGS = ("nhiệm vụ", "giải pháp", "nội dung", "biện pháp", "công việc")
-_AIM_HEADINGS = (
-    "mục đích",
-    "mục tiêu",
-    "chỉ tiêu",
-    "yêu cầu",
-    "quan điểm",
-    "thời gian",
-    "phạm vi",
-    "đối tượng",
-    "kết quả đạt được",
-)
-_POINTER = re.compile(
-    r"(?:chi tiết|cụ thể|nêu|quy định)\s+(?:tại|trong|ở)?\s*(?:các\s+)?(?:phụ lục|biểu|bảng|danh mục)",
-    re.IGNORECASE,
-)
 _ONLY_COORDINATES = re.compile(
     r"^\W*(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s+)*(?:phối hợp|tham gia)(?!\w)", re.IGNORECASE
 )
@@ -66,71 +42,19 @@ _WITH = re.compile(
     r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?",
     re.IGNORECASE,
 )
-_REQUEST = re.compile(
-    r"^\W*(?:đề\s+nghị|yêu\s+cầu|giao|đối\s+với|trách\s+nhiệm\s+của|các\s+đồng\s+chí)\s+", re.IGNORECASE
-)
-_POST = re.compile(
-    r"(?<!\w)(?:chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
-    re.IGNORECASE,
-)
+_WITH_JOINS = frozenset(map(fold, ("", "và", "với", "cùng", "và với", "cùng với")))
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
-_LONGEST_HEADING = 80
-_OPENING_REACH = 600
-"""How far into a text its opening names are looked for, in code points."""
+_TOPIC_END = re.compile(r":[\s*]+(?=[A-ZĐÀ-Ỹ(])")
 _CLOSING = re.compile(
-    r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện)(?!\w)",
+    r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện"
+    r"|hằng năm|hàng năm|định kỳ)(?!\w)",
     re.IGNORECASE,
 )
-_OPENING_ADVERB = re.compile(
-    r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm)(?!\w)", re.IGNORECASE
-)
+_VERBLESS = 12
+"""After names that follow a semicolon, fewer code points up to the next stop go on with a list."""
+_UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
 
-
-class Heads(NamedTuple):
-    """The actors that open a text, and the local offset at which the words after them begin."""
-
-    actors: tuple[Actor, ...]
-    end: int
-
-
-def opening_actors(context: ActorContext, text: str) -> Heads | None:
-    """Read the unit or units that a heading or sentence begins with.
-
-    "Đề nghị Ủy ban …", "Giám đốc Sở …" and joint headings ("Sở A, Sở B") are read; None where the text
-    opens with anything else.
-    """
-    text = text[:_OPENING_REACH]
-    request = _REQUEST.match(text)
-    start = request.end() if request else 0
-    body = head_of_body(text[start:])
-    if body is not None:
-        start += body[0]
-    found: list[Actor] = []
-    end = start
-    for part in parts(context, text[start:], "lead"):
-        begin = start + part.mention.start
-        between = _POST.sub("", text[end:begin])
-        if "(" in between and ")" not in between:
-            break
-        if fold(between) not in {"", fold("và"), fold("các"), fold("cùng")} or "\n\n" in between:
-            break
-        if found and re.search(r"[.;:]", between) and ";" not in between:
-            break
-        finish = start + part.mention.end
-        found.append(actor_of(part.mention, joined(text[begin:finish])))
-        end = finish
-    return Heads(tuple(found), end) if found else None
-
-
-def _names_only(text: str, heads: Heads) -> bool:
-    """Tell whether nothing but names (and a note in parentheses) stands in a heading."""
-    rest = re.sub(r"\([^()]*\)", "", text[heads.end :])
-    return not fold(rest) or fold(rest) in {
-        fold("có trách nhiệm"),
-        fold("tỉnh"),
-        fold("thành phố"),
-        fold("chủ trì"),
-    }
+_GOES_ON = "It goes on with the sentence before, which gives the duty."
 
 
 def is_lead(text: str) -> bool:
@@ -143,111 +67,240 @@ def partners(context: ActorContext, text: str) -> tuple[Actor, ...]:
     found: list[Actor] = []
     seen: set[str] = set()
     for match in _WITH.finditer(text):
-        end = match.end()
-        for part in parts(context, text[match.end() :], "coordinate"):
-            begin = match.end() + part.mention.start
-            if fold(text[end:begin]) not in {
-                "",
-                fold("và"),
-                fold("với"),
-                fold("cùng"),
-                fold("và với"),
-                fold("cùng với"),
-            }:
+        end = first = match.end()
+        for part in parts(context, text[first:], "coordinate"):
+            begin = first + part.mention.start
+            between = text[end:begin]
+            if fold(between) not in _WITH_JOINS or (end > first and not parted(between)):
                 break
-            end = match.end() + part.mention.end
+            end = first + part.mention.end
             if part.mention.name not in seen:
                 seen.add(part.mention.name)
                 found.append(actor_of(part.mention, joined(text[begin:end])))
     return tuple(found)
 
 
-class _Reader:
-    """Goes through the blocks under the duty headings of one document."""
+class _Headings:
+    """Who owns what stands under each numbered heading of the duty ground."""
 
-    def __init__(self, context: ActorContext) -> None:
-        self.context = context
+    def __init__(self, context: ActorContext, blocks: list[Block]) -> None:
+        self.parents = {id(block.headings[-1]) for block in blocks if block.headings}
+        self.heads: dict[int, Heads] = {}
+        self._beside: Counter[tuple[int, ...]] = Counter()
+        for block in blocks:
+            if not block.numbered:
+                continue
+            heads = self._read(context, block)
+            if heads is not None:
+                self.heads[id(block)] = heads
+                self._beside[_place(block)] += 1
+
+    def has_items(self, block: Block) -> bool:
+        """Tell whether blocks stand under a numbered block."""
+        return id(block) in self.parents
+
+    def owner(self, block: Block) -> Block | None:
+        """Find the nearest heading over a block that names units."""
+        return next((one for one in reversed(block.headings) if id(one) in self.heads), None)
+
+    def is_topic(self, block: Block) -> bool:
+        """Tell whether a numbered block is a short heading over others, and no sentence."""
+        return (
+            self.has_items(block)
+            and len(block.text) <= LONGEST_TOPIC
+            and block.text.rstrip(" *")[-1:] not in {".", ";", ","}
+        )
+
+    def beside_units(self, block: Block) -> bool:
+        """Tell whether a topic stands beside headings that name the units bearing the duties."""
+        return self._beside[_place(block)] > 1
+
+    def _read(self, context: ActorContext, block: Block) -> Heads | None:
+        """Read a numbered block as a heading that names units; None where it says what they do."""
+        text = flat(block.passage.text)
+        if len(block.text) <= LONGEST_TOPIC and self._opens_ground(block):
+            return None
+        heads = opening_actors(context, text) or introduced_actors(context, text)
+        if heads is not None and names_only(text, heads):
+            return heads
+        if not self.has_items(block):
+            ends = text.rstrip(" *").endswith(":")
+            return heads if ends and self._outermost(block) else None
+        if heads is not None and (names_responsibility(block) or text.rstrip(" *").endswith(":")):
+            return heading_actor(context, text) or heads if self._outermost(block) else None
+        return heading_actor(context, text) if len(block.text) <= LONGEST_TOPIC * 2 else None
+
+    def _opens_ground(self, block: Block) -> bool:
+        """Tell whether a short heading is one that duties, or anything but duties, stand under."""
+        if heading_matches(block, *NOT_DUTY_HEADINGS):
+            return True
+        return heading_matches(block, *DUTY_HEADINGS) and not names_responsibility(block)
+
+    def _outermost(self, block: Block) -> bool:
+        """Tell whether no heading over a block names units: an item with a colon under one is a duty."""
+        return self.owner(block) is None
+
+
+def _place(block: Block) -> tuple[int, ...]:
+    style = block.marker.style if block.marker is not None else ""
+    return (id(block.headings[-1]) if block.headings else 0, hash(style))
+
+
+class _Reader:
+    """Goes through the blocks of the duty ground of one document."""
+
+    def __init__(self, context: ActorContext, grounds: Grounds, blocks: list[Block]) -> None:
+        self.context, self.grounds = context, grounds
+        self.headings = _Headings(context, blocks)
         self.duties: list[Duty] = []
         self.issues: list[Issue] = []
-        self.owner: tuple[Block, Heads] | None = None
-        self.last_bullet: Block | None = None
+        self.line: tuple[Block, Heads] | None = None
+        """A line without a number that names the unit of the bullets after it."""
+        self.bulleted: Block | None = None
+        """The owner under which a bullet was read last."""
+        last = max((at for at, block in enumerate(blocks) if block.marker is not None), default=-1)
+        self.tail = {id(block) for block in blocks[last + 1 :]}
+        """The paragraphs after the last number or bullet."""
+        self.given: set[int] = set()
+        """The headings under which a duty was read."""
+        self.items: set[int] = set()
+        """The numbered blocks that were read as duties themselves."""
 
-    def read(self, block: Block) -> None:
-        if block.numbered and not block.bulleted:
+    def read(self, block: Block, following: Block | None) -> None:
+        if block.numbered:
+            self.line = None
             self._numbered(block)
-        elif self.owner is not None and self.owner[0] in block.headings:
-            if not block.bulleted and self._bulleted(self.owner[0]):
-                self._closing(block)
-                return
-            if block.bulleted:
-                self.last_bullet = self.owner[0]
-            self._add(block.path, block.passage, 0, self.owner[1].actors, self.owner[0])
-        else:
-            self._sentences(block)
+            return
+        if self.line is not None and not self._goes_on(self.line[0], block):
+            self.line = None
+        if self.line is None and self._names_next(block, following):
+            return
+        self._unnumbered(block)
 
-    def _bulleted(self, heading: Block) -> bool:
-        """Tell whether a duty of the same unit was read from a bullet before."""
-        return self.last_bullet is heading
+    def _goes_on(self, line: Block, block: Block) -> bool:
+        """Tell whether a block is one of the bullets that an unnumbered line introduces."""
+        style = line.marker.style if line.marker is not None else None
+        own = block.marker.style if block.marker is not None else None
+        return line.headings == block.headings and block.bulleted and own != style
 
-    def _closing(self, block: Block) -> None:
-        """Leave out a paragraph after a unit's bullets: it closes the document."""
-        if not _CLOSING.match(block.text):
-            self.issues.append(skipped_at("unread-passage", block.passage.quote()))
+    def _names_next(self, block: Block, following: Block | None) -> bool:
+        """Take a line "Bộ A:" or "- Bộ A … như sau:" as the owner of the bullets after it."""
+        if following is None or not self._goes_on(block, following):
+            return False
+        text = flat(block.passage.text)
+        heads = opening_actors(self.context, text)
+        if heads is None or not (names_only(text, heads) or text.rstrip(" *").endswith(":")):
+            return False
+        self.line = (block, heads)
+        return True
 
     def _numbered(self, block: Block) -> None:
-        text = block.passage.text
-        if self.owner is not None and self.owner[0] in block.headings:
-            heads = opening_actors(self.context, text)
-            if heads is None or not _names_only(text, heads):
-                self._add(block.path, block.passage, 0, self.owner[1].actors, self.owner[0])
-                return
-        self.owner = None
-        if len(block.text) <= _LONGEST_HEADING and heading_matches(block, *_NOT_DUTY_HEADINGS):
+        headings = self.headings
+        owner = headings.owner(block)
+        if id(block) in headings.heads:
             return
-        heads = opening_actors(self.context, text) or self._introduced(text)
-        if heads is not None and (_names_only(text, heads) or text.rstrip(" *").endswith(":")):
-            self.owner = (block, heads)
+        if owner is not None:
+            if not headings.is_topic(block) or block.headings[-1] is not owner:
+                self.items.add(id(block))
+                self._add(block, 0, headings.heads[id(owner)].actors, owner)
             return
-        self._sentences(block)
+        topic = headings.is_topic(block)
+        if topic and heading_matches(block, *NOT_DUTY_HEADINGS):
+            return
+        if not topic or not headings.beside_units(block):
+            self._sentences(block)
 
-    def _introduced(self, text: str) -> Heads | None:
-        """Read "Trên cơ sở …, Thủ trưởng các đơn vị thuộc Bộ:" — the unit stands before the colon."""
-        if not text.rstrip(" *").endswith(":") or not _OPENING_ADVERB.match(text):
-            return None
-        for comma in reversed([m.end() for m in re.finditer(r",\s+", text)]):
-            heads = opening_actors(self.context, text[comma:])
-            if heads is not None and _names_only(text[comma:], heads):
-                return Heads(heads.actors, comma + heads.end)
-        return None
+    def _unnumbered(self, block: Block) -> None:
+        if self.line is not None:
+            self._add(block, 0, self.line[1].actors, self.line[0])
+            return
+        owner = self.headings.owner(block)
+        above = block.headings[-1] if block.headings else None
+        if owner is None:
+            if above is not None and self._unassigned(above):
+                self._leave(block, _UNDER_TOPIC)
+            elif above is not None and block.bulleted and self._unfinished(above):
+                self._leave(block, _GOES_ON)
+            elif not (block.marker is None and id(above) in self.items and _CLOSING.match(block.text)):
+                self._sentences(block)
+            return
+        if block.bulleted:
+            self.bulleted = owner
+        elif block.text.endswith(":") or self._closes(block, owner):
+            return
+        elif self.bulleted is owner or (above is not owner and id(above) in self.items):
+            self._continued(block)
+            return
+        self._add(block, 0, self.headings.heads[id(owner)].actors, owner)
 
-    def _sentences(self, block: Block) -> None:
-        """Read an item in which the unit and what it must do stand in one sentence."""
-        text = block.passage.text
-        cuts = [0, *[m.end() for m in _SENTENCE_END.finditer(text)], len(text)]
-        begin = 0
+    def _closes(self, block: Block, owner: Block) -> bool:
+        """Tell whether a paragraph under the last unit closes the document and is not the unit's duty."""
+        return id(block) in self.tail and id(owner) in self.given and bool(_CLOSING.match(block.text))
+
+    def _unfinished(self, heading: Block) -> bool:
+        """Tell whether an item that is a duty stops without a mark: what follows its dash goes on with it."""
+        return id(heading) in self.items and heading.text[-1:].isalnum()
+
+    def _unassigned(self, heading: Block) -> bool:
+        """Tell whether a heading is a topic among headings that name the units bearing the duties."""
+        return (
+            id(heading) not in self.items
+            and self.headings.is_topic(heading)
+            and self.headings.beside_units(heading)
+        )
+
+    def _continued(self, block: Block) -> None:
+        """Read a paragraph after a unit's bullets: another unit's duty, or the end of the document."""
+        if not _CLOSING.match(block.text) and not self._sentences(block, opens=True):
+            self._leave(block)
+
+    def _leave(self, block: Block, why: str = "") -> None:
+        self.issues.append(skipped_at("unread-passage", block.passage.quote(), why))
+
+    def _sentences(self, block: Block, *, opens: bool = False) -> bool:
+        """Read an item in which the unit and what it must do stand in one sentence.
+
+        With `opens`, and in a directive, the unit must open the item, or follow its topic ("Về …: Bộ A
+        …"). Gives whether anything was read.
+        """
+        strict = opens or self.grounds.directive
+        text = flat(block.passage.text)
+        topic = _TOPIC_END.search(text) if block.numbered else None
+        starts = {0, *[m.end() for m in _SENTENCE_END.finditer(text)]}
+        if topic is not None:
+            starts.add(topic.end())
         pending: tuple[int, Heads] | None = None
-        for start in cuts[:-1]:
+        reach = 0
+        for start in sorted(starts):
+            if start < reach or (strict and pending is None and start not in {0, topic and topic.end()}):
+                continue
             heads = opening_actors(self.context, text[start:])
-            if heads is None or _names_only(text[start:], heads):
+            listed = text[:start].rstrip().endswith(";")
+            if heads is None or not _acts(text[start + heads.end :], _VERBLESS if listed else 1):
                 continue
             if pending is not None:
-                self._add(block.path, block.passage, pending[0], pending[1].actors, None, start)
+                self._add(block, pending[0], pending[1].actors, None, start)
             pending = (start, heads)
-            begin = start
+            reach = start + heads.end
         if pending is not None:
-            self._add(block.path, block.passage, begin, pending[1].actors, None)
-        elif _LEADS.search(text) or "phối hợp" in text.lower():
+            self.items.add(id(block))
+            self._add(block, pending[0], pending[1].actors, None)
+            return True
+        if not strict and (_LEADS.search(text) or "phối hợp" in text.lower()):
             self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
+        return False
 
     def _add(
         self,
-        path: str,
-        passage: Passage,
+        block: Block,
         start: int,
         actors: tuple[Actor, ...],
         heading: Block | None,
         end: int | None = None,
     ) -> None:
+        passage: Passage = block.passage
+        if heading is not None:
+            self.given.add(id(heading))
         finish = len(passage.text) if end is None else end
         text = joined(passage.text[start:finish])
         after = opening_actors(self.context, text)
@@ -255,7 +308,7 @@ class _Reader:
         quote = passage.quote(start, finish)
         self.duties.append(
             Duty(
-                section=path,
+                section=block.path,
                 text=text,
                 actors=actors,
                 evidence=quote,
@@ -278,62 +331,18 @@ class _Reader:
         return any(name in {a.name for a in duty.actors} for duty in self.duties[:-1])
 
 
-def _under(block: Block, phrases: Iterable[str]) -> bool:
-    return any(heading_matches(heading, *phrases) for heading in block.headings)
+def _acts(rest: str, least: int) -> bool:
+    """Tell whether words after the names say what is to be done, in `least` code points or more."""
+    clause = re.split(r"[.;]\s", rest, maxsplit=1)[0]
+    return len(fold(clause)) >= least
 
 
-def under_duties(block: Block) -> bool:
-    """Tell whether a block stands where a document lays standing duties on units."""
-    return _under(block, _DUTY_HEADINGS) and not _under(block, _NOT_DUTY_HEADINGS)
-
-
-def read_duties(context: ActorContext, outline: Outline) -> tuple[tuple[Duty, ...], tuple[Issue, ...]]:
+def read_duties(
+    context: ActorContext, outline: Outline, grounds: Grounds
+) -> tuple[tuple[Duty, ...], tuple[Issue, ...]]:
     """Read every standing duty of a document, in reading order."""
-    reader = _Reader(context)
-    for block in outline.blocks:
-        if block.body and under_duties(block):
-            reader.read(block)
+    blocks = [block for block in outline.blocks if grounds.holds(block)]
+    reader = _Reader(context, grounds, blocks)
+    for index, block in enumerate(blocks):
+        reader.read(block, blocks[index + 1] if index + 1 < len(blocks) else None)
     return tuple(reader.duties), tuple(reader.issues)
-
-
-def read_measures(outline: Outline, taken: Iterable[tuple[int, int]]) -> tuple[Measure, ...]:
-    """Read the bullets and items under headings of tasks and solutions that name nobody.
-
-    For documents that plan or direct work; in a normative act the same headings regulate.
-
-    `taken` are the spans already read as tasks or duties.
-    """
-    spans = list(taken)
-    found: list[Measure] = []
-    for index, block in enumerate(outline.blocks):
-        if not block.body or not _of_measures(block) or not _states_something(outline.blocks, index):
-            continue
-        start, end = block.passage.start, block.passage.end
-        if any(first < end and start < last for first, last in spans):
-            continue
-        found.append(
-            Measure(
-                section=block.path,
-                section_title=block.headings[-1].text,
-                text=block.text,
-                evidence=block.passage.quote(),
-            )
-        )
-    return tuple(found)
-
-
-def _of_measures(block: Block) -> bool:
-    """Tell whether a block stands under tasks and solutions, and not under aims, duties or means."""
-    if not block.headings or not _under(block, _MEASURE_HEADINGS) or _under(block, _DUTY_HEADINGS):
-        return False
-    outermost = block.headings[0]
-    return not heading_matches(outermost, *_AIM_HEADINGS) and not _under(block, _NOT_DUTY_HEADINGS)
-
-
-def _states_something(blocks: tuple[Block, ...], index: int) -> bool:
-    """Tell whether a block is an item of its own, not a heading, a lead-in or a pointer to an annex."""
-    block = blocks[index]
-    following = blocks[index + 1] if index + 1 < len(blocks) else None
-    if block.numbered:
-        return following is None or block not in following.headings
-    return block.bulleted or not (_POINTER.search(block.text) or block.text.endswith(":"))

@@ -13,12 +13,14 @@ from msgspec.structs import replace
 
 from graph_build.actors import ActorContext
 from graph_build.citations import find_citations, implements, legal_basis
-from graph_build.duties import read_duties, read_measures
+from graph_build.duties import read_duties
+from graph_build.duty_grounds import Grounds, directs
 from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
 from graph_build.issues import doubtful, skipped
 from graph_build.linear import linear_tables
+from graph_build.measures import read_measures
 from graph_build.persons import unify_people
 from graph_build.plain import plain_text
 from graph_build.prose import read_prose_tasks
@@ -147,11 +149,12 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     grids = understand(text, numbered)
     citations = find_citations(text)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)
-    prose = read_prose_tasks(context, shape, header.date)
+    grounds = Grounds(directive=directs(header))
+    prose = read_prose_tasks(context, shape, grounds, header.date)
     in_order = sorted((*tasks, *prose.tasks), key=lambda task: task.evidence.start)
     tasks, name_issues = _unified(in_order)
     indicators, indicator_issues = read_indicators(context, grids, shape, text)
-    duties, duty_issues = read_duties(context, shape)
+    duties, duty_issues = read_duties(context, shape, grounds)
     duties = tuple(duty for duty in duties if not _within(duty.evidence, prose.taken))
     taken = [*prose.taken, *((duty.evidence.start, duty.evidence.end) for duty in duties)]
     record = DocumentRecord(

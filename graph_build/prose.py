@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from graph_build.actors import ActorContext, parts, read_actors, unknown_units
 from graph_build.columns import ColumnKind, kind_of
 from graph_build.deadlines import parse_deadline
-from graph_build.duties import under_duties
+from graph_build.duty_grounds import Grounds
 from graph_build.issues import doubtful_at
 from graph_build.passage import Passage
 from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
@@ -365,7 +365,9 @@ class ProseTasks(NamedTuple):
     issues: tuple[Issue, ...]
 
 
-def read_prose_tasks(context: ActorContext, outline: Outline, document_date: str | None) -> ProseTasks:
+def read_prose_tasks(
+    context: ActorContext, outline: Outline, grounds: Grounds, document_date: str | None
+) -> ProseTasks:
     """Read every task that the prose of a document hands out, in reading order."""
     writer = _Writer(context, document_date)
     for item in _gather(outline):
@@ -375,7 +377,7 @@ def read_prose_tasks(context: ActorContext, outline: Outline, document_date: str
         if (
             block.body
             and block.headings
-            and not under_duties(block)
+            and not grounds.holds(block)
             and not any(a < end and start < b for a, b in writer.taken)
         ):
             writer.sentence(block)

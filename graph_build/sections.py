@@ -28,7 +28,7 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(\d{1,2}|[IVX]{1,5}|\w+)\b")),
     ("chapter", re.compile(r"(?:CHƯƠNG|Chương|MỤC|Mục)\s+(\d{1,2}|[IVX]{1,6})\b[.:]?")),
     ("article", re.compile(r"Điều\s+(\d{1,3}[a-zđ]?)\s*[.:]")),
-    ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.)/:]|\s-(?=\s))\s*(?=\S)")),
+    ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.):]|/(?![Vv](?!\w))|\s-(?=\s))\s*(?=\S)")),
     ("letter", re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
     ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
@@ -45,6 +45,13 @@ _GLUED = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[\s*]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[a-zđ]\)|Điều\s+\d+\s*\.)[\s*]*")
 _TERMINAL = ".;:!?…"
+_DANGLING = re.compile(
+    r"(?:,|(?<!\w)(?:của|với|và|do|cho|tại|các|những|về|theo|số|hoặc|là|Bộ|Sở|Việt)"
+    r"|(?<!cơ quan )(?<!đơn vị )chủ trì, phối hợp)[\s*]*$"
+)
+"""Ends of a line after which the words go on: a comma, a linking word, half of a name."""
+_RANGE_BEGINS = re.compile(r"\d[\s*]*$")
+_RANGE_ENDS = re.compile(r"[\s*]*[-\u2010-\u2015]\s*\d")
 _END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
 _OPENER = re.compile(
     r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
@@ -252,17 +259,15 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
     unfinished = _unfinished(before)
     whole = text[draft.pieces[0][0] : draft.pieces[-1][1]]
     stars_open = whole.count("**") % 2 == 1
-    if (
-        marker is not None
-        and marker.style in _BULLETS
-        and not fragment.gap
-        and whole.count("(") > whole.count(")")
-    ):
+    bullet = marker is not None and marker.style in _BULLETS
+    in_note = bullet and whole.count("(") > whole.count(")")
+    in_range = bool(_RANGE_ENDS.match(line) and _RANGE_BEGINS.search(before))
+    if not fragment.gap and (in_note or in_range):
         return True
     if draft.marker is not None and draft.marker.style == "annex" and marker is None:
         return _caps(line) or line.startswith("**") or (not fragment.gap and _caps(before))
     if marker is not None:
-        low = _starts_low(line[marker.length :]) and marker.style in _BULLETS
+        low = _starts_low(line[marker.length :]) and bullet
         long_line = bool(width) and len(before) >= 0.7 * width
         bulleted = draft.marker is None or draft.marker.style in _BULLETS
         return (
@@ -270,7 +275,7 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
         )
     if fragment.gap:
         return unfinished and _starts_low(line) and not _caps(before)
-    if stars_open or _starts_low(line):
+    if stars_open or _starts_low(line) or _DANGLING.search(before):
         return True
     if draft.marker is not None and draft.marker.style not in _BULLETS and len(before) < 0.7 * (width or 999):
         return _caps(before) and _caps(line)

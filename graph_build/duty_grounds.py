@@ -1,0 +1,114 @@
+"""Where a document lays standing duties on units: the ground that duties are read from.
+
+In a plan, programme or decision the ground is what stands under "Tổ chức thực hiện", "Phân công nhiệm
+vụ", or "Trách nhiệm của …". A directive (chỉ thị, công điện, thông báo kết luận: Nghị định
+30/2020/NĐ-CP, Điều 7, and Phụ lục III, mẫu 1.4 to 1.6) gives work out from its first numbered item on,
+so its whole numbered body is ground. What is said about money, reporting or entry into force never is.
+
+Reads blocks of the outline; gives yes or no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from graph_build.records import Header
+from graph_build.sections import Block, heading_matches
+from graph_build.text import fold, padded
+
+DUTY_HEADINGS = (
+    "tổ chức thực hiện",
+    "tổ chức triển khai",
+    "tổ chức triển khai thực hiện",
+    "phân công nhiệm vụ",
+    "phân công thực hiện",
+    "phân công trách nhiệm",
+    "phân công tổ chức thực hiện",
+    "trách nhiệm thực hiện",
+    "trách nhiệm của các cơ quan",
+    "trách nhiệm của các đơn vị",
+    "trách nhiệm tổ chức thực hiện",
+)
+_OPENINGS = tuple(padded(phrase) for phrase in DUTY_HEADINGS)
+NOT_DUTY_HEADINGS = (
+    "kinh phí",
+    "nguồn vốn",
+    "nguồn lực",
+    "nguyên tắc chung",
+    "chế độ báo cáo",
+    "hiệu lực",
+    "tiến độ",
+)
+_REVIEW_HEADINGS = ("kết quả đạt được", "tồn tại", "hạn chế", "tình hình", "bối cảnh", "mục tiêu")
+"""Headings under which a directive says how things are, and gives nothing out."""
+_RESPONSIBILITY = re.compile(
+    r"^\W*trách\s+nhiệm(?:\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp))?\s+của\s", re.IGNORECASE
+)
+LONGEST_TOPIC = 80
+"""A topic is a heading of at most so many code points; a longer one is a sentence."""
+_DIRECTING = frozenset(fold(kind) for kind in ("Chỉ thị", "Công điện"))
+_NOTICE = fold("Thông báo")
+_CONCLUDES = re.compile(r"kết\s+luận|ý\s+kiến\s+chỉ\s+đạo", re.IGNORECASE)
+
+
+def directs(header: Header) -> bool:
+    """Tell whether a document is a directive, which gives work out in its whole numbered body."""
+    kind = fold(header.type or "")
+    return kind in _DIRECTING or (kind == _NOTICE and bool(_CONCLUDES.search(header.title)))
+
+
+def under(block: Block, phrases: Iterable[str]) -> bool:
+    """Tell whether a heading over a block holds one of the phrases."""
+    return any(heading_matches(heading, *phrases) for heading in block.headings)
+
+
+def names_responsibility(block: Block) -> bool:
+    """Tell whether a block is a heading "Trách nhiệm của …"."""
+    return bool(_RESPONSIBILITY.match(block.text))
+
+
+def _topics(block: Block, phrases: tuple[str, ...]) -> bool:
+    """Tell whether a short heading over a block, or the block's own, is one of the topics."""
+    return any(
+        len(one.text) <= LONGEST_TOPIC and heading_matches(one, *phrases)
+        for one in (*block.headings, *((block,) if block.numbered else ()))
+    )
+
+
+def _is_no_duty_topic(heading: Block) -> bool:
+    return len(heading.text) <= LONGEST_TOPIC and heading_matches(heading, *NOT_DUTY_HEADINGS)
+
+
+class Grounds:
+    """Tells of each block of one document whether duties are read from it."""
+
+    def __init__(self, *, directive: bool = False) -> None:
+        self.directive = directive
+
+    def holds(self, block: Block) -> bool:
+        """Tell whether a block stands where the document lays standing duties on units."""
+        if not block.body:
+            return False
+        if self._organised(block):
+            return not any(map(_is_no_duty_topic, block.headings))
+        if any(map(names_responsibility, block.headings)) or names_responsibility(block):
+            return not _topics(block, NOT_DUTY_HEADINGS)
+        return self.directive and self._given_out(block)
+
+    def _organised(self, block: Block) -> bool:
+        """Tell whether a block stands under "Tổ chức thực hiện"; a sentence that says so is no heading."""
+        return any(
+            heading_matches(heading, *DUTY_HEADINGS)
+            and (len(heading.text) <= LONGEST_TOPIC or heading.folded.startswith(_OPENINGS))
+            for heading in block.headings
+        )
+
+    def _given_out(self, block: Block) -> bool:
+        """Tell whether a block is part of what a directive gives out: numbered, or under a number."""
+        if not block.numbered and not block.headings:
+            return False
+        outermost = block.headings[0] if block.headings else block
+        if outermost.marker is not None and outermost.marker.style == "annex":
+            return False
+        return not _topics(block, (*NOT_DUTY_HEADINGS, *_REVIEW_HEADINGS))

@@ -1,0 +1,134 @@
+"""Who opens a text: the unit or units that a heading, bullet or sentence begins with.
+
+"Đề nghị Ủy ban …", "Giám đốc Sở …", joint headings ("Sở A, Sở B"), "Trên cơ sở …, Thủ trưởng các đơn
+vị:" and headings that are a name as a whole ("Các cơ quan đăng ký đầu tư") are read.
+
+Reads text without marker; gives `Heads`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from graph_build.actors import ActorContext, actor_of, parts
+from graph_build.persons import head_of_body
+from graph_build.records import Actor
+from graph_build.text import fold, joined
+from graph_build.unit_names import ROLE_VERBS, starts_with
+
+_REQUEST = re.compile(
+    r"^\W*(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao|đối\s+với|trách\s+nhiệm\s+của"
+    r"|trách\s+nhiệm\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp)\s+của|các\s+đồng\s+chí)\s+){1,3}",
+    re.IGNORECASE,
+)
+_POST = re.compile(
+    r"(?<!\w)(?:chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
+    re.IGNORECASE,
+)
+_REACH = 600
+"""How far into a text its opening names are looked for, in code points."""
+_OPENING_ADVERB = re.compile(
+    r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài)(?!\w)", re.IGNORECASE
+)
+_COLLECTIVE = re.compile(r"^\W*(?:(?:các|những)\s+\w|cơ\s+quan\s+\w|đơn\s+vị\s+\w)", re.IGNORECASE)
+_JOINED_BY = frozenset(map(fold, ("", "và", "các", "cùng")))
+_AFTER_NAMES = frozenset(map(fold, ("", "có trách nhiệm", "tỉnh", "thành phố", "chủ trì")))
+_PARTED = re.compile(r"[,;/&+*]|\s[-\u2010-\u2015]\s|(?<!\w)(?:và|cùng)(?!\w)", re.IGNORECASE)
+"""What stands between two names of a list; a name right after a name is a verb ("tổ chức")."""
+_LONGEST_NAME = 120
+_NOTE = re.compile(r"\([^()]*\)")
+
+
+def parted(between: str) -> bool:
+    """Tell whether words between two names part them as a list does."""
+    return bool(_PARTED.search(between))
+
+
+class Heads(NamedTuple):
+    """The actors that open a text, and the local offset at which the words after them begin."""
+
+    actors: tuple[Actor, ...]
+    end: int
+
+
+def flat(text: str) -> str:
+    """Give a paragraph on one line: a line end in it is where its lines were wrapped.
+
+    Offsets stay.
+    """
+    return text.replace("\n", " ")
+
+
+def opening_actors(context: ActorContext, text: str) -> Heads | None:
+    """Read the unit or units that a heading or sentence begins with; None where it opens otherwise."""
+    text = text[:_REACH]
+    request = _REQUEST.match(text)
+    start = request.end() if request else 0
+    body = head_of_body(text[start:])
+    if body is not None:
+        start += body[0]
+    found: list[Actor] = []
+    end = start
+    for part in parts(context, text[start:], "lead"):
+        begin = start + part.mention.start
+        between = _POST.sub("", text[end:begin])
+        if "(" in between and ")" not in between:
+            break
+        if fold(between) not in _JOINED_BY or "\n\n" in between:
+            break
+        if found and (not parted(between) or (":" in between and ";" not in between)):
+            break
+        finish = start + part.mention.end
+        found.append(actor_of(part.mention, joined(text[begin:finish])))
+        end = finish
+    return Heads(tuple(found), end) if found else None
+
+
+def names_only(text: str, heads: Heads) -> bool:
+    """Tell whether nothing but names (and a note in parentheses) stands in a heading."""
+    return fold(_NOTE.sub("", text[heads.end :])) in _AFTER_NAMES
+
+
+def introduced_actors(context: ActorContext, text: str) -> Heads | None:
+    """Read "Trên cơ sở …, Thủ trưởng các đơn vị thuộc Bộ:" — the unit stands before the colon.
+
+    In "Để …, các sở, ngành và đơn vị có liên quan thực hiện những nội dung sau:" a verb stands between.
+    """
+    if not text.rstrip(" *").endswith(":") or not _OPENING_ADVERB.match(text):
+        return None
+    best: Heads | None = None
+    for comma in reversed([m.end() for m in re.finditer(r",\s+", text)]):
+        heads = opening_actors(context, text[comma:])
+        if heads is None:
+            if best is not None:
+                break
+            continue
+        if names_only(text[comma:], heads):
+            return Heads(heads.actors, comma + heads.end)
+        if best is not None and comma + heads.end < best.end:
+            break
+        best = Heads(heads.actors, comma + heads.end)
+    return best
+
+
+def heading_actor(context: ActorContext, text: str) -> Heads | None:
+    """Read a heading that is the name of a collective as a whole, kept as written.
+
+    For a heading with bullets below it, in which the grammar of names recognises less than the whole.
+    None where a verb follows the name, or where it names several.
+    """
+    name = _NOTE.sub("", text).strip(" \t*:;.")
+    if not _COLLECTIVE.match(name) or len(name) > _LONGEST_NAME or re.search(r"[.;:(]", name):
+        return None
+    heads = opening_actors(context, name)
+    reach = heads.end if heads is not None and len(heads.actors) == 1 else 0
+    if heads is not None and not reach:
+        return None
+    keys = fold(name[reach:]).split()
+    alone = bool(re.match(r"\W*(?:cơ\s+quan|đơn\s+vị)\s", name, re.IGNORECASE))
+    if not alone and any(starts_with(keys, at, ROLE_VERBS) > bool(at) for at in range(len(keys))):
+        return None
+    written = joined(name)
+    actor = Actor(kind="group", name=written, as_written=written, known=False)
+    return Heads((actor,), len(text))

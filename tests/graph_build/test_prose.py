@@ -1,0 +1,55 @@
+"""Mandates in prose: a folder a form, with what must be read from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_build.extract import extract, unit_book
+from graph_build.readers import source_text
+from graph_build.records import DocumentRecord, MandateRole, Task
+
+CASES = Path(__file__).parent / "cases" / "prose"
+LEADING: frozenset[MandateRole] = frozenset({"lead", "focal", "perform"})
+
+
+def read(text: str) -> DocumentRecord:
+    return extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
+
+
+def named(task: Task, roles: frozenset[MandateRole]) -> list[str]:
+    return [one.actor.as_written for one in task.assignments if one.role in roles]
+
+
+def said(record: DocumentRecord) -> dict[str, Any]:
+    duties = [
+        {
+            "section": duty.section,
+            "units": [actor.as_written for actor in duty.actors],
+            "text": duty.text,
+            "lead": duty.is_lead,
+            "with": [actor.as_written for actor in duty.coordinates_with],
+        }
+        for duty in record.duties
+    ]
+    tasks = [
+        {
+            "section": task.section,
+            "code": task.code,
+            "title": task.title,
+            "lead": named(task, LEADING),
+            "coordinate": named(task, frozenset({"coordinate"})),
+            "due": task.deadline.due,
+        }
+        for task in record.tasks
+    ]
+    return {"duties": duties, "tasks": tasks, "measures": [measure.text for measure in record.measures]}
+
+
+@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
+def test_a_form_of_prose_is_read(case: Path) -> None:
+    record = read((case / "source.txt").read_text(encoding="utf-8"))
+    assert said(record) == json.loads((case / "expected.json").read_text(encoding="utf-8"))
