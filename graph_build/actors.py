@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from graph_build.issues import doubtful_at
+from graph_build.issues import doubtful_at, skipped_at
 from graph_build.passage import Passage
 from graph_build.persons import PersonMention, parse_people
 from graph_build.records import Actor, Assignment, Issue, MandateRole
@@ -25,19 +25,47 @@ from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from graph_build.units import Mention, find_mentions
 
+_POSTS = (
+    r"chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|(?:bộ|vụ|cục|viện|tổng\s+cục|chi\s+cục|hiệu)\s+trưởng|trưởng"
+    r"|chánh|bí\s+thư|tư\s+lệnh|thống\s+đốc|chủ\s+nhiệm|tổng|lãnh\s+đạo|người\s+đứng\s+đầu|chính\s+ủy"
+)
 _JOINS = re.compile(
     r"(?:^|[,;:\n+•()/&]|(?:^|\s)[-\u2010-\u2015]"
-    r"|(?<!\w)(?:và|với|cùng|cùng với|giao|đề nghị|gồm|cho|là|của|phối hợp|chủ tịch|giám đốc|thủ trưởng"
-    r"|bộ trưởng|chánh))[\s*]*$",
+    rf"|(?<!\w)(?:và|với|cùng|cùng\s+với|giao|đề\s+nghị|gồm|cho|là|của|phối\s+hợp|{_POSTS}))[\s*]*$",
     re.IGNORECASE,
 )
 _COORDINATE = re.compile(r"phối\s+hợp|(?<!\w)cùng\s+(?:với\s+)?$|tham\s+gia", re.IGNORECASE)
 _LEAD = re.compile(r"chủ\s+trì", re.IGNORECASE)
+_NOTE = re.compile(
+    r"""[\s*]*(?:
+      \((?P<note>[^()\n]{1,60})\)                                  # Sở A (chủ trì); Sở B (cơ quan đầu mối)
+    | (?:[-\u2010-\u2015:]\s*)?(?:là\s+)?
+      (?P<bare>(?:(?:cơ\s+quan|đơn\s+vị)\s+)?
+        (?:chủ\s+trì|làm\s+đầu\s+mối|đầu\s+mối|phối\s+hợp|cùng\s+phối\s+hợp)(?:\s+(?:thực\s+hiện|chính))?)(?=[\s*.]*(?:$|[;\n]|,\s*(?-i:[A-ZĐ])|,\s*các\s))
+                                                                          # Sở A chủ trì; Sở B, Sở C phối hợp
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NOTED_ROLES: tuple[tuple[re.Pattern[str], MandateRole], ...] = (
+    (re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|đồng)\s+)*chủ\s+trì", re.IGNORECASE), "lead"),
+    (re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|là|làm)\s+)*đầu\s+mối", re.IGNORECASE), "focal"),
+    (re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|cùng)\s+)*phối\s+hợp", re.IGNORECASE), "coordinate"),
+)
 _HEADCOUNT = re.compile(
     r"(?<!\w)\d+\s+(?:cán\s+bộ|người|nhân\s+viên|biên\s+chế|công\s+chức|viên\s+chức|chuyên\s+viên|bác\s+sĩ|đồng\s+chí)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.\n]\s*$")
+
+
+_ITEM = re.compile(r"(?:^|[,;\n])[\s*+•\-\u2010-\u2015]*(?P<item>\w[^,;\n()]*)")
+_SHORTEST_NAME = 4
+_NO_NAME = re.compile(
+    rf"(?:các\s+)?(?:(?:phó\s+)?(?:{_POSTS})|đồng\s+chí|đ/c|ông|bà|chủ\s+trì|phối\s+hợp|đầu\s+mối"
+    r"|(?:cơ\s+quan|đơn\s+vị)|theo|tổng\s+hợp|thực\s+hiện|tham\s+mưu|tham\s+gia|đề\s+nghị|giao|trong\s+đó|riêng)(?!\w)",
+    re.IGNORECASE,
+)
+_TURNED: dict[MandateRole, str] = {"lead": "chủ trì", "focal": "đầu mối", "coordinate": "phối hợp"}
 
 
 class Part(NamedTuple):
@@ -60,11 +88,32 @@ def states_headcount(text: str) -> bool:
     return bool(_HEADCOUNT.search(text))
 
 
-def parts(context: ActorContext, text: str, role: MandateRole) -> tuple[Part, ...]:
-    """Find the actors of a phrase and turn roles where the words between them say so."""
+def _note(text: str, start: int) -> tuple[MandateRole | None, int]:
+    """Read the role that a note right behind a name gives it; gives the role and where the note ends.
+
+    A note that speaks of no role leaves the role open and its words where they are.
+    """
+    match = _NOTE.match(text, start)
+    if match is None:
+        return None, start
+    words = match["note"] or match["bare"]
+    for pattern, role in _NOTED_ROLES:
+        if pattern.match(words):
+            return role, match.end()
+    return None, start
+
+
+def parts(context: ActorContext, text: str, role: MandateRole, *, listed: bool = False) -> tuple[Part, ...]:
+    """Find the actors of a phrase and turn roles where the words between or behind them say so.
+
+    A note behind a name ("(chủ trì)", "phối hợp" at the end of a line) is its own; the bare form holds for
+    all names of its item ("Sở B, Sở C phối hợp"). `listed` is as in `find_mentions`.
+    """
     found: list[Part] = []
-    current, last = role, 0
-    for mention in find_mentions(context.book, text, context.issuer):
+    current, last, item = role, 0, 0
+    for mention in find_mentions(context.book, text, context.issuer, listed=listed):
+        if mention.start < last:
+            continue
         between = text[last : mention.start]
         if found and not _JOINS.search(between):
             continue
@@ -75,8 +124,13 @@ def parts(context: ActorContext, text: str, role: MandateRole) -> tuple[Part, ..
                 current = "coordinate"
             elif _LEAD.search(between) or (_SENTENCE.search(between.rstrip(" -+•*")) and current != role):
                 current = role
-        found.append(Part(mention, current))
-        last = mention.end
+        if ";" in between or "\n" in between:
+            item = len(found)
+        noted, last = _note(text, mention.end)
+        found.append(Part(mention, noted or current))
+        if noted is not None and text[mention.end : last].lstrip(" *\n")[:1] != "(":
+            found[item:] = [Part(one.mention, noted) for one in found[item:]]
+            item = len(found)
     return tuple(found)
 
 
@@ -131,7 +185,9 @@ def read_actors(
             )
         return tuple(found), ()
     seen: set[tuple[str, str]] = set()
-    for mention, own_role in parts(context, passage.text, role):
+    found_at: list[tuple[int, int]] = []
+    for mention, own_role in parts(context, passage.text, role, listed=True):
+        found_at.append((mention.start, mention.end))
         key = (fold(mention.name), own_role)
         if key in seen:
             continue
@@ -143,13 +199,33 @@ def read_actors(
                 role=own_role,
                 actor=actor_of(mention, written),
                 evidence=quote,
-                role_as_written=heading if own_role == role else "phối hợp",
+                role_as_written=heading if own_role == role else _TURNED.get(own_role, heading),
             )
         )
     if found or not passage:
-        return tuple(found), ()
+        return tuple(found), _unread(passage, found_at, heading)
     why = f"No unit or person was recognised under {heading!r}."
     return (), (doubtful_at("unread-actor", passage.quote(), why),)
+
+
+def _unread(passage: Passage, taken: Sequence[tuple[int, int]], heading: str) -> tuple[Issue, ...]:
+    """Enter in the ledger the items of a list of actors that begin like a name and were not read as one."""
+    issues: list[Issue] = []
+    last = 0
+    for start, end in (*taken, (len(passage.text), len(passage.text))):
+        for match in _ITEM.finditer(passage.text, last, start):
+            item = match["item"].rstrip(" *.:")
+            if item[0].isupper() and len(item) >= _SHORTEST_NAME and not _NO_NAME.match(item):
+                why = f"No unit or person was recognised in these words under {heading!r}."
+                issues.append(
+                    skipped_at(
+                        "unread-actor",
+                        passage.quote(match.start("item"), match.start("item") + len(item)),
+                        why,
+                    )
+                )
+        last = end
+    return tuple(issues)
 
 
 def unknown_units(assignments: Sequence[Assignment]) -> tuple[Issue, ...]:

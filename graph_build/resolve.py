@@ -27,6 +27,7 @@ from graph_build.records import (
     Person,
     Task,
 )
+from graph_build.spellings import full_name, one_spelling
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook, issuer_is_local
 from ontology.iris import (
@@ -105,7 +106,7 @@ class _Resolver:
         registered = self.book.get(name)
         if registered is not None:
             return registered.iri
-        return UnitId.of(name, self._context(name, parent)).iri(self.base)
+        return UnitId.of(full_name(name), self._context(name, parent)).iri(self.base)
 
     def actor(self, actor: Actor) -> Actor:
         if actor.person is not None:
@@ -116,7 +117,7 @@ class _Resolver:
         context = self._context(actor.name, actor.parent)
         parent = actor.parent or (context[-1] if context else None)
         maker = GroupId if actor.kind == "group" else UnitId
-        return replace(actor, parent=parent, iri=maker.of(actor.name, context).iri(self.base))
+        return replace(actor, parent=parent, iri=maker.of(full_name(actor.name), context).iri(self.base))
 
     def person(self, person: Person) -> Person:
         organisation = person.organisation
@@ -217,6 +218,7 @@ class _Resolver:
 
 def resolve(record: DocumentRecord, book: UnitBook, base: str = DEFAULT_BASE) -> DocumentRecord:
     """Fill the identities of a record. The same record always gets the same IRIs."""
+    record = one_spelling(record)
     resolver = _Resolver(record, book, base)
     return replace(
         record,

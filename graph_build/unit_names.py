@@ -17,8 +17,8 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 """Phrases of folded words, by their first word, longest first."""
 
 
-def _folded(listed: str) -> Phrases:
-    """Fold phrases parted by semicolons."""
+def folded(listed: str) -> Phrases:
+    """Fold phrases parted by semicolons, for `starts_with`."""
     found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for phrase in listed.split(";"):
         words = tuple(fold(phrase).split())
@@ -26,91 +26,214 @@ def _folded(listed: str) -> Phrases:
     return {first: tuple(sorted(some, key=lambda w: (-len(w), w))) for first, some in found.items()}
 
 
-HEADS = _folded(
+def folded_set(listed: str) -> frozenset[str]:
+    """Fold phrases parted by semicolons, to look whole phrases up."""
+    return frozenset(fold(phrase) for phrase in listed.split(";"))
+
+
+HEADS = folded(
     """
-    Bộ; Bộ Tư lệnh; Bộ Chỉ huy; Bộ Tham mưu; Bộ đội; Vụ; Cục; Tổng cục; Sở; Ban; Ban Chỉ đạo; Ban Quản
-    lý; Ban Tổ chức; Tiểu ban; Ủy ban; Ủy ban nhân dân; UBND; Hội đồng; Hội đồng nhân dân; HĐND; Viện;
-    Viện Kiểm sát nhân dân; Học viện; Trung tâm; Trường; Đại học; Trường Đại học; Bệnh viện; Trạm; Chi
-    cục; Phòng; Văn phòng; Thanh tra; Công an; Quân khu; Quân đội; Quân chủng; Binh chủng; Đảng ủy; Tỉnh
-    ủy; Thành ủy; Huyện ủy; Quận ủy; Thị ủy; Đảng bộ; Mặt trận Tổ quốc; Hội; Hiệp hội; Liên hiệp; Liên
-    đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty; Tập đoàn; Công ty; Ngân hàng;
-    Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa án nhân dân; Đài; Đài Truyền hình;
-    Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản; Chính phủ; Thủ tướng Chính phủ; Phó Thủ
-    tướng Chính phủ; Quốc hội; Ủy ban Thường vụ Quốc hội; Chủ tịch nước; Tổ công tác; Tổ; Đội; Nhóm;
-    Quỹ; Chương trình; Cơ quan; Bưu điện; Cổng Thông tin điện tử; Cảnh sát; Hải quan; Thuế; Cục Thuế;
-    Chi nhánh; Ban Quản lý dự án; Đồn; Lực lượng; Câu lạc bộ
+    Bộ; Bộ Tư lệnh; Bộ Chỉ huy; Bộ Tham mưu; Bộ đội; Vụ; Cục; Tổng cục; Sở; Ban; Ban Chỉ đạo; Ban
+    Quản lý; Ban Tổ chức; Tiểu ban; Ủy ban; Ủy ban nhân dân; UBND; Hội đồng; Hội đồng nhân dân;
+    HĐND; Viện; Viện Kiểm sát nhân dân; Học viện; Trung tâm; Trường; Đại học; Trường Đại học; Bệnh
+    viện; Trạm; Chi cục; Phòng; Văn phòng; Thanh tra; Công an; Quân khu; Quân đội; Quân chủng; Binh
+    chủng; Đảng ủy; Tỉnh ủy; Thành ủy; Huyện ủy; Quận ủy; Thị ủy; Đảng bộ; Mặt trận Tổ quốc; Hội;
+    Hiệp hội; Liên hiệp; Liên đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty;
+    Tập đoàn; Công ty; Ngân hàng; Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa
+    án nhân dân; Đài; Đài Truyền hình; Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản;
+    Chính phủ; Thủ tướng Chính phủ; Phó Thủ tướng Chính phủ; Quốc hội; Ủy ban Thường vụ Quốc hội;
+    Chủ tịch nước; Tổ công tác; Tổ; Đội; Nhóm; Quỹ; Chương trình; Cơ quan; Bưu điện; Cổng Thông tin
+    điện tử; Cảnh sát; Hải quan; Thuế; Cục Thuế; Chi nhánh; Ban Quản lý dự án; Đồn; Lực lượng; Câu
+    lạc bộ; Tổng hội; Trung ương Hội; Trung ương Đoàn; Tỉnh đoàn; Thành đoàn; Quân ủy; Ủy ban Mặt
+    trận Tổ quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa; Vườn quốc gia; Hợp tác xã;
+    Liên hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc hội; Sở Giao dịch; Hạt
+    Kiểm lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cơ sở; Xã đoàn; Đảng đoàn; Ban cán sự đảng; Bộ
+    Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu
     """
 )
 """Words that open the name of a unit, longest first."""
 
-NOT_NAMES = _folded(
+WEAK_HEADS = folded_set(
+    """
+    Chương trình; Tổ; Nhóm; Đội; Quỹ; Cơ quan; Lực lượng; Đoàn; Hội; Báo; Đài; Trường; Phòng; Đồn;
+    Trạm; Thuế; Hải quan; Cảnh sát; Câu lạc bộ; Tạp chí; Thường trực; Chi nhánh; Cơ sở; Nhà máy; Hợp
+    tác xã; Thư viện; Trung tâm; Tổng Công ty; Công ty; Tập đoàn; Viện; Học viện; Bệnh viện; Bảo
+    tàng; Nhà trường; Bưu điện; Ngân hàng; Kho bạc
+    """
+)
+"""Heads that are common words as well: they open a name only before a capital, a number or a place."""
+
+NOT_NAMES = folded(
     """
     Trường hợp; Ban hành; Hội nghị; Hội thảo; Hội họp; Hội nhập; Đoàn kết; Báo cáo; Báo chí; Tổ chức
-    thực hiện; Tổ chức triển khai; Tổ chức các; Bộ phận; Bộ máy; Phòng chống; Phòng ngừa; Phòng bệnh;
-    Phòng, chống; Đội ngũ; Thuế suất; Sở hữu; Viện trợ; Nhóm giải pháp; Nhóm nhiệm vụ; Chương trình hành
-    động; Chương trình công tác; Lực lượng sản xuất; Cơ quan chủ trì; Cơ quan phối hợp; Quỹ đất; Văn
-    phòng phẩm; Thanh tra, kiểm tra; Kiểm toán độc lập; Trung tâm của; Đoàn công tác; Bộ tiêu chí; Bộ
-    chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
+    thực hiện; Tổ chức triển khai; Tổ chức các; Bộ phận; Bộ máy; Phòng chống; Phòng ngừa; Phòng
+    bệnh; Phòng, chống; Đội ngũ; Thuế suất; Sở hữu; Viện trợ; Nhóm giải pháp; Nhóm nhiệm vụ; Chương
+    trình hành động; Chương trình công tác; Lực lượng sản xuất; Cơ quan chủ trì; Cơ quan phối hợp;
+    Quỹ đất; Văn phòng phẩm; Thanh tra, kiểm tra; Hội thi; Hội chợ; Hội viên; Hội đàm; Đoàn viên;
+    Báo cáo viên; Cơ sở dữ liệu; Cơ sở hạ tầng; Cơ sở vật chất; Trường học; Nhóm công việc; Phòng
+    cháy; Đài thọ; Quỹ lương; Công an nhân dân viên; Quân đội viên; Kiểm toán độc lập; Trung tâm
+    của; Đoàn công tác; Bộ tiêu chí; Bộ chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
     """
 )
 """Words that begin like a unit's name and are none."""
 
-GROUP_NOUNS = _folded(
+GROUP_NOUNS = folded(
     """
-    bộ; ngành; cơ quan; cơ quan ngang bộ; cơ quan thuộc Chính phủ; vụ; cục; tổng cục; sở; ban; đơn vị;
-    địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; doanh nghiệp; hợp tác xã; cá nhân; viện;
-    viện nghiên cứu; học viện; bệnh viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội;
-    hiệp hội; liên minh; tỉnh; thành phố; huyện; quận; thị xã; thành phố trực thuộc trung ương; xã;
-    phường; thị trấn; đặc khu; tiểu ban; tập đoàn; tổng công ty; công ty; cấp ủy; chính quyền; phòng;
-    trung tâm; chi cục; hội đồng; nhà trường; thủ trưởng; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ
-    đầu tư; nhà khoa học; chuyên gia; ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban
-    đảng; văn phòng; đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan
-    truyền thông; cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn
+    bộ; ngành; cơ quan; cơ quan ngang bộ; cơ quan thuộc Chính phủ; vụ; cục; tổng cục; sở; ban; đơn
+    vị; địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; tổ chức xã hội - nghề nghiệp; tổ
+    chức chính trị - xã hội - nghề nghiệp; tổ chức xã hội nghề nghiệp; quân khu; quân chủng; quân
+    đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; đội; nhà đầu tư; nhà thầu; chi nhánh;
+    nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn; bản; tổ dân phố; hộ kinh doanh; hộ
+    gia đình; người dân; doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học viện; bệnh
+    viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên minh; tỉnh;
+    thành phố; huyện; quận; thị xã; thành phố trực thuộc trung ương; xã; phường; thị trấn; đặc khu;
+    tiểu ban; tập đoàn; tổng công ty; công ty; cấp ủy; chính quyền; phòng; trung tâm; chi cục; hội
+    đồng; nhà trường; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ đầu tư; nhà khoa học; chuyên gia;
+    ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban đảng; văn phòng; đối tác; nhà tài
+    trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông; cơ quan thông tấn;
+    bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn
     """
 )
 """Kind words that a collective lists, longest first."""
 
-GROUP_ARTICLES = frozenset(fold(w) for w in ("các", "những", "một số", "toàn bộ", "tất cả các"))
+GROUP_ARTICLES = frozenset(fold(w) for w in ("các", "những", "mọi"))
 
-GROUP_QUALIFIERS = _folded(
+AREAS = folded(
     """
-    liên quan; có liên quan; khác; khác có liên quan; liên quan khác; có liên quan khác; nhà nước; chức
-    năng; chuyên môn; cấp tỉnh; cấp huyện; cấp xã; các cấp; cấp thành phố; cấp cơ sở; trung ương; ở
-    trung ương; địa phương; tham gia; được giao; được phân công; trên địa bàn; trên địa bàn tỉnh; trên
-    địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính trị xã hội; xã hội; quốc tế;
-    truyền thông; báo chí; nghiên cứu; đào tạo; sự nghiệp; thực hiện; chủ quản; quản lý; phối hợp; đầu
-    mối; trong nước; trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn
-    thể; toàn quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn
+    tỉnh; thành phố; thành phố trực thuộc trung ương; huyện; quận; thị xã; thị trấn; xã; phường; đặc
+    khu; địa phương; quân khu; vùng; khu vực; thôn; bản; tổ dân phố; phường, xã
+    """
+)
+"""Kinds of areas that a body may be of: "UBND các xã, phường", "Ban Chỉ đạo các tỉnh"."""
+
+LEVELS = folded(
+    """
+    cấp tỉnh; cấp huyện; cấp xã; cấp thành phố; cấp cơ sở; cấp quân khu; cấp trung ương; cấp bộ; các
+    cấp; hai cấp; 02 cấp; 2 cấp; cơ sở
+    """
+)
+"""Levels of a hierarchy: a name before one of them means all bodies of that level."""
+
+GROUP_QUALIFIERS = folded(
+    """
+    liên quan; có liên quan; khác; khác có liên quan; liên quan khác; có liên quan khác; nhà nước;
+    chức năng; chuyên môn; cấp tỉnh; cấp huyện; cấp xã; các cấp; cấp thành phố; cấp cơ sở; trung
+    ương; ở trung ương; thành viên; ngang bộ; chủ quản; thường trực; chuyên trách; sản xuất; kinh
+    doanh; sản xuất, kinh doanh; địa phương; được giao; được phân công; trên địa bàn; trên địa bàn
+    tỉnh; trên địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính trị xã hội; xã
+    hội; quốc tế; truyền thông; báo chí; sự nghiệp; sự nghiệp công lập; trong nước; trong và ngoài
+    nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn thể; toàn quốc; cả nước;
+    thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn
     """
 )
 """Phrases that may follow the list of a collective and still belong to it, longest first."""
+
+VERBAL_QUALIFIERS = folded(
+    """
+    nghiên cứu; đào tạo; thực hiện; quản lý; quản lý nhà nước; đầu mối; tham mưu; tham gia; kiểm
+    tra; giám sát; thanh tra
+    """
+)
+"""Verbs that say which ones are meant right behind a kind word ("cơ quan quản lý"); elsewhere a clause."""
 
 BELONGING = frozenset(fold(w) for w in ("thuộc", "của", "trực thuộc", "tại", "ở", "cấp", "do", "được"))
 """Words that tie a collective or a unit to a larger body."""
 
 _COMPOUNDS = (
     "phòng, chống; khám, chữa; đua, khen; cháy, chữa; y, dược; kiếm, cứu; khăn, vướng; pháp, chế; "
-    "hóa, thể; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương"
+    "hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương"
 )
 COMMA_COMPOUNDS = frozenset(
     (fold(before), fold(after)) for before, after in (pair.split(",") for pair in _COMPOUNDS.split(";"))
 )
 """Pairs of words with a comma between them that stand inside one name ("Khám, chữa bệnh")."""
 
-ROLE_VERBS = _folded(
+ROLE_VERBS = folded(
     """
-    chủ trì; phối hợp; tham mưu; hướng dẫn; tổ chức; triển khai; xây dựng; thực hiện; chịu trách nhiệm;
-    có trách nhiệm; theo dõi; đôn đốc; kiểm tra; giám sát; tổng hợp; báo cáo; rà soát; nghiên cứu; căn
-    cứ; là; được; để; theo; trong; cùng; đầu mối; làm đầu mối; đề xuất; thẩm định; bố trí; cân đối; phê
-    duyệt; chỉ đạo; quyết định; ban hành; trình; tiếp tục; chủ động; đẩy mạnh; tăng cường; phát huy; bảo
-    đảm; đảm bảo; cung cấp; cập nhật; gửi; giúp; khẩn trương; nâng cao; có; và các; tại; sẽ; phải; cần;
-    đã; đang; với; cho; trên cơ sở; từ; về; như; nhằm; lập; hoàn thiện; hoàn thành; điều phối; điều
-    hành; phân công; đề nghị; đánh giá; cụ thể; chuẩn bị; ưu tiên; lồng ghép; hằng; hàng; định kỳ;
-    thường xuyên; trước; sau; khi; nếu; kịp thời; thành lập; ký; huy động; vận động; tuyên truyền; phổ
-    biến; quán triệt; sử dụng; tiếp nhận; kết nối; quản lý; quy định; chấp hành; mua sắm
+    chủ trì; phối hợp; tham mưu; hướng dẫn; tổ chức; triển khai; xây dựng; thực hiện; chịu trách
+    nhiệm; có trách nhiệm; theo dõi; đôn đốc; kiểm tra; giám sát; tổng hợp; báo cáo; rà soát; nghiên
+    cứu; căn cứ; là; được; để; theo; trong; cùng; đầu mối; làm đầu mối; đề xuất; thẩm định; bố trí;
+    cân đối; phê duyệt; chỉ đạo; quyết định; ban hành; trình; tiếp tục; chủ động; đẩy mạnh; tăng
+    cường; phát huy; bảo đảm; đảm bảo; cung cấp; cập nhật; gửi; giúp; khẩn trương; nâng cao; có; và
+    các; tại; sẽ; phải; cần; đã; đang; với; cho; trên cơ sở; từ; về; như; nhằm; lập; hoàn thiện;
+    hoàn thành; điều phối; điều hành; phân công; đề nghị; đánh giá; cụ thể; chuẩn bị; ưu tiên; lồng
+    ghép; hằng; hàng; định kỳ; thường xuyên; trước; sau; khi; nếu; kịp thời; thành lập; ký; huy
+    động; vận động; tuyên truyền; phổ biến; quán triệt; sử dụng; tiếp nhận; kết nối; quản lý; quy
+    định; chấp hành; mua sắm; phát động; khuyến khích; tập trung; xem xét; duy trì; phát hiện; xử
+    lý; tham gia; bám sát; nghiêm túc; tích cực; kiện toàn; củng cố; hợp tác; đăng tải; công bố;
+    công khai; xác định; xác nhận; tạo điều kiện; thống nhất; thống kê; thanh toán; đầu tư; phát
+    triển; khai thác; vận hành; đào tạo; bồi dưỡng; tập huấn; biên soạn; chia sẻ; kết hợp; trao đổi;
+    yêu cầu; lấy ý kiến; khảo sát; điều tra; lựa chọn; đối với; không; chưa; hoạt động; thông qua;
+    phản ánh; vận dụng; đăng ký; kiến nghị; khắc phục; bổ sung; sửa đổi; điều chỉnh; thay thế; bãi
+    bỏ; hỗ trợ; tư vấn; phục vụ; kiểm soát; bảo vệ; thu hút; xúc tiến; tiếp cận; phân tích; dự báo;
+    ứng phó; ứng dụng; thí điểm; giải quyết; phân bổ; phân cấp; ủy quyền; tiến hành; nắm bắt; nắm
+    chắc; tự; tự chủ; làm việc; làm tốt; đưa; giao; nêu; nâng cấp; tham vấn; tổng kết; sơ kết; xúc
+    tiến; lãnh đạo; ngoài; bao gồm; gồm; thể chế; xếp; quyết toán; thu thập; đẩy nhanh; ghi nhận;
+    công nhận; khen thưởng; tiếp thu; thi hành; ngăn chặn; phòng ngừa; nhận được; chuyển; đồng thời;
+    do; mà
     """
 )
 """Phrases, written in lower case, at which a name in running text ends, longest first."""
+
+
+COMPOUND_WORDS = folded_set(
+    """
+    công trình; chương trình; quá trình; quy trình; tiến trình; lộ trình; giáo trình; hành trình;
+    công lập; độc lập; thành lập; thiết lập; dân lập; thư ký; nhật ký; chữ ký; giao thông; giao
+    dịch; tự động; tự nhiên; hàng hải; hàng không; hàng hóa; từ xa; từ thiện; ký túc; tại chỗ; sau
+    đại; cho vay; trước bạ; hàng rong
+    """
+)
+"""Words of two syllables of which one alone would be a verb ("công trình", "giao thông")."""
+
+IN_NAME_VERBS = folded_set(
+    """
+    phát triển; quản lý; nghiên cứu; đào tạo; ứng dụng; hỗ trợ; kiểm soát; kiểm tra; giám sát; điều
+    hành; điều phối; phục vụ; bảo vệ; xúc tiến; đầu tư; cung cấp; xử lý; thi hành; bồi dưỡng; tư
+    vấn; tổng hợp; khai thác; thẩm định; đánh giá; phòng ngừa; tuyên truyền; kiểm định; giải quyết;
+    tiếp nhận; sử dụng; phân tích; dự báo; thống kê; hợp tác; khảo sát; điều tra; công bố; kết nối;
+    ứng phó; chỉ đạo; vận động; khen thưởng; vận hành; xây dựng; đăng ký; thanh toán; phát hiện; kết
+    hợp
+    """
+)
+"""Verbs that also stand inside names that begin with a verbal noun ("Viện Nghiên cứu phát triển")."""
+
+VERBAL_NOUNS = folded(
+    """
+    Nghiên cứu; Quản lý; Hỗ trợ; Phục vụ; Xúc tiến; Đào tạo; Ứng dụng; Giám sát; Kiểm soát; Kiểm
+    định; Tư vấn; Bảo vệ; Phát triển; Điều phối; Điều hành; Tổ chức; Chỉ đạo; Kiểm tra; Thông tin;
+    Khai thác; Thẩm định; Đánh giá; Dịch vụ; Quan trắc; Chuyển giao; Bồi dưỡng; Dự báo; Kỹ thuật;
+    Thi hành; Đăng ký; Giám định; Cung cấp; Tiếp nhận; Vận hành; Khảo thí; Khuyến công; Chính sách;
+    Chiến lược; Quy hoạch; Giải quyết; Xử lý; Sản xuất; Đầu tư; Bảo tồn; Đấu thầu; Phòng ngừa;
+    Phòng, chống; Theo dõi; Tuyên truyền
+    """
+)
+"""Words that make the rest of a name speak of doing something."""
+
+MINISTRY_FIELDS = folded(
+    """
+    Tài chính; Nội vụ; Tư pháp; Xây dựng; Công Thương; Y tế; Khoa học và Công nghệ; Nông nghiệp và
+    Môi trường; Giáo dục và Đào tạo; Văn hóa, Thể thao và Du lịch; Dân tộc và Tôn giáo; Ngoại giao;
+    Quốc phòng; Công an; Kế hoạch và Đầu tư; Thông tin và Truyền thông; Lao động - Thương binh và Xã
+    hội; Giao thông vận tải; Tài nguyên và Môi trường; Nông nghiệp và Phát triển nông thôn; Thông
+    tin, Truyền thông; Tài nguyên Môi trường; Khoa học, Công nghệ; Giáo dục, Đào tạo; Khoa học và
+    Công nghệ và Môi trường; Lao động, Thương binh và Xã hội
+    """
+)
+"""Fields that ministries are named for (resolutions 08/2021/QH15 and 176/2025/QH15)."""
+
+DEPARTMENT_FIELDS = folded(
+    """
+    Tài chính; Nội vụ; Tư pháp; Xây dựng; Công Thương; Y tế; Khoa học và Công nghệ; Nông nghiệp và
+    Môi trường; Giáo dục và Đào tạo; Văn hóa, Thể thao và Du lịch; Văn hóa và Thể thao; Du lịch; Dân
+    tộc và Tôn giáo; Ngoại vụ; Quy hoạch - Kiến trúc; An toàn thực phẩm; Kế hoạch và Đầu tư; Thông
+    tin và Truyền thông; Lao động - Thương binh và Xã hội; Giao thông vận tải; Tài nguyên và Môi
+    trường; Nông nghiệp và Phát triển nông thôn; Văn hóa; Khoa học, Công nghệ; Giáo dục, Đào tạo;
+    Văn hóa, Thể thao; Văn hóa, Khoa học; Giao thông công chánh; Văn hóa Thể thao và Du lịch; Lao
+    động, Thương binh và Xã hội
+    """
+)
+"""Fields that provincial departments are named for (decrees 24/2014, 107/2020 and 150/2025/NĐ-CP)."""
 
 
 def starts_with(keys: Sequence[str], at: int, phrases: Phrases) -> int:

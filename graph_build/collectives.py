@@ -1,0 +1,355 @@
+"""How far the words for a collective reach: kind words in the plural, joined, with what says which ones.
+
+A collective has an article or a number ("các bộ, ngành", "06 thành phố"), lists kind words ("sở, ban,
+ngành"), or bears a qualifier ("đơn vị liên quan"). A body with a kind of area and no name of one
+("UBND các xã, phường", "Ban Chỉ đạo các tỉnh", "Hội Nông dân các cấp") is one too: all bodies of that
+kind. In a passage that is a list of actors the words up to the next comma belong to it; in running text a
+verb ends it. A collective stays as written.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from graph_build.name_words import AND, NameWords
+from graph_build.single_names import field_end, single_name
+from graph_build.text import fold
+from graph_build.unit_book import UnitBook
+from graph_build.unit_names import (
+    BELONGING,
+    GROUP_ARTICLES,
+    GROUP_NOUNS,
+    GROUP_QUALIFIERS,
+    HEADS,
+    LEVELS,
+    NOT_NAMES,
+    VERBAL_QUALIFIERS,
+    folded,
+    folded_set,
+    starts_with,
+)
+
+_SECTOR = fold("ngành")
+_BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
+_NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
+_BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
+_COMMON = folded_set(
+    """
+    tổ chức; lực lượng; thành viên; trung tâm; nhóm; tổ; cán bộ; cơ quan; đơn vị; văn phòng; cơ sở;
+    bộ phận; hội đồng; hội; báo; đài; ban; phòng; khối; vùng; khu vực; bản; viện; cục; vụ; trạm;
+    trường; đại học; cá nhân; đối tác; tỉnh; thành phố; huyện; quận; xã; phường; thị xã; thị trấn;
+    người dân; đội
+    """
+)
+"""Kind words that name nobody where they stand alone in running text."""
+_LONGEST_REST = 10
+_DIGITS, _SEVERAL = 3, 2
+
+
+class Reach(NamedTuple):
+    """How far a collective goes, and whether it is one body after all ("UBND tỉnh" of one's own province)."""
+
+    end: int
+    plural: bool = True
+
+
+class CollectiveGrammar:
+    """Measures collectives in the words of one passage."""
+
+    def __init__(self, words: NameWords, book: UnitBook) -> None:
+        self.words, self.keys, self.book = words, words.keys, book
+
+    def reach(self, index: int) -> Reach | None:
+        """Measure the collective that begins at a word, or give None where none begins."""
+        body = self._body(index)
+        if body is not None:
+            return body
+        words, keys = self.words, self.keys
+        position = index + self._article(index)
+        article = position > index
+        if position >= len(words) or (article and words.boundary(position)):
+            return None
+        noun = starts_with(keys, position, GROUP_NOUNS)
+        if words.region(position):
+            return None
+        if not noun or self._names_one(position, noun, article=article):
+            return self._plural_unit(position) if article else None
+        if self._is_verb(position, noun, article=article):
+            return None
+        first = position + noun
+        position = self._rest(first)
+        if not article and position == first and not self._stands_alone(index, first):
+            return None
+        return Reach(self._whole_item(position))
+
+    def _article(self, index: int) -> int:
+        """Count the words that make what follows plural: "các", "một số", "tất cả các", "06"."""
+        if self.keys[index] in GROUP_ARTICLES:
+            return 1
+        for phrase in _ARTICLES:
+            if tuple(self.keys[index : index + len(phrase)]) == phrase:
+                return len(phrase)
+        return int(self._counts(index))
+
+    def _counts(self, index: int) -> bool:
+        """Tell whether a number counts actors: at the start of an item, before a kind word."""
+        number = self.keys[index]
+        if (
+            not number.isdigit()
+            or len(number) > _DIGITS
+            or int(number) < _SEVERAL
+            or index + 1 >= len(self.keys)
+        ):
+            return False
+        opens = index == 0 or self.words.separator(index)
+        return (
+            opens and not self.words.apart(index + 1) and bool(starts_with(self.keys, index + 1, GROUP_NOUNS))
+        )
+
+    def _body(self, index: int) -> Reach | None:
+        """Read a body with a kind of area: "UBND các xã, phường", "Ban Chỉ đạo các tỉnh", "UBND cấp xã"."""
+        words, keys = self.words, self.keys
+        head = starts_with(keys, index, HEADS)
+        if not head or not words.upper(index) or starts_with(keys, index, NOT_NAMES):
+            return None
+        at = field_end(words, index + head, " ".join(keys[index : index + head]))
+        for position in range(at, min(len(words), at + _LONGEST_REST)):
+            if self._ends_body(position):
+                return None
+            level = starts_with(keys, position, LEVELS)
+            if level and (position > index + head or keys[position] != fold("cơ")):
+                return Reach(self._rest(position + level))
+            if keys[position] in GROUP_ARTICLES or keys[position].isdigit():
+                same_line = "\n" not in words.words[position].gap
+                kind = self._kind(position + 1) if same_line else words.area(position + 1)
+                several = kind and not words.apart(position + 1)
+                if several:
+                    return Reach(self._whole_item(self._areas(position + 1)))
+                if keys[position] in GROUP_ARTICLES:
+                    return None
+            elif words.area(position) and words.lower(position):
+                return self._unnamed(position)
+        return None
+
+    def _ends_body(self, position: int) -> bool:
+        """Tell whether a body and the areas it is of cannot be joined over a word."""
+        words = self.words
+        if words.boundary(position) or words.comma(position) or words.verb(position):
+            return True
+        if words.apart(position) and not (words.spaced_dash(position) and not words.opens(position)):
+            return True
+        return self.keys[position] == AND and words.opens(position + 1)
+
+    def _unnamed(self, position: int) -> Reach | None:
+        """Read "UBND xã, phường": kinds of area, none of them named; None where a name follows."""
+        words = self.words
+        after = position + words.area(position)
+        if self._named_after(after):
+            return None
+        end = self._areas(position)
+        return Reach(end, plural=end > after)
+
+    def _kind(self, position: int) -> int:
+        """Count the words of a kind of area, or of offices ("Công an các đơn vị")."""
+        if position >= len(self.words):
+            return 0
+        return self.words.area(position) or int(starts_with(self.keys, position, _OFFICES))
+
+    def _areas(self, position: int) -> int:
+        """Go on over kinds of area joined by comma or "và", and what qualifies them."""
+        words, keys = self.words, self.keys
+        position += self._kind(position)
+        while position < len(words) and not words.boundary(position):
+            qualifier = 0 if words.apart(position) else starts_with(keys, position, GROUP_QUALIFIERS)
+            if qualifier:
+                position += qualifier
+                continue
+            joint = position + (keys[position] == AND)
+            if joint == position and not words.comma(position):
+                break
+            area = self._kind(joint)
+            if not area or self._named_after(joint + area):
+                break
+            position = joint + area
+        return position
+
+    def _plural_unit(self, position: int) -> Reach | None:
+        """Read "các Viện Vệ sinh dịch tễ": an article before the name of a kind of unit."""
+        end = single_name(self.words, position, articled=True)
+        return Reach(self._whole_item(end)) if end is not None else None
+
+    def _is_verb(self, position: int, noun: int, *, article: bool) -> bool:
+        """Tell whether a kind word is a verb or opens another word: "tổ chức thực hiện", "hội thảo"."""
+        if starts_with(self.keys, position, NOT_NAMES):
+            return True
+        if article or " ".join(self.keys[position : position + noun]) != fold("tổ chức"):
+            return False
+        after = position + noun
+        if after >= len(self.words) or self.words.separator(after):
+            return False
+        return not self._qualifier(after) and not starts_with(self.keys, after, GROUP_NOUNS)
+
+    def _stands_alone(self, index: int, end: int) -> bool:
+        """Tell whether kind words without article, list or qualifier name somebody."""
+        words = self.words
+        noun = " ".join(self.keys[index:end])
+        if noun in _BARE_GROUPS:
+            return True
+        if words.listed:
+            opens = index == 0 or words.separator(index)
+            return opens and (end >= len(words) or words.separator(end)) and noun not in _COMMON
+        return end - index > 1 and noun not in _COMMON
+
+    def _names_one(self, position: int, noun: int, *, article: bool) -> bool:
+        """Tell whether a kind word opens the name of one unit: "Sở Tài chính", "Bộ Y tế"."""
+        words, keys = self.words, self.keys
+        after = position + noun
+        if after >= len(words) or words.apart(after) or words.boundary(after):
+            return False
+        if not words.upper(position) and not article:
+            return False
+        qualified = starts_with(keys, after, GROUP_QUALIFIERS)
+        if qualified and not article and words.upper(position) and self._named_after(after + qualified):
+            return True
+        if words.area(after) and self._named_after(after + words.area(after)) and keys[after] != AND:
+            return True
+        return not self._goes_on_plural(after, qualified, article=article) and (
+            words.upper(after) or (not article and words.upper(position))
+        )
+
+    def _goes_on_plural(self, after: int, qualified: int, *, article: bool) -> bool:
+        """Tell whether the word behind a kind word belongs to a collective."""
+        words, keys = self.words, self.keys
+        if qualified and (article or words.lower(after)):
+            return True
+        if keys[after] in {AND, *BELONGING} or (words.lower(after) and self._qualifier(after) > 0):
+            return True
+        if keys[after - 1] in _BODY_NOUNS and keys[after] in GROUP_ARTICLES:
+            return True
+        return words.lower(after) and starts_with(keys, after, GROUP_NOUNS) > 0
+
+    def _named_after(self, position: int) -> bool:
+        """Tell whether a proper name goes on: "Ngân hàng nhà nước" before "Việt Nam"."""
+        words = self.words
+        return (
+            position < len(words)
+            and words.upper(position)
+            and not words.separator(position)
+            and not (words.apart(position) or starts_with(self.keys, position, HEADS))
+        )
+
+    def _qualifier(self, position: int) -> int:
+        """Count the words of what says which ones are meant, at a word behind a kind word."""
+        words, keys = self.words, self.keys
+        if position >= len(words) or words.apart(position):
+            return 0
+        qualifier = starts_with(keys, position, GROUP_QUALIFIERS)
+        if qualifier:
+            return qualifier
+        verb = starts_with(keys, position, VERBAL_QUALIFIERS)
+        nouns = (starts_with(keys, at, GROUP_NOUNS) + at for at in range(max(0, position - 4), position))
+        if not verb or position not in nouns:
+            return 0
+        after = position + verb
+        if after >= len(words) or words.separator(after) or keys[after] in BELONGING:
+            return verb
+        return verb if starts_with(keys, after, GROUP_QUALIFIERS) else 0
+
+    def _rest(self, position: int) -> int:
+        """Go on over further nouns and qualifiers of a collective."""
+        words, keys = self.words, self.keys
+        while position < len(words):
+            if words.boundary(position):
+                break
+            qualifier = self._qualifier(position)
+            if qualifier:
+                position = self._place(position + qualifier)
+                continue
+            apart = words.apart(position)
+            if keys[position] in BELONGING and not apart:
+                owner = self._owner_span(position + 1)
+                if owner is None:
+                    break
+                position = owner
+                continue
+            step = 1 if keys[position] == AND else 0
+            joint = position + step
+            if not step and not apart:
+                if keys[joint - 1] not in _BODY_NOUNS and keys[joint] != _SECTOR:
+                    break
+                joint += keys[joint] in GROUP_ARTICLES
+                noun = starts_with(keys, joint, GROUP_NOUNS)
+            else:
+                noun = self._joint_noun(joint)
+            if not noun or (words.lower(joint) and self._is_verb(joint, noun, article=False)):
+                break
+            position = joint + noun
+        return position
+
+    def _place(self, position: int) -> int:
+        """Go on over the name of a place behind a kind of area: "trên địa bàn tỉnh Lào Cai"."""
+        words = self.words
+        if not any(words.area(at) == position - at for at in range(max(0, position - 3), position)):
+            return position
+        while position < len(words) and words.upper(position) and not words.separator(position):
+            if words.apart(position) or starts_with(self.keys, position, HEADS):
+                break
+            position += 1
+        return position
+
+    def _joint_noun(self, joint: int) -> int:
+        """Measure a further noun of a collective after a comma or "và"; 0 where another actor begins."""
+        words, keys = self.words, self.keys
+        if joint >= len(words) or keys[joint] in GROUP_ARTICLES or keys[joint] in _NEW_ACTOR:
+            return 0
+        noun = starts_with(keys, joint, GROUP_NOUNS)
+        if noun and (keys[joint + noun - 1] in _BODY_NOUNS or self._names_one(joint, noun, article=False)):
+            return 0
+        return noun
+
+    def _owner_span(self, position: int) -> int | None:
+        """Measure the body after "thuộc", "của": a registered unit, a name by grammar, or a collective."""
+        if position >= len(self.words):
+            return None
+        end, unit = self.book.longest(self.words.words, position, None)
+        single = single_name(self.words, position)
+        if unit is not None and (single is None or single <= end):
+            return end
+        reach = self.reach(position)
+        if reach is not None:
+            return reach.end
+        if single is not None:
+            return single
+        noun = starts_with(self.keys, position, GROUP_NOUNS)
+        return position + noun if noun else None
+
+    def _whole_item(self, position: int) -> int:
+        """In a list of actors, take in the words up to the next comma, unless they say what is to be done."""
+        words = self.words
+        if not words.listed or position >= len(words) or words.separator(position) or words.apart(position):
+            return position
+        if words.verb(position) and not self._qualifying_clause(position):
+            return position
+        end = position
+        while end < len(words) and not words.boundary(end) and not words.comma(end):
+            if end - position > _LONGEST_REST or (self.keys[end] == AND and words.opens(end + 1)):
+                break
+            if words.upper(end) and starts_with(self.keys, end, HEADS) and not words.region(end):
+                break
+            end += 1
+        return end
+
+    def _qualifying_clause(self, position: int) -> bool:
+        """Tell whether a verb behind a kind word only says which ones: "doanh nghiệp cung cấp dịch vụ"."""
+        verb = self.words.verb(position)
+        return " ".join(self.keys[position : position + verb]) in _DESCRIBING
+
+
+_OFFICES = folded("đơn vị; bộ; ngành; sở")
+_ARTICLES = tuple(tuple(fold(w).split()) for w in ("tất cả các", "toàn bộ các", "một số", "toàn thể các"))
+_DESCRIBING = folded_set(
+    """
+    cung cấp; sử dụng; quản lý; khai thác; được; có; hoạt động; trong; tại; trên; sản xuất; đào tạo;
+    nghiên cứu; với; ngoài; vận hành; đầu tư; ứng dụng; phát triển
+    """
+)

@@ -1,0 +1,151 @@
+"""Lists that give the kind of body once: "các Bộ: Y tế, Tài chính", "Sở Nội vụ, Tư pháp".
+
+Every member is a body of its own; its name is the kind word and its part of the list. Without a colon
+only parts that are fields of ministries or departments, or names of places behind a kind of area, count:
+a comma may as well stand inside one name.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from graph_build.name_words import AND, NameWords
+from graph_build.single_names import field_end
+from graph_build.text import fold
+from graph_build.unit_names import GROUP_ARTICLES, GROUP_NOUNS, HEADS, LEVELS, starts_with
+
+
+class Member(NamedTuple):
+    """A member of a list: its whole name, and the words that give it."""
+
+    name: str
+    start: int
+    end: int
+
+
+_MINISTRY, _DEPARTMENT = fold("Bộ"), fold("Sở")
+_SHARED = frozenset(
+    fold(w)
+    for w in (
+        *("Bộ", "Sở", "Vụ", "Cục", "Tổng cục", "Ban", "Viện", "Chi cục", "Trung tâm", "Phòng", "Tập đoàn"),
+        *("Tổng công ty", "Quân khu", "Trường", "Trường Đại học", "Bệnh viện", "Hội", "Ngân hàng", "Công ty"),
+        *("Đại học", "Công an", "UBND", "HĐND", "Ủy ban", "Học viện", "Đài", "Báo", "Ban Quản lý"),
+    )
+)
+_LONGEST_PLACE = 6
+_WIDE = frozenset(fold(w).split()[0] for w in ("vùng", "khu vực", "địa phương", "quân khu"))
+_SPELT = {_MINISTRY: "Bộ", _DEPARTMENT: "Sở"}
+
+
+def members(words: NameWords, index: int) -> tuple[Member, ...]:
+    """Read the members of a list that begins at a word; empty where there is no such list."""
+    articled = words.keys[index] in GROUP_ARTICLES
+    at = index + articled
+    if at >= len(words) or (articled and words.boundary(at)):
+        return ()
+    head = starts_with(words.keys, at, HEADS)
+    if not head or not (articled or words.upper(at)):
+        return _of_areas(words, index) if not articled else ()
+    kind = " ".join(words.keys[at : at + head])
+    colon = _colon(words, at + head)
+    if kind not in _SHARED or not (articled or colon or kind in _SPELT):
+        return _of_areas(words, at) if not articled else ()
+    if not colon and (at + head >= len(words) or words.apart(at + head) or not words.upper(at + head)):
+        return _of_areas(words, at) if not articled else ()
+    prefix = _SPELT.get(kind, _capitalised(words.printed(at, at + head)))
+    found = _gather(words, at + head, prefix, kind, free=colon or (articled and kind not in _SPELT))
+    if found and not articled and not colon:  # the first name is whole: its kind word belongs to it
+        found[0] = found[0]._replace(start=at)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def lead_in(words: NameWords, end: int) -> bool:
+    """Tell whether a collective only announces the names after a colon: "các sở, ngành: Sở Nội vụ, …"."""
+    if not _colon(words, end) or not words.upper(end):
+        return False
+    return bool(starts_with(words.keys, end, HEADS))
+
+
+def _colon(words: NameWords, at: int) -> bool:
+    return at < len(words) and words.words[at].gap.strip(" \u00a0*\n") == ":"
+
+
+def _capitalised(printed: str) -> str:
+    return printed[:1].upper() + printed[1:]
+
+
+def _gather(words: NameWords, at: int, prefix: str, kind: str, *, free: bool) -> list[Member]:
+    """Go through the parts of a list as long as each can be a member."""
+    found: list[Member] = []
+    while at < len(words):
+        end = field_end(words, at, kind)
+        if end == at or not (end >= len(words) or words.separator(end)):
+            end = words.chunk_end(at) if free else at
+        named = words.upper(at) and not starts_with(words.keys, at, HEADS)
+        if end == at or not (named or (end == field_end(words, at, kind) and words.upper(at))):
+            break
+        found.append(Member(f"{prefix} {words.printed(at, end)}", at, end))
+        if end >= len(words) or (words.boundary(end) and ";" not in words.words[end].gap):
+            break
+        at = end + (words.keys[end] == AND)
+    return found
+
+
+def _of_areas(words: NameWords, index: int) -> tuple[Member, ...]:
+    """Read "UBND các tỉnh: A, B", "UBND các xã A, B và C", "Công an tỉnh A, tỉnh B"."""
+    head = starts_with(words.keys, index, HEADS)
+    if not head or not words.upper(index):
+        return ()
+    at = field_end(words, index + head, " ".join(words.keys[index : index + head]))
+    if at >= len(words) or words.apart(at) or starts_with(words.keys, at, LEVELS):
+        return ()
+    plural = words.keys[at] in GROUP_ARTICLES
+    at += plural
+    area = words.area(at) if at < len(words) else 0
+    if not area or (at and words.apart(at)):
+        return ()
+    prefix = words.printed(index, at - plural)
+    kinds = [words.printed(at, at + area)]
+    at += area
+    while plural and at < len(words) and (words.comma(at) or words.keys[at] == AND) and not words.upper(at):
+        joint = at + (words.keys[at] == AND)
+        further = words.area(joint) if joint < len(words) else 0
+        if not further:
+            return ()
+        kinds.append(words.printed(joint, joint + further))
+        at = joint + further
+    default = kinds[0].lower() if len(kinds) == 1 else ""
+    found = _places(words, at, prefix, default, plural=plural)
+    if found and not plural:
+        found[0] = found[0]._replace(start=index)
+    return tuple(found) if len(found) > 1 or (found and plural) else ()
+
+
+def _places(words: NameWords, at: int, prefix: str, default: str, *, plural: bool) -> list[Member]:
+    """Go through the names of places of a list; each may say its own kind of area."""
+    found: list[Member] = []
+    while at < len(words):
+        opening = _colon(words, at) if not found else False
+        if words.boundary(at) and not opening and not (found and ";" in words.words[at].gap):
+            break
+        own = words.area(at)
+        if own and words.keys[at] in _WIDE:
+            break
+        if not own and found and not plural:
+            break
+        name = at + own
+        end = name
+        while end < len(words) and words.upper(end) and (end == name or not words.separator(end)):
+            if end > name and words.apart(end) and not words.spaced_dash(end):
+                break
+            end += 1
+        if end == name or end - name > _LONGEST_PLACE or starts_with(words.keys, at, HEADS):
+            break
+        if not own and starts_with(words.keys, at, GROUP_NOUNS):
+            break
+        place = words.printed(at, end)
+        found.append(Member(" ".join(p for p in (prefix, "" if own else default, place) if p), at, end))
+        if end >= len(words) or words.boundary(end) or not words.separator(end):
+            break
+        at = end + (words.keys[end] == AND)
+    return found

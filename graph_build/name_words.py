@@ -1,0 +1,146 @@
+"""The words of one passage, with the questions that the grammars of names ask of them.
+
+Reads a passage; gives its words by index. The grammars of single bodies (`single_names`), of collectives
+(`collectives`) and of lists that share one kind word (`enumerations`) stand on it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.text import fold, words
+from graph_build.unit_names import (
+    AREAS,
+    COMPOUND_WORDS,
+    GROUP_ARTICLES,
+    GROUP_NOUNS,
+    HEADS,
+    ROLE_VERBS,
+    starts_with,
+)
+
+AND = fold("và")
+_ESTATE = [fold("khu")]
+_COUNTRY = [fold("Việt")]
+_SOCIAL = fold("xã hội").split()
+_PART = fold("Bộ")
+_REGIONS = frozenset(fold(w) for w in ("Nam", "Bắc", "Trung"))
+_LIST_GAP = re.compile(r"^[\s*]*[,/\-\u2010-\u2015]?[\s*]*$")
+_BULLET_GAP = re.compile(r"\n\s*[-+•\u2010-\u2015]")
+_SPACING = " \u00a0*\n"
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+
+
+class NameWords:
+    """The words of a passage; `listed` says that the passage is a list of actors and nothing else."""
+
+    __slots__ = ("keys", "listed", "text", "words")
+
+    def __init__(self, text: str, *, listed: bool = False) -> None:
+        self.text, self.listed = text, listed
+        self.words = words(text)
+        self.keys = [word.key for word in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def lower(self, index: int) -> bool:
+        """Tell whether a word begins in lower case."""
+        return index < len(self.words) and self.text[self.words[index].start].islower()
+
+    def upper(self, index: int) -> bool:
+        """Tell whether a word begins with a capital or a figure."""
+        if index >= len(self.words):
+            return False
+        first = self.text[self.words[index].start]
+        return first.isupper() or first.isdigit()
+
+    def capitals(self, index: int) -> bool:
+        """Tell whether a word is in capitals throughout, as an abbreviation is."""
+        word = self.words[index]
+        printed = self.text[word.start : word.end]
+        return len(printed) > 1 and printed.isupper()
+
+    def apart(self, index: int) -> bool:
+        """Tell whether more than spacing stands before a word."""
+        return bool(self.words[index].gap.strip(_SPACING))
+
+    def comma(self, index: int) -> bool:
+        """Tell whether a comma or slash stands before a word."""
+        gap = self.words[index].gap
+        return "," in gap or "/" in gap
+
+    def spaced_dash(self, index: int) -> bool:
+        """Tell whether a dash with a space on each side stands before a word."""
+        gap = self.words[index].gap
+        inner = gap.strip(_SPACING)
+        return len(inner) == 1 and inner in _DASHES and gap[:1].isspace() and gap[-1:].isspace()
+
+    def boundary(self, index: int) -> bool:
+        """Tell whether a name cannot go on over the gap before a word."""
+        if index >= len(self.words):
+            return True
+        gap = self.words[index].gap
+        if "\n" in gap and self.upper(index) and self.opens(index) and not self._kind_alone(index - 1):
+            return True
+        if "\n" in gap and self.listed and self._new_collective(index):
+            return True
+        return bool(_BULLET_GAP.search(gap)) or not _LIST_GAP.match(gap) or "\n\n" in gap
+
+    def _new_collective(self, index: int) -> bool:
+        """Tell whether a line of a list begins with a collective that is no part of a name: "các đơn vị"."""
+        if self.keys[index] not in GROUP_ARTICLES or self.area(index + 1):
+            return False
+        manages = self.keys[index + 1 : index + 2] == _ESTATE
+        return not manages and starts_with(self.keys, index + 1, GROUP_NOUNS) > 0
+
+    def _kind_alone(self, index: int) -> bool:
+        """Tell whether a kind word waits for its name at the end of a line: "Bộ" before "Công an"."""
+        return index >= 0 and self.upper(index) and (self.keys[index],) in HEADS.get(self.keys[index], ())
+
+    def verb(self, index: int) -> int:
+        """Count the words of the verb in lower case that stands at a word; 0 where none does."""
+        if not self.lower(index):
+            return 0
+        count = starts_with(self.keys, index, ROLE_VERBS)
+        before, after = self.keys[max(0, index - 1) : index + 1], self.keys[index : index + 2]
+        compound = " ".join(before) in COMPOUND_WORDS or " ".join(after) in COMPOUND_WORDS
+        return 0 if count == 1 and compound else count
+
+    def opens(self, index: int) -> bool:
+        """Tell whether a new actor may begin at a word after a comma or "và"."""
+        if index >= len(self.words):
+            return False
+        if self.keys[index] in GROUP_ARTICLES:
+            return True
+        if starts_with(self.keys, index, HEADS) and self.upper(index):
+            return True
+        return bool(starts_with(self.keys, index, GROUP_NOUNS)) and self.lower(index)
+
+    def region(self, index: int) -> bool:
+        """Tell whether "Bộ" is the last word of a region's name: "Đông Nam Bộ", "Trung Bộ"."""
+        if not index or self.keys[index] != _PART or self.keys[index - 1] not in _REGIONS:
+            return False
+        return self.words[index].gap.strip(" \u00a0") == "" and self.keys[index - 2 : index - 1] != _COUNTRY
+
+    def area(self, index: int) -> int:
+        """Count the words of the kind of area ("tỉnh", "thành phố") at a word; 0 where there is none."""
+        count = starts_with(self.keys, index, AREAS)
+        social = count == 1 and self.keys[index : index + 2] == _SOCIAL  # "xã hội" is no commune
+        return 0 if social else count
+
+    def separator(self, index: int) -> bool:
+        """Tell whether a word stands behind a comma, a slash, "và", or begins a line or item."""
+        return self.boundary(index) or self.comma(index) or self.keys[index] == AND
+
+    def chunk_end(self, index: int) -> int:
+        """Give the index after the last word before the next comma, break or "và" from a word on."""
+        end = index + 1
+        while end < len(self.words) and not self.separator(end):
+            end += 1
+        return end
+
+    def printed(self, start: int, end: int) -> str:
+        """Give words as printed, on one line, without markup."""
+        first, last = self.words[start], self.words[end - 1]
+        return " ".join(self.text[first.start : last.end].replace("*", "").split())

@@ -1,0 +1,225 @@
+"""How far the name of one body reaches: a kind word, then the words of the name.
+
+A name ends where another actor or a clause begins. Vietnamese names of bodies begin every part with a
+capital (Nghị định 30/2020/NĐ-CP, Annex II); the words after them go on in lower case, so that a verb in
+lower case may belong to the name ("Viện Nghiên cứu phát triển") or not ("Sở Tài chính phát động"):
+
+- a ministry or provincial department ends with its field, and only a place may follow it;
+- elsewhere a verb belongs to a name whose words speak of doing something, and ends any other;
+- a comma belongs to the name where the field has one, where the list closes with "và", or where what
+  follows in a list of actors opens no actor of its own ("Báo và Phát thanh, Truyền hình").
+"""
+
+from __future__ import annotations
+
+from graph_build.name_words import AND, NameWords
+from graph_build.text import fold
+from graph_build.unit_names import (
+    BELONGING,
+    COMMA_COMPOUNDS,
+    DEPARTMENT_FIELDS,
+    HEADS,
+    IN_NAME_VERBS,
+    MINISTRY_FIELDS,
+    NOT_NAMES,
+    VERBAL_NOUNS,
+    WEAK_HEADS,
+    Phrases,
+    folded,
+    folded_set,
+    starts_with,
+)
+
+MAX_WORDS = 24
+_FIELDS: dict[str, Phrases] = {fold("Bộ"): MINISTRY_FIELDS, fold("Sở"): DEPARTMENT_FIELDS}
+_SELF_STANDING = frozenset(fold(w) for w in ("Bộ", "Chính phủ", "Quốc hội"))
+_BRANCHES = frozenset(fold(w) for w in ("Chi nhánh", "Phân viện", "Phân hiệu", "Cơ sở"))
+_VERBAL_HEADS = frozenset(
+    fold(w) for w in ("Ban", "ban", "Tổ", "Ủy ban", "Đội", "Cục", "Chi cục", "Trung tâm", "Hội đồng", "Phòng")
+)
+_COMMITTEE = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy ban nhân dân", "Hội đồng nhân dân"))
+_SCHOOL, _UNIVERSITY = fold("Trường"), fold("Đại học")
+_TASK_FORCES = folded_set("Tổ; Tổ công tác; Ban Chỉ đạo; Đoàn; Nhóm; Tiểu ban; Hội đồng; Tổ giúp việc")
+_CHIEF = [fold("trưởng")]
+_OF_THE_STATE = tuple(fold("nhà nước").split())
+_PROJECT = fold("dự án đầu tư").split()
+_ROLES = folded("chủ trì; phối hợp; đầu mối; làm đầu mối; theo dõi; tổng hợp; báo cáo; tham gia")
+_OFFICE = fold("Văn phòng")
+_DANGLING = frozenset(fold(w) for w in ("và", "của", "thuộc", "cho", "các", "với", "ở", "tại", "do", "được"))
+_COUNTRY = frozenset(fold(w) for w in ("trung ương", "quốc gia", "toàn quốc", "nhà nước", "chính phủ"))
+
+
+def field_end(words: NameWords, index: int, kind: str) -> int:
+    """Give the index after the field that a ministry or department is named for; `index` where none is."""
+    fields = _FIELDS.get(kind)
+    return index + starts_with(words.keys, index, fields) if fields is not None else index
+
+
+def single_name(words: NameWords, index: int, *, articled: bool = False) -> int | None:
+    """Give the index after the name of one body that begins at a word, or None where none begins.
+
+    `articled` says that an article stands before it, which makes a kind word of any common word.
+    """
+    head = starts_with(words.keys, index, HEADS)
+    if not head or not words.upper(index) or starts_with(words.keys, index, NOT_NAMES):
+        return None
+    start = index + head
+    if words.keys[start : start + 1] == _CHIEF:
+        return None
+    if words.region(index) or not (articled or _names_something(words, index, start)):
+        return None
+    field = field_end(words, start, " ".join(words.keys[index:start]))
+    position = max(start, field)
+    if start < position and not words.apart(start):
+        return _place_end(words, position)
+    position = start
+    while position < min(len(words), index + MAX_WORDS):
+        if words.boundary(position) or _ends(words, index, start, position):
+            break
+        position += 1
+    while position > start and words.keys[position - 1] in _DANGLING and words.lower(position - 1):
+        position -= 1
+    bare = position == start
+    if bare and head == 1 and words.keys[index] not in _SELF_STANDING and not words.capitals(index):
+        return None
+    return position
+
+
+def _names_something(words: NameWords, index: int, start: int) -> bool:
+    """Tell whether a weak kind word opens a name: a capital, a number or a place stands behind it."""
+    kind = " ".join(words.keys[index:start])
+    if kind not in WEAK_HEADS:
+        return True
+    if start >= len(words) or words.boundary(start):
+        return False
+    if words.apart(start) and not words.capitals(index):
+        return False
+    if words.keys[start] == AND:
+        return words.upper(start + 1)
+    return words.upper(start) or bool(words.area(start)) or _named_later(words, kind, start)
+
+
+def _named_later(words: NameWords, kind: str, start: int) -> bool:
+    """Tell whether "Ngân hàng nhà nước Việt Nam" or "Tổ công tác 1121" is meant."""
+    if tuple(words.keys[start : start + 2]) == _OF_THE_STATE:
+        return start + 2 < len(words) and words.upper(start + 2) and not words.separator(start + 2)
+    return kind in {fold("Tổ"), fold("Đoàn")} and " ".join(words.keys[start : start + 2]) == fold("công tác")
+
+
+def _place_end(words: NameWords, position: int) -> int:
+    """Go on over the place behind a field: "Sở Y tế Hà Nội", "Sở Y tế tỉnh Lào Cai"; else stop."""
+    if position >= len(words) or words.separator(position) or words.apart(position):
+        return position
+    if words.keys[position] in BELONGING and words.keys[position] != fold("cấp"):
+        owner = single_name(words, position + 1)
+        return owner if owner is not None else position
+    area = words.area(position)
+    after = position + area
+    if area and (after >= len(words) or words.separator(after) or not words.upper(after)):
+        return after
+    while after < len(words) and words.upper(after) and not words.separator(after):
+        if words.apart(after) and not words.spaced_dash(after):
+            break
+        if words.spaced_dash(after) and words.opens(after):
+            break
+        after += 1
+    return after
+
+
+def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
+    """Tell whether the name that began at `index` ends before `position`."""
+    if words.comma(position):
+        return _ends_at_comma(words, start, position)
+    if words.spaced_dash(position) and words.upper(position):
+        head = starts_with(words.keys, position, HEADS)
+        kind = " ".join(words.keys[position : position + head])
+        member = kind == _UNIVERSITY and words.keys[index] == _SCHOOL
+        return bool(head) and kind not in _BRANCHES and not member
+    if words.keys[position] == AND:
+        return _ends_at_and(words, index, position)
+    verb = words.verb(position)
+    return bool(verb) and not _in_name(words, index, start, position, verb)
+
+
+def _ends_at_comma(words: NameWords, start: int, position: int) -> bool:
+    before = words.keys[position - 1]
+    if (before, words.keys[position]) in COMMA_COMPOUNDS:
+        return False
+    if words.opens(position) and not _shares_head(words, start, position):
+        return True
+    if _list_closes(words, position):
+        return False
+    return not ((words.listed or words.upper(position)) and _belongs(words, position))
+
+
+def _shares_head(words: NameWords, start: int, position: int) -> bool:
+    """Tell whether a name lists what it manages: "các khu công nghiệp, khu kinh tế"."""
+    articled = any(words.keys[at] == fold("các") for at in range(start, position))
+    return articled and words.lower(position) and words.keys[position] == fold("khu")
+
+
+def _belongs(words: NameWords, position: int) -> bool:
+    """Tell whether a part of a list of actors that opens no actor is the rest of the name before it."""
+    end = position + 1
+    while end < len(words) and not words.separator(end):
+        if not words.listed and words.verb(end):
+            break
+        end += 1
+    if words.capitals(position) or words.text[words.words[position].start].isdigit():
+        return False
+    if words.verb(position):
+        return False
+    if not words.listed and end < len(words) and not words.separator(end):
+        return end - position <= 6
+    if any(starts_with(words.keys, position, fields) == end - position for fields in _FIELDS.values()):
+        return False
+    if end - position > 6:
+        return False
+    return end >= len(words) or words.boundary(end) or words.opens(end + (words.keys[end] == AND))
+
+
+def _list_closes(words: NameWords, position: int) -> bool:
+    """Tell whether a capitalised list after a comma ends with "và": "Văn hóa, Thể thao và Du lịch"."""
+    if not words.upper(position):
+        return False
+    for later in range(position + 1, min(len(words), position + 6)):
+        if words.keys[later] == AND and not words.apart(later):
+            return later + 1 < len(words) and not words.opens(later + 1)
+        if words.apart(later):
+            return False
+    return False
+
+
+def _ends_at_and(words: NameWords, index: int, position: int) -> bool:
+    if position + 1 >= len(words) or words.boundary(position + 1):
+        return True
+    if words.opens(position + 1):
+        return not _joint_office(words, index, position)
+    return bool(words.verb(position + 1))
+
+
+def _joint_office(words: NameWords, index: int, position: int) -> bool:
+    """Tell whether one office serves two bodies: "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân"."""
+    if " ".join(words.keys[index : index + 2]) != _OFFICE:
+        return False
+    head = starts_with(words.keys, position + 1, HEADS)
+    served = " ".join(words.keys[index + 2 : position])
+    bodies = (fold("Đoàn đại biểu Quốc hội"), fold("Đoàn ĐBQH"), *_COMMITTEE)
+    other = " ".join(words.keys[position + 1 : position + 1 + head])
+    return other in _COMMITTEE and served.startswith(bodies)
+
+
+def _in_name(words: NameWords, index: int, start: int, position: int, verb: int) -> bool:
+    """Tell whether a lower-case verb is a word of the name: "Ban quản lý", "Viện Nghiên cứu phát triển"."""
+    if words.keys[position - 1] in _VERBAL_HEADS and not words.apart(position):
+        return True
+    if words.listed and " ".join(words.keys[index:start]) in _TASK_FORCES and not words.apart(position):
+        return not starts_with(words.keys, position, _ROLES)
+    if " ".join(words.keys[position : position + verb]) not in IN_NAME_VERBS or words.apart(position):
+        return False
+    spoken = [at + starts_with(words.keys, at, VERBAL_NOUNS) for at in range(index + 1, position)]
+    invests = words.keys[position - 2 : position + verb] == _PROJECT
+    if words.listed or invests:
+        return any(end > at for at, end in enumerate(spoken, index + 1))
+    doubled = " ".join(words.keys[max(start, position - 2) : position]) in IN_NAME_VERBS
+    return position in spoken or (doubled and position - 2 >= start)

@@ -1,0 +1,186 @@
+"""Names that no register has are found whole: bodies, collectives, lists that give the kind word once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.actors import ActorContext, parts
+from graph_build.unit_book import UnitBook
+from graph_build.units import find_mentions
+
+PROVINCE = "Ủy ban nhân dân tỉnh Sơn Hà"
+EMPTY = UnitBook([])
+
+
+def found(text: str, *, listed: bool = True) -> list[tuple[str, str]]:
+    mentions = find_mentions(EMPTY, text, PROVINCE, listed=listed)
+    return [(mention.kind, mention.name) for mention in mentions]
+
+
+def names(text: str, *, listed: bool = True) -> list[str]:
+    return [name for _, name in found(text, listed=listed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a comma inside a name
+        ("Báo và Phát thanh, Truyền hình Sơn Hà", ["Báo và Phát thanh, Truyền hình Sơn Hà"]),
+        ("Ban Quản lý các khu công nghiệp, khu kinh tế", ["Ban Quản lý các khu công nghiệp, khu kinh tế"]),
+        ("Sở Văn hóa, Thể thao và Du lịch, Sở Y tế", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]),
+        # a line break inside a name, and a kind word at the end of a line
+        ("Sở\nKhoa học và Công nghệ, Bộ\nCông an", ["Sở Khoa học và Công nghệ", "Bộ Công an"]),
+        ("Viện Hàn lâm Việt Nam;\n- Bộ Ngoại giao", ["Viện Hàn lâm Việt Nam", "Bộ Ngoại giao"]),
+        # dashes: part of a name, or between two
+        ("Sở Quy hoạch - Kiến trúc", ["Sở Quy hoạch - Kiến trúc"]),
+        ("Vụ Pháp chế - Bộ Tài chính", ["Vụ Pháp chế", "Bộ Tài chính"]),
+        ("Ngân hàng Phát triển - Chi nhánh Sơn Hà", ["Ngân hàng Phát triển - Chi nhánh Sơn Hà"]),
+        # state companies, banks, institutes, unions, courts, media, Party bodies, communes
+        ("Tổng công ty Đường sông Miền Bắc; EVN", ["Tổng công ty Đường sông Miền Bắc", "EVN"]),
+        ("Ngân hàng nhà nước Việt Nam", ["Ngân hàng nhà nước Việt Nam"]),
+        (
+            "Viện Nghiên cứu phát triển Đô thị; Trường Đại học Sơn Hà",
+            ["Viện Nghiên cứu phát triển Đô thị", "Trường Đại học Sơn Hà"],
+        ),
+        (
+            "Liên đoàn Lao động tỉnh, Tòa án nhân dân tỉnh",
+            ["Liên đoàn Lao động tỉnh", "Tòa án nhân dân tỉnh"],
+        ),
+        (
+            "Ban Tuyên giáo và Dân vận Tỉnh ủy, Đảng ủy các cơ quan Đảng tỉnh",
+            ["Ban Tuyên giáo và Dân vận Tỉnh ủy", "Đảng ủy các cơ quan Đảng tỉnh"],
+        ),
+        ("UBND xã Tân Lập, UBND phường Bến Gỗ", ["UBND xã Tân Lập", "UBND phường Bến Gỗ"]),
+        (
+            "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh",
+            ["Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh"],
+        ),
+        (
+            "Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh",
+            ["Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh"],
+        ),
+        ("Tổ công tác triển khai Đề án 06", ["Tổ công tác triển khai Đề án 06"]),
+        # heads count as their body; a word printed twice
+        ("Giám đốc Sở Y tế; Cục trưởng Cục Đường sông", ["Sở Y tế", "Cục Đường sông"]),
+        ("Sở Sở Công Thương", ["Sở Công Thương"]),
+        ("các hội thảo, hội nghị", []),
+    ],
+)
+def test_names_of_bodies_are_whole(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("các bộ, ngành liên quan nghiên cứu, ban hành", ["Các bộ, ngành liên quan"]),
+        ("các sở, ngành thực hiện việc này", ["Các sở, ngành"]),
+        ("Sở Khoa học và Công nghệ phát động phong trào thi đua", ["Sở Khoa học và Công nghệ"]),
+        ("Sở Y tế Sơn Hà tuyên truyền", ["Sở Y tế Sơn Hà"]),
+        ("Báo và Phát thanh, Truyền hình Sơn Hà chủ động đưa tin", ["Báo và Phát thanh, Truyền hình Sơn Hà"]),
+        ("Viện Nghiên cứu phát triển tỉnh nghiên cứu mô hình", ["Viện Nghiên cứu phát triển tỉnh"]),
+        ("Ban Quản lý dự án xây dựng kế hoạch", ["Ban Quản lý dự án"]),
+        ("với các đơn vị tổ chức tuyên truyền", ["Các đơn vị"]),
+        ("Tổ chức tuyên truyền sâu rộng", []),
+        ("Chương trình phát triển thương mại miền núi", []),
+        ("Văn phòng UBND tỉnh chủ trì, phối hợp với Trạm Y tế xã", ["Văn phòng UBND tỉnh", "Trạm Y tế xã"]),
+    ],
+)
+def test_a_clause_ends_a_name(text: str, expected: list[str]) -> None:
+    assert names(text, listed=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ban Chỉ đạo các tỉnh; Ban Chỉ đạo cấp quân khu",
+            ["Ban Chỉ đạo các tỉnh", "Ban Chỉ đạo cấp quân khu"],
+        ),
+        ("Hội Nông dân các cấp", ["Hội Nông dân các cấp"]),
+        ("Công an các đơn vị, địa phương", ["Công an các đơn vị, địa phương"]),
+        ("Sở Y tế các tỉnh, thành phố", ["Sở Y tế các tỉnh, thành phố"]),
+        ("Phòng Văn hóa - Xã hội các xã, phường", ["Phòng Văn hóa - Xã hội các xã, phường"]),
+        ("UBND 06 thành phố trực thuộc trung ương", ["UBND 06 thành phố trực thuộc trung ương"]),
+        ("03 Bộ; Bộ/ngành/địa phương", ["03 Bộ", "Bộ/ngành/địa phương"]),
+        ("UBND các tỉnh, thành phố vùng Đông Nam Bộ", ["UBND các tỉnh, thành phố vùng Đông Nam Bộ"]),
+        ("các tổ chức thành viên; doanh nghiệp", ["Các tổ chức thành viên", "Doanh nghiệp"]),
+        ("các doanh nghiệp cung cấp dịch vụ viễn thông", ["Các doanh nghiệp cung cấp dịch vụ viễn thông"]),
+        ("các sở, ban, ngành, đoàn thể tỉnh", ["Các sở, ban, ngành, đoàn thể tỉnh"]),
+        ("các Trường Đại học, Cao đẳng trên địa bàn", ["Các Trường Đại học, Cao đẳng trên địa bàn"]),
+        ("cơ quan quản lý nhà nước", ["Cơ quan quản lý nhà nước"]),
+        ("đại biểu Quốc hội tỉnh Sơn Hà", ["Đại biểu Quốc hội tỉnh Sơn Hà"]),
+    ],
+)
+def test_collectives_stay_as_written(text: str, expected: list[str]) -> None:
+    assert found(text) == [("group", name) for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("các Bộ: Y tế, Tài chính và Nội vụ", ["Bộ Y tế", "Bộ Tài chính", "Bộ Nội vụ"]),
+        (
+            "các Bộ Quốc phòng, Văn hóa, Thể thao và Du lịch, Khoa học và Công nghệ",
+            ["Bộ Quốc phòng", "Bộ Văn hóa, Thể thao và Du lịch", "Bộ Khoa học và Công nghệ"],
+        ),
+        ("Sở Tài chính, Nội vụ; Công an tỉnh", ["Sở Tài chính", "Sở Nội vụ", "Công an tỉnh"]),
+        ("Sở: Tài chính, Tư pháp", ["Sở Tài chính", "Sở Tư pháp"]),
+        ("các Vụ: Kế hoạch - Tài chính, Pháp chế", ["Vụ Kế hoạch - Tài chính", "Vụ Pháp chế"]),
+        ("UBND các xã: Tân Lập, Hòa Sơn", ["UBND xã Tân Lập", "UBND xã Hòa Sơn"]),
+        ("UBND phường Bến Gỗ, xã Tân Lập", ["UBND phường Bến Gỗ", "UBND xã Tân Lập"]),
+        ("UBND các tỉnh, thành phố: Sơn Hà, Bến Gỗ", ["UBND Sơn Hà", "UBND Bến Gỗ"]),
+        ("các sở, ngành: Sở Tài chính, Sở Nội vụ", ["Sở Tài chính", "Sở Nội vụ"]),
+    ],
+)
+def test_a_list_that_gives_the_kind_once_names_every_member(text: str, expected: list[str]) -> None:
+    assert found(text) == [("unit", name) for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sở A Khê (chủ trì), Sở Y tế (phối hợp)", [("Sở A Khê", "lead"), ("Sở Y tế", "coordinate")]),
+        ("Sở Y tế chủ trì; Sở Nội vụ, Sở Tư pháp phối hợp", ["lead", "coordinate", "coordinate"]),
+        ("Sở Y tế (cơ quan đầu mối); Sở Nội vụ", [("Sở Y tế", "focal"), ("Sở Nội vụ", "lead")]),
+        ("Sở Y tế chủ trì, phối hợp với Sở Nội vụ", ["lead", "coordinate"]),
+        ("Sở Y tế\nSở Nội vụ", ["lead", "lead"]),
+        ("Sở Y tế (Trung tâm Kiểm soát bệnh tật)", ["lead", "lead"]),
+    ],
+)
+def test_a_note_behind_a_name_gives_its_role(text: str, expected: list[object]) -> None:
+    read = parts(ActorContext(EMPTY, PROVINCE), text, "lead", listed=True)
+    told = [(part.mention.name, part.role) for part in read]
+    assert told == expected or [role for _, role in told] == expected
+
+
+UNITS = st.sampled_from(
+    [
+        "Sở Văn hóa, Thể thao và Du lịch",
+        "Sở Khoa học và Công nghệ",
+        "Bộ Lao động - Thương binh và Xã hội",
+        "Cục Quản lý Khám, chữa bệnh",
+        "Viện Nghiên cứu phát triển Đô thị",
+        "Tập đoàn Than - Khoáng sản Miền Bắc",
+        "Công an tỉnh",
+        "UBND xã Tân Lập",
+        "Ban Tuyên giáo và Dân vận Tỉnh ủy",
+        "Trường Đại học Sơn Hà",
+        "Hội Liên hiệp Phụ nữ tỉnh",
+        "Các cơ quan báo chí",
+        "UBND các xã, phường",
+        "Các đơn vị liên quan",
+        "Bộ Chỉ huy Quân sự tỉnh",
+    ]
+)
+
+
+@given(st.lists(UNITS, min_size=1, max_size=6, unique=True), st.data())
+def test_names_put_together_come_apart_again(listed: list[str], data: st.DataObject) -> None:
+    text = listed[0]
+    for name in listed[1:]:
+        joint = data.draw(st.sampled_from([", ", "; ", ";\n- ", "\n", " và ", ",\n"]))
+        text += joint + (name[:1].lower() + name[1:] if name.startswith("Các") else name)
+    assert names(text) == listed
