@@ -38,10 +38,11 @@ _ONLY_COORDINATES = re.compile(
     r"^\W*(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s+)*(?:phối hợp|tham gia)(?!\w)", re.IGNORECASE
 )
 _LEADS = re.compile(r"(?<!\w)(?:chủ trì|đầu mối|chủ động|làm đầu mối)(?!\w)", re.IGNORECASE)
-_WITH = re.compile(
+COORDINATES_WITH = re.compile(
     r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?",
     re.IGNORECASE,
 )
+"""Words after which the parties to coordinate with are named."""
 _WITH_JOINS = frozenset(map(fold, ("", "và", "với", "cùng", "và với", "cùng với")))
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
 _TOPIC_END = re.compile(r":[\s*]+(?=[A-ZĐÀ-Ỹ(])")
@@ -66,7 +67,7 @@ def partners(context: ActorContext, text: str) -> tuple[Actor, ...]:
     """Read the parties after "phối hợp với" in a duty."""
     found: list[Actor] = []
     seen: set[str] = set()
-    for match in _WITH.finditer(text):
+    for match in COORDINATES_WITH.finditer(text):
         end = first = match.end()
         for part in parts(context, text[first:], "coordinate"):
             begin = first + part.mention.start

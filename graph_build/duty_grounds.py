@@ -43,10 +43,24 @@ NOT_DUTY_HEADINGS = (
 _REVIEW_HEADINGS = ("kết quả đạt được", "tồn tại", "hạn chế", "tình hình", "bối cảnh", "mục tiêu")
 """Headings under which a directive says how things are, and gives nothing out."""
 _RESPONSIBILITY = re.compile(
-    r"^\W*trách\s+nhiệm(?:\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp))?\s+của\s", re.IGNORECASE
+    r"^\W*trách\s+nhiệm(?:\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp))?\s+của\s+"
+    r"(?!(?:các\s+|những\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|tổ\s+chức|cá\s+nhân|người|chủ|công\s+dân)(?!\w))",
+    re.IGNORECASE,
 )
+"""A heading that lays duties on named bodies; that of "cơ quan, tổ chức, cá nhân" regulates everybody."""
 LONGEST_TOPIC = 80
 """A topic is a heading of at most so many code points; a longer one is a sentence."""
+REGULATING = frozenset(
+    fold(kind)
+    for kind in [
+        *("Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch"),
+        *("Văn bản hợp nhất", "Quy chế", "Quy định", "Công văn", "Điều lệ"),
+    ]
+)
+"""Kinds of document that set rules or answer letters, and give no programme of work."""
+_NORMATIVE = re.compile(r"/(?:19|20)\d\d/")
+"""The year in the number marks a normative act (Nghị định 78/2025/NĐ-CP on legal documents)."""
+_LETTER = fold("Công văn")
 _DIRECTING = frozenset(fold(kind) for kind in ("Chỉ thị", "Công điện"))
 _NOTICE = fold("Thông báo")
 _CONCLUDES = re.compile(r"kết\s+luận|ý\s+kiến\s+chỉ\s+đạo", re.IGNORECASE)
@@ -83,8 +97,12 @@ def _is_no_duty_topic(heading: Block) -> bool:
 class Grounds:
     """Tells of each block of one document whether duties are read from it."""
 
-    def __init__(self, *, directive: bool = False) -> None:
-        self.directive = directive
+    def __init__(self, header: Header | None = None) -> None:
+        header = header or Header()
+        self.directive = directs(header)
+        self.letter = fold(header.type or "") == _LETTER
+        self.normative = bool(_NORMATIVE.search(header.number or ""))
+        self.regulates = self.normative or fold(header.type or "") in REGULATING
 
     def holds(self, block: Block) -> bool:
         """Tell whether a block stands where the document lays standing duties on units."""
@@ -95,6 +113,12 @@ class Grounds:
         if any(map(names_responsibility, block.headings)) or names_responsibility(block):
             return not _topics(block, NOT_DUTY_HEADINGS)
         return self.directive and self._given_out(block)
+
+    def assigns(self, block: Block) -> bool:
+        """Tell whether a sentence that opens with who leads gives work out here, and sets no rule."""
+        if self.regulates and not self.letter:
+            return False
+        return not _topics(block, (*NOT_DUTY_HEADINGS, *_REVIEW_HEADINGS))
 
     def _organised(self, block: Block) -> bool:
         """Tell whether a block stands under "Tổ chức thực hiện"; a sentence that says so is no heading."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from graph_build.actors import ActorContext
 from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.duties import read_duties
-from graph_build.duty_grounds import Grounds, directs
+from graph_build.duty_grounds import REGULATING, Grounds
 from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
@@ -106,18 +106,8 @@ def _header_issues(header: Header) -> list[Issue]:
     return found
 
 
-_REGULATING = frozenset(
-    fold(kind)
-    for kind in [
-        *("Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch"),
-        *("Văn bản hợp nhất", "Quy chế", "Quy định", "Công văn", "Điều lệ"),
-    ]
-)
-"""Kinds of document that set rules or answer letters, and give no programme of work."""
-
-
 def _plans(header: Header) -> bool:
-    return header.official and fold(header.type or "") not in _REGULATING
+    return header.official and fold(header.type or "") not in REGULATING
 
 
 def _extent(text: str) -> tuple[int, int]:
@@ -149,7 +139,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     grids = understand(text, numbered)
     citations = find_citations(text)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)
-    grounds = Grounds(directive=directs(header))
+    grounds = Grounds(header)
     prose = read_prose_tasks(context, shape, grounds, header.date)
     in_order = sorted((*tasks, *prose.tasks), key=lambda task: task.evidence.start)
     tasks, name_issues = _unified(in_order)

@@ -21,8 +21,8 @@ from graph_build.columns import kind_of
 from graph_build.headings import Column, columns_of
 from graph_build.issues import skipped_at
 from graph_build.linear_cells import Cells, Fragment, Parser, Widths
+from graph_build.markers import roman_value
 from graph_build.records import Cell, Issue, Table
-from graph_build.sections import roman_value
 from graph_build.text import evidence, fold
 
 _FIRST = re.compile(

@@ -4,8 +4,8 @@ Two forms are read:
 
 - labelled fields under one heading ("- Đơn vị chủ trì: …", "b) Cơ quan phối hợp: …", "3. Thời gian thực
   hiện: …", or the label as a heading with the names in bullets below): the heading is the task;
-- one sentence that gives the work out ("Giao Sở A chủ trì, phối hợp với Sở B …", "(Giao Công an tỉnh chủ
-  trì)", "… (Cơ quan chủ trì: …; thời gian: …)").
+- one sentence that gives the work out ("Giao Sở A chủ trì, phối hợp với Sở B …", "Sở A chủ trì …", "… (Giao
+  Công an tỉnh chủ trì)", "… (Cơ quan chủ trì: …; thời gian: …)").
 
 A bullet without any of it stays a measure. Reads the outline; gives `Task` records, the spans they were
 read from, and ledger entries.
@@ -15,165 +15,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from graph_build.actors import ActorContext, parts, read_actors, unknown_units
-from graph_build.columns import ColumnKind, kind_of
+from graph_build.actors import ActorContext, read_actors, unknown_units
+from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
+from graph_build.duties import COORDINATES_WITH
 from graph_build.duty_grounds import Grounds
 from graph_build.issues import doubtful_at
+from graph_build.opening_actors import flat, opening_actors
 from graph_build.passage import Passage
+from graph_build.prose_fields import INLINE, FieldGroup, Labelled, field_groups, label_kind, part
 from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
 from graph_build.sections import Block, Outline
+from graph_build.spans import Spans
 from graph_build.tasks import cell_text
 
-_LABEL = re.compile(
-    r"""
-    (?P<label>
-        (?:tên\s+)?nhiệm\s+vụ(?:\s+cụ\s+thể|\s*,\s*giải\s+pháp)?        # Tên nhiệm vụ
-      | nội\s+dung(?:\s+(?:thực\s+hiện|nhiệm\s+vụ|công\s+việc|hoạt\s+động))?(?:\s*,\s*(?:biện|giải)\s+pháp)?
-      | (?:cơ\s+quan|đơn\s+vị|bộ\s+phận|cán\s+bộ|lãnh\s+đạo)?\s*
-        (?:chủ\s+trì|đầu\s+mối|phối\s+hợp|thực\s+hiện|tham\s+mưu|phụ\s+trách)
-        (?:\s*(?:,|và|/|-)?\s*(?:chủ\s+trì|phối\s+hợp|thực\s+hiện|tham\s+mưu|triển\s+khai|theo\s+dõi))*
-      | (?:thời\s+gian|thời\s+hạn|tiến\s+độ|lộ\s+trình|hạn)
-        (?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|báo\s+cáo|trình))*
-      | (?:kết\s+quả|sản\s+phẩm|đầu\s+ra)(?:\s+(?:đầu\s+ra|dự\s+kiến|thực\s+hiện|đạt\s+được|cần\s+đạt))*
-      | cấp\s+(?:trình|ban\s+hành|phê\s+duyệt|có\s+thẩm\s+quyền\s+phê\s+duyệt)
-    )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_INLINE = re.compile(
-    rf"(?:^|(?<=[.;(\n])|(?<=[-+•]))\s*\**\s*{_LABEL.pattern}\s*\**\s*:\s*\**", re.IGNORECASE | re.VERBOSE
-)
 _GIVEN = re.compile(
-    r"(?:^|(?<=[.;(]))\W*giao\s+(?=[A-ZĐÀ-Ỹ])|(?<=\()\s*(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)", re.IGNORECASE
+    r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?=[A-ZĐÀ-Ỹ]|các\s)|(?<=\()\s*(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
-_LEADS = re.compile(r"chủ\s+trì", re.IGNORECASE)
-_END_OF_ACTORS = re.compile(r"[.;)]\s|\)|$")
+_LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"[\s,*]*(?:(?:có\s+(?:nhiệm\s+vụ|trách\s+nhiệm)|là|làm|được\s+giao|chịu\s+trách\s+nhiệm)\s+)?"
+    r"(?:cơ\s+quan\s+|đơn\s+vị\s+)?(?:chủ\s+trì|(?:làm\s+)?đầu\s+mối)(?!\w)",
+    re.IGNORECASE,
+)
+"""What follows the name of a unit that leads the work which the sentence gives out."""
+_DUE = re.compile(
+    r"(?:hoàn\s+thành|(?<!\w)xong|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
+    r"|báo\s+cáo[^.;()]{0,60}?|trình[^.;()]{0,60}?)\s+"
+    r"(?P<when>(?:(?:xong|chậm\s+nhất)\s+)?(?:trước|trong|đến|vào|chậm\s+nhất)\s+[^.;()]*\d[^.;()]*)",
+    re.IGNORECASE,
+)
+"""The time that a sentence sets for its work: "hoàn thành trước ngày …", "trình … trong quý II năm …"."""
 _ROLES: dict[ColumnKind, MandateRole] = {
     "lead": "lead",
     "perform": "perform",
     "coordinate": "coordinate",
     "monitor": "monitor",
 }
-
-
-class Labelled(NamedTuple):
-    """A labelled field: what it means, the label as written, and the passages that hold its value."""
-
-    kind: ColumnKind
-    label: str
-    values: tuple[Passage, ...]
-    blocks: tuple[Block, ...]
-
-
-@dataclass
-class _Item:
-    """The fields gathered for one task."""
-
-    host: Block | None
-    fields: list[Labelled] = field(default_factory=list)
-
-    def kinds(self) -> set[ColumnKind]:
-        return {one.kind for one in self.fields}
-
-
-def _label_kind(label: str) -> ColumnKind:
-    words = " ".join(label.lower().split())
-    if re.fullmatch(r"(?:tên )?nhiệm vụ.*|nội dung.*", words):
-        return "title"
-    if re.match(r"(?:cơ quan|đơn vị|bộ phận|cán bộ|lãnh đạo)? ?thực hiện", words):
-        return "perform"
-    return kind_of(label)
-
-
-def _whole_label(text: str) -> tuple[str, int] | None:
-    """Read a block that is a label: alone, or before a colon. Gives the label and where the value begins."""
-    match = _LABEL.match(text.lstrip(" *"))
-    if match is None:
-        return None
-    lead = len(text) - len(text.lstrip(" *"))
-    rest = text[lead + match.end() :]
-    after = re.match(r"[\s*]*(?::[\s*]*|$)", rest)
-    if after is None:
-        return None
-    return match["label"], lead + match.end() + after.end()
-
-
-def _part(passage: Passage, start: int, end: int | None = None) -> Passage:
-    """Cut a passage to the span of its text, keeping the places in the snapshot."""
-    quote = passage.quote(start, end)
-    pieces = [(quote.start, quote.end), *((more.start, more.end) for more in quote.parts)]
-    joined = [Passage.of(passage.source, first, last) for first, last in pieces]
-    return Passage(passage.source, tuple(piece for one in joined for piece in one.pieces))
-
-
-def _fields_of(blocks: Sequence[Block], index: int) -> Labelled | None:
-    """Read the labelled field that begins at a block, with the bullets that give its value."""
-    block = blocks[index]
-    found = _whole_label(block.passage.text)
-    if found is None:
-        return None
-    label, start = found
-    kind = _label_kind(label)
-    values: list[Passage] = []
-    used = [block]
-    if block.passage.text[start:].strip(" *.;"):
-        values.append(_part(block.passage, start))
-    for later in blocks[index + 1 :]:
-        if _whole_label(later.passage.text) is not None or not _below(block, later, blocks[index + 1 :]):
-            break
-        values.append(later.passage)
-        used.append(later)
-    return Labelled(kind, " ".join(label.split()), tuple(values), tuple(used))
-
-
-def _below(label: Block, later: Block, following: Sequence[Block]) -> bool:
-    """Tell whether a block belongs to a label: under its number, or a bullet run after an unnumbered one."""
-    if label.numbered:
-        return label in later.headings
-    return (
-        later.headings == label.headings
-        and not later.numbered
-        and later.bulleted
-        and label.marker != later.marker
-    )
-
-
-def _host(block: Block) -> Block | None:
-    """Find the heading that a field describes: the nearest one above that is no label itself."""
-    for heading in reversed(block.headings):
-        if _whole_label(heading.passage.text) is None:
-            return heading
-    return None
-
-
-def _gather(outline: Outline) -> list[_Item]:
-    """Put labelled fields that describe the same heading together; a second lead begins a new task."""
-    items: list[_Item] = []
-    blocks = outline.blocks
-    for index, block in enumerate(blocks):
-        if not block.body:
-            continue
-        found = _fields_of(blocks, index)
-        if found is None:
-            continue
-        host = _host(block)
-        last = items[-1] if items else None
-        titled = found.kind == "title" and last is not None and last.kinds() & {"lead", "perform", "due"}
-        repeated = found.kind in {"lead", "due"} and last is not None and found.kind in last.kinds()
-        if last is None or last.host is not host or titled or repeated:
-            items.append(_Item(host))
-        items[-1].fields.append(found)
-    return [
-        item
-        for item in items
-        if item.kinds() & {"lead", "perform"} and (item.host or "title" in item.kinds())
-    ]
 
 
 class _Writer:
@@ -206,7 +88,7 @@ class _Writer:
         self.issues.extend(replace(one, text=quote.exact, start=quote.start, end=quote.end) for one in issues)
         return replace(deadline, due_evidence=quote)
 
-    def item(self, item: _Item) -> None:
+    def item(self, item: FieldGroup) -> None:
         """Make the task of one group of labelled fields."""
         by_kind: dict[ColumnKind, list[Labelled]] = {}
         for one in item.fields:
@@ -223,7 +105,9 @@ class _Writer:
         title = value if use_value and value is not None else (item.host.passage if item.host else None)
         if title is None:
             return
-        self.taken.extend((b.passage.start, b.passage.end) for one in item.fields for b in one.blocks)
+        described = [item.host] if item.host is not None and not item.host.numbered else []
+        blocks = [*described, *(block for one in item.fields for block in one.blocks)]
+        self.taken.extend((block.passage.start, block.passage.end) for block in blocks)
         due = by_kind.get("due", [])
         output = by_kind.get("output", [])
         submit = by_kind.get("submit_to", [])
@@ -257,7 +141,7 @@ class _Writer:
                 section=parent.path if parent is not None else "",
                 section_title=parent.text if parent is not None else "",
                 code=f"Điều {code}" if style == "article" else code,
-                title=cell_text(title).rstrip(":; "),
+                title=_headline(title),
                 description=description,
                 evidence=quote,
                 assignments=tuple(assignments),
@@ -268,17 +152,22 @@ class _Writer:
             )
         )
 
-    def sentence(self, block: Block) -> None:
-        """Make a task of a block that gives the work out in one sentence, or names who leads in a note."""
-        text = block.passage.text
-        labels = [m for m in _INLINE.finditer(text) if _label_kind(m["label"]) in {*_ROLES, "due", "output"}]
-        if any(_label_kind(m["label"]) in {"lead", "perform"} for m in labels) and labels[0].start() > 3:
+    def sentence(self, block: Block, *, ground: bool, assigns: bool) -> None:
+        """Make tasks of a block that gives the work out in sentences, or names who leads in a note.
+
+        On the ground of duties only notes are read; `assigns` lets a block that opens with who leads
+        ("Sở A chủ trì …") be a task.
+        """
+        text = flat(block.passage.text)
+        labels = [m for m in INLINE.finditer(text) if label_kind(m["label"]) in {*_ROLES, "due", "output"}]
+        if any(label_kind(m["label"]) in {"lead", "perform"} for m in labels) and labels[0].start() > 3:
             self._noted(block, labels)
-            return
-        given = _GIVEN.search(text)
-        if given is None:
-            return
-        self._given(block, given.end())
+        elif not ground:
+            given = list(_GIVEN.finditer(text))
+            if given:
+                self._given(block, text, given)
+            elif assigns and _LEADS.search(text):
+                self._opened(block, text)
 
     def _noted(self, block: Block, labels: Sequence[re.Match[str]]) -> None:
         """Read "… (Cơ quan chủ trì: A; cơ quan phối hợp: B; thời gian: C)"."""
@@ -289,8 +178,8 @@ class _Writer:
             end = labels[position + 1].start() if position + 1 < len(labels) else len(text)
             if not text[match.end() : end].strip(" .;()*"):
                 continue
-            value = _part(block.passage, match.end(), end)
-            kind = _label_kind(match["label"])
+            value = part(block.passage, match.end(), end)
+            kind = label_kind(match["label"])
             if kind in _ROLES:
                 assignments.extend(self.actors([value], _ROLES[kind], match["label"]))
             elif kind == "due":
@@ -300,35 +189,67 @@ class _Writer:
         if not assignments:
             return
         self.taken.append((block.passage.start, block.passage.end))
-        title = _part(block.passage, 0, labels[0].start())
+        title = part(block.passage, 0, labels[0].start())
         self._add_block(block, title, assignments, deadline, output)
 
-    def _given(self, block: Block, start: int) -> None:
-        """Read "Giao A chủ trì, phối hợp với B làm việc C"."""
-        text = block.passage.text
-        stop = _END_OF_ACTORS.search(text, start)
-        end = stop.start() if stop else len(text)
-        found = parts(self.context, text[start:end], "lead")
-        if not found or found[0].mention.start > 3:
-            self.issues.append(doubtful_at("mandate-without-actor", block.passage.quote()))
+    def _given(self, block: Block, text: str, given: Sequence[re.Match[str]]) -> None:
+        """Read "Giao A chủ trì, phối hợp với B làm việc C", also several in one paragraph."""
+        for position, match in enumerate(given):
+            noted = text[: match.start()].rstrip().endswith("(")
+            end = given[position + 1].start() if position + 1 < len(given) and not noted else len(text)
+            begin = match.start() + len(match.group()) - len(match.group().lstrip(" .;*\n"))
+            if noted:
+                close = text.find(")", match.end())
+                clause = (match.end(), close if close >= 0 else len(text))
+                title = part(block.passage, 0, match.start()) if text[: match.start()].strip(" (*-") else None
+            else:
+                clause, title = (match.end(), end), part(block.passage, begin, end)
+            assignments = self._parties(block, text, *clause)
+            if not assignments or title is None:
+                self.issues.append(doubtful_at("mandate-without-actor", block.passage.quote()))
+                continue
+            self._settle(block, title, assignments, text, (begin, end))
+
+    def _opened(self, block: Block, text: str) -> None:
+        """Read "Sở A chủ trì, phối hợp với B làm việc C", where the leading unit opens the block."""
+        heads = opening_actors(self.context, text)
+        if heads is None or not _LEADS_ON.match(text, heads.end):
             return
-        reach = start + found[0].mention.end
-        assignments: list[Assignment] = []
-        for one in found:
-            between = text[reach : start + one.mention.start]
-            if assignments and len(between) > 40 and one.role == "lead":
-                break
-            reach = start + one.mention.end
-            piece = _part(block.passage, start + one.mention.start, reach)
-            some, _ = read_actors(
-                self.context, piece, one.role, "chủ trì" if one.role == "lead" else "phối hợp"
-            )
-            assignments.extend(some)
+        assignments = self._parties(block, text, 0, len(text))
+        if assignments:
+            self._settle(block, block.passage, assignments, text, (0, len(text)))
+
+    def _settle(
+        self,
+        block: Block,
+        title: Passage,
+        assignments: Sequence[Assignment],
+        text: str,
+        span: tuple[int, int],
+    ) -> None:
+        """Enter a task that a sentence gives out, with the time that the sentence sets."""
         self.issues.extend(unknown_units(assignments))
-        before = text[:start].strip(" (*")
-        whole = block.passage if len(before) <= 20 else _part(block.passage, 0, start)
         self.taken.append((block.passage.start, block.passage.end))
-        self._add_block(block, whole, assignments, Deadline(), None)
+        due = _DUE.search(text, *span)
+        deadline = self.deadline(part(block.passage, *due.span("when"))) if due is not None else Deadline()
+        self._add_block(block, title, assignments, deadline, None)
+
+    def _parties(self, block: Block, text: str, start: int, end: int) -> list[Assignment]:
+        """Read who leads, at the beginning of a clause, and whom it names right after "phối hợp với"."""
+        heads = opening_actors(self.context, text[start:end])
+        if heads is None:
+            return []
+        spans: list[tuple[int, int, MandateRole]] = [(start, start + heads.end, "lead")]
+        joint = COORDINATES_WITH.search(text, start + heads.end, end)
+        after = opening_actors(self.context, text[joint.end() : end]) if joint is not None else None
+        if joint is not None and after is not None:
+            spans.append((joint.end(), joint.end() + after.end, "coordinate"))
+        found: list[Assignment] = []
+        for first, last, role in spans:
+            label = "chủ trì" if role == "lead" else "phối hợp"
+            some, _ = read_actors(self.context, part(block.passage, first, last), role, label)
+            found.extend(some)
+        return found
 
     def _add_block(
         self,
@@ -347,7 +268,7 @@ class _Writer:
                 section=block.path,
                 section_title=parent.text if parent is not None else "",
                 code="",
-                title=re.sub(r"\W*giao\W*$", "", cell_text(title), flags=re.IGNORECASE),
+                title=_headline(title),
                 evidence=title.quote(),
                 assignments=tuple(assignments),
                 deadline=deadline,
@@ -355,6 +276,11 @@ class _Writer:
                 output_evidence=output.quote() if output is not None and output else None,
             )
         )
+
+
+def _headline(title: Passage) -> str:
+    """Give a title on one line, without what leads over to the words after it."""
+    return cell_text(title).rstrip(":;( ")
 
 
 class ProseTasks(NamedTuple):
@@ -370,16 +296,16 @@ def read_prose_tasks(
 ) -> ProseTasks:
     """Read every task that the prose of a document hands out, in reading order."""
     writer = _Writer(context, document_date)
-    for item in _gather(outline):
-        writer.item(item)
+    for group in field_groups(outline):
+        writer.item(group)
+    done = Spans(writer.taken)
     for block in outline.blocks:
         start, end = block.passage.start, block.passage.end
         if (
             block.body
-            and block.headings
-            and not grounds.holds(block)
-            and not any(a < end and start < b for a, b in writer.taken)
+            and (block.headings or block.numbered or grounds.letter)
+            and not done.overlap(start, end)
         ):
-            writer.sentence(block)
+            writer.sentence(block, ground=grounds.holds(block), assigns=grounds.assigns(block))
     ordered = sorted(writer.tasks, key=lambda task: task.evidence.start)
     return ProseTasks(tuple(ordered), tuple(writer.taken), tuple(writer.issues))

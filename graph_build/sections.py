@@ -14,29 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import quantiles
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from graph_build.markers import BULLETS, Marker, marker_of
 from graph_build.passage import Passage, Piece
 from graph_build.records import Section, Table
 from graph_build.spans import Spans
 from graph_build.text import holds_phrase, lines, padded, trim
 
-Style = Literal["annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus"]
-
-_MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    ("annex", re.compile(r"(?:PHỤ\s+LỤC|Phụ\s+lục)\b(?:\s+(?:số\s+)?(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?")),
-    ("part", re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(\d{1,2}|[IVX]{1,5}|\w+)\b")),
-    ("chapter", re.compile(r"(?:CHƯƠNG|Chương|MỤC|Mục)\s+(\d{1,2}|[IVX]{1,6})\b[.:]?")),
-    ("article", re.compile(r"Điều\s+(\d{1,3}[a-zđ]?)\s*[.:]")),
-    ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.):]|/(?![Vv](?!\w))|\s-(?=\s))\s*(?=\S)")),
-    ("letter", re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
-    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
-    ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
-    ("alpha", re.compile(r"([a-zđ]{1,2}|[a-zđ]\.\d{1,2})\)\s*(?=\S)")),
-    ("dash", re.compile(r"[-\u2010-\u2015\u2212•●▪◦](?![-\d])\s*(?=[^\s-])")),
-    ("plus", re.compile(r"\+\s*(?=\S)")),
-)
-_BULLETS = frozenset({"dash", "plus"})
 _MAJOR = frozenset({"part", "chapter", "article", "letter", "roman"})
 """Styles that never stand under a number or a small letter."""
 _GLUED = re.compile(
@@ -50,6 +35,7 @@ _DANGLING = re.compile(
     r"|(?<!cơ quan )(?<!đơn vị )chủ trì, phối hợp)[\s*]*$"
 )
 """Ends of a line after which the words go on: a comma, a linking word, half of a name."""
+_ENOUGH_MARKED = 8
 _RANGE_BEGINS = re.compile(r"\d[\s*]*$")
 _RANGE_ENDS = re.compile(r"[\s*]*[-\u2010-\u2015]\s*\d")
 _END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
@@ -57,15 +43,6 @@ _OPENER = re.compile(
     r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
     r"[^a-zà-ỹ]*$"
 )
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-
-
-class Marker(NamedTuple):
-    """The number or bullet that opens a block: its style, its value ("II", "1.1", "a") and length."""
-
-    style: Style
-    value: str
-    length: int
 
 
 @dataclass(slots=True)
@@ -102,12 +79,12 @@ class Block:
     @property
     def numbered(self) -> bool:
         """Whether the block carries a number or letter, not only a bullet."""
-        return self.marker is not None and self.marker.style not in _BULLETS
+        return self.marker is not None and self.marker.style not in BULLETS
 
     @property
     def bulleted(self) -> bool:
         """Whether the block is a bullet (-, +, •)."""
-        return self.marker is not None and self.marker.style in _BULLETS
+        return self.marker is not None and self.marker.style in BULLETS
 
 
 @dataclass(frozen=True)
@@ -126,40 +103,6 @@ class Outline:
                 break
             found = block
         return found
-
-
-def roman_value(text: str) -> int | None:
-    """Read a Roman numeral up to the hundreds; None where it is not well-formed."""
-    total, last = 0, 0
-    for char in reversed(text):
-        value = _ROMAN.get(char)
-        if value is None:
-            return None
-        total += value if value >= last else -value
-        last = max(last, value)
-    return total or None
-
-
-def marker_of(text: str) -> Marker | None:
-    """Find the number or bullet at the beginning of a line.
-
-    `length` counts from the beginning of `text`, leading spacing and stars included.
-    """
-    lead = len(text) - len(text.lstrip(" \t\u00a0*"))
-    for style, pattern in _MARKERS:
-        match = pattern.match(text, lead)
-        if match is None:
-            continue
-        rest = text[match.end() :].strip(" \t*.:-")
-        if style == "annex" and rest and not (rest.isupper() or rest.startswith("(")):
-            return None
-        if style == "part" and not text[lead:].isupper() and match.end() < len(text.rstrip()) - 60:
-            return None
-        if style == "roman" and roman_value(match.group(1)) is None:
-            continue
-        value = match.group(1) if match.groups() and match.group(1) else ""
-        return Marker(style, value, match.end())
-    return None
 
 
 class _Fragment(NamedTuple):
@@ -253,13 +196,27 @@ class _Draft:
         )
 
 
-def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str, width: int) -> bool:
+def _spaced(fragments: Sequence[_Fragment], text: str) -> bool:
+    """Tell whether a blank line stands before every paragraph, so that a line without one goes on."""
+    marked = [one.gap for one in fragments if marker_of(text[one.start : one.end]) is not None]
+    return len(marked) >= _ENOUGH_MARKED and sum(marked) >= 0.95 * len(marked)
+
+
+class _Layout(NamedTuple):
+    """How the lines of a document were wrapped: at which width (0: not), and with blank lines between."""
+
+    width: int
+    spaced: bool
+
+
+def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str, layout: _Layout) -> bool:
     """Decide whether a line goes on with the block before it."""
+    width = layout.width
     before, line = draft.last_line(text), text[fragment.start : fragment.end]
     unfinished = _unfinished(before)
     whole = text[draft.pieces[0][0] : draft.pieces[-1][1]]
     stars_open = whole.count("**") % 2 == 1
-    bullet = marker is not None and marker.style in _BULLETS
+    bullet = marker is not None and marker.style in BULLETS
     in_note = bullet and whole.count("(") > whole.count(")")
     in_range = bool(_RANGE_ENDS.match(line) and _RANGE_BEGINS.search(before))
     if not fragment.gap and (in_note or in_range):
@@ -269,15 +226,16 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
     if marker is not None:
         low = _starts_low(line[marker.length :]) and bullet
         long_line = bool(width) and len(before) >= 0.7 * width
-        bulleted = draft.marker is None or draft.marker.style in _BULLETS
+        bulleted = draft.marker is None or draft.marker.style in BULLETS
         return (
             not fragment.gap and unfinished and long_line and (low or (bulleted and marker.style == "alpha"))
         )
     if fragment.gap:
         return unfinished and _starts_low(line) and not _caps(before)
-    if stars_open or _starts_low(line) or _DANGLING.search(before):
+    goes_on = layout.spaced and unfinished and not _caps(before)
+    if stars_open or goes_on or _starts_low(line) or _DANGLING.search(before):
         return True
-    if draft.marker is not None and draft.marker.style not in _BULLETS and len(before) < 0.7 * (width or 999):
+    if draft.marker is not None and draft.marker.style not in BULLETS and len(before) < 0.7 * (width or 999):
         return _caps(before) and _caps(line)
     if not unfinished:
         return bool(width) and len(before) >= 0.75 * width
@@ -286,14 +244,14 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
 
 def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[Block]:
     fragments = _fragments(text, tables, extent)
-    width = _wrap_width(fragments)
+    layout = _Layout(_wrap_width(fragments), _spaced(fragments, text))
     done: list[Block] = []
     draft: _Draft | None = None
     body = True
     for fragment in fragments:
         line = text[fragment.start : fragment.end]
         marker = marker_of(line)
-        if draft is not None and _joins(draft, fragment, marker, text, width):
+        if draft is not None and _joins(draft, fragment, marker, text, layout):
             draft.pieces.append((fragment.start, fragment.end))
             continue
         if draft is not None:

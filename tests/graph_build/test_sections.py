@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.sections import Outline, marker_of, outline, roman_value
+from graph_build.markers import marker_of, roman_value
+from graph_build.sections import Outline, outline
 
 
 def paths(found: Outline) -> list[tuple[str, str]]:

@@ -1,0 +1,71 @@
+"""The number or bullet that opens a line, and its style.
+
+Numbering follows Nghị định 30/2020/NĐ-CP, Phụ lục I, part II.5 (phần, chương, mục, điều, khoản, điểm) and
+the habits of plans and programmes: A., I., 1., 1.1., a), -.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Style = Literal["annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus"]
+
+_MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("annex", re.compile(r"(?:PHỤ\s+LỤC|Phụ\s+lục)\b(?:\s+(?:số\s+)?(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?")),
+    ("part", re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(\d{1,2}|[IVX]{1,5}|\w+)\b")),
+    ("chapter", re.compile(r"(?:CHƯƠNG|Chương|MỤC|Mục)\s+(\d{1,2}|[IVX]{1,6})\b[.:]?")),
+    ("article", re.compile(r"Điều[\s*]+(\d{1,3}[a-zđ]?)[\s*]*[.:]")),
+    ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.):]|/(?![Vv](?!\w))|\s-(?=\s))\s*(?=\S)")),
+    ("letter", re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
+    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
+    ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
+    ("alpha", re.compile(r"([a-zđ]{1,2}|[a-zđ]\.\d{1,2})\)\s*(?=\S)")),
+    ("dash", re.compile(r"[-\u2010-\u2015\u2212•●▪◦](?![-\d])\s*(?=[^\s-])")),
+    ("plus", re.compile(r"\+\s*(?=\S)")),
+)
+BULLETS = frozenset({"dash", "plus"})
+"""Styles that are bullets, and number nothing."""
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+class Marker(NamedTuple):
+    """The number or bullet that opens a block: its style, its value ("II", "1.1", "a") and length."""
+
+    style: Style
+    value: str
+    length: int
+
+
+def roman_value(text: str) -> int | None:
+    """Read a Roman numeral up to the hundreds; None where it is not well-formed."""
+    total, last = 0, 0
+    for char in reversed(text):
+        value = _ROMAN.get(char)
+        if value is None:
+            return None
+        total += value if value >= last else -value
+        last = max(last, value)
+    return total or None
+
+
+def marker_of(text: str) -> Marker | None:
+    """Find the number or bullet at the beginning of a line.
+
+    `length` counts from the beginning of `text`, leading spacing and stars included.
+    """
+    lead = len(text) - len(text.lstrip(" \t\u00a0*"))
+    for style, pattern in _MARKERS:
+        match = pattern.match(text, lead)
+        if match is None:
+            continue
+        rest = text[match.end() :].strip(" \t*.:-")
+        if style == "annex" and rest and not (rest.isupper() or rest.startswith("(")):
+            return None
+        if style == "part" and not text[lead:].isupper() and match.end() < len(text.rstrip()) - 60:
+            return None
+        if style == "roman" and roman_value(match.group(1)) is None:
+            continue
+        value = match.group(1) if match.groups() and match.group(1) else ""
+        return Marker(style, value, match.end())
+    return None
