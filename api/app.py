@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import errors, health, json_api, network_pages, pages, query_page, question_pages, resources
+from api.graph_store import GraphStore
 from api.live import Graph, Live, check
 from api.rendering import StaticPages
 from api.security import Security, names_for
@@ -27,6 +28,8 @@ from api.settings import Settings
 from api.site import Site
 from api.sparql import SparqlEndpoint
 from api.workers import WorkerPool
+from api.write_token import WriteToken, write_token
+from api.writing import Writer
 
 _log = logging.getLogger("nhiemvu.app")
 _COMPRESSION_LEVEL = 4
@@ -37,9 +40,11 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     """Make the application that serves the graph that a build wrote into `directory`.
 
     `app.state` holds the settings, the live `Graph` and the pool of workers. Raises SnapshotMissing and
-    SnapshotBroken at once where there is no graph to serve.
+    SnapshotBroken at once where there is no graph to serve, and SettingInvalid where it is to be writable and
+    has no token.
     """
     settings = settings or Settings.from_environment()
+    token = write_token(settings)
     check(directory)
     app = FastAPI(
         title="nhiemvu",
@@ -48,7 +53,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
-        lifespan=_lifespan(directory, settings),
+        lifespan=_lifespan(directory, settings, token),
         middleware=_middleware(settings),
     )
     app.state.settings = settings
@@ -56,6 +61,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.router.routes += [
         Route("/sparql", SparqlEndpoint(settings)),
         Route("/sparql/", SparqlEndpoint(settings)),
+        Route("/store", GraphStore(settings)),
     ]
     app.include_router(health.router)
     app.include_router(json_api.router, prefix="/api")
@@ -82,8 +88,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
     if settings.cors_origins:
         cors: dict[str, Any] = {
             "allow_origins": settings.cors_origins,
-            "allow_methods": ["GET", "HEAD", "POST"],
-            "allow_headers": ["Accept", "Content-Type", "If-None-Match"],
+            "allow_methods": ["GET", "HEAD", "POST", "PUT", "DELETE"],
+            "allow_headers": ["Accept", "Authorization", "Content-Type", "If-None-Match"],
             "expose_headers": ["ETag", "Retry-After"],
         }
         listed.append(Middleware(CORSMiddleware, **cors))
@@ -91,19 +97,20 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return [*listed, compression]
 
 
-def _lifespan(directory: Path, settings: Settings) -> Any:
+def _lifespan(directory: Path, settings: Settings, token: WriteToken | None) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         pool = WorkerPool(settings)
-        live = Live(directory, settings, pool)
 
         def take_up(graph: Graph) -> None:
             app.state.graph = graph
             app.state.store = graph.store
 
+        live = Live(directory, settings, pool, take_up)
         app.state.pool = pool
-        take_up(await live.open())
-        watching = asyncio.create_task(live.watch(take_up))
+        app.state.writer = writer = Writer(live, pool, settings, token)
+        await live.open()
+        watching = asyncio.create_task(live.watch())
         watching.add_done_callback(_report_end)
         if threading.current_thread() is threading.main_thread():
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, live.look_now)
@@ -111,6 +118,7 @@ def _lifespan(directory: Path, settings: Settings) -> Any:
             yield
         finally:
             watching.cancel()
+            await writer.close()
             await pool.close()
 
     return lifespan

@@ -43,15 +43,37 @@ class ThingMissing(RequestRefused):
     """Say that the graph has no such thing."""
 
 
-class UpdateRefused(RequestRefused):
-    """Say that a request would change the graph."""
+class WritingOff(RequestRefused):
+    """Say that a request would change the graph of a read-only server."""
 
     def __str__(self) -> str:
         return "This server is read-only: it takes queries and no updates."
 
 
+class TokenRequired(RequestRefused):
+    """Say that a request would change the graph and shows no token."""
+
+    def __str__(self) -> str:
+        return "Changing the graph needs the write token: send it as 'Authorization: Bearer TOKEN'."
+
+
+class TokenRefused(RequestRefused):
+    """Say that the token of a request is not the one of this server."""
+
+    def __str__(self) -> str:
+        return "The write token is wrong."
+
+
 class MethodRefused(RequestRefused):
-    """Say that the endpoint does not take the method."""
+    """Say that the endpoint does not take the method; `allowed` is the value of the Allow field."""
+
+    def __init__(self, message: str, allowed: str = METHODS) -> None:
+        super().__init__(message)
+        self.message = message
+        self.allowed = allowed
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class NotAcceptable(RequestRefused):
@@ -84,7 +106,9 @@ RULES: Mapping[type[Exception], Rule] = {
     BadRequest: Rule(400, "bad-request", "Malformed request"),
     HostRefused: Rule(400, "unknown-host", "Unknown host"),
     ThingMissing: Rule(404, "not-found", "Not found"),
-    UpdateRefused: Rule(403, "read-only", "Read-only server"),
+    TokenRequired: Rule(401, "token-required", "Write token required"),
+    TokenRefused: Rule(401, "token-refused", "Wrong write token"),
+    WritingOff: Rule(403, "read-only", "Read-only server"),
     ServiceRefused: Rule(403, "service-refused", "Calls of other servers are not allowed"),
     MethodRefused: Rule(405, "method-not-allowed", "Method not allowed"),
     NotAcceptable: Rule(406, "not-acceptable", "No acceptable format"),
@@ -102,6 +126,9 @@ RULES: Mapping[type[Exception], Rule] = {
         500, "query-failed", "The query failed while it ran", hidden=True
     ),
     graph_errors.FormatUnsupported: Rule(406, "not-acceptable", "No acceptable format"),
+    graph_errors.DataInvalid: Rule(400, "malformed-data", "Malformed data"),
+    graph_errors.GraphMissing: Rule(404, "not-found", "Not found"),
+    graph_errors.BuildLocked: Rule(503, "busy", "A build is under way", hidden=True),
     graph_errors.TextMissing: Rule(404, "not-found", "Not found"),
     graph_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
     question_errors.UnknownQuestion: Rule(404, "unknown-question", "Unknown question"),
@@ -157,7 +184,12 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, query_errors.SpoolFull):
         headers["Retry-After"] = "10"
     if isinstance(error, MethodRefused):
-        headers["Allow"] = METHODS
+        headers["Allow"] = error.allowed
+    if isinstance(error, TokenRequired | TokenRefused):
+        refused = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
+        headers["WWW-Authenticate"] = f'Bearer realm="nhiemvu"{refused}'
+    if isinstance(error, graph_errors.BuildLocked):
+        headers["Retry-After"] = "10"
     return Problem(rule.status, rule.slug, rule.title, detail, more, headers)
 
 

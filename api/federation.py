@@ -1,25 +1,29 @@
-"""Find out whether a query would call another server.
+"""Find out whether a query or an update would call another server.
 
-SERVICE (SPARQL 1.1 Federated Query) makes the server that answers send requests wherever the query says, so
-no query that holds the clause is run. The judgement is made on the syntax tree that rdflib's parser gives;
-a query that this parser cannot read is not run either.
+SERVICE (SPARQL 1.1 Federated Query) and LOAD (SPARQL 1.1 Update) make the server that answers send requests
+wherever a client says, so neither is run unless the setting `service_hosts` names the host. Of SERVICE the
+judgement is made on the syntax tree that rdflib's parser gives; what this parser cannot read is not run
+either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from pyparsing import ParseException, ParseResults
-from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from api.outline import may_call_service
 from graph_build.errors import NhiemvuError, QuerySyntaxError
 from graph_build.query_text import explain_syntax
+from graph_build.update_text import loads
 
 
 class ServiceRefused(NhiemvuError):
-    """Say that a query would call other servers; `endpoints` are the IRIs or variables after SERVICE."""
+    """Say that a request would call other servers; `endpoints` are what stands after SERVICE or LOAD."""
 
     def __init__(self, endpoints: tuple[str, ...]) -> None:
         super().__init__(endpoints)
@@ -27,18 +31,42 @@ class ServiceRefused(NhiemvuError):
 
     def __str__(self) -> str:
         return (
-            f"The query calls another server (SERVICE {', '.join(self.endpoints)}), not allowed here. "
-            "Take the SERVICE clause out."
+            f"The request calls another server ({', '.join(self.endpoints)}), not allowed here. "
+            "Take SERVICE and LOAD out."
         )
 
 
-def service_endpoints(sparql: str) -> tuple[str, ...]:
+def refuse_calls(sparql: str, allowed: Collection[str], *, update: bool = False) -> None:
+    """Raise ServiceRefused where a query or an update calls a server that is not allowed.
+
+    `allowed` are hosts, with their port where it is not the scheme's own; addresses must be written in
+    full. An allowed server that redirects is followed. Raises QuerySyntaxError as `service_endpoints` does.
+    """
+    called = service_endpoints(sparql, update=update) if may_call_service(sparql) else ()
+    refused = [
+        endpoint
+        for endpoint in (*called, *(loads(sparql) if update else ()))
+        if _host(endpoint) not in allowed
+    ]
+    if refused:
+        raise ServiceRefused(tuple(refused))
+
+
+def _host(endpoint: str) -> str:
+    try:
+        parts = urlsplit(endpoint.strip("<>"))
+    except ValueError:
+        return ""
+    return parts.netloc.lower() if parts.scheme in ("http", "https") else ""
+
+
+def service_endpoints(sparql: str, *, update: bool = False) -> tuple[str, ...]:
     """List what stands after SERVICE in a query, in order: IRIs as written in full, variables with `?`.
 
     Raises QuerySyntaxError where the query is not SPARQL 1.1 or is nested too deeply to be read.
     """
     try:
-        tree = parseQuery(sparql)
+        tree = parseUpdate(sparql) if update else parseQuery(sparql)
     except ParseException as error:
         reason = explain_syntax(sparql, error.lineno, error.column, "")
         raise QuerySyntaxError(reason, error.lineno, error.column) from error

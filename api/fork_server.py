@@ -4,7 +4,8 @@ A process with threads must not fork, and the web server has threads; a fresh in
 would import everything again. So one process without threads imports what workers need, then waits for
 frames on its control socket:
 
-    {"fork": 7, "store": "/path", "file": true}   make worker 7, which talks on the socket sent along
+    {"fork": 7, "store": "/path", "file": true}   make worker 7, which talks on the socket sent along;
+                                                  with "write": true one that makes a change and ends
     {"kill": 7}                                   kill it
     {"demote": 7}                                 let every other process have the processor first
     {"exit": 7, "status": -9}                     (to the server) its exit status, or minus the signal
@@ -25,8 +26,9 @@ import socket
 import sys
 from pathlib import Path
 
+from api.change_worker import make_change
 from api.federation import service_endpoints
-from api.query_worker import Limits, run
+from api.query_worker import Limits, run, serve
 from api.wire import Closed, Frame, Inbox, pack, send
 
 _IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -70,21 +72,23 @@ class ForkServer:
 
     def _obey(self, frame: Frame) -> None:
         if "fork" in frame.header and frame.file is not None:
-            self._fork(frame.header["fork"], Path(frame.header["store"]), frame.file)
+            self._fork(frame)
         elif process := self._processes.get(frame.header.get("kill", 0)):
             os.kill(process, signal.SIGKILL)
         elif process := self._processes.get(frame.header.get("demote", 0)):
             os.setpriority(os.PRIO_PROCESS, process, _LOW_PRIORITY)
 
-    def _fork(self, number: int, store: Path, file: int) -> None:
-        connection = socket.socket(fileno=file)
+    def _fork(self, frame: Frame) -> None:
+        connection = socket.socket(fileno=frame.file)
+        number = frame.header["fork"]
         process = os.fork()
         if process == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             for inherited in (self._control, self._wake_read, self._wake_write):
                 inherited.close()
-            run(connection, store, self._limits)
+            work = make_change if frame.header.get("write") else serve
+            run(work, connection, Path(frame.header["store"]), self._limits)
         self._processes[number] = process
         connection.close()
 

@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from api.deps import LiveGraph
-from api.workers import Query, WorkerPool
+from api.exchange import Query
+from api.workers import WorkerPool
 
 router = APIRouter(tags=["operation"])
 _PATIENCE = 5.0  # seconds

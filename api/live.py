@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from api.exchange import Query
 from api.pooled_store import PooledStore
 from api.settings import Settings
-from api.workers import Query, WorkerPool
+from api.workers import WorkerPool
 from graph_build import snapshots
 from graph_build.errors import NhiemvuError, SnapshotBroken
 from graph_build.store import Store, open_snapshot
@@ -59,10 +60,17 @@ def check(directory: Path) -> Path:
 
 
 class Live:
-    """Keep the graph of one output directory; `graph` is the one to use for a new request."""
+    """Keep the graph of one output directory; `graph` is the one to use for a new request.
 
-    def __init__(self, directory: Path, settings: Settings, pool: WorkerPool) -> None:
-        self._directory = directory
+    `changed` is called with each snapshot that is taken up.
+    """
+
+    def __init__(
+        self, directory: Path, settings: Settings, pool: WorkerPool, changed: Callable[[Graph], None]
+    ) -> None:
+        self.directory = directory
+        self._changed = changed
+        self._turn = asyncio.Lock()
         self._settings = settings
         self._pool = pool
         self._look = asyncio.Event()
@@ -75,15 +83,24 @@ class Live:
 
         Raises SnapshotMissing and SnapshotBroken, and what `WorkerPool.run` raises.
         """
+        async with self._turn:
+            before = self.graph
+            graph = await self._open()
+            if before is None or graph.snapshot_id != before.snapshot_id:
+                _log.info("Serving snapshot %s.", graph.snapshot_id)
+                self._changed(graph)
+            return graph
+
+    async def _open(self) -> Graph:
         self._seen = self._stamp()
-        snapshot = await asyncio.to_thread(check, self._directory)
+        snapshot = await asyncio.to_thread(check, self.directory)
         database = snapshot / snapshots.STORE
         loop = asyncio.get_running_loop()
-        store = PooledStore(self._directory, snapshot, self._pool, self._settings.query_timeout, loop)
+        store = PooledStore(self.directory, snapshot, self._pool, self._settings.query_timeout, loop)
         warm = await self._pool.run(Query("ASK {}", "text/csv", database), _WARM_UP)
         warm.close()
         self._pool.use(database)
-        self.graph = Graph(store, snapshot.name, self._directory, database, library())
+        self.graph = Graph(store, snapshot.name, self.directory, database, library())
         return self.graph
 
     def look_now(self) -> None:
@@ -91,19 +108,19 @@ class Live:
         self._seen = None
         self._look.set()
 
-    async def watch(self, changed: Callable[[Graph], None]) -> None:
-        """Look for new snapshots for ever, and call `changed` with each one that is taken up."""
+    async def watch(self) -> None:
+        """Look for new snapshots for ever, and take each one up."""
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._look.wait(), self._settings.watch_interval)
             self._look.clear()
             if self._stamp() != self._seen:
-                await self._take_up(changed)
+                await self.take_up()
 
-    async def _take_up(self, changed: Callable[[Graph], None]) -> None:
-        before = self.graph
+    async def take_up(self) -> None:
+        """Serve the live snapshot from now on; one that cannot be served is logged, and the old one stays."""
         try:
-            graph = await self.open()
+            await self.open()
         except NhiemvuError as error:
             self._seen = None  # it may be half-copied: look again at the next interval
             if str(error) != self._failed:
@@ -111,14 +128,11 @@ class Live:
             self._failed = str(error)
             return
         self._failed = ""
-        if before is None or graph.snapshot_id != before.snapshot_id:
-            _log.info("Serving snapshot %s.", graph.snapshot_id)
-            changed(graph)
 
     def _stamp(self) -> tuple[int, ...] | None:
         """Give what changes when a build replaces CURRENT."""
         try:
-            found = (self._directory / snapshots.CURRENT).stat()
+            found = (self.directory / snapshots.CURRENT).stat()
         except OSError:
             return None
         return (found.st_mtime_ns, found.st_ino, found.st_size)

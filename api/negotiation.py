@@ -49,6 +49,9 @@ ROWS = (JSON, XML, CSV, TSV)
 TRIPLES = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 """The formats of CONSTRUCT and DESCRIBE."""
 
+DATASET = (N_QUADS, TRIG, JSON_LD)
+"""The formats of a whole dataset, each triple in its graph."""
+
 _CHARSET = frozenset({"text"})  # of these types the default charset is another one, so it must be named
 
 
@@ -129,6 +132,13 @@ def choose(field: str | None, formats: Sequence[Format]) -> Choice | None:
         if found > 0 and (best is None or found > best[0]):
             best = (found, choice)
     return best[1] if best else None
+
+
+def by_media_type(media_type: str, formats: Sequence[Format]) -> Format | None:
+    """Find the format of a body by its media type, in small letters and without parameters."""
+    standard = (form for form in formats if form.media_type == media_type)
+    aliased = (form for form in formats if media_type in form.aliases)
+    return next(standard, None) or next(aliased, None)
 
 
 def by_name(name: str, formats: Sequence[Format]) -> Choice | None:

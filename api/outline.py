@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from graph_build.query_text import undo_escapes
+
 Form = Literal["select", "ask", "construct", "describe", "update"]
 
 _SPACE = r"(?:\s++|\#[^\n\r]*+)*+"  # white space and comments; possessive, so that time stays linear
@@ -32,7 +34,6 @@ _UPDATE = re.compile(
 )
 _VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 _SERVICE = re.compile("service", re.IGNORECASE)
-_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 
 
 def form_of(sparql: str) -> Form | None:
@@ -61,9 +62,4 @@ def may_call_service(sparql: str) -> bool:
     No query without the word has the clause, so those need no second reading; the others are judged by
     `api.federation` on the syntax tree. Code point escapes (SPARQL 1.1 Query, section 19.2) are undone.
     """
-    if _SERVICE.search(sparql):
-        return True
-    if "\\" not in sparql:
-        return False
-    plain = _CODE_POINT.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)
-    return _SERVICE.search(plain) is not None
+    return _SERVICE.search(undo_escapes(sparql)) is not None

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from api.exchange import Query
 from api.outline import form_of
 from api.query_errors import ResultTooLarge
 from api.query_worker import encode_term
-from api.workers import Query, WorkerPool
+from api.workers import WorkerPool
 from graph_build import snapshots
 from graph_build.store import QueryResult, Term, read_answer
 

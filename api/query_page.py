@@ -14,13 +14,14 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
 from api.errors import problem_of
+from api.exchange import Query
 from api.links import data_of
 from api.negotiation import JSON, TURTLE
 from api.outline import form_of
 from api.pages import Current, question_card
 from api.rendering import READ, language_of, render
 from api.site import View
-from api.workers import Query, WorkerPool
+from api.workers import WorkerPool
 from graph_build.errors import NhiemvuError
 from queries.catalogue import library
 

@@ -3,7 +3,7 @@
 A worker is a process of its own, so that a query can be stopped at any moment by killing it. It reads
 requests from its socket and writes an answer to each:
 
-    {"query", "default_graph", "named_graphs", "media_type", "check_service", "bindings", "base"}
+    {"query", "default_graph", "named_graphs", "union", "dump", "media_type", "bindings", "base"}
     {"kind", "size", "peak", "file"}    and the answer itself: in the frame, or in a file sent along
     {"error", "arguments", "peak"}      the name of an error class below and its arguments
 
@@ -18,16 +18,23 @@ import resource
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
 from api.confine import die_with_parent, forbid_sockets, limit_memory
-from api.federation import ServiceRefused, service_endpoints
+from api.federation import ServiceRefused, refuse_calls
 from api.query_errors import OutOfMemory, ResultTooLarge, SpoolFull, WorkerFault
 from api.wire import Closed, Inbox, pack, send
-from graph_build.errors import FormatUnsupported, NhiemvuError, QueryEvaluationError, QuerySyntaxError
+from graph_build.errors import (
+    DataInvalid,
+    FormatUnsupported,
+    GraphMissing,
+    NhiemvuError,
+    QueryEvaluationError,
+    QuerySyntaxError,
+)
 from graph_build.store import Database, Literal, Term, iri, literal
 
 INLINE = 1 << 18
@@ -36,7 +43,9 @@ INLINE = 1 << 18
 CROSSING: Mapping[str, type[NhiemvuError]] = {
     kind.__name__: kind
     for kind in (
+        DataInvalid,
         FormatUnsupported,
+        GraphMissing,
         OutOfMemory,
         QueryEvaluationError,
         QuerySyntaxError,
@@ -51,18 +60,22 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What a worker may take: bytes of memory and of one answer, and the folder for large answers."""
+    """What a worker may take: bytes of memory and of one answer, and the folder for large answers.
+
+    `service_hosts` are the hosts that queries may call; without any, no worker can open a socket.
+    """
 
     memory: int
     result: int
     spool: str
+    service_hosts: Sequence[str] = ()
 
 
 class Output:
     """Collect an answer: in memory while it is small, in a file without a name when it grows."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._parts: list[bytes] = []
         self.file: IO[bytes] | None = None
         self.size = 0
@@ -70,15 +83,15 @@ class Output:
     def write(self, chunk: bytes) -> int:
         """Take a piece; raises ResultTooLarge past the limit, SpoolFull where the disk fails."""
         self.size += len(chunk)
-        if self.size > self._limits.result:
-            raise ResultTooLarge(self._limits.result)
+        if self.size > self.limits.result:
+            raise ResultTooLarge(self.limits.result)
         try:
             if self.file is not None:
                 self.file.write(chunk)
                 return len(chunk)
             self._parts.append(chunk)
             if self.size > INLINE:
-                self.file = tempfile.TemporaryFile(dir=self._limits.spool or None, buffering=1 << 20)  # noqa: SIM115
+                self.file = tempfile.TemporaryFile(dir=self.limits.spool or None, buffering=1 << 20)  # noqa: SIM115
                 self.file.writelines(self._parts)
                 self._parts.clear()
         except OSError as error:
@@ -119,14 +132,15 @@ def decode_term(parts: list[str | None]) -> Term:
 def answer(database: Database, request: Mapping[str, Any], output: Output) -> str:
     """Run one request and write its answer; give the kind of result that it is."""
     sparql = request["query"]
-    if request["check_service"]:
-        endpoints = service_endpoints(sparql)
-        if endpoints:
-            raise ServiceRefused(endpoints)
+    if request["dump"]:
+        database.dump(request["media_type"], cast("IO[bytes]", output))
+        return "quads"
+    refuse_calls(sparql, output.limits.service_hosts)
     result = database.query(
         sparql,
         default_graph=request["default_graph"],
         named_graphs=request["named_graphs"],
+        use_default_graph_as_union=request["union"],
         bindings={name: decode_term(parts) for name, parts in request["bindings"].items()},
         base=request["base"],
     )
@@ -139,26 +153,18 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
     die_with_parent()
     limit_memory(limits.memory)
     database: Database | None = None
-    for request in _requests(connection):
+    for request in requests(connection):
         output = Output(limits)
         reply: dict[str, Any]
         body = b""
         try:
             if database is None:
-                database = _open(store)
+                database = _open(store, limits)
             kind = answer(database, request, output)
             body = output.finish()
             reply = {"kind": kind, "size": output.size, "file": output.file is not None}
-        except MemoryError:
-            reply = {"error": OutOfMemory.__name__, "arguments": [limits.memory]}
-        except NhiemvuError as error:
-            known = type(error).__name__ in CROSSING
-            reply = {
-                "error": type(error).__name__ if known else WorkerFault.__name__,
-                "arguments": list(error.args) if known else [f"{type(error).__name__}: {error}"],
-            }
         except Exception as error:  # the last handler of this process: the server reports it
-            reply = {"error": WorkerFault.__name__, "arguments": [f"{type(error).__name__}: {error}"]}
+            reply = report(error, limits)
         reply["peak"] = peak_memory()
         try:
             send(
@@ -170,13 +176,24 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
             output.close()
 
 
-def _open(store: Path) -> Database:
+def _open(store: Path, limits: Limits) -> Database:
     database = Database.open_read_only(store)
-    forbid_sockets()
+    if not limits.service_hosts:
+        forbid_sockets()
     return database
 
 
-def _requests(connection: socket.socket) -> Iterator[Mapping[str, Any]]:
+def report(error: Exception, limits: Limits) -> dict[str, Any]:
+    """Write an error for the server: by name where it knows the class, else as a fault of the worker."""
+    if isinstance(error, MemoryError):
+        return {"error": OutOfMemory.__name__, "arguments": [limits.memory]}
+    if type(error).__name__ in CROSSING:
+        return {"error": type(error).__name__, "arguments": list(error.args)}
+    return {"error": WorkerFault.__name__, "arguments": [f"{type(error).__name__}: {error}"]}
+
+
+def requests(connection: socket.socket) -> Iterator[Mapping[str, Any]]:
+    """Read one request after another until the server closes the connection."""
     inbox = Inbox(connection)
     while True:
         try:
@@ -192,14 +209,18 @@ def peak_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def run(connection: socket.socket, store: Path, limits: Limits) -> None:
-    """Be a worker: serve, then end the process without the clean-up of the one that it was forked from."""
+Work = Callable[[socket.socket, Path, Limits], None]
+"""What a worker does with its socket, the database of a snapshot and its limits."""
+
+
+def run(work: Work, connection: socket.socket, store: Path, limits: Limits) -> None:
+    """Be a worker: work, then end the process without the clean-up of the one that it was forked from."""
     status = 1
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):  # the engine writes a report when memory ends; the server has its own
         os.dup2(nowhere, standard)
     try:
-        serve(connection, store, limits)
+        work(connection, store, limits)
         status = 0
     finally:
         os._exit(status)

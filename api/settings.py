@@ -73,6 +73,12 @@ class Settings:
     result_limit: int = _setting(Bytes(512 << 20), "size of the largest answer to a query", least=1024)
     spool_limit: int = _setting(Bytes(4 << 30), "size of all large answers being fetched", least=1024)
     request_limit: int = _setting(Bytes(2 << 20), "size of the largest request body", least=1024)
+    upload_limit: int = _setting(Bytes(256 << 20), "size of the largest update or upload", least=1024)
+    writable: bool = _setting(False, "take updates from clients that show the token NHIEMVU_WRITE_TOKEN")
+    write_timeout: float = _setting(300.0, "seconds after which a change is stopped", least=0.05, most=86400)
+    service_hosts: tuple[str, ...] = _setting(
+        (), "hosts that queries may call by SERVICE and updates by LOAD"
+    )
     spool: str = _setting("", "folder for answers too large for memory; empty means the system's own")
     allowed_hosts: tuple[str, ...] = _setting(
         (), "host names that requests may name, * for any; empty means those of this machine on loopback"

@@ -11,7 +11,7 @@ import os
 import socket
 import struct
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 _LENGTHS = struct.Struct("!II")
@@ -30,9 +30,10 @@ class Frame(NamedTuple):
     file: int | None
 
 
-def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
-    """Write a frame."""
-    written = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def pack(header: dict[str, Any], body: bytes = b"", default: Callable[[Any], Any] | None = None) -> bytes:
+    """Write a frame; `default` makes JSON of what has none of its own."""
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":"), default=default)
+    written = text.encode("utf-8", "surrogatepass")
     return _LENGTHS.pack(len(written), len(body)) + written + body
 
 

@@ -18,11 +18,10 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
-from api.outline import may_call_service
+from api.exchange import Answer, Change, Query
 from api.query_errors import (
     NestedTooDeeply,
     OutOfMemory,
@@ -37,74 +36,8 @@ from api.wire import Closed, Frame, Inbox, pack
 from api.worker_link import Worker, WorkerGone
 
 _log = logging.getLogger("nhiemvu.workers")
-_CHUNK = 1 << 19
 _KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle before it ends
 _SLOW_AFTER = 0.5  # seconds from which a query yields the processor to the ones that are faster
-
-
-@dataclass(frozen=True)
-class Query:
-    """One query to run: the text, the dataset, and the media type of the answer.
-
-    `store` is the database of the snapshot that it is asked of. The two lists are those of the SPARQL 1.1
-    Protocol, section 2.1.4; None for both leaves the dataset to the query. `bindings` are terms as
-    `api.query_worker.encode_term` writes them; relative IRIs are resolved against `base`.
-    """
-
-    sparql: str
-    media_type: str
-    store: Path
-    default_graph: list[str] | None = None
-    named_graphs: list[str] | None = None
-    bindings: dict[str, list[str | None]] = field(default_factory=dict)
-    base: str | None = None
-
-    def frame(self) -> bytes:
-        """Write the query for a worker."""
-        return pack(
-            {
-                "query": self.sparql,
-                "media_type": self.media_type,
-                "default_graph": self.default_graph,
-                "named_graphs": self.named_graphs,
-                "check_service": may_call_service(self.sparql),
-                "bindings": self.bindings,
-                "base": self.base,
-            }
-        )
-
-
-class Answer:
-    """A whole answer: its kind ("solutions", "boolean", "triples"), its size, and its bytes to be read once.
-
-    A large one lies in a file without a name, which `close` gives back to the system.
-    """
-
-    def __init__(self, kind: str, size: int, body: bytes, file: int | None, pool: WorkerPool) -> None:
-        self.kind = kind
-        self.size = size
-        self.body = body
-        self._file = file
-        self._pool = pool
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """Give the bytes in pieces of up to 512 KB; files are read in a thread."""
-        if self._file is None:
-            yield self.body
-            return
-        for start in range(0, self.size, _CHUNK):
-            yield await asyncio.to_thread(os.pread, self._file, min(_CHUNK, self.size - start), start)
-
-    def read(self) -> bytes:
-        """Give all bytes at once; only for answers that are known to be small enough."""
-        return self.body if self._file is None else os.pread(self._file, self.size, 0)
-
-    def close(self) -> None:
-        """Let go of the file; may be called twice."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-            self._pool.spooled -= self.size
 
 
 class WorkerPool:
@@ -114,7 +47,10 @@ class WorkerPool:
         self.size = settings.query_workers or default_workers(settings.query_memory)
         self.spooled = 0
         self._limits = Limits(
-            memory=settings.query_memory, result=settings.result_limit, spool=settings.spool
+            memory=settings.query_memory,
+            result=settings.result_limit,
+            spool=settings.spool,
+            service_hosts=settings.service_hosts,
         )
         self._spool_limit = settings.spool_limit
         self._queue_limit = settings.query_queue
@@ -134,6 +70,11 @@ class WorkerPool:
     def fork_server_process(self) -> int | None:
         """Give the number of the process that is the parent of the workers; None before the first query."""
         return self._process.pid if self._process is not None else None
+
+    @property
+    def stores_in_use(self) -> set[Path]:
+        """Give the databases that workers have open."""
+        return {worker.store for worker in self._workers.values()}
 
     # Queries
 
@@ -159,16 +100,36 @@ class WorkerPool:
                 slow.cancel()
                 self._release(worker)
 
+    async def change(self, change: Change, timeout: float) -> list[bool]:
+        """Make changes in a copy of a database, in a process that is killed after `timeout` seconds.
+
+        Gives what `graph_build.changes.Checkpoint.apply` gives for each. Raises its errors and those of
+        `run` that a change can have. The process counts as none of the `size`.
+        """
+        if self._closing:
+            raise ServerBusy(1)
+        worker = self._spawn(change.source, write=True)
+        try:
+            async with asyncio.timeout(timeout):
+                outcome = await worker.ask(change.frame())
+        except WorkerGone as error:
+            raise WorkerFault("it ended before it began") from error
+        except TimeoutError as error:
+            raise QueryTimeout(timeout) from error
+        finally:
+            self._end(worker)
+        _raise_reported(outcome)
+        return list(outcome.header["new"])
+
+    def _let_go(self, size: int) -> None:
+        self.spooled -= size
+
     def _answer(self, frame: Frame) -> Answer:
+        _raise_reported(frame)
         header = frame.header
-        if name := header.get("error"):
-            error = CROSSING[name](*header["arguments"])
-            if isinstance(error, WorkerFault):
-                _log.error("A query worker failed: %s", error.reason)
-            raise error
         if frame.file is not None:
             self.spooled += header["size"]
-        answer = Answer(header["kind"], header["size"], frame.body, frame.file, self)
+        answer = Answer(header["kind"], header["size"], frame.body, frame.file, self._let_go)
         if self.spooled > self._spool_limit:
             answer.close()
             raise SpoolFull("other answers are still being fetched")
@@ -246,11 +207,11 @@ class WorkerPool:
             self._end(worker)
         self._trim()
 
-    def _spawn(self, store: Path) -> Worker:
+    def _spawn(self, store: Path, *, write: bool = False) -> Worker:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         number = next(self._numbers)
-        frame = pack({"fork": number, "store": str(store), "file": True})
+        frame = pack({"fork": number, "store": str(store), "file": True, "write": write})
         control = self._fork_server()
         try:
             socket.send_fds(control, [frame], [theirs.fileno()])
@@ -365,6 +326,15 @@ class WorkerPool:
         if self._control is not None:
             self._drop_fork_server(self._control)
         await asyncio.gather(*self._burials)
+
+
+def _raise_reported(frame: Frame) -> None:
+    """Raise the error that a worker reports."""
+    if name := frame.header.get("error"):
+        error = CROSSING[name](*frame.header["arguments"])
+        if isinstance(error, WorkerFault):
+            _log.error("A worker failed: %s", error.reason)
+        raise error
 
 
 async def _bury(process: subprocess.Popen[bytes]) -> None:

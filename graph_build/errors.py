@@ -27,6 +27,8 @@
         ├── QueryError                a query cannot be answered
         │   ├── QuerySyntaxError      the text is not SPARQL 1.1
         │   └── QueryEvaluationError  the engine failed while answering
+        ├── DataInvalid               RDF data that was given is malformed
+        ├── GraphMissing              there is no graph of the name asked for
         └── FormatUnsupported         results cannot be written in the media type asked for
 
 Every message says what went wrong, with which value, and what to do. The arguments of the
@@ -355,6 +357,29 @@ class QueryEvaluationError(QueryError):
 
     def __str__(self) -> str:
         return f"The query failed while it ran: {self.reason}."
+
+
+class DataInvalid(StoreError):
+    """Say that RDF data is malformed; `origin` names it, `reason` says what the parser found and where."""
+
+    def __init__(self, origin: str, reason: str) -> None:
+        super().__init__(origin, reason)
+        self.origin = origin
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.origin} cannot be read as RDF: {self.reason}. Nothing was changed."
+
+
+class GraphMissing(StoreError):
+    """Say that there is no graph named `graph`."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(graph)
+        self.graph = graph
+
+    def __str__(self) -> str:
+        return f"There is no graph <{self.graph}>."
 
 
 class FormatUnsupported(StoreError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-_NOT_A_KEYWORD = re.compile(
+NOT_A_KEYWORD = re.compile(
     r"""
       \#[^\n\r]*                                   # a comment
     | <[^<>"{}|^`\\\x00-\x20]*>                    # an IRI: <http://example.org/from>
@@ -23,7 +23,10 @@ _NOT_A_KEYWORD = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""What may hold the letters of a keyword without being one: comments, IRIs, strings, variables, names."""
+
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 
 
 def has_dataset_clause(sparql: str) -> bool:
@@ -32,7 +35,14 @@ def has_dataset_clause(sparql: str) -> bool:
     Comments, IRIs, strings, variables and prefixed names are passed over; elsewhere FROM can only be
     that keyword.
     """
-    return _FROM.search(_NOT_A_KEYWORD.sub(" ", sparql)) is not None
+    return _FROM.search(NOT_A_KEYWORD.sub(" ", sparql)) is not None
+
+
+def undo_escapes(sparql: str) -> str:
+    """Put the characters in the place of code point escapes (SPARQL 1.1 Query, section 19.2)."""
+    if "\\" not in sparql:
+        return sparql
+    return _CODE_POINT.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)
 
 
 _PHRASE = re.compile(r"(?:expected (?:one of )?|, )([A-Z][A-Za-z]* [A-Za-z ]*[a-z]{2,}[A-Za-z ]*?)(?=,|$)")

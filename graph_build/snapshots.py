@@ -20,7 +20,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -117,11 +117,25 @@ def next_name(directory: Path, content_sha256: str) -> str:
     return f"{number:06d}-{content_sha256[:8]}"
 
 
-def publish(directory: Path, folder: Path, name: str) -> None:
+def share(snapshot: Path, folder: Path) -> None:
+    """Give an unfinished snapshot the texts, records and report of a published one, by hard links.
+
+    Published files never change, so two snapshots can share them. The database is not shared here.
+    """
+    for part in (TEXTS, RECORDS):
+        (folder / part).mkdir(exist_ok=True)
+        with os.scandir(snapshot / part) as entries:
+            for entry in entries:
+                os.link(entry.path, folder / part / entry.name)
+    os.link(snapshot / REPORT, folder / REPORT)
+
+
+def publish(directory: Path, folder: Path, name: str, keep: Container[str] = ()) -> None:
     """Make a written folder the live snapshot under a name that `next_name` gave.
 
-    The snapshot that was live before stays on disk for readers that hold it open; all others are removed.
-    Everything is on disk before CURRENT changes. Must be called under `locked`.
+    The snapshot that was live before stays on disk for readers that hold it open, and so do those whose
+    names are in `keep`; all others are removed. Everything is on disk before CURRENT changes. Must be
+    called under `locked`.
     """
     before = _pointed_at(directory)
     _sync_tree(folder)
@@ -133,7 +147,7 @@ def publish(directory: Path, folder: Path, name: str) -> None:
     pointer.replace(directory / CURRENT)
     _sync(directory)
     for _, old in _whole(directory):
-        if old.name not in {name, before}:
+        if old.name not in {name, before} and old.name not in keep:
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -174,7 +188,9 @@ def _check_usable(directory: Path) -> None:
 def _sync_tree(folder: Path) -> None:
     for parent, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(parent, name))
+            path = Path(parent, name)
+            if path.stat().st_nlink == 1:  # a published snapshot has the file too, and synced it
+                _sync(path)
         _sync(Path(parent))
 
 

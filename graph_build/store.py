@@ -57,6 +57,9 @@ RDF_MEDIA_TYPES = (
 )
 """How the answers of CONSTRUCT and DESCRIBE can be written."""
 
+QUAD_MEDIA_TYPES = ("application/n-quads", "application/trig")
+"""Formats whose data always names its graphs; JSON-LD can too."""
+
 
 def iri(value: str) -> Iri:
     """Make an IRI term.
@@ -119,7 +122,7 @@ class QueryResult:
             for row in self._answer:
                 yield tuple(row)
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryEvaluationError(_sentence(error)) from error
+            raise QueryEvaluationError(sentence(error)) from error
 
     def serialize(self, media_type: str, output: IO[bytes] | None = None) -> bytes:
         """Write the answer in a media type, without parameters, into `output` or as the bytes given back.
@@ -140,7 +143,7 @@ class QueryResult:
             else:
                 self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryEvaluationError(_sentence(error)) from error
+            raise QueryEvaluationError(sentence(error)) from error
         return target.getvalue() if isinstance(target, BytesIO) and output is None else b""
 
 
@@ -158,7 +161,7 @@ def read_answer(data: bytes, media_type: str) -> QueryResult:
             ox.parse_query_results(data, format=ox.QueryResultsFormat.from_media_type(media_type))
         )
     except (SyntaxError, ValueError) as error:
-        raise QueryEvaluationError(_sentence(error)) from error
+        raise QueryEvaluationError(sentence(error)) from error
 
 
 class Store(Protocol):
@@ -234,7 +237,7 @@ class Database:
         try:
             self._open.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
         except (SyntaxError, ValueError) as error:
-            raise ResourceInvalid(path, _sentence(error)) from error
+            raise ResourceInvalid(path, sentence(error)) from error
 
     def load_ntriples(self, ntriples: bytes, graph: str, origin: str) -> None:
         """Bulk-load N-Triples into one named graph; errors are as in `load_nquads`."""
@@ -255,7 +258,7 @@ class Database:
         try:
             self._open.bulk_load(data, rdf_format, to_graph=graph, base_iri=base)
         except (SyntaxError, ValueError) as error:
-            raise ResourceInvalid(origin, _sentence(error)) from error
+            raise ResourceInvalid(origin, sentence(error)) from error
 
     def nquads(self, graph: str | None = None) -> list[str]:
         """List the dataset, or one graph of it, as sorted lines of canonical N-Quads, without line ends."""
@@ -274,6 +277,13 @@ class Database:
             quad.triple for quad in self._open.quads_for_pattern(None, None, None, ox.NamedNode(graph))
         )
         return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or {})) or b""
+
+    def dump(self, media_type: str, output: IO[bytes]) -> None:
+        """Write all quads in a media type for datasets; raises FormatUnsupported for another."""
+        rdf_format = ox.RdfFormat.from_media_type(media_type)
+        if rdf_format is None or not rdf_format.supports_datasets:
+            raise FormatUnsupported(media_type, ", ".join(QUAD_MEDIA_TYPES))
+        self._open.dump(output, rdf_format)
 
     def graphs(self) -> list[str]:
         """List the names of the named graphs, sorted."""
@@ -350,9 +360,9 @@ class Database:
                 substitutions=substitutions,  # type: ignore[arg-type]
             )
         except SyntaxError as error:
-            _raise_syntax_error(error, sparql)
+            raise_syntax_error(error, sparql)
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryEvaluationError(_sentence(error)) from error
+            raise QueryEvaluationError(sentence(error)) from error
 
     def saved(self, path: Path) -> Database:
         """Give the dataset as one on disk in `path`, compacted; queries are several times faster after.
@@ -444,20 +454,22 @@ def open_snapshot(directory: Path) -> EmbeddedStore:
     try:
         database = Database.open_read_only(snapshot / snapshots.STORE)
     except OSError as error:
-        raise SnapshotBroken(directory, _sentence(error)) from error
+        raise SnapshotBroken(directory, sentence(error)) from error
     return EmbeddedStore(directory, snapshot.name, snapshot, database)
 
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def _raise_syntax_error(error: SyntaxError, sparql: str) -> NoReturn:
+def raise_syntax_error(error: SyntaxError, sparql: str) -> NoReturn:
+    """Raise a QuerySyntaxError with the place that the engine's error names."""
     found = _POSITION.match(str(error))
     if found is None:
-        raise QuerySyntaxError(_sentence(error)) from error
+        raise QuerySyntaxError(sentence(error)) from error
     line, column = int(found[1]), int(found[2])
     raise QuerySyntaxError(explain_syntax(sparql, line, column, found[3]), line, column) from error
 
 
-def _sentence(error: BaseException) -> str:
+def sentence(error: BaseException) -> str:
+    """Give the message of an engine's error as one line without a full stop."""
     return " ".join(str(error).split()).rstrip(".")

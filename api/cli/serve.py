@@ -29,6 +29,7 @@ Examples:
   nhiemvu serve graph/
   nhiemvu serve graph/ --port 9000 --query-timeout 10
   nhiemvu serve graph/ --host 0.0.0.0
+  NHIEMVU_WRITE_TOKEN=secret nhiemvu serve graph/ --writable
 """
 
 
@@ -52,9 +53,12 @@ def command() -> Callable[..., None]:
         directory: Path = given.pop("directory")
         with usage_errors("settings", SettingInvalid):
             values = {
-                name: setting(name).parse(text, setting(name).flag) for name, text in given.items() if text
+                name: setting(name).parse(str(text), setting(name).flag)
+                for name, text in given.items()
+                if text
             }
             settings = Settings.from_environment(**values)
+            _check_token(settings)
         _serve(
             directory, settings, port_is_given="port" in values or f"{ENVIRONMENT_PREFIX}PORT" in os.environ
         )
@@ -76,10 +80,19 @@ _DIRECTORY = Annotated[
 
 def _option(row: Setting) -> Any:
     shown = row.shown_default
+    if row.type is bool:
+        return Annotated[bool, typer.Option(row.flag, help=row.help, show_default=False)]
     text = f"{row.help}{f' [default: {shown}]' if shown else ''}"
     return Annotated[
         str | None, typer.Option(row.flag, metavar=row.name.upper(), help=text, show_default=False)
     ]
+
+
+def _check_token(settings: Settings) -> None:
+    if settings.writable:
+        from api.write_token import WriteToken
+
+        WriteToken.from_environment()
 
 
 def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:

@@ -1,0 +1,111 @@
+"""From a query to an answer over HTTP: the format, the entity tag, the bytes.
+
+A query that is good and within the limits is computed whole before the first byte is sent, so that every
+answer has its length and no error comes after status 200.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from api.errors import NotAcceptable
+from api.exchange import Answer, Query
+from api.live import Graph
+from api.negotiation import Choice, Format, by_name, choose
+from api.outline import is_volatile
+from api.protocol import ClientGone
+from api.workers import WorkerPool
+
+HeaderList = list[tuple[bytes, bytes]]
+
+
+def negotiate(formats: Sequence[Format], name: str | None, accepted: str | None) -> Choice:
+    """Choose a format by the parameter `format`, else by the Accept field; raises NotAcceptable."""
+    choice = by_name(name, formats) if name is not None else choose(accepted, formats)
+    if choice is None:
+        what = f"format {name[:80]!r}" if name is not None else f"media type in {(accepted or '')[:200]!r}"
+        offers = ", ".join(form.media_type for form in formats)
+        raise NotAcceptable(f"The answer to this request has no {what}. It comes as {offers}.")
+    return choice
+
+
+async def send_answer(
+    scope: Scope, receive: Receive, send: Send, query: Query, choice: Choice, timeout: float
+) -> None:
+    """Answer a request with what a query gives, or with 304 where the client has it already.
+
+    A client that closes the connection stops the query: ClientGone. Raises what `WorkerPool.run` raises.
+    """
+    graph: Graph = scope["app"].state.graph
+    fields: HeaderList = [(b"vary", b"Accept")]
+    if scope["method"] == "POST" or is_volatile(query.sparql):
+        fields.append((b"cache-control", b"no-store"))
+    else:
+        tag = _tag(graph.snapshot_id, query, choice)
+        fields += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
+        if tag in _tags(Headers(scope=scope).get("if-none-match", "")):
+            await send_empty(send, 304, fields)
+            return
+    answer = await _unless_gone(scope["app"].state.pool, query, timeout, receive)
+    fields.append((b"content-type", choice.content_type.encode()))
+    try:
+        await _send(send, answer, fields, with_body=scope["method"] != "HEAD")
+    finally:
+        answer.close()
+
+
+async def send_empty(send: Send, status: int, fields: HeaderList) -> None:
+    """Answer with a status and no body."""
+    await send({"type": "http.response.start", "status": status, "headers": fields})
+    await send({"type": "http.response.body"})
+
+
+def _tag(snapshot_id: str, query: Query, choice: Choice) -> str:
+    """Make the entity tag of an answer; a weak one, for compression changes the bytes."""
+    parts = (snapshot_id, repr(query), choice.media_type)
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
+    return f'W/"{digest.hexdigest()[:32]}"'
+
+
+def _tags(field: str) -> set[str]:
+    """Read If-None-Match; tags are compared weakly (RFC 9110, section 13.1.2)."""
+    return {"W/" + tag.strip().removeprefix("W/") for tag in field.split(",") if tag.strip()}
+
+
+async def _unless_gone(pool: WorkerPool, query: Query, timeout: float, receive: Receive) -> Answer:
+    """Run a query, and stop it when the client closes the connection."""
+    running = asyncio.ensure_future(pool.run(query, timeout))
+    watching = asyncio.ensure_future(_until_gone(receive))
+    try:
+        await asyncio.wait({running, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            return running.result()
+        raise ClientGone
+    finally:
+        watching.cancel()
+        if not running.done():
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                (await running).close()
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _send(send: Send, answer: Answer, fields: HeaderList, *, with_body: bool) -> None:
+    length = (b"content-length", str(answer.size).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [*fields, length]})
+    if not with_body or answer.size <= len(answer.body):
+        await send({"type": "http.response.body", "body": answer.body if with_body else b""})
+        return
+    async for chunk in answer.chunks():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body"})

@@ -1,0 +1,183 @@
+"""The SPARQL 1.1 Graph Store HTTP Protocol (W3C Recommendation of 21 March 2013), at /store.
+
+Graphs are named indirectly, by `?graph=IRI` or `?default` (section 4.2). Without either a GET gives the
+whole dataset, and a POST makes a graph with a name of the server's choice. Reading is open, like the query
+endpoint; PUT, POST and DELETE need a writable server and its token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from api.answers import negotiate, send_answer, send_empty
+from api.errors import BadRequest, MediaTypeRefused, MethodRefused
+from api.exchange import Query
+from api.live import Graph
+from api.negotiation import DATASET, TRIPLES, Format, by_media_type
+from api.protocol import (
+    ClientGone,
+    Pairs,
+    accept,
+    base_of,
+    check_length,
+    check_size,
+    graphs,
+    media_type,
+    next_chunk,
+    read_pairs,
+    values,
+)
+from api.settings import Settings
+from api.writing import Writer
+from graph_build.changes import Load, Remove
+from graph_build.errors import GraphMissing
+from graph_build.store import QUAD_MEDIA_TYPES
+from ontology.vocab import DEFAULT_BASE
+
+METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+
+_ONE = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%s> { ?s ?p ?o } }"
+_DEFAULT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_IS_THERE = "ASK { GRAPH <%s> {} }"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Which graph a request speaks of: `iri` is None for the default graph; `whole` is for all of them."""
+
+    iri: str | None
+    whole: bool = False
+
+
+class GraphStore:
+    """Serve the graphs of the live snapshot; errors are raised for the handlers of the app."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        method = scope["method"]
+        headers = Headers(scope=scope)
+        if method == "OPTIONS":
+            await send_empty(send, 204, [(b"allow", METHODS.encode())])
+            return
+        pairs = read_pairs(scope["query_string"])
+        named = _named(pairs)
+        with contextlib.suppress(ClientGone):
+            if method in ("GET", "HEAD"):
+                await self._get(scope, headers, pairs, named, receive, send)
+            elif method in ("PUT", "POST", "DELETE"):
+                await self._write(scope, headers, named, receive, send)
+            else:
+                raise MethodRefused(f"The graph store takes {METHODS}, not {method}.", METHODS)
+
+    async def _get(
+        self, scope: Scope, headers: Headers, pairs: Pairs, named: Named, receive: Receive, send: Send
+    ) -> None:
+        graph: Graph = scope["app"].state.graph
+        formats = DATASET if named.whole else TRIPLES
+        name = next(iter(values(pairs, "format")), None)
+        choice = negotiate(formats, name, accept(headers))
+        query = _reading(graph, named, choice.format)
+        if named.iri is not None:
+            await self._check_there(scope, graph, named.iri)
+        await send_answer(scope, receive, send, query, choice, self._settings.query_timeout)
+
+    async def _check_there(self, scope: Scope, graph: Graph, name: str) -> None:
+        query = Query(_IS_THERE % name, "text/csv", graph.database)
+        answer = await scope["app"].state.pool.run(query, self._settings.query_timeout)
+        try:
+            if answer.read().strip() != b"true":
+                raise GraphMissing(name)
+        finally:
+            answer.close()
+
+    async def _write(
+        self, scope: Scope, headers: Headers, named: Named, receive: Receive, send: Send
+    ) -> None:
+        method = scope["method"]
+        writer: Writer = scope["app"].state.writer
+        writer.admit(headers)
+        if method == "DELETE":
+            if named.whole:
+                raise BadRequest("Name the graph to remove: ?graph=IRI or ?default.")
+            await writer.apply([Remove(named.iri)])
+            await send_empty(send, 204, [])
+            return
+        form = _format(headers)
+        quads = form.media_type in QUAD_MEDIA_TYPES
+        if method == "PUT" and named.whole:
+            raise BadRequest("Name the graph to put: ?graph=IRI or ?default.")
+        if quads and not named.whole:
+            raise MediaTypeRefused(f"{form.media_type} names its graphs itself: send triples, or no graph.")
+        target = named.iri
+        fields = []
+        if named.whole and not quads:
+            target = f"{DEFAULT_BASE}graph/{uuid4()}"
+            fields = [(b"location", f"/store?graph={target}".encode("ascii"))]
+        base = target or base_of(scope, headers)
+        async with self._uploaded(headers, receive) as file:
+            load = Load(
+                file,
+                form.media_type,
+                target,
+                base,
+                replace=method == "PUT",
+                anywhere=named.whole and quads,
+            )
+            created = (await writer.apply([load]))[0]
+        await send_empty(send, 201 if created else 204, fields)
+
+    @contextlib.asynccontextmanager
+    async def _uploaded(self, headers: Headers, receive: Receive) -> AsyncIterator[Path]:
+        """Bring the body of a request to a file, which lives as long as the context."""
+        limit = self._settings.upload_limit
+        check_length(headers, limit)
+        with tempfile.TemporaryDirectory(dir=self._settings.spool or None) as folder:
+            file = Path(folder) / "body"
+            with file.open("wb") as written:
+                size, more = 0, True
+                while more:
+                    chunk, more = next_chunk(await receive())
+                    size += len(chunk)
+                    check_size(size, limit)
+                    await asyncio.to_thread(os.write, written.fileno(), chunk)
+            yield file
+
+
+def _reading(graph: Graph, named: Named, form: Format) -> Query:
+    if named.whole:
+        return Query("", form.media_type, graph.database, dump=True)
+    if named.iri is None:
+        return Query(_DEFAULT, form.media_type, graph.database, union=False)
+    return Query(_ONE % named.iri, form.media_type, graph.database)
+
+
+def _named(pairs: Pairs) -> Named:
+    given = graphs(pairs, "graph")
+    default = bool(values(pairs, "default"))
+    if len(given) > 1 or (given and default):
+        raise BadRequest("The request names more than one graph. Name one: ?graph=IRI, or ?default.")
+    return Named(given[0] if given else None, whole=not given and not default)
+
+
+def _format(headers: Headers) -> Format:
+    kind, charset = media_type(headers.get("content-type"))
+    form = by_media_type(kind, DATASET + TRIPLES)
+    if form is None:
+        offers = ", ".join(form.media_type for form in TRIPLES)
+        raise MediaTypeRefused(f"The body is {kind or 'of no stated media type'}. Send one of {offers}.")
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise MediaTypeRefused(f"The body is in {charset}. Send it in UTF-8.")
+    return form

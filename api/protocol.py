@@ -1,0 +1,142 @@
+"""What requests of the SPARQL 1.1 Protocol are made of: parameters, bodies, datasets.
+
+The protocol has its own rules for parameters (SPARQL 1.1 Protocol, sections 2.1 and 2.2), so they are read
+here and not by the framework.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope
+
+from api.errors import BadRequest, BodyTooLarge, MediaTypeRefused
+from api.settings import show_bytes
+from graph_build.store import iri
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+QUERY_TYPE = "application/sparql-query"
+UPDATE_TYPE = "application/sparql-update"
+_FIELDS = 10_000  # parameters of one request; every graph of a dataset is one
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
+
+Pairs = list[tuple[str, str]]
+
+
+class ClientGone(Exception):
+    """Say that the client has closed the connection; nobody reads an answer."""
+
+
+def read_pairs(encoded: bytes) -> Pairs:
+    """Read the parameters of a query string or of a form; raises BadRequest."""
+    try:
+        return parse_qsl(
+            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+        )
+    except UnicodeDecodeError as error:
+        raise BadRequest("The parameters are not encoded in UTF-8.") from error
+    except ValueError as error:
+        raise BadRequest(f"The request has more than {_FIELDS} parameters.") from error
+
+
+def values(pairs: Iterable[tuple[str, str]], name: str) -> list[str]:
+    """List the values of a parameter."""
+    return [value for given, value in pairs if given == name]
+
+
+def graphs(pairs: Iterable[tuple[str, str]], parameter: str) -> list[str]:
+    """List the graphs that a parameter names; raises BadRequest for what is no absolute IRI."""
+    named = values(pairs, parameter)
+    for graph in named:
+        try:
+            iri(graph)
+        except ValueError as error:
+            raise BadRequest(f"The parameter {parameter} is not an absolute IRI: {graph[:200]!r}.") from error
+    return named
+
+
+def only(pairs: Iterable[tuple[str, str]], parameter: str) -> str:
+    """Give the one value of a parameter, without a byte order mark; raises BadRequest for none or two."""
+    given = values(pairs, parameter)
+    if len(given) == 1:
+        return given[0].removeprefix("\ufeff")
+    if not given:
+        raise BadRequest(f"The request has no {parameter}. Send it as the parameter '{parameter}'.")
+    raise BadRequest(f"The request has {len(given)} of '{parameter}'. Send one at a time.")
+
+
+def decode(body: bytes, what: str) -> str:
+    """Read a body that is a query or an update; raises BadRequest."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The {what} is not encoded in UTF-8 (byte {error.start}).") from error
+
+
+def media_type(field: str | None) -> tuple[str, str]:
+    """Split a Content-Type field: the media type in small letters, and its charset ("" for none)."""
+    kind, _, parameters = (field or "").partition(";")
+    charset = ""
+    for parameter in parameters.lower().split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            charset = value.strip().strip('"')
+    return kind.strip().lower(), charset
+
+
+def operation_type(field: str | None) -> str:
+    """Give the media type of the body of a SPARQL operation; raises MediaTypeRefused."""
+    kind, charset = media_type(field)
+    if kind not in (FORM_TYPE, QUERY_TYPE, UPDATE_TYPE):
+        raise MediaTypeRefused(
+            f"The body is {kind or 'of no stated media type'}. Send {QUERY_TYPE}, or a form ({FORM_TYPE})."
+        )
+    if charset not in ("", "utf-8", "utf8"):
+        raise MediaTypeRefused("The body is not in UTF-8, the only encoding of the SPARQL Protocol.")
+    return kind
+
+
+async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
+    """Read a whole body; raises BodyTooLarge as soon as it is known to be, and ClientGone."""
+    body = bytearray()
+    check_length(headers, limit)
+    more = True
+    while more:
+        chunk, more = next_chunk(await receive())
+        body += chunk
+        check_size(len(body), limit)
+    return bytes(body)
+
+
+def check_length(headers: Headers, limit: int) -> None:
+    """Raise BodyTooLarge where the Content-Length field is over the limit."""
+    stated = headers.get("content-length", "")
+    check_size(int(stated) if stated.isdecimal() else 0, limit)
+
+
+def check_size(size: int, limit: int) -> None:
+    """Raise BodyTooLarge where a size in bytes is over the limit."""
+    if size > limit:
+        raise BodyTooLarge(f"The body is larger than {show_bytes(limit)}, the limit of this server.")
+
+
+def next_chunk(message: Message) -> tuple[bytes, bool]:
+    """Give the bytes of a message and whether more come; raises ClientGone."""
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    return message.get("body", b""), message.get("more_body", False)
+
+
+def accept(headers: Headers) -> str | None:
+    """Join the Accept fields of a request; None where there is none."""
+    fields = headers.getlist("accept")
+    return ", ".join(fields) if fields else None
+
+
+def base_of(scope: Scope, headers: Headers) -> str | None:
+    """Give the endpoint's address: the base of relative IRIs where a query sets none (RFC 3986, 5.1.3)."""
+    host = headers.get("host", "")
+    return f"{scope['scheme']}://{host}{scope['path']}" if _HOST.fullmatch(host) else None

@@ -1,0 +1,97 @@
+"""Changes to the graph that is served: who may make them, and how one follows another.
+
+Every change is made in a checkpoint of the live snapshot, by a process that can be killed, and then
+published as the next snapshot, as a build publishes one. So a change is there whole or not at all, is on
+the disk before it is acknowledged, and disturbs no reader. Changes follow one another; while a build writes
+into the same directory they are refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+
+from api.errors import WritingOff
+from api.exchange import Change
+from api.live import Live
+from api.query_errors import ServerBusy
+from api.settings import Settings
+from api.workers import WorkerPool
+from api.write_token import WriteToken
+from graph_build import snapshots
+from graph_build.changes import Operation
+
+_log = logging.getLogger("nhiemvu.writing")
+
+
+class Writer:
+    """Make changes to the graph that `live` serves, one after another.
+
+    Without a `token` nobody may: the server is read-only.
+    """
+
+    def __init__(self, live: Live, pool: WorkerPool, settings: Settings, token: WriteToken | None) -> None:
+        self._live = live
+        self._pool = pool
+        self._timeout = settings.write_timeout
+        self._queue_limit = settings.query_queue
+        self._token = token
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._tasks: set[asyncio.Task[list[bool]]] = set()
+
+    def admit(self, headers: Headers) -> None:
+        """Raise WritingOff where the server is read-only, TokenRequired and TokenRefused for a stranger."""
+        if self._token is None:
+            raise WritingOff
+        self._token.check(headers.get("authorization", ""))
+
+    async def apply(self, operations: Sequence[Operation]) -> list[bool]:
+        """Make changes, all or none, and publish them; when this returns they are served and on the disk.
+
+        Gives what `Checkpoint.apply` gives for each. A change that has begun is not stopped by its client's
+        going away. Raises what `WorkerPool.change` raises, BuildLocked, and ServerBusy where too many wait.
+        """
+        if self._waiting >= self._queue_limit:
+            raise ServerBusy(1)
+        task = asyncio.ensure_future(self._in_turn(operations))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return await asyncio.shield(task)
+
+    def _done(self, task: asyncio.Task[list[bool]]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # told to the client; one that has gone need not be told
+
+    async def _in_turn(self, operations: Sequence[Operation]) -> list[bool]:
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await self._apply(operations)
+        finally:
+            self._waiting -= 1
+
+    async def _apply(self, operations: Sequence[Operation]) -> list[bool]:
+        directory = self._live.directory
+        with snapshots.locked(directory):
+            before = snapshots.live(directory)
+            with snapshots.new_snapshot(directory) as folder:
+                await asyncio.to_thread(snapshots.share, before, folder)
+                change = Change(before / snapshots.STORE, folder / snapshots.STORE, operations)
+                outcome = await self._pool.change(change, self._timeout)
+                content = hashlib.sha256(f"{before.name}\0{operations!r}".encode("utf-8", "surrogatepass"))
+                name = snapshots.next_name(directory, content.hexdigest())
+                used = {store.parent.name for store in self._pool.stores_in_use}
+                await asyncio.to_thread(snapshots.publish, directory, folder, name, used)
+        _log.info("Published snapshot %s with %d changes.", name, len(operations))
+        await self._live.take_up()
+        return outcome
+
+    async def close(self) -> None:
+        """Wait until the changes under way are published."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)

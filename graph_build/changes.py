@@ -1,0 +1,141 @@
+"""Change a graph that is published: every change is made in a copy, which is then published in its turn.
+
+A published snapshot is never written to. The engine makes a checkpoint of it, which shares the immutable data
+files by hard links and so costs milliseconds at any size; the operations run in the checkpoint. A change that
+fails, or whose process is killed at any moment, leaves a folder that the next writer clears away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import pyoxigraph as ox
+
+from graph_build.errors import DataInvalid, GraphMissing, QueryEvaluationError, SnapshotBroken
+from graph_build.store import QUAD_MEDIA_TYPES, raise_syntax_error, sentence
+
+
+@dataclass(frozen=True)
+class Update:
+    """Run a SPARQL 1.1 update; relative IRIs are resolved against `base`."""
+
+    sparql: str
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """Load the RDF data of a file of a media type into a graph; None is the default graph.
+
+    With `replace` the graph is emptied first. `anywhere` takes data of quads, each into its own graph, and
+    then `graph` must be None.
+    """
+
+    file: Path
+    media_type: str
+    graph: str | None
+    base: str | None = None
+    replace: bool = False
+    anywhere: bool = False
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Remove a graph; None empties the default graph. Raises GraphMissing where there is no such graph."""
+
+    graph: str | None
+
+
+Operation = Update | Load | Remove
+
+
+class Checkpoint:
+    """A copy of a database that can be written to; use it as a context manager.
+
+    `source` is the folder of a database that nobody writes to, `target` a folder that does not exist yet, in
+    the same file system. Raises SnapshotBroken where the source cannot be opened.
+    """
+
+    def __init__(self, source: Path, target: Path) -> None:
+        try:
+            ox.Store.read_only(str(source)).backup(target)
+            self._store: ox.Store | None = ox.Store(target)
+        except OSError as error:
+            raise SnapshotBroken(source, sentence(error)) from error
+
+    def apply(self, operation: Operation) -> bool:
+        """Make one change; say whether a graph named by it is there now and was not before.
+
+        Raises QuerySyntaxError, QueryEvaluationError, DataInvalid and GraphMissing; the copy is then to be
+        thrown away.
+        """
+        store = self._open
+        if isinstance(operation, Update):
+            self._update(store, operation)
+            return False
+        name = ox.DefaultGraph() if operation.graph is None else ox.NamedNode(operation.graph)
+        there = isinstance(name, ox.DefaultGraph) or store.contains_named_graph(name)
+        if isinstance(operation, Remove):
+            if not there:
+                raise GraphMissing(operation.graph or "")
+            store.remove_graph(name)
+            return False
+        if operation.replace and there:
+            store.clear_graph(name)
+        if not operation.anywhere and not there:
+            store.add_graph(name)
+        load_rdf(
+            store, operation.file, operation.media_type, None if operation.anywhere else name, operation.base
+        )
+        return not there
+
+    @property
+    def _open(self) -> ox.Store:
+        if self._store is None:
+            raise ValueError("the copy is closed")
+        return self._store
+
+    @staticmethod
+    def _update(store: ox.Store, update: Update) -> None:
+        try:
+            store.update(update.sparql, base_iri=update.base)
+        except SyntaxError as error:
+            raise_syntax_error(error, update.sparql)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryEvaluationError(sentence(error)) from error
+
+    def __enter__(self) -> Checkpoint:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Bring everything to the disk and let go of the files."""
+        if kind is None:
+            self._open.flush()
+        self._store = None
+
+
+def load_rdf(
+    store: ox.Store,
+    file: Path,
+    media_type: str,
+    graph: ox.NamedNode | ox.DefaultGraph | None,
+    base: str | None,
+) -> None:
+    """Bulk-load a file; with a graph, all its triples go there. Raises DataInvalid and FormatUnsupported.
+
+    Data of quads for a given graph is refused: its own names would contradict it.
+    """
+    rdf_format = ox.RdfFormat.from_media_type(media_type)
+    if rdf_format is None or (graph is not None and media_type in QUAD_MEDIA_TYPES):
+        wanted = "triples" if rdf_format else "a known RDF format"
+        raise DataInvalid(file.name, f"{media_type} is not {wanted}")
+    try:
+        store.bulk_load(path=file, format=rdf_format, to_graph=graph, base_iri=base)
+    except (SyntaxError, ValueError) as error:
+        raise DataInvalid(file.name, sentence(error)) from error
+    except OSError as error:
+        raise QueryEvaluationError(sentence(error)) from error

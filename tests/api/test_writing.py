@@ -1,0 +1,273 @@
+"""Changes over HTTP: SPARQL Update and the Graph Store Protocol, on a real server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from api.settings import SettingInvalid, Settings
+from api.write_token import WriteToken, write_token
+from graph_build import snapshots
+from graph_build.store import open_snapshot
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Running, Serve
+
+TOKEN = "a-secret-of-these-tests"  # noqa: S105
+AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
+UPDATE = "application/sparql-update"
+G = "http://example.org/graph/new"
+QUADS = '<http://example.org/a> <http://example.org/name> "a"@vi <http://example.org/graph/a> .\n'
+
+
+@pytest.fixture
+def writable(
+    tmp_path: Path, serve: Serve, publish_quads: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Running]:
+    monkeypatch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
+    publish_quads(tmp_path, QUADS)
+    with serve(tmp_path, query_workers=2, writable=True) as server:
+        yield server
+
+
+def update(
+    server: Running, sparql: str, *, headers: dict[str, str] = AUTHORIZED, **params: Any
+) -> httpx.Response:
+    return server.client.post(
+        "/sparql", content=sparql.encode(), params=params, headers={**AUTHORIZED, "Content-Type": UPDATE}
+    )
+
+
+def ask(server: Running, pattern: str) -> bool:
+    return server.query(f"ASK {{ {pattern} }}", Accept="text/csv").text.strip() == "true"
+
+
+def test_an_update_is_served_and_on_the_disk_when_it_is_acknowledged(writable: Running) -> None:
+    before = writable.client.get("/ready").json()["snapshot"]
+    done = update(writable, f"INSERT DATA {{ GRAPH <{G}> {{ <urn:x> <urn:y> 'được' }} }}")
+    assert done.status_code == 204, done.text
+    assert ask(writable, "GRAPH ?g { <urn:x> <urn:y> 'được' }")
+    assert writable.client.get("/ready").json()["snapshot"] != before
+    with open_snapshot(writable.directory) as store:
+        assert store.query(f"ASK {{ GRAPH <{G}> {{ <urn:x> ?y ?z }} }}").boolean
+
+
+def test_an_update_by_form_changes_what_it_says_and_nothing_else(writable: Running) -> None:
+    body = {
+        "update": "DELETE { GRAPH ?g { ?s ?p ?o } } INSERT { GRAPH ?g { ?s ?p 'b' } } "
+        "WHERE { GRAPH ?g { ?s ?p ?o } }"
+    }
+    assert writable.client.post("/sparql", data=body, headers=AUTHORIZED).status_code == 204
+    with open_snapshot(writable.directory) as store:
+        assert store.dump() == [
+            '<http://example.org/a> <http://example.org/name> "b" <http://example.org/graph/a> .'
+        ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"Authorization": "Bearer"}, 401),
+        ({"Authorization": "Bearer wrong"}, 401),
+        ({"Authorization": f"Basic {TOKEN}"}, 401),
+        ({"Authorization": f"bearer {TOKEN}"}, 204),
+        ({"Authorization": "Bearer \xe9\xff"}, 401),
+    ],
+)
+def test_only_the_token_opens(writable: Running, headers: dict[str, str], status: int) -> None:
+    raw = {name: value.encode("latin-1") for name, value in headers.items()}
+    response = writable.client.post(
+        "/sparql",
+        content=b"INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        headers={**raw, "Content-Type": UPDATE.encode()},
+    )
+    assert response.status_code == status
+    if status == 401:
+        assert response.headers["www-authenticate"].startswith("Bearer")
+        assert not ask(writable, "<urn:a> ?b ?c")
+        assert TOKEN not in response.text
+
+
+@pytest.mark.parametrize(
+    ("sparql", "status"),
+    [
+        ("INSERT DATA { <urn:x> <urn:y> }", 400),
+        ("SELECT * WHERE { ?s ?p ?o }", 400),
+        ("", 204),
+        ("LOAD <http://127.0.0.1:9/x.ttl>", 403),
+        ("LOAD SILENT <file:///etc/passwd>", 403),
+        ("L\\u004FAD <http://127.0.0.1:9/x.ttl>", 403),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }", 403),
+        ("CREATE GRAPH <http://example.org/graph/a>", 500),
+        ("INSERT DATA { <urn:x> <urn:y> 1 } ; CREATE GRAPH <http://example.org/graph/a>", 500),
+    ],
+)
+def test_what_is_refused_or_fails_changes_nothing(writable: Running, sparql: str, status: int) -> None:
+    before = writable.client.get("/ready").json()["snapshot"]
+    response = update(writable, sparql)
+    assert response.status_code == status, response.text
+    with open_snapshot(writable.directory) as store:
+        assert store.dump() == [QUADS.strip()]
+    assert (writable.client.get("/ready").json()["snapshot"] == before) == (status != 204)
+
+
+def test_the_dataset_of_the_request_is_that_of_the_where_clause(writable: Running) -> None:
+    copy = "INSERT { GRAPH <urn:copy> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+    assert update(writable, copy).status_code == 204
+    assert not ask(writable, "GRAPH <urn:copy> { ?s ?p ?o }")  # the default graph itself holds nothing
+    named: dict[str, Any] = {"using-graph-uri": "http://example.org/graph/a"}
+    assert update(writable, copy, **named).status_code == 204
+    assert ask(writable, "GRAPH <urn:copy> { ?s ?p 'a'@vi }")
+    twice = update(writable, "WITH <urn:copy> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", **named)
+    assert twice.status_code == 400
+
+
+def test_a_read_only_server_takes_no_change(small_server: Running) -> None:
+    assert update(small_server, "CLEAR ALL").status_code == 403
+    for method in ("PUT", "POST", "DELETE"):
+        answer = small_server.client.request(method, "/store?default", headers=AUTHORIZED, content=b"")
+        assert answer.status_code == 403
+
+
+def test_a_long_update_is_stopped_at_its_deadline(
+    tmp_path: Path, serve: Serve, publish_quads: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
+    publish_quads(tmp_path, "".join(f"<urn:{n}> <urn:p> <urn:{n + 1}> <urn:g> .\n" for n in range(2000)))
+    cross = "INSERT { ?a ?c ?e } WHERE { GRAPH ?g { ?a ?b ?x . ?c ?d ?y . ?e ?f ?z } "
+    cross += "FILTER(STRLEN(CONCAT(STR(?x), STR(?y), STR(?z))) = 1) }"
+    with serve(tmp_path, writable=True, write_timeout=1.0) as server:
+        response = update(server, cross)
+        assert response.status_code == 504
+        assert update(server, "INSERT DATA { <urn:a> <urn:b> <urn:c> }").status_code == 204
+    assert not list((tmp_path / "snapshots").glob("new-*"))
+
+
+def test_changes_from_many_clients_follow_one_another(writable: Running) -> None:
+    def write(number: int) -> None:
+        answers.append(update(writable, f"INSERT DATA {{ <urn:s{number}> <urn:p> {number} }}").status_code)
+
+    answers: list[int] = []
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [204] * 12
+    found = writable.query("SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?n }", Accept="text/csv").text
+    assert found.split() == ["n", "12"]
+    assert len(list((writable.directory / "snapshots").iterdir())) <= 4
+
+
+def test_a_change_is_refused_while_a_build_writes(writable: Running) -> None:
+    with snapshots.locked(writable.directory):
+        response = update(writable, "CLEAR ALL")
+    assert response.status_code == 503
+    assert response.headers["retry-after"]
+    assert str(writable.directory) not in response.text
+
+
+# Graph Store Protocol
+
+
+def test_a_graph_is_put_read_grown_and_removed(writable: Running) -> None:
+    client, address = writable.client, "/store"
+    turtle = {**AUTHORIZED, "Content-Type": "text/turtle"}
+    named = {"graph": G}
+    assert client.get(address, params=named).status_code == 404
+    put = client.put(address, params=named, headers=turtle, content="<#a> <#b> 'ấ'.".encode())
+    assert put.status_code == 201
+    again = client.put(address, params=named, headers=turtle, content="<#a> <#b> 'ậ'.".encode())
+    assert again.status_code == 204
+    post = client.post(address, params=named, headers=turtle, content="<#a> <#b> 'ẫ'.".encode())
+    assert post.status_code == 204
+    got = client.get(address, params=named, headers={"Accept": "application/n-triples"})
+    assert sorted(got.text.splitlines()) == [f'<{G}#a> <{G}#b> "{mark}" .' for mark in ("ẫ", "ậ")]
+    assert client.head(address, params=named).status_code == 200
+    assert client.delete(address, params=named, headers=AUTHORIZED).status_code == 204
+    assert client.get(address, params=named).status_code == 404
+    assert client.delete(address, params=named, headers=AUTHORIZED).status_code == 404
+
+
+def test_the_default_graph_and_the_whole_dataset(writable: Running) -> None:
+    client, triple = writable.client, "<urn:a> <urn:b> <urn:c> ."
+
+    def send(method: str, address: str, kind: str, data: str) -> httpx.Response:
+        headers = {**AUTHORIZED, "Content-Type": kind}
+        return client.request(method, address, headers=headers, content=data.encode())
+
+    assert send("PUT", "/store?default", "application/n-triples", triple).status_code == 204
+    default = client.get("/store?default", headers={"Accept": "application/n-triples"})
+    assert default.text == f"{triple}\n"
+    whole = client.get("/store", headers={"Accept": "application/n-quads"})
+    assert sorted(whole.text.splitlines()) == sorted([QUADS.strip(), triple])
+    assert send("POST", "/store", "application/n-quads", QUADS.replace("/a>", "/z>")).status_code == 204
+    assert ask(writable, "GRAPH <http://example.org/graph/z> { ?s ?p ?o }")
+    made = send("POST", "/store", "text/turtle", "<> a <urn:New> .")
+    assert made.status_code == 201
+    assert "urn:New" in client.get(made.headers["location"]).text
+
+
+ENTITY = b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "kind", "body", "status"),
+    [
+        ("PUT", "/store?default", "text/turtle", b"<a> <b>", 400),
+        ("PUT", "/store?default", "text/turtle", b"<urn:a> <urn:b> '\xff' .", 400),
+        (
+            "PUT",
+            "/store?default",
+            "application/rdf+xml",
+            b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>",
+            400,
+        ),
+        ("PUT", "/store?default", "image/png", b"x", 415),
+        ("PUT", "/store?default", "text/turtle; charset=utf-16", b"x", 415),
+        ("PUT", "/store?default", "application/n-quads", QUADS.encode(), 415),
+        ("PUT", "/store", "text/turtle", b"", 400),
+        ("DELETE", "/store", "text/turtle", b"", 400),
+        ("PUT", "/store?graph=relative", "text/turtle", b"", 400),
+        ("PUT", "/store?graph=urn:a&graph=urn:b", "text/turtle", b"", 400),
+        ("PUT", "/store?graph=urn:a&default", "text/turtle", b"", 400),
+        ("PATCH", "/store?default", "text/turtle", b"", 405),
+        ("GET", "/store?default&format=docx", "", b"", 406),
+    ],
+)
+def test_wrong_requests_to_the_graph_store(
+    writable: Running, method: str, address: str, kind: str, body: bytes, status: int
+) -> None:
+    headers = {**AUTHORIZED, "Content-Type": kind}
+    response = writable.client.request(method, address, headers=headers, content=body)
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    with open_snapshot(writable.directory) as store:
+        assert store.dump() == [QUADS.strip()]
+
+
+def test_an_upload_over_the_limit_is_refused(
+    tmp_path: Path, serve: Serve, publish_quads: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
+    publish_quads(tmp_path, QUADS)
+    headers = {**AUTHORIZED, "Content-Type": "text/turtle"}
+    with serve(tmp_path, writable=True, upload_limit=2048) as server:
+        large = b"# " + b"x" * 4096
+        assert server.client.put("/store?default", headers=headers, content=large).status_code == 413
+        chunks = (part for part in [b"# ", b"x" * 4096])
+        assert server.client.put("/store?default", headers=headers, content=chunks).status_code == 413
+
+
+@pytest.mark.parametrize("secret", [None, "", "  ", "with space ", "đ"])
+def test_a_writable_server_needs_a_token(secret: str | None) -> None:
+    environment = {} if secret is None else {"NHIEMVU_WRITE_TOKEN": secret}
+    with pytest.raises(SettingInvalid, match="NHIEMVU_WRITE_TOKEN"):
+        WriteToken.from_environment(environment)
+    assert write_token(Settings()) is None
