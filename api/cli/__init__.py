@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import build, extract, query, serve
+from api.cli import build, extract, import_, query, serve
 from graph_build.errors import NhiemvuError
 
 app = typer.Typer(
@@ -56,6 +56,7 @@ def start(
 
 app.command(name="build", no_args_is_help=True)(build.command)
 app.command(name="extract", no_args_is_help=True)(extract.command)
+app.command(name="import", no_args_is_help=True)(import_.command)
 app.add_typer(query.app, name="query")
 app.command(name="serve", no_args_is_help=True)(serve.command())
 

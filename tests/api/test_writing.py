@@ -81,11 +81,12 @@ def test_an_update_by_form_changes_what_it_says_and_nothing_else(writable: Runni
     ],
 )
 def test_only_the_token_opens(writable: Running, headers: dict[str, str], status: int) -> None:
-    raw = {name: value.encode("latin-1") for name, value in headers.items()}
+    fields = {"Content-Type": UPDATE, **headers}
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in fields.items()]
     response = writable.client.post(
         "/sparql",
         content=b"INSERT DATA { <urn:a> <urn:b> <urn:c> }",
-        headers={**raw, "Content-Type": UPDATE.encode()},
+        headers=raw,
     )
     assert response.status_code == status
     if status == 401:

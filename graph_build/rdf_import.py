@@ -1,0 +1,138 @@
+"""Publish RDF data of any origin as a snapshot, so that it can be served and queried like a built graph.
+
+Quads stay in their graphs; triples go to the graph that is named, else to the default graph. Nothing is
+derived and nothing is validated.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+import pyoxigraph as ox
+
+from graph_build import snapshots
+from graph_build.errors import DataInvalid, NothingToBuild, OutputUnusable, UnreadableFile, UnsupportedFormat
+from graph_build.report import BuildReport
+from graph_build.store import sentence
+
+Progress = Callable[[str, int, int], None]
+EXTENSIONS = ("ttl", "nt", "nq", "trig", "rdf", "owl", "xml", "jsonld", "n3")
+"""Endings of the RDF formats; each may be followed by `.gz`."""
+
+_ALSO = {"owl": "rdf", "xml": "rdf"}  # what the engine knows by another ending
+_CHUNK = 1 << 20
+
+
+def import_rdf(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    graph: str | None = None,
+    base: str | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> BuildReport:
+    """Load files, and the RDF files of folders, into a new snapshot and publish it in the folder `out`.
+
+    `graph` takes the triples of files whose format names no graphs; relative IRIs are resolved against
+    `base`, else against the address of the file. All or nothing: raises a ReadError or DataInvalid for the
+    first file that cannot be read, NothingToBuild without any, BuildLocked and OutputUnusable for the
+    folder.
+    """
+    clock = time.perf_counter()
+    files = list(_files(paths))
+    if not files:
+        raise NothingToBuild(", ".join(map(str, paths)), 0)
+    formats = [_format(file) for file in files]
+    target = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+    try:
+        with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
+            store = ox.Store(folder / snapshots.STORE)
+            content = hashlib.sha256()
+            for index, (file, rdf_format) in enumerate(zip(files, formats, strict=True)):
+                progress("read", index, len(files))
+                _load(store, file, rdf_format, target, base)
+                content.update(_digest(file))
+            progress("read", len(files), len(files))
+            progress("publish", 0, 1)
+            store.flush()
+            store.optimize()
+            report = BuildReport(
+                snapshot_id=snapshots.next_name(out, content.hexdigest()),
+                rows=(),
+                problems=(),
+                duplicates=(),
+                cited_only=0,
+                triples=len(store),
+                derived=0,
+                violations=(),
+                seconds=round(time.perf_counter() - clock, 3),
+            )
+            del store
+            (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
+            snapshots.publish(out, folder, report.snapshot_id)
+    except OSError as error:
+        raise OutputUnusable(out, f"writing failed ({error.strerror or error})") from error
+    progress("publish", 1, 1)
+    return report
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            for parent, folders, names in os.walk(path):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                yield from (Path(parent, name) for name in sorted(names) if _is_rdf(name))
+        elif path.is_file():
+            yield path
+        else:
+            raise UnreadableFile(path, "there is no such file or folder")
+
+
+def _is_rdf(name: str) -> bool:
+    return not name.startswith(".") and _ending(Path(name)) in EXTENSIONS
+
+
+def _ending(file: Path) -> str:
+    parts = file.name.lower().removesuffix(".gz").rpartition(".")
+    return parts[2] if parts[0] else ""
+
+
+def _format(file: Path) -> ox.RdfFormat:
+    ending = _ending(file)
+    known = ox.RdfFormat.from_extension(_ALSO.get(ending, ending)) if ending in EXTENSIONS else None
+    if known is None:
+        raise UnsupportedFormat(file, ", ".join(f".{name}" for name in EXTENSIONS))
+    return known
+
+
+def _open(file: Path) -> IO[bytes]:
+    return gzip.open(file, "rb") if file.name.lower().endswith(".gz") else file.open("rb")  # type: ignore[return-value]
+
+
+def _load(
+    store: ox.Store,
+    file: Path,
+    rdf_format: ox.RdfFormat,
+    target: ox.NamedNode | ox.DefaultGraph,
+    base: str | None,
+) -> None:
+    graph = None if rdf_format.supports_datasets else target
+    try:
+        with _open(file) as data:
+            store.bulk_load(data, rdf_format, base_iri=base or file.resolve().as_uri(), to_graph=graph)
+    except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile) as error:
+        raise DataInvalid(str(file), sentence(error)) from error
+    except OSError as error:
+        raise UnreadableFile(file, error.strerror or sentence(error)) from error
+
+
+def _digest(file: Path) -> bytes:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").digest()

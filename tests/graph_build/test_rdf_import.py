@@ -1,0 +1,105 @@
+"""RDF data of any origin, published as a snapshot."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from graph_build import snapshots
+from graph_build.errors import DataInvalid, NhiemvuError, NothingToBuild, UnreadableFile, UnsupportedFormat
+from graph_build.rdf_import import import_rdf
+from graph_build.store import open_snapshot
+
+TRIPLE = "<http://example.org/s> <http://example.org/p> {} ."
+
+
+def dump(directory: Path) -> list[str]:
+    with open_snapshot(directory) as store:
+        return store.dump()
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    return file
+
+
+def test_quads_stay_in_their_graphs_and_triples_go_where_they_are_told(tmp_path: Path) -> None:
+    quads = write(tmp_path, "a.nq", TRIPLE.format('"đ" <http://example.org/g>'))
+    triples = write(tmp_path, "b.ttl.gz", "@prefix : <http://example.org/> . :s :p <x> .")
+    report = import_rdf([quads, triples], tmp_path / "out", graph="http://example.org/h", base="urn:base:/")
+    assert report.triples == 2
+    assert dump(tmp_path / "out") == [
+        '<http://example.org/s> <http://example.org/p> "đ" <http://example.org/g> .',
+        "<http://example.org/s> <http://example.org/p> <urn:base:/x> <http://example.org/h> .",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.nt", TRIPLE.format(1).replace("1", '"1"')),
+        ("a.TTL", TRIPLE.format('"1"')),
+        ("a.trig", TRIPLE.format('"1"')),
+        ("a.n3", TRIPLE.format('"1"')),
+        ("a.jsonld", '{"@id": "http://example.org/s", "http://example.org/p": "1"}'),
+        (
+            "a.rdf",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
+            '<rdf:Description rdf:about="http://example.org/s"><e:p>1</e:p></rdf:Description></rdf:RDF>',
+        ),
+    ],
+)
+def test_every_format_gives_the_same_triple(tmp_path: Path, name: str, text: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    write(data, name, text)
+    write(data, "notes.txt", "not RDF, and passed over in a folder")
+    write(data, ".hidden.ttl", "not looked at")
+    import_rdf([data], tmp_path / "out")
+    assert dump(tmp_path / "out") == ['<http://example.org/s> <http://example.org/p> "1" .']
+
+
+def test_blank_nodes_of_two_files_are_two(tmp_path: Path) -> None:
+    files = [write(tmp_path, f"{name}.nt", f'_:b <http://example.org/p> "{name}" .') for name in "ab"]
+    import_rdf(files, tmp_path / "out")
+    with open_snapshot(tmp_path / "out") as store:
+        assert len({row[0] for row in store.query("SELECT ?s { ?s ?p ?o }")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "error"),
+    [
+        ("a.ttl", "<http://example.org/s> <http://example.org/p>", DataInvalid),
+        ("a.nt", TRIPLE.format('"1"') + "\n<relative> <x> <y> .", DataInvalid),
+        ("a.rdf", "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b '&c;'>]><a/>", DataInvalid),
+        ("a.jsonld", '{"@context": "http://example.org/context.jsonld", "a": 1}', DataInvalid),
+        ("a.docx", "", UnsupportedFormat),
+        ("a", "", UnsupportedFormat),
+        ("b.ttl/missing", "", UnreadableFile),
+    ],
+)
+def test_what_cannot_be_read_leaves_the_old_snapshot(
+    tmp_path: Path, name: str, text: str, error: type[NhiemvuError]
+) -> None:
+    good = write(tmp_path, "good.nt", TRIPLE.format('"1"'))
+    import_rdf([good], tmp_path / "out")
+    before = snapshots.live(tmp_path / "out")
+    bad = tmp_path / name if "/" in name else write(tmp_path, name, text)
+    with pytest.raises(error):
+        import_rdf([good, bad], tmp_path / "out")
+    assert snapshots.live(tmp_path / "out") == before
+    assert [path.name for path in before.parent.iterdir()] == [before.name]
+
+
+def test_a_broken_gzip_file_and_an_empty_folder(tmp_path: Path) -> None:
+    broken = tmp_path / "a.nt.gz"
+    broken.write_bytes(gzip.compress(b"<urn:a> <urn:b> <urn:c> .")[:-9])
+    with pytest.raises((DataInvalid, UnreadableFile)):
+        import_rdf([broken], tmp_path / "out")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NothingToBuild):
+        import_rdf([tmp_path / "empty"], tmp_path / "out")
+    assert not (tmp_path / "out" / "CURRENT").exists()
