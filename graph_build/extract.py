@@ -38,6 +38,7 @@ from graph_build.records import (
 )
 from graph_build.resolve import resolve
 from graph_build.sections import outline
+from graph_build.sums import read_sums
 from graph_build.tables import understand
 from graph_build.tasks import read_task_tables
 from graph_build.text import fold
@@ -161,6 +162,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         duties=duties if header.official else (),
         measures=read_measures(shape, taken) if _plans(header) else (),
         indicators=indicators,
+        wrong_sums=read_sums(source),
         skipped=(
             *source.issues,
             *_header_issues(header),

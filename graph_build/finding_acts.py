@@ -9,20 +9,34 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from graph_build.finding_codes import found
 from graph_build.finding_facts import ActDate, Facts, Source
 from graph_build.records import Citation, Finding, Quote
+from graph_build.text import fold
 from ontology.numbers import number_key, split_number
 
 _DAY = len("2022-08-24")
-_WRITTEN = re.compile(
-    r"(?<!\w)ngày\s{1,4}(\d{1,2})(?:\s?[/.]\s?(\d{1,2})\s?[/.]\s?|\s{1,4}tháng\s{1,4}(\d{1,2})\s{1,4}năm\s{1,4})"
-    r"((?:19|20)\d\d)(?!\d)",
-    re.IGNORECASE,
+_SUBJECT = 24
+"""How many words after two citations must agree before they are about one act."""
+
+
+_KIND_OF_SYMBOL = {
+    "NQ": "Nghị quyết",
+    "NĐ": "Nghị định",
+    "TT": "Thông tư",
+    "TTLT": "Thông tư liên tịch",
+    "QĐ": "Quyết định",
+    "TTR": "Tờ trình",
+    "BC": "Báo cáo",
+    "KH": "Kế hoạch",
+    "TB": "Thông báo",
+}
+_KINDS = frozenset(
+    map(fold, (*_KIND_OF_SYMBOL.values(), "Luật", "Chỉ thị", "Công văn", "Công điện", "Pháp lệnh"))
 )
+_CALLED = re.compile(r"([^\W\d_]+(?:\s[^\W\d_]+){0,3}?)(?:\ssố)?:?\s(?=\d)", re.IGNORECASE)
 
 
 class _Mention(NamedTuple):
@@ -94,7 +108,8 @@ def _usual(mentions: Sequence[_Mention]) -> _Mention:
 def two_numbers(source: Source) -> Iterator[Finding]:
     """Find an act whose number is once misprinted: one kind, symbol and date, and one character off.
 
-    The other number must stand at least three times, so that two acts of one day are not taken for one.
+    Either the other number stands at least three times, or both stand before the same words on what the act
+    is about; so two acts of one day are not taken for one.
     """
     groups: defaultdict[tuple[str, str, str], list[Citation]] = defaultdict(list)
     for one in source.record.citations:
@@ -106,11 +121,19 @@ def two_numbers(source: Source) -> Iterator[Finding]:
         counts = Counter(number_key(one.number or "") for one in cited)
         usual, often = counts.most_common(1)[0]
         for number, times in counts.items():
-            if times == 1 and often >= 3 and _one_off(number, usual):
-                spots = [next(c for c in cited if number_key(c.number or "") == n) for n in (number, usual)]
-                quotes = [source.quote(c.start, c.end) for c in spots]
+            if times > 1 or number == usual or not _one_off(number, usual):
+                continue
+            odd, first = (next(c for c in cited if number_key(c.number or "") == n) for n in (number, usual))
+            if often >= 3 or _same_subject(source.text, odd, first):
+                quotes = [source.quote(c.start, c.end) for c in (odd, first)]
                 values = {"odd": number, "usual": usual, "date": _local(day)}
                 yield found("act-with-two-numbers", quotes, **values)
+
+
+def _same_subject(text: str, one: Citation, other: Citation) -> bool:
+    """Tell whether the same words follow two citations, enough of them to name what an act is about."""
+    after = [fold(text[c.end : c.end + 300]).split()[:_SUBJECT] for c in (one, other)]
+    return len(after[0]) == _SUBJECT and after[0] == after[1]
 
 
 def _one_off(one: str, other: str) -> bool:
@@ -151,17 +174,44 @@ def annex_numbers(source: Source) -> Iterator[Finding]:
             yield found("annex-of-other-number", quotes, odd=annex.number_as_cited, usual=header.number)
 
 
-def impossible_dates(source: Source) -> Iterator[Finding]:
-    """Find written dates that no calendar has, such as 31/02/2022."""
+def annex_years(source: Source) -> Iterator[Finding]:
+    """Find attached parts that name the document's own number with a date of another year.
+
+    A date of the same year is found among the dates of the act, whose IRI holds the year.
+    """
+    header = source.record.header
+    if header.number is None or not header.date or header.date_evidence is None:
+        return
+    own = number_key(header.number)
+    spots = (one for one in source.record.citations if one.role == "annexed_to")
+    for one in spots:
+        if one.number is None or number_key(one.number) != own or not one.date:
+            continue
+        if len(one.date) == len(header.date) == _DAY and one.date[:4] != header.date[:4]:
+            quotes = (source.quote(one.start, one.end), source.proof(header.date_evidence))
+            values = {"act": header.number, "odd": _local(one.date), "usual": _local(header.date)}
+            yield found("act-with-two-dates", quotes, **values)
+            return
+
+
+def kinds_against_numbers(source: Source) -> Iterator[Finding]:
+    """Find acts called one kind whose number is of another ("Nghị quyết số 30/2020/NĐ-CP").
+
+    Only kinds with a symbol of their own count (Nghị định 30/2020/NĐ-CP, Phụ lục III, Mục I), and only
+    where the word of the kind stands before "số" and the number.
+    """
     seen = set()
-    for match in _WRITTEN.finditer(source.text):
-        day, month, year = int(match[1]), int(match[2] or match[3]), int(match[4])
-        try:
-            date(year, month, day)
-        except ValueError:
-            if (day, month, year) not in seen:
-                seen.add((day, month, year))
-                yield found("impossible-date", [source.quote(*match.span())], odd=f"{day}/{month}/{year}")
+    for one in source.record.citations:
+        parts = split_number(one.number) if one.number and one.core else None
+        kind = _KIND_OF_SYMBOL.get(parts.kind) if parts is not None and not parts.is_party else None
+        if kind is None or parts is None or one.number in seen:
+            continue
+        called = _CALLED.match(source.text, one.start, one.end)
+        word = fold(called[1]) if called else ""
+        if word in _KINDS and word != fold(kind):
+            seen.add(one.number)
+            values = {"act": one.number, "odd": " ".join(called[1].split()) if called else "", "usual": kind}
+            yield found("kind-against-number", [source.quote(one.start, one.end)], **values)
 
 
 def dates_against_numbers(source: Source) -> Iterator[Finding]:

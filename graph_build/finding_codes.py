@@ -47,12 +47,33 @@ CODES: Mapping[str, Kind] = MappingProxyType(
             "Phần kèm theo ghi thuộc văn bản {odd}, văn bản mang số {usual}.",
             "The attached part says that it belongs to {odd}; the document bears the number {usual}.",
         ),
+        "kind-against-number": Kind(
+            "low",
+            "Tên loại không khớp ký hiệu văn bản",
+            "The kind is not that of the number",
+            "{act} được gọi là {odd}, ký hiệu là của {usual}.",
+            "{act} is called {odd}; the symbol is that of {usual}.",
+        ),
         "impossible-date": Kind(
             "high",
             "Ngày không có trong lịch",
             "A date that no calendar has",
             "Không có ngày {odd} trong lịch.",
             "The calendar has no such day as {odd}.",
+        ),
+        "weekday-against-date": Kind(
+            "medium",
+            "Thứ trong tuần không khớp ngày",
+            "The weekday is of another day",
+            "Ngày {date} là {usual}, văn bản ghi {odd}.",
+            "{date} is {usual} (Chủ nhật: Sunday, thứ Hai: Monday …); the document says {odd}.",
+        ),
+        "period-reversed": Kind(
+            "high",
+            "Giai đoạn kết thúc trước khi bắt đầu",
+            "A period ends before it begins",
+            "Bắt đầu {usual} nhưng kết thúc {odd}.",
+            "It begins {usual} and ends {odd}.",
         ),
         "date-against-number": Kind(
             "high",
@@ -124,6 +145,27 @@ CODES: Mapping[str, Kind] = MappingProxyType(
             "Văn bản nêu {odd} {noun}, cột nhân lực của bảng cộng lại là {usual}.",
             "The text states {odd} {noun}; the staff column of the table adds up to {usual}.",
         ),
+        "sum-of-table": Kind(
+            "high",
+            "Tổng trong bảng không khớp",
+            "A total of a table does not add up",
+            "“{label}” ghi {odd}, các phần cộng lại là {usual}.",
+            "“{label}” states {odd}; its parts add up to {usual}.",
+        ),
+        "sum-in-sentence": Kind(
+            "high",
+            "Tổng nêu trong câu không khớp",
+            "A total in a sentence does not add up",
+            "Văn bản nêu “{odd}”, các phần kể sau đó cộng lại là {usual}.",
+            "The text states “{odd}”; the parts named after it add up to {usual}.",
+        ),
+        "count-of-items": Kind(
+            "low",
+            "Số lượng nêu khác số mục liệt kê",
+            "A stated count differs from the list",
+            "Văn bản nêu {odd} {noun}, phần liệt kê có {usual}.",
+            "The text announces {odd} {noun}; the list has {usual}.",
+        ),
         "count-of-rows": Kind(
             "low",
             "Số lượng nêu khác số dòng",
@@ -147,10 +189,10 @@ CODES: Mapping[str, Kind] = MappingProxyType(
         ),
         "misread-unit-name": Kind(
             "high",
-            "Tên đơn vị có thể sai chữ",
-            "A unit's name is probably misread",
-            "“{odd}” khác một chữ so với tên đơn vị “{usual}”; có thể do lỗi nhận dạng.",
-            "“{odd}” is one letter from the name of the unit “{usual}”; probably a misreading.",
+            "Tên đơn vị, địa danh có thể sai chữ",
+            "The name of a unit or place is probably misread",
+            "“{odd}” khác một chữ so với tên “{usual}”; có thể do lỗi nhận dạng.",
+            "“{odd}” is one letter from the name “{usual}”; probably a misreading.",
         ),
     }
 )

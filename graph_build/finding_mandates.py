@@ -20,7 +20,8 @@ from graph_build.records import Actor, Assignment, Evidence, Finding, Indicator,
 from graph_build.text import fold
 
 _LEADING = frozenset({"lead", "focal", "perform"})
-_SAME_WORK = 12
+_LEADS = fold("Chủ trì")
+_SAME_WORK = 8
 """How many words two places must share before they count as the same work."""
 
 
@@ -115,15 +116,18 @@ class _Work(NamedTuple):
 def two_leads(source: Source) -> Iterator[Finding]:
     """Find work that two places of a document give to different units.
 
-    A sentence of a task's title, at least twelve words of it, must stand word for word in a duty or in the
-    title of another table, but for its last word, which a broken row may have lost. Rows of one table that
-    give the same words to several units share work out, and contradict nothing.
+    A sentence of a task's title, at least eight words of it, must stand word for word in the title of another
+    table, as a sentence of a duty, or at the end of one that begins with "Chủ trì", but for its last word,
+    which a broken row may have lost. Rows of one table that give the same words to several units share work
+    out, and contradict nothing.
     """
     places = list(_places(source))
+    titles = {sentence for place in places if place.titled for sentence in _sentences(place.words)}
     holders: defaultdict[str, list[_Work]] = defaultdict(list)
-    for place in places:
-        for sentence in _sentences(place.words):
-            holders[sentence].append(place)
+    for place in places if titles else ():
+        keys = _sentences(place.words) if place.titled else _endings(place.words)
+        for key in titles.intersection(keys):
+            holders[key].append(place)
     seen = set()
     for one in (place for place in places if place.titled):
         for key in _sentences(one.words):
@@ -151,6 +155,16 @@ def _sentences(words: str) -> Iterator[str]:
         keys = fold(sentence).split()
         if len(keys) >= _SAME_WORK:
             yield " ".join(keys[:-1])
+
+
+def _endings(words: str) -> Iterator[str]:
+    """Give the sentences of a duty, and of those that begin with "Chủ trì" all long enough endings."""
+    for sentence in _sentences(words):
+        yield sentence
+        if sentence.startswith(_LEADS):
+            keys = sentence.split()
+            for at in range(2, len(keys) - _SAME_WORK + 2):
+                yield " ".join(keys[at:])
 
 
 def _places(source: Source) -> Iterator[_Work]:

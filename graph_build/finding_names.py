@@ -7,6 +7,7 @@ one name are left alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -35,7 +36,16 @@ def _people(source: Source) -> list[_Printed]:
             variant = variants.get((one.evidence.start, one.evidence.end))
             name = variant.text if variant is not None else person.name
             printed.append(_Printed(name, person, source.proof(one.evidence)))
-    return printed
+    return [*printed, *_signer(source)]
+
+
+def _signer(source: Source) -> Iterator[_Printed]:
+    """Give who signed an official document, as a person in a post of the body that issued it."""
+    header = source.record.header
+    signer = header.signer
+    if header.official and signer and signer.name and signer.post and signer.evidence and header.issuer:
+        person = Person(name=signer.name, post=signer.post, organisation=header.issuer)
+        yield _Printed(signer.name, person, source.proof(signer.evidence))
 
 
 def people_named(source: Source) -> tuple[PersonNamed, ...]:
@@ -60,6 +70,32 @@ def units_named(source: Source) -> tuple[UnitNamed, ...]:
             if key not in spots:
                 spots[key] = UnitNamed(written, actor.name, actor.known, source.proof(one.evidence))
     return tuple(spots.values())
+
+
+_PLACE = re.compile(
+    r"(?:hành phố|ỉnh)\s([A-ZĐÂÁÔÀ]\w{1,6}(?:\s?-\s?|\s)[A-ZĐÂÁÔÀÊ]\w{1,6})(?!\w)(?!\s[A-ZĐ])"
+)
+_FOREIGN = re.compile(r"k(?!\w)")
+_USUAL = 3
+"""How often the usual spelling of a place must stand beside one odd one."""
+
+
+def misread_places(source: Source) -> Iterator[Finding]:
+    """Find a name after "tỉnh" or "thành phố" that once differs in marks from its usual spelling ("Hà Nôi").
+
+    Names that other languages gave ("Đăk Nông", "Đắk Nông") are written in several ways and left alone.
+    """
+    spellings: defaultdict[str, defaultdict[str, list[re.Match[str]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for match in _PLACE.finditer(source.text):
+        spellings[bare(match[1])][fold(match[1])].append(match)
+    for written in spellings.values():
+        usual = max(written.values(), key=len)
+        for spots in written.values():
+            if len(spots) == 1 and len(usual) >= _USUAL and not _FOREIGN.search(usual[0][1]):
+                quotes = [source.quote(*one.span(1)) for one in (spots[0], usual[0])]
+                yield found("misread-unit-name", quotes, odd=spots[0][1], usual=usual[0][1])
 
 
 def _assignments(source: Source) -> Iterator[Assignment]:

@@ -11,19 +11,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from graph_build import finding_acts as acts
+from graph_build import finding_dates as dates
 from graph_build import finding_figures as figures
 from graph_build import finding_mandates as mandates
 from graph_build import finding_names as people
+from graph_build import finding_sums as sums
 from graph_build.finding_codes import CODES
 from graph_build.finding_facts import Facts, Source
 from graph_build.records import DocumentRecord, Finding
 
 _IN_ONE: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     acts.annex_numbers,
+    acts.annex_years,
     acts.two_dates,
     acts.two_numbers,
-    acts.impossible_dates,
+    dates.impossible_dates,
+    dates.weekdays_of_other_days,
+    dates.reversed_periods,
     acts.dates_against_numbers,
+    acts.kinds_against_numbers,
     acts.later_acts,
     mandates.due_before_document,
     mandates.start_after_due,
@@ -34,7 +40,12 @@ _IN_ONE: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     figures.targets_against_footnotes,
     figures.sums_of_staff,
     figures.counts_of_targets,
+    sums.wrong_sums,
+    sums.sums_in_sentences,
+    sums.counts_of_items,
+    sums.counts_of_tasks,
     people.people_in_two_posts,
+    people.misread_places,
 )
 """The rules that look at one document at a time."""
 

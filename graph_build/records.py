@@ -267,6 +267,20 @@ class Indicator(Record, frozen=True, kw_only=True):
     iri: str | None = None
 
 
+class StatedSum(Record, frozen=True, kw_only=True):
+    """A total of a table that differs from what its parts add up to.
+
+    `label` names the row; `stated` is the total and `added` the sum, both as documents print numbers;
+    `evidence` quotes the total and `parts` the figures that come nearest to it.
+    """
+
+    label: str
+    stated: str
+    added: str
+    evidence: Evidence
+    parts: tuple[Evidence, ...]
+
+
 class Section(Record, frozen=True, kw_only=True):
     """A heading of the document: its number path ("B/1", "VI.2"), title, and the span it governs."""
 
@@ -376,5 +390,6 @@ class DocumentRecord(Record, frozen=True, kw_only=True):
     duties: tuple[Duty, ...] = ()
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    wrong_sums: tuple[StatedSum, ...] = ()
     skipped: tuple[Issue, ...] = ()
     iri: str | None = None

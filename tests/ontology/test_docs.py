@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from ontology.codes import codes
 from ontology.iris import parse
 from ontology.load import rules, turtle
 from ontology.register import load_register
@@ -91,3 +92,10 @@ def test_graphs_are_named_as_the_page_says() -> None:
         names.graph_build,
     ):
         assert f"`{graph.removeprefix(names.base)}`" in PAGE
+
+
+def test_the_kinds_of_findings_stand_in_the_page_with_their_severity() -> None:
+    rows = dict(
+        re.findall(r"^\| `([a-z-]+)` \| (high|medium|low) \| \S[^|]+ \| \S[^|]+ \|$", PAGE, re.MULTILINE)
+    )
+    assert rows.keys() == {code.notation for code in codes("finding")}
