@@ -42,13 +42,15 @@ class Grid:
     """A table with its columns understood and its rows made whole.
 
     `number` and `table` are of the printed table in which it begins, `end` is where the last one ends that
-    it goes on in. `orphans` are printed rows that could be neither read nor joined.
+    it goes on in; `heading` are the words of its header. `orphans` are printed rows that could be
+    neither read nor joined.
     """
 
     number: int
     table: Table
     columns: tuple[Column, ...]
     end: int
+    heading: Passage
     rows: list[Row] = field(default_factory=list)
     orphans: list[Passage] = field(default_factory=list)
 

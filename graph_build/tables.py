@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from graph_build.align import align
+from graph_build.align import align, names_actors
 from graph_build.grids import Grid, Row, SectionRow
 from graph_build.headings import (
     CODE,
@@ -31,6 +31,8 @@ from graph_build.text import fold
 
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
 _WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:,|(?<!\w)(?:của|và|về|các|với|theo|số|ngày|cho|để|tại|từ|do|bằng|thuộc|hoặc))$")
+"""Words after which a sentence goes on."""
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
 """What may stand between two printed tables that are one."""
 
@@ -38,9 +40,11 @@ _BETWEEN = " \t\n\f\u00a0\u200b*_"
 class _Assembler:
     """Makes the logical rows of one table."""
 
-    def __init__(self, text: str, table: Table, number: int, columns: tuple[Column, ...]) -> None:
+    def __init__(
+        self, text: str, table: Table, number: int, columns: tuple[Column, ...], heading: tuple[int, int]
+    ) -> None:
         self.text, self.table, self.number = text, table, number
-        self.grid = Grid(number, table, columns, table.end)
+        self.grid = Grid(number, table, columns, table.end, Passage(text, (Piece(*heading),), number))
         self.title = (self.grid.column("title") or self.grid.column("indicator") or columns[0]).index
         self.code = next((c.index for c in columns if c.kind == "number"), None)
         self.sections: list[SectionRow] = []
@@ -156,10 +160,16 @@ class _Assembler:
                 return False
             code = match.group(1) if match else ""
             title = title.replace("*", "").strip()[match.end() :] if match else title
-        if not CODE.match(code or "A") or (len(content) == 1 and self.title not in filled and len(cells) > 2):
+        if not CODE.match(code or "A"):
+            return False
+        if len(content) == 1 and self.title not in filled and len(cells) > 2 and not self._spans(title):
             return False
         self._push(code.strip("().* "), " ".join(title.replace("*", "").split()))
         return True
+
+    def _spans(self, title: str) -> bool:
+        """Tell whether the only words of a row head others, though they stand in another column."""
+        return not self.table.aligned and not names_actors(title) and not _WHOLE_DATE.search(title)
 
     def _heads(self, filled: dict[int, Passage], title: str) -> bool:
         """Tell a section row without a code from the rest of a broken cell."""
@@ -183,7 +193,7 @@ class _Assembler:
         above = self.grid.rows[-1].cells.get(self.title)
         title = filled[self.title].text.lstrip('*“"( ')
         unfinished = above is not None and above.text.rstrip(" *")[-1:] not in {".", ";", ":", "!"}
-        if title[:1].islower():
+        if title[:1].islower() or self._broken(filled):
             return True
         return (
             unfinished
@@ -191,8 +201,33 @@ class _Assembler:
             and not title.startswith(("-", "+"))
         )
 
+    def _leave_sections(self, code: str) -> None:
+        """Close a numbered section row that the next number at its own level comes after.
+
+        "4" without a task of its own heads "-" rows; "5" is no part of it. Under "1. Bộ …" the rows are
+        numbered anew, and "2" follows on their own "1".
+        """
+        if not self.sections or not code.strip("().* ").isdigit() or not self.sections[-1].code.isdigit():
+            return
+        here = tuple(self.sections)
+        last = next((row.code for row in reversed(self.grid.rows) if row.sections == here and row.code), "")
+        value = int(code.strip("().* "))
+        if value == int(self.sections[-1].code) + 1 and last != str(value - 1):
+            self.sections.pop()
+
+    def _broken(self, filled: dict[int, Passage]) -> bool:
+        """Tell whether a row is the rest of one: some cell begins in the middle of a sentence."""
+        cells = self.grid.rows[-1].cells
+        return any(
+            index in cells and _within_sentence(cells[index].text, passage.text)
+            for index, passage in filled.items()
+            if index != self.code
+        )
+
     def _dated_twice(self, filled: dict[int, Passage]) -> bool:
         """Tell whether a row without a title has a whole deadline of its own, as the row above has."""
+        if self._broken({i: p for i, p in filled.items() if i != self.title}):
+            return False
         due = self.grid.column("due")
         above = self.grid.rows[-1].cells.get(due.index) if due is not None else None
         mine = filled.get(due.index) if due is not None else None
@@ -209,7 +244,13 @@ class _Assembler:
     def _open(self, filled: dict[int, Passage], code: str, row: int) -> None:
         inherited: set[int] = set()
         above = self.grid.rows[-1] if self.grid.rows else None
-        if self.code is not None and not code and above is not None:
+        self._leave_sections(code)
+        if (
+            self.code is not None
+            and not code
+            and above is not None
+            and above.sections == tuple(self.sections)
+        ):
             code = above.code
             for column in self.grid.columns:
                 if column.index not in filled and column.index in above.cells and column.index != self.code:
@@ -220,6 +261,14 @@ class _Assembler:
         )
 
 
+def _within_sentence(above: str, below: str) -> bool:
+    """Tell whether a cell goes on with the one above: lower case after words that are not ended."""
+    above, below = above.rstrip("* "), below.lstrip('*“"( ')
+    if _OPEN_END.search(above):
+        return True
+    return below[:1].islower() and above[-1:] not in {".", ";", ":", "!"}
+
+
 def _code_rank(code: str) -> str:
     if re.fullmatch(r"[IVX]+", code):
         return "roman"
@@ -228,10 +277,17 @@ def _code_rank(code: str) -> str:
     return f"decimal{code.count('.')}" if code else "none"
 
 
+def _next_letter(code: str) -> str:
+    """Give the letter that comes after a section's: I after H, which is no Roman numeral there."""
+    letters = "ABCDĐEGHIKLMNOPQRSTUVXY"
+    place = letters.find(code) if len(code) == 1 else -1
+    return letters[place + 1] if 0 <= place < len(letters) - 1 else ""
+
+
 def _nests(outer: str, inner: str, rank: str) -> bool:
     """Tell whether a section row stands under the one before it."""
     above = _code_rank(outer)
-    if above == rank:
+    if above == rank or _next_letter(outer) == inner:
         return False
     order = ["none", "letter", "roman", "decimal0", "decimal1", "decimal2", "decimal3", "alpha"]
     return order.index(above) < order.index(rank) if rank in order and above in order else False
@@ -266,8 +322,25 @@ class _Reader:
         while index < len(rows):
             taken = self._header(table, number, rows, index)
             if not taken and self.open is not None:
-                self.open.add(table.rows[index], index + 1)
+                for part in self._cut(table, index):
+                    self.open.add(part, index + 1)
             index += taken or 1
+
+    def _cut(self, table: Table, index: int) -> list[Sequence[Cell]]:
+        """Cut a row that is longer than the table is wide: the row after it was not set apart.
+
+        Only where the format leaves merged cells out. What follows is a section row, perhaps with the
+        header printed once more.
+        """
+        row = table.rows[index]
+        width = len(self.open.grid.columns) if self.open is not None else 0
+        rest = list(row[width:])
+        while rest and not rest[0].text:
+            rest.pop(0)
+        if table.aligned or not rest:
+            return [row]
+        heads = [place for place in range(1, len(rest)) if is_header(rest[place:])]
+        return [row[:width], rest[: heads[0]] if heads else rest]
 
     def _goes_on(self, table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
         """Tell whether the table before goes on here: nothing between, and the same columns."""
@@ -291,7 +364,9 @@ class _Reader:
         self.heading = [row] if second is None else [row, second]
         columns = columns_of(row, second)
         if self.open is None or not continues_header(self.open.grid.columns, columns):
-            self.open = _Assembler(self.text, table, number, columns)
+            filled = [cell for line in self.heading for cell in line if cell.text]
+            span = min(cell.start for cell in filled), max(cell.end for cell in filled)
+            self.open = _Assembler(self.text, table, number, columns, span)
             self.done.append(self.open)
         return len(self.heading)
 

@@ -29,6 +29,8 @@ _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
     ("coordinate", "coordinate"),
     ("monitor", "monitor"),
 )
+_BULLETS = frozenset("-+•–")
+"""What stands in the column of numbers before a part of the row above, and is no code."""
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
 _PUBLISHER_MARK = re.compile(
     r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
@@ -135,11 +137,10 @@ def read_task_tables(
             if task is not None:
                 tasks.append(task)
         if not grid.column("lead", "perform") and grid.rows:
-            first = next(iter(grid.rows[0].cells.values()))
             why = (
                 "The table has columns " + ", ".join(repr(c.heading) for c in grid.columns if c.heading) + "."
             )
-            issues.append(doubtful_at("table-without-lead", first.quote(), why))
+            issues.append(doubtful_at("table-without-lead", grid.heading.quote(), why))
     return tuple(tasks), tuple(issues)
 
 
@@ -167,7 +168,7 @@ def _read_row(
     task = Task(
         section=section,
         section_title=section_title,
-        code=row.code,
+        code="" if row.code in _BULLETS else row.code,
         title=cell_text(title),
         evidence=title.quote(),
         assignments=tuple(assignments),

@@ -36,6 +36,8 @@ _COLUMN_GAP = 22.0
 """Points of white between two columns of a line."""
 _SMALL = 0.82
 """A character below this share of its line's size is a footnote mark."""
+_THICKEST_RULE = 3.0
+"""Points up to which a filled box is a ruled line."""
 _SAME_SIZE = 0.6
 """Points by which the lines of one footnote may differ in size."""
 
@@ -104,7 +106,11 @@ def _read_page(number: int, page: Any) -> _Page:
     found = _Page(number, float(page.width), float(page.height))
     chars: list[Char] = page.chars
     ruled = len(page.rects) + len(page.lines) + len(page.curves) > 3
-    tables = [t for t in (page.find_tables() if ruled else ()) if len(t.rows) > 1 or len(t.rows[0].cells) > 2]
+    tables = [
+        t
+        for t in (_without_backdrops(page).find_tables() if ruled else ())
+        if len(t.rows) > 1 or len(t.rows[0].cells) > 2
+    ]
     placed: list[tuple[float, _Line | TableBlock]] = []
     for table in tables:
         inside = [char for char in chars if _within(char, table.bbox)]
@@ -114,6 +120,21 @@ def _read_page(number: int, page: Any) -> _Page:
     found.parts = [part for _, part in sorted(placed, key=lambda item: item[0])]
     page.close()
     return found
+
+
+def _without_backdrops(page: Any) -> Any:
+    """Leave out the filled boxes behind lines of print, whose edges are no rules of a table.
+
+    A table that is drawn by nothing but filled boxes keeps them.
+    """
+    boxes = [rect for rect in page.rects if _backs(rect)]
+    rules = len(page.rects) - len(boxes) + len(page.lines) + len(page.curves)
+    return page.filter(lambda one: not _backs(one)) if boxes and rules > 3 else page
+
+
+def _backs(one: Char) -> bool:
+    thick = one["object_type"] == "rect" and min(one["width"], one["height"]) > _THICKEST_RULE
+    return thick and bool(one.get("fill")) and not one.get("stroke")
 
 
 def _within(char: Char, box: Sequence[float]) -> bool:
