@@ -30,11 +30,11 @@ class Row:
 
 @dataclass(frozen=True)
 class SectionRow:
-    """A row that only heads the rows below it."""
+    """A row that only heads the rows below it: its code, its title, and its words as printed."""
 
     code: str
     title: str
-    depth: int
+    words: Passage
 
 
 @dataclass

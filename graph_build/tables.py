@@ -31,7 +31,9 @@ from graph_build.text import fold
 
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
 _WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:,|(?<!\w)(?:của|và|về|các|với|theo|số|ngày|cho|để|tại|từ|do|bằng|thuộc|hoặc))$")
+_OPEN_END = re.compile(
+    r"(?:,|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|cho|để|tại|từ|do|bằng|thuộc|hoặc))$"
+)
 """Words after which a sentence goes on."""
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
 """What may stand between two printed tables that are one."""
@@ -93,7 +95,7 @@ class _Assembler:
         inherited = {i: self.passage(c, self._row_of(c, row, i), i) for i, c in above.items()}
         if self._heads_all(cells, own):
             code = filled[self.code].text.strip("* ") if self.code in filled and len(own) > 1 else ""
-            self._head(code, filled[max(own)].text)
+            self._head(code, filled[max(own)])
             return
         if self.grid.rows and self.title in above and (self.code is None or self.code not in own):
             self._join(filled, row)
@@ -117,13 +119,13 @@ class _Assembler:
         rest = [cell.merged for cell in cells[named[0] + 1 :]]
         return any(rest) and 2 * sum(rest) >= len(rest)
 
-    def _head(self, code: str, title: str) -> None:
+    def _head(self, code: str, words: Passage) -> None:
         """Open a section; its code may stand before its title in one cell."""
-        title = title.replace("*", "").strip()
+        title = words.text.replace("*", "").strip()
         match = None if code else _LEADING_CODE.match(title)
         if match is not None:
             code, title = match.group(1), title[match.end() :]
-        self._push(code.strip("().* "), " ".join(title.split()))
+        self._push(code.strip("().* "), " ".join(title.split()), words)
 
     def _row_of(self, cell: Cell, row: int, column: int) -> int:
         """Find the printed row in which a merged cell begins."""
@@ -164,7 +166,7 @@ class _Assembler:
             return False
         if len(content) == 1 and self.title not in filled and len(cells) > 2 and not self._spans(title):
             return False
-        self._push(code.strip("().* "), " ".join(title.replace("*", "").split()))
+        self._push(code.strip("().* "), " ".join(title.replace("*", "").split()), content[0])
         return True
 
     def _spans(self, title: str) -> bool:
@@ -178,15 +180,15 @@ class _Assembler:
         caps = bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
         return only in {0, self.code} or caps
 
-    def _push(self, code: str, title: str) -> None:
+    def _push(self, code: str, title: str, words: Passage) -> None:
         rank = _code_rank(code)
         while self.sections and not _nests(self.sections[-1].code, code, rank):
             self.sections.pop()
-        self.sections.append(SectionRow(code, title, len(self.sections) + 1))
+        self.sections.append(SectionRow(code, title, words))
 
     def _continues(self, filled: dict[int, Passage]) -> bool:
         """Tell whether a row without a code goes on with the row above."""
-        if not self.grid.rows:
+        if not self.grid.rows or self.grid.rows[-1].sections != tuple(self.sections):
             return False
         if self.title not in filled:
             return True

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, read_actors, states_headcount, unknown_units
+from graph_build.align import names_actors
 from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
 from graph_build.grids import Grid, Row
@@ -31,6 +32,12 @@ _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
 )
 _BULLETS = frozenset("-+•–")
 """What stands in the column of numbers before a part of the row above, and is no code."""
+_OF_UNIT = re.compile(
+    r"[\s*]*(?:\(?(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})[.)/]\s*)?"
+    r"(?:(?:các\s+)?nhiệm\s+vụ\s*(?:của|giao|do)?\s+|giao\s+)?[\s:*]*",
+    re.IGNORECASE,
+)
+"""What stands before the unit's name in a row that heads its tasks."""
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
 _PUBLISHER_MARK = re.compile(
     r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
@@ -72,6 +79,24 @@ def _read_roles(context: ActorContext, grid: Grid, row: Row) -> tuple[list[Assig
             issues.extend(doubts)
             issues.extend(unknown_units(some))
     return found, issues, staff
+
+
+def _section_leads(context: ActorContext, row: Row) -> tuple[Assignment, ...]:
+    """Give who leads by the section row: a table without a column for it may be grouped by unit.
+
+    "A. Bộ Y tế", "Nhiệm vụ của Sở Xây dựng": the words say no more than the name.
+    """
+    for section in reversed(row.sections):
+        passage = section.words
+        lead_in = _OF_UNIT.match(passage.text)
+        start = lead_in.end() if lead_in else 0
+        named = joined(passage.text[start:])
+        if not names_actors(named):
+            continue
+        found, _ = read_actors(context, passage, "lead", "")
+        if sum(len(joined(one.actor.as_written)) for one in found) >= 0.6 * len(named):
+            return tuple(replace(one, inherited=True) for one in found)
+    return ()
 
 
 def _read_deadline(grid: Grid, row: Row, document_date: str | None) -> tuple[Deadline, tuple[Issue, ...]]:
@@ -136,7 +161,7 @@ def read_task_tables(
             issues.extend(doubts)
             if task is not None:
                 tasks.append(task)
-        if not grid.column("lead", "perform") and grid.rows:
+        if not grid.column("lead", "perform") and any(not _section_leads(context, r) for r in grid.rows):
             why = (
                 "The table has columns " + ", ".join(repr(c.heading) for c in grid.columns if c.heading) + "."
             )
@@ -159,6 +184,8 @@ def _read_row(
         quote = next(iter(row.cells.values())).quote()
         return None, [skipped_at("row-without-title", quote)]
     assignments, issues, staff = _read_roles(context, grid, row)
+    if not grid.column("lead", "perform"):
+        assignments = [*_section_leads(context, row), *assignments]
     deadline, doubts = _read_deadline(grid, row, document_date)
     issues.extend(doubts)
     submit_to, submit_evidence = _submitted(context, grid, row)
