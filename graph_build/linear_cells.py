@@ -56,9 +56,9 @@ _ACTORS = frozenset({"lead", "coordinate", "perform", "monitor", "submit_to"})
 _DATED = frozenset({"due", "start"})
 _WORDS = frozenset({"title", "output", "indicator", "other", "note", "group"})
 _OPEN_END = re.compile(
-    r"(?:[,/(“–-]|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|(?<!hằng )(?<!hàng )(?:tháng|năm|quý)|cho|để"
-    r"|tại|trong|từ|đến|do|bằng|thuộc|là|hoặc|khi|trình|gửi|giao|được|những|một|nghị quyết|quyết định|giai đoạn"
-    r"|điều|khoản|ủy ban))$",
+    r"(?:[,/(“–-]|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|(?<!hằng )(?<!hàng )(?:tháng|năm|quý)"
+    r"|cho|để|tại|trong|từ|đến|do|bằng|thuộc|là|hoặc|khi|trình|gửi|giao|được|những|một|nghị quyết"
+    r"|quyết định|giai đoạn|điều|khoản|ủy ban))$",
     re.IGNORECASE,
 )
 _DATE_START = re.compile(
