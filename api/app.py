@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import errors, health, json_api, network_pages, pages, query_page, question_pages, resources
+from api.description import Description
 from api.graph_store import GraphStore
 from api.live import Graph, Live, check
 from api.rendering import StaticPages
@@ -58,10 +59,12 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.site = Site()
+    app.state.description = description = Description(settings)
     app.router.routes += [
         Route("/sparql", SparqlEndpoint(settings)),
         Route("/sparql/", SparqlEndpoint(settings)),
         Route("/store", GraphStore(settings)),
+        Route("/.well-known/void", description),
     ]
     app.include_router(health.router)
     app.include_router(json_api.router, prefix="/api")

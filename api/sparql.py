@@ -71,6 +71,8 @@ class SparqlEndpoint:
         elif method in ("GET", "HEAD") and _wants_page(pairs, headers):
             place = PAGE.encode() + (b"?" + scope["query_string"] if scope["query_string"] else b"")
             await send_empty(send, 303, [(b"location", place), (b"vary", b"Accept")])
+        elif method in ("GET", "HEAD") and not pairs:
+            await scope["app"].state.description(scope, receive, send)
         elif method in ("GET", "HEAD"):
             if values(pairs, "update"):
                 raise BadRequest("An update is sent by POST (SPARQL 1.1 Protocol, section 2.2).")

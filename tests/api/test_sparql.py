@@ -341,7 +341,7 @@ def test_a_malformed_query_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("method", "address", "body", "kind", "status"),
     [
-        ("GET", "/sparql", None, None, 400),
+        ("GET", "/sparql?query", None, None, 400),
         ("GET", "/sparql?query=ASK%20%7B%7D&query=ASK%20%7B%7D", None, None, 400),
         ("GET", "/sparql?query=ASK%20%7B%7D&update=CLEAR%20ALL", None, None, 400),
         ("GET", "/sparql?query=%FF%FE", None, None, 400),
