@@ -40,8 +40,8 @@ _WRITERS: Final = {
     "application/n-triples": "nt",
     "application/rdf+xml": "xml",
     "application/ld+json": "json-ld",
-    "application/trig": "trig",
-    "application/n-quads": "nquads",
+    "application/trig": "turtle",  # triples of the default graph are written alike
+    "application/n-quads": "nt",
 }
 _NAMED_AT_MOST = 1000
 
