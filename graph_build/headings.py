@@ -67,6 +67,8 @@ def _names_body(text: str) -> bool:
 
 
 def is_header(row: Sequence[Cell]) -> bool:
+    if any(len(cell.text) > 90 for cell in row):
+        return False
     kinds = [kind_of(cell.text) for cell in row if cell.text]
     if any(
         kind == "other" and _names_body(cell.text) for kind, cell in zip(kinds, _filled(row), strict=True)

@@ -7,6 +7,7 @@ the habits of plans and programmes: A., I., 1., 1.1., a), -.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Style = Literal["annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus"]
@@ -26,7 +27,17 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
 )
 BULLETS = frozenset({"dash", "plus"})
 """Styles that are bullets, and number nothing."""
+_BEGINS = {"annex": "P", "part": "P", "chapter": "CM", "article": "Đ", "roman": "IVX", "plus": "+"}
+"""What the styles with few first letters begin with."""
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+@lru_cache(maxsize=256)
+def _opened_by(first: str) -> tuple[tuple[Style, re.Pattern[str]], ...]:
+    """Give the markers that may begin with a character, a few of all, in their order."""
+    may = {style: first in letters for style, letters in _BEGINS.items()}
+    may |= {"decimal": first.isdecimal(), "letter": first.isupper(), "alpha": first.islower()}
+    return tuple(one for one in _MARKERS if may.get(one[0], True))
 
 
 class Marker(NamedTuple):
@@ -55,7 +66,7 @@ def marker_of(text: str) -> Marker | None:
     `length` counts from the beginning of `text`, leading spacing and stars included.
     """
     lead = len(text) - len(text.lstrip(" \t\u00a0*"))
-    for style, pattern in _MARKERS:
+    for style, pattern in _opened_by(text[lead : lead + 1]):
         match = pattern.match(text, lead)
         if match is None:
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ontology.vocab import RDF, XSD
@@ -132,6 +133,7 @@ def _escape_character(match: re.Match[str]) -> str:
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
 
 
+@lru_cache(maxsize=4096)
 def _iri(value: str) -> str:
     if not value or ":" not in value or _NOT_IN_IRI.search(value):
         raise ValueError(f"{value!r} is not an absolute IRI")

@@ -159,7 +159,8 @@ class _Writer:
         ("Sở A chủ trì …") be a task.
         """
         text = flat(block.passage.text)
-        labels = [m for m in INLINE.finditer(text) if label_kind(m["label"]) in {*_ROLES, "due", "output"}]
+        inline = INLINE.finditer(text) if ":" in text else ()
+        labels = [m for m in inline if label_kind(m["label"]) in {*_ROLES, "due", "output"}]
         if any(label_kind(m["label"]) in {"lead", "perform"} for m in labels) and labels[0].start() > 3:
             self._noted(block, labels)
         elif not ground:

@@ -61,6 +61,7 @@ class Block:
     bold: bool = False
     _text: str | None = field(default=None, init=False, repr=False)
     _folded: str | None = field(default=None, init=False, repr=False)
+    _known: dict[tuple[str, ...], bool] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -75,6 +76,13 @@ class Block:
         if self._folded is None:
             self._folded = padded(self.text)
         return self._folded
+
+    def holds(self, phrases: tuple[str, ...]) -> bool:
+        """Tell whether the words hold one of the phrases, folded; every block below asks the same."""
+        known = self._known.get(phrases)
+        if known is None:
+            known = self._known[phrases] = holds_phrase(self.folded, phrases)
+        return known
 
     @property
     def numbered(self) -> bool:
@@ -125,18 +133,26 @@ def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> l
         if not line.text.strip(" \t\u00a0*"):
             gap = True
             continue
-        cuts = [0, *[m.end() for m in _GLUED.finditer(line.text) if m.start() > 0], len(line.text)]
+        glued = [m.end() for m in _GLUED.finditer(line.text) if m.start() > 0] if "**" in line.text else ()
+        cuts = [0, *glued, len(line.text)]
         for begin, finish in pairwise(cuts):
             start, end = trim(text, line.start + begin, line.start + finish, " \t\u00a0")
             if start >= end:
                 continue
             last = found[-1] if found else None
-            if last is not None and not gap and _NUMBER_ALONE.fullmatch(text[last.start : last.end]):
+            if last is not None and not gap and _number_alone(text, last):
                 found[-1] = _Fragment(last.start, end, last.gap, len(line.text))
             else:
                 found.append(_Fragment(start, end, gap or begin > 0, len(line.text)))
             gap = False
     return found
+
+
+def _number_alone(text: str, line: _Fragment) -> bool:
+    """Tell whether a line is a number without words; most are known by their last letter not to be one."""
+    if text[line.end - 1].isalpha():
+        return False
+    return _NUMBER_ALONE.fullmatch(text, line.start, line.end) is not None
 
 
 def _wrap_width(fragments: Sequence[_Fragment]) -> int:
@@ -356,4 +372,4 @@ def _sections(headings: Sequence[Block], length: int) -> tuple[Section, ...]:
 
 def heading_matches(block: Block, *phrases: str) -> bool:
     """Tell whether a heading's words hold one of the phrases, marks and case folded."""
-    return holds_phrase(block.folded, phrases)
+    return block.holds(phrases)

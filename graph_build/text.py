@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -110,12 +110,16 @@ class Line(NamedTuple):
     end: int
 
 
-def lines(text: str) -> Iterator[Line]:
-    """Go through the lines of a text with their offsets."""
+@lru_cache(maxsize=2)
+def lines(text: str) -> tuple[Line, ...]:
+    """List the lines of a text with their offsets; the last ones are kept, for reader and outline."""
+    found: list[Line] = []
     start = 0
     for raw in text.split("\n"):
-        yield Line(raw, start, start + len(raw))
-        start += len(raw) + 1
+        end = start + len(raw)
+        found.append(Line(raw, start, end))
+        start = end + 1
+    return tuple(found)
 
 
 def trim(text: str, start: int, end: int, drop: str = " \t\n\u00a0\u200b*") -> tuple[int, int]:

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 KIND_ABBREVIATIONS: frozenset[str] = frozenset(
     re.findall(
@@ -54,6 +55,7 @@ _DISTINCT_SLUGS = {"ĐA": "de-an", "HĐ": "hop-dong"}
 """Abbreviations that lose their difference from another one (DA, HD) once the marks are gone."""
 
 
+@lru_cache(maxsize=1024)
 def slug(text: str) -> str:
     """Fold a name to lower-case ASCII words joined by hyphens: "Cục Y tế dự phòng" to cuc-y-te-du-phong.
 

@@ -13,6 +13,7 @@ Reads the normalised text; gives `Table` records whose cells keep their position
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from graph_build.errors import EmptyFile, NotText, UndecodableText
 from graph_build.readers.content import Content
@@ -59,10 +60,13 @@ def decode(name: str, data: bytes) -> str:
 
 def find_tables(text: str) -> tuple[Table, ...]:
     """Find every table of a text, in reading order; tables never overlap."""
-    every = list(lines(text))
+    every = lines(text)
     tables: list[Table] = []
     index = 0
     while index < len(every):
+        if "|" not in every[index].text and "\t" not in every[index].text:
+            index += 1
+            continue
         for form in (_tab_table, _pipe_table, _bar_table):
             found = form(text, every, index)
             if found is not None:
@@ -90,7 +94,7 @@ def _split(text: str, line: Line, separator: str) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _tab_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | None:
+def _tab_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int] | None:
     """Read a tab table that begins at a line of three cells or more, the first two of them filled."""
     first = every[index]
     head = first.text.split("\t")
@@ -121,7 +125,7 @@ def _pipe_cells(text: str, line: Line) -> tuple[Cell, ...]:
     return cells
 
 
-def _pipe_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | None:
+def _pipe_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int] | None:
     """Read a markdown table: two neighbouring lines or more with two bars each."""
     rows, position = [], index
     while position < len(every) and every[position].text.count("|") >= 2:
@@ -134,7 +138,7 @@ def _pipe_table(text: str, every: list[Line], index: int) -> tuple[Table, int] |
     return Table(start=every[index].start, end=every[position - 1].end, rows=tuple(rows)), position
 
 
-def _bar_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | None:
+def _bar_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int] | None:
     """Read a table in bar form: it begins with a lone "|" and ends with the last one."""
     if every[index].text.strip() != "|":
         return None
@@ -160,7 +164,7 @@ def _bar_table(text: str, every: list[Line], index: int) -> tuple[Table, int] | 
     return table, position + 1
 
 
-def _next_bar(every: list[Line], start: int) -> int | None:
+def _next_bar(every: Sequence[Line], start: int) -> int | None:
     """Find the bar that ends the cell beginning at line `start`; None where no cell begins there.
 
     A cell's text follows its bar at once; a blank line after a bar ends the table, unless nothing but

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_build import markers
 from graph_build.markers import marker_of, roman_value
 from graph_build.sections import Outline, outline
 
@@ -104,3 +105,12 @@ def test_any_text_has_an_outline(text: str) -> None:
     for block in outline(text).blocks:
         quote = block.passage.quote() if block.passage.text.strip(" *\n\t") else None
         assert quote is None or text[quote.start : quote.end] == quote.exact
+
+
+@given(st.text("PIĐabđ1٣-–•+*T(“ \u00a0CMV.)", max_size=6), st.booleans())
+def test_looking_at_the_first_letter_changes_no_marker(text: str, words: bool) -> None:
+    line = f"{text} Điều 3. Nội dung" if words else f"{text}) nội dung"
+    quick = marker_of(line)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markers, "_opened_by", lambda _: markers._MARKERS)
+        assert marker_of(line) == quick
