@@ -69,6 +69,11 @@ def measure(command: list[str]) -> Measured:
         return Measured(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, most)
 
 
+def renumber(text: str, copy: int) -> str:
+    """Give every document number in a text another serial."""
+    return NUMBER.sub(lambda match: str(int(match[0]) + 10_000 * copy), text)
+
+
 def copy_differently(documents: Path, folder: Path, copies: int) -> int:
     """Write every document `copies` times under other numbers; gives the bytes written."""
     total = 0
@@ -78,7 +83,7 @@ def copy_differently(documents: Path, folder: Path, copies: int) -> int:
             continue
         text = path.read_text(encoding="utf-8")
         for copy in range(copies):
-            other = NUMBER.sub(lambda match, copy=copy: str(int(match[0]) + 10_000 * copy), text)
+            other = renumber(text, copy)
             data = f"{other}\n\nBản {copy}.\n".encode()
             (folder / f"{path.stem}-{copy}{path.suffix}").write_bytes(data)
             total += len(data)
