@@ -1,9 +1,10 @@
 """Where a document lays standing duties on units: the ground that duties are read from.
 
 In a plan, programme or decision the ground is what stands under "Tổ chức thực hiện", "Phân công nhiệm
-vụ", or "Trách nhiệm của …". A directive (chỉ thị, công điện, thông báo kết luận: Nghị định
-30/2020/NĐ-CP, Điều 7, and Phụ lục III, mẫu 1.4 to 1.6) gives work out from its first numbered item on,
-so its whole numbered body is ground. What is said about money, reporting or entry into force never is.
+vụ", "Trách nhiệm của …", or under headings of tasks that are names of units side by side. A directive (chỉ
+thị, công điện, thông báo kết luận: Nghị định 30/2020/NĐ-CP, Điều 7, and Phụ lục III, mẫu 1.4 and 1.6) gives
+work out from its first numbered item on, so its whole numbered body is ground. What is said about money,
+reporting or entry into force never is.
 
 Reads blocks of the outline; gives yes or no.
 """
@@ -11,10 +12,13 @@ Reads blocks of the outline; gives yes or no.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
+from graph_build.actors import ActorContext
+from graph_build.opening_actors import flat, names_only, opening_actors
 from graph_build.records import Header
-from graph_build.sections import Block, heading_matches
+from graph_build.sections import Block, Outline, heading_matches
 from graph_build.text import fold, padded
 
 DUTY_HEADINGS = (
@@ -42,6 +46,7 @@ NOT_DUTY_HEADINGS = (
 )
 _REVIEW_HEADINGS = ("kết quả đạt được", "tồn tại", "hạn chế", "tình hình", "bối cảnh", "mục tiêu")
 """Headings under which a directive says how things are, and gives nothing out."""
+_TASK_HEADINGS = ("nhiệm vụ", "giải pháp", "biện pháp", "trách nhiệm", "phân công")
 _RESPONSIBILITY = re.compile(
     r"^\W*trách\s+nhiệm(?:\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp))?\s+của\s+"
     r"(?!(?:các\s+|những\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|tổ\s+chức|cá\s+nhân|người|chủ|công\s+dân)(?!\w))",
@@ -94,15 +99,37 @@ def _is_no_duty_topic(heading: Block) -> bool:
     return len(heading.text) <= LONGEST_TOPIC and heading_matches(heading, *NOT_DUTY_HEADINGS)
 
 
+def _named_headings(context: ActorContext, outline: Outline) -> frozenset[int]:
+    """Find headings side by side that are nothing but the names of units, with items below each.
+
+    Such headings hand out work by unit, whatever the heading over them says.
+    """
+    parents = {id(block.headings[-1]) for block in outline.blocks if block.headings}
+    places: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for block in outline.blocks:
+        if not block.body or not block.numbered or id(block) not in parents or block.marker is None:
+            continue
+        if len(block.text) > LONGEST_TOPIC or _topics(block, _REVIEW_HEADINGS):
+            continue
+        if block.headings and not _topics(block, _TASK_HEADINGS):
+            continue
+        text = flat(block.passage.text)
+        heads = opening_actors(context, text)
+        if heads is not None and names_only(text, heads):
+            above = id(block.headings[-1]) if block.headings else 0
+            places[above, block.marker.style].append(id(block))
+    return frozenset(one for found in places.values() if len(found) > 1 for one in found)
+
+
 class Grounds:
     """Tells of each block of one document whether duties are read from it."""
 
-    def __init__(self, header: Header | None = None) -> None:
-        header = header or Header()
+    def __init__(self, header: Header, context: ActorContext, outline: Outline) -> None:
         self.directive = directs(header)
         self.letter = fold(header.type or "") == _LETTER
         self.normative = bool(_NORMATIVE.search(header.number or ""))
         self.regulates = self.normative or fold(header.type or "") in REGULATING
+        self._named = frozenset() if self.regulates else _named_headings(context, outline)
 
     def holds(self, block: Block) -> bool:
         """Tell whether a block stands where the document lays standing duties on units."""
@@ -110,7 +137,8 @@ class Grounds:
             return False
         if self._organised(block):
             return not any(map(_is_no_duty_topic, block.headings))
-        if any(map(names_responsibility, block.headings)) or names_responsibility(block):
+        own = (*block.headings, block)
+        if any(names_responsibility(one) or id(one) in self._named for one in own):
             return not _topics(block, NOT_DUTY_HEADINGS)
         return self.directive and self._given_out(block)
 

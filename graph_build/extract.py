@@ -140,7 +140,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     grids = understand(text, numbered)
     citations = find_citations(text)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)
-    grounds = Grounds(header)
+    grounds = Grounds(header, context, shape)
     prose = read_prose_tasks(context, shape, grounds, header.date)
     in_order = sorted((*tasks, *prose.tasks), key=lambda task: task.evidence.start)
     tasks, name_issues = _unified(in_order)

@@ -15,7 +15,6 @@ from graph_build.actors import ActorContext, actor_of, parts
 from graph_build.persons import head_of_body
 from graph_build.records import Actor
 from graph_build.text import fold, joined
-from graph_build.unit_names import ROLE_VERBS, starts_with
 
 _REQUEST = re.compile(
     r"^\W*(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao|đối\s+với|trách\s+nhiệm\s+của"
@@ -37,6 +36,15 @@ _AFTER_NAMES = frozenset(map(fold, ("", "có trách nhiệm", "tỉnh", "thành 
 _PARTED = re.compile(r"[,;/&+*]|\s[-\u2010-\u2015]\s|(?<!\w)(?:và|cùng)(?!\w)", re.IGNORECASE)
 """What stands between two names of a list; a name right after a name is a verb ("tổ chức")."""
 _LONGEST_NAME = 120
+_PART_OF_NAME = len("Cơ quan chủ trì, phối hợp")
+_ACTS = re.compile(
+    r"(?<!\w)(?:chủ\s+trì|phối\s+hợp|(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|theo\s+chức\s+năng|tổ\s+chức"
+    r"|triển\s+khai|thực\s+hiện|xây\s+dựng|báo\s+cáo|tiếp\s+tục|tăng\s+cường|chủ\s+động|khẩn\s+trương"
+    r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words by which a heading says what is to be done, and is more than a name."""
+_ARTICLE = re.compile(r"^(?:các|những)\s+", re.IGNORECASE)
 _NOTE = re.compile(r"\([^()]*\)")
 
 
@@ -75,7 +83,8 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
         between = _POST.sub("", text[end:begin])
         if "(" in between and ")" not in between:
             break
-        if fold(between) not in _JOINED_BY or "\n\n" in between:
+        introduced = not found and _introduces(between, part.mention.name)
+        if not introduced and (fold(between) not in _JOINED_BY or "\n\n" in between):
             break
         if found and (not parted(between) or (":" in between and ";" not in between)):
             break
@@ -83,6 +92,12 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
         found.append(actor_of(part.mention, joined(text[begin:finish])))
         end = finish
     return Heads(tuple(found), end) if found else None
+
+
+def _introduces(words: str, name: str) -> bool:
+    """Tell whether words give the kind of the names after them ("Ủy ban nhân dân các tỉnh: A, B")."""
+    kind = _ARTICLE.sub("", words.strip(" *")).rstrip(" *")
+    return kind.endswith(":") and fold(kind).split()[:1] == fold(name).split()[:1]
 
 
 def names_only(text: str, heads: Heads) -> bool:
@@ -125,9 +140,7 @@ def heading_actor(context: ActorContext, text: str) -> Heads | None:
     reach = heads.end if heads is not None and len(heads.actors) == 1 else 0
     if heads is not None and not reach:
         return None
-    keys = fold(name[reach:]).split()
-    alone = bool(re.match(r"\W*(?:cơ\s+quan|đơn\s+vị)\s", name, re.IGNORECASE))
-    if not alone and any(starts_with(keys, at, ROLE_VERBS) > bool(at) for at in range(len(keys))):
+    if _ACTS.search(name, max(reach, _PART_OF_NAME)):
         return None
     written = joined(name)
     actor = Actor(kind="group", name=written, as_written=written, known=False)

@@ -39,6 +39,7 @@ _ENOUGH_MARKED = 8
 _RANGE_BEGINS = re.compile(r"\d[\s*]*$")
 _RANGE_ENDS = re.compile(r"[\s*]*[-\u2010-\u2015]\s*\d")
 _END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"nơi[\s*]+nhận[\s*]*:", re.IGNORECASE)
 _OPENER = re.compile(
     r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
     r"[^a-zà-ỹ]*$"
@@ -50,7 +51,8 @@ class Block:
     """A paragraph, bullet or numbered heading with the section it stands in.
 
     `path` is the number path of the block itself where it is numbered, else that of its section.
-    `headings` are the enclosing numbered blocks, outermost first.
+    `headings` are the enclosing numbered blocks, outermost first. `fresh` marks the first block after
+    the table of the recipients and the signature, where an annex may begin.
     """
 
     passage: Passage
@@ -59,6 +61,7 @@ class Block:
     headings: tuple[Block, ...] = ()
     body: bool = True
     bold: bool = False
+    fresh: bool = False
     _text: str | None = field(default=None, init=False, repr=False)
     _folded: str | None = field(default=None, init=False, repr=False)
     _known: dict[tuple[str, ...], bool] = field(default_factory=dict, init=False, repr=False)
@@ -130,7 +133,7 @@ def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> l
         if outside or spans.overlap(line.start, line.start + 1):
             gap = True
             continue
-        if not line.text.strip(" \t\u00a0*"):
+        if not line.text.strip(" \t\u00a0*|"):
             gap = True
             continue
         glued = [m.end() for m in _GLUED.finditer(line.text) if m.start() > 0] if "**" in line.text else ()
@@ -182,10 +185,11 @@ def _caps(text: str) -> bool:
 class _Draft:
     """A block while its lines are gathered."""
 
-    def __init__(self, fragment: _Fragment, marker: Marker | None, body: bool) -> None:
+    def __init__(self, fragment: _Fragment, marker: Marker | None, body: bool, fresh: bool) -> None:
         self.pieces = [(fragment.start, fragment.end)]
         self.marker = marker
         self.body = body
+        self.fresh = fresh
 
     def last_line(self, text: str) -> str:
         start, end = self.pieces[-1]
@@ -208,6 +212,7 @@ class _Draft:
             passage=Passage(text, pieces),
             marker=self.marker,
             body=self.body,
+            fresh=self.fresh,
             bold=raw.startswith("**") and raw.endswith("**"),
         )
 
@@ -263,11 +268,15 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
     layout = _Layout(_wrap_width(fragments), _spaced(fragments, text))
     done: list[Block] = []
     draft: _Draft | None = None
-    body = True
+    body, fresh = True, False
+    ends = _recipient_tables(text, tables)
     for fragment in fragments:
         line = text[fragment.start : fragment.end]
         marker = marker_of(line)
-        if draft is not None and _joins(draft, fragment, marker, text, layout):
+        while ends and ends[-1] <= fragment.start:
+            ends.pop()
+            body, fresh = False, True
+        if draft is not None and not fresh and _joins(draft, fragment, marker, text, layout):
             draft.pieces.append((fragment.start, fragment.end))
             continue
         if draft is not None:
@@ -278,10 +287,17 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
             line
         ):
             body = True
-        draft = _Draft(fragment, marker, body)
+        draft = _Draft(fragment, marker, body, fresh)
+        fresh = False
     if draft is not None:
         done.append(draft.finish(text))
     return [block for block in done if block.passage.pieces]
+
+
+def _recipient_tables(text: str, tables: Sequence[Table]) -> list[int]:
+    """Give the ends of the tables that hold "Nơi nhận:" beside the signature, the last first."""
+    found = {table.end for table in tables if _RECIPIENTS.search(text, table.start, table.end)}
+    return sorted(found, reverse=True)
 
 
 def _rank(marker: Marker) -> str:
@@ -317,7 +333,7 @@ def outline(text: str, tables: Sequence[Table] = (), extent: tuple[int, int] | N
     stack: list[tuple[str, Block]] = []
     headings: list[Block] = []
     for block in blocks:
-        if _reset(block) or not block.body:
+        if _reset(block) or block.fresh or not block.body:
             stack.clear()
         if block.marker is not None and block.numbered and block.body:
             rank = _rank(block.marker)
