@@ -130,6 +130,7 @@ RULES: Mapping[type[Exception], Rule] = {
     graph_errors.GraphMissing: Rule(404, "not-found", "Not found"),
     graph_errors.BuildLocked: Rule(503, "busy", "A build is under way", hidden=True),
     graph_errors.TextMissing: Rule(404, "not-found", "Not found"),
+    graph_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
     graph_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
     question_errors.UnknownQuestion: Rule(404, "unknown-question", "Unknown question"),
     question_errors.UnknownName: Rule(404, "unknown-name", "Unknown name"),

@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -34,8 +35,12 @@ from graph_build.errors import (
     NhiemvuError,
     QueryEvaluationError,
     QuerySyntaxError,
+    SearchIndexMissing,
 )
 from graph_build.store import Database, Literal, Term, iri, literal
+from queries import search_sparql
+from queries.errors import BadSearch
+from queries.search import open_index
 
 INLINE = 1 << 18
 """Answers up to this many bytes are kept in memory and sent in the frame."""
@@ -43,6 +48,7 @@ INLINE = 1 << 18
 CROSSING: Mapping[str, type[NhiemvuError]] = {
     kind.__name__: kind
     for kind in (
+        BadSearch,
         DataInvalid,
         FormatUnsupported,
         GraphMissing,
@@ -50,6 +56,7 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
         QueryEvaluationError,
         QuerySyntaxError,
         ResultTooLarge,
+        SearchIndexMissing,
         ServiceRefused,
         SpoolFull,
         WorkerFault,
@@ -129,21 +136,22 @@ def decode_term(parts: list[str | None]) -> Term:
     return iri(value) if len(parts) == 1 else literal(value, language=parts[1], datatype=parts[2])
 
 
-def answer(database: Database, request: Mapping[str, Any], output: Output) -> str:
-    """Run one request and write its answer; give the kind of result that it is."""
+def answer(database: Database, request: Mapping[str, Any], output: Output, snapshot: Path) -> str:
+    """Run one request on the database in the folder `snapshot`; write its answer and give its kind."""
     sparql = request["query"]
     if request["dump"]:
         database.dump(request["media_type"], cast("IO[bytes]", output))
         return "quads"
     refuse_calls(sparql, output.limits.service_hosts)
-    result = database.query(
-        sparql,
+    query = partial(
+        database.query,
         default_graph=request["default_graph"],
         named_graphs=request["named_graphs"],
         use_default_graph_as_union=request["union"],
         bindings={name: decode_term(parts) for name, parts in request["bindings"].items()},
         base=request["base"],
     )
+    result = search_sparql.ask(query, sparql, lambda: open_index(snapshot))
     result.serialize(request["media_type"], cast("IO[bytes]", output))
     return result.kind
 
@@ -160,7 +168,7 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
         try:
             if database is None:
                 database = _open(store, limits)
-            kind = answer(database, request, output)
+            kind = answer(database, request, output, store.parent)
             body = output.finish()
             reply = {"kind": kind, "size": output.size, "file": output.file is not None}
         except Exception as error:  # the last handler of this process: the server reports it

@@ -24,6 +24,7 @@
         ├── SnapshotMissing           nothing there, or no build has finished there
         ├── SnapshotBroken            a snapshot is half-written, damaged or of an unknown layout
         ├── TextMissing               the snapshot holds no text with the hash asked for
+        ├── SearchIndexMissing        the snapshot has no index to search in, and none can be made now
         ├── QueryError                a query cannot be answered
         │   ├── QuerySyntaxError      the text is not SPARQL 1.1
         │   └── QueryEvaluationError  the engine failed while answering
@@ -328,6 +329,17 @@ class TextMissing(StoreError):
 
     def __str__(self) -> str:
         return f"The graph holds no text with the hash {self.sha256!r}. Build it again from the documents."
+
+
+class SearchIndexMissing(StoreError):
+    """Say that a snapshot cannot be searched; `reason` tells why, without a full stop."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The graph cannot be searched: {self.reason}. Build it again with this version."
 
 
 class QueryError(StoreError):

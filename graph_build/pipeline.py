@@ -23,7 +23,7 @@ from typing import Literal
 
 import msgspec
 
-from graph_build import nquads, snapshots
+from graph_build import nquads, search_index, snapshots
 from graph_build.cache import fingerprint
 from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
 from graph_build.finding_facts import Facts
@@ -93,6 +93,7 @@ def build(
             violations = run.validate(database)
             run.progress("publish", 0, 1)
             run.describe(database, [one.identity for one in outcomes if one.identity])
+            search_index.write_index(database, folder / search_index.FILE, run.names)
             database = database.saved(folder / snapshots.STORE)
             report = BuildReport(
                 snapshot_id=snapshots.next_name(out, quads.sha256()),

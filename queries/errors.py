@@ -9,7 +9,8 @@
         ├── UnknownName            no unit or document of the graph is called so
         │   ├── UnknownUnit
         │   └── UnknownDocument
-        └── AmbiguousName          several are, and none is the better match
+        ├── AmbiguousName          several are, and none is the better match
+        └── BadSearch              a search without a word, with too many, or of an unknown kind
 
 Names that are near to what was asked are part of the message, likest first.
 """
@@ -120,6 +121,17 @@ class AmbiguousName(QuestionError):
             f"{self.written!r} names {len(self.candidates)} {self.what}s; give the IRI of one of them: "
             f"{'; '.join(self.candidates)}."
         )
+
+
+class BadSearch(QuestionError):
+    """Say why nothing can be searched for as typed; `reason` is whole sentences."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def _did_you_mean(names: Sequence[str]) -> str:

@@ -221,9 +221,16 @@ def _counted(rows: int, language: Language) -> str:
 
 def _ask_plain(sparql: str, chosen: Choices) -> None:
     from graph_build.store import open_snapshot
+    from queries.errors import BadSearch
+    from queries.search import index_of
+    from queries.search_sparql import ask
 
-    with open_snapshot(chosen.graph or _GRAPH) as store, ends_on_interrupt():
-        result = store.query(sparql)
+    with (
+        open_snapshot(chosen.graph or _GRAPH) as store,
+        usage_errors("--sparql / --file", BadSearch),
+        ends_on_interrupt(),
+    ):
+        result = ask(store.query, sparql, lambda: index_of(store))
         if result.kind == "boolean":
             typer.echo("true" if result.boolean else "false")
         elif result.kind == "triples" and (chosen.form or Format.TABLE) is Format.TABLE:

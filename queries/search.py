@@ -1,0 +1,240 @@
+"""Full-text search over a snapshot: ranked entries with the words that matched.
+
+The index is a file that the build put beside the store (`graph_build.search_index`). For a graph without
+one, from an earlier version or behind another server, an index is made by asking the graph, kept in a
+temporary file, and gone with this object.
+
+Order of what is found, each rule deciding where the ones before leave a tie: the marks as typed, where any
+were typed; the search being a whole name, number or abbreviation of the entry; the words next to each
+other and whole; BM25 (Robertson and Zaragoza, 2009) with a weight for each column; kind and IRI.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from graph_build.errors import NhiemvuError, SearchIndexMissing
+from graph_build.search_index import FILE, KINDS, LAYOUT, Asked, write_index
+from graph_build.store import Store
+from graph_build.text import bare
+from ontology.vocab import DEFAULT_BASE, vocabulary
+from queries.names import base_of
+from queries.search_shown import Matched, Shown, best, highlights, snippet
+from queries.search_terms import Search
+
+MOST: Final = 100
+"""Entries that one page of an answer may hold."""
+
+_WEIGHTS: Final = "10.0, 6.0, 6.0, 2.0, 1.0, 0.0"  # of the columns of `word`, in their order
+
+_COUNT: Final = """
+SELECT kind.name, count(*) FROM word CROSS JOIN kind ON word.rowid BETWEEN low AND high
+WHERE word MATCH :matching GROUP BY kind.name
+"""
+_RANK: Final = f"""
+WITH matched AS MATERIALIZED (
+  SELECT rowid AS id, bm25(word, {_WEIGHTS}) AS score FROM word WHERE word MATCH :matching AND KINDS
+), called AS MATERIALIZED (
+  SELECT entry AS id, min(rank) AS rank FROM name
+  WHERE folded IN (SELECT value FROM json_each(:names)) GROUP BY entry
+), beginning AS MATERIALIZED (
+  SELECT DISTINCT entry AS id FROM name WHERE name.rank < 2 AND folded >= :start AND folded < :start || char(1114111)
+)
+SELECT id, called.rank FROM matched LEFT JOIN called USING (id)
+ORDER BY MARKED, coalesce(called.rank, 9), PLACES, score, id
+LIMIT :limit OFFSET :offset
+"""
+_LACKS: Final = "(id NOT IN (SELECT rowid FROM word WHERE word MATCH :{}))"
+_ENTRY: Final = "SELECT iri, kind, label, context, context_label, texts FROM entry WHERE id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found.
+
+    `context` is the IRI of the document, unit or post that it belongs to ("" where there is none), `exact`
+    tells that the search is its number, name or abbreviation as a whole. `label` is whole, `highlights`
+    are the places in it; `title` is the label cut to a line or two.
+    """
+
+    iri: str
+    kind: str
+    label: str
+    highlights: tuple[tuple[int, int], ...]
+    title: Shown
+    context: str
+    context_label: str
+    matched: Matched | None
+    exact: bool
+
+    def as_object(self) -> dict[str, Any]:
+        """Give the hit as JSON carries it; `matched` is null where no single text of the entry shows it."""
+        matched = self.matched
+        return {
+            **{"iri": self.iri, "kind": self.kind, "label": self.label, "highlights": self.highlights},
+            "matched": matched
+            and {
+                **{"field": matched.role, "text": matched.shown.text},
+                **{"highlights": matched.shown.highlights},
+                **{"starts": matched.shown.starts, "ends": matched.shown.ends},
+            },
+            "context": {"iri": self.context, "label": self.context_label} if self.context else None,
+            "exact": self.exact,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of an answer: `kinds` counts all that match, of every kind; `total` those of the kinds asked."""
+
+    search: Search
+    total: int
+    kinds: dict[str, int]
+    hits: tuple[Hit, ...]
+    limit: int
+    offset: int
+
+
+class SearchIndex:
+    """The index of one snapshot; may be asked from several threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at `path`; raises SearchIndexMissing where there is none of this layout."""
+        self._address = f"{path.resolve().as_uri()}?immutable=1&mode=ro"
+        try:
+            with self._open() as reading:
+                about = dict(reading.execute("SELECT key, value FROM about").fetchall())
+                kinds = reading.execute("SELECT name, low, high FROM kind").fetchall()
+        except sqlite3.Error as error:
+            raise SearchIndexMissing("it has no search index") from error
+        if about.get("layout") != LAYOUT:
+            raise SearchIndexMissing("its search index is of another version")
+        self.base = about["base"]
+        self._kinds = {name: (low, high) for name, low, high in kinds}
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._address, uri=True)) as connection:
+            yield connection
+
+    def find(self, search: Search, *, limit: int = 20, offset: int = 0) -> Found:
+        """Find entries, best first; `limit` is at most MOST."""
+        with self._read() as reading:
+            counts = dict(reading.execute(_COUNT, {"matching": search.matching}).fetchall())
+            ranked = self._ranked(reading, search, limit, offset) if counts else []
+            entries = [(reading.execute(_ENTRY, (number,)).fetchone(), rank) for number, rank in ranked]
+        kinds = {kind: counts[kind] for kind in KINDS if kind in counts}
+        total = sum(number for kind, number in kinds.items() if not search.kinds or kind in search.kinds)
+        return Found(search, total, kinds, tuple(_hit(row, rank, search) for row, rank in entries), limit, offset)
+
+    def iris(self, search: Search, limit: int) -> list[str]:
+        """Give the IRIs of the entries found, best first."""
+        with self._read() as reading:
+            ranked = self._ranked(reading, search, limit, 0)
+            one = "SELECT iri FROM entry WHERE id = ?"
+            return [reading.execute(one, (number,)).fetchone()[0] for number, _ in ranked]
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._open() as reading:
+                yield reading
+        except sqlite3.Error as error:
+            raise SearchIndexMissing(f"its search index is damaged ({error})") from error
+
+    def _ranked(
+        self, reading: sqlite3.Connection, search: Search, limit: int, offset: int
+    ) -> list[tuple[int, int | None]]:
+        """Give the numbers of entries, best first, each with its rank among whole names or None."""
+        asked = {
+            **{"matching": search.matching, "marked": search.with_marks, "whole": search.whole},
+            **{"whole_row": search.in_row(prefix=False), "open_row": search.in_row(prefix=True)},
+            **{"names": json.dumps(search.names), "start": search.names[0], "limit": limit, "offset": offset},
+        }
+        ranges = [f"word.rowid BETWEEN {low} AND {high}" for low, high in self._ranges(search)]
+        places = dict.fromkeys(("whole_row", "open_row", "whole"))
+        apart = {asked[name]: name for name in reversed(places) if asked[name] != search.matching}
+        sparing = {
+            "KINDS": f"({' OR '.join(ranges) or 'false'})",
+            "MARKED": _LACKS.format("marked") if search.with_marks else "(0 + 0)",
+            "PLACES": " + ".join(["(id NOT IN beginning)", *map(_LACKS.format, apart.values())]),
+        }
+        sql = re.sub(r"\b(?:KINDS|MARKED|PLACES)\b", lambda match: sparing[match.group()], _RANK)
+        return reading.execute(sql, asked).fetchall()
+
+    def _ranges(self, search: Search) -> list[tuple[int, int]]:
+        if not search.kinds:
+            return [(1, 1 << 62)]
+        return [self._kinds[kind] for kind in search.kinds if kind in self._kinds]
+
+
+def open_index(snapshot: Path | None, store: Asked | None = None, base: str = DEFAULT_BASE) -> SearchIndex:
+    """Open the index of a snapshot's folder; where it has none, make one by asking `store`.
+
+    Raises SearchIndexMissing where neither can be had.
+    """
+    try:
+        if snapshot is None:
+            raise SearchIndexMissing("it is not a folder of this machine")
+        return SearchIndex(snapshot / FILE)
+    except SearchIndexMissing:
+        if store is None:
+            raise
+    return _made_now(store, base)
+
+
+def index_of(store: Store) -> SearchIndex:
+    """Open the index of a store: that of its snapshot, else one made by asking it."""
+    folder = getattr(store, "snapshot", None)
+    try:
+        return open_index(folder)
+    except SearchIndexMissing:
+        return open_index(folder, store, base_of(store))
+
+
+def _made_now(store: Asked, base: str) -> SearchIndex:
+    folder = Path(tempfile.mkdtemp(prefix="nhiemvu-search-"))
+    try:
+        write_index(store, folder / FILE, vocabulary(base))
+        index = SearchIndex(folder / FILE)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, NhiemvuError | OSError):
+            raise SearchIndexMissing(f"it has no search index, and making one failed ({error})") from error
+        raise
+    weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
+    return index
+
+
+def _hit(row: Any, rank: int | None, search: Search) -> Hit:
+    iri, kind, label, context, context_label, texts = row
+    pairs = [(role, text) for role, text in json.loads(texts)]
+    return Hit(
+        iri=iri,
+        kind=kind,
+        label=label,
+        highlights=highlights(label, search),
+        title=snippet(label, search),
+        context=context,
+        context_label=context_label,
+        matched=_called(pairs, search) if rank else best(pairs, search),
+        exact=rank is not None,
+    )
+
+
+def _called(texts: list[tuple[str, str]], search: Search) -> Matched | None:
+    """Give the other name of an entry that the search is as a whole."""
+    for role, text in texts:
+        if role != "hidden" and bare(text) in search.names:
+            return Matched(role, snippet(text, search))
+    return best(texts, search)
