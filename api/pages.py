@@ -90,15 +90,6 @@ def home(request: Request, view: Current) -> HTMLResponse:
     )
 
 
-@router.api_route("/search", methods=READ)
-def search(request: Request, view: Current, q: str = "") -> HTMLResponse:
-    """Find documents, actors and tasks by words in any spelling."""
-    typed = q[:200]
-    found = view.directory.search(typed)
-    nearest = view.directory.nearest(typed, ("document", *ACTOR_KINDS)) if found.empty else ()
-    return render(request, "search.html", typed=typed, found=found, nearest=nearest, directory=view.directory)
-
-
 @router.api_route("/documents", methods=READ)
 def documents(
     request: Request, view: Current, words: str = "", kind: str = "read", page: str = ""

@@ -14,6 +14,7 @@ from api.page_data.directory import Directory
 from api.page_data.graph import Graph
 from graph_build.store import Store
 from queries.names import Names
+from queries.search import SearchIndex, index_of
 
 T = TypeVar("T")
 
@@ -54,6 +55,11 @@ class View:
     def base(self) -> str:
         """The base IRI of everything in the snapshot."""
         return self.graph.base
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The full-text index of the snapshot; raises SearchIndexMissing where it has none."""
+        return index_of(self.graph.store)
 
     @cached_property
     def corpus(self) -> Corpus:

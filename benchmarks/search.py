@@ -29,12 +29,13 @@ from queries.search_sparql import expand
 from queries.search_terms import understand
 
 PHRASES = """
-tổ chức; thực hiện; phòng, chống dịch bệnh; y tế dự phòng; dự án đầu tư; tiêm chủng mở rộng; vắc xin; kế hoạch;
-báo cáo; đường sắt đô thị; bộ, ngành; tỉnh; huyện; xây dựng nông thôn mới; giáo dục và đào tạo; nguồn nhân lực;
-rà soát văn bản; quy phạm pháp luật; kiểm tra; giám sát; đánh giá; hướng dẫn; triển khai; chương trình mục tiêu;
-giảm nghèo bền vững; đầu tư công trung hạn; chuyển đổi số; cải cách hành chính; môi trường; biến đổi khí hậu; bộ;
-năng lượng tái tạo; an toàn giao thông; chăn nuôi bò sữa; thú y; nuôi trồng thủy sản; khai thác biển đảo; du lịch;
-di sản văn hóa; thể thao; lao động; việc làm; bảo hiểm xã hội; y tế cơ sở; đường bộ; đề án; dữ liệu dân cư
+tổ chức; thực hiện; phòng, chống dịch bệnh; y tế dự phòng; dự án đầu tư; tiêm chủng mở rộng; vắc xin; kế
+hoạch; báo cáo; đường sắt đô thị; bộ, ngành; tỉnh; huyện; xây dựng nông thôn mới; giáo dục và đào tạo;
+nguồn nhân lực; rà soát văn bản; quy phạm pháp luật; kiểm tra; giám sát; đánh giá; hướng dẫn; triển khai;
+chương trình mục tiêu; giảm nghèo bền vững; đầu tư công trung hạn; chuyển đổi số; cải cách hành chính;
+môi trường; biến đổi khí hậu; bộ; năng lượng tái tạo; an toàn giao thông; chăn nuôi bò sữa; thú y; nuôi
+trồng thủy sản; khai thác biển đảo; du lịch; di sản văn hóa; thể thao; lao động; việc làm; bảo hiểm xã
+hội; y tế cơ sở; đường bộ; đề án; dữ liệu dân cư
 """.strip().split(";")
 SEARCHES = ("tiêm chủng mở rộng", "đường sắt", "dự án đầu tư", "bò sữa", "rà soát văn bản", "dữ liệu")
 PREFIXES = (
@@ -47,7 +48,10 @@ def titles(count: int) -> list[str]:
     """Make up titles of 4 to 12 phrases, the common ones more often, as they are in real text."""
     chosen = random.Random(20)  # noqa: S311 - nothing secret
     weights = [1 / (1 + rank) for rank in range(len(PHRASES))]
-    return [" ".join(" ".join(chosen.choices(PHRASES, weights, k=chosen.randint(4, 12))).split()) for _ in range(count)]
+    return [
+        " ".join(" ".join(chosen.choices(PHRASES, weights, k=chosen.randint(4, 12))).split())
+        for _ in range(count)
+    ]
 
 
 def quads(made: list[str]) -> bytes:
@@ -108,7 +112,8 @@ def compare(
         return lambda text: len(list(database.query(PREFIXES + pattern.replace("TEXT", text))))
 
     def through_sparql(text: str) -> int:
-        query = f'{PREFIXES} SELECT ?task ?title {{ ?task nvf:search "\\"{text}\\"" . ?task dcterms:title ?title }}'
+        search = f'?task nvf:search "\\"{text}\\""'
+        query = f"{PREFIXES} SELECT ?task ?title {{ {search} . ?task dcterms:title ?title }}"
         return len(list(database.query(expand(query, lambda: index))))
 
     title = "SELECT ?task ?title WHERE { ?task a nv:Task ; dcterms:title ?title FILTER(%s) }"
@@ -116,7 +121,9 @@ def compare(
         "SPARQL CONTAINS": sparql(title % 'CONTAINS(LCASE(?title), "TEXT")'),
         "SPARQL REGEX": sparql(title % 'REGEX(?title, "TEXT", "i")'),
         "FTS5, its own folding": lambda text: len(
-            own.execute("SELECT title FROM t WHERE t MATCH ? ORDER BY rank LIMIT 20", (f'"{text}"',)).fetchall()
+            own.execute(
+                "SELECT title FROM t WHERE t MATCH ? ORDER BY rank LIMIT 20", (f'"{text}"',)
+            ).fetchall()
         ),
         "our index": lambda text: index.find(understand(f'"{text}"')).total,
         "our index in SPARQL": through_sparql,

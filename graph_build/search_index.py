@@ -196,9 +196,7 @@ def _label(thing: str, facts: Facts, names: Vocabulary) -> str:
     return thing.rstrip("/").replace("#", "/").rpartition("/")[2]
 
 
-def _entry(
-    thing: str, kind: str, facts: Facts, names: Vocabulary, label_of: Callable[[str], str]
-) -> Entry:
+def _entry(thing: str, kind: str, facts: Facts, names: Vocabulary, label_of: Callable[[str], str]) -> Entry:
     nv = names.nv
     entry = Entry(thing, kind, _label(thing, facts, names))
     above = (nv.statedIn, ORG.subOrganizationOf, nv.groupContext, ORG.postIn, ORG.holds, nv.issuedBy)
@@ -228,7 +226,8 @@ def _entry(
 
 def _insert(made: sqlite3.Connection, number: int, entry: Entry, label_of: Callable[[str], str]) -> None:
     columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
-    marked, names = [], {}
+    marked: list[str] = []
+    names: dict[str, int] = {}
     for role, text in (*entry.texts, *entry.forms):
         plain, with_marks = both_keys(text)
         columns[_COLUMN_OF[role]].append(plain)

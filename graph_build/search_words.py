@@ -184,4 +184,4 @@ def both_keys(text: str) -> tuple[str, str]:
 
 
 BETWEEN: Final = " \u00a6 "
-"""What stands between two texts in a column of the index: no key is ever this, so no phrase reaches over it."""
+"""What stands between two texts in a column of the index: no key is ever this, so phrases end at it."""

@@ -41,14 +41,15 @@ _COUNT: Final = """
 SELECT kind.name, count(*) FROM word CROSS JOIN kind ON word.rowid BETWEEN low AND high
 WHERE word MATCH :matching GROUP BY kind.name
 """
-_RANK: Final = f"""
+_RANK: Final = """
 WITH matched AS MATERIALIZED (
-  SELECT rowid AS id, bm25(word, {_WEIGHTS}) AS score FROM word WHERE word MATCH :matching AND KINDS
+  SELECT rowid AS id, bm25(word, WEIGHTS) AS score FROM word WHERE word MATCH :matching AND KINDS
 ), called AS MATERIALIZED (
   SELECT entry AS id, min(rank) AS rank FROM name
   WHERE folded IN (SELECT value FROM json_each(:names)) GROUP BY entry
 ), beginning AS MATERIALIZED (
-  SELECT DISTINCT entry AS id FROM name WHERE name.rank < 2 AND folded >= :start AND folded < :start || char(1114111)
+  SELECT DISTINCT entry AS id FROM name
+  WHERE name.rank < 2 AND folded >= :start AND folded < :start || char(1114111)
 )
 SELECT id, called.rank FROM matched LEFT JOIN called USING (id)
 ORDER BY MARKED, coalesce(called.rank, 9), PLACES, score, id
@@ -135,7 +136,9 @@ class SearchIndex:
             entries = [(reading.execute(_ENTRY, (number,)).fetchone(), rank) for number, rank in ranked]
         kinds = {kind: counts[kind] for kind in KINDS if kind in counts}
         total = sum(number for kind, number in kinds.items() if not search.kinds or kind in search.kinds)
-        return Found(search, total, kinds, tuple(_hit(row, rank, search) for row, rank in entries), limit, offset)
+        return Found(
+            search, total, kinds, tuple(_hit(row, rank, search) for row, rank in entries), limit, offset
+        )
 
     def iris(self, search: Search, limit: int) -> list[str]:
         """Give the IRIs of the entries found, best first."""
@@ -165,11 +168,12 @@ class SearchIndex:
         places = dict.fromkeys(("whole_row", "open_row", "whole"))
         apart = {asked[name]: name for name in reversed(places) if asked[name] != search.matching}
         sparing = {
+            "WEIGHTS": _WEIGHTS,
             "KINDS": f"({' OR '.join(ranges) or 'false'})",
             "MARKED": _LACKS.format("marked") if search.with_marks else "(0 + 0)",
             "PLACES": " + ".join(["(id NOT IN beginning)", *map(_LACKS.format, apart.values())]),
         }
-        sql = re.sub(r"\b(?:KINDS|MARKED|PLACES)\b", lambda match: sparing[match.group()], _RANK)
+        sql = re.sub(r"\b(?:WEIGHTS|KINDS|MARKED|PLACES)\b", lambda match: sparing[match.group()], _RANK)
         return reading.execute(sql, asked).fetchall()
 
     def _ranges(self, search: Search) -> list[tuple[int, int]]:
@@ -183,13 +187,15 @@ def open_index(snapshot: Path | None, store: Asked | None = None, base: str = DE
 
     Raises SearchIndexMissing where neither can be had.
     """
-    try:
-        if snapshot is None:
-            raise SearchIndexMissing("it is not a folder of this machine")
-        return SearchIndex(snapshot / FILE)
-    except SearchIndexMissing:
-        if store is None:
-            raise
+    if snapshot is None:
+        reason = SearchIndexMissing("it is not a folder of this machine")
+    else:
+        try:
+            return SearchIndex(snapshot / FILE)
+        except SearchIndexMissing as error:
+            reason = error
+    if store is None:
+        raise reason
     return _made_now(store, base)
 
 

@@ -156,7 +156,7 @@ def _starts_statement(before: list[Token]) -> bool:
 def _misused(sparql: str, token: Token) -> QuerySyntaxError:
     line = sparql.count("\n", 0, token.start) + 1
     column = token.start - (sparql.rfind("\n", 0, token.start) + 1) + 1
-    why = 'a search is a statement of its own: ?thing nvf:search "words" . or (?thing ?rank) nvf:search "words" .'
+    why = 'a search is a statement of its own, ?thing nvf:search "words" or (?thing ?rank) nvf:search "words"'
     return QuerySyntaxError(why, line, column)
 
 

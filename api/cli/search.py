@@ -32,9 +32,7 @@ def command(
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Entries to show.")] = 20,
     offset: Annotated[int, typer.Option("--offset", min=0, max=1_000_000, help="Entries to pass over.")] = 0,
-    form: Annotated[
-        Format, typer.Option("--format", help="How the answer is written.")
-    ] = Format.TABLE,
+    form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
     language: Annotated[
         LanguageChoice, typer.Option("--lang", help="Language of headings.")
     ] = LanguageChoice.EN,
@@ -86,7 +84,9 @@ def _print_table(found: Found, *, is_vietnamese: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    headings = ("Loại", "Tên", "Khớp", "Thuộc") if is_vietnamese else ("Kind", "Name", "Matched", "Belongs to")
+    headings = (
+        ("Loại", "Tên", "Khớp", "Thuộc") if is_vietnamese else ("Kind", "Name", "Matched", "Belongs to")
+    )
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, heading in enumerate(headings):
         table.add_column(heading, overflow="fold", no_wrap=number == 0)
@@ -100,4 +100,6 @@ def _print_table(found: Found, *, is_vietnamese: bool) -> None:
         printed.print(table)
     kinds = ", ".join(f"{number} {kind}" for kind, number in found.kinds.items())
     told = f"{len(found.hits)} / {found.total}" if is_vietnamese else f"{len(found.hits)} of {found.total}"
-    printed.print(f"{told} ({kinds})." if kinds else "Không tìm thấy." if is_vietnamese else "Nothing was found.")
+    printed.print(
+        f"{told} ({kinds})." if kinds else "Không tìm thấy." if is_vietnamese else "Nothing was found."
+    )

@@ -1,13 +1,13 @@
-"""The names of things: every document and actor of a snapshot, found by IRI or by what a reader types.
+"""The names of things: every document and actor of a snapshot by IRI, and the names nearest to a wrong one.
 
-A directory is made once for a snapshot and kept while that snapshot is served. Search folds what is
-typed and what is found alike, so that "cuc y te du phong" finds "Cục Y tế dự phòng".
+A directory is made once for a snapshot and kept while that snapshot is served. Searching is the work of
+the full-text index (`queries.search`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final
@@ -53,52 +53,14 @@ class ActorRef(Ref):
     within: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search gave: the best of every kind, and how many there were of it in all."""
-
-    documents: tuple[DocumentRef, ...] = ()
-    actors: tuple[ActorRef, ...] = ()
-    tasks: tuple[TaskTitle, ...] = ()
-    totals: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether nothing at all was found."""
-        return not (self.documents or self.actors or self.tasks)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskTitle(Ref):
-    """A task as a search shows it."""
-
-    code: str = ""
-    document: str = ""
-
-
 class Directory:
-    """The documents, actors, tasks and codes of one snapshot by IRI, and the search over them."""
+    """The documents, actors and codes of one snapshot by IRI."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.base = graph.base
         self.documents = _documents(graph)
         self.actors = _actors(graph)
-
-    @cached_property
-    def tasks(self) -> dict[str, TaskTitle]:
-        """The tasks by IRI; read when the first search needs them."""
-        return {
-            row["task"]: TaskTitle(
-                iri=row["task"],
-                kind="task",
-                label=row["title"],
-                url=page_of(row["task"], self.base),
-                code=row["code"],
-                document=row["document"],
-            )
-            for row in self.graph.ask("task-titles").rows
-        }
 
     @cached_property
     def codes(self) -> dict[str, dict[str, str]]:
@@ -126,25 +88,6 @@ class Directory:
         """Give the label of a code or class in a language, else in the other one, else its local name."""
         labels = self.codes.get(iri, {})
         return labels.get(language) or next(iter(labels.values()), "") or _last_part(iri)
-
-    def search(self, typed: str, limit: int = 20) -> Found:
-        """Find documents, actors and tasks whose names hold the words typed, best first.
-
-        A name that is the words typed comes first, then one that begins with them, then one in which
-        they stand together, then one that holds all of them somewhere.
-        """
-        wanted = bare(typed[:LONGEST_SEARCH])
-        if not wanted:
-            return Found()
-        documents = _ranked(wanted, self._document_names)
-        actors = _ranked(wanted, self._actor_names)
-        tasks = _ranked(wanted, self._task_names)
-        return Found(
-            tuple(self.documents[iri] for iri in documents[:limit]),
-            tuple(self.actors[iri] for iri in actors[:limit]),
-            tuple(self.tasks[iri] for iri in tasks[:limit]),
-            {"documents": len(documents), "actors": len(actors), "tasks": len(tasks)},
-        )
 
     def nearest(self, typed: str, kinds: Iterable[str], limit: int = 5) -> tuple[Ref, ...]:
         """Give the things of some kinds whose names are likest to what was typed, likest first."""
@@ -180,10 +123,6 @@ class Directory:
     @cached_property
     def _actor_names(self) -> dict[str, list[str]]:
         return {iri: [bare(n) for n in (ref.label, *ref.other_names)] for iri, ref in self.actors.items()}
-
-    @cached_property
-    def _task_names(self) -> dict[str, list[str]]:
-        return {iri: [bare(f"{ref.code} {ref.label}"), bare(ref.label)] for iri, ref in self.tasks.items()}
 
 
 def _documents(graph: Graph) -> dict[str, DocumentRef]:
@@ -258,32 +197,6 @@ def _last_part(iri: str) -> str:
 def _kind_in(iri: str, base: str) -> str:
     kind = iri.removeprefix(f"{base}id/").partition("/")[0]
     return kind if kind in ACTOR_KINDS else "unit"
-
-
-def _ranked(wanted: str, pool: dict[str, list[str]]) -> list[str]:
-    words = wanted.split()
-    scored = []
-    for order, (iri, names) in enumerate(pool.items()):
-        rank = min((_rank(wanted, words, name) for name in names), default=None)
-        if rank is not None and rank < _NO_MATCH:
-            scored.append((rank, order, iri))
-    return [iri for _, _, iri in sorted(scored)]
-
-
-_NO_MATCH: Final = 9
-
-
-def _rank(wanted: str, words: list[str], name: str) -> int:
-    if name == wanted:
-        return 0
-    if name.startswith(wanted):
-        return 1
-    if f" {wanted}" in name:
-        return 2
-    if wanted in name:
-        return 3
-    padded = f" {name}"
-    return 4 if all(f" {word}" in padded for word in words) else _NO_MATCH
 
 
 def _likeness(wanted: str, name: str) -> float:

@@ -42,7 +42,7 @@ class TaskFilter:
             section=query.get("section", "")[:LONGEST_SEARCH],
             sort=name if name in SORTS else "order",
             descending=descending and name in SORTS,
-            page=_page_number(query.get("page", "")),
+            page=page_number(query.get("page", "")),
         )
 
     @property
@@ -78,11 +78,12 @@ class Cut(Generic[T]):
 def cut(lines: Sequence[T], page: str) -> Cut[T]:
     """Cut a page out of a list; `page` is text from the query string, the first page where it is none."""
     pages = max(1, -(-len(lines) // PAGE_SIZE))
-    number = min(_page_number(page), pages)
+    number = min(page_number(page), pages)
     return Cut(tuple(lines[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), len(lines), number, pages)
 
 
-def _page_number(written: str) -> int:
+def page_number(written: str) -> int:
+    """Read the number of a page from a query string; the first page where it is none."""
     usable = written.isascii() and written.isdigit() and len(written) < _MOST_DIGITS
     return max(int(written), 1) if usable else 1
 

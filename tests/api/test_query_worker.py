@@ -70,7 +70,7 @@ def request(sparql: str, **changes: Any) -> dict[str, Any]:
 )
 def test_a_request_is_answered(database: Database, asked: dict[str, Any], kind: str, written: bytes) -> None:
     output = Output(LIMITS)
-    assert answer(database, asked, output) == kind
+    assert answer(database, asked, output, Path("none")) == kind
     assert output.finish() == written
     assert (output.size, output.file) == (len(written), None)
 
@@ -87,7 +87,7 @@ def test_what_a_worker_raises_can_cross_to_the_server(
     database: Database, asked: dict[str, Any], error: type[Exception]
 ) -> None:
     with pytest.raises(error) as caught:
-        answer(database, asked, Output(LIMITS))
+        answer(database, asked, Output(LIMITS), Path("none"))
     again = CROSSING[type(caught.value).__name__](*caught.value.args)
     assert str(again) == str(caught.value)
 
