@@ -168,7 +168,8 @@ class CollectiveGrammar:
             if joint == position and not words.comma(position):
                 break
             area = self._kind(joint)
-            if not area or self._named_after(joint + area):
+            after = joint + area
+            if not area or (self._named_after(after) and "\n" not in words.words[after].gap):
                 break
             position = joint + area
         return position
@@ -353,3 +354,5 @@ _DESCRIBING = folded_set(
     nghiên cứu; với; ngoài; vận hành; đầu tư; ứng dụng; phát triển
     """
 )
+FIRST_WORDS = frozenset({*HEADS, *GROUP_NOUNS, *GROUP_ARTICLES, *(phrase[0] for phrase in _ARTICLES)})
+"""The words, besides numbers, that a name or a collective may begin with."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from graph_build.collectives import CollectiveGrammar, Reach
+from graph_build.collectives import FIRST_WORDS, CollectiveGrammar, Reach
 from graph_build.enumerations import Member, lead_in, members
 from graph_build.name_words import AND, NameWords
 from graph_build.single_names import single_name
@@ -53,6 +53,9 @@ class _Parser:
     def at(self, index: int) -> tuple[Mention, ...]:
         """Read the mention that begins at a word, or those of the list that begins there."""
         end, unit = self.book.longest(self.words, index, self.issuer)
+        key = self.keys[index]
+        if unit is None and key not in FIRST_WORDS and not key.isdigit():
+            return self._abbreviation(index)
         listed = members(self.named, index)
         if listed and (unit is None or self.words[end - 1].end <= self.words[listed[0].end - 1].end):
             return tuple(self._member(one) for one in listed)
