@@ -18,6 +18,7 @@ from graph_build.duty_grounds import REGULATING, Grounds
 from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
+from graph_build.introduced_names import introduced_names
 from graph_build.issues import doubtful, skipped
 from graph_build.linear import linear_tables
 from graph_build.measures import read_measures
@@ -130,7 +131,8 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     """
     text = source.text
     header = _canonical_issuer(read_header(text), book)
-    context = ActorContext(book, header.issuer)
+    own_book, introduction_issues = introduced_names(text, book, header.issuer)
+    context = ActorContext(own_book, header.issuer)
     first, last = _extent(text)
     known = [table for table in source.tables if first <= table.start < last]
     written, linear_issues = linear_tables(context, text, known, (first, last))
@@ -166,6 +168,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         skipped=(
             *source.issues,
             *_header_issues(header),
+            *introduction_issues,
             *linear_issues,
             *task_issues,
             *prose.issues,

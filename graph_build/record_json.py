@@ -189,6 +189,7 @@ def _assignment(assignment: Assignment) -> Json:
         "as_written": actor.as_written,
         "known": actor.known,
         "parent": actor.parent,
+        "parent_from": actor.parent_from,
         "inherited": assignment.inherited,
         "evidence": _evidence(assignment.evidence),
         "iri": actor.iri,

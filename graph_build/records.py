@@ -133,7 +133,8 @@ class Actor(Record, frozen=True, kw_only=True):
     `name` is the canonical name (the register's where it knows the unit, else as printed);
     `as_written` the words of the document. `known` is false for a unit that the register lacks and
     that was recognised by the grammar of its name. `parent` is the canonical name of the parent unit
-    where the register or the context gives it.
+    where the register or the context gives it, `parent_from` says which: the register, the words of the
+    name, or the issuer of the document.
     """
 
     kind: Literal["unit", "group", "person"]
@@ -141,6 +142,7 @@ class Actor(Record, frozen=True, kw_only=True):
     as_written: str
     known: bool = True
     parent: str | None = None
+    parent_from: Literal["register", "words", "issuer"] | None = None
     person: Person | None = None
     iri: str | None = None
 

@@ -9,12 +9,12 @@ Reads a `DocumentRecord` without identities; gives the same record with every `i
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from graph_build.parents import chain, context_of, same_committee
 from graph_build.records import (
     Actor,
     Assignment,
@@ -28,8 +28,7 @@ from graph_build.records import (
     Task,
 )
 from graph_build.spellings import full_name, one_spelling
-from graph_build.text import fold
-from graph_build.unit_book import UnitBook, issuer_is_local
+from graph_build.unit_book import UnitBook
 from ontology.iris import (
     DocumentId,
     DutyId,
@@ -44,25 +43,6 @@ from ontology.iris import (
 )
 from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
-
-_BODIES = (
-    "Bộ; Chính phủ; Thủ tướng; Phó Thủ tướng; Quốc hội; Chủ tịch nước; Tập đoàn; Tổng công ty; "
-    "Ngân hàng Nhà nước; Viện Hàn lâm; Đài Truyền hình Việt Nam; Đài Tiếng nói Việt Nam; "
-    "Tòa án nhân dân tối cao; Viện kiểm sát nhân dân tối cao; Kiểm toán Nhà nước; "
-    "Thông tấn xã Việt Nam; Tổng Liên đoàn; Trung ương Đoàn; Liên hợp quốc; Tổ chức"
-)
-_ENDINGS = "Việt Nam; Trung ương; Quốc gia; toàn quốc; tối cao"
-_STANDS_ALONE = re.compile(
-    "|".join(
-        [rf"^{fold(words)}\b" for words in _BODIES.split(";")]
-        + [rf"\b{fold(words)}$" for words in _ENDINGS.split(";")]
-    )
-)
-"""Names that mean one body in the whole country, whatever office writes them."""
-
-_NOT_NATIONAL = re.compile(
-    "|".join(rf"^{fold(w)}\b" for w in ("Bộ Tư lệnh", "Bộ Chỉ huy", "Bộ Tham mưu", "Bộ đội"))
-)
 
 
 class _Resolver:
@@ -83,41 +63,26 @@ class _Resolver:
                 found[number_key(citation.number)].add(citation.date[:4])
         return {key: years.pop() for key, years in found.items() if len(years) == 1}
 
-    def _chain(self, name: str | None) -> tuple[str, ...]:
-        """Give the names of a body and its ancestors, outermost first."""
-        if name is None:
-            return ()
-        return (*reversed(self.book.ancestors(name)), name)
-
-    def _context(self, actor_name: str, parent: str | None) -> tuple[str, ...]:
-        if parent is not None:
-            return self._chain(parent)
-        folded = fold(actor_name)
-        if _STANDS_ALONE.search(folded) and not _NOT_NATIONAL.search(folded):
-            return ()
-        if self.issuer is None:
-            return ()
-        unit = self.book.get(self.issuer)
-        local = issuer_is_local(self.issuer)
-        inside = local or (unit is not None and unit.kind in {"ministry", "steering_committee", "office"})
-        return self._chain(self.issuer) if inside or fold(self.issuer).startswith(f"{fold('Bộ')} ") else ()
-
     def unit_iri(self, name: str, parent: str | None = None) -> str:
         registered = self.book.get(name)
         if registered is not None:
             return registered.iri
-        return UnitId.of(full_name(name), self._context(name, parent)).iri(self.base)
+        within = context_of(self.book, self.issuer, name, parent)
+        return UnitId.of(full_name(name), within.chain).iri(self.base)
 
     def actor(self, actor: Actor) -> Actor:
         if actor.person is not None:
             return replace(actor, person=self.person(actor.person), iri=self.person(actor.person).iri)
         registered = self.book.get(actor.name) if actor.known else None
         if registered is not None:
-            return replace(actor, iri=registered.iri)
-        context = self._context(actor.name, actor.parent)
-        parent = actor.parent or (context[-1] if context else None)
+            return replace(actor, iri=registered.iri, parent_from="register" if actor.parent else None)
+        if actor.kind == "unit" and self.issuer is not None and same_committee(actor.name, self.issuer):
+            return replace(actor, parent=self.record.header.parent_issuer, iri=self._issuer_iri(self.issuer))
+        within = context_of(self.book, self.issuer, actor.name, actor.parent)
+        parent = actor.parent or (within.chain[-1] if within.chain else None)
         maker = GroupId if actor.kind == "group" else UnitId
-        return replace(actor, parent=parent, iri=maker.of(full_name(actor.name), context).iri(self.base))
+        iri = maker.of(full_name(actor.name), within.chain).iri(self.base)
+        return replace(actor, parent=parent, parent_from=within.source, iri=iri)
 
     def person(self, person: Person) -> Person:
         organisation = person.organisation
@@ -127,7 +92,10 @@ class _Resolver:
         registered = self.book.get(organisation)
         if registered is not None:
             return replace(person, iri=iri, organisation_iri=registered.iri)
-        within = tuple(reversed(person.parent_chain)) or self._context(organisation, None)
+        within = (
+            tuple(reversed(person.parent_chain))
+            or context_of(self.book, self.issuer, organisation, None).chain
+        )
         return replace(person, iri=iri, organisation_iri=UnitId.of(organisation, within).iri(self.base))
 
     def citation(self, citation: Citation) -> Citation:
@@ -210,7 +178,7 @@ class _Resolver:
         if registered is not None:
             return registered.iri
         parent = self.record.header.parent_issuer
-        return UnitId.of(issuer, self._chain(parent) if parent else ()).iri(self.base)
+        return UnitId.of(issuer, chain(self.book, parent)).iri(self.base)
 
     def citations(self, given: Sequence[Citation]) -> tuple[Citation, ...]:
         return tuple(self.citation(one) for one in given)

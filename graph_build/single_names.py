@@ -22,6 +22,7 @@ from graph_build.unit_names import (
     IN_NAME_VERBS,
     MINISTRY_FIELDS,
     NOT_NAMES,
+    SHORT_FIELDS,
     VERBAL_NOUNS,
     WEAK_HEADS,
     Phrases,
@@ -53,6 +54,19 @@ def field_end(words: NameWords, index: int, kind: str) -> int:
     """Give the index after the field that a ministry or department is named for; `index` where none is."""
     fields = _FIELDS.get(kind)
     return index + starts_with(words.keys, index, fields) if fields is not None else index
+
+
+def in_full(name: str) -> str:
+    """Write out the letters that stand for the field of a ministry or department: "Sở KH&CN"."""
+    kind, _, rest = name.partition(" ")
+    if fold(kind) not in _FIELDS:
+        return name
+    words = rest.split()
+    for count in range(min(2, len(words)), 0, -1):
+        field = SHORT_FIELDS.get(fold(" ".join(words[:count])))
+        if field is not None and words[0].isupper():
+            return " ".join([kind, field, *words[count:]])
+    return name
 
 
 def single_name(words: NameWords, index: int, *, articled: bool = False) -> int | None:

@@ -13,6 +13,8 @@ from typing import NamedTuple, Protocol
 
 from graph_build.text import Word, fold, words
 
+INTRODUCED = "introduced"
+"""The kind of a unit that only its document knows, by a name that it gives itself."""
 _MAX_WORDS = 24
 _NAME_GAP = re.compile(r"^(?:[ \u00a0*]*[,/&\-\u2010-\u2015]?[ \u00a0*]*|[ \u00a0*]*\n?[ \u00a0*]*)$")
 

@@ -186,6 +186,21 @@ COMPOUND_WORDS = folded_set(
 )
 """Words of two syllables of which one alone would be a verb ("công trình", "giao thông")."""
 
+
+def _shortened(fields: str) -> dict[str, str]:
+    """Give the usual letters for fields of four letters and more: "KHCN", "KH&CN"."""
+    found: dict[str, str] = {}
+    for field in (" ".join(part.split()) for part in fields.split(";")):
+        words = field.replace(",", "").replace("-", "").split()
+        letters = "".join("&" if word == "và" else word[0].upper() for word in words)
+        for form in (letters, letters.replace("&", "")):
+            if len(form.replace("&", "")) >= _FEWEST_LETTERS:
+                found.setdefault(fold(form), field)
+    return found
+
+
+_FEWEST_LETTERS = 4
+
 IN_NAME_VERBS = folded_set(
     """
     phát triển; quản lý; nghiên cứu; đào tạo; ứng dụng; hỗ trợ; kiểm soát; kiểm tra; giám sát; điều
@@ -210,8 +225,7 @@ VERBAL_NOUNS = folded(
 )
 """Words that make the rest of a name speak of doing something."""
 
-MINISTRY_FIELDS = folded(
-    """
+_MINISTRIES = """
     Tài chính; Nội vụ; Tư pháp; Xây dựng; Công Thương; Y tế; Khoa học và Công nghệ; Nông nghiệp và
     Môi trường; Giáo dục và Đào tạo; Văn hóa, Thể thao và Du lịch; Dân tộc và Tôn giáo; Ngoại giao;
     Quốc phòng; Công an; Kế hoạch và Đầu tư; Thông tin và Truyền thông; Lao động - Thương binh và Xã
@@ -219,11 +233,10 @@ MINISTRY_FIELDS = folded(
     tin, Truyền thông; Tài nguyên Môi trường; Khoa học, Công nghệ; Giáo dục, Đào tạo; Khoa học và
     Công nghệ và Môi trường; Lao động, Thương binh và Xã hội
     """
-)
+MINISTRY_FIELDS = folded(";".join([_MINISTRIES, *_shortened(_MINISTRIES)]))
 """Fields that ministries are named for (resolutions 08/2021/QH15 and 176/2025/QH15)."""
 
-DEPARTMENT_FIELDS = folded(
-    """
+_DEPARTMENTS = """
     Tài chính; Nội vụ; Tư pháp; Xây dựng; Công Thương; Y tế; Khoa học và Công nghệ; Nông nghiệp và
     Môi trường; Giáo dục và Đào tạo; Văn hóa, Thể thao và Du lịch; Văn hóa và Thể thao; Du lịch; Dân
     tộc và Tôn giáo; Ngoại vụ; Quy hoạch - Kiến trúc; An toàn thực phẩm; Kế hoạch và Đầu tư; Thông
@@ -232,8 +245,12 @@ DEPARTMENT_FIELDS = folded(
     Văn hóa, Thể thao; Văn hóa, Khoa học; Giao thông công chánh; Văn hóa Thể thao và Du lịch; Lao
     động, Thương binh và Xã hội
     """
-)
+DEPARTMENT_FIELDS = folded(";".join([_DEPARTMENTS, *_shortened(_DEPARTMENTS)]))
 """Fields that provincial departments are named for (decrees 24/2014, 107/2020 and 150/2025/NĐ-CP)."""
+
+
+SHORT_FIELDS: Mapping[str, str] = {**_shortened(_MINISTRIES), **_shortened(_DEPARTMENTS)}
+"""Fields of ministries and departments by their letters, folded."""
 
 
 def starts_with(keys: Sequence[str], at: int, phrases: Phrases) -> int:

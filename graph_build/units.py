@@ -17,8 +17,8 @@ from typing import Literal, NamedTuple
 from graph_build.collectives import FIRST_WORDS, CollectiveGrammar, Reach
 from graph_build.enumerations import Member, lead_in, members
 from graph_build.name_words import AND, NameWords
-from graph_build.single_names import single_name
-from graph_build.unit_book import RegisteredUnit, UnitBook, issuer_is_local
+from graph_build.single_names import in_full, single_name
+from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook, issuer_is_local
 from graph_build.unit_names import BELONGING, GROUP_QUALIFIERS, HEADS, starts_with
 
 _LONGEST_SHORT = 10
@@ -62,6 +62,10 @@ class _Parser:
         collective = self.collectives.reach(index)
         single = None if collective is not None else single_name(self.named, index)
         reach = collective.end if collective is not None else single
+        longer = reach is not None and reach > end and not self.named.separator(end)
+        own = unit is not None and unit.kind == INTRODUCED
+        if own and longer and not self.named.apart(end):
+            return (self._new(index, reach or end, plural=collective is not None and collective.plural),)
         if unit is not None and not self._goes_on(end, reach, collective, group=unit.is_group):
             return (self._known(unit, index, end),)
         if reach is None:
@@ -83,7 +87,8 @@ class _Parser:
 
     def _known(self, unit: RegisteredUnit, index: int, end: int) -> Mention:
         kind: Literal["unit", "group"] = "group" if unit.is_group else "unit"
-        return Mention(kind, unit.name, self.words[index].start, self.words[end - 1].end, True, unit.parent)
+        known = unit.kind != INTRODUCED
+        return Mention(kind, unit.name, self.words[index].start, self.words[end - 1].end, known, unit.parent)
 
     def _is_local(self) -> bool:
         return self.issuer is not None and issuer_is_local(self.issuer)
@@ -95,7 +100,10 @@ class _Parser:
         same = self.book.group(printed, self.issuer) if plural else None
         if same is not None:
             return Mention("group", same.name, first.start, last.end, True, same.parent)
-        name = printed[:1].upper() + printed[1:]
+        name = in_full(printed[:1].upper() + printed[1:])
+        unit = self.book.canonical(name, self.issuer) if name != printed and not plural else None
+        if unit is not None:
+            return self._known(unit, index, end)
         kind: Literal["unit", "group"] = "group" if plural else "unit"
         return Mention(kind, name, first.start, last.end, False, self._owner(index, end))
 
@@ -115,11 +123,12 @@ class _Parser:
     def _member(self, member: Member) -> Mention:
         """Make the mention of a member of a list, by the register's name where it has one."""
         start, end = self.words[member.start].start, self.words[member.end - 1].end
-        unit = self.book.canonical(member.name, self.issuer)
+        name = in_full(member.name)
+        unit = self.book.canonical(name, self.issuer)
         if unit is not None:
             kind: Literal["unit", "group"] = "group" if unit.is_group else "unit"
             return Mention(kind, unit.name, start, end, True, unit.parent)
-        return Mention("unit", member.name, start, end, False)
+        return Mention("unit", name, start, end, False)
 
     def _goes_on(self, end: int, reach: int | None, collective: Reach | None, *, group: bool) -> bool:
         """Tell whether a longer name by grammar should win over the register's shorter one."""
