@@ -9,6 +9,7 @@ from typing import Final
 
 from api.links import place_of, text_place
 from api.page_data.directory import ActorRef, Directory, DocumentRef
+from api.page_data.findings import FindingLine, finding_lines
 from api.page_data.graph import Graph, Row
 from api.page_data.passages import Block, Span, asked_span, blocks
 from api.page_data.tasks import TaskLine, lineage, task_lines
@@ -117,6 +118,7 @@ class DocumentPage:
     measures: tuple[tuple[str, str, str], ...]
     indicators: tuple[IndicatorLine, ...]
     citations: tuple[CitationLine, ...]
+    findings: tuple[FindingLine, ...]
     ledger: tuple[LedgerLine, ...]
     sparql: Mapping[str, str] = field(default_factory=dict)
 
@@ -197,6 +199,7 @@ _PARTS: Final = (
     "document-measures",
     "document-indicators",
     "document-citations",
+    "document-findings",
     "document-ledger",
     "document-relations",
     "document-spans",
@@ -233,6 +236,7 @@ def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage 
             )
             for row in sorted(rows["document-citations"], key=lambda r: _offset(places, r["citation"]))
         ),
+        findings=finding_lines(rows["document-findings"], directory),
         ledger=tuple(_ledger_line(row, about.ref) for row in rows["document-ledger"]),
         sparql={name: answer.sparql for name, answer in answers.items()},
     )

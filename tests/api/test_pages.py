@@ -154,6 +154,12 @@ def dataset() -> str:
   nv:asWritten {literal(SCRIPT)} ; nv:inDocument <id/document/byt/2022/qd-1> ;
   nv:startOffset {ledger_start} ; nv:endOffset {ledger_end} .
 }}
+<graph/findings> {{
+<id/finding/byt/2022/qd-1/1> a nv:Finding ; nv:findingCode "two-leads" ; nv:severity "high" ;
+  rdfs:label {literal("Một việc giao hai nơi " + SCRIPT)}@vi , {literal("Two leads " + SCRIPT)}@en ;
+  nv:message {literal("Chỗ này, chỗ kia " + SCRIPT)}@vi , {literal("Here and there " + SCRIPT)}@en ;
+  nv:foundIn <id/document/byt/2022/qd-1> ; prov:wasQuotedFrom {lead} , {title} .
+}}
 <graph/inferred> {{
 <id/unit/bo/cuc-a> nv:leads <id/task/byt/2022/qd-1/a/1>, <id/task/byt/2022/qd-1/a/2>,
   <id/task/byt/2022/qd-1/a/3> .
@@ -517,11 +523,32 @@ def test_an_iri_leads_to_what_the_client_accepts(client: httpx.Client, accept: s
         ("citation/byt/2022/qd-1/10-20", "/documents/byt/2022/qd-1/text?at=10-20#c10-20"),
         ("duty/byt/2022/qd-1/vi/1", "/documents/byt/2022/qd-1#duties"),
         ("ledger/byt/2022/qd-1/1", "/documents/byt/2022/qd-1#ledger"),
+        ("finding/byt/2022/qd-1/1", "/documents/byt/2022/qd-1#findings"),
         ("snapshot/0123456789abcdef", "/data/snapshot/0123456789abcdef"),
     ],
 )
 def test_parts_of_things_lead_to_their_place(client: httpx.Client, path: str, place: str) -> None:
     assert client.get(f"/id/{path}").headers["location"] == place
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", ("Mâu thuẫn, thiếu sót", "Cao", "Chỗ này, chỗ kia")),
+        ("en", ("Contradictions", "High", "Here and")),
+    ],
+)
+def test_a_document_shows_its_findings_with_every_quote(
+    client: httpx.Client, lang: str, said: tuple[str, ...]
+) -> None:
+    page = client.get("/documents/byt/2022/qd-1", params={"lang": lang}).text
+    client.cookies.clear()
+    _, _, section = page.partition('<section aria-labelledby="findings">')
+    section = section.partition("</section>")[0]
+    assert all(words in section for words in said)
+    places = [span("Cục A"), span(f"Rà soát {BREAKOUT}")]
+    for start, end in places:
+        assert f"/documents/byt/2022/qd-1/text?at={start}-{end}#c{start}-{end}" in section
 
 
 @pytest.mark.parametrize("name", ["turtle", "nt", "rdfxml", "jsonld"])
