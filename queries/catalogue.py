@@ -12,6 +12,7 @@ comes a SPARQL 1.1 SELECT query:
     # param unit: unit required "Cục Y tế dự phòng" — nhãn / label
     # columns: task code …            every variable of the answer, in order
     # table: code title …             those that a table for people shows
+    # together: task                  rows with one value of this variable make one of the table (optional)
     # example: unit="Cục Y tế dự phòng"
 
 A parameter is a variable of the query with a slot, `VALUES ?unit { UNDEF }`. The slot holds one RDF
@@ -93,7 +94,8 @@ class Parameter:
 class Question:
     """A question of the library.
 
-    `columns` are the variables of the answer in order, `table` those worth showing in a table,
+    `columns` are the variables of the answer in order, `table` those worth showing in a table, `together`
+    the variable whose rows belong together there (empty where every row stands for itself),
     `example` holds written values of parameters by name, `sparql` is the whole file.
     """
 
@@ -103,6 +105,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     table: tuple[str, ...]
+    together: str
     example: Mapping[str, str] = field(hash=False)
     sparql: str
 
@@ -189,6 +192,7 @@ def parse(text: str, place: str) -> Question:
         parameters=parameters,
         columns=columns,
         table=tuple(_take(entries, "table", place).split()),
+        together=entries.get(("together", ""), ""),
         example=_example(_take(entries, "example", place), parameters, place),
         sparql=text,
     )
@@ -281,7 +285,7 @@ def _check(question: Question, body: str, place: str) -> None:
             raise CatalogueError(place, f"the column {column} has no label in queries/columns.py")
         if not re.search(rf"[?$]{column}\b", body):
             raise CatalogueError(place, f"the query has no variable {column}")
-    if not set(question.table) <= set(question.columns):
+    if not {*question.table, *question.together.split()} <= set(question.columns):
         raise CatalogueError(place, "the table shows what is not among the columns")
 
 

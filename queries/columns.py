@@ -63,7 +63,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         # findings
         "finding": Column("IRI phát hiện", "Finding IRI", Kind.IRI),
         "finding_code": Column("Mã phát hiện", "Finding code"),
-        "finding_kind": Column("Phát hiện", "Finding"),
+        "finding_kind": Column("Phát hiện", "Finding (vi)"),
+        "finding_kind_en": Column("Phát hiện (tiếng Anh)", "Finding"),
         "severity": Column("Mức độ", "Severity"),
         "message_vi": Column("Nội dung", "Message (vi)"),
         "message_en": Column("Nội dung (tiếng Anh)", "Message"),

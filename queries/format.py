@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -99,28 +99,45 @@ def as_table(
     columns: Sequence[str] = (),
     language: Language = "en",
     width: int = 120,
+    together: str = "",
 ) -> RenderableType:
     """Lay an answer out for people, within `width` characters.
 
-    `columns` picks and orders what is shown (all when empty). Quotes stand with their position behind
-    them instead of in columns of their own. Where the width leaves too little for columns beside one
+    `columns` picks and orders what is shown (all when empty); of two that say the same in both languages
+    (`kind`, `kind_en`; `message_vi`, `message_en`) the one in `language` is. Quotes stand with their
+    position behind them instead of in columns of their own. Rows with one value of the variable `together`
+    are shown as one, what they share said once. Where the width leaves too little for columns beside one
     another, every row becomes a block of lines.
     """
     from rich.text import Text  # noqa: PLC0415 - tables are only wanted by people at a terminal
 
-    wanted = list(columns or variables)
+    wanted = _in_language(list(columns or variables), language)
     placed = {"quote", "quote_start", "quote_end"} <= set(wanted)
     shown = [name for name in wanted if not (placed and name in {"quote_start", "quote_end"})]
     place = {name: index for index, name in enumerate(variables)}
-    lines = []
+    lines: list[list[RenderableType]] = []
+    ends: set[int] = set()
+    above: Mapping[str, str] = {}
     for row in rows:
         cells = {name: text(row[index]) for name, index in place.items()}
         if placed and cells["quote"]:
             cells["quote"] = f"“{cells['quote']}” [{cells['quote_start']}–{cells['quote_end']}]"
-        lines.append([Text(cells[name]) for name in shown])
+        same = bool(together) and above.get(together) == cells[together]
+        if lines and not same:
+            ends.add(len(lines) - 1)
+        lines.append([Text("" if same and above.get(name) == cells[name] else cells[name]) for name in shown])
+        above = cells
     if width < _LEAST_WIDTH * len(shown):
         return _blocks([_heading(name, language) for name in shown], lines)
-    return _grid(shown, lines, language)
+    return _grid(shown, lines, language, ends if together else None)
+
+
+def _in_language(names: list[str], language: Language) -> list[str]:
+    """Leave out of two columns that say the same in both languages the one in the other language."""
+    pairs = [(stem, f"{stem.removesuffix('_vi')}_en") for stem in names]
+    pairs = [(vi, en) for vi, en in pairs if en in names and vi != en]
+    dropped = {en if language == "vi" else vi for vi, en in pairs}
+    return [name for name in names if name not in dropped]
 
 
 _LEAST_WIDTH = 11
@@ -133,14 +150,17 @@ def _heading(name: str, language: Language) -> str:
 
 
 def _grid(
-    names: Sequence[str], lines: Iterable[Sequence[RenderableType]], language: Language
+    names: Sequence[str],
+    lines: Sequence[Sequence[RenderableType]],
+    language: Language,
+    ends: set[int] | None,
 ) -> RenderableType:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     kinds = {name: COLUMNS.get(name, _PLAIN).kind for name in names}
     wordy = not {Kind.LIST, Kind.QUOTE}.isdisjoint(kinds.values())
-    table = Table(box=box.SIMPLE_HEAD, show_lines=wordy, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_lines=wordy and ends is None, pad_edge=False)
     for name, kind in kinds.items():
         narrow = kind in {Kind.NUMBER, Kind.DATE} or name in {"code", "section"}
         table.add_column(
@@ -149,8 +169,8 @@ def _grid(
             no_wrap=narrow,
             overflow="fold",
         )
-    for line in lines:
-        table.add_row(*line)
+    for number, line in enumerate(lines):
+        table.add_row(*line, end_section=ends is not None and number in ends)
     return table
 
 

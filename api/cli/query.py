@@ -206,9 +206,15 @@ def _print_answer(answer: Answer, chosen: Choices) -> None:
     given = ", ".join(f"{name} {value}" for name, value in answer.written.items())
     printed.print(f"{answer.question.title[language]}{': ' + given if given else ''}")
     if answer.rows:
-        columns, width = answer.question.table, printed.width
         printed.print(
-            as_table(answer.variables, answer.rows, columns=columns, language=language, width=width)
+            as_table(
+                answer.variables,
+                answer.rows,
+                columns=answer.question.table,
+                language=language,
+                width=printed.width,
+                together=answer.question.together,
+            )
         )
     printed.print(_counted(len(answer.rows), language))
 

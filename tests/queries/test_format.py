@@ -30,6 +30,7 @@ def drawn(answer: Answer, width: int = 200, language: str = "en") -> str:
         columns=answer.question.table,
         language="vi" if language == "vi" else "en",
         width=width,
+        together=answer.question.together,
     )
     console.print(shown)
     assert isinstance(console.file, StringIO)
@@ -121,3 +122,21 @@ def test_markup_in_a_value_is_shown_as_it_is() -> None:
     console.print(as_table(["a"], [(literal("[bold]x[/bold]"),)]))
     assert isinstance(console.file, StringIO)
     assert "[bold]x[/bold]" in console.file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"), [("en", "Two dates.", "Hai ngày."), ("vi", "Hai ngày.", "Two")]
+)
+def test_a_finding_is_said_once_in_the_language_asked_for(
+    small_graph: EmbeddedStore, language: str, said: str, unsaid: str
+) -> None:
+    answer = ask(small_graph, find("findings"), {})
+    shown = drawn(answer, language=language)
+    assert (shown.count(said), shown.count(unsaid)) == (1, 0)
+    assert ("2182/QĐ-BYT" in shown, "7/QĐ-BYT" in shown) == (True, True)
+    assert "–" in shown
+
+
+def test_rows_that_belong_together_are_one_block_in_a_narrow_window(small_graph: EmbeddedStore) -> None:
+    shown = drawn(ask(small_graph, find("findings"), {}), width=40)
+    assert shown.count("Two dates.") == 1
