@@ -9,9 +9,10 @@ Reads text without marker; gives `Heads`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from graph_build.actors import ActorContext, actor_of, parts
+from graph_build.actors import ActorContext, Part, actor_of, parts
 from graph_build.persons import head_of_body
 from graph_build.records import Actor
 from graph_build.text import fold, joined
@@ -69,8 +70,21 @@ def flat(text: str) -> str:
 
 
 def opening_actors(context: ActorContext, text: str) -> Heads | None:
-    """Read the unit or units that a heading or sentence begins with; None where it opens otherwise."""
+    """Read the unit or units that a heading or sentence begins with; None where it opens otherwise.
+
+    Names that fill all the words before a colon are not misled by what stands after it.
+    """
     text = text[:_REACH]
+    heads = _opening(context, text)
+    before = text.partition(":")[0]
+    if len(before) < len(text) and (heads is None or heads.end < len(before.rstrip())):
+        alone = _opening(context, before)
+        if alone is not None and names_only(before, alone):
+            return alone
+    return heads
+
+
+def _opening(context: ActorContext, text: str) -> Heads | None:
     request = _REQUEST.match(text)
     start = request.end() if request else 0
     body = head_of_body(text[start:])
@@ -78,12 +92,13 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
         start += body[0]
     found: list[Actor] = []
     end = start
-    for part in parts(context, text[start:], "lead"):
+    named = parts(context, text[start:], "lead")
+    for part in named:
         begin = start + part.mention.start
         between = _POST.sub("", text[end:begin])
         if "(" in between and ")" not in between:
             break
-        introduced = not found and _introduces(between, part.mention.name)
+        introduced = not found and _introduces(between, part.mention.name) and _listed(text[start:], named)
         if not introduced and (fold(between) not in _JOINED_BY or "\n\n" in between):
             break
         if found and (not parted(between) or (":" in between and ";" not in between)):
@@ -98,6 +113,14 @@ def _introduces(words: str, name: str) -> bool:
     """Tell whether words give the kind of the names after them ("Ủy ban nhân dân các tỉnh: A, B")."""
     kind = _ARTICLE.sub("", words.strip(" *")).rstrip(" *")
     return kind.endswith(":") and fold(kind).split()[:1] == fold(name).split()[:1]
+
+
+def _listed(text: str, named: Sequence[Part]) -> bool:
+    """Tell whether a second name follows the first at once: one word after a colon may be a verb."""
+    if len(named) < 2:
+        return False
+    between = text[named[0].mention.end : named[1].mention.start]
+    return parted(between) and fold(between) in _JOINED_BY
 
 
 def names_only(text: str, heads: Heads) -> bool:
