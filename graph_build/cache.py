@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def _write(path: Path, data: bytes) -> None:
     unfinished.replace(path)
 
 
-def fingerprint(base: str, register: Path | None) -> str:
+def fingerprint(base: str, register: Sequence[Path]) -> str:
     """Hash all that a record depends on besides its file."""
     digest = hashlib.sha256(base.encode("utf-8"))
     for package in ("ontology", "graph_build"):
@@ -78,5 +79,6 @@ def fingerprint(base: str, register: Path | None) -> str:
         for path in sorted(root.rglob("*")):
             if path.suffix in {".py", ".ttl"}:
                 digest.update(path.relative_to(root).as_posix().encode("utf-8") + b"\0" + path.read_bytes())
-    digest.update(register.read_bytes() if register else b"")
+    for file in register:
+        digest.update(hashlib.sha256(file.suffix.encode("utf-8") + b"\0" + file.read_bytes()).digest())
     return digest.hexdigest()

@@ -44,17 +44,17 @@ from graph_build.tables import understand
 from graph_build.tasks import read_task_tables
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
-from ontology.register import load_register
+from ontology.register import load_units
 from ontology.vocab import DEFAULT_BASE
 
 
 @lru_cache(maxsize=4)
-def unit_book(extension: Path | None = None, base: str = DEFAULT_BASE) -> UnitBook:
-    """Load the shipped unit register, with a user's own file merged in where one is given.
+def unit_book(register: tuple[Path, ...] = (), base: str = DEFAULT_BASE) -> UnitBook:
+    """Load the shipped unit register, with a user's own files merged in where such are given.
 
     Raises `ontology.register.RegisterError` for a file that cannot be read.
     """
-    return UnitBook(load_register(extension, base))
+    return UnitBook(load_units(register, base))
 
 
 def _canonical_issuer(header: Header, book: UnitBook) -> Header:
@@ -180,6 +180,9 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     return resolve(record, book, base)
 
 
-def extract_file(path: Path, *, register: Path | None = None, base: str = DEFAULT_BASE) -> DocumentRecord:
-    """Read and extract one file. Raises a subclass of ReadError where the file cannot be read."""
-    return extract(read(path), unit_book(register, base), base)
+def extract_file(path: Path, *, register: Sequence[Path] = (), base: str = DEFAULT_BASE) -> DocumentRecord:
+    """Read and extract one file; `register` are files of further units.
+
+    Raises a subclass of ReadError where the file cannot be read, RegisterError for a register.
+    """
+    return extract(read(path), unit_book(tuple(register), base), base)

@@ -28,7 +28,7 @@ from graph_build.shared_triples import ActorFact, DocumentFact
 from graph_build.triples import document_graph
 from ontology.codes import kind_class
 from ontology.iris import DocumentId
-from ontology.register import load_register
+from ontology.register import load_units
 from ontology.vocab import vocabulary
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 class Setting(msgspec.Struct, frozen=True):
     """What all files of a build are read with.
 
-    `register` is a file of further units; `folder` the new snapshot's, `before` the one whose records can be
-    used again where they were made under the same `fingerprint`; `pieces` takes quads and facts.
+    `register` holds the paths of files of further units; `folder` is the new snapshot's, `before` the one whose
+    records can be used again where they were made under the same `fingerprint`; `pieces` takes quads and facts.
     """
 
     base: str
-    register: str | None
+    register: tuple[str, ...]
     folder: str
     pieces: str
     before: str | None
@@ -137,10 +137,10 @@ def _read(path: Path, setting: Setting) -> tuple[DocumentRecord, str]:
 
 
 @lru_cache(maxsize=2)
-def _unit_book(register: str | None, base: str) -> UnitBook:
+def _unit_book(register: tuple[str, ...], base: str) -> UnitBook:
     from graph_build.unit_book import UnitBook  # noqa: PLC0415
 
-    return UnitBook(load_register(Path(register) if register else None, base))
+    return UnitBook(load_units(map(Path, register), base))
 
 
 def _write(

@@ -42,7 +42,8 @@ from graph_build.store import Database
 from graph_build.validate import validate
 from ontology import load
 from ontology.codes import kind_class
-from ontology.register import RegisterError, Unit, load_register, register_nquads
+from ontology.register import Register, RegisterError, load_register
+from ontology.register_triples import register_nquads
 from ontology.vocab import DEFAULT_BASE, PROV, RDFS, SCHEMA, XSD, Vocabulary, vocabulary
 
 Reasoner = Literal["rules", "owlrl"]
@@ -62,20 +63,20 @@ def build(
     out: Path,
     *,
     base: str = DEFAULT_BASE,
-    register: Path | None = None,
+    register: Sequence[Path] = (),
     workers: int | None = None,
     progress: Progress | None = None,
     reasoner: Reasoner = "rules",
 ) -> BuildReport:
     """Build a graph from files and folders and publish it in the folder `out`.
 
-    `register` is a file of further units; `workers` the number of reading processes, by default as many
+    `register` are files of further units; `workers` the number of reading processes, by default as many
     as there are processors where there is enough to read. A file that cannot be read is in the report's
-    `problems` and stops nothing. Raises a BuildError where the build as a whole cannot go on, and
-    BaseError for a base that is no IRI.
+    `problems` and stops nothing. Raises a BuildError where the build as a whole cannot go on,
+    RegisterError for a file of units that cannot be used, and BaseError for a base that is no IRI.
     """
-    run = _Run(vocabulary(base), register, progress or _silent)
-    units = _load_units(register, base)
+    run = _Run(vocabulary(base), tuple(register), progress or _silent)
+    units = _load_register(run.register, base)
     try:
         with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
             setting = run.setting(out, folder)
@@ -119,7 +120,7 @@ def build(
 class _Run:
     """One build: its settings, and what went wrong with single files."""
 
-    def __init__(self, names: Vocabulary, register: Path | None, progress: Progress) -> None:
+    def __init__(self, names: Vocabulary, register: tuple[Path, ...], progress: Progress) -> None:
         self.names = names
         self.register = register
         self.progress = progress
@@ -138,7 +139,7 @@ class _Run:
         live = _live(out)
         return Setting(
             base=self.names.base,
-            register=str(self.register) if self.register else None,
+            register=tuple(map(str, self.register)),
             folder=str(folder),
             pieces=str(pieces),
             before=str(live) if live else None,
@@ -187,7 +188,7 @@ class _Run:
         if written.problem is not None:
             self.problems.append(written.problem)
 
-    def write_shared(self, units: Sequence[Unit], quads: QuadFile) -> int:
+    def write_shared(self, units: Register, quads: QuadFile) -> int:
         """Write the vocabulary, the register, and what documents share; gives `describe_shared`'s number."""
         base, names = self.names.base, self.names
         lines, cited_only = describe_shared(self.shared, units, names)
@@ -196,10 +197,10 @@ class _Run:
         quads.add(register_nquads(units, names.graph_units, base))
         return cited_only
 
-    def write_findings(self, units: Sequence[Unit], quads: QuadFile) -> dict[str, int]:
+    def write_findings(self, units: Register, quads: QuadFile) -> dict[str, int]:
         """Write what contradicts itself in the documents, each and together; counts it by severity."""
         try:
-            findings = find(self.facts, [unit.name for unit in units if not unit.is_group])
+            findings = find(self.facts, [unit.name for unit in units.units if not unit.is_group])
             quads.add(nquads.document(findings_triples(findings, self.facts, self.names)))
         except Exception as error:  # a fault of ours in looking for theirs must not stop the build
             self.problems.append(FileProblem("", "reading-failed", f"{type(error).__name__}: {error}"))
@@ -250,12 +251,12 @@ class _Run:
         database.load_nquads(nquads.document(quads.lines()), "The build graph")
 
 
-def describe_shared(shared: Shared, units: Sequence[Unit], names: Vocabulary) -> tuple[list[str], int]:
+def describe_shared(shared: Shared, units: Register, names: Vocabulary) -> tuple[list[str], int]:
     """Describe what documents share: units the register lacks, and documents known by citation only.
 
     Gives the lines and the number of such documents.
     """
-    by_name: Mapping[str, str] = {unit.name: unit.iri for unit in units}
+    by_name: Mapping[str, str] = {unit.name: unit.iri for unit in units.units}
     cited = shared.cited_only()
     lines = actor_lines(shared.actors, names, frozenset(by_name.values()))
     lines += cited_lines(cited, names, lambda kind: kind_class(kind, names.base), by_name.get)
@@ -270,11 +271,13 @@ def _nothing(paths: Sequence[Path], problems: Sequence[FileProblem]) -> NothingT
     return NothingToBuild(", ".join(map(str, paths)), len(problems), problems[0].why if problems else "")
 
 
-def _load_units(register: Path | None, base: str) -> tuple[Unit, ...]:
+def _load_register(extensions: Sequence[Path], base: str) -> Register:
+    """Load the register; a fault in the shipped one is the package's, one in a user's file the user's."""
     try:
-        return load_register(register, base)
+        load_register(base=base)
     except RegisterError as error:
-        raise ResourceInvalid(register or "units.ttl", str(error).rstrip(".")) from error
+        raise ResourceInvalid("The register", str(error).rstrip(".")) from error
+    return load_register(extensions, base)
 
 
 def _live(out: Path) -> Path | None:

@@ -39,8 +39,16 @@ class RegisteredUnit(Protocol):
 
 
 class _Entry(NamedTuple):
+    """A name of a unit: the issuer in whose documents alone it holds, if any, and what sort of name it is.
+
+    `says_whose` is true for a name that holds the body above ("Văn phòng Quốc hội"), so that it means
+    the same in every document; `is_code` for an abbreviation in capitals, which stands in numbers too.
+    """
+
     unit: RegisteredUnit
     scope: str | None
+    says_whose: bool = False
+    is_code: bool = False
 
 
 @dataclass(slots=True)
@@ -65,10 +73,11 @@ class UnitBook:
             self._by_name[unit.name] = unit
             if unit.is_group:
                 self._groups.setdefault(_group_key(unit.name), []).append(_Entry(unit, None))
-            for form in {fold(f) for f in (unit.name, *unit.aliases)}:
-                self._add(form, _Entry(unit, None))
+            for form in (unit.name, *unit.aliases):
+                folded = fold(form)
+                self._add(folded, _Entry(unit, None, _says_whose(unit, folded), _is_code(form)))
             for form, issuer in unit.scoped_names:
-                self._add(fold(form), _Entry(unit, issuer))
+                self._add(fold(form), _Entry(unit, issuer, is_code=_is_code(form)))
 
     def _add(self, folded: str, entry: _Entry) -> None:
         node = self._root
@@ -104,16 +113,21 @@ class UnitBook:
     def longest(
         self, listed: Sequence[Word], at: int, issuer: str | None
     ) -> tuple[int, RegisteredUnit | None]:
-        """Match the longest name at word `at`; gives the index after it and the unit, or `at` and None."""
+        """Match the longest name at word `at`; gives the index after it and the unit, or `at` and None.
+
+        An abbreviation that is part of a document's number ("12/QĐ-BYT", "34/BYT-DP") names nobody there.
+        """
         node, best_end, best = self._root, at, None
         for index in range(at, min(len(listed), at + _MAX_WORDS)):
-            if index > at and not _NAME_GAP.match(listed[index].gap):
+            if index > at and not _joins(listed, index):
                 break
             following = node.children.get(listed[index].key)
             if following is None:
                 break
             node = following
             chosen = self._choose(node.entries, issuer)
+            if chosen is not None and any(e.is_code and e.unit is chosen for e in node.entries):
+                chosen = None if _in_number(listed, at) else chosen
             if chosen is not None:
                 best_end, best = index + 1, chosen
         return best_end, best
@@ -124,7 +138,7 @@ class UnitBook:
             if entry.scope is not None and entry.scope in scopes:
                 return entry.unit
         for entry in entries:
-            if entry.scope is None and self._holds(entry.unit, issuer, scopes):
+            if entry.scope is None and (entry.says_whose or self._holds(entry.unit, issuer, scopes)):
                 return entry.unit
         return None
 
@@ -152,6 +166,35 @@ class UnitBook:
 
 
 _MINISTRY = f"{fold('Bộ')} "
+
+
+def _says_whose(unit: RegisteredUnit, folded: str) -> bool:
+    """Tell whether a unit's name means it in every document: a national body's, or one with its parent's."""
+    if unit.is_group or unit.parent is None:
+        return False
+    return unit.parent in _ROOT or f" {fold(unit.parent)} " in f" {folded} "
+
+
+def _is_code(form: str) -> bool:
+    return form.isupper() and form.isalnum()
+
+
+def _joins(listed: Sequence[Word], index: int) -> bool:
+    """Tell whether the gap before a word may stand inside a name: a space, a comma, the dot of "TP."."""
+    gap = listed[index].gap
+    return bool(_NAME_GAP.match(gap)) or (listed[index - 1].key == _CITY and gap.strip() == ".")
+
+
+_CITY = fold("TP")
+
+
+def _in_number(listed: Sequence[Word], at: int) -> bool:
+    """Tell whether a word is glued to what stands before it, as an issuer's code is: "QĐ-BYT", "34/BYT"."""
+    gap = listed[at].gap
+    return gap in _HYPHENS or (gap == "/" and at > 0 and listed[at - 1].key.isdigit())
+
+
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015")
 
 
 def _group_key(name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Mint the IRIs of those who take part: units, collectives, posts, persons, and scoped names.
+"""Mint the IRIs of those who take part: units, their changes, collectives, posts, persons, scoped names.
 
 They are placed by slugs from the outermost body inwards, so that a unit's path shows where it belongs:
 `id/unit/bo-quoc-phong/tong-cuc-hau-can/cuc-quan-y`.
@@ -6,6 +6,7 @@ They are placed by slugs from the outermost body inwards, so that a unit's path 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,25 @@ class GroupId(_Named):
     @property
     def path(self) -> str:
         return "id/group/" + "/".join(self.parts)
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeId(Resource):
+    """A merger, split or renaming: `id/change/2025-03-01/bo-tai-chinh`, by its day and its first result."""
+
+    day: str
+    unit: UnitId
+
+    def __post_init__(self) -> None:
+        if not _DAY.fullmatch(self.day):
+            raise IriError(f"{self.day!r} is not a day of a year.")
+
+    @property
+    def path(self) -> str:
+        return f"id/change/{self.day}/{'/'.join(self.unit.parts)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ontology.actor_identifiers import (
     NAMED_BY,
+    ChangeId,
     GroupId,
     PersonId,
     PostId,
@@ -47,6 +48,7 @@ from ontology.vocab import DEFAULT_BASE
 
 __all__ = [
     "AssignmentId",
+    "ChangeId",
     "CitationId",
     "DeadlineId",
     "DocumentGraphId",
@@ -151,6 +153,10 @@ def _read_citation(segments: Sequence[str]) -> Resource:
     return CitationId(document, start or 0, end or 0)
 
 
+def _read_change(segments: Sequence[str]) -> Resource:
+    return ChangeId(segments[0], UnitId(tuple(segments[1:])))
+
+
 def _read_post(segments: Sequence[str]) -> Resource:
     return PostId(UnitId(tuple(segments[:-1])), segments[-1])
 
@@ -166,6 +172,7 @@ _READERS: Mapping[str, Callable[[Sequence[str]], Resource]] = {
     "snapshot": lambda segments: SnapshotId(*_only(segments, 1)),
     "unit": lambda segments: UnitId(tuple(segments)),
     "group": lambda segments: GroupId(tuple(segments)),
+    "change": _read_change,
     "post": _read_post,
     "person": lambda segments: PersonId(*_only(segments, 2)),
 }

@@ -15,11 +15,14 @@ import pyoxigraph as ox
 
 from ontology.vocab import DEFAULT_BASE, check_base
 
-FileName = Literal["nhiemvu", "alignment", "codes", "units", "shapes"]
-"""The Turtle files: vocabulary, its alignment, code lists, unit register, SHACL shapes."""
+FileName = Literal["nhiemvu", "alignment", "codes", "units", "central", "provinces", "shapes"]
+"""The Turtle files: vocabulary, its alignment, code lists, the three of the unit register, SHACL shapes."""
 
 VOCABULARY_FILES: tuple[FileName, ...] = ("nhiemvu", "alignment", "codes")
 """The files that make up the ontology graph of a build."""
+
+REGISTER_FILES: tuple[FileName, ...] = ("units", "central", "provinces")
+"""The files that make up the register of units."""
 
 Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]

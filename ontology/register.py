@@ -1,26 +1,27 @@
-"""The register of units and collectives, as values: the shipped one, and a user's own file merged in.
+"""The register of units and their changes, as values: the shipped one, and a user's files merged in.
 
-An entry of the user's file whose name the register has, as a name or an alias, adds names to that unit;
-any other entry is a new unit.
+An entry of a user's file whose name the register has, as a name or an alias, adds names to that unit;
+any other entry is a new unit. A unit that was merged or renamed stays a unit of its own: a document
+of its time names it, and a `Change` tells what took its place.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from ontology.codes import codes
-from ontology.iris import GroupId, IriError, ScopedNameId, UnitId, parse
-from ontology.load import Triple, nquads, turtle
-from ontology.register_files import Entry, RegisterError, read_register_file, read_turtle
-from ontology.vocab import DEFAULT_BASE, ORG, RDF, SKOS, Vocabulary, vocabulary
+from ontology.iris import ChangeId, GroupId, IriError, UnitId, parse
+from ontology.load import REGISTER_FILES, turtle
+from ontology.register_entries import Act, Change, Contents, Entry, RegisterError
+from ontology.register_files import read_register_file
+from ontology.register_turtle import read_turtle
+from ontology.vocab import DEFAULT_BASE, vocabulary
 
-__all__ = ["RegisterError", "Unit", "load_register", "register_nquads"]
+__all__ = ["Act", "Change", "Register", "RegisterError", "Unit", "load_register", "load_units", "successors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Unit:
     `kind` is a notation of the list of unit kinds; `parent` the name of the larger body, for a
     collective that of its context; `aliases` all other names that mean it everywhere, misprints
     included; `scoped_names` pairs of a short name and the name of the issuer in whose documents it holds.
+    `notations` are its codes in numbers of documents, `sources` what names it: IRIs, or words.
     """
 
     name: str
@@ -39,54 +41,73 @@ class Unit:
     aliases: tuple[str, ...] = ()
     scoped_names: tuple[tuple[str, str], ...] = ()
     is_group: bool = False
+    notations: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
-def load_register(extension: Path | None = None, base: str = DEFAULT_BASE) -> tuple[Unit, ...]:
-    """Load the shipped register, with a user's file merged in where one is given.
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Units, each name once, and what became of them, in the order of the files."""
 
-    The file is Turtle in the shape of `units.ttl`, or CSV (see `ontology.register_files`). Raises
-    `RegisterError` for a file that cannot be read as a register or contradicts the shipped one.
+    units: tuple[Unit, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+def load_register(extensions: Iterable[Path] = (), base: str = DEFAULT_BASE) -> Register:
+    """Load the shipped register, with a user's files merged in one after the other.
+
+    A file is Turtle in the shape of `units.ttl`, or CSV (see `ontology.register_csv`). Raises
+    `RegisterError` for a file that cannot be read as a register or contradicts what is there.
     """
-    shipped = _shipped(base)
-    if extension is None:
-        return shipped
-    called = {unit.iri: unit.name for unit in shipped}
-    return _merge(shipped, read_register_file(extension, called, base), base)
+    register = _shipped(base)
+    for extension in extensions:
+        called = {unit.iri: unit.name for unit in register.units}
+        register = _merge(register, read_register_file(extension, called, base), base)
+    return register
 
 
-def register_nquads(units: Iterable[Unit], graph: str, base: str = DEFAULT_BASE) -> bytes:
-    """Give a register as N-Quads in one named graph, sorted, in UTF-8.
+def load_units(extensions: Iterable[Path] = (), base: str = DEFAULT_BASE) -> tuple[Unit, ...]:
+    """Load the units of the register; arguments and errors as in `load_register`."""
+    return load_register(extensions, base).units
 
-    These are the triples of `units.ttl` and whatever the units say beyond it.
+
+def successors(register: Register, name: str, day: str) -> tuple[str, ...]:
+    """Name the units that are on a day (ISO) what a unit was; its own name where nothing has changed.
+
+    Changes are followed in time, each once: a body that goes on under its name is its own successor.
     """
-    units = tuple(units)
-    iris = {unit.name: unit.iri for unit in units}
-    shipped = {unit.iri: unit for unit in _shipped(base)}
-    target = ox.NamedNode(graph)
-    lines = set(nquads("units", graph=graph, base=base).decode("utf-8").splitlines(keepends=True))
-    for unit in units:
-        for triple in _additions(unit, shipped.get(unit.iri), iris, vocabulary(base)):
-            lines.add(f"{ox.Quad(*triple, target)} .\n")
-    return "".join(sorted(lines)).encode("utf-8")
+    current: tuple[str, ...] = (name,)
+    for change in sorted(register.changes, key=lambda change: change.date):
+        if change.date <= day and set(change.originals) & set(current):
+            kept = (one for one in current if one not in change.originals)
+            current = tuple(dict.fromkeys((*kept, *change.results)))
+    return current
 
 
 @lru_cache(maxsize=4)
-def _shipped(base: str) -> tuple[Unit, ...]:
-    return _merge((), read_turtle(turtle("units", base), "units.ttl", {}, vocabulary(base)), base)
+def _shipped(base: str) -> Register:
+    texts = [turtle(name, base) for name in REGISTER_FILES]
+    return _merge(Register(), read_turtle(texts, "the shipped register", {}, vocabulary(base)), base)
 
 
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _merge(known: Sequence[Unit], entries: Sequence[Entry], base: str) -> tuple[Unit, ...]:
-    canonical = {_fold(alias): unit.name for unit in known for alias in unit.aliases}
-    canonical |= {_fold(unit.name): unit.name for unit in known}
-    entries = [_renamed(entry, canonical) for entry in entries]
-    units = {unit.name: unit for unit in known}
-    parents = {entry.name: entry.parent for entry in entries} | {unit.name: unit.parent for unit in known}
+def _names(units: Iterable[Unit]) -> dict[str, str]:
+    """Map every name and alias, folded, to the name of its unit; a name goes before an alias."""
+    units = tuple(units)
+    aliases = {_fold(alias): unit.name for unit in units for alias in unit.aliases}
+    return aliases | {_fold(unit.name): unit.name for unit in units}
+
+
+def _merge(known: Register, added: Contents, base: str) -> Register:
+    canonical = _names(known.units)
+    entries = [_renamed(entry, canonical) for entry in added.entries]
+    units = {unit.name: unit for unit in known.units}
+    parents = {entry.name: entry.parent for entry in entries} | {u.name: u.parent for u in known.units}
     _check(entries, set(parents))
-    taken = {unit.iri: unit.name for unit in known}
+    taken = {unit.iri: unit.name for unit in known.units}
     for entry in entries:
         if entry.name in units:
             units[entry.name] = _enriched(units[entry.name], entry)
@@ -97,7 +118,9 @@ def _merge(known: Sequence[Unit], entries: Sequence[Entry], base: str) -> tuple[
                 f"The name in {entry.place} gives the IRI of {taken[made.iri]!r}; list it there as an alias."
             )
         units[made.name] = made
-    return tuple(units.values())
+    _check_aliases(entries, units)
+    changes = _changes(added.changes, units, base)
+    return Register(tuple(units.values()), (*known.changes, *changes))
 
 
 def _renamed(entry: Entry, canonical: Mapping[str, str]) -> Entry:
@@ -122,6 +145,30 @@ def _check(entries: Sequence[Entry], named: set[str]) -> None:
             raise RegisterError(f"{entry.parent!r}, the parent in {entry.place}, is not in any register.")
 
 
+_EVERY_OFFICE_HAS = frozenset(
+    {
+        *("department", "office", "inspectorate", "subcommittee", "collective", "authority"),
+        *("provincial_department", "peoples_committee"),
+    }
+)
+"""Kinds whose short names mean another unit in the documents of another body ("Vụ Pháp chế")."""
+
+
+def _check_aliases(entries: Sequence[Entry], units: Mapping[str, Unit]) -> None:
+    """Refuse a name that would mean two units in the same documents."""
+    bearers: dict[str, Unit] = {}
+    places = {entry.name: entry.place for entry in entries}
+    for unit in sorted(units.values(), key=lambda unit: unit.name in places):
+        for form in {_fold(form) for form in (unit.name, *unit.aliases)}:
+            other = bearers.setdefault(form, unit)
+            scoped = {unit.kind, other.kind} <= _EVERY_OFFICE_HAS and unit.parent != other.parent
+            if other is not unit and not scoped:
+                place = places.get(unit.name, "the register")
+                raise RegisterError(
+                    f"A name of {unit.name!r} in {place}, {form!r}, is one of {other.name!r} too."
+                )
+
+
 def _enriched(unit: Unit, entry: Entry) -> Unit:
     if entry.kind not in {"", unit.kind} or entry.parent not in {None, unit.parent}:
         raise RegisterError(
@@ -132,6 +179,8 @@ def _enriched(unit: Unit, entry: Entry) -> Unit:
         unit,
         aliases=_distinct((*unit.aliases, *entry.aliases), unit.name),
         scoped_names=tuple(dict.fromkeys((*unit.scoped_names, *entry.scoped_names))),
+        notations=tuple(dict.fromkeys((*unit.notations, *entry.notations))),
+        sources=tuple(dict.fromkeys((*unit.sources, *entry.sources))),
     )
 
 
@@ -148,6 +197,8 @@ def _made(entry: Entry, parents: Mapping[str, str | None], base: str) -> Unit:
         aliases=_distinct(entry.aliases, entry.name),
         scoped_names=entry.scoped_names,
         is_group=entry.is_group,
+        notations=entry.notations,
+        sources=entry.sources,
     )
 
 
@@ -166,40 +217,33 @@ def _mint(entry: Entry, parents: Mapping[str, str | None], base: str) -> str:
         raise RegisterError(f"The name in {entry.place} cannot be used: {error}") from error
 
 
-def _additions(
-    unit: Unit, shipped: Unit | None, iris: Mapping[str, str], names: Vocabulary
-) -> Iterator[Triple]:
-    """Say what the shipped register does not say of the unit."""
-    subject = ox.NamedNode(unit.iri)
-    if shipped is None:
-        yield from _new_unit(unit, iris, names)
-    for alias in unit.aliases:
-        if shipped is None or alias not in shipped.aliases:
-            yield subject, ox.NamedNode(SKOS.altLabel), ox.Literal(alias, language="vi")
-    for form, issuer in unit.scoped_names:
-        if shipped is None or (form, issuer) not in shipped.scoped_names:
-            yield from _scoped_name(unit, form, iris[issuer], names)
+def _changes(changes: Sequence[Change], units: Mapping[str, Unit], base: str) -> list[Change]:
+    """Put the register's names and IRIs into changes; refuses one whose ends are unknown or the same."""
+    canonical = _names(units.values()) if changes else {}
+    settled: dict[str, Change] = {}
+    for change in changes:
+        before, after = (
+            tuple(_end(name, canonical, units, change.place) for name in names)
+            for names in (change.originals, change.results)
+        )
+        if set(before) == set(after):
+            raise RegisterError(f"{', '.join(after)} would be changed into itself in {change.place}.")
+        thing = parse(units[after[0]].iri, base)
+        if not isinstance(thing, UnitId):
+            raise RegisterError(f"{after[0]!r} in {change.place} is a collective; only units change.")
+        iri = change.iri or ChangeId(change.date, thing).iri(base)
+        if iri in settled:
+            raise RegisterError(
+                f"{change.place} and {settled[iri].place} tell two changes into {after[0]!r}."
+            )
+        settled[iri] = replace(change, originals=before, results=after, iri=iri)
+    return list(settled.values())
 
 
-def _new_unit(unit: Unit, iris: Mapping[str, str], names: Vocabulary) -> Iterator[Triple]:
-    nv, subject = names.nv, ox.NamedNode(unit.iri)
-    sort = ORG.OrganizationalUnit if unit.parent else ORG.FormalOrganization
-    for kind in [nv.ActorGroup] if unit.is_group else [nv.Unit, sort]:
-        yield subject, ox.NamedNode(RDF.type), ox.NamedNode(kind)
-    yield subject, ox.NamedNode(SKOS.prefLabel), ox.Literal(unit.name, language="vi")
-    yield subject, ox.NamedNode(nv.inRegister), ox.Literal(True)
-    yield subject, ox.NamedNode(nv.unitKind), ox.NamedNode(names.unit_kind(unit.kind))
-    if unit.parent:
-        above = nv.groupContext if unit.is_group else ORG.subOrganizationOf
-        yield subject, ox.NamedNode(above), ox.NamedNode(iris[unit.parent])
-
-
-def _scoped_name(unit: Unit, form: str, issuer_iri: str, names: Vocabulary) -> Iterator[Triple]:
-    actor, issuer = parse(unit.iri, names.base), parse(issuer_iri, names.base)
-    if not isinstance(actor, (UnitId, GroupId)) or not isinstance(issuer, UnitId):
-        raise RegisterError(f"The issuer of the name {form!r} of {unit.name!r} is a collective, not a unit.")
-    scope = ox.NamedNode(ScopedNameId(actor, issuer).iri(names.base))
-    yield scope, ox.NamedNode(RDF.type), ox.NamedNode(names.nv.ScopedName)
-    yield scope, ox.NamedNode(names.nv.nameOf), ox.NamedNode(unit.iri)
-    yield scope, ox.NamedNode(names.nv.scopeIssuer), ox.NamedNode(issuer_iri)
-    yield scope, ox.NamedNode(SKOS.altLabel), ox.Literal(form, language="vi")
+def _end(name: str, canonical: Mapping[str, str], units: Mapping[str, Unit], place: str) -> str:
+    known = canonical.get(_fold(name))
+    if known is None:
+        raise RegisterError(f"{name!r}, an end of the change in {place}, is not in any register.")
+    if units[known].is_group:
+        raise RegisterError(f"{name!r} in {place} is a collective; only units change.")
+    return known

@@ -25,9 +25,13 @@ class Namespace:
 class Dcterms(Namespace):
     """The Dublin Core terms in use."""
 
+    date: str
     format: str
+    identifier: str
     isPartOf: str
+    issued: str
     license: str
+    source: str
     title: str
 
 
@@ -56,11 +60,14 @@ class Oa(Namespace):
 class Org(Namespace):
     """The Organization Ontology terms in use."""
 
+    ChangeEvent: str
     FormalOrganization: str
     OrganizationalUnit: str
     Post: str
     holds: str
+    originalOrganization: str
     postIn: str
+    resultingOrganization: str
     subOrganizationOf: str
 
 

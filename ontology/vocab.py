@@ -256,6 +256,7 @@ class Terms(Namespace):
     # Units and groups
     groupContext: str
     inRegister: str
+    legalAct: str
     nameOf: str
     scopeIssuer: str
     unitKind: str

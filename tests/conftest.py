@@ -130,7 +130,7 @@ def build_graph(sources: Path, out: Path) -> Path:
     """Build the `.txt` documents of a folder; give the directory that holds the snapshot."""
     from graph_build.pipeline import build
 
-    build(sorted(sources.glob("*.txt")), out, base=BASE, register=None, workers=1, progress=None)
+    build(sorted(sources.glob("*.txt")), out, base=BASE, workers=1, progress=None)
     return out
 
 

@@ -58,7 +58,13 @@ def command(
         ),
     ] = False,
     register: Annotated[
-        Path | None, typer.Option("--register", metavar="FILE", help="Register of further units, in Turtle.")
+        list[Path] | None,
+        typer.Option(
+            "--register",
+            metavar="FILE",
+            help="Further units, names and changes of units, in CSV or Turtle; may be given again.",
+            show_default=False,
+        ),
     ] = None,
     reasoner: Annotated[
         ReasonerChoice, typer.Option("--reasoner", help="What derives facts.")
@@ -78,6 +84,16 @@ def command(
       nhiemvu build documents/ -o graph/
       nhiemvu build --sample -o graph/
       nhiemvu build plan.txt decision.md -o graph/ --strict
+      nhiemvu build documents/ -o graph/ --register units.csv
+
+    A register in CSV is UTF-8 with a line of headings; only name is needed, lists are parted by ";":
+
+    \b
+      name,aliases,parent,kind,code,source,changed_into,changed_on,act,act_date
+      Cục Hạ tầng,Cục HT;CHT,Bộ Y tế,authority,CHT,12/QĐ-BYT,,,,
+      Cục Số liệu,,Bộ Y tế,authority,,12/QĐ-BYT,Cục Hạ tầng,2025-03-01,12/QĐ-BYT,2025-02-20
+
+    docs/ontology.md tells what each column means, and the form in Turtle.
     """
     from graph_build.pipeline import build
     from ontology.register import RegisterError
@@ -96,7 +112,7 @@ def command(
             [*given, *(sorted(folder.glob("*.txt")) if sample else ())],
             out,
             base=base or DEFAULT_BASE,
-            register=register,
+            register=register or (),
             workers=workers,
             progress=progress,
             reasoner="owlrl" if reasoner is ReasonerChoice.OWLRL else "rules",

@@ -28,7 +28,13 @@ def command(
         RecordFormat.JSON
     ),
     register: Annotated[
-        Path | None, typer.Option("--register", metavar="FILE", help="Register of further units, in Turtle.")
+        list[Path] | None,
+        typer.Option(
+            "--register",
+            metavar="FILE",
+            help="Further units, names and changes of units, in CSV or Turtle; may be given again.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Print what one document says.
@@ -48,7 +54,7 @@ def command(
     from ontology.register import RegisterError
 
     with usage_errors("--register", RegisterError):
-        record = extract_file(file, register=register)
+        record = extract_file(file, register=register or ())
     if form is RecordFormat.JSON:
         typer.echo(json.dumps(to_json(record), ensure_ascii=False, indent=2))
     else:

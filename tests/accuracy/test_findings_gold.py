@@ -14,7 +14,7 @@ from graph_build.finding_facts import Source
 from graph_build.findings import facts_of, find
 from graph_build.readers import read
 from graph_build.records import Evidence, Finding
-from ontology.register import load_register
+from ontology.register import load_units
 
 pytestmark = pytest.mark.accuracy
 
@@ -41,7 +41,7 @@ def sources(seeds_dir: Path) -> list[Source]:
 @pytest.fixture(scope="module")
 def findings(sources: list[Source]) -> tuple[Finding, ...]:
     return find(
-        [facts_of(*one) for one in sources], [unit.name for unit in load_register() if not unit.is_group]
+        [facts_of(*one) for one in sources], [unit.name for unit in load_units() if not unit.is_group]
     )
 
 

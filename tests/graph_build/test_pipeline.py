@@ -18,7 +18,7 @@ import pytest
 from msgspec.structs import replace
 
 from graph_build import extract, jobs, pipeline, reading, snapshots, triples
-from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, ResourceInvalid, SnapshotMissing
+from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, SnapshotMissing
 from graph_build.pipeline import STAGES, build
 from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport
@@ -26,6 +26,7 @@ from graph_build.shared_triples import Shared
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from graph_build.triples import document_graph
 from ontology.codes import kind_class
+from ontology.register import Register, RegisterError
 from ontology.vocab import DEFAULT_BASE, vocabulary
 
 NAMES = vocabulary()
@@ -172,13 +173,13 @@ def test_the_cache_depends_on_program_register_and_base(
     register = tmp_path / "units.csv"
     register.write_text("name,kind,parent,alias\nPhòng Mẫu,other,Bộ Y tế,\n", encoding="utf-8")
     assert build([documents], out).from_cache == 0
-    assert build([documents], out, register=register).from_cache == 0
-    assert build([documents], out, register=register).from_cache == 2
+    assert build([documents], out, register=[register]).from_cache == 0
+    assert build([documents], out, register=[register]).from_cache == 2
     register.write_text("name,kind,parent,alias\nPhòng Khác,other,Bộ Y tế,\n", encoding="utf-8")
-    assert build([documents], out, register=register).from_cache == 0
-    assert build([documents], out, register=register, base="http://localhost/g/").from_cache == 0
+    assert build([documents], out, register=[register]).from_cache == 0
+    assert build([documents], out, register=[register], base="http://localhost/g/").from_cache == 0
     monkeypatch.setattr(pipeline, "fingerprint", lambda *_: "another version")
-    assert build([documents], out, register=register, base="http://localhost/g/").from_cache == 0
+    assert build([documents], out, register=[register], base="http://localhost/g/").from_cache == 0
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"fingerprint":1}'])
@@ -278,7 +279,7 @@ def test_a_worker_that_dies_or_hangs_costs_its_file(
 ) -> None:
     monkeypatch.setattr(reading, "WORKER", ("-c", behaviour))
     monkeypatch.setattr(reading, "FILE_SECONDS", limit)
-    setting = jobs.Setting(DEFAULT_BASE, None, str(tmp_path), str(tmp_path), None, "")
+    setting = jobs.Setting(DEFAULT_BASE, (), str(tmp_path), str(tmp_path), None, "")
     todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())]
     started = time.monotonic()
     outcomes = reading.run_jobs(todo, setting, 2, lambda: None)
@@ -288,7 +289,7 @@ def test_a_worker_that_dies_or_hangs_costs_its_file(
 
 
 def test_a_full_disk_under_a_worker_ends_the_build(documents: Path, tmp_path: Path) -> None:
-    setting = jobs.Setting(DEFAULT_BASE, None, str(tmp_path / "gone"), str(tmp_path), None, "")
+    setting = jobs.Setting(DEFAULT_BASE, (), str(tmp_path / "gone"), str(tmp_path), None, "")
     todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())]
     with pytest.raises(FileNotFoundError):
         reading.run_jobs(todo, setting, 2, lambda: None)
@@ -358,7 +359,7 @@ def test_a_cited_document_of_the_corpus_describes_itself(
     for one in (small_record, about):
         graph = document_graph(one, small_text, NAMES, kind_class)
         shared.add(graph.iri, graph.actors, graph.cited)
-    lines, count = pipeline.describe_shared(shared, (), NAMES)
+    lines, count = pipeline.describe_shared(shared, Register(), NAMES)
     described = {line.split(">")[0].strip("<") for line in lines if "/id/document/" in line.split(">")[0]}
     assert count == 1
     assert described == {small_record.implements[0].iri}
@@ -377,8 +378,8 @@ def test_progress_goes_through_the_stages(documents: Path, tmp_path: Path) -> No
 def test_a_malformed_register_stops_the_build(documents: Path, tmp_path: Path) -> None:
     register = tmp_path / "units.csv"
     register.write_text("title\nPhòng Mẫu\n", encoding="utf-8")
-    with pytest.raises(ResourceInvalid, match=r"units\.csv"):
-        build([documents], tmp_path / "out", register=register)
+    with pytest.raises(RegisterError, match=r"units\.csv"):
+        build([documents], tmp_path / "out", register=[register])
 
 
 def test_a_full_disk_is_one_error_and_leaves_the_old_snapshot(

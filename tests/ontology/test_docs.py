@@ -11,7 +11,7 @@ import pytest
 from ontology.codes import codes
 from ontology.iris import parse
 from ontology.load import rules, turtle
-from ontology.register import load_register
+from ontology.register import load_units
 from ontology.vocab import DEFAULT_BASE, Terms, Vocabulary
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ontology.md").read_text("utf-8")
@@ -77,7 +77,7 @@ def test_the_csv_of_the_page_is_a_register(tmp_path: Path) -> None:
     assert found
     file = tmp_path / "own.csv"
     file.write_text(found[1], "utf-8")
-    units = {unit.name: unit for unit in load_register(file)}
+    units = {unit.name: unit for unit in load_units([file])}
     assert units["Các nhóm dự án"].aliases == ("các nhóm", "nhóm dự án")
     assert "BYT" in units["Bộ Y tế"].aliases
 

@@ -7,7 +7,7 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 
 from ontology import vocab
-from ontology.load import turtle
+from ontology.load import REGISTER_FILES, turtle
 from ontology.vocab import DEFAULT_BASE, NV, BaseError, Namespace, Terms, Vocabulary, check_base
 
 ELI = rdflib.Namespace("http://data.europa.eu/eli/ontology#")
@@ -137,7 +137,7 @@ def test_legal_acts_of_the_state_are_legal_resources(kind: str) -> None:
 def test_prefix_table_and_files_agree() -> None:
     table = Vocabulary().prefixes()
     assert list(table) == sorted(table)
-    for name in ("nhiemvu", "alignment", "codes", "units", "shapes"):
+    for name in ("nhiemvu", "alignment", "codes", *REGISTER_FILES, "shapes"):
         for line in turtle(name).splitlines():
             if line.startswith("@prefix "):
                 _, prefix, iri, _ = line.split()
