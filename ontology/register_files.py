@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from ontology.vocab import DEFAULT_BASE, vocabulary
 
 MAX_BYTES = 32 * 2**20
 """The largest register file that is read: about 200,000 units."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def read_register_file(path: Path, called: Mapping[str, str], base: str = DEFAULT_BASE) -> Contents:
@@ -35,6 +38,9 @@ def read_register_file(path: Path, called: Mapping[str, str], base: str = DEFAUL
         raise RegisterError(
             f"The register {path.name} is not UTF-8 at byte {error.start}; save it as UTF-8 text."
         ) from error
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise RegisterError(f"Line {line} of {path.name} holds {found.group()!r}, which no text holds.")
     if ending == ".csv":
         return read_csv(text, path.name, base)
     if not text.strip():

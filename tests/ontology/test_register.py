@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from ontology import register_files
 from ontology.iris import GroupId, UnitId, parse, slug
-from ontology.register import RegisterError, Unit, load_register
+from ontology.register import RegisterError, Unit, load_register, successors
+from ontology.register_entries import clean
 from ontology.register_triples import register_nquads
-from ontology.vocab import NV, ORG, RDF, SKOS
+from ontology.vocab import DCTERMS, NV, ORG, RDF, SKOS, XSD
 
 GRAPH = "https://example.org/graph"
 ISSUER_OF_FILE = {
@@ -186,6 +193,22 @@ def test_a_turtle_file_moves_with_the_base(tmp_path: Path) -> None:
     assert units["Bộ Tài chính"].iri == "http://localhost/id/unit/bo-tai-chinh"
 
 
+CHANGED = "name,changed_into,changed_on,act,act_date\n"
+EVENT = """
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix nv: <https://w3id.org/nhiemvu/ontology#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <https://w3id.org/nhiemvu/> .
+<id/unit/bo-noi-vu> skos:altLabel "Bộ N.V"@vi ; dcterms:source <https://example.org/a> .
+<id/unit/vu-cu> a nv:Unit ; skos:prefLabel "Vụ Cũ"@vi ; dcterms:source "12/QĐ-BNV" .
+<id/change/2025-03-01/bo-noi-vu-x> a org:ChangeEvent ; dcterms:date "2025-03-01"^^xsd:date ;
+    nv:legalAct <id/document/bnv/2025/qd-12> ; org:originalOrganization <id/unit/vu-cu> ;
+    org:resultingOrganization <id/unit/bo-noi-vu> .
+<id/document/bnv/2025/qd-12> dcterms:identifier "12/QĐ-BNV" ; dcterms:issued "2025-02-20"^^xsd:date .
+"""
+
 BAD = [
     ("own.csv", "name,kind\nA,king\n", "'king' in line 2 of own.csv is none of the kinds"),
     ("own.csv", "name,parent\nCục A,Bộ Z\n", "'Bộ Z', the parent in line 2 of own.csv"),
@@ -194,6 +217,25 @@ BAD = [
     ("own.csv", "ten,loai\nA,B\n", "columns of own.csv must be"),
     ("own.csv", "", "columns of own.csv must be .* not none"),
     ("own.csv", 'name\n"Cục A\n', "not well-formed CSV"),
+    ("own.csv", "name\nCục A\nCục B\nCỤC A\n", "'CỤC A' in line 4 of own.csv stands in line 2 of own.csv"),
+    ("own.csv", "name,aliases\nCục A,TTXVN\n", "'ttxvn', is one of 'Thông tấn xã Việt Nam' too"),
+    ("own.csv", "name,aliases,aliases\nCục A,B,C\n", "each once, not name, aliases, aliases"),
+    ("own.csv", "name,changed_into\nCục A,Bộ Y tế\n", "needs changed_on and act too in line 2"),
+    ("own.csv", f"{CHANGED}Cục A,Cục B,2025-03-01,1/QĐ-BYT,\n", "'Cục B', an end of the change in line 2"),
+    ("own.csv", f"{CHANGED}Cục A,Cục A,2025-03-01,1/QĐ-BYT,\n", "changed into itself in line 2"),
+    ("own.csv", f"{CHANGED}Cục A,Bộ Y tế,2025-02-29,1/QĐ-BYT,\n", "'2025-02-29', the changed_on in line 2"),
+    ("own.csv", f"{CHANGED}Cục A,Bộ Y tế,1/3/2025,1/QĐ-BYT,mai\n", "'mai', the act_date in line 2"),
+    ("own.csv", f"{CHANGED}Cục A,Các bệnh viện,1/3/2025,1/QĐ-BYT,\n", "is a collective; only units change"),
+    (
+        "own.csv",
+        f"{CHANGED}Cục A,Bộ Y tế,1/3/2025,1/QĐ-BYT,\nCục B,Bộ Y tế,1/3/2025,2/QĐ-BYT,\n",
+        "line 3 of own.csv and line 2 of own.csv tell two changes into 'Bộ Y tế'",
+    ),
+    ("own.csv", "name\nA\0B\n", "cannot be used|NUL"),
+    ("own.ttl", " \n", "own.ttl is empty"),
+    ("own.ttl", EVENT.replace("nv:legalAct", "nv:cites"), "needs one day as dcterms:date, one nv:legalAct"),
+    ("own.ttl", EVENT.replace("2025-03-01", "2025-03"), "needs one day"),
+    ("own.ttl", EVENT.replace("unit/bo-noi-vu", "unit/no-such"), "has no skos:prefLabel there"),
     ("own.csv", "name,parent\nCục A,Cục B\nCục B,Cục A\n", "stands above itself"),
     ("own.csv", "name\n…\n", "cannot be used"),
     ("own.csv", "name,kind,parent\nCục-Y-tế dự phòng,,Bộ Y tế\n", "gives the IRI of 'Cục Y tế dự phòng'"),
@@ -230,3 +272,105 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes("name\nC\xf4ng an".encode("latin-1"))
     with pytest.raises(RegisterError, match="not UTF-8 at byte 6"):
         load_register([tmp_path / "latin.csv"])
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(CSV, "utf-8")
+    monkeypatch.setattr(register_files, "MAX_BYTES", 2**20)
+    assert load_register([file]).units
+    file.write_text(CSV + "\n" * 2**20, "utf-8")
+    with pytest.raises(RegisterError, match=r"own\.csv is larger than 1 MB"):
+        load_register([file])
+
+
+MERGED = """name;kind;parent;aliases;code;source;changed_into;changed_on;act;act_date
+Cục Số liệu;authority;Bộ Y tế;CSL|Cục SL;CSL;Quyết định 12/QĐ-BYT;Cục Hạ tầng;1/3/2025;12/QĐ-BYT;20/02/2025
+Cục Máy tính;authority;BYT;;;https://example.org/a;Cục Hạ tầng;1/3/2025;12/QĐ-BYT;20/02/2025
+Cục Hạ tầng;authority;Bộ Y tế;;;;;;;
+"""
+
+
+def test_rows_that_say_the_same_of_their_end_are_one_change(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(MERGED, "utf-8-sig")
+    register = load_register([file])
+    units = {unit.name: unit for unit in register.units}
+    (change,) = register.changes[len(load_register().changes) :]
+    assert (change.date, change.originals, change.results) == (
+        "2025-03-01",
+        ("Cục Số liệu", "Cục Máy tính"),
+        ("Cục Hạ tầng",),
+    )
+    assert change.act.iri.endswith("/id/document/byt/2025/qd-12")
+    assert change.iri.endswith("/id/change/2025-03-01/bo-y-te/cuc-ha-tang")
+    assert units["Cục Số liệu"].aliases == ("CSL", "Cục SL")
+    assert units["Cục Số liệu"].notations == ("CSL",)
+    assert units["Cục Số liệu"].sources == ("Quyết định 12/QĐ-BYT",)
+    assert units["Cục Máy tính"].parent == "Bộ Y tế"
+    assert units["Cục Hạ tầng"].sources == ("own.csv",)
+    assert successors(register, "CSL", "2026-01-01") == ("CSL",)
+    assert successors(register, "Cục Số liệu", "2026-01-01") == ("Cục Hạ tầng",)
+    lines = register_nquads(register, GRAPH).decode("utf-8")
+    for said in (
+        f'<{change.iri}> <{DCTERMS.date}> "2025-03-01"^^<{XSD.date}>',
+        f"<{change.iri}> <{NV.legalAct}> <{change.act.iri}>",
+        f"<{change.iri}> <{ORG.originalOrganization}> <{units['Cục Máy tính'].iri}>",
+        f"<{change.iri}> <{ORG.resultingOrganization}> <{units['Cục Hạ tầng'].iri}>",
+        f'<{change.act.iri}> <{DCTERMS.identifier}> "12/QĐ-BYT"',
+        f"<{units['Cục Máy tính'].iri}> <{DCTERMS.source}> <https://example.org/a>",
+        f'<{units["Cục Hạ tầng"].iri}> <{DCTERMS.source}> "own.csv"',
+        f'<{units["Cục Số liệu"].iri}> <{SKOS.notation}> "CSL"',
+    ):
+        assert f"{said} <{GRAPH}> ." in lines
+
+
+def test_a_turtle_file_tells_changes_and_names_of_shipped_units(tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(EVENT, "utf-8")
+    register = load_register([file])
+    assert successors(register, "Vụ Cũ", "2025-03-01") == ("Bộ Nội vụ",)
+    home = next(unit for unit in register.units if unit.name == "Bộ Nội vụ")
+    assert "Bộ N.V" in home.aliases
+    assert "https://example.org/a" in home.sources
+    change = register.changes[-1]
+    assert (change.act.number, change.act.date) == ("12/QĐ-BNV", "2025-02-20")
+    assert f"<{change.iri}> <{RDF.type}> <{ORG.ChangeEvent}>" in register_nquads(register, GRAPH).decode()
+
+
+def test_files_are_merged_one_after_the_other(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("name,parent\nCục A,Bộ Y tế\n", "utf-8")
+    second.write_text("name,parent,aliases\nPhòng B,Cục A,\nCục A,,CA1\n", "utf-8")
+    units = {unit.name: unit for unit in load_register([first, second]).units}
+    assert units["Phòng B"].iri.endswith("/id/unit/bo-y-te/cuc-a/phong-b")
+    assert units["Cục A"].aliases == ("CA1",)
+    with pytest.raises(RegisterError, match="'Cục A', the parent in line 2 of b"):
+        load_register([second, first])
+
+
+names = st.lists(
+    st.text("ABCđĐươéạ 019&/,-\"'\t;|\n", min_size=1, max_size=12)
+    .map(clean)
+    .filter(lambda name: slug(name) and not set(name) & set(";|")),
+    min_size=2,
+    max_size=6,
+    unique_by=lambda name: slug(name),
+)
+
+
+@given(names=names, delimiter=st.sampled_from(",;\t"), sign=st.booleans())
+def test_what_a_csv_file_says_comes_back(names: list[str], delimiter: str, sign: bool) -> None:
+    known = {clean(form).casefold() for unit in load_register().units for form in (unit.name, *unit.aliases)}
+    assume(not known & {name.casefold() for name in names})
+    name, *aliases = names
+    written = io.StringIO(newline="")
+    rows = csv.writer(written, delimiter=delimiter)
+    rows.writerow(["name", "aliases", "kind", "source"])
+    rows.writerow([name, "; ".join(aliases), "office", "1/QĐ-BYT"])
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "own.csv"
+        file.write_text(written.getvalue(), "utf-8-sig" if sign else "utf-8", newline="")
+        made = load_register([file]).units[-1]
+    assert (made.name, made.kind, made.sources) == (name, "office", ("1/QĐ-BYT",))
+    assert made.aliases == tuple(aliases)

@@ -150,6 +150,16 @@ CASES = [
     ("nv:nameOf :unit ; ", "", "ScopedName-nameOf"),
     ("nv:scopeIssuer :unit", "nv:scopeIssuer :group", "ScopedName-scopeIssuer"),
     (' ; skos:altLabel "Bộ"@vi', "", "ScopedName-label"),
+    # the register
+    ("    dcterms:source :doc ; nv:inRegister true", "    nv:inRegister true", "RegisterEntry"),
+    ("nv:unitKind <https://w3id.org/nhiemvu/codes/unit-kind/authority> ;", "", "RegisterEntry"),
+    ("dcterms:source :doc ; nv:inRegister true", "nv:inRegister false", ""),
+    ('dcterms:date "2025-03-01"^^xsd:date ; ', "", "ChangeEvent-date"),
+    ('"2025-03-01"^^xsd:date', '"2025"^^xsd:gYear', "ChangeEvent-date"),
+    ("nv:legalAct :act ;", "", "ChangeEvent-legalAct ChangeEvent-actNumber"),
+    ('dcterms:identifier "12/NQ-CP"', 'dcterms:title "Nghị quyết"', "ChangeEvent-actNumber"),
+    ("org:originalOrganization :before ; ", "", "ChangeEvent-original"),
+    ("org:resultingOrganization :after", "org:resultingOrganization :group", "ChangeEvent-resulting"),
     # the ledger
     (
         'nv:issueCode "row-without-lead"',
