@@ -231,7 +231,7 @@ BAD = [
         f"{CHANGED}Cục A,Bộ Y tế,1/3/2025,1/QĐ-BYT,\nCục B,Bộ Y tế,1/3/2025,2/QĐ-BYT,\n",
         "line 3 of own.csv and line 2 of own.csv tell two changes into 'Bộ Y tế'",
     ),
-    ("own.csv", "name\nA\0B\n", "cannot be used|NUL"),
+    ("own.csv", "name\nA\0B\n", r"Line 2 of own\.csv holds .*x00"),
     ("own.ttl", " \n", "own.ttl is empty"),
     ("own.ttl", EVENT.replace("nv:legalAct", "nv:cites"), "needs one day as dcterms:date, one nv:legalAct"),
     ("own.ttl", EVENT.replace("2025-03-01", "2025-03"), "needs one day"),
@@ -345,7 +345,7 @@ def test_files_are_merged_one_after_the_other(tmp_path: Path) -> None:
     units = {unit.name: unit for unit in load_register([first, second]).units}
     assert units["Phòng B"].iri.endswith("/id/unit/bo-y-te/cuc-a/phong-b")
     assert units["Cục A"].aliases == ("CA1",)
-    with pytest.raises(RegisterError, match="'Cục A', the parent in line 2 of b"):
+    with pytest.raises(RegisterError, match=r"line 2 of a\.csv contradicts the register"):
         load_register([second, first])
 
 
@@ -355,7 +355,7 @@ names = st.lists(
     .filter(lambda name: slug(name) and not set(name) & set(";|")),
     min_size=2,
     max_size=6,
-    unique_by=lambda name: slug(name),
+    unique_by=slug,
 )
 
 
