@@ -10,12 +10,12 @@ import pytest
 
 from ontology.codes import codes
 from ontology.iris import parse
-from ontology.load import rules, turtle
-from ontology.register import load_units
-from ontology.vocab import DEFAULT_BASE, Terms, Vocabulary
+from ontology.load import REGISTER_FILES, rules, triples, turtle
+from ontology.register import load_register, load_units, successors
+from ontology.vocab import DEFAULT_BASE, NV, Terms, Vocabulary
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ontology.md").read_text("utf-8")
-STATED, FOLLOWING = re.findall(r"```turtle\n(.*?)```", PAGE, re.DOTALL)
+STATED, FOLLOWING, CHANGE = re.findall(r"```turtle\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_every_term_of_the_page_exists() -> None:
@@ -32,7 +32,7 @@ def test_every_term_of_the_page_exists() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["nhiemvu", "alignment", "codes", "units", "shapes"])
+@pytest.mark.parametrize("name", ["nhiemvu", "alignment", "codes", *REGISTER_FILES, "shapes"])
 def test_every_file_is_in_the_table(name: str) -> None:
     assert f"`ontology/{name}.ttl`" in PAGE
     assert turtle(name)
@@ -77,9 +77,44 @@ def test_the_csv_of_the_page_is_a_register(tmp_path: Path) -> None:
     assert found
     file = tmp_path / "own.csv"
     file.write_text(found[1], "utf-8")
-    units = {unit.name: unit for unit in load_units([file])}
+    register = load_register([file])
+    units = {unit.name: unit for unit in register.units}
     assert units["Các nhóm dự án"].aliases == ("các nhóm", "nhóm dự án")
-    assert "BYT" in units["Bộ Y tế"].aliases
+    assert units["Cục Hạ tầng"].aliases == ("Cục HT", "CHT")
+    assert "Bộ YT" in units["Bộ Y tế"].aliases
+    assert successors(register, "Cục Số liệu", "2025-03-01") == ("Cục Hạ tầng",)
+
+
+def test_the_columns_of_the_page_are_those_that_are_read(tmp_path: Path) -> None:
+    table = PAGE[PAGE.index("| Column |") :]
+    columns = [
+        name for row in table.split("\n\n")[0].splitlines()[2:] for name in re.findall("`(\\w+)`", row[:60])
+    ]
+    file = tmp_path / "own.csv"
+    file.write_text(",".join(columns).replace("code,", "") + "\nCục A\n", "utf-8")
+    assert "Cục A" in {unit.name for unit in load_units([file])}
+    assert len(columns) == 12
+
+
+def test_the_change_of_the_page_is_that_of_the_register() -> None:
+    shipped = set(triples("central"))
+    said = [
+        (quad.subject, quad.predicate, quad.object) for quad in ox.parse(CHANGE, format=ox.RdfFormat.TURTLE)
+    ]
+    assert len(said) == 6
+    assert set(said) <= shipped
+
+
+def test_the_query_of_the_page_follows_the_change() -> None:
+    found = re.search(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
+    assert found
+    store = ox.Store()
+    store.extend(ox.parse(turtle("central"), format=ox.RdfFormat.TURTLE))
+    unit = ox.NamedNode(f"{DEFAULT_BASE}id/unit/bo-tai-nguyen-va-moi-truong")
+    store.add(ox.Quad(unit, ox.NamedNode(NV.leads), ox.NamedNode("https://example.org/task")))
+    rows = store.query(found[1])
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [row["now"].value for row in rows] == [f"{DEFAULT_BASE}id/unit/bo-nong-nghiep-va-moi-truong"]
 
 
 def test_graphs_are_named_as_the_page_says() -> None:
