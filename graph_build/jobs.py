@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 class Setting(msgspec.Struct, frozen=True):
     """What all files of a build are read with.
 
-    `register` holds the paths of files of further units; `folder` is the new snapshot's, `before` the one whose
-    records can be used again where they were made under the same `fingerprint`; `pieces` takes quads and facts.
+    `register` holds the paths of files of further units; `folder` is the new snapshot's, `before` the one
+    whose records can be used again where they were made under the same `fingerprint`; `pieces` takes quads
+    and facts.
     """
 
     base: str
