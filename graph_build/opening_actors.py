@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from graph_build.actors import ActorContext, Part, actor_of, parts
 from graph_build.persons import head_of_body
 from graph_build.records import Actor
@@ -42,10 +44,14 @@ _ACTS = re.compile(
     r"(?<!\w)(?:chủ\s+trì|phối\s+hợp|(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|theo\s+chức\s+năng|tổ\s+chức"
     r"|triển\s+khai|thực\s+hiện|xây\s+dựng|báo\s+cáo|tiếp\s+tục|tăng\s+cường|chủ\s+động|khẩn\s+trương"
     r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc)(?!\w)",
-    re.IGNORECASE,
 )
 """Words by which a heading says what is to be done, and is more than a name."""
 _ARTICLE = re.compile(r"^(?:các|những)\s+", re.IGNORECASE)
+_KIND_LIST = re.compile(r"(?:^|\s)các\s+[^\s,;:]+(?:\s+[^\s,;:]+){0,3}\s*$", re.IGNORECASE)
+"""A kind before a colon, which the names after it share ("các Bộ: Quốc phòng, Công an")."""
+_APPOSITION = re.compile(r"\s+[-\u2010-\u2015]\s*(?=cơ\s+quan\s)", re.IGNORECASE)
+"""A dash before words that say what the unit just named is ("Sở A - Cơ quan thường trực …")."""
+_BELONGS = re.compile(r"(?<!\w)(?:thuộc|của)$", re.IGNORECASE)
 _NOTE = re.compile(r"\([^()]*\)")
 
 
@@ -75,13 +81,29 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
     Names that fill all the words before a colon are not misled by what stands after it.
     """
     text = text[:_REACH]
-    heads = _opening(context, text)
     before = text.partition(":")[0]
+    if _KIND_LIST.search(before):
+        listed = _kind_list(context, text, len(before))
+        if listed is not None:
+            return listed
+    heads = _opening(context, text)
     if len(before) < len(text) and (heads is None or heads.end < len(before.rstrip())):
         alone = _opening(context, before)
         if alone is not None and names_only(before, alone):
             return alone
     return heads
+
+
+def _kind_list(context: ActorContext, text: str, colon: int) -> Heads | None:
+    """Read "các Bộ: Quốc phòng, Công an chỉ đạo …": the names that share a kind end at a verb or stop."""
+    stop = _ACTS.search(text, colon)
+    semicolon = text.find(";", colon, stop.start() if stop else len(text))
+    end = semicolon if semicolon >= 0 else stop.start() if stop else -1
+    heads = _opening(context, text[:end]) if end > 0 else None
+    if heads is None or len(heads.actors) < 2 or heads.end <= colon:
+        return None
+    more = opening_actors(context, text[end + 1 :]) if end == semicolon else None
+    return heads if more is None else Heads(heads.actors + more.actors, end + 1 + more.end)
 
 
 def _opening(context: ActorContext, text: str) -> Heads | None:
@@ -101,12 +123,25 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
         introduced = not found and _introduces(between, part.mention.name) and _listed(text[start:], named)
         if not introduced and (fold(between) not in _JOINED_BY or "\n\n" in between):
             break
+        finish = start + part.mention.end
+        if found and _APPOSITION.match(text, end):
+            end = finish
+            continue
+        if found and not between.strip() and _BELONGS.search(text[:end]):
+            found[-1] = _longer(found[-1], text[end:finish])
+            end = finish
+            continue
         if found and (not parted(between) or (":" in between and ";" not in between)):
             break
-        finish = start + part.mention.end
         found.append(actor_of(part.mention, joined(text[begin:finish])))
         end = finish
     return Heads(tuple(found), end) if found else None
+
+
+def _longer(actor: Actor, owner: str) -> Actor:
+    """Add to a name that ends in "thuộc" or "của" the body that it belongs to."""
+    whole = joined(f"{actor.as_written}{owner}")
+    return replace(actor, name=whole[:1].upper() + whole[1:], as_written=whole)
 
 
 def _introduces(words: str, name: str) -> bool:
