@@ -9,6 +9,8 @@
     │   ├── UnsupportedFormat         a format that no reader handles
     │   ├── BrokenFile                cut short, damaged, or not what its first bytes claim
     │   ├── EncryptedFile             locked with a password
+    │   ├── ScanUnread                pictures of pages that OCR could not read, or that had no OCR
+    │   ├── NotDocument               a format for data, such as JSON, that holds no document
     │   ├── SeveralDocuments          an archive where one document was expected
     │   ├── ForbiddenContent          built to harm: entities in XML, paths that lead out of an archive
     │   └── LimitExceeded             larger or deeper than the limits against hostile files
@@ -141,6 +143,32 @@ class EncryptedFile(ReadError):
 
     def __str__(self) -> str:
         return f"{self.path} is locked with a password. Save it without one and build again."
+
+
+class ScanUnread(ReadError):
+    """Say that a file holds nothing but pictures of pages, and `reason` why OCR did not read them."""
+
+    code = "scan-not-read"
+
+    def __init__(self, path: PathText, reason: str) -> None:
+        super().__init__(path, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path} is a scan that was not read. {self.reason}"
+
+
+class NotDocument(ReadError):
+    """Say that a file is in a format for data that holds no document; `found` names it."""
+
+    code = "not-a-document"
+
+    def __init__(self, path: PathText, found: str) -> None:
+        super().__init__(path, found)
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"{self.path} is {self.found}, not a document. Nothing was read from it."
 
 
 class SeveralDocuments(ReadError):

@@ -51,6 +51,23 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "reading-failed": Explanation(
             "Chương trình gặp lỗi khi đọc tệp.", "The program failed on the file: a fault of ours."
         ),
+        "not-a-document": Explanation(
+            "Tệp dữ liệu, không phải văn bản.", "The file is in a format for data, not a document."
+        ),
+        "scan-not-read": Explanation(
+            "Trang quét (ảnh) không đọc được.", "A scanned page or picture was not read."
+        ),
+        "read-by-ocr": Explanation(
+            "Chữ do máy nhận dạng từ ảnh (OCR), có thể sai.",
+            "The words were recognised in pictures (OCR) and may be wrong.",
+        ),
+        "scan-doubtful-words": Explanation(
+            "Máy nhận dạng chữ không chắc về các từ này.", "OCR is in doubt about these words."
+        ),
+        "scan-table": Explanation(
+            "Bảng trong ảnh không có đường kẻ nên không đọc được theo cột.",
+            "A table without ruled lines in a scan was not read by its columns.",
+        ),
         "duplicate-file": Explanation(
             "Tệp trùng từng byte với tệp đã đọc.", "The file equals one already read, byte for byte."
         ),

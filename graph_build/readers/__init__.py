@@ -21,6 +21,7 @@ from graph_build.readers.content import Content, Reader
 from graph_build.readers.docx import read_docx
 from graph_build.readers.formats import Format, format_of
 from graph_build.readers.html import read_html
+from graph_build.readers.images import read_image
 from graph_build.readers.limits import MAX_BYTES
 from graph_build.readers.pdf import read_pdf
 from graph_build.readers.plain import find_tables, read_plain
@@ -48,7 +49,8 @@ READERS: Mapping[Format, Handler] = MappingProxyType(
         "docx": Handler(f"{_OFFICE}.wordprocessingml.document", read_docx, "DOCX"),
         "xlsx": Handler(f"{_OFFICE}.spreadsheetml.sheet", read_xlsx, "XLSX"),
         "xls": Handler("application/vnd.ms-excel", read_xls, "XLS"),
-        "pdf": Handler("application/pdf", read_pdf, "PDF with a text layer"),
+        "pdf": Handler("application/pdf", read_pdf, "PDF"),
+        "image": Handler("image/*", read_image, "pictures of pages"),
         "ods": Handler("application/vnd.oasis.opendocument.spreadsheet", read_ods, "ODS"),
     }
 )

@@ -19,12 +19,13 @@ import msgspec
 from graph_build import errors
 from graph_build.errors import BrokenFile, ReadError
 from graph_build.readers.content import Content, Reader
+from graph_build.readers.limits import CPU_SECONDS, READING_MEMORY
 
-MEMORY = 1024 * 1024 * 1024
-"""Bytes of address space that the process may take."""
+SECONDS = 60.0
+"""How long the process may take unless a format is given more."""
 
-SECONDS = 60
-"""How long it may take."""
+_limited = False
+"""Whether this process has limits of its own, so that no further one is needed."""
 
 
 class _Question(msgspec.Struct):
@@ -32,6 +33,7 @@ class _Question(msgspec.Struct):
     function: str
     name: str
     data: bytes
+    seconds: float
 
 
 class _Answer(msgspec.Struct):
@@ -42,12 +44,31 @@ class _Answer(msgspec.Struct):
     arguments: tuple[str | int, ...] = ()
 
 
-def read_apart(reader: Reader, name: str, data: bytes, kind: str) -> Content:
-    """Run a reader, a function of a module, in a process of its own.
+def limit_process(cpu_seconds: float | None = None) -> None:
+    """Hold this process to `READING_MEMORY`, and to seconds of processor time where they are given.
 
-    Raises what the reader raises, and BrokenFile where the process takes too much or dies.
+    Readers run in it directly from then on. Where a limit is already lower it stays.
     """
-    question = _Question(reader.__module__, reader.__name__, name, data)
+    global _limited  # noqa: PLW0603 - a fact about the process
+    limits = [(resource.RLIMIT_AS, READING_MEMORY)]
+    if cpu_seconds is not None:
+        limits.append((resource.RLIMIT_CPU, int(cpu_seconds)))
+    for what, limit in limits:
+        _, hard = resource.getrlimit(what)
+        least = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (least, hard))
+    _limited = True
+
+
+def read_apart(reader: Reader, name: str, data: bytes, kind: str, *, seconds: float = SECONDS) -> Content:
+    """Run a reader, a function of a module, in a process of its own, unless this one has limits already.
+
+    Raises what the reader raises, and BrokenFile where the process takes too much or dies. `seconds` counts
+    by the clock; processor time is limited to `CPU_SECONDS` as well.
+    """
+    if _limited:
+        return reader(name, data)
+    question = _Question(reader.__module__, reader.__name__, name, data, seconds)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(  # noqa: S603 - our own module in our own interpreter
@@ -55,12 +76,12 @@ def read_apart(reader: Reader, name: str, data: bytes, kind: str) -> Content:
             input=msgspec.msgpack.encode(question),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
+            timeout=seconds,
             env=environment,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise BrokenFile(name, kind, f"reading it took over {SECONDS} s") from error
+        raise BrokenFile(name, kind, f"reading it took over {seconds:.0f} s") from error
     if done.returncode:
         raise BrokenFile(name, kind, "reading it failed or took too much memory")
     answer = msgspec.msgpack.decode(done.stdout, type=_Answer)
@@ -71,11 +92,8 @@ def read_apart(reader: Reader, name: str, data: bytes, kind: str) -> Content:
 
 def main() -> None:
     """Answer the one question on standard input."""
-    for what, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
-        _, hard = resource.getrlimit(what)
-        least = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (least, least))
     question = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Question)
+    limit_process(min(question.seconds, CPU_SECONDS))
     reader = cast(Reader, getattr(import_module(question.module), question.function))
     try:
         answer = _Answer(content=reader(question.name, question.data))

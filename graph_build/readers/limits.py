@@ -43,3 +43,24 @@ MAX_ATTRIBUTES = 500
 
 MAX_CELLS = 200_000
 """Positions in the tables of one document, those covered by merged cells included: 33,000 rows of six."""
+
+OCR_PAGE_SECONDS = 60.0
+"""How long the OCR program may take for one picture, in seconds; a dense page takes 2 to 4."""
+
+OCR_SECONDS = 900.0
+"""How long OCR may take for all pictures of one file, in seconds: about 300 pages."""
+
+MAX_PIXELS = 60_000_000
+"""Pixels of one picture: a page of A3 scanned at 400 dpi has 31 million."""
+
+MAX_PICTURES = 500
+"""Pictures in one file of pictures (TIFF)."""
+
+FILE_SECONDS = 1000.0
+"""How long a file may take from its bytes to its record, on the clock, OCR included."""
+
+CPU_SECONDS = 300
+"""How much processor time reading one file may take, without that of the OCR program."""
+
+READING_MEMORY = 2 * 1024 * 1024 * 1024
+"""Bytes of address space that a process may take for reading files."""

@@ -1,4 +1,4 @@
-"""Read PDF files that have a text layer, as Công báo prints them.
+"""Read PDF files, as Công báo prints them; pages without a text layer (scans) by OCR.
 
 What a page adds to the document is taken off: running heads, page numbers, the stamp of the digital
 signature, footnote digits stuck to words. Footnotes go to the end of the text. Tables are found by
@@ -14,17 +14,22 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from graph_build.errors import EncryptedFile, LimitExceeded, NotText
+from graph_build.errors import EmptyFile, EncryptedFile, LimitExceeded, NotText, ScanUnread
+from graph_build.readers.apart import read_apart
 from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
+from graph_build.readers.limits import FILE_SECONDS
 from graph_build.records import Cell, Table
+
+if TYPE_CHECKING:
+    from graph_build.readers.scans import ScanPage, Scans
 
 MAX_PAGES = 2_000
 """Pages read from one file."""
@@ -73,16 +78,36 @@ class _Page:
 def read_pdf(name: str, data: bytes) -> Content:
     """Read one PDF.
 
-    Raises EncryptedFile where a password locks it, NotText where the file is damaged or has no text
-    layer (a scan), LimitExceeded above `MAX_PAGES`.
+    Raises EncryptedFile where a password locks it, NotText where the file is damaged, ScanUnread where
+    there is nothing but scanned pages and no OCR, EmptyFile where there are no words, LimitExceeded above
+    `MAX_PAGES`.
     """
-    pages = _read_pages(name, data)
+    return read_apart(pdf_content, name, data, "PDF", seconds=FILE_SECONDS)
+
+
+def pdf_content(name: str, data: bytes) -> Content:
+    """Read one PDF in this process. Raises as `read_pdf`."""
+    from graph_build.readers.scans import Scans  # noqa: PLC0415 - loads pdfplumber
+
+    scans = Scans()
+    return _content(name, _read_pages(name, data, scans), scans)
+
+
+def scan_content(name: str, pages: Iterable[ScanPage], scans: Scans) -> Content:
+    """Put pages that were read by OCR together. Raises ScanUnread, EmptyFile."""
+    return _content(name, [_read_page(page.page_number, page) for page in pages], scans)
+
+
+def _content(name: str, pages: Sequence[_Page], scans: Scans) -> Content:
+    issues = scans.ledger()
     if not any(page.parts for page in pages):
-        raise NotText(name, "a PDF without text: a scan, to be read with OCR")
-    return _compose(name, pages)
+        if scans.failed:
+            raise ScanUnread(name, " ".join(issue.why for issue in issues))
+        raise EmptyFile(name)
+    return _compose(name, pages)._replace(issues=issues)
 
 
-def _read_pages(name: str, data: bytes) -> list[_Page]:
+def _read_pages(name: str, data: bytes, scans: Scans) -> list[_Page]:
     # Loading these takes half a second, which a corpus without PDF files need not wait for.
     import pdfplumber  # noqa: PLC0415
     from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
@@ -93,7 +118,7 @@ def _read_pages(name: str, data: bytes) -> list[_Page]:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MAX_PAGES:
                 raise LimitExceeded(name, "the number of pages", len(document.pages), MAX_PAGES)
-            return [_read_page(number, page) for number, page in enumerate(document.pages, 1)]
+            return [_read_page(number, scans.seen(page)) for number, page in enumerate(document.pages, 1)]
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise EncryptedFile(name) from error

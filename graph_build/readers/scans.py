@@ -1,0 +1,333 @@
+"""A picture of a page, brought to what a page of a PDF with a text layer has: characters and ruled lines.
+
+From there on scans are read by the same rules as other PDF files. The picture is set straight, its ruled lines
+are found, every cell that they enclose is read as a picture of its own, and then the rest of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import mean, median
+from typing import Any
+
+from pdfplumber.container import Container
+from pdfplumber.table import Table, TableFinder, TableSettings
+from PIL import Image, ImageDraw
+
+from graph_build.issues import doubtful, skipped
+from graph_build.readers.limits import MAX_PIXELS
+from graph_build.readers.ocr import (
+    BLOCK,
+    NO_ENGINE,
+    PAGE,
+    Box,
+    Budget,
+    OcrError,
+    Word,
+    engine,
+    quarter_turns,
+    words,
+)
+from graph_build.readers.rules import Rules, find_rules, straight, without_rules
+from graph_build.records import Issue
+
+_POINTS = 72.0
+_DOUBTFUL = 60.0
+"""Confidence below which a word is listed in the ledger."""
+_SIDEWAYS = 65.0
+"""Mean confidence below which a page is tried the other way round."""
+_MAX_LISTED = 60
+"""Doubtful words that an entry of the ledger lists."""
+_STAMPED = 400
+"""Letters that stamps may put on a scanned page: who signed it by which key and when, and where it came in."""
+_OUTLINES = 200
+"""Drawn curves from which a page without text seems to have its letters drawn."""
+_FAIR, _FINE = 200, 300
+"""Dots per inch at which pages are drawn at least and at most."""
+_GAP = 22.0
+"""Points of white between two columns of a line."""
+_LEAST_COLUMNS = 5
+"""Lines with such gaps from which a page seems to hold a table that has no ruled lines."""
+
+Object = dict[str, Any]
+
+
+class ScanPage(Container):  # type: ignore[misc]  # pdfplumber's classes are untyped
+    """A scanned page with the attributes of a page of pdfplumber; lengths in points from the top left."""
+
+    def __init__(self, number: int, width: float, height: float, found: dict[str, list[Object]]) -> None:
+        self.page_number = number
+        self.width = width
+        self.height = height
+        self.bbox = (0.0, 0.0, width, height)
+        self._found = found
+
+    @property
+    def objects(self) -> dict[str, list[Object]]:
+        """Give characters, lines and areas by their kinds."""
+        return self._found
+
+    def find_tables(self, table_settings: Any = None) -> list[Table]:
+        """Find the tables that ruled lines enclose."""
+        return list(TableFinder(self, TableSettings.resolve(table_settings)).tables)
+
+    def close(self) -> None:
+        """Do nothing: a scanned page keeps no file open."""
+
+
+@dataclass
+class Scans:
+    """The scanned pages of one file while they are read: what was spent, and what goes into the ledger."""
+
+    budget: Budget = field(default_factory=Budget)
+    confidence: dict[int, float] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    failed: bool = False
+
+    def seen(self, page: Any) -> Any:
+        """Give a page of pdfplumber; a scanned one as read by OCR, or empty where it cannot be read."""
+        if not is_scan(page):
+            return page
+        number, dpi = page.page_number, resolution(page)
+        # pdfplumber draws the page as it shows it: turned and cut to its box
+        picture = page.to_image(resolution=dpi, antialias=True).original
+        page.close()
+        return self.page(number, picture, dpi) or ScanPage(number, page.width, page.height, {})
+
+    def page(self, number: int, picture: Image.Image, dpi: int) -> ScanPage | None:
+        """Read the picture of a page; None where it cannot be read, with the reason in the ledger."""
+        if not engine():
+            self.missing.append(number)
+            self.failed = True
+            return None
+        try:
+            read = _read(picture.convert("L"), dpi, self.budget)
+        except OcrError as error:
+            self.failed = True
+            self.issues.append(skipped("scan-not-read", f"Page {number} was not read by OCR: {error}."))
+            return None
+        if read.words:
+            self._note(number, read.words)
+        page = ScanPage(number, read.width * _POINTS / dpi, read.height * _POINTS / dpi, _objects(read, dpi))
+        if not page.find_tables() and _gaps(page) >= _LEAST_COLUMNS:
+            why = f"Page {number} seems to hold a table without ruled lines; it was read line by line."
+            self.issues.append(skipped("scan-table", why))
+        return page
+
+    def _note(self, number: int, found: Sequence[Word]) -> None:
+        self.confidence[number] = mean(word.confidence for word in found)
+        doubted = [word for word in found if word.confidence < _DOUBTFUL]
+        if doubted:
+            listed = "; ".join(word.text for word in doubted[:_MAX_LISTED])
+            more = f" (the first {_MAX_LISTED} are listed)" if len(doubted) > _MAX_LISTED else ""
+            why = f"Page {number}: OCR is in doubt about {len(doubted)} of {len(found)} words{more}."
+            self.issues.append(doubtful("scan-doubtful-words", why, text=listed))
+
+    def ledger(self) -> tuple[Issue, ...]:
+        """Give the entries for the ledger of the file."""
+        entries: list[Issue] = []
+        if self.missing:
+            entries.append(skipped("scan-not-read", f"{_pages(self.missing)} not read. {NO_ENGINE}"))
+        if self.confidence:
+            lowest = min(self.confidence, key=lambda number: self.confidence[number])
+            why = (
+                f"{_pages(list(self.confidence))} read by OCR; the mean confidence is "
+                f"{mean(self.confidence.values()):.0f} of 100, the lowest {self.confidence[lowest]:.0f} "
+                f"on page {lowest}."
+            )
+            entries.append(doubtful("read-by-ocr", why))
+        return (*entries, *self.issues)
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Name pages: "Page 3 was", "Pages 1-4, 7 were"."""
+    parts: list[str] = []
+    first = last = numbers[0]
+    for number in (*numbers[1:], -1):
+        if number != last + 1:
+            parts.append(str(first) if first == last else f"{first}-{last}")
+            first = number
+        last = number
+    return f"Page {parts[0]} was" if len(numbers) == 1 else f"Pages {', '.join(parts)} were"
+
+
+def is_scan(page: Any) -> bool:
+    """Tell whether a page of pdfplumber shows words that it does not hold as text.
+
+    That is a page of pictures or drawn outlines with no text at all, or with no more than the stamps of a
+    signature on a picture that covers it; or one whose fonts do not say which letters they show.
+    """
+    letters = [char["text"] for char in page.chars if char["text"].strip()]
+    if not letters:
+        return bool(page.images or len(page.curves) > _OUTLINES)
+    if sum(text.startswith("(cid:") for text in letters) > 0.5 * len(letters):
+        return True
+    return len(letters) < _STAMPED and _covered(page) > 0.5
+
+
+def _covered(page: Any) -> float:
+    """Give the share of a page that its largest picture covers."""
+    areas = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images]
+    return max(areas, default=0.0) / max(1.0, float(page.width) * float(page.height))
+
+
+def resolution(page: Any) -> int:
+    """Give the dots per inch at which to draw a page: those of its largest picture, within bounds."""
+    dots = [
+        _POINTS * image["srcsize"][0] / (image["x1"] - image["x0"])
+        for image in page.images
+        if image["x1"] - image["x0"] > 0.3 * float(page.width)
+    ]
+    most = (MAX_PIXELS * _POINTS**2 / max(1.0, float(page.width) * float(page.height))) ** 0.5
+    return int(min(max(max(dots, default=_FAIR), _FAIR), _FINE, most)) or 1
+
+
+@dataclass
+class _Reading:
+    """What was found in a picture, in its pixels."""
+
+    width: int
+    height: int
+    rules: Rules
+    words: list[Word]
+
+    def confidence(self) -> float:
+        return mean(word.confidence for word in self.words) if self.words else 0.0
+
+
+def _read(picture: Image.Image, dpi: int, budget: Budget) -> _Reading:
+    """Read a grey picture; one that gives little sense is tried the way round that its letters stand."""
+    first = _read_upright(picture, dpi, budget)
+    if first.confidence() >= _SIDEWAYS or picture.getextrema()[0] > 128:
+        return first
+    turns = quarter_turns(picture, dpi, budget)
+    if not turns:
+        return first
+    second = _read_upright(picture.rotate(-90 * turns, expand=True, fillcolor=255), dpi, budget)
+    return max(first, second, key=_Reading.confidence)
+
+
+def _read_upright(picture: Image.Image, dpi: int, budget: Budget) -> _Reading:
+    picture = straight(picture)
+    rules = find_rules(picture, dpi)
+    plain = without_rules(picture, rules)
+    cells = [box for box in _cells(picture, rules, dpi) if _has_ink(plain.crop(_whole(box)))]
+    rest = plain.copy()
+    draw = ImageDraw.Draw(rest)
+    for box in cells:
+        draw.rectangle(box, fill=255)
+    found = words([rest], PAGE, dpi, budget)[0] if _has_ink(rest) else []
+    inside = words([plain.crop(_whole(box)) for box in cells], BLOCK, dpi, budget)
+    for box, some in zip(cells, inside, strict=True):
+        found += [word._replace(box=_moved(word.box, box), line=_moved(word.line, box)) for word in some]
+    return _Reading(picture.width, picture.height, rules, found)
+
+
+def _cells(picture: Image.Image, rules: Rules, dpi: int) -> list[Box]:
+    """Find the cells of tables, in pixels; a frame around a whole page is none."""
+    scale = _POINTS / dpi
+    width, height = picture.width * scale, picture.height * scale
+    page = ScanPage(1, width, height, {"line": _lines(rules, scale), "rect": []})
+    tables = [table for table in page.find_tables() if is_table(table)]
+    boxes = {cell for table in tables for cell in table.cells}
+    return [
+        Box(*(value / scale for value in cell))
+        for cell in sorted(boxes, key=lambda one: (one[1], one[0]))
+        if (cell[2] - cell[0]) * (cell[3] - cell[1]) < 0.5 * width * height
+    ]
+
+
+def is_table(table: Table) -> bool:
+    """Tell a table from a frame around words."""
+    return len(table.rows) > 1 or len(table.rows[0].cells) > 2
+
+
+def _has_ink(picture: Image.Image) -> bool:
+    return bool(min(picture.size) > 4 and picture.getextrema()[0] < 128)
+
+
+def _whole(box: Box) -> tuple[int, int, int, int]:
+    return (int(box.left), int(box.top), int(box.right), int(box.bottom))
+
+
+def _moved(box: Box, by: Box) -> Box:
+    left, top = int(by.left), int(by.top)
+    return Box(box.left + left, box.top + top, box.right + left, box.bottom + top)
+
+
+def _objects(read: _Reading, dpi: int) -> dict[str, list[Object]]:
+    scale = _POINTS / dpi
+    heights = [word.line.bottom - word.line.top for word in read.words]
+    usual = median(heights) * scale if heights else 0.0
+    return {
+        "char": [char for word in read.words for char in _chars(word, scale, usual)],
+        "line": _lines(read.rules, scale),
+        "rect": [_drawn("rect", box, scale) for box in read.rules.areas],
+    }
+
+
+def _chars(word: Word, scale: float, usual: float) -> Iterator[Object]:
+    """Spread the characters of a word over its width; `usual` is the height of most lines, in points.
+
+    The height of a line depends on its letters, so that lines of about the usual height count as that.
+    """
+    left, step = word.box.left * scale, (word.box.right - word.box.left) * scale / len(word.text)
+    top, bottom = word.line.top * scale, word.line.bottom * scale
+    size = usual if 0.7 * usual < bottom - top < 1.4 * usual else bottom - top
+    for index, letter in enumerate(word.text):
+        x0 = left + index * step
+        yield {
+            "object_type": "char",
+            "text": letter,
+            "fontname": "",
+            "size": size,
+            "upright": True,
+            "x0": x0,
+            "x1": x0 + step,
+            "top": top,
+            "bottom": bottom,
+            "doctop": top,
+            "width": step,
+            "height": bottom - top,
+        }
+
+
+def _lines(rules: Rules, scale: float) -> list[Object]:
+    """Give ruled lines as lines without thickness, along their middle."""
+    across = [
+        box._replace(top=(box.top + box.bottom) / 2, bottom=(box.top + box.bottom) / 2)
+        for box in rules.across
+    ]
+    down = [
+        box._replace(left=(box.left + box.right) / 2, right=(box.left + box.right) / 2) for box in rules.down
+    ]
+    return [_drawn("line", box, scale) for box in (*across, *down)]
+
+
+def _drawn(kind: str, box: Box, scale: float) -> Object:
+    left, top, right, bottom = (value * scale for value in box)
+    return {
+        "object_type": kind,
+        "x0": left,
+        "x1": right,
+        "top": top,
+        "bottom": bottom,
+        "doctop": top,
+        "width": right - left,
+        "height": bottom - top,
+    }
+
+
+def _gaps(page: ScanPage) -> int:
+    """Count the lines of print with two gaps or more that are as wide as those between columns."""
+    lines: dict[float, list[Object]] = {}
+    for char in page.chars:
+        lines.setdefault(char["top"], []).append(char)
+    count = 0
+    for line in lines.values():
+        line.sort(key=lambda char: char["x0"])
+        wide = sum(b["x0"] - a["x1"] > _GAP for a, b in zip(line, line[1:], strict=False))
+        count += wide > 1
+    return count
