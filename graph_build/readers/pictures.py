@@ -1,12 +1,13 @@
 """The pictures in a file: PNG, JPEG, TIFF with any number of pages, WebP, BMP, GIF.
 
-Every picture is a page. A picture's resolution is what the file states, where that can be true of a page, else
-what makes it a page of A4.
+Every picture is a page. Its resolution is what the file states, where that can be true of a page, else what
+makes it a page of A4.
 """
 
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 
@@ -16,6 +17,20 @@ from graph_build.errors import BrokenFile, LimitExceeded
 from graph_build.readers.limits import MAX_PICTURES, MAX_PIXELS
 
 _KINDS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
+_FAULTS = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    KeyError,
+    IndexError,
+    MemoryError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+"""What a damaged picture makes Pillow raise."""
 _SHORT_SIDE = 8.27
 """Inches of the short side of A4."""
 _WORST, _BEST = 70, 300
@@ -39,14 +54,7 @@ def pictures(name: str, data: bytes) -> Iterator[tuple[Image.Image, int]]:
                 yield _sized(_grey(ImageOps.exif_transpose(file)), file.info.get("dpi"))
     except LimitExceeded:
         raise
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        Image.DecompressionBombError,
-    ) as error:
+    except _FAULTS as error:
         raise BrokenFile(name, "picture", " ".join(str(error).split()) or type(error).__name__) from error
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageOps
@@ -86,11 +87,11 @@ def _best(picture: Image.Image, angles: Iterable[float]) -> float:
 
 def _contrast(picture: Image.Image) -> int:
     rows = picture.resize((1, picture.height), Image.Resampling.BOX).tobytes()
-    return sum((a - b) ** 2 for a, b in zip(rows, rows[1:], strict=False))
+    return sum((a - b) ** 2 for a, b in pairwise(rows))
 
 
 def _strips(ink: Image.Image, dpi: int) -> list[Box]:
-    """Find the long runs of ink, bridging gaps of two pixels; runs of neighbouring rows that touch are one."""
+    """Find long runs of ink, over gaps of two pixels; runs of neighbouring rows that touch are one."""
     width, height = ink.size
     rows = ink.tobytes()
     least, piece = max(8, int(_LEAST * dpi)), max(4, int(_PIECE * dpi))

@@ -1,17 +1,19 @@
 """A picture of a page, brought to what a page of a PDF with a text layer has: characters and ruled lines.
 
-From there on scans are read by the same rules as other PDF files. The picture is set straight, its ruled lines
-are found, every cell that they enclose is read as a picture of its own, and then the rest of the page.
+From there on scans are read by the same rules as other PDF files. The picture is set straight, its ruled
+lines are found, every cell that they enclose is read as a picture of its own, and so is the rest of the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import mean, median
-from typing import Any
+from typing import Any, cast
 
 from pdfplumber.container import Container
+from pdfplumber.page import Page
 from pdfplumber.table import Table, TableFinder, TableSettings
 from PIL import Image, ImageDraw
 
@@ -39,8 +41,10 @@ _SIDEWAYS = 65.0
 """Mean confidence below which a page is tried the other way round."""
 _MAX_LISTED = 60
 """Doubtful words that an entry of the ledger lists."""
+_DARK = 128
+"""Grey values below this one are ink."""
 _STAMPED = 400
-"""Letters that stamps may put on a scanned page: who signed it by which key and when, and where it came in."""
+"""Letters that stamps may put on a scanned page: who signed it, when, and where it came in."""
 _OUTLINES = 200
 """Drawn curves from which a page without text seems to have its letters drawn."""
 _FAIR, _FINE = 200, 300
@@ -53,7 +57,7 @@ _LEAST_COLUMNS = 5
 Object = dict[str, Any]
 
 
-class ScanPage(Container):  # type: ignore[misc]  # pdfplumber's classes are untyped
+class ScanPage(Container):
     """A scanned page with the attributes of a page of pdfplumber; lengths in points from the top left."""
 
     def __init__(self, number: int, width: float, height: float, found: dict[str, list[Object]]) -> None:
@@ -70,7 +74,7 @@ class ScanPage(Container):  # type: ignore[misc]  # pdfplumber's classes are unt
 
     def find_tables(self, table_settings: Any = None) -> list[Table]:
         """Find the tables that ruled lines enclose."""
-        return list(TableFinder(self, TableSettings.resolve(table_settings)).tables)
+        return list(TableFinder(cast(Page, self), TableSettings.resolve(table_settings)).tables)
 
     def close(self) -> None:
         """Do nothing: a scanned page keeps no file open."""
@@ -200,12 +204,12 @@ class _Reading:
 def _read(picture: Image.Image, dpi: int, budget: Budget) -> _Reading:
     """Read a grey picture; one that gives little sense is tried the way round that its letters stand."""
     first = _read_upright(picture, dpi, budget)
-    if first.confidence() >= _SIDEWAYS or picture.getextrema()[0] > 128:
+    if first.confidence() >= _SIDEWAYS or not _has_ink(picture):
         return first
     turns = quarter_turns(picture, dpi, budget)
     if not turns:
         return first
-    second = _read_upright(picture.rotate(-90 * turns, expand=True, fillcolor=255), dpi, budget)
+    second = _read_upright(picture.rotate(-90.0 * turns, expand=True, fillcolor=255), dpi, budget)
     return max(first, second, key=_Reading.confidence)
 
 
@@ -245,7 +249,8 @@ def is_table(table: Table) -> bool:
 
 
 def _has_ink(picture: Image.Image) -> bool:
-    return bool(min(picture.size) > 4 and picture.getextrema()[0] < 128)
+    darkest = picture.histogram()[:_DARK] if min(picture.size) > 4 else ()
+    return any(darkest)
 
 
 def _whole(box: Box) -> tuple[int, int, int, int]:
@@ -328,6 +333,6 @@ def _gaps(page: ScanPage) -> int:
     count = 0
     for line in lines.values():
         line.sort(key=lambda char: char["x0"])
-        wide = sum(b["x0"] - a["x1"] > _GAP for a, b in zip(line, line[1:], strict=False))
+        wide = sum(b["x0"] - a["x1"] > _GAP for a, b in pairwise(line))
         count += wide > 1
     return count
