@@ -64,6 +64,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "scan-doubtful-words": Explanation(
             "Máy nhận dạng chữ không chắc về các từ này.", "OCR is in doubt about these words."
         ),
+        "scan-restored-words": Explanation(
+            "Dấu hoặc khoảng trắng do OCR làm mất đã được khôi phục theo cụm từ cố định.",
+            "Marks or spaces that OCR lost were put back by fixed phrases.",
+        ),
         "scan-table": Explanation(
             "Bảng trong ảnh không có đường kẻ nên không đọc được theo cột.",
             "A table without ruled lines in a scan was not read by its columns.",

@@ -82,16 +82,22 @@ def engine() -> str:
     return f"{said[0].splitlines()[0]} {' '.join(models)}" if LANGUAGE in models else ""
 
 
-def words(pictures: Sequence[Image], layout: int, dpi: int, budget: Budget) -> list[list[Word]]:
+def words(
+    pictures: Sequence[Image], layout: int, dpi: int, budget: Budget, *, letters: str = ""
+) -> list[list[Word]]:
     """Read pictures, each one as laid out as `layout` says; gives the words of each in reading order.
 
-    Raises OcrError where the program fails or takes too long.
+    Where `letters` are given nothing but these is read. Raises OcrError where the program fails or takes too
+    long.
     """
     if not pictures:
         return []
     file = io.BytesIO()
     pictures[0].save(file, "TIFF", save_all=True, append_images=list(pictures[1:]))
-    command = [PROGRAM, "-", "-", "-l", LANGUAGE, "--psm", str(layout), "--dpi", str(dpi), "tsv"]
+    command = [PROGRAM, "-", "-", "-l", LANGUAGE, "--psm", str(layout), "--dpi", str(dpi)]
+    if letters:
+        command += ["-c", f"tessedit_char_whitelist={letters}"]
+    command.append("tsv")
     found: list[list[Word]] = [[] for _ in pictures]
     for number, some in _parsed(_answer(command, file.getvalue(), budget.for_page())):
         if number <= len(found):

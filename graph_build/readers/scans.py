@@ -6,6 +6,7 @@ lines are found, every cell that they enclose is read as a picture of its own, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,7 +16,7 @@ from typing import Any, cast
 from pdfplumber.container import Container
 from pdfplumber.page import Page
 from pdfplumber.table import Table, TableFinder, TableSettings
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from graph_build.issues import doubtful, skipped
 from graph_build.readers.limits import MAX_PIXELS
@@ -31,6 +32,7 @@ from graph_build.readers.ocr import (
     quarter_turns,
     words,
 )
+from graph_build.readers.restored import restored
 from graph_build.readers.rules import Rules, find_rules, straight, without_rules
 from graph_build.records import Issue
 
@@ -49,6 +51,15 @@ _OUTLINES = 200
 """Drawn curves from which a page without text seems to have its letters drawn."""
 _FAIR, _FINE = 200, 300
 """Dots per inch at which pages are drawn at least and at most."""
+_DIGITS = "0123456789."
+_NUMBER = re.compile(r"\d{1,3}\.?")
+_NUMERAL = re.compile(r"\d{1,3}\.?|[IVX]+\.?|[A-ZĐ]\.?|S?TT")
+_NUMBERS = frozenset({"TT", "STT", "SốTT"})
+"""Headings of a column of numbers."""
+_NARROW = 0.7
+"""Inches up to which a column has room for numbers only."""
+_NEAR = 8.0
+"""Pixels within which the edges of cells in one column lie."""
 _GAP = 22.0
 """Points of white between two columns of a line."""
 _LEAST_COLUMNS = 5
@@ -112,15 +123,16 @@ class Scans:
             self.failed = True
             self.issues.append(skipped("scan-not-read", f"Page {number} was not read by OCR: {error}."))
             return None
-        if read.words:
-            self._note(number, read.words)
+        self._note(number, read.words, read.changes)
         page = ScanPage(number, read.width * _POINTS / dpi, read.height * _POINTS / dpi, _objects(read, dpi))
         if not page.find_tables() and _gaps(page) >= _LEAST_COLUMNS:
             why = f"Page {number} seems to hold a table without ruled lines; it was read line by line."
             self.issues.append(skipped("scan-table", why))
         return page
 
-    def _note(self, number: int, found: Sequence[Word]) -> None:
+    def _note(self, number: int, found: Sequence[Word], changes: Sequence[tuple[str, str]]) -> None:
+        if not found:
+            return
         self.confidence[number] = mean(word.confidence for word in found)
         doubted = [word for word in found if word.confidence < _DOUBTFUL]
         if doubted:
@@ -128,6 +140,10 @@ class Scans:
             more = f" (the first {_MAX_LISTED} are listed)" if len(doubted) > _MAX_LISTED else ""
             why = f"Page {number}: OCR is in doubt about {len(doubted)} of {len(found)} words{more}."
             self.issues.append(doubtful("scan-doubtful-words", why, text=listed))
+        if changes:
+            listed = "; ".join(f"{before} → {after}" for before, after in dict(changes).items())
+            why = f"Page {number}: marks or spaces that OCR lost were put back in {len(changes)} phrases."
+            self.issues.append(doubtful("scan-restored-words", why, text=listed))
 
     def ledger(self) -> tuple[Issue, ...]:
         """Give the entries for the ledger of the file."""
@@ -196,6 +212,7 @@ class _Reading:
     height: int
     rules: Rules
     words: list[Word]
+    changes: list[tuple[str, str]]
 
     def confidence(self) -> float:
         return mean(word.confidence for word in self.words) if self.words else 0.0
@@ -222,11 +239,21 @@ def _read_upright(picture: Image.Image, dpi: int, budget: Budget) -> _Reading:
     draw = ImageDraw.Draw(rest)
     for box in cells:
         draw.rectangle(box, fill=255)
-    found = words([rest], PAGE, dpi, budget)[0] if _has_ink(rest) else []
+    read = restored(words([rest], PAGE, dpi, budget)[0] if _has_ink(rest) else [])
+    found, changes = read.words, read.changes
     inside = words([plain.crop(_whole(box)) for box in cells], BLOCK, dpi, budget)
+    for index in _odd_numbers(cells, inside, dpi):
+        again = words([_close(plain.crop(_whole(cells[index])), dpi)], BLOCK, dpi, budget, letters=_DIGITS)[0]
+        if len(again) == 1 and again[0].text.strip(".").isdigit():
+            changes.append((" ".join(word.text for word in inside[index]), again[0].text))
+            inside[index] = again
     for box, some in zip(cells, inside, strict=True):
-        found += [word._replace(box=_moved(word.box, box), line=_moved(word.line, box)) for word in some]
-    return _Reading(picture.width, picture.height, rules, found)
+        read = restored(some)
+        changes += read.changes
+        found += [
+            word._replace(box=_moved(word.box, box), line=_moved(word.line, box)) for word in read.words
+        ]
+    return _Reading(picture.width, picture.height, rules, found, changes)
 
 
 def _cells(picture: Image.Image, rules: Rules, dpi: int) -> list[Box]:
@@ -243,6 +270,23 @@ def _cells(picture: Image.Image, rules: Rules, dpi: int) -> list[Box]:
     ]
 
 
+def _odd_numbers(cells: Sequence[Box], inside: Sequence[Sequence[Word]], dpi: int) -> list[int]:
+    """Find the cells that hold no number in a narrow column of numbers.
+
+    Roman numerals, which head the sections of a table, are let be.
+    """
+    columns: dict[tuple[int, int], list[int]] = {}
+    for index, box in enumerate(cells):
+        columns.setdefault((round(box.left / _NEAR), round(box.right / _NEAR)), []).append(index)
+    read = ["".join(word.text for word in some) for some in inside]
+    odd: list[int] = []
+    for column in columns.values():
+        narrow = cells[column[0]].right - cells[column[0]].left < _NARROW * dpi
+        if narrow and any(_NUMBER.fullmatch(read[index]) or read[index] in _NUMBERS for index in column):
+            odd += [i for i in column if 0 < len(read[i]) < 4 and not _NUMERAL.fullmatch(read[i])]
+    return odd
+
+
 def is_table(table: Table) -> bool:
     """Tell a table from a frame around words."""
     return len(table.rows) > 1 or len(table.rows[0].cells) > 2
@@ -251,6 +295,12 @@ def is_table(table: Table) -> bool:
 def _has_ink(picture: Image.Image) -> bool:
     darkest = picture.histogram()[:_DARK] if min(picture.size) > 4 else ()
     return any(darkest)
+
+
+def _close(picture: Image.Image, dpi: int) -> Image.Image:
+    """Cut a picture to its ink, with white of a letter's height around it: so single numbers are read best."""
+    ink = picture.point(lambda grey: 255 if grey < _DARK else 0).getbbox()
+    return ImageOps.expand(picture.crop(ink), round(0.15 * dpi), 255)
 
 
 def _whole(box: Box) -> tuple[int, int, int, int]:
