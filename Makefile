@@ -19,7 +19,7 @@ demo: setup ## build the graph of the bundled sample, ask it a question, serve i
 	@$(NHIEMVU) serve demo/graph
 
 test: setup lint ## run every check and test
-	@$(PYTHON) tools/chromium.py
+	@$(PYTHON) tools/programs.py
 	@$(RUN) pytest --cov --cov-report=term-missing --cov-fail-under=85
 
 lint: setup ## run the checks that execute nothing

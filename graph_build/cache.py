@@ -1,7 +1,7 @@
 """The records of the snapshot before, for files whose bytes have not changed.
 
 A record is kept under the hash of its file, with a fingerprint of all that the reading depends on: the
-code and data of the package, the register, the base IRI.
+code and data of the package, the register, the base IRI, the OCR program.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import msgspec
 
 from graph_build import snapshots
 from graph_build.errors import TextMissing
+from graph_build.readers import ocr
 from graph_build.records import DocumentRecord
 
 
@@ -73,11 +74,11 @@ def _write(path: Path, data: bytes) -> None:
 
 def fingerprint(base: str, register: Sequence[Path]) -> str:
     """Hash all that a record depends on besides its file."""
-    digest = hashlib.sha256(base.encode("utf-8"))
+    digest = hashlib.sha256(f"{base}\n{ocr.engine()}\n".encode())
     for package in ("ontology", "graph_build"):
         root = Path(str(resources.files(package)))
         for path in sorted(root.rglob("*")):
-            if path.suffix in {".py", ".ttl"}:
+            if path.suffix in {".py", ".ttl", ".txt"}:
                 digest.update(path.relative_to(root).as_posix().encode("utf-8") + b"\0" + path.read_bytes())
     for file in register:
         digest.update(hashlib.sha256(file.suffix.encode("utf-8") + b"\0" + file.read_bytes()).digest())

@@ -22,6 +22,7 @@ from graph_build.issues import unreadable
 from graph_build.naming import named
 from graph_build.pieces import Piece, PieceWriter
 from graph_build.readers import archive
+from graph_build.readers.apart import cpu_limit
 from graph_build.records import DocumentRecord, Issue
 from graph_build.report import DocumentRow, FileProblem
 from graph_build.shared_triples import ActorFact, DocumentFact
@@ -133,8 +134,9 @@ def _read(path: Path, setting: Setting) -> tuple[DocumentRecord, str]:
     from graph_build.extract import extract  # noqa: PLC0415 - a cached build needs neither
     from graph_build.readers import read  # noqa: PLC0415
 
-    source = read(path)
-    return extract(source, _unit_book(setting.register, setting.base), setting.base), source.text
+    with cpu_limit():
+        source = read(path)
+        return extract(source, _unit_book(setting.register, setting.base), setting.base), source.text
 
 
 @lru_cache(maxsize=2)

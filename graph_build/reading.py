@@ -24,15 +24,15 @@ from graph_build.errors import ReadError
 from graph_build.jobs import Job, Outcome, Setting, failed, run
 from graph_build.pieces import PieceWriter
 from graph_build.readers import archive
+from graph_build.readers.apart import limit_process
+from graph_build.readers.files import open_regular
+from graph_build.readers.limits import FILE_SECONDS, MAX_BYTES, READING_MEMORY
 
 MINIMUM_FOR_WORKERS = 1_000_000
 """Bytes of uncached files from which worker processes pay for their start (measured: docs/decisions)."""
 
 CACHED_SHARE = 8
 """How many times faster a file of the cache is done than one that must be read."""
-
-FILE_SECONDS = 300.0
-"""How long a worker may take for one file before it is ended and the file is noted as failed."""
 
 WORKER = ("-m", "graph_build.reading")
 """What the interpreter runs as a worker."""
@@ -76,9 +76,11 @@ def _hash_file(path: Path) -> str | None:
     try:
         if archive.is_member(path):
             return hashlib.sha256(archive.load_member(path)).hexdigest()
-        with path.open("rb") as file:
+        with open_regular(path) as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                return None
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ReadError):
+    except (OSError, ValueError, ReadError):
         return None
 
 
@@ -184,7 +186,10 @@ class _Worker:
         if data is not None:
             return _OUTCOME.decode(data)
         self.close()
-        why = f"the reading process ended without an answer or took over {FILE_SECONDS:.0f} s."
+        why = (
+            f"the reading process ended without an answer, took over {FILE_SECONDS:.0f} s, "
+            f"or needed more than {READING_MEMORY >> 30} GB of memory."
+        )
         return Outcome(job.path, problem=failed(job.path, why))
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -234,6 +239,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     first = _receive(requests)
     if first is None:
         return
+    limit_process()
     setting = _SETTING.decode(first)
     pieces = PieceWriter(Path(setting.pieces))
     while (data := _receive(requests)) is not None:

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from chromium import NAMES
+from programs import BROWSERS
 
 ROOT = Path(__file__).resolve().parent.parent
 NHIEMVU = ROOT / ".venv" / "bin" / "nhiemvu"
@@ -33,7 +33,7 @@ def photograph(address: str, wanted: dict[str, Path]) -> None:
     """Open each page in headless Chromium and write its picture."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (this file loads without any package)
 
-    program = next((found for name in NAMES if (found := shutil.which(name))), None)
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})

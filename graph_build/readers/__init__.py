@@ -15,11 +15,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from graph_build.errors import EmptyFile, EncryptedFile, NotText, SeveralDocuments, UnsupportedFormat
+from graph_build.errors import (
+    EmptyFile,
+    EncryptedFile,
+    NotDocument,
+    NotText,
+    SeveralDocuments,
+    UnsupportedFormat,
+)
 from graph_build.readers import archive, files
 from graph_build.readers.content import Content, Reader
 from graph_build.readers.docx import read_docx
-from graph_build.readers.formats import Format, format_of
+from graph_build.readers.formats import Format, format_of, image_type
 from graph_build.readers.html import read_html
 from graph_build.readers.images import read_image
 from graph_build.readers.limits import MAX_BYTES
@@ -50,11 +57,14 @@ READERS: Mapping[Format, Handler] = MappingProxyType(
         "xlsx": Handler(f"{_OFFICE}.spreadsheetml.sheet", read_xlsx, "XLSX"),
         "xls": Handler("application/vnd.ms-excel", read_xls, "XLS"),
         "pdf": Handler("application/pdf", read_pdf, "PDF"),
-        "image": Handler("image/*", read_image, "pictures of pages"),
+        "image": Handler("image/png", read_image, "pictures of pages"),
         "ods": Handler("application/vnd.oasis.opendocument.spreadsheet", read_ods, "ODS"),
     }
 )
 """The reader of every format that holds one document."""
+
+_DATA: Mapping[Format, str] = MappingProxyType({"json": "JSON data", "xml": "XML data"})
+"""Formats for data, which hold no document, by their names for people."""
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 
@@ -126,9 +136,13 @@ def read_bytes(data: bytes, name: str, *, path: Path | None = None) -> SourceTex
         raise EncryptedFile(shown)
     if kind == "program":
         raise NotText(shown, "a program")
+    if kind in _DATA:
+        raise NotDocument(shown, _DATA[kind])
     handler = READERS.get(kind)
     if handler is None:
         raise UnsupportedFormat(shown, ", ".join(one.label for one in READERS.values()))
     content = handler.reader(shown, data)
+    if kind == "image":
+        return _source(name, data, image_type(data), content)
     markdown = kind == "text" and Path(name).suffix.lower() in _MARKDOWN
     return _source(name, data, "text/markdown" if markdown else handler.media_type, content)

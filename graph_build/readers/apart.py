@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import cast
+from types import FrameType
+from typing import NoReturn, cast
 
 import msgspec
 
@@ -58,6 +62,32 @@ def limit_process(cpu_seconds: float | None = None) -> None:
         least = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(what, (least, hard))
     _limited = True
+
+
+class TookTooLong(Exception):
+    """Stop the reading of a file that has used up its processor time."""
+
+
+@contextmanager
+def cpu_limit() -> Iterator[None]:
+    """Raise TookTooLong in what runs inside once it has used `CPU_SECONDS` of processor time.
+
+    Signals reach the main thread only, and stop regular expressions too; in other threads nothing is limited.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        raise TookTooLong(f"it took over {CPU_SECONDS} s of processor time")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def read_apart(reader: Reader, name: str, data: bytes, kind: str, *, seconds: float = SECONDS) -> Content:

@@ -14,6 +14,7 @@ from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from graph_build.errors import ForbiddenContent, LimitExceeded, ReadError, UnreadableFile
+from graph_build.readers.files import open_regular
 from graph_build.readers.formats import format_of, package_format
 from graph_build.readers.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_DEPTH
 from graph_build.readers.packages import UNPACKING_ERRORS, open_package, unpack
@@ -25,24 +26,24 @@ _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 def is_archive(path: Path) -> bool:
     """Tell whether a file is an archive of documents, and not a document that is packed as one."""
     try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(200)
             if not head.startswith(_SIGNATURES):
                 return False
             file.seek(0)
             with open_package(str(path), file, _KIND) as package:
                 return package_format(package.namelist(), head) == "zip"
+    except UnreadableFile:
+        return False
     except ReadError:
         return not _says_document(path)
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
 def _says_document(path: Path) -> bool:
     """Tell whether a package that cannot be opened began as a document."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return format_of(file.read(65_536)) != "zip"
 
 
@@ -67,7 +68,7 @@ def documents(path: Path) -> tuple[list[Path], list[ReadError]]:
     errors: list[ReadError] = []
     budget = [MAX_ARCHIVE_BYTES]
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             _list(path, file, 1, budget, found, errors)
     except OSError as error:
         errors.append(UnreadableFile(path, error.strerror or str(error)))

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import os
+import stat
+from io import BufferedReader
 from pathlib import Path
 
 from graph_build.errors import LimitExceeded, UnreadableFile
 from graph_build.readers.limits import MAX_BYTES
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a regular file, without ever waiting for the other end of a pipe.
+
+    Raises UnreadableFile for anything else (a folder, a pipe, a device), also where it takes the place of a
+    file that was there a moment ago; OSError where the file system refuses.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableFile(path, "it is not a regular file")
+    return os.fdopen(handle, "rb")
 
 
 def load(path: Path) -> bytes:
@@ -16,16 +31,15 @@ def load(path: Path) -> bytes:
     read, and LimitExceeded above `MAX_BYTES`.
     """
     try:
-        if not path.is_file():
-            path.stat()
-            raise UnreadableFile(path, "it is not a regular file")
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 raise LimitExceeded(path, "size in bytes", size, MAX_BYTES)
             data = file.read(size + 1)
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from error
+    except ValueError as error:  # a null character in the name
+        raise UnreadableFile(path, str(error)) from error
     if len(data) != size:
         raise UnreadableFile(path, "it changed while it was being read")
     return data

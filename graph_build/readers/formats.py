@@ -7,19 +7,46 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
+
+import msgspec
 
 from graph_build.errors import ReadError
 from graph_build.readers.packages import open_package
 
 Format = Literal[
-    "text", "html", "docx", "xlsx", "xls", "ods", "zip", "pdf", "image", "encrypted", "program", "unknown"
+    "text",
+    "html",
+    "docx",
+    "xlsx",
+    "xls",
+    "ods",
+    "zip",
+    "pdf",
+    "image",
+    "json",
+    "xml",
+    "encrypted",
+    "program",
+    "unknown",
 ]
 """`unknown` is a binary format that nothing here reads; `encrypted` an Office file under a password."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a", b"BM")
+_IMAGES: Mapping[bytes, str] = MappingProxyType(
+    {
+        b"\x89PNG\r\n": "image/png",
+        b"\xff\xd8\xff": "image/jpeg",
+        b"II*\x00": "image/tiff",
+        b"MM\x00*": "image/tiff",
+        b"GIF87a": "image/gif",
+        b"GIF89a": "image/gif",
+        b"BM": "image/bmp",
+        b"RIFF": "image/webp",
+    }
+)
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 _OTHERS = (
     b"{\\rtf",
@@ -55,13 +82,47 @@ def format_of(data: bytes) -> Format:
         return _in_package(data)
     if head.startswith(_OLE):
         return _in_compound_file(data)
-    if (head.startswith(_IMAGES) and _binary(head)) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+    if image_type(head):
         return "image"
     if head.startswith(_OTHERS):
         return "unknown"
     if head.startswith(_PROGRAMS) and _binary(head):
         return "program"
-    return "html" if _is_page(head) else "text"
+    if _is_page(head):
+        return "html"
+    return _data_format(data) or "text"
+
+
+def _data_format(data: bytes) -> Format | None:
+    """Tell formats for data that are written as text; None for a text.
+
+    JSON counts only where the whole is JSON, or every line of the beginning is (JSON Lines): a text may begin
+    with a bracket as well.
+    """
+    body = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if body.startswith(b"<?xml"):
+        return "xml"
+    if not body.startswith((b"{", b"[")):
+        return None
+    lines = body[:_HEAD].splitlines()[:-1] if len(body) > _HEAD else body.splitlines()
+    if _is_json(body) or (len(lines) > 1 and all(_is_json(line) for line in lines if line.strip())):
+        return "json"
+    return None
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(data), dict | list)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return False
+
+
+def image_type(data: bytes) -> str:
+    """Give the media type of a picture by its first bytes; empty for anything else."""
+    if data.startswith(b"RIFF") and data[8:12] != b"WEBP":
+        return ""
+    kind = next((kind for start, kind in _IMAGES.items() if data.startswith(start)), "")
+    return kind if _binary(data[:_HEAD]) else ""
 
 
 def _binary(head: bytes) -> bool:

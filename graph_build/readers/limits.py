@@ -64,3 +64,6 @@ CPU_SECONDS = 300
 
 READING_MEMORY = 2 * 1024 * 1024 * 1024
 """Bytes of address space that a process may take for reading files."""
+
+MAX_LINE = 1_000_000
+"""Characters of one line of plain text: a whole resolution without line ends has some 200,000."""

@@ -29,7 +29,8 @@ from graph_build.readers.limits import FILE_SECONDS
 from graph_build.records import Cell, Table
 
 if TYPE_CHECKING:
-    from graph_build.readers.scans import ScanPage, Scans
+    from graph_build.readers.scan_page import ScanPage
+    from graph_build.readers.scans import Scans
 
 MAX_PAGES = 2_000
 """Pages read from one file."""

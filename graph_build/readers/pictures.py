@@ -28,7 +28,6 @@ _FAULTS = (
     IndexError,
     MemoryError,
     struct.error,
-    Image.DecompressionBombError,
 )
 """What a damaged picture makes Pillow raise."""
 _SHORT_SIDE = 8.27
@@ -54,6 +53,8 @@ def pictures(name: str, data: bytes) -> Iterator[tuple[Image.Image, int]]:
                 yield _sized(_grey(ImageOps.exif_transpose(file)), file.info.get("dpi"))
     except LimitExceeded:
         raise
+    except Image.DecompressionBombError as error:
+        raise LimitExceeded(name, "the number of pixels", 3 * MAX_PIXELS, MAX_PIXELS) from error
     except _FAULTS as error:
         raise BrokenFile(name, "picture", " ".join(str(error).split()) or type(error).__name__) from error
 

@@ -15,8 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graph_build.errors import EmptyFile, NotText, UndecodableText
+from graph_build.errors import EmptyFile, LimitExceeded, NotText, UndecodableText
+from graph_build.issues import doubtful
 from graph_build.readers.content import Content
+from graph_build.readers.legacy import Decoded, decode_legacy
+from graph_build.readers.limits import MAX_LINE
 from graph_build.records import Cell, Table
 from graph_build.text import Line, lines, normalise, trim
 
@@ -33,29 +36,41 @@ _BETWEEN_TABLES = re.compile(
 
 
 def read_plain(name: str, data: bytes) -> Content:
-    """Read plain text or markdown. Raises NotText, UndecodableText, EmptyFile."""
-    text = normalise(decode(name, data))
-    return Content(text, find_tables(text))
+    """Read plain text or markdown. Raises NotText, UndecodableText, EmptyFile, LimitExceeded."""
+    words, encoding = decode(name, data)
+    text = normalise(words)
+    issues = () if encoding.startswith("UTF-") else (doubtful("other-encoding", f"Read as {encoding}."),)
+    return Content(text, find_tables(text), issues=issues)
 
 
-def decode(name: str, data: bytes) -> str:
-    """Decode bytes as UTF-8, or as UTF-16 where a byte order mark says so.
+def decode(name: str, data: bytes) -> Decoded:
+    """Decode bytes as UTF-8, as UTF-16, or in an older Vietnamese encoding that makes words of them.
 
-    Raises NotText for a binary format, UndecodableText where the bytes are not valid, EmptyFile for
-    nothing but spacing. Nothing is ever replaced or dropped to make bytes fit.
+    Raises NotText for a binary format, UndecodableText where the bytes are valid in none of them, EmptyFile
+    for nothing but spacing, LimitExceeded for a line above `MAX_LINE`. Nothing is ever replaced or dropped
+    to make bytes fit.
     """
     encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
     try:
-        text = data.decode(encoding)
+        found = Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
-        if b"\x00" in data[:4096]:
+        older = decode_legacy(data) if encoding == "UTF-8" else None
+        if older is None and b"\x00" in data[:4096]:
             raise NotText(name, "it holds null bytes") from error
-        raise UndecodableText(name, encoding, error.start) from error
-    if "\x00" in text:
-        raise NotText(name, "it holds null characters")
-    if not text.strip("\ufeff \t\r\n\u00a0"):
+        if older is None:
+            raise UndecodableText(name, encoding, error.start) from error
+        found = older
+    if "\x00" in found.text:
+        older = decode_legacy(data)
+        if older is None:
+            raise NotText(name, "it holds null characters")
+        found = older
+    if not found.text.strip("\ufeff \t\r\n\u00a0"):
         raise EmptyFile(name)
-    return text
+    longest = max(map(len, found.text.splitlines()))
+    if longest > MAX_LINE:
+        raise LimitExceeded(name, "the length of a line in characters", longest, MAX_LINE)
+    return found
 
 
 def find_tables(text: str) -> tuple[Table, ...]:

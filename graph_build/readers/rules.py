@@ -8,7 +8,7 @@ bytes, so that the page of a scanner (4 million pixels) takes some tenths of a s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,8 +18,14 @@ from graph_build.readers.ocr import Box
 
 _DARK = 140
 """Grey values below this one are ink."""
+_CONTRAST = 45
+"""How much darker than the paper a ruled line is: thin lines come out of a scanner grey."""
 _LEAST = 0.3
 """Inches from which a run is no stroke of a letter."""
+_SHORT = 0.12
+"""Inches from which a run counts that goes from one ruled line to another."""
+_NEAR = 0.04
+"""Inches within which two lines meet."""
 _PIECE = 0.06
 """Inches of each piece of a run that specks of the scanner have broken."""
 _THICK = 0.06
@@ -41,12 +47,16 @@ class Rules(NamedTuple):
 
 def find_rules(picture: Image.Image, dpi: int) -> Rules:
     """Find the ruled lines of an upright grey picture."""
-    ink = picture.point(_is_ink)
-    across = _strips(ink, dpi)
+    limit = _paper(picture) - _CONTRAST
+    ink = picture.point(lambda grey: 0 if grey < limit else 255)
+    across = _strips(ink, round(_SHORT * dpi), dpi)
     down = [
         Box(top, left, bottom, right)
-        for left, top, right, bottom in _strips(ink.transpose(Image.Transpose.TRANSPOSE), dpi)
+        for left, top, right, bottom in _strips(
+            ink.transpose(Image.Transpose.TRANSPOSE), round(_LEAST * dpi), dpi
+        )
     ]
+    across = [box for box in across if box.right - box.left >= _LEAST * dpi or _held(box, down, _NEAR * dpi)]
     thick = _THICK * dpi
     return Rules(
         tuple(box for box in across if box.bottom - box.top <= thick),
@@ -76,8 +86,10 @@ def straight(picture: Image.Image) -> Image.Image:
     return picture.rotate(best, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
 
 
-def _is_ink(grey: int) -> int:
-    return 0 if grey < _DARK else 255
+def _paper(picture: Image.Image) -> int:
+    """Give the grey value that most of a picture has: that of its paper."""
+    counts = picture.histogram()
+    return max(range(_DARK, 256), key=counts.__getitem__)
 
 
 def _best(picture: Image.Image, angles: Iterable[float]) -> float:
@@ -90,11 +102,19 @@ def _contrast(picture: Image.Image) -> int:
     return sum((a - b) ** 2 for a, b in pairwise(rows))
 
 
-def _strips(ink: Image.Image, dpi: int) -> list[Box]:
+def _held(box: Box, down: Sequence[Box], near: float) -> bool:
+    """Tell whether a short strip goes from one line down the page to another, as in a narrow column."""
+    beside = [one for one in down if one.top - near < box.top < one.bottom + near]
+    return any(abs(one.right - box.left) < near or abs(one.left - box.left) < near for one in beside) and any(
+        abs(one.left - box.right) < near or abs(one.right - box.right) < near for one in beside
+    )
+
+
+def _strips(ink: Image.Image, least: int, dpi: int) -> list[Box]:
     """Find long runs of ink, over gaps of two pixels; runs of neighbouring rows that touch are one."""
     width, height = ink.size
     rows = ink.tobytes()
-    least, piece = max(8, int(_LEAST * dpi)), max(4, int(_PIECE * dpi))
+    least, piece = max(8, least), max(4, int(_PIECE * dpi))
     runs = re.compile(rb"\x00{%d,}(?:\xff{1,2}\x00{%d,})*" % (piece, piece))
     done: list[Box] = []
     growing: list[list[int]] = []  # left, top, right, bottom

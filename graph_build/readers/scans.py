@@ -7,15 +7,11 @@ lines are found, every cell that they enclose is read as a picture of its own, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import mean, median
-from typing import Any, cast
+from statistics import mean
+from typing import Any
 
-from pdfplumber.container import Container
-from pdfplumber.page import Page
-from pdfplumber.table import Table, TableFinder, TableSettings
 from PIL import Image, ImageDraw, ImageOps
 
 from graph_build.issues import doubtful, skipped
@@ -34,9 +30,9 @@ from graph_build.readers.ocr import (
 )
 from graph_build.readers.restored import restored
 from graph_build.readers.rules import Rules, find_rules, straight, without_rules
+from graph_build.readers.scan_page import POINTS, ScanPage, is_table, rows_with_gaps, scan_page
 from graph_build.records import Issue
 
-_POINTS = 72.0
 _DOUBTFUL = 60.0
 """Confidence below which a word is listed in the ledger."""
 _SIDEWAYS = 65.0
@@ -51,44 +47,17 @@ _OUTLINES = 200
 """Drawn curves from which a page without text seems to have its letters drawn."""
 _FAIR, _FINE = 200, 300
 """Dots per inch at which pages are drawn at least and at most."""
-_DIGITS = "0123456789."
+_LETTERS = "0123456789.ST"
 _NUMBER = re.compile(r"\d{1,3}\.?")
-_NUMERAL = re.compile(r"\d{1,3}\.?|[IVX]+\.?|[A-ZĐ]\.?|S?TT")
+_NUMERAL = re.compile(r"\d{1,3}\.?|[IVX]+\.?|[A-ZĐ]\.?|S?TT|SốTT")
 _NUMBERS = frozenset({"TT", "STT", "SốTT"})
 """Headings of a column of numbers."""
 _NARROW = 0.7
 """Inches up to which a column has room for numbers only."""
 _NEAR = 8.0
 """Pixels within which the edges of cells in one column lie."""
-_GAP = 22.0
-"""Points of white between two columns of a line."""
 _LEAST_COLUMNS = 5
 """Lines with such gaps from which a page seems to hold a table that has no ruled lines."""
-
-Object = dict[str, Any]
-
-
-class ScanPage(Container):
-    """A scanned page with the attributes of a page of pdfplumber; lengths in points from the top left."""
-
-    def __init__(self, number: int, width: float, height: float, found: dict[str, list[Object]]) -> None:
-        self.page_number = number
-        self.width = width
-        self.height = height
-        self.bbox = (0.0, 0.0, width, height)
-        self._found = found
-
-    @property
-    def objects(self) -> dict[str, list[Object]]:
-        """Give characters, lines and areas by their kinds."""
-        return self._found
-
-    def find_tables(self, table_settings: Any = None) -> list[Table]:
-        """Find the tables that ruled lines enclose."""
-        return list(TableFinder(cast(Page, self), TableSettings.resolve(table_settings)).tables)
-
-    def close(self) -> None:
-        """Do nothing: a scanned page keeps no file open."""
 
 
 @dataclass
@@ -124,8 +93,8 @@ class Scans:
             self.issues.append(skipped("scan-not-read", f"Page {number} was not read by OCR: {error}."))
             return None
         self._note(number, read.words, read.changes)
-        page = ScanPage(number, read.width * _POINTS / dpi, read.height * _POINTS / dpi, _objects(read, dpi))
-        if not page.find_tables() and _gaps(page) >= _LEAST_COLUMNS:
+        page = scan_page(number, (read.width, read.height), read.words, read.rules, dpi)
+        if not page.find_tables() and rows_with_gaps(page) >= _LEAST_COLUMNS:
             why = f"Page {number} seems to hold a table without ruled lines; it was read line by line."
             self.issues.append(skipped("scan-table", why))
         return page
@@ -196,11 +165,11 @@ def _covered(page: Any) -> float:
 def resolution(page: Any) -> int:
     """Give the dots per inch at which to draw a page: those of its largest picture, within bounds."""
     dots = [
-        _POINTS * image["srcsize"][0] / (image["x1"] - image["x0"])
+        POINTS * image["srcsize"][0] / (image["x1"] - image["x0"])
         for image in page.images
         if image["x1"] - image["x0"] > 0.3 * float(page.width)
     ]
-    most = (MAX_PIXELS * _POINTS**2 / max(1.0, float(page.width) * float(page.height))) ** 0.5
+    most = (MAX_PIXELS * POINTS**2 / max(1.0, float(page.width) * float(page.height))) ** 0.5
     return int(min(max(max(dots, default=_FAIR), _FAIR), _FINE, most)) or 1
 
 
@@ -243,8 +212,9 @@ def _read_upright(picture: Image.Image, dpi: int, budget: Budget) -> _Reading:
     found, changes = read.words, read.changes
     inside = words([plain.crop(_whole(box)) for box in cells], BLOCK, dpi, budget)
     for index in _odd_numbers(cells, inside, dpi):
-        again = words([_close(plain.crop(_whole(cells[index])), dpi)], BLOCK, dpi, budget, letters=_DIGITS)[0]
-        if len(again) == 1 and again[0].text.strip(".").isdigit():
+        close = _close(plain.crop(_whole(cells[index])), dpi)
+        (again,) = words([close], BLOCK, dpi, budget, letters=_LETTERS)
+        if len(again) == 1 and _NUMERAL.fullmatch(again[0].text):
             changes.append((" ".join(word.text for word in inside[index]), again[0].text))
             inside[index] = again
     for box, some in zip(cells, inside, strict=True):
@@ -258,15 +228,14 @@ def _read_upright(picture: Image.Image, dpi: int, budget: Budget) -> _Reading:
 
 def _cells(picture: Image.Image, rules: Rules, dpi: int) -> list[Box]:
     """Find the cells of tables, in pixels; a frame around a whole page is none."""
-    scale = _POINTS / dpi
-    width, height = picture.width * scale, picture.height * scale
-    page = ScanPage(1, width, height, {"line": _lines(rules, scale), "rect": []})
+    scale = POINTS / dpi
+    page = scan_page(1, picture.size, (), rules._replace(areas=()), dpi)
     tables = [table for table in page.find_tables() if is_table(table)]
     boxes = {cell for table in tables for cell in table.cells}
     return [
         Box(*(value / scale for value in cell))
         for cell in sorted(boxes, key=lambda one: (one[1], one[0]))
-        if (cell[2] - cell[0]) * (cell[3] - cell[1]) < 0.5 * width * height
+        if (cell[2] - cell[0]) * (cell[3] - cell[1]) < 0.5 * page.width * page.height
     ]
 
 
@@ -275,21 +244,20 @@ def _odd_numbers(cells: Sequence[Box], inside: Sequence[Sequence[Word]], dpi: in
 
     Roman numerals, which head the sections of a table, are let be.
     """
-    columns: dict[tuple[int, int], list[int]] = {}
-    for index, box in enumerate(cells):
-        columns.setdefault((round(box.left / _NEAR), round(box.right / _NEAR)), []).append(index)
+    columns: list[list[int]] = []
+    for index in sorted(range(len(cells)), key=lambda i: cells[i].left):
+        last = cells[columns[-1][-1]] if columns else None
+        if last and cells[index].left - last.left < _NEAR and abs(cells[index].right - last.right) < _NEAR:
+            columns[-1].append(index)
+        else:
+            columns.append([index])
     read = ["".join(word.text for word in some) for some in inside]
     odd: list[int] = []
-    for column in columns.values():
+    for column in columns:
         narrow = cells[column[0]].right - cells[column[0]].left < _NARROW * dpi
         if narrow and any(_NUMBER.fullmatch(read[index]) or read[index] in _NUMBERS for index in column):
-            odd += [i for i in column if 0 < len(read[i]) < 4 and not _NUMERAL.fullmatch(read[i])]
+            odd += [i for i in column if 0 < len(read[i]) < 6 and not _NUMERAL.fullmatch(read[i])]
     return odd
-
-
-def is_table(table: Table) -> bool:
-    """Tell a table from a frame around words."""
-    return len(table.rows) > 1 or len(table.rows[0].cells) > 2
 
 
 def _has_ink(picture: Image.Image) -> bool:
@@ -298,7 +266,7 @@ def _has_ink(picture: Image.Image) -> bool:
 
 
 def _close(picture: Image.Image, dpi: int) -> Image.Image:
-    """Cut a picture to its ink, with white of a letter's height around it: so single numbers are read best."""
+    """Cut a picture to its ink, with white around it: so single numbers are read best."""
     ink = picture.point(lambda grey: 255 if grey < _DARK else 0).getbbox()
     return ImageOps.expand(picture.crop(ink), round(0.15 * dpi), 255)
 
@@ -310,79 +278,3 @@ def _whole(box: Box) -> tuple[int, int, int, int]:
 def _moved(box: Box, by: Box) -> Box:
     left, top = int(by.left), int(by.top)
     return Box(box.left + left, box.top + top, box.right + left, box.bottom + top)
-
-
-def _objects(read: _Reading, dpi: int) -> dict[str, list[Object]]:
-    scale = _POINTS / dpi
-    heights = [word.line.bottom - word.line.top for word in read.words]
-    usual = median(heights) * scale if heights else 0.0
-    return {
-        "char": [char for word in read.words for char in _chars(word, scale, usual)],
-        "line": _lines(read.rules, scale),
-        "rect": [_drawn("rect", box, scale) for box in read.rules.areas],
-    }
-
-
-def _chars(word: Word, scale: float, usual: float) -> Iterator[Object]:
-    """Spread the characters of a word over its width; `usual` is the height of most lines, in points.
-
-    The height of a line depends on its letters, so that lines of about the usual height count as that.
-    """
-    left, step = word.box.left * scale, (word.box.right - word.box.left) * scale / len(word.text)
-    top, bottom = word.line.top * scale, word.line.bottom * scale
-    size = usual if 0.7 * usual < bottom - top < 1.4 * usual else bottom - top
-    for index, letter in enumerate(word.text):
-        x0 = left + index * step
-        yield {
-            "object_type": "char",
-            "text": letter,
-            "fontname": "",
-            "size": size,
-            "upright": True,
-            "x0": x0,
-            "x1": x0 + step,
-            "top": top,
-            "bottom": bottom,
-            "doctop": top,
-            "width": step,
-            "height": bottom - top,
-        }
-
-
-def _lines(rules: Rules, scale: float) -> list[Object]:
-    """Give ruled lines as lines without thickness, along their middle."""
-    across = [
-        box._replace(top=(box.top + box.bottom) / 2, bottom=(box.top + box.bottom) / 2)
-        for box in rules.across
-    ]
-    down = [
-        box._replace(left=(box.left + box.right) / 2, right=(box.left + box.right) / 2) for box in rules.down
-    ]
-    return [_drawn("line", box, scale) for box in (*across, *down)]
-
-
-def _drawn(kind: str, box: Box, scale: float) -> Object:
-    left, top, right, bottom = (value * scale for value in box)
-    return {
-        "object_type": kind,
-        "x0": left,
-        "x1": right,
-        "top": top,
-        "bottom": bottom,
-        "doctop": top,
-        "width": right - left,
-        "height": bottom - top,
-    }
-
-
-def _gaps(page: ScanPage) -> int:
-    """Count the lines of print with two gaps or more that are as wide as those between columns."""
-    lines: dict[float, list[Object]] = {}
-    for char in page.chars:
-        lines.setdefault(char["top"], []).append(char)
-    count = 0
-    for line in lines.values():
-        line.sort(key=lambda char: char["x0"])
-        wide = sum(b["x0"] - a["x1"] > _GAP for a, b in pairwise(line))
-        count += wide > 1
-    return count

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_build.errors import NotText
+from graph_build.errors import EmptyFile, NotText
 from graph_build.readers import read
 
 BLANK = (
@@ -22,7 +22,6 @@ BLANK = (
     [
         (b"%PDF-1.7 nothing of one", "damaged"),
         (b"%PDF-1.7\n1 0 obj<</Type/Catalog", "damaged"),
-        (BLANK, "without text"),
         (b"%PDF-1.4\n" + b"<<" * 5000, "damaged"),
     ],
 )
@@ -30,4 +29,11 @@ def test_a_pdf_without_words_is_refused(tmp_path: Path, content: bytes, reason: 
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
     with pytest.raises(NotText, match=reason):
+        read(path)
+
+
+def test_a_pdf_of_blank_pages_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(BLANK)
+    with pytest.raises(EmptyFile):
         read(path)

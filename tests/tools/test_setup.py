@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import chromium
 import environment
+import programs
 import pytest
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
@@ -69,16 +69,16 @@ def test_a_browser_that_does_not_start_is_none(tmp_path: Path) -> None:
     shell = tmp_path / "chromium"
     shell.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     shell.chmod(0o755)
-    assert not chromium.runs(str(shell))
-    assert not chromium.runs(str(tmp_path / "missing"))
-    assert not chromium.runs(None)
-    assert chromium.runs(sys.executable)
+    assert not programs.runs(str(shell))
+    assert not programs.runs(str(tmp_path / "missing"))
+    assert not programs.runs(None)
+    assert programs.runs(sys.executable)
 
 
 def test_a_failing_installation_shows_its_last_words(capsys: pytest.CaptureFixture[str]) -> None:
-    assert not chromium.attempt(sys.executable, "-c", "raise SystemExit('no such package')")
+    assert not programs.attempt(sys.executable, "-c", "raise SystemExit('no such package')")
     assert "no such package" in capsys.readouterr().err
-    assert not chromium.attempt("/no/such/program")
+    assert not programs.attempt("/no/such/program")
 
 
 @pytest.mark.parametrize("script", sorted(path.name for path in TOOLS.glob("*.py")))
@@ -90,3 +90,22 @@ def test_tools_need_no_package(script: str) -> None:
         [sys.executable, "-S", "-I", "-c", code], capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
+
+
+def test_every_program_is_installed_in_its_ways_and_a_lack_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried: list[tuple[str, ...]] = []
+    monkeypatch.setattr("os.geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+
+    def attempt(*command: str) -> bool:
+        tried.append(command)
+        return True
+
+    monkeypatch.setattr(programs, "attempt", attempt)
+    programs.install(programs.Program("Thing", lambda: False, ("a", "b"), ("other", "way")))
+    assert [command[-2:] for command in tried] == [("update", "-qq"), ("a", "b"), ("other", "way")]
+    assert "Thing could not be installed" in capsys.readouterr().err
+    programs.install(programs.Program("Thing", lambda: True, ("a",)))
+    assert len(tried) == 3
