@@ -198,7 +198,8 @@ BAD_FILES = {
     "empty.txt": (b"", "empty-file"),
     "blank.txt": (b" \n\t\n", "empty-file"),
     "binary.txt": (b"MZ\x90" + bytes(64), "binary-file"),
-    "latin.txt": ("Nghị quyết số 38".encode("utf-16-le"), "binary-file"),
+    "nulls.txt": ("Nghị quyết số 38".encode() + bytes(8), "binary-file"),
+    "index.txt": (b'[{"number": "38/NQ-CP"}]', "not-a-document"),
     "broken.txt": ("Nghị quyế".encode()[:-1], "undecodable"),
 }
 
