@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from graph_build.readers.ocr import Box, Word
 from graph_build.text import fold
-from ontology.register import load_register
+from ontology.register import load_units
 
 _LONGEST = 12
 """Words in a phrase at most."""
@@ -139,6 +139,6 @@ def _phrases() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
 
 def _names() -> Iterable[str]:
     """Give the names of units in the register that have three words or more."""
-    for unit in load_register():
+    for unit in load_units():
         if len(unit.name.split()) > 2:
             yield unit.name

@@ -20,7 +20,7 @@ from graph_build.readers.restored import restored
 from graph_build.records import SourceText
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
-from ontology.register import load_register
+from ontology.register import load_units
 from tests.conftest import lacking
 from tests.graph_build.scans import FONT, HEAD, ROWS, WORDS, blank, page, saved
 
@@ -67,7 +67,7 @@ def test_a_ruled_table_is_read_by_its_cells() -> None:
 def test_the_tasks_of_a_scanned_table_have_their_units_and_dates() -> None:
     data = saved([page(), page((), [HEAD, *ROWS])], "PDF")
     source = read_bytes(data, "a.pdf")
-    record = extract(source, UnitBook(load_register()), "https://w3id.org/nhiemvu/")
+    record = extract(source, UnitBook(load_units()), "https://w3id.org/nhiemvu/")
     assert [task.code for task in record.tasks] == ["1", "2", "3"]
     assert {task.evidence.page for task in record.tasks} == {2}
     leads = [
