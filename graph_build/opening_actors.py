@@ -43,7 +43,9 @@ _PART_OF_NAME = len("Cơ quan chủ trì, phối hợp")
 _ACTS = re.compile(
     r"(?<!\w)(?:chủ\s+trì|phối\s+hợp|(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|theo\s+chức\s+năng|tổ\s+chức"
     r"|triển\s+khai|thực\s+hiện|xây\s+dựng|báo\s+cáo|tiếp\s+tục|tăng\s+cường|chủ\s+động|khẩn\s+trương"
-    r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc)(?!\w)",
+    r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc"
+    r"|gửi|tổng\s+hợp|hoàn\s+thành|nghiên\s+cứu|huy\s+động|đề\s+xuất|kiểm\s+tra|ban\s+hành|cung\s+cấp"
+    r"|tham\s+gia|quán\s+triệt|đôn\s+đốc|bố\s+trí|tập\s+trung|phát\s+huy|nâng\s+cao|đẩy\s+mạnh)(?!\w)",
 )
 """Words by which a heading says what is to be done, and is more than a name."""
 _ARTICLE = re.compile(r"^(?:các|những)\s+", re.IGNORECASE)
