@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from graph_build.actors import ActorContext, Part, actor_of, parts
 from graph_build.persons import head_of_body
 from graph_build.records import Actor
-from graph_build.text import fold, joined
+from graph_build.text import bare, fold, joined
 
 _REQUEST = re.compile(
     r"^\W*(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao|đối\s+với|trách\s+nhiệm\s+của"
@@ -147,9 +147,15 @@ def _longer(actor: Actor, owner: str) -> Actor:
 
 
 def _introduces(words: str, name: str) -> bool:
-    """Tell whether words give the kind of the names after them ("Ủy ban nhân dân các tỉnh: A, B")."""
+    """Tell whether words give the kind of the names after them ("Ủy ban nhân dân các tỉnh: A, B").
+
+    The kind may be shortened ("UBND các tỉnh: A, B").
+    """
     kind = _ARTICLE.sub("", words.strip(" *")).rstrip(" *")
-    return kind.endswith(":") and fold(kind).split()[:1] == fold(name).split()[:1]
+    if not kind.endswith(":") or not bare(kind) or not bare(name):
+        return False
+    first, full = bare(kind).split()[0], bare(name).split()
+    return first == full[0] or "".join(word[0] for word in full).startswith(first)
 
 
 def _listed(text: str, named: Sequence[Part]) -> bool:
