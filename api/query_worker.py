@@ -20,7 +20,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -40,7 +40,7 @@ from graph_build.errors import (
 from graph_build.store import Database, Literal, Term, iri, literal
 from queries import search_sparql
 from queries.errors import BadSearch
-from queries.search import open_index
+from queries.search import SearchIndex, open_index
 
 INLINE = 1 << 18
 """Answers up to this many bytes are kept in memory and sent in the frame."""
@@ -151,9 +151,14 @@ def answer(database: Database, request: Mapping[str, Any], output: Output, snaps
         bindings={name: decode_term(parts) for name, parts in request["bindings"].items()},
         base=request["base"],
     )
-    result = search_sparql.ask(query, sparql, lambda: open_index(snapshot))
+    result = search_sparql.ask(query, sparql, lambda: _index(snapshot, database))
     result.serialize(request["media_type"], cast("IO[bytes]", output))
     return result.kind
+
+
+@lru_cache(maxsize=1)
+def _index(snapshot: Path, database: Database) -> SearchIndex:
+    return open_index(snapshot, database)
 
 
 def serve(connection: socket.socket, store: Path, limits: Limits) -> None:

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from graph_build import snapshots
 from graph_build.errors import DataInvalid, NothingToBuild, OutputUnusable, UnreadableFile, UnsupportedFormat
 from graph_build.report import BuildReport
+from graph_build.search_index import write_own_index
 from graph_build.store import sentence
 
 Progress = Callable[[str, int, int], None]
@@ -75,6 +76,7 @@ def import_rdf(
                 seconds=round(time.perf_counter() - clock, 3),
             )
             del store
+            write_own_index(folder)
             (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
             snapshots.publish(out, folder, report.snapshot_id)
     except OSError as error:

@@ -25,9 +25,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from graph_build.search_words import BETWEEN, both_keys, date_forms, initials, number_forms
-from graph_build.store import Iri, Literal, QueryResult
+from graph_build.snapshots import STORE
+from graph_build.store import Database, Iri, Literal, QueryResult
 from graph_build.text import normalise
-from ontology.vocab import DEFAULT_BASE, FOAF, ORG, RDFS, SKOS, Vocabulary
+from ontology.vocab import DEFAULT_BASE, FOAF, ORG, RDFS, SKOS, Vocabulary, vocabulary
 
 FILE: Final = "search.sqlite"
 """The name of the index in the folder of a snapshot."""
@@ -72,6 +73,7 @@ CREATE TEMP TABLE fact (
 CREATE TEMP TABLE listed (thing TEXT PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
 """
 _NAME_RANKS: Final = {"number": 0, "label": 0, "title": 0, "alias": 1, "hidden": 1, "code": 1, "initials": 2}
+_BUILD_GRAPH: Final = "graph/build"
 _LONGEST_NAME: Final = 200  # characters; nobody types more to name a thing
 
 
@@ -106,18 +108,39 @@ def write_index(database: Asked, path: Path, names: Vocabulary) -> int:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as made:
             made.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;")
-            made.execute("BEGIN")
-            for statement in _SCHEMA.split(";\n"):
-                made.execute(statement)
-            _gather(made, database, names)
-            count = _fill(made, names)
-            made.execute("INSERT INTO kind SELECT kind, min(id), max(id) FROM entry GROUP BY kind")
-            made.execute("INSERT INTO word(word) VALUES ('optimize')")
-            made.executemany("INSERT INTO about VALUES (?, ?)", [("layout", LAYOUT), ("base", names.base)])
-            made.execute("COMMIT")
-            made.execute("ANALYZE")
+            return fill(made, database, names)
     except sqlite3.Error as error:
         raise OSError(None, f"the search index cannot be written: {error}", str(path)) from error
+
+
+def write_own_index(folder: Path) -> None:
+    """Write the index of the finished database in the folder of a snapshot, under the base that it tells of.
+
+    A graph that describes a build names its base; other data is searched under the default base. Raises
+    OSError where the file cannot be written.
+    """
+    database = Database.open_read_only(folder / STORE)
+    told = [name.removesuffix(_BUILD_GRAPH) for name in database.graphs() if name.endswith(_BUILD_GRAPH)]
+    base = next((base for base in told if base.endswith("/")), DEFAULT_BASE)
+    write_index(database, folder / FILE, vocabulary(base))
+    database.close()
+
+
+def fill(made: sqlite3.Connection, database: Asked, names: Vocabulary) -> int:
+    """Write the index of a graph into an empty database without automatic transactions; count its entries.
+
+    Raises sqlite3.Error, and what asking the graph raises.
+    """
+    made.execute("BEGIN")
+    for statement in _SCHEMA.split(";\n"):
+        made.execute(statement)
+    _gather(made, database, names)
+    count = _fill(made, names)
+    made.execute("INSERT INTO kind SELECT kind, min(id), max(id) FROM entry GROUP BY kind")
+    made.execute("INSERT INTO word(word) VALUES ('optimize')")
+    made.executemany("INSERT INTO about VALUES (?, ?)", [("layout", LAYOUT), ("base", names.base)])
+    made.execute("COMMIT")
+    made.execute("ANALYZE")
     return count
 
 

@@ -18,6 +18,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
 
+from graph_build.search_index import Asked
 from graph_build.store import Iri, Literal, Store, iri
 from graph_build.text import bare, fold
 from ontology.numbers import number_key
@@ -30,7 +31,7 @@ _NEAREST = 3
 _KIND_WORDS = re.compile(r"\b(?:số|so)\b\s*:?", re.IGNORECASE)
 
 
-def base_of(store: Store) -> str:
+def base_of(store: Asked) -> str:
     """Give the base IRI of a graph, told by the name of the graph that describes its build.
 
     A graph without one (data from elsewhere) is taken to stand under the default base.

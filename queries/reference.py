@@ -35,6 +35,39 @@ IRIs.
 
 The tasks of a resolution are those stated in it and in every document that implements it, directly or
 through others. Positions count code points of the text in Unicode NFC from 0, the end excluded.
+
+## Search
+
+Full-text search finds documents, tasks, duties, measures, indicators, units, collectives, posts and people,
+best match first: `nhiemvu search TEXT`, `GET /api/search?q=TEXT` and the page `/search?q=TEXT`.
+
+| Written | Finds |
+|---|---|
+| `duong sat` | both words, with any marks or none; the last may be the beginning of a word |
+| `đường sắt` | the same, entries with these marks first |
+| `"tiêm chủng mở rộng"` | the words side by side |
+| `38/NQ-CP`, `nghị quyết 38`, `nq 38` | the document, and what mentions it |
+| `BYT`, `UBND tỉnh` | units by abbreviation; `ủy ban nhân dân` and `UBND` mean the same |
+| `kind:task rà soát` | tasks only |
+
+Kinds: `document`, `task`, `duty`, `measure`, `indicator`, `unit`, `group`, `person`, `post`, and `thing` for
+what data from elsewhere gives a label.
+
+In SPARQL the predicate `nvf:search` binds what a search finds, at `/sparql` and with
+`nhiemvu query --sparql`. The subject is a variable, or a pair of which the second is the rank, from 1:
+
+```sparql
+PREFIX nvf: <https://w3id.org/nhiemvu/function#>
+PREFIX nv: <https://w3id.org/nhiemvu/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?rank ?title ?unit WHERE {
+  (?task ?rank) nvf:search "tiem chung kind:task" .
+  ?task dcterms:title ?title ; nv:ledBy ?unit .
+} ORDER BY ?rank
+```
+
+It binds at most the 10,000 best and must be a statement of its own with a text as object. Only this
+program knows it: another server over the same data takes it for an ordinary predicate and finds nothing.
 """
 
 

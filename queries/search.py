@@ -1,8 +1,8 @@
 """Full-text search over a snapshot: ranked entries with the words that matched.
 
 The index is a file that the build put beside the store (`graph_build.search_index`). For a graph without
-one, from an earlier version or behind another server, an index is made by asking the graph, kept in a
-temporary file, and gone with this object.
+one (of an earlier version, changed since it was built, or behind another server) an index is made in
+memory by asking the graph, once for every process and snapshot that searches.
 
 Order of what is found, each rule deciding where the ones before leave a tie: the marks as typed, where any
 were typed; the search being a whole name, number or abbreviation of the entry; the words next to each
@@ -13,21 +13,20 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
-import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from graph_build.errors import NhiemvuError, SearchIndexMissing
-from graph_build.search_index import FILE, KINDS, LAYOUT, Asked, write_index
+from graph_build.search_index import FILE, KINDS, LAYOUT, Asked, fill
 from graph_build.store import Store
 from graph_build.text import bare
-from ontology.vocab import DEFAULT_BASE, vocabulary
+from ontology.vocab import vocabulary
 from queries.names import base_of
 from queries.search_shown import Matched, Shown, best, highlights, snippet
 from queries.search_terms import Search
@@ -109,9 +108,14 @@ class Found:
 class SearchIndex:
     """The index of one snapshot; may be asked from several threads at once."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the index at `path`; raises SearchIndexMissing where there is none of this layout."""
-        self._address = f"{path.resolve().as_uri()}?immutable=1&mode=ro"
+    def __init__(self, file: Path | sqlite3.Connection) -> None:
+        """Open the index in a file, or take one in memory, whose connection may be used from any thread.
+
+        Raises SearchIndexMissing where there is none of this layout.
+        """
+        self._made = file if isinstance(file, sqlite3.Connection) else None
+        self._address = f"{file.resolve().as_uri()}?immutable=1&mode=ro" if isinstance(file, Path) else ""
+        self._lock = Lock()
         try:
             with self._open() as reading:
                 about = dict(reading.execute("SELECT key, value FROM about").fetchall())
@@ -120,13 +124,16 @@ class SearchIndex:
             raise SearchIndexMissing("it has no search index") from error
         if about.get("layout") != LAYOUT:
             raise SearchIndexMissing("its search index is of another version")
-        self.base = about["base"]
         self._kinds = {name: (low, high) for name, low, high in kinds}
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._address, uri=True)) as connection:
-            yield connection
+        if self._made is not None:
+            with self._lock:
+                yield self._made
+        else:
+            with closing(sqlite3.connect(self._address, uri=True)) as connection:
+                yield connection
 
     def find(self, search: Search, *, limit: int = 20, offset: int = 0) -> Found:
         """Find entries, best first; `limit` is at most MOST."""
@@ -182,8 +189,8 @@ class SearchIndex:
         return [self._kinds[kind] for kind in search.kinds if kind in self._kinds]
 
 
-def open_index(snapshot: Path | None, store: Asked | None = None, base: str = DEFAULT_BASE) -> SearchIndex:
-    """Open the index of a snapshot's folder; where it has none, make one by asking `store`.
+def open_index(snapshot: Path | None, store: Asked | None = None) -> SearchIndex:
+    """Open the index of a snapshot's folder; where it has none, make one in memory by asking `store`.
 
     Raises SearchIndexMissing where neither can be had.
     """
@@ -196,29 +203,26 @@ def open_index(snapshot: Path | None, store: Asked | None = None, base: str = DE
             reason = error
     if store is None:
         raise reason
-    return _made_now(store, base)
+    return _made_now(store)
 
 
 def index_of(store: Store) -> SearchIndex:
-    """Open the index of a store: that of its snapshot, else one made by asking it."""
-    folder = getattr(store, "snapshot", None)
-    try:
-        return open_index(folder)
-    except SearchIndexMissing:
-        return open_index(folder, store, base_of(store))
+    """Open the index of a store: that of its snapshot, else one made in memory by asking it."""
+    return open_index(getattr(store, "snapshot", None), store)
 
 
-def _made_now(store: Asked, base: str) -> SearchIndex:
-    folder = Path(tempfile.mkdtemp(prefix="nhiemvu-search-"))
+def _made_now(store: Asked) -> SearchIndex:
+    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     try:
-        write_index(store, folder / FILE, vocabulary(base))
-        index = SearchIndex(folder / FILE)
+        fill(made, store, vocabulary(base_of(store)))
+        index = SearchIndex(made)
     except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, NhiemvuError | OSError):
-            raise SearchIndexMissing(f"it has no search index, and making one failed ({error})") from error
+        made.close()
+        if isinstance(error, NhiemvuError | sqlite3.Error):
+            reason = str(error).rstrip(".")
+            raise SearchIndexMissing(f"it has no search index, and making one failed ({reason})") from error
         raise
-    weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
+    weakref.finalize(index, made.close)
     return index
 
 

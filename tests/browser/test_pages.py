@@ -31,7 +31,10 @@ ADDRESSES = {
     "network": f"{UNIT}/network",
     "collective": "/groups/bo-y-te/cac-vu-cuc",
     "search": "/search?q=cuc+y+te",
+    "search of a kind": "/search?q=y+te&kind=task&page=2",
+    "search by abbreviation": "/search?q=UBND+t%E1%BB%89nh",
     "nothing": "/search?q=zzzzzzzz",
+    "wrong search": "/search?q=kind:dog",
     "questions": "/questions",
     "question": QUESTION,
     "wrong question": "/questions/tasks-led?unit=Cuc+Y+te+du+phon",
@@ -115,6 +118,45 @@ def test_a_reader_finds_a_unit_without_marks(visitor: Any) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Cục Y tế dự phòng", exact=True).first.click()
     assert page.locator("h1").inner_text() == "Cục Y tế dự phòng"
+
+
+def test_suggestions_come_while_typing_and_are_chosen_by_keys(visitor: Any) -> None:
+    page = visitor.open("/")
+    box = page.get_by_role("combobox", name="Tìm văn bản, đơn vị hoặc nhiệm vụ")
+    box.press_sequentially("cuc y te du ph")
+    options = page.get_by_role("option")
+    options.filter(has_text="Cục Y tế dự phòng").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    assert faults(page, {"type": "tag", "values": WHOLE}) == []
+    box.press("ArrowDown")
+    first = page.locator('[role="option"][aria-selected="true"]')
+    assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    assert "".join(first.locator("mark").all_inner_texts()).startswith(("Cục", "Y"))
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "cuc y te du ph"
+    box.press_sequentially("ong")
+    options.first.wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/units/**")
+    assert page.locator("h1").inner_text() == "Cục Y tế dự phòng"
+
+
+def test_results_are_narrowed_to_a_kind(visitor: Any) -> None:
+    page = visitor.open("/search?q=y+te")
+    page.get_by_role("navigation", name="Lọc theo loại").get_by_role("link", name="Đơn vị").first.click()
+    assert set(page.locator(".found .row-title > .tag:first-of-type").all_inner_texts()) == {"Đơn vị"}
+    assert page.locator(".found mark").count() > 10
+
+
+@pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], ids=["no script"], indirect=True)
+def test_search_works_without_script(visitor: Any) -> None:
+    page = visitor.open("/")
+    page.get_by_label("Tìm văn bản, đơn vị hoặc nhiệm vụ").fill("38/nq-cp")
+    page.keyboard.press("Enter")
+    page.locator(".found li").first.get_by_role("link", name="Nghị quyết 38/NQ-CP").click()
+    assert "38/NQ-CP" in page.locator("h1").inner_text()
 
 
 def test_the_mandate_question_is_answered_and_leads_to_the_words(visitor: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from graph_build import snapshots
 from graph_build.errors import DataInvalid, NhiemvuError, NothingToBuild, UnreadableFile, UnsupportedFormat
 from graph_build.rdf_import import import_rdf
+from graph_build.search_index import FILE
 from graph_build.store import open_snapshot
 
 TRIPLE = "<http://example.org/s> <http://example.org/p> {} ."
@@ -103,3 +105,27 @@ def test_a_broken_gzip_file_and_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(NothingToBuild):
         import_rdf([tmp_path / "empty"], tmp_path / "out")
     assert not (tmp_path / "out" / "CURRENT").exists()
+
+
+def test_what_is_imported_can_be_searched(tmp_path: Path) -> None:
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    data = f'<http://example.org/bridge> <{label}> "Cầu đường sắt"@vi .\n'
+    build = "http://example.org/graph/build"
+    unit = f'<http://example.org/id/unit/x> <{label}> "Đường nhỏ" <{build}> .\n'
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/ontology#Task>"
+    task = f'<http://example.org/id/task/1> <{label}> "Đắp đường" <{build}> .\n'
+    import_rdf([write(tmp_path, "a.nt", data)], tmp_path / "plain")
+    import_rdf(
+        [write(tmp_path, "b.nq", unit + task + f"<http://example.org/id/task/1> {kind} <{build}> .\n")],
+        tmp_path / "ours",
+    )
+    assert found(tmp_path / "plain") == [("http://example.org/bridge", "thing")]
+    assert found(tmp_path / "ours") == [("http://example.org/id/task/1", "task")]
+
+
+def found(directory: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(snapshots.live(directory) / FILE) as index:
+        query = "SELECT iri, kind FROM entry JOIN word ON word.rowid = id WHERE word MATCH 'name : duong'"
+        rows = index.execute(query).fetchall()
+    index.close()
+    return rows
