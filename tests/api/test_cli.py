@@ -292,6 +292,22 @@ def test_a_file_of_the_library_is_plain_sparql(sample_graph: Path) -> None:
     assert plain.stdout == nhiemvu("query", "coordination-load", "-g", sample_graph, "--format", "csv").stdout
 
 
+def test_registers_add_up_and_a_bad_one_is_refused_with_its_line(tmp_path: Path) -> None:
+    first, second, bad = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "bad.csv"
+    first.write_text("name,parent\nCục Hạ tầng,Bộ Y tế\n", encoding="utf-8")
+    second.write_text("name;aliases\nCục Hạ tầng;CHT|Cơ quan nọ\n", encoding="utf-8-sig")
+    bad.write_text("name,kind\nCục Hạ tầng,king\n", encoding="utf-8")
+    plan = tmp_path / "plan.txt"
+    plan.write_text(f"{DOCUMENT}\nIII. TỔ CHỨC THỰC HIỆN\n1. CHT\n- Tổng hợp, báo cáo.\n", encoding="utf-8")
+    run = nhiemvu("extract", plan, "--register", first, "--register", second)
+    assert [duty["unit"] for duty in json.loads(run.stdout)["duties"]] == ["Cục Hạ tầng"]
+    for command in (["extract", plan], ["build", plan, "-o", tmp_path / "graph"]):
+        run = nhiemvu(*command, "--register", bad)
+        assert run.returncode == 2
+        assert "'king' in line 2 of bad.csv is none of the kinds" in run.stderr
+    assert not (tmp_path / "graph").exists()
+
+
 def test_extract_prints_one_record(sample_dir: Path) -> None:
     run = nhiemvu("extract", sample_dir / "qd-164-byt-2024.txt")
     record = json.loads(run.stdout)
