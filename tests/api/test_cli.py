@@ -301,7 +301,8 @@ def test_registers_add_up_and_a_bad_one_is_refused_with_its_line(tmp_path: Path)
     plan.write_text(f"{DOCUMENT}\nIII. TỔ CHỨC THỰC HIỆN\n1. CHT\n- Tổng hợp, báo cáo.\n", encoding="utf-8")
     run = nhiemvu("extract", plan, "--register", first, "--register", second)
     assert [duty["unit"] for duty in json.loads(run.stdout)["duties"]] == ["Cục Hạ tầng"]
-    for command in (["extract", plan], ["build", plan, "-o", tmp_path / "graph"]):
+    commands: list[list[str | Path]] = [["extract", plan], ["build", plan, "-o", tmp_path / "graph"]]
+    for command in commands:
         run = nhiemvu(*command, "--register", bad)
         assert run.returncode == 2
         assert "'king' in line 2 of bad.csv is none of the kinds" in run.stderr
