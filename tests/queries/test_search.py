@@ -130,6 +130,19 @@ def test_words_side_by_side_come_before_words_apart(index: SearchIndex) -> None:
     assert "task/3" not in names(index.find(understand('"duong sat"')))
 
 
+def test_a_whole_name_comes_before_a_text_that_says_it_often(tmp_path: Path) -> None:
+    turtle = """
+        @prefix nv: <https://w3id.org/nhiemvu/ontology#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @base <https://w3id.org/nhiemvu/id/> .
+        <unit/a> a nv:Unit ; skos:prefLabel "Ban Quản lý các công trình thủy lợi và đê điều miền núi phía Bắc" ;
+          skos:altLabel "Ban Thủy lợi" , "QLX" , "Ban Quản lý công trình" , "Ban Đê điều miền núi phía Bắc" .
+        <task/1> a nv:Task ; dcterms:title "QLX qlx QLX qlx" .
+    """
+    found = indexed(turtle, tmp_path).find(understand("qlx"))
+    assert names(found) == ["unit/a", "task/1"]
+    assert [hit.exact for hit in found.hits] == [True, False]
+
+
 def test_a_phrase_does_not_reach_from_one_name_into_the_next(index: SearchIndex) -> None:
     assert names(index.find(understand('"gia vị bộ"'))) == []
 
