@@ -134,7 +134,7 @@ def test_a_whole_name_comes_before_a_text_that_says_it_often(tmp_path: Path) -> 
     turtle = """
         @prefix nv: <https://w3id.org/nhiemvu/ontology#> . @prefix dcterms: <http://purl.org/dc/terms/> .
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @base <https://w3id.org/nhiemvu/id/> .
-        <unit/a> a nv:Unit ; skos:prefLabel "Ban Quản lý các công trình thủy lợi và đê điều miền núi phía Bắc" ;
+        <unit/a> a nv:Unit ; skos:prefLabel "Ban Quản lý các công trình thủy lợi và đê điều miền núi" ;
           skos:altLabel "Ban Thủy lợi" , "QLX" , "Ban Quản lý công trình" , "Ban Đê điều miền núi phía Bắc" .
         <task/1> a nv:Task ; dcterms:title "QLX qlx QLX qlx" .
     """
