@@ -43,6 +43,8 @@ COORDINATES_WITH = re.compile(
     re.IGNORECASE,
 )
 """Words after which the parties to coordinate with are named."""
+_PARTNERS_REACH = 400
+"""How far after "phối hợp với" the parties are looked for, in code points."""
 _WITH_JOINS = frozenset(map(fold, ("", "và", "với", "cùng", "và với", "cùng với")))
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
 _TOPIC_END = re.compile(r":[\s*]+(?=[A-ZĐÀ-Ỹ(])")
@@ -69,7 +71,7 @@ def partners(context: ActorContext, text: str) -> tuple[Actor, ...]:
     seen: set[str] = set()
     for match in COORDINATES_WITH.finditer(text):
         end = first = match.end()
-        for part in parts(context, text[first:], "coordinate"):
+        for part in parts(context, text[first : first + _PARTNERS_REACH], "coordinate"):
             begin = first + part.mention.start
             between = text[end:begin]
             if fold(between) not in _WITH_JOINS or (end > first and not parted(between)):
@@ -304,8 +306,8 @@ class _Reader:
             self.given.add(id(heading))
         finish = len(passage.text) if end is None else end
         text = joined(passage.text[start:finish])
-        after = opening_actors(self.context, text)
-        said = text[after.end :] if heading is None and after is not None else text
+        after = opening_actors(self.context, text) if heading is None else None
+        said = text[after.end :] if after is not None else text
         quote = passage.quote(start, finish)
         self.duties.append(
             Duty(
