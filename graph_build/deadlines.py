@@ -323,6 +323,8 @@ class _Roles:
         dues = [d for i, d in enumerate(dues) if not _detailed(periods[i], periods[i + 1 :])]
         start = min(starts, key=lambda m: bounds(m.value, m.precision)) if starts else None
         due, comparator = max(dues, key=lambda d: _latest(d[0])) if dues else (None, None)
+        if endless and start and due and _latest(due) < _latest(start):  # "2025, 2026 và hằng năm"
+            start, due, comparator = min((d for d, _ in dues), key=_latest), None, None
         return _Reading(start, due, comparator, endless and due is None)
 
     def _before(self, i: int) -> str:

@@ -82,7 +82,7 @@ _ROMAN = r"(?:[Il|]?V|[Il|]{1,3}|[ⅠⅡⅢⅣ])(?![\w|])"
 _QUARTER_WORD = r"(?:qu[ýíỳ]|qúy|qúi|quy)"
 
 _DATE = re.compile(
-    rf"""(?=[\dTQNSBC])(?<![\w/])(?<!\d[.,])(?:   # the first letters of what follows, for speed
+    rf"""(?=[\dTQNSBCI])(?<![\w/])(?<!\d[.,])(?:   # the first letters of what follows, for speed
       (?P<iso>(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)(?!\d)(?:-(?P<iso_d>\d\d)(?!\d)(?:[T\s]\d\d:\d\d(?::\d\d)?)?)?)
                                                                           # 2025-12-31, 2025-12-31 00:00:00
     | (?:ngày\s)?(?:m[ùồ]ng\s)?(?:                                        # ngày 9/7/2021
@@ -92,6 +92,8 @@ _DATE = re.compile(
              {_OF_YEAR}?)                                                 # 30 tháng 6 năm 2025
         | (?P<dm>(?P<dm_d>\d{{1,2}})\s?/\s?(?P<dm_m>\d{{1,2}}))(?![\w/]|[.,]\d) # trước 30/6
       )
+    | (?P<bareday>(?P<bareday_d>\d{{1,2}})
+         (?=\s?[–-]\s?\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?{_YEAR}))                 # 20-25/8/2025
     | (?P<numeric>(?:tháng\s?|T\.?\s?)?(?P<numeric_m>\d{{1,2}})\s?[/–-]\s?(?P<numeric_y>{_YEAR}))(?![\w/])
                                                                           # Tháng 4/2022, 4/2022, T4/2022
     | (?P<month>(?:tuần\s(?:thứ\s)?\w{{1,4}}\s(?:của\s)?)?                # tuần 1 tháng 5/2025
@@ -101,6 +103,7 @@ _DATE = re.compile(
     | (?P<quarter>(?:{_QUARTER_WORD}\s?|Q\.?\s?(?=[\dIVl|Ⅰ-Ⅳ]))
          (?P<quarter_n>{_ROMAN}|0?[1-4](?!\d)|(?:{_WORDS})(?=\s?(?:/|năm)))
          {_OF_YEAR}?)                                                # Quý IV/2025, quý 4 năm 2025, Q1/2026
+    | (?P<roman>(?P<roman_n>I{{1,3}}|IV)\s?/\s?(?P<roman_y>{_YEAR}))(?![\w/])    # IV/2025
     | (?P<part>(?P<part_n>\d{{1,2}}|sáu|ba|chín)\stháng\s(?P<part_end>đầu|cuối)(?:\scủa)?(?:\snăm)?
          (?:\s?[/,]?\s?(?P<part_y>{_YEAR}))?)                             # 6 tháng cuối năm 2025
     | (?P<half>nửa\s(?:năm\s)?(?P<half_end>đầu|cuối)(?:\scủa)?(?:\snăm)?(?:\s?/?\s?(?P<half_y>{_YEAR}))?)
@@ -220,6 +223,14 @@ def _read_quarter(match: re.Match[str], _: str | None) -> Stated:
     return Stated(*match.span(), "quarter", _year_in(match["quarter"]), month)
 
 
+def _read_roman(match: re.Match[str], _: str | None) -> Stated:
+    return Stated(*match.span(), "quarter", int(match["roman_y"]), 3 * _quarter_number(match["roman_n"]))
+
+
+def _read_bareday(match: re.Match[str], _: str | None) -> Stated:
+    return Stated(*match.span(), "day", None, None, int(match["bareday_d"]))
+
+
 def _read_part(match: re.Match[str], _: str | None) -> Stated:
     count = {"sáu": 6, "ba": 3, "chín": 9}.get(match["part_n"].lower())
     months = count if count is not None else int(match["part_n"])
@@ -248,10 +259,10 @@ def _read_now(match: re.Match[str], document_date: str | None) -> Stated:
 
 
 _READERS = {
-    "iso": _read_iso, "dmy": _read_dmy, "words": _read_words, "dm": _read_dm, "numeric": _read_numeric,
-    "month": _read_month, "spelt": _read_spelt, "bare": _read_bare, "quarter": _read_quarter,
-    "part": _read_part, "half": _read_half, "day": _read_day, "dayof": _read_day, "year": _read_year,
-    "now": _read_now,
+    "iso": _read_iso, "dmy": _read_dmy, "words": _read_words, "dm": _read_dm, "bareday": _read_bareday,
+    "numeric": _read_numeric, "month": _read_month, "spelt": _read_spelt, "bare": _read_bare, "quarter": _read_quarter,
+    "roman": _read_roman, "part": _read_part, "half": _read_half, "day": _read_day, "dayof": _read_day,
+    "year": _read_year, "now": _read_now,
 }  # fmt: skip
 
 

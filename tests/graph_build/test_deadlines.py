@@ -327,6 +327,49 @@ def test_a_printed_range_is_read_back(one: date, other: date) -> None:
         assert (deadline.start, deadline.due) == (f"{first:%Y-%m}", f"{last:%Y-%m}")
 
 
+@given(DAYS, st.integers(1, 28))
+def test_a_printed_range_of_days_in_one_month_is_read_back(last: date, first: int) -> None:
+    if first > last.day:
+        return
+    deadline, issues = parse_deadline("", f"{first}-{last.day}/{last.month}/{last.year}")
+    assert (deadline.start, deadline.due) == (last.replace(day=first).isoformat(), last.isoformat())
+    assert (deadline.start_precision, deadline.due_precision, issues) == ("day", "day", ())
+
+
+@given(
+    st.integers(2000, 2090),
+    st.sampled_from(["và những năm tiếp theo", "và các năm tiếp theo", "trở đi", "và hằng năm"]),
+)
+def test_what_goes_on_has_a_start_and_no_end(year: int, words: str) -> None:
+    for earlier in ("", f"{year - 1}, "):
+        deadline, issues = parse_deadline("", f"Năm {earlier}{year} {words}")
+        assert (deadline.start, deadline.due, deadline.open_ended, issues) == (
+            str(year - 1 if earlier else year),
+            None,
+            True,
+            (),
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "due", "precision", "event"),
+    [
+        ("IV/2027", None, "2027-12", "quarter", None),
+        ("II/2026 - IV/2026", "2026-06", "2026-12", "quarter", None),
+        ("ngày 3 - 7/5/2028", "2028-05-03", "2028-05-07", "day", None),
+        ("7-3/5/2028", None, "2028-05-03", "day", None),
+        ("Trong 20 ngày kể từ ngày họp", None, None, None, "Trong 20 ngày kể từ ngày họp"),
+        ("Chậm nhất là 2 tuần sau khi họp", None, None, None, "Chậm nhất là 2 tuần sau khi họp"),
+    ],
+)
+def test_further_forms(
+    text: str, start: str | None, due: str | None, precision: str | None, event: str | None
+) -> None:
+    deadline, _ = parse_deadline("", text)
+    assert (deadline.start, deadline.due, deadline.due_precision) == (start, due, precision)
+    assert (deadline.recurrence.event if deadline.recurrence else None) == event
+
+
 @given(st.text(alphabet="quýQIV tháng năm ngày trước từ đến 0123456789/-.,;()\n", max_size=60))
 def test_any_text_is_read_or_noted(text: str) -> None:
     deadline, issues = parse_deadline("", text)
