@@ -260,9 +260,9 @@ def _read_now(match: re.Match[str], document_date: str | None) -> Stated:
 
 _READERS = {
     "iso": _read_iso, "dmy": _read_dmy, "words": _read_words, "dm": _read_dm, "bareday": _read_bareday,
-    "numeric": _read_numeric, "month": _read_month, "spelt": _read_spelt, "bare": _read_bare, "quarter": _read_quarter,
-    "roman": _read_roman, "part": _read_part, "half": _read_half, "day": _read_day, "dayof": _read_day,
-    "year": _read_year, "now": _read_now,
+    "numeric": _read_numeric, "month": _read_month, "spelt": _read_spelt, "bare": _read_bare, "quarter":
+    _read_quarter, "roman": _read_roman, "part": _read_part, "half": _read_half, "day": _read_day,
+    "dayof": _read_day, "year": _read_year, "now": _read_now,
 }  # fmt: skip
 
 

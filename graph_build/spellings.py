@@ -44,14 +44,17 @@ def _actors(record: DocumentRecord) -> Iterator[Actor]:
 
 
 def _prevailing(record: DocumentRecord) -> Mapping[str, str]:
-    """Map each spelling that does not prevail to the one that does; the first one printed wins a tie."""
+    """Map each spelling that does not prevail to the one that does; the first one printed wins a tie.
+
+    A comma is lost in print more easily than added: the spelling with more of them prevails first.
+    """
     counted: dict[tuple[str, str, str], Counter[str]] = {}
     for actor in _actors(record):
         if not actor.known and actor.kind != "person":
             counted.setdefault(_key(actor), Counter())[actor.name] += 1
     found: dict[str, str] = {}
     for spellings in counted.values():
-        usual = spellings.most_common(1)[0][0]
+        usual = max(spellings, key=lambda name: (name.count(","), spellings[name]))
         found.update({other: usual for other in spellings if other != usual})
     return found
 

@@ -82,7 +82,7 @@ GROUP_NOUNS = folded(
     bộ; ngành; cơ quan; cơ quan ngang bộ; cơ quan thuộc Chính phủ; vụ; cục; tổng cục; sở; ban; đơn
     vị; địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; tổ chức xã hội - nghề nghiệp; tổ
     chức chính trị - xã hội - nghề nghiệp; tổ chức xã hội nghề nghiệp; quân khu; quân chủng; quân
-    đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; đội; nhà đầu tư; nhà thầu; chi nhánh;
+    đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; tổ đại biểu; đội; nhà đầu tư; nhà thầu; chi nhánh;
     nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn; bản; tổ dân phố; hộ kinh doanh; hộ
     gia đình; người dân; doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học viện; bệnh
     viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên minh; tỉnh;

@@ -5,13 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, parts
+from graph_build.records import Actor, DocumentRecord, Duty, Evidence, Header
+from graph_build.spellings import one_spelling
 from graph_build.unit_book import UnitBook
 from graph_build.units import find_mentions
 
 PROVINCE = "Ủy ban nhân dân tỉnh Sơn Hà"
 EMPTY = UnitBook([])
+QUOTE = Evidence(exact="x", start=0, end=1)
+EMPTY_RECORD = DocumentRecord(
+    source_name="a.txt", media_type="text/plain", sha256="0", text_sha256="0", header=Header()
+)
 
 
 def found(text: str, *, listed: bool = True) -> list[tuple[str, str]]:
@@ -62,6 +69,10 @@ def names(text: str, *, listed: bool = True) -> list[str]:
             ["Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh"],
         ),
         ("Tổ công tác triển khai Đề án 06", ["Tổ công tác triển khai Đề án 06"]),
+        (
+            "Ban quản lý Khu Nông nghiệp ứng dụng công nghệ cao",
+            ["Ban quản lý Khu Nông nghiệp ứng dụng công nghệ cao"],
+        ),
         # heads count as their body; a word printed twice
         ("Giám đốc Sở Y tế; Cục trưởng Cục Đường sông", ["Sở Y tế", "Cục Đường sông"]),
         ("Sở Sở Công Thương", ["Sở Công Thương"]),
@@ -184,3 +195,16 @@ def test_names_put_together_come_apart_again(listed: list[str], data: st.DataObj
         joint = data.draw(st.sampled_from([", ", "; ", ";\n- ", "\n", " và ", ",\n"]))
         text += joint + (name[:1].lower() + name[1:] if name.startswith("Các") else name)
     assert names(text) == listed
+
+
+def spelt(*printed: str) -> list[str]:
+    actors = [Actor(kind="unit", name=name, as_written=name, known=False) for name in printed]
+    duty = Duty(section="1", text="x", actors=tuple(actors), evidence=QUOTE)
+    record = one_spelling(replace(EMPTY_RECORD, duties=(duty,)))
+    return [actor.name for actor in record.duties[0].actors]
+
+
+def test_one_name_has_one_spelling_in_a_document() -> None:
+    assert spelt("Sở Tài Chính", "Sở Tài chính", "Sở Tài chính") == ["Sở Tài chính"] * 3
+    assert spelt("UBND xã phường", "UBND xã phường", "UBND xã, phường") == ["UBND xã, phường"] * 3
+    assert spelt("UBND xã A", "Ủy ban nhân dân xã A", "Sở Y tế") == ["UBND xã A", "UBND xã A", "Sở Y tế"]
