@@ -22,6 +22,7 @@ from graph_build.unit_names import (
     GROUP_QUALIFIERS,
     HEADS,
     LEVELS,
+    NOT_KINDS,
     NOT_NAMES,
     VERBAL_QUALIFIERS,
     folded,
@@ -29,6 +30,7 @@ from graph_build.unit_names import (
     starts_with,
 )
 
+_UNDER = fold("thuộc")
 _SECTOR = fold("ngành")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
@@ -47,10 +49,11 @@ _DIGITS, _SEVERAL = 3, 2
 
 
 class Reach(NamedTuple):
-    """How far a collective goes, and whether it is one body after all ("UBND tỉnh" of one's own province)."""
+    """How far a collective goes; where it may be one body after all ("UBND tỉnh"), the kind of its area."""
 
     end: int
     plural: bool = True
+    area: str = ""
 
 
 class CollectiveGrammar:
@@ -70,10 +73,14 @@ class CollectiveGrammar:
         if position >= len(words) or (article and words.boundary(position)):
             return None
         noun = starts_with(keys, position, GROUP_NOUNS)
-        if words.region(position):
+        if words.region(position) or (
+            not article and " ".join(keys[max(0, index - 1) : index + 1]) in NOT_KINDS
+        ):
             return None
         if not noun or self._names_one(position, noun, article=article):
-            return self._plural_unit(position) if article else None
+            plural = self._plural_unit(position) if article else None
+            if plural is not None or not noun or not article or words.upper(position):
+                return plural
         if self._is_verb(position, noun, article=article):
             return None
         first = position + noun
@@ -147,7 +154,7 @@ class CollectiveGrammar:
         if self._named_after(after):
             return None
         end = self._areas(position)
-        return Reach(end, plural=end > after)
+        return Reach(self._whole_item(end), plural=end > after, area=self.keys[after - 1])
 
     def _kind(self, position: int) -> int:
         """Count the words of a kind of area, or of offices ("Công an các đơn vị")."""
@@ -265,6 +272,8 @@ class CollectiveGrammar:
             qualifier = self._qualifier(position)
             if qualifier:
                 position = self._place(position + qualifier)
+                if keys[position - 1] == _UNDER and position < len(words) and words.upper(position):
+                    position = self._owner_span(position) or position
                 continue
             apart = words.apart(position)
             if keys[position] in BELONGING and not apart:

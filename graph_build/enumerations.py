@@ -79,13 +79,13 @@ def _gather(words: NameWords, at: int, prefix: str, kind: str, *, free: bool) ->
     found: list[Member] = []
     while at < len(words):
         end = field_end(words, at, kind)
-        if end == at or not (end >= len(words) or words.separator(end)):
+        if end == at or not (end >= len(words) or words.separator(end) or words.verb(end)):
             end = words.chunk_end(at) if free else at
         named = words.upper(at) and not starts_with(words.keys, at, HEADS)
         if end == at or not (named or (end == field_end(words, at, kind) and words.upper(at))):
             break
         found.append(Member(f"{prefix} {words.printed(at, end)}", at, end))
-        if end >= len(words) or (words.boundary(end) and ";" not in words.words[end].gap):
+        if end >= len(words) or (words.boundary(end) and ";" not in words.words[end].gap) or words.verb(end):
             break
         at = end + (words.keys[end] == AND)
     return found

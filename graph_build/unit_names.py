@@ -82,16 +82,16 @@ GROUP_NOUNS = folded(
     bộ; ngành; cơ quan; cơ quan ngang bộ; cơ quan thuộc Chính phủ; vụ; cục; tổng cục; sở; ban; đơn
     vị; địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; tổ chức xã hội - nghề nghiệp; tổ
     chức chính trị - xã hội - nghề nghiệp; tổ chức xã hội nghề nghiệp; quân khu; quân chủng; quân
-    đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; tổ đại biểu; đội; nhà đầu tư; nhà thầu; chi nhánh;
-    nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn; bản; tổ dân phố; hộ kinh doanh; hộ
-    gia đình; người dân; doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học viện; bệnh
-    viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên minh; tỉnh;
-    thành phố; huyện; quận; thị xã; thành phố trực thuộc trung ương; xã; phường; thị trấn; đặc khu;
-    tiểu ban; tập đoàn; tổng công ty; công ty; cấp ủy; chính quyền; phòng; trung tâm; chi cục; hội
-    đồng; nhà trường; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ đầu tư; nhà khoa học; chuyên gia;
-    ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban đảng; văn phòng; đối tác; nhà tài
-    trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông; cơ quan thông tấn;
-    bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn
+    đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; tổ đại biểu; đội; nhà đầu tư; nhà thầu;
+    chi nhánh; nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn; bản; tổ dân phố; hộ kinh
+    doanh; hộ gia đình; người dân; doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học
+    viện; bệnh viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên
+    minh; tỉnh; thành phố; huyện; quận; thị xã; thành phố trực thuộc trung ương; xã; phường; thị
+    trấn; đặc khu; tiểu ban; tập đoàn; tổng công ty; công ty; cấp ủy; chính quyền; phòng; trung tâm;
+    chi cục; hội đồng; nhà trường; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ đầu tư; nhà khoa
+    học; chuyên gia; ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban đảng; văn phòng;
+    đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông;
+    cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn
     """
 )
 """Kind words that a collective lists, longest first."""
@@ -116,14 +116,14 @@ LEVELS = folded(
 
 GROUP_QUALIFIERS = folded(
     """
-    liên quan; có liên quan; khác; khác có liên quan; liên quan khác; có liên quan khác; nhà nước;
-    chức năng; chuyên môn; cấp tỉnh; cấp huyện; cấp xã; các cấp; cấp thành phố; cấp cơ sở; trung
-    ương; ở trung ương; thành viên; ngang bộ; chủ quản; thường trực; chuyên trách; sản xuất; kinh
-    doanh; sản xuất, kinh doanh; địa phương; được giao; được phân công; trên địa bàn; trên địa bàn
-    tỉnh; trên địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính trị xã hội; xã
-    hội; quốc tế; truyền thông; báo chí; sự nghiệp; sự nghiệp công lập; trong nước; trong và ngoài
-    nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn thể; toàn quốc; cả nước;
-    thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn
+    tham mưu giúp việc; liên quan; có liên quan; khác; khác có liên quan; liên quan khác; có liên
+    quan khác; nhà nước; chức năng; chuyên môn; cấp tỉnh; cấp huyện; cấp xã; các cấp; cấp thành phố;
+    cấp cơ sở; trung ương; ở trung ương; thành viên; ngang bộ; chủ quản; thường trực; chuyên trách;
+    sản xuất; kinh doanh; sản xuất, kinh doanh; địa phương; được giao; được phân công; trên địa bàn;
+    trên địa bàn tỉnh; trên địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính
+    trị xã hội; xã hội; quốc tế; truyền thông; báo chí; sự nghiệp; sự nghiệp công lập; trong nước;
+    trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn thể; toàn
+    quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn
     """
 )
 """Phrases that may follow the list of a collective and still belong to it, longest first."""
@@ -201,6 +201,14 @@ def _shortened(fields: str) -> dict[str, str]:
 
 _FEWEST_LETTERS = 4
 
+NOT_KINDS = folded_set(
+    """
+    cán bộ; nội bộ; toàn bộ; tiến bộ; đồng bộ; cục bộ; đảng bộ; liên bộ; chuyên ngành; đa ngành;
+    liên ngành; cơ sở; trụ sở; công sở
+    """
+)
+"""Words that end like the kind word of a collective."""
+
 IN_NAME_VERBS = folded_set(
     """
     phát triển; quản lý; nghiên cứu; đào tạo; ứng dụng; hỗ trợ; kiểm soát; kiểm tra; giám sát; điều
@@ -215,12 +223,12 @@ IN_NAME_VERBS = folded_set(
 
 VERBAL_NOUNS = folded(
     """
-    Nghiên cứu; Quản lý; Hỗ trợ; Phục vụ; Xúc tiến; Đào tạo; Ứng dụng; Giám sát; Kiểm soát; Kiểm
-    định; Tư vấn; Bảo vệ; Phát triển; Điều phối; Điều hành; Tổ chức; Chỉ đạo; Kiểm tra; Thông tin;
-    Khai thác; Thẩm định; Đánh giá; Dịch vụ; Quan trắc; Chuyển giao; Bồi dưỡng; Dự báo; Kỹ thuật;
-    Thi hành; Đăng ký; Giám định; Cung cấp; Tiếp nhận; Vận hành; Khảo thí; Khuyến công; Chính sách;
-    Chiến lược; Quy hoạch; Giải quyết; Xử lý; Sản xuất; Đầu tư; Bảo tồn; Đấu thầu; Phòng ngừa;
-    Phòng, chống; Theo dõi; Tuyên truyền
+    Cảnh sát; Nghiên cứu; Quản lý; Hỗ trợ; Phục vụ; Xúc tiến; Đào tạo; Ứng dụng; Giám sát; Kiểm
+    soát; Kiểm định; Tư vấn; Bảo vệ; Phát triển; Điều phối; Điều hành; Tổ chức; Chỉ đạo; Kiểm tra;
+    Thông tin; Khai thác; Thẩm định; Đánh giá; Dịch vụ; Quan trắc; Chuyển giao; Bồi dưỡng; Dự báo;
+    Kỹ thuật; Thi hành; Đăng ký; Giám định; Cung cấp; Tiếp nhận; Vận hành; Khảo thí; Khuyến công;
+    Chính sách; Chiến lược; Quy hoạch; Giải quyết; Xử lý; Sản xuất; Đầu tư; Bảo tồn; Đấu thầu; Phòng
+    ngừa; Phòng, chống; Theo dõi; Tuyên truyền
     """
 )
 """Words that make the rest of a name speak of doing something."""

@@ -18,10 +18,12 @@ from graph_build.collectives import FIRST_WORDS, CollectiveGrammar, Reach
 from graph_build.enumerations import Member, lead_in, members
 from graph_build.name_words import AND, NameWords
 from graph_build.single_names import in_full, single_name
+from graph_build.text import fold
 from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook, issuer_is_local
 from graph_build.unit_names import BELONGING, GROUP_QUALIFIERS, HEADS, starts_with
 
 _LONGEST_SHORT = 10
+_LOWER_AREAS = frozenset(fold(w) for w in ("xã", "phường", "huyện", "quận", "trấn"))
 _NUMERAL = re.compile(r"[IVXLC]+")
 
 
@@ -72,7 +74,7 @@ class _Parser:
             return self._abbreviation(index)
         if lead_in(self.named, reach):
             return ()
-        plural = collective is not None and (collective.plural or not self._is_local())
+        plural = collective is not None and (collective.plural or not self._own_area(collective.area))
         return (self._new(index, reach, plural=plural),)
 
     def repeated(self, index: int) -> bool:
@@ -90,8 +92,11 @@ class _Parser:
         known = unit.kind != INTRODUCED
         return Mention(kind, unit.name, self.words[index].start, self.words[end - 1].end, known, unit.parent)
 
-    def _is_local(self) -> bool:
-        return self.issuer is not None and issuer_is_local(self.issuer)
+    def _own_area(self, area: str) -> bool:
+        """Tell whether a body of a kind of area is one alone: "UBND tỉnh" for a province or its commune."""
+        if self.issuer is None or not issuer_is_local(self.issuer):
+            return False
+        return area not in _LOWER_AREAS or area in fold(self.issuer).split()
 
     def _new(self, index: int, end: int, *, plural: bool) -> Mention:
         """Make the mention of a name that was found by grammar."""
