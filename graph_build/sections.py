@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import NamedTuple
 
+from graph_build.line_forms import caps, dangles, starts_low, unfinished
 from graph_build.markers import BULLETS, Marker, marker_of
 from graph_build.passage import Passage, Piece
 from graph_build.records import Section, Table
@@ -29,12 +30,6 @@ _GLUED = re.compile(
     r"|PHỤ LỤC|KẾ HOẠCH\b|CHƯƠNG TRÌNH\b))"
 )
 _NUMBER_ALONE = re.compile(r"[\s*]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[a-zđ]\)|Điều\s+\d+\s*\.)[\s*]*")
-_TERMINAL = ".;:!?…"
-_DANGLING = re.compile(
-    r"(?:,|(?<!\w)(?:của|với|và|do|cho|tại|các|những|về|theo|số|hoặc|là|Bộ|Sở|Việt)"
-    r"|(?<!cơ quan )(?<!đơn vị )chủ trì, phối hợp)[\s*]*$"
-)
-"""Ends of a line after which the words go on: a comma, a linking word, half of a name."""
 _ENOUGH_MARKED = 8
 _RANGE_BEGINS = re.compile(r"\d[\s*]*$")
 _RANGE_ENDS = re.compile(r"[\s*]*[-\u2010-\u2015]\s*\d")
@@ -167,29 +162,20 @@ def _wrap_width(fragments: Sequence[_Fragment]) -> int:
     return high if high <= 130 else 0
 
 
-def _unfinished(text: str) -> bool:
-    stripped = text.rstrip(" \t\u00a0*_")
-    return bool(stripped) and stripped[-1] not in _TERMINAL
-
-
-def _starts_low(text: str) -> bool:
-    first = text.lstrip(' \t*“"(')[:1]
-    return first.islower()
-
-
-def _caps(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
-
-
 class _Draft:
-    """A block while its lines are gathered."""
+    """A block while its lines are gathered; what they open and do not close is counted as they come."""
 
-    def __init__(self, fragment: _Fragment, marker: Marker | None, body: bool, fresh: bool) -> None:
-        self.pieces = [(fragment.start, fragment.end)]
+    def __init__(self, marker: Marker | None, body: bool, fresh: bool) -> None:
+        self.pieces: list[tuple[int, int]] = []
         self.marker = marker
         self.body = body
         self.fresh = fresh
+        self.stars = self.brackets = 0
+
+    def add(self, line: str, fragment: _Fragment) -> None:
+        self.pieces.append((fragment.start, fragment.end))
+        self.stars += line.count("**")
+        self.brackets += line.count("(") - line.count(")")
 
     def last_line(self, text: str) -> str:
         start, end = self.pieces[-1]
@@ -199,9 +185,9 @@ class _Draft:
         start, _ = self.pieces[0]
         if self.marker is not None and self.marker.style != "annex":
             start = min(start + self.marker.length, self.pieces[0][1])
-        merged: list[tuple[int, int]] = []
-        for begin, end in [(start, self.pieces[0][1]), *self.pieces[1:]]:
-            if merged and not text[merged[-1][1] : begin].strip():
+        merged = [(start, self.pieces[0][1])]
+        for begin, end in self.pieces[1:]:
+            if not text[merged[-1][1] : begin].strip():
                 merged[-1] = (merged[-1][0], end)
             else:
                 merged.append((begin, end))
@@ -217,9 +203,9 @@ class _Draft:
         )
 
 
-def _spaced(fragments: Sequence[_Fragment], text: str) -> bool:
+def _spaced(fragments: Sequence[_Fragment], markers: Sequence[Marker | None]) -> bool:
     """Tell whether a blank line stands before every paragraph, so that a line without one goes on."""
-    marked = [one.gap for one in fragments if marker_of(text[one.start : one.end]) is not None]
+    marked = [one.gap for one, marker in zip(fragments, markers, strict=True) if marker is not None]
     return len(marked) >= _ENOUGH_MARKED and sum(marked) >= 0.95 * len(marked)
 
 
@@ -234,50 +220,49 @@ def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str,
     """Decide whether a line goes on with the block before it."""
     width = layout.width
     before, line = draft.last_line(text), text[fragment.start : fragment.end]
-    unfinished = _unfinished(before)
-    whole = text[draft.pieces[0][0] : draft.pieces[-1][1]]
-    stars_open = whole.count("**") % 2 == 1
+    open_ended = unfinished(before)
+    stars_open = draft.stars % 2 == 1
     bullet = marker is not None and marker.style in BULLETS
-    in_note = bullet and whole.count("(") > whole.count(")")
+    in_note = bullet and draft.brackets > 0
     in_range = bool(_RANGE_ENDS.match(line) and _RANGE_BEGINS.search(before))
     if not fragment.gap and (in_note or in_range):
         return True
     if draft.marker is not None and draft.marker.style == "annex" and marker is None:
-        return _caps(line) or line.startswith("**") or (not fragment.gap and _caps(before))
+        return caps(line) or line.startswith("**") or (not fragment.gap and caps(before))
     if marker is not None:
-        low = _starts_low(line[marker.length :]) and bullet
+        low = starts_low(line[marker.length :]) and bullet
         long_line = bool(width) and len(before) >= 0.7 * width
         bulleted = draft.marker is None or draft.marker.style in BULLETS
         return (
-            not fragment.gap and unfinished and long_line and (low or (bulleted and marker.style == "alpha"))
+            not fragment.gap and open_ended and long_line and (low or (bulleted and marker.style == "alpha"))
         )
     if fragment.gap:
-        return unfinished and _starts_low(line) and not _caps(before)
-    goes_on = layout.spaced and unfinished and not _caps(before)
-    if stars_open or goes_on or _starts_low(line) or _DANGLING.search(before):
+        return open_ended and starts_low(line) and not caps(before)
+    goes_on = layout.spaced and open_ended and not caps(before)
+    if stars_open or goes_on or starts_low(line) or dangles(before):
         return True
     if draft.marker is not None and draft.marker.style not in BULLETS and len(before) < 0.7 * (width or 999):
-        return _caps(before) and _caps(line)
-    if not unfinished:
+        return caps(before) and caps(line)
+    if not open_ended:
         return bool(width) and len(before) >= 0.75 * width
-    return bool(width) or draft.marker is not None or (_caps(before) and _caps(line)) or len(before) > 60
+    return bool(width) or draft.marker is not None or (caps(before) and caps(line)) or len(before) > 60
 
 
 def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[Block]:
     fragments = _fragments(text, tables, extent)
-    layout = _Layout(_wrap_width(fragments), _spaced(fragments, text))
+    markers = [marker_of(text[one.start : one.end]) for one in fragments]
+    layout = _Layout(_wrap_width(fragments), _spaced(fragments, markers))
     done: list[Block] = []
     draft: _Draft | None = None
     body, fresh = True, False
     ends = _recipient_tables(text, tables)
-    for fragment in fragments:
+    for fragment, marker in zip(fragments, markers, strict=True):
         line = text[fragment.start : fragment.end]
-        marker = marker_of(line)
         while ends and ends[-1] <= fragment.start:
             ends.pop()
             body, fresh = False, True
         if draft is not None and not fresh and _joins(draft, fragment, marker, text, layout):
-            draft.pieces.append((fragment.start, fragment.end))
+            draft.add(line, fragment)
             continue
         if draft is not None:
             done.append(draft.finish(text))
@@ -287,7 +272,8 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
             line
         ):
             body = True
-        draft = _Draft(fragment, marker, body, fresh)
+        draft = _Draft(marker, body, fresh)
+        draft.add(line, fragment)
         fresh = False
     if draft is not None:
         done.append(draft.finish(text))

@@ -1,0 +1,36 @@
+"""Short cuts in looking at lines give what looking at the whole line gives."""
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.line_forms import _DANGLING, caps, dangles
+from graph_build.sections import outline
+
+
+@given(st.text("ABĐaăđ 1.(", max_size=90))
+def test_capitals_are_nine_letters_of_ten(line: str) -> None:
+    letters = [c for c in line if c.isalpha()]
+    assert caps(line) == (len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters))
+
+
+@given(
+    st.text("ab ,*", max_size=40),
+    st.sampled_from(["và", "đơn vị chủ trì, phối hợp", "Bộ", ","]),
+    st.text("* \n"),
+)
+def test_the_end_of_a_line_tells_whether_it_dangles(line: str, word: str, rest: str) -> None:
+    text = f"{line}{word}{rest}"
+    assert dangles(text) == (_DANGLING.search(text) is not None)
+
+
+def test_a_paragraph_of_many_lines_is_read_in_time_that_grows_with_its_length() -> None:
+    def seconds(count: int) -> float:
+        text = "Mở đầu của một đoạn\n" + "và những dòng nối tiếp nhau không có dấu chấm\n" * count
+        started = time.process_time()
+        assert len(outline(text).blocks) == 1
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(20_000) < 12 * seconds(5_000)
