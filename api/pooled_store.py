@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from api.exchange import Query
 from api.outline import form_of
@@ -95,6 +95,10 @@ class PooledStore:
             return answer.read()
         finally:
             answer.close()
+
+    def dump_to(self, output: IO[bytes], media_type: str, prefixes: Mapping[str, str] | None = None) -> None:
+        """Write all quads in a media type for datasets, without prefixes; errors are as in `query`."""
+        output.write(self._wait(Query("", media_type, self.snapshot / snapshots.STORE, dump=True)))
 
     def text(self, sha256: str) -> str:
         """Give a text snapshot by the hash of its UTF-8 bytes.

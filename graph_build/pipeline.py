@@ -211,6 +211,7 @@ class _Run:
         """Load what was written: into memory where it is little, else into the folder `store`."""
         database = Database() if quads.count <= IN_MEMORY else Database(store)
         database.load_file(quads.path)
+        database.drop_repeated(self.names.graph_findings)
         quads.path.unlink()
         return database
 

@@ -124,7 +124,12 @@ class QueryResult:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryEvaluationError(sentence(error)) from error
 
-    def serialize(self, media_type: str, output: IO[bytes] | None = None) -> bytes:
+    def serialize(
+        self,
+        media_type: str,
+        output: IO[bytes] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> bytes:
         """Write the answer in a media type, without parameters, into `output` or as the bytes given back.
 
         With `output` the engine writes as it computes and the bytes given back are empty. Raises
@@ -136,10 +141,13 @@ class QueryResult:
         if media_type not in known:
             raise FormatUnsupported(media_type, ", ".join(known))
         try:
-            if isinstance(self._answer, list):
-                ox.serialize(self._answer, target, format=ox.RdfFormat.from_media_type(media_type))
-            elif isinstance(self._answer, ox.QueryTriples):
-                self._answer.serialize(target, format=ox.RdfFormat.from_media_type(media_type))
+            if isinstance(self._answer, list | ox.QueryTriples):
+                ox.serialize(
+                    self._answer,
+                    target,
+                    format=ox.RdfFormat.from_media_type(media_type),
+                    prefixes=dict(prefixes or {}),
+                )
             else:
                 self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
         except (OSError, RuntimeError, ValueError) as error:
@@ -182,6 +190,10 @@ class Store(Protocol):
         bindings: Mapping[str, Term] | None = None,
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query."""
+        ...
+
+    def dump_to(self, output: IO[bytes], media_type: str, prefixes: Mapping[str, str] | None = None) -> None:
+        """Write all quads in a media type for datasets."""
         ...
 
     def text(self, sha256: str) -> str:
@@ -278,16 +290,28 @@ class Database:
         )
         return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or {})) or b""
 
-    def dump(self, media_type: str, output: IO[bytes]) -> None:
+    def dump(self, media_type: str, output: IO[bytes], prefixes: Mapping[str, str] | None = None) -> None:
         """Write all quads in a media type for datasets; raises FormatUnsupported for another."""
         rdf_format = ox.RdfFormat.from_media_type(media_type)
         if rdf_format is None or not rdf_format.supports_datasets:
             raise FormatUnsupported(media_type, ", ".join(QUAD_MEDIA_TYPES))
-        self._open.dump(output, rdf_format)
+        self._open.dump(output, rdf_format, prefixes=dict(prefixes or {}))
 
     def graphs(self) -> list[str]:
         """List the names of the named graphs, sorted."""
         return sorted(graph.value for graph in self._open.named_graphs() if isinstance(graph, ox.NamedNode))
+
+    def drop_repeated(self, graph: str) -> None:
+        """Remove from a graph the triples that another one holds too.
+
+        A query over the union of all graphs sees a triple once for every graph that holds it, against
+        RDF 1.1 Semantics, section 4.1; so no triple should be in two.
+        """
+        store = self._open
+        for quad in list(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))):
+            again = store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
+            if any(other.graph_name != quad.graph_name for other in again):
+                store.remove(quad)
 
     def derive(self, construct: str, into: str) -> list[Triple]:
         """Run a CONSTRUCT query over all graphs and add what is new to the graph `into`.
@@ -424,6 +448,10 @@ class EmbeddedStore:
     def dump(self) -> list[str]:
         """List all quads as sorted lines of canonical N-Quads."""
         return self._database.nquads()
+
+    def dump_to(self, output: IO[bytes], media_type: str, prefixes: Mapping[str, str] | None = None) -> None:
+        """Write all quads as the engine reads them; raises FormatUnsupported."""
+        self._database.dump(media_type, output, prefixes)
 
     def text(self, sha256: str) -> str:
         """Give a text snapshot by the hash of its UTF-8 bytes.

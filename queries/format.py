@@ -128,7 +128,7 @@ def as_table(
         lines.append([Text("" if same and above.get(name) == cells[name] else cells[name]) for name in shown])
         above = cells
     if width < _LEAST_WIDTH * len(shown):
-        return _blocks([_heading(name, language) for name in shown], lines)
+        return _blocks([heading(name, language) for name in shown], lines)
     return _grid(shown, lines, language, ends if together else None)
 
 
@@ -144,7 +144,8 @@ _LEAST_WIDTH = 11
 """What a column needs on average to be read beside others."""
 
 
-def _heading(name: str, language: Language) -> str:
+def heading(name: str, language: Language) -> str:
+    """Give the heading of a variable; one that no question has is its own."""
     column = COLUMNS.get(name, _PLAIN)
     return (column.vi if language == "vi" else column.en) or name
 
@@ -164,7 +165,7 @@ def _grid(
     for name, kind in kinds.items():
         narrow = kind in {Kind.NUMBER, Kind.DATE} or name in {"code", "section"}
         table.add_column(
-            _heading(name, language),
+            heading(name, language),
             justify="right" if kind is Kind.NUMBER else "left",
             no_wrap=narrow,
             overflow="fold",

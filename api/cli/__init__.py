@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import build, extract, import_, query, search, serve
+from api.cli import build, export, extract, import_, query, search, serve
 from graph_build.errors import NhiemvuError
 
 app = typer.Typer(
@@ -60,6 +60,7 @@ app.command(name="extract", no_args_is_help=True)(extract.command)
 app.command(name="import", no_args_is_help=True)(import_.command)
 app.add_typer(query.app, name="query")
 app.command(name="search", no_args_is_help=True)(search.command)
+app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="serve", no_args_is_help=True)(serve.command())
 
 

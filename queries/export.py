@@ -1,0 +1,158 @@
+"""The whole graph in the formats of others: RDF, tables, and networks for drawing programs.
+
+Tables are the queries of `queries/tables/`, one a kind of thing. Networks have documents, tasks and units
+as nodes and implements, basedOn, cites, leads, coordinates, statedIn … as edges.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from io import TextIOWrapper
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from graph_build.store import Row, Store
+from ontology.vocab import STANDARD_PREFIXES
+from queries.catalogue import Language, rebase
+from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, Format
+from queries.format import as_csv, heading, text, value
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_LONGEST_CELL: Final = 32_767  # characters, the limit of Excel (ECMA-376, part 1, section 18.3.1.4)
+_ROWS_OF_A_SHEET: Final = 1_048_576
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: the variables of its query, and its rows, which are computed as they are read."""
+
+    name: str
+    variables: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+def table(store: Store, name: str, base: str) -> Table:
+    """Ask for one table of `TABLES`; the graph's names stand under `base`."""
+    query = (files("queries") / "tables" / f"{name}.rq").read_text(encoding="utf-8")
+    result = store.query(rebase(query, base))
+    return Table(name, result.variables, iter(result))
+
+
+def write_table(store: Store, name: str, base: str, output: IO[str]) -> None:
+    """Write one table as CSV (RFC 4180, UTF-8), as `queries.format` writes answers."""
+    asked = table(store, name, base)
+    output.writelines(as_csv(asked.variables, asked.rows))
+
+
+def write_tables(store: Store, base: str, output: IO[bytes]) -> None:
+    """Write every table as CSV into a ZIP archive."""
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in TABLES:
+            entry = zipfile.ZipInfo(f"{name}.csv", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with (
+                archive.open(entry, "w", force_zip64=True) as member,
+                TextIOWrapper(member, encoding="utf-8", newline="") as written,
+            ):
+                written.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
+                write_table(store, name, base, written)
+
+
+def write_workbook(store: Store, base: str, output: IO[bytes], language: Language = "vi") -> None:
+    """Write every table as a sheet of an XLSX workbook, with headings in a language.
+
+    Cells hold text or whole numbers, never formulas; text above 32,767 characters is cut and ends in "…".
+    Rows that a sheet has no room for go on in a second one.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and most exports do without
+
+    book = Workbook(write_only=True)
+    for name in TABLES:
+        asked = table(store, name, base)
+        headings = [heading(name, language) for name in asked.variables]
+        sheet, count = _sheet(book, name, headings), 1
+        for row in asked.rows:
+            if count % _ROWS_OF_A_SHEET == 0:
+                sheet, count = _sheet(book, f"{name} {count // _ROWS_OF_A_SHEET + 1}", headings), count + 1
+            sheet.append([_cell(sheet, term) for term in row])
+            count += 1
+    book.save(output)
+
+
+def _sheet(book: Any, title: str, headings: list[str]) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    cells = []
+    for words in headings:
+        cell = WriteOnlyCell(sheet, words)
+        cell.font = Font(bold=True)
+        cells.append(cell)
+    sheet.append(cells)
+    return sheet
+
+
+def _cell(sheet: Any, term: object) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
+    plain = value(term)
+    if plain is None or isinstance(plain, int):
+        return plain
+    written = ILLEGAL_CHARACTERS_RE.sub(" ", str(plain))
+    if len(written) > _LONGEST_CELL:
+        written = written[: _LONGEST_CELL - 1] + "…"
+    if not written.startswith(_FORMULA):
+        return written
+    cell = WriteOnlyCell(sheet, written)
+    cell.data_type = "s"  # a text that looks like a formula stays a text
+    return cell
+
+
+def network(store: Store, base: str) -> nx.MultiDiGraph:
+    """Make the network of documents, tasks and units, with `kind` and `label` on nodes, `link` on edges."""
+    import networkx as nx  # noqa: PLC0415 - slow to import, and most exports do without
+
+    query = (files("queries") / "lookups" / "graph.rq").read_text(encoding="utf-8")
+    graph = nx.MultiDiGraph()
+    for row in store.query(rebase(query, base)):
+        source, source_kind, source_label, link, target, target_kind, target_label = map(text, row)
+        graph.add_node(source, kind=source_kind, label=source_label or source)
+        graph.add_node(target, kind=target_kind, label=target_label or target)
+        graph.add_edge(source, target, key=link, link=link)
+    return graph
+
+
+def write_network(store: Store, base: str, output: IO[bytes], form: Format) -> None:
+    """Write the network as GraphML or GEXF 1.2; raises ValueError for another format."""
+    import networkx as nx  # noqa: PLC0415
+
+    if form is Format.GRAPHML:
+        nx.write_graphml(network(store, base), output, named_key_ids=True)
+    elif form is Format.GEXF:
+        nx.write_gexf(network(store, base), output, version="1.2draft")
+    else:
+        raise ValueError(f"{form} is no format of networks")
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """Give the prefixes that an export declares, where its format has any."""
+    return {**STANDARD_PREFIXES, "nv": f"{base}ontology#"}
+
+
+def write_rdf(store: Store, base: str, output: IO[bytes], form: Format) -> None:
+    """Write the graph as RDF, straight from the engine; raises ValueError for another format."""
+    if form in DATASET_FORMATS:
+        store.dump_to(output, DATASET_FORMATS[form], prefixes(base))
+    elif form in TRIPLE_FORMATS:
+        result = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        result.serialize(TRIPLE_FORMATS[form], output, prefixes(base))
+    else:
+        raise ValueError(f"{form} is no format of RDF")
