@@ -50,6 +50,8 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 """The time that a sentence sets for its work: "hoàn thành trước ngày …", "trình … trong quý II năm …"."""
+_QUOTED = 80
+"""How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
 _ROLES: dict[ColumnKind, MandateRole] = {
     "lead": "lead",
     "perform": "perform",
@@ -243,7 +245,11 @@ class _Writer:
         spans: list[tuple[int, int, MandateRole]] = [(start, start + heads.end, "lead")]
         joint = COORDINATES_WITH.search(text, start + heads.end, end)
         after = opening_actors(self.context, text[joint.end() : end]) if joint is not None else None
-        if joint is not None and after is not None:
+        if joint is not None and after is None:
+            why = "Nobody is recognised after 'phối hợp với'."
+            quote = block.passage.quote(joint.start(), min(end, joint.end() + _QUOTED))
+            self.issues.append(doubtful_at("unread-actor", quote, why))
+        elif joint is not None and after is not None:
             spans.append((joint.end(), joint.end() + after.end, "coordinate"))
         found: list[Assignment] = []
         for first, last, role in spans:
