@@ -39,11 +39,19 @@ _KINDS = frozenset(
 _CALLED = re.compile(r"([^\W\d_]+(?:\s[^\W\d_]+){0,3}?)(?:\ssố)?:?\s(?=\d)", re.IGNORECASE)
 
 
+_DATE = re.compile(r"ngày\s|\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|(?:năm|tháng)\s", re.IGNORECASE)
+
+
 class _Mention(NamedTuple):
     """An act named with a whole date at one spot of a document."""
 
     date: str
     quote: Quote
+
+
+def _prints_date(citation: Citation) -> bool:
+    """Tell whether a citation itself prints the date, and does not have it from another of the same act."""
+    return _DATE.search(citation.surface) is not None
 
 
 def _dated(source: Source) -> Iterator[tuple[str, str, _Mention]]:
@@ -53,7 +61,7 @@ def _dated(source: Source) -> Iterator[tuple[str, str, _Mention]]:
     if record.iri and header.number and header.date and len(header.date) == _DAY and header.date_evidence:
         yield record.iri, header.number, _Mention(header.date, source.proof(header.date_evidence))
     for one in record.citations:
-        if one.iri and one.number and one.core and one.date and len(one.date) == _DAY:
+        if one.iri and one.number and one.core and one.date and len(one.date) == _DAY and _prints_date(one):
             yield one.iri, one.number, _Mention(one.date, source.quote(one.start, one.end))
 
 
@@ -66,7 +74,7 @@ def two_dates(source: Source) -> Iterator[Finding]:
 def act_dates(source: Source) -> tuple[ActDate, ...]:
     """Give the usual date of every national act that a document names with a day."""
     return tuple(
-        ActDate(iri, number, *_usual(mentions))
+        ActDate(iri, number, *_usual(number, mentions))
         for iri, (number, mentions) in _by_act(source).items()
         if (parts := split_number(number)) is not None and parts.is_national
     )
@@ -84,7 +92,7 @@ def two_dates_across(documents: Iterable[Facts]) -> Iterator[Finding]:
 
 
 def _odd_dates(number: str, mentions: Sequence[_Mention]) -> Iterator[Finding]:
-    usual = _usual(mentions)
+    usual = _usual(number, mentions)
     odd = {one.date: one for one in reversed(mentions) if one.date != usual.date}
     for one in odd.values():
         values = {"act": number, "odd": _local(one.date), "usual": _local(usual.date)}
@@ -98,11 +106,16 @@ def _by_act(source: Source) -> dict[str, tuple[str, list[_Mention]]]:
     return acts
 
 
-def _usual(mentions: Sequence[_Mention]) -> _Mention:
-    """Give the first mention with the date that is named most often; of equals the one named first."""
+def _usual(number: str, mentions: Sequence[_Mention]) -> _Mention:
+    """Give the first mention with the date that is named most often.
+
+    Of dates named equally often it is one of the year in the number, else the one named first.
+    """
+    parts = split_number(number)
+    year = parts.year if parts is not None else ""
     counts = Counter(one.date for one in mentions)
-    most = max(counts.values())
-    return next(one for one in mentions if counts[one.date] == most)
+    best = max(mentions, key=lambda one: (counts[one.date], bool(year) and one.date.startswith(year)))
+    return next(one for one in mentions if one.date == best.date)
 
 
 def two_numbers(source: Source) -> Iterator[Finding]:
@@ -113,7 +126,8 @@ def two_numbers(source: Source) -> Iterator[Finding]:
     """
     groups: defaultdict[tuple[str, str, str], list[Citation]] = defaultdict(list)
     for one in source.record.citations:
-        if one.core and one.number and one.date and len(one.date) == _DAY and one.role != "annexed_to":
+        whole = one.date is not None and len(one.date) == _DAY and _prints_date(one)
+        if one.core and one.number and one.date and whole and one.role != "annexed_to":
             serial, _, symbol = number_key(one.number).partition("/")
             if serial.isdigit():
                 groups[one.type or "", symbol, one.date].append(one)
@@ -218,7 +232,8 @@ def dates_against_numbers(source: Source) -> Iterator[Finding]:
     """Find acts cited with a date of another year than their number says ("117/2014/NĐ-CP" of 2024)."""
     seen = set()
     for one in source.record.citations:
-        parts = split_number(one.number) if one.number and one.date and one.core else None
+        printed = one.number and one.date and one.core and _prints_date(one)
+        parts = split_number(one.number) if one.number and printed else None
         if parts is None or not parts.year or one.date is None or one.date[:4] == parts.year:
             continue
         if (one.iri, one.date) not in seen:
@@ -234,7 +249,13 @@ def later_acts(source: Source) -> Iterator[Finding]:
         return
     for one in source.record.citations:
         later = one.core and one.number and one.date and len(one.date) == _DAY and one.date > header.date
-        if not later or one.date is None or one.iri == source.record.iri or (one.iri, one.date) in seen:
+        if (
+            not later
+            or not _prints_date(one)
+            or one.date is None
+            or one.iri == source.record.iri
+            or (one.iri, one.date) in seen
+        ):
             continue
         seen.add((one.iri, one.date))
         quotes = (source.quote(one.start, one.end), source.proof(header.date_evidence))

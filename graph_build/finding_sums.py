@@ -18,7 +18,7 @@ from graph_build.records import Finding, Task
 from graph_build.text import fold
 
 _AMOUNT = r"\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,4})?|\d{1,9}(?:,\d{1,4})?"
-_NUMBER = re.compile(rf"(?<![\w/.,-])(?:{_AMOUNT})(?![\w/%]|[.,]\d|-\d)")
+_NUMBER = re.compile(rf"(?<![\w/.,-])(?:{_AMOUNT})(?=\s)")
 _MADE_OF = re.compile(r"gồm(?:\s?:|\scó)?\s(?=\d)")
 _PART = re.compile(
     rf"({_AMOUNT})\s([^\d\s,;.:()\[\]][^\d,;.:()\[\]]{{0,60}}?)(?=\s?[,;.:()\[\]]|\svà\s\d|\s*\n\n|\s*\Z)"

@@ -238,6 +238,17 @@ CASES = {
             + row("2", "Lập báo cáo", "Ông Đỗ Trường Duy, Cục trưởng Cục Y tế dự phòng", "", "2025")
         ],
     ),
+    "act-with-two-dates beside mentions without a date": (
+        [
+            "Theo Luật số 20/2023/QH15 và Luật số 20/2023/QH15. Theo Luật số 20/2023/QH15 ngày 19/6/2023.\n"
+            "Theo Luật số 20/2023/QH15 ngày 22/6/2023.\n"
+        ],
+        ["Theo Luật số 20/2023/QH15 và Luật số 20/2023/QH15. Theo Luật số 20/2023/QH15 ngày 19/6/2023.\n"],
+    ),
+    "sum-in-sentence after the number of the item": (
+        ["37.Sau khi sắp xếp, tỉnh có 38 đơn vị, gồm 37 xã và 02 phường; trong đó có 34 xã mới.\n"],
+        ["37.Sau khi sắp xếp, tỉnh có 39 đơn vị, gồm 37 xã và 02 phường; trong đó có 34 xã mới.\n"],
+    ),
     "act-with-two-numbers of one subject": (
         [
             f"Theo Quyết định số 125/QĐ-TTg ngày 01/02/2024 của Thủ tướng Chính phủ {SUBJECT}.\n"
@@ -422,6 +433,22 @@ def test_the_odd_spot_comes_first() -> None:
     ]
     assert found_in(CASES["misread-unit-name"][0][0]) == [
         ("misread-unit-name", ["Cục Quản lý được", "Cục Quản lý Dược"])
+    ]
+
+
+def test_the_usual_date_is_that_of_the_year_in_the_number() -> None:
+    text = (
+        "Theo Nghị định số 75/2017/NĐ-CP ngày 20/6/2018. "
+        "Theo Nghị định số 75/2017/NĐ-CP ngày 20/6/2017 của Chính phủ.\n"
+    )
+    (quotes,) = [quotes for code, quotes in found_in(text) if code == "act-with-two-dates"]
+    assert [words.partition("ngày ")[2][:9] for words in quotes] == ["20/6/2018", "20/6/2017"]
+
+
+def test_a_quote_for_a_date_holds_the_date() -> None:
+    text = "Theo Nghị định số 75/2017/NĐ-CP. Theo Nghị định số 75/2017/NĐ-CP ngày 20/6/2018.\n"
+    assert [quotes for code, quotes in found_in(text) if code == "date-against-number"] == [
+        ["Nghị định số 75/2017/NĐ-CP ngày 20/6/2018"]
     ]
 
 
