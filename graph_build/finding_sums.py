@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph_build.finding_codes import found
@@ -56,8 +57,8 @@ def sums_in_sentences(source: Source) -> Iterator[Finding]:
     """
     for match in _MADE_OF.finditer(source.text):
         parts = _parts(source.text, match.end())
-        total = _total_before(source.text, match.start())
-        if total is None or len(parts) < 2:
+        total = _total_before(source.text, match.start()) if len(parts) >= 2 else None
+        if total is None:
             continue
         added = sum((part.value for part in parts), Decimal(0))
         largest = max(part.value for part in parts)
@@ -130,7 +131,7 @@ _ANNOUNCED = re.compile(
 )
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-_LIST_REACH = 6000
+_LIST_REACH, _MOST_LISTS = 6000, 300
 
 
 def counts_of_items(source: Source) -> Iterator[Finding]:
@@ -139,11 +140,13 @@ def counts_of_items(source: Source) -> Iterator[Finding]:
     The items follow at once and in order; a list whose count may go on behind a nested list is left alone,
     and so is one that the list around it may go on from ("2. … 02 việc sau: 1. … 2. …", then "3. …").
     """
+    lists = 0
     for match in _LIST_BEGINS.finditer(source.text):
         window = source.text[max(0, match.start() - 140) : match.start()]
         announced = _ANNOUNCED.search(window)
-        if announced is None:
+        if announced is None or lists >= _MOST_LISTS:
             continue
+        lists += 1
         stated, offset = int(announced[1]), match.start() - len(window)
         marks, spaced = _marks(match[1].lower()), not match[1].startswith("(")
         spans = _items(source.text, match.end(), marks, spaced=spaced)
@@ -157,21 +160,22 @@ def counts_of_items(source: Source) -> Iterator[Finding]:
         yield found("count-of-items", quotes, odd=stated, usual=len(spans), noun=noun)
 
 
-def _marks(first: str) -> list[str]:
+def _marks(first: str) -> tuple[str, ...]:
     """Give the marks of a list that begins with this one."""
     if "1" in first:
-        return [first.replace("1", str(n)) for n in range(1, 60)]
+        return tuple(first.replace("1", str(n)) for n in range(1, 60))
     if "a" in first:
-        return [first.replace("a", letter) for letter in _LETTERS]
-    return [first.replace("i", roman) for roman in _ROMANS]
+        return tuple(first.replace("a", letter) for letter in _LETTERS)
+    return tuple(first.replace("i", roman) for roman in _ROMANS)
 
 
-def _mark_pattern(marks: Sequence[str], *, spaced: bool) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _mark_pattern(marks: tuple[str, ...], *, spaced: bool) -> re.Pattern[str]:
     lead = r"(?:\A|(?<=\n)[ \t]*)" if spaced else r"(?<!\w)"
     return re.compile(lead + "(" + "|".join(re.escape(mark) for mark in marks) + r")(?=\s|\w)")
 
 
-def _items(text: str, start: int, marks: Sequence[str], *, spaced: bool) -> list[tuple[int, int]]:
+def _items(text: str, start: int, marks: tuple[str, ...], *, spaced: bool) -> list[tuple[int, int]]:
     """Find the marks of a list in order; nothing where it begins anew and may go on, or leaves one out."""
     pattern = _mark_pattern(marks, spaced=spaced)
     window = text[start : start + _LIST_REACH]
@@ -188,7 +192,7 @@ def _items(text: str, start: int, marks: Sequence[str], *, spaced: bool) -> list
     return spans
 
 
-def _inside(text: str, end: int, marks: Sequence[str], stated: int, *, spaced: bool) -> bool:
+def _inside(text: str, end: int, marks: tuple[str, ...], stated: int, *, spaced: bool) -> bool:
     """Tell whether the list stands in an item of a list with the same marks, which may go on after it."""
     before = list(_mark_pattern(marks, spaced=spaced).finditer(text, max(0, end - _LIST_REACH), end))
     return bool(before) and marks.index(before[-1][1]) + 1 >= stated

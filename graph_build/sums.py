@@ -29,7 +29,7 @@ _NO_SUMS = re.compile(
 )
 _ROUNDED = re.compile(r"(?<!\w)(?:tỷ|tỉ|triệu|nghìn|ngàn|ha|tấn|km2?|m2|đồng)(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"([A-ZĐ](?=[.)]?\Z)|[IVX]{1,5}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ](?=[.)]?\Z))[.)]?")
-_MOST_ROWS, _MOST_TOTALS = 500, 30
+_MOST_CELLS, _MOST_TOTALS, _MOST_ACROSS = 8_000, 12, 12
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,15 @@ def read_sums(source: SourceText) -> tuple[StatedSum, ...]:
     """Find the totals in the tables of a text that differ from the sum of their parts."""
     found: list[StatedSum] = []
     for number, table in enumerate(source.tables, 1):
-        if 4 <= len(table.rows) <= _MOST_ROWS and _TOTAL_WORD.search(source.text, table.start, table.end):
+        fits = len(table.rows) >= 4 and sum(len(row) for row in table.rows) <= _MOST_CELLS
+        if fits and _TOTAL_WORD.search(source.text, table.start, table.end):
             strict = source.media_type == "application/pdf"
             found += _Reader(source.text, table, number, strict=strict).sums()
     return tuple(found)
+
+
+_Wrong = tuple[int, Figure, list[list[Figure]]]
+"""A total that does not add up: its row, its figure, and the parts that it may have."""
 
 
 class _Reader:
@@ -64,6 +69,10 @@ class _Reader:
         self.figures = [[self._figure(row, column) for column in range(self.width)] for row in self.rows]
         before = text[max(0, table.start - 200) : table.start]
         self.about = " ".join([before, *(cell.text for row in self.header for cell in row)])
+        loose = _ROUNDED.search(self.about) is not None
+        self.rounded = [
+            loose or any(map(_ROUNDED.search, self._headings(column))) for column in range(self.width)
+        ]
         self.columns = [column for column in range(1, self.width) if self._adds(column)]
 
     def sums(self) -> Iterator[StatedSum]:
@@ -103,7 +112,7 @@ class _Reader:
         """Check the rows that number groups, in columns where most groups are the sum of their rows."""
         groups = [(at, below) for at in range(len(self.rows)) if len(below := self._below(at)) >= 2]
         for column in self.columns:
-            right, wrong = 0, []
+            right, wrong = 0, list[_Wrong]()
             for at, below in groups:
                 stated, parts = self.figures[at][column], self._parts(below, column)
                 if stated is None or stated.percent or len(parts) < 2:
@@ -111,9 +120,9 @@ class _Reader:
                 if self._adds_up(stated, parts, column):
                     right += 1
                 else:
-                    wrong.append(self._stated(at, stated, [parts]))
+                    wrong.append((at, stated, [parts]))
             if right >= 2 and right >= 2 * len(wrong):
-                yield from wrong
+                yield from (self._stated(*one) for one in wrong)
 
     def _below(self, at: int) -> list[int]:
         """Give the rows of the next level under a row."""
@@ -132,9 +141,9 @@ class _Reader:
 
     def _across(self, column: int) -> Iterator[StatedSum]:
         """Check a column of totals against the columns after it, where most rows add up."""
-        best: tuple[int, list[StatedSum]] = (0, [])
-        for last in range(column + 2, self.width):
-            right, wrong = 0, []
+        best: tuple[int, list[_Wrong]] = (0, [])
+        for last in range(column + 2, min(self.width, column + _MOST_ACROSS)):
+            right, wrong = 0, list[_Wrong]()
             for at, row in enumerate(self.figures):
                 stated = row[column]
                 parts = [figure for figure in row[column + 1 : last + 1] if figure is not None]
@@ -143,11 +152,11 @@ class _Reader:
                 if self._adds_up(stated, parts, column):
                     right += 1
                 else:
-                    wrong.append(self._stated(at, stated, [parts]))
+                    wrong.append((at, stated, [parts]))
             best = max(best, (right, wrong), key=lambda one: one[0])
         right, wrong = best
         if right >= 3 and right >= 3 * len(wrong):
-            yield from wrong
+            yield from (self._stated(*one) for one in wrong)
 
     def _stated(self, at: int, stated: Figure, choices: Sequence[Sequence[Figure]]) -> StatedSum:
         nearest = min(choices, key=lambda parts: abs(_sum(parts) - stated.value))
@@ -218,7 +227,7 @@ class _Reader:
     def _adds_up(self, stated: Figure, parts: Sequence[Figure], column: int) -> bool:
         """Tell whether parts add up to a total, allowing for the rounding of every figure."""
         places = max(figure.places for figure in (stated, *parts))
-        rounded = places or stated.percent or any(map(_ROUNDED.search, (self.about, *self._headings(column))))
+        rounded = places or stated.percent or self.rounded[column]
         slack = Decimal(1).scaleb(-places) * (len(parts) + 1) / 2 if rounded else Decimal(0)
         return abs(_sum(parts) - stated.value) <= slack
 
