@@ -13,7 +13,8 @@ from graph_build.readers import archive
 def gather(paths: Iterable[Path]) -> tuple[list[Path], list[ReadError]]:
     """List the files that paths name, each once, ordered by path; and what could not be looked into.
 
-    A file named outright is always taken. An archive is replaced by the documents in it, each as a path
+    A file named outright is always taken, and so is what a symbolic link to a file leads to. An archive, or a
+    link to one, is replaced by the documents in it, each as a path
     that goes on behind the archive ("plans.zip/2025/plan.docx"), as `graph_build.readers` reads it. A
     folder is walked down; hidden files and folders (those whose name begins with a dot) and symbolic
     links to folders are passed over.

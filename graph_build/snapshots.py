@@ -81,6 +81,7 @@ def locked(directory: Path) -> Iterator[None]:
     or cannot be written.
     """
     _check_usable(directory)
+    made = not directory.exists()
     try:
         (directory / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
         handle = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -95,6 +96,10 @@ def locked(directory: Path) -> Iterator[None]:
         os.write(handle, f"{os.getpid()}\n".encode("ascii"))
         _clear_unfinished(directory)
         yield
+    except BaseException:
+        if made and not (directory / CURRENT).exists():
+            shutil.rmtree(directory, ignore_errors=True)
+        raise
     finally:
         os.close(handle)
 

@@ -29,6 +29,8 @@ _MAX_GAP = 3
 """Blank lines inside a tab table: a page break leaves one or two."""
 _MAX_CELL_LINES = 60
 """Lines in one cell of a bar table: running text between two tables is longer than any cell."""
+_MAX_BARE = 20
+"""Bars with nothing between them that may stand in a row; longer runs are a line drawn with bars."""
 _BETWEEN_TABLES = re.compile(
     r"^[\s*]*(?:PHỤ\s+LỤC|Phụ\s+lục\s+\S{1,4}\s*$|Điều\s+\d+\s*\.|CHƯƠNG\s+[IVX]+|KẾ\s+HOẠCH\s*$|DANH\s+MỤC|BẢNG\s+PHÂN)"
 )
@@ -159,16 +161,20 @@ def _bar_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int
         return None
     rows: list[tuple[Cell, ...]] = []
     row: list[Cell] = []
-    position = index
+    position, bare = index, 0
     while True:
         cell_end = _next_bar(every, position + 1)
         if cell_end is None:
             break
         if cell_end == position + 1:
+            bare += 1
+            if bare > _MAX_BARE:
+                break
             if row:
                 rows.append(tuple(row))
             row = []
         else:
+            bare = 0
             row.append(_cell(text, every[position + 1].start, every[cell_end - 1].end))
         position = cell_end
     if row:

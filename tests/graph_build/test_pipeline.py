@@ -235,6 +235,7 @@ def test_a_build_of_nothing_leaves_the_old_snapshot(documents: Path, tmp_path: P
     assert quads(out) == before
     with pytest.raises(NothingToBuild):
         build([empty], tmp_path / "new")
+    assert not (tmp_path / "new").exists()
     with pytest.raises(SnapshotMissing):
         open_snapshot(tmp_path / "new")
 

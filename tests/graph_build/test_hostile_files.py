@@ -1,0 +1,183 @@
+"""Hostile and broken files: each has its line in the report, the others are read, and none takes long."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from graph_build.extract import extract
+from graph_build.gather import gather
+from graph_build.pipeline import build
+from graph_build.readers import read_bytes
+from graph_build.unit_book import UnitBook
+from ontology.register import load_units
+
+GOOD = (
+    "KẾ HOẠCH\nThực hiện Nghị quyết số 12/NQ-CP ngày 03 tháng 4 năm 2031 của Chính phủ\n\n"
+    "Căn cứ các quy định của pháp luật và tổ chức bộ máy của tỉnh, việc quản lý được thực hiện.\n"
+)
+SECONDS = 60.0
+"""What one file may take on a slow and busy machine; each takes less than 3 s on an idle one."""
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return file.getvalue()
+
+
+def part(xml: str) -> bytes:
+    return packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": xml.encode()})
+
+
+LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><a>&b;</a>'
+OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><a>&a;</a>'
+
+
+def sheet(rows: int, columns: int) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet()
+    for row in range(rows):
+        page.append([f"{row} {column}" for column in range(columns)])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    data = bytes(60_000_000)
+    for _ in range(3):
+        data = packed({"a.zip": data})
+    return data
+
+
+def overlapping() -> bytes:
+    """Give an archive whose two entries are the same bytes."""
+    data = packed({"a.txt": b"x" * 1000, "b.txt": b"y" * 1000})
+    first, second = data.index(b"PK\x01\x02"), data.rindex(b"PK\x01\x02")
+    return data[: second + 42] + data[first + 42 : first + 46] + data[second + 46 :]
+
+
+def wide_pdf() -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(14_000, 14_000)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+CASES: dict[str, tuple[Callable[[], bytes], set[str]]] = {
+    "10,000 nested tags": (lambda: b"<html>" + b"<div>" * 10_000, {"limit-exceeded"}),
+    "1,000,000 nested tags": (lambda: b"<html>" + b"<b>" * 1_000_000, {"limit-exceeded"}),
+    "a DOCX cut short": (lambda: part("<a/>")[:-40], {"broken-file"}),
+    "XML entities that explode": (lambda: part(LAUGHS), {"forbidden-content"}),
+    "XML entities from outside": (lambda: part(OUTSIDE), {"forbidden-content"}),
+    "100,000 rows": (lambda: sheet(100_000, 3), {"limit-exceeded"}),
+    "a sheet without headings": (lambda: sheet(3, 4), set()),
+    "a zip bomb in zips": (bomb, {"limit-exceeded"}),
+    "overlapping members": (overlapping, {"broken-file", "empty-file"}),
+    "one line of 50 MB": (lambda: b"a" * 50_000_000, {"limit-exceeded"}),
+    "70 MB of text": (lambda: b"a\n" * 35_000_000, {"limit-exceeded"}),
+    "zero bytes": (lambda: b"", {"empty-file"}),
+    "null bytes": (lambda: bytes(1_000), {"binary-file", "empty-file"}),
+    "deep JSON": (lambda: b"[" * 1_000_000, set()),
+    "JSON": (lambda: json.dumps([{"a": GOOD}]).encode(), {"not-a-document"}),
+    "JSON lines": (lambda: b'{"a": 1}\n{"a": 2}\n', {"not-a-document"}),
+    "XML": (lambda: b"<?xml version='1.0'?><a>x</a>", {"not-a-document"}),
+    "random letters above 127": (lambda: bytes(range(128, 256)) * 500, {"undecodable"}),
+    "a page of 5 by 5 metres": (wide_pdf, {"empty-file"}),
+    "PDF objects in a circle": (
+        lambda: b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>endobj\ntrailer<</Root 1 0 R>>",
+        {"binary-file", "empty-file"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_hostile_file_has_its_line_and_the_build_goes_on(case: str, tmp_path: Path) -> None:
+    make, codes = CASES[case]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "bad").write_bytes(make())
+    started = time.monotonic()
+    report = build([folder], tmp_path / "out", workers=1)
+    assert time.monotonic() - started < SECONDS
+    found = {problem.code for problem in report.problems}
+    assert "good.txt" in [row.file for row in report.rows]
+    assert found <= codes
+    assert bool(found) == bool(codes)
+    assert all("\n" not in problem.why for problem in report.problems)
+
+
+RUNS = (
+    "1",
+    " ",
+    "và ",
+    ", ",
+    ".",
+    "(",
+    "((Bộ ",
+    "01/",
+    "|",
+    "|\n",
+    "\t",
+    "I. ",
+    "1.\n",
+    "Giao ",
+    "Căn cứ ",
+    "“",
+    "- \n",
+)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_long_runs_of_the_same_letters_take_no_longer_than_their_length(run: str) -> None:
+    source = read_bytes((GOOD + run * (30_000 // len(run))).encode(), "a.txt")
+    started = time.monotonic()
+    extract(source, UnitBook(load_units()), "https://w3id.org/nhiemvu/")
+    assert time.monotonic() - started < 30
+
+
+def test_pipes_devices_loops_and_strange_names_are_no_trap(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "loop").symlink_to(folder)
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    (folder / "two\nlines.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "sparse.txt").touch()
+    os.truncate(folder / "sparse.txt", 10**11)
+    files, errors = gather([folder])
+    assert sorted(path.name for path in files) == ["sparse.txt", "two\nlines.txt"]
+    assert len(errors) == 3
+    report = build([folder], tmp_path / "out", workers=1)
+    assert report.documents == 1
+    assert {problem.code for problem in report.problems} == {"unreadable-file", "limit-exceeded"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "tcvn3", "viscii"])
+def test_old_encodings_are_read(encoding: str) -> None:
+    from graph_build.readers.legacy import _TCVN3, _VISCII
+
+    tables = {"tcvn3": _TCVN3, "viscii": _VISCII}
+    text = GOOD.replace("KẾ HOẠCH", "Kế hoạch")
+    if encoding in tables:
+        data = text.translate({ord(new): old for old, new in tables[encoding].items()}).encode("latin-1")
+    else:
+        data = text.encode(encoding)
+    source = read_bytes(data, "a.txt")
+    assert source.text == text
+    assert bool(source.issues) == (encoding in tables)
