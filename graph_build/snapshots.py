@@ -76,6 +76,8 @@ def read_text(snapshot: Path, sha256: str) -> str:
 def locked(directory: Path) -> Iterator[None]:
     """Hold the output directory for one build, made where it is missing, and clear what killed builds left.
 
+    A directory that was made here goes again where the build publishes nothing.
+
     The lock belongs to the open file, so it ends with the process, however that ends. Raises BuildLocked
     where another build holds it, OutputUnusable where the directory is a file, holds things of others
     or cannot be written.
@@ -95,11 +97,12 @@ def locked(directory: Path) -> Iterator[None]:
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode("ascii"))
         _clear_unfinished(directory)
-        yield
-    except BaseException:
-        if made and not (directory / CURRENT).exists():
-            shutil.rmtree(directory, ignore_errors=True)
-        raise
+        try:
+            yield
+        except BaseException:
+            if made and not (directory / CURRENT).exists():
+                shutil.rmtree(directory, ignore_errors=True)
+            raise
     finally:
         os.close(handle)
 
