@@ -72,7 +72,7 @@ def test_every_entry_has_a_source_that_is_described() -> None:
         for source in unit.sources:
             if source.startswith("https://w3id.org/nhiemvu/"):
                 assert isinstance(parse(source), DocumentId)
-                assert GRAPH.value(rdflib.URIRef(source), rdflib.DCTERMS.title), source
+                assert GRAPH.value(rdflib.URIRef(source), rdflib.DCTERMS.bibliographicCitation), source
             else:
                 assert source.startswith("https://"), source
 

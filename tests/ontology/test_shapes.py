@@ -157,7 +157,7 @@ CASES = [
     ('dcterms:date "2025-03-01"^^xsd:date ; ', "", "ChangeEvent-date"),
     ('"2025-03-01"^^xsd:date', '"2025"^^xsd:gYear', "ChangeEvent-date"),
     ("nv:legalAct :act ;", "", "ChangeEvent-legalAct ChangeEvent-actNumber"),
-    ('dcterms:identifier "12/NQ-CP"', 'dcterms:title "Nghị quyết"', "ChangeEvent-actNumber"),
+    ('dcterms:identifier "12/NQ-CP"', 'dcterms:bibliographicCitation "Nghị quyết"', "ChangeEvent-actNumber"),
     ("org:originalOrganization :before ; ", "", "ChangeEvent-original"),
     ("org:resultingOrganization :after", "org:resultingOrganization :group", "ChangeEvent-resulting"),
     # the ledger
