@@ -17,6 +17,7 @@ from graph_build.duty_grounds import (
     LONGEST_TOPIC,
     NOT_DUTY_HEADINGS,
     Grounds,
+    is_no_duty_topic,
     names_responsibility,
 )
 from graph_build.issues import doubtful_at, skipped_at
@@ -207,10 +208,9 @@ class _Reader:
                 self.items.add(id(block))
                 self._add(block, 0, headings.heads[id(owner)].actors, owner)
             return
-        topic = headings.is_topic(block)
-        if topic and heading_matches(block, *NOT_DUTY_HEADINGS):
+        if is_no_duty_topic(block):
             return
-        if not topic or not headings.beside_units(block):
+        if not self._unassigned(block):
             self._sentences(block)
 
     def _unnumbered(self, block: Block) -> None:
@@ -224,7 +224,7 @@ class _Reader:
                 self._leave(block, _UNDER_TOPIC)
             elif above is not None and block.bulleted and self._unfinished(above):
                 self._leave(block, _GOES_ON)
-            elif not (block.marker is None and id(above) in self.items and _CLOSING.match(block.text)):
+            elif not (block.marker is None and self._ended(block, above) and _CLOSING.match(block.text)):
                 self._sentences(block)
             return
         if block.bulleted:
@@ -235,6 +235,10 @@ class _Reader:
             self._continued(block)
             return
         self._add(block, 0, self.headings.heads[id(owner)].actors, owner)
+
+    def _ended(self, block: Block, above: Block | None) -> bool:
+        """Tell whether the duties may be over: after an item that is one, or after the last item."""
+        return id(above) in self.items or (id(block) in self.tail and bool(self.duties))
 
     def _closes(self, block: Block, owner: Block) -> bool:
         """Tell whether a paragraph under the last unit closes the document and is not the unit's duty."""
@@ -250,6 +254,7 @@ class _Reader:
             id(heading) not in self.items
             and self.headings.is_topic(heading)
             and self.headings.beside_units(heading)
+            and not heading_matches(heading, *DUTY_HEADINGS)
         )
 
     def _continued(self, block: Block) -> None:

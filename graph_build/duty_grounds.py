@@ -19,7 +19,7 @@ from graph_build.actors import ActorContext
 from graph_build.opening_actors import flat, names_only, opening_actors
 from graph_build.records import Header
 from graph_build.sections import Block, Outline, heading_matches
-from graph_build.text import fold, padded
+from graph_build.text import fold, holds_phrase, padded
 
 DUTY_HEADINGS = (
     "tổ chức thực hiện",
@@ -44,7 +44,15 @@ NOT_DUTY_HEADINGS = (
     "hiệu lực",
     "tiến độ",
 )
-_REVIEW_HEADINGS = ("kết quả đạt được", "tồn tại", "hạn chế", "tình hình", "bối cảnh", "mục tiêu")
+_REVIEW_HEADINGS = (
+    "kết quả đạt được",
+    "tồn tại",
+    "hạn chế",
+    "tình hình thực hiện",
+    "đánh giá",
+    "bối cảnh",
+    "mục tiêu",
+)
 """Headings under which a directive says how things are, and gives nothing out."""
 _TASK_HEADINGS = ("nhiệm vụ", "giải pháp", "biện pháp", "trách nhiệm", "phân công")
 _RESPONSIBILITY = re.compile(
@@ -95,29 +103,36 @@ def _topics(block: Block, phrases: tuple[str, ...]) -> bool:
     )
 
 
-def _is_no_duty_topic(heading: Block) -> bool:
-    return len(heading.text) <= LONGEST_TOPIC and heading_matches(heading, *NOT_DUTY_HEADINGS)
+def is_no_duty_topic(heading: Block) -> bool:
+    """Tell whether a short heading, or the topic before a colon, is one under which no duties stand."""
+    topic = heading.text.partition(":")[0]
+    return len(topic) <= LONGEST_TOPIC and holds_phrase(padded(topic), NOT_DUTY_HEADINGS)
+
+
+def _leads_over(text: str) -> bool:
+    return text.rstrip(" *").endswith(":")
 
 
 def _named_headings(context: ActorContext, outline: Outline) -> frozenset[int]:
-    """Find headings side by side that are nothing but the names of units, with items below each.
+    """Find headings that are nothing but the names of units, with items below each.
 
-    Such headings hand out work by unit, whatever the heading over them says.
+    Side by side, or with a colon that leads over to the items, they hand out work by unit.
     """
-    parents = {id(block.headings[-1]) for block in outline.blocks if block.headings}
+    marked = [block for block in outline.blocks if block.headings and block.marker is not None]
+    parents = {id(block.headings[-1]) for block in marked}
     places: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     for block in outline.blocks:
         if not block.body or not block.numbered or id(block) not in parents or block.marker is None:
             continue
         if len(block.text) > LONGEST_TOPIC or _topics(block, _REVIEW_HEADINGS):
             continue
-        if block.headings and not _topics(block, _TASK_HEADINGS):
-            continue
         text = flat(block.passage.text)
+        if block.headings and not (_topics(block, _TASK_HEADINGS) or _leads_over(text)):
+            continue
         heads = opening_actors(context, text)
         if heads is not None and names_only(text, heads):
             above = id(block.headings[-1]) if block.headings else 0
-            places[above, block.marker.style].append(id(block))
+            places[above, block.marker.style] += [id(block)] * (2 if _leads_over(text) else 1)
     return frozenset(one for found in places.values() if len(found) > 1 for one in found)
 
 
@@ -136,7 +151,7 @@ class Grounds:
         if not block.body:
             return False
         if self._organised(block):
-            return not any(map(_is_no_duty_topic, block.headings))
+            return not any(map(is_no_duty_topic, block.headings))
         own = (*block.headings, block)
         if any(names_responsibility(one) or id(one) in self._named for one in own):
             return not _topics(block, NOT_DUTY_HEADINGS)
