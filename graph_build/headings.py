@@ -78,6 +78,15 @@ def is_header(row: Sequence[Cell]) -> bool:
     return len(kinds) >= 3 and bool(named) and _header_score(row) >= 3 and not CODE.match(row[0].text)
 
 
+def numbers_columns(row: Sequence[Cell]) -> bool:
+    """Tell whether a row only counts the columns, as official forms do under a header: (1) (2) (3)."""
+    printed = [cell.text.strip("()[] ") for cell in _filled(row)]
+    return len(printed) > 2 and printed in (
+        [str(n) for n in range(1, len(printed) + 1)],
+        ["A", "B", *(str(n) for n in range(1, len(printed) - 1))],
+    )
+
+
 def takes_two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     """Tell whether the second row completes the header: it fills what is blank above it, or goes on."""
     if not _filled(second) or second[0].text:

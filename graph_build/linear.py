@@ -23,6 +23,7 @@ from graph_build.issues import skipped_at
 from graph_build.linear_cells import Cells, Fragment, Parser, Widths
 from graph_build.markers import roman_value
 from graph_build.records import Cell, Issue, Table
+from graph_build.tables import LETTERS
 from graph_build.text import evidence, fold
 
 _FIRST = re.compile(
@@ -43,7 +44,11 @@ _PIECES = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _CODE = re.compile(
     r"\(?(?P<code>[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3}){0,3})\)?(?:\s*[.)/:]\s*|\s+|$)(?=[^\s.,;:]|$)"
 )
+_BULLETS = frozenset("-+•–")
+"""What stands alone in the column of numbers before a part of the row above."""
 _MAX_HEADER = 30
+_MAX_HEADING = 6
+"""Lines of a row that only heads others."""
 _MAX_ROW = 400
 """Lines of one row; more is no row."""
 
@@ -177,24 +182,26 @@ class _Reader:
         parser = Parser(self.context, [column.kind for column in columns], [one.text for one in kept])
         widths: Widths = {}
         for _ in range(2):
-            read = [
-                self._row(parser, start, row, widths, last=row is rows[-1])
-                for start, row in zip(starts, rows, strict=True)
-            ]
+            read = [self._row(parser, starts, index, rows[index], widths) for index in range(len(rows))]
             widths = parser.widths([cells for cells in read if cells is not None])
         return self._table(cells, columns, starts, rows, read)
 
     def _row(
-        self, parser: Parser, start: _Start, row: list[Fragment], widths: Widths, *, last: bool
+        self, parser: Parser, starts: Sequence[_Start], index: int, row: list[Fragment], widths: Widths
     ) -> Cells | None:
-        body = row[1:]
+        start, body = starts[index], row[1:]
         if start.inline:
             first = row[0]
             body = [
                 Fragment(first.text[start.inline :], first.start + start.inline, first.end, "line"),
                 *body,
             ]
-        return parser.cells(body, widths, last=last) if len(body) <= _MAX_ROW else None
+        heads = index + 1 < len(starts) and _heads(start.code, starts[index + 1].code)
+        if heads and body and len(body) <= _MAX_HEADING:
+            return parser.heading(body)
+        return (
+            parser.cells(body, widths, last=index + 1 == len(starts)) if 0 < len(body) <= _MAX_ROW else None
+        )
 
     def _cell(self, first: int, last: int) -> Cell:
         start, end = self.parts[first].start, self.parts[last - 1].end
@@ -205,7 +212,7 @@ class _Reader:
         end = at + 1
         while end < len(self.parts) and end - at < _MAX_HEADER:
             match = _CODE.match(self.parts[end].text)
-            if match and match.group("code") in {"1", "I", "A", "1.1"}:
+            if match and (match.group("code") in {"1", "I", "A", "1.1"} or match.end() == len(match.string)):
                 break
             if len(self.parts[end].text) > 60:
                 return None
@@ -253,6 +260,9 @@ class _Reader:
         for place, one in enumerate(kept):
             if one.gap == "wide":
                 continue
+            if found and one.text in _BULLETS:
+                found.append(_Start(place, one.text, 0))
+                continue
             match = _CODE.match(one.text)
             if match is None:
                 if not found:
@@ -296,6 +306,13 @@ class _Reader:
         return Table(start=heading[0].start, end=end, rows=tuple(printed))
 
 
+def _heads(code: str, following: str) -> bool:
+    """Tell whether a row heads the rows after it: a letter or numeral before 1, or 2 before 2.1."""
+    if code[0].isdigit():
+        return following.startswith(f"{code}.")
+    return (code not in _BULLETS and following[0].isdigit()) or following in {"I", "1"}
+
+
 class _Counter:
     """Knows which codes may come next: 1.2 or 2 after 1.1, 1 after a section, II after I, B after A."""
 
@@ -306,14 +323,25 @@ class _Counter:
         self.fresh = True
 
     def take(self, code: str, *, alone: bool) -> bool:
-        """Tell whether a code may come next, and step on to it where it does."""
+        """Tell whether a code may come next, and step on to it where it does.
+
+        A table may begin in the middle of a count ("H"), so that its first letter or numeral may be any.
+        """
+        begun = bool(self.last or self.roman or self.letter)
+        if not begun and len(code) == 1 and code.isalpha() and code not in {"I", "V", "X", "L", "C"}:
+            self.letter = code
+            return True
         if code[0].isdigit():
             return self._number(tuple(int(part) for part in code.split(".")), alone=alone)
+        following = LETTERS[LETTERS.find(self.letter) + 1 :][:1] if self.letter else "A"
+        if self.letter and code == following and not (code == "I" and self.roman):
+            self.letter, self.fresh, self.roman = code, True, 0
+            return True
         value = roman_value(code)
         if value is not None and value == self.roman + 1:
             self.roman, self.fresh = value, True
             return True
-        if len(code) == 1 and code == (chr(ord(self.letter) + 1) if self.letter else "A"):
+        if code == following:
             self.letter, self.fresh, self.roman = code, True, 0
             return True
         return False

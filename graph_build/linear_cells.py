@@ -23,7 +23,7 @@ from typing import Literal, NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
 from graph_build.text import fold
-from graph_build.units import find_mentions
+from graph_build.units import Mention, find_mentions
 
 Gap = Literal["line", "wide", "blank", "page"]
 Widths = dict[int, int]
@@ -75,13 +75,18 @@ _ACT_START = re.compile(
     r"(?:Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kết luận|Thông báo|Chương|Chương trình|Kế hoạch|Luật"
     r"|Công văn|Công điện|Thông tư|Khoản|Điều|Điểm|Mục)(?!\w)"
 )
+_AUTHORITY = re.compile(
+    r"(?:Chính phủ|Thủ tướng|Quốc hội|Ủy ban|UBND|HĐND|Hội đồng|Bộ trưởng|Bộ Chính trị|Ban |Cấp |Chủ tịch"
+    r"|Giám đốc|Lãnh đạo|Trung ương)"
+)
+"""What opens the name of who decides on a draft."""
 _NUMBER = re.compile(r"[<>≥≤~]?\s?(?:(?:trên|dưới|tối thiểu|ít nhất|đạt)\s)?\d[\d.,]*\s?%?", re.IGNORECASE)
 _MONEY = re.compile(r"ngân sách|kinh phí|vốn|xã hội hóa|chi thường xuyên", re.IGNORECASE)
 _BULLET = re.compile(r"[-+•]\s")
 _SKIP: dict[str, float] = {
     "title": -6.0,
     "indicator": -6.0,
-    "lead": -3.0,
+    "lead": -1.2,
     "due": -1.5,
     "output": -1.5,
     "coordinate": -1.2,
@@ -147,6 +152,10 @@ class Parser:
                 found[-1][column] = (start, one.end)
         return Cells(tuple(found), tuple(lengths), taken, certain, why)
 
+    def heading(self, row: Sequence[Fragment]) -> Cells:
+        """Read the lines of a row that only heads others: all are its title."""
+        return Cells(({self.title: (row[0].start, row[-1].end)},), (), len(row), True)
+
     def widths(self, rows: Sequence[Cells]) -> Widths:
         """Estimate the widths of columns whose cells are broken over lines, from rows that are certain."""
         lines: defaultdict[int, list[int]] = defaultdict(list)
@@ -169,17 +178,19 @@ class Parser:
         return 1.0 if seen and text[:1].islower() else 0.0
 
     def _signs(self, parts: Sequence[Fragment]) -> _Signs:
-        text = "\n".join(part.text for part in parts)
+        text = "\n".join(
+            ";" * len(part.text) if _DATE_WHOLE.fullmatch(part.text) else part.text for part in parts
+        )
         mentions = find_mentions(self.context.book, text, self.context.issuer)
         signs = _Signs(parts)
         position, depth, before = 0, 0, ""
         for index, part in enumerate(parts):
             end = position + len(part.text)
             inside = [m for m in mentions if m.start < end and m.end > position]
-            crossing = any(m.start < position for m in inside)
+            crossing = any(m.start < position and _holds(text, m, position, before) for m in inside)
             letters = sum(min(m.end, end) - max(m.start, position) for m in inside)
             lead = len(part.text) - len(part.text.lstrip("-+• "))
-            signs.starts.append(any(m.start <= position + lead for m in inside) and not crossing)
+            signs.starts.append(any(position <= m.start <= position + lead for m in inside))
             signs.covered.append(letters / max(1, len(part.text.rstrip(" ,;.")) - lead))
             signs.bracketed.append(depth > 0)
             unbroken = _unbroken(before, crossing=crossing, depth=depth) if index else 0.0
@@ -198,6 +209,21 @@ def _pages(row: Sequence[Fragment]) -> list[list[Fragment]]:
             parts.append([])
         parts[-1].append(one)
     return [part for part in parts if part]
+
+
+def _holds(text: str, mention: Mention, position: int, before: str) -> bool:
+    """Tell whether a name that reaches over a line end is proof that a cell does.
+
+    By its grammar alone a name may take in the capital that opens the next cell ("Sở Tài chính", "Quý II").
+    """
+    line = text[position:].partition("\n")[0]
+    strayed = line[:1].isupper() and (
+        _DATE_START.match(line)
+        or _ACT_START.match(line)
+        or (text[mention.end : mention.end + 1] == " " and mention.end < position + len(line))
+    )
+    whole_above = len(text[mention.start : position].split()) >= 3 and not _OPEN_END.search(before)
+    return mention.known or not (strayed and whole_above)
 
 
 def _opening(part: Fragment, before: str) -> float:
@@ -329,6 +355,8 @@ class _Search:
         kind, text = self.parser.kinds[column], self.signs.parts[i].text
         starts, covered = self.signs.starts[i], self.signs.covered[i]
         score = self._width(i, column)
+        if kind == "submit_to":
+            return score + (3.0 if _AUTHORITY.match(text) else -3.0)
         if kind in _ACTORS:
             return score + ((2.0 + min(1.0, covered)) if starts else -5.0)
         if kind in _DATED:
@@ -353,8 +381,9 @@ class _Search:
         if part.gap == "blank" and not _BULLET.match(part.text):
             score -= 1.5
         if kind in _ACTORS:
-            bracketed = self.signs.bracketed[i] or part.text.startswith("(")
-            return score + (0.5 if covered >= 0.5 or bracketed else -3.0) - (1.5 if boundary > 0.5 else 0.0)
+            bound = self.signs.bracketed[i] or part.text.startswith("(")
+            bound = bound or bool(_OPEN_END.search(self.signs.parts[i - 1].text))
+            return score + (0.5 if covered >= 0.5 or bound else -3.0) - (1.5 if boundary > 0.5 else 0.0)
         if kind in _DATED:
             return score - (2.5 if boundary > 0.0 and not self._dated(i) else 0.0)
         if kind in {"target", "unit_of_measure"}:

@@ -21,6 +21,7 @@ from graph_build.headings import (
     columns_of,
     continues_header,
     is_header,
+    numbers_columns,
     repeats,
     takes_two_rows,
 )
@@ -35,6 +36,8 @@ _OPEN_END = re.compile(
     r"(?:,|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|cho|để|tại|từ|do|bằng|thuộc|hoặc))$"
 )
 """Words after which a sentence goes on."""
+LETTERS = "ABCDĐEGHIKLMNOPQRSTUVXY"
+"""The letters that number sections, in the order of the Vietnamese alphabet."""
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
 """What may stand between two printed tables that are one."""
 
@@ -97,7 +100,8 @@ class _Assembler:
             code = filled[self.code].text.strip("* ") if self.code in filled and len(own) > 1 else ""
             self._head(code, filled[max(own)])
             return
-        if self.grid.rows and self.title in above and (self.code is None or self.code not in own):
+        under_title = self.title in above and (self.code is None or self.code not in own)
+        if self.grid.rows and under_title and not self._dated_twice(filled):
             self._join(filled, row)
             return
         number = (filled | inherited).get(self.code) if self.code is not None else None
@@ -281,9 +285,8 @@ def _code_rank(code: str) -> str:
 
 def _next_letter(code: str) -> str:
     """Give the letter that comes after a section's: I after H, which is no Roman numeral there."""
-    letters = "ABCDĐEGHIKLMNOPQRSTUVXY"
-    place = letters.find(code) if len(code) == 1 else -1
-    return letters[place + 1] if 0 <= place < len(letters) - 1 else ""
+    place = LETTERS.find(code) if len(code) == 1 else -1
+    return LETTERS[place + 1] if 0 <= place < len(LETTERS) - 1 else ""
 
 
 def _nests(outer: str, inner: str, rank: str) -> bool:
@@ -359,7 +362,8 @@ class _Reader:
         following = rows[index + 1] if index + 1 < len(rows) else None
         if self.heading and repeats(row, self.heading[0]):
             again = len(self.heading) > 1 and following is not None and repeats(following, self.heading[1])
-            return 2 if again else 1
+            taken = 2 if again else 1
+            return taken + (index + taken < len(rows) and numbers_columns(rows[index + taken]))
         if not is_header(row):
             return 0
         second = following if following is not None and takes_two_rows(row, following) else None
@@ -370,7 +374,8 @@ class _Reader:
             span = min(cell.start for cell in filled), max(cell.end for cell in filled)
             self.open = _Assembler(self.text, table, number, columns, span)
             self.done.append(self.open)
-        return len(self.heading)
+        taken = len(self.heading)
+        return taken + (index + taken < len(rows) and numbers_columns(rows[index + taken]))
 
 
 def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:

@@ -137,7 +137,7 @@ def _section(row: Row, above: Block | None, *, several: bool) -> tuple[str, str]
 
 
 def _inherited_names(grid: Grid, row: Row) -> tuple[str, ...]:
-    kinds = [c.kind for c in grid.columns if c.index in row.inherited]
+    kinds = [c.kind for c in grid.columns if c.index in row.inherited and c.kind != "number"]
     return ("code", *kinds) if kinds else ()
 
 
