@@ -3,7 +3,8 @@
 Where a format leaves merged cells out, a row that a merged cell reaches into has fewer cells than the
 table has columns, and nothing says which are missing. What the cells say decides: names of units
 belong under who leads, a date under the deadline, a sentence under what is to be done. Of all ways to
-keep the cells in order, the one that fits best is taken, the leftmost where several fit alike.
+keep the cells in order, the one that fits best is taken; where several fit alike, it is said which cells
+are uncertain.
 
 Reads the texts of the cells and what the columns mean; gives the column of every cell.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from graph_build.columns import ColumnKind
 from graph_build.text import fold, words
@@ -65,28 +67,38 @@ def fit(text: str, kind: ColumnKind) -> int:
     if kind == "funding":
         return 3 if _MONEY.search(text) else -2
     if kind in {"title", "output"}:
-        return -1 if actors else (1 if kind == "output" or len(text) < 20 else 2)
+        return -1 if actors else (1 if len(text) < 20 else 2)
     return 0
 
 
-def align(cells: Sequence[str], kinds: Sequence[ColumnKind]) -> tuple[int, ...]:
+class Alignment(NamedTuple):
+    """The column of every cell, and the cells that fit another column just as well."""
+
+    columns: tuple[int, ...]
+    uncertain: frozenset[int]
+
+
+def align(cells: Sequence[str], kinds: Sequence[ColumnKind]) -> Alignment:
     """Choose a column for every cell, in order, so that the sum of `fit` is greatest.
 
     Needs no more cells than columns; runs in time proportional to their product.
     """
     count, width = len(cells), len(kinds)
+    fits = [[fit(cell, kind) for kind in kinds] for cell in cells]
     worst = -(10**6)
     best = [[worst] * (width + 1) for _ in range(count + 1)]
     best[count] = [0] * (width + 1)
     for row in range(count - 1, -1, -1):
         for column in range(width - 1, -1, -1):
-            take = fit(cells[row], kinds[column]) + best[row + 1][column + 1]
+            take = fits[row][column] + best[row + 1][column + 1]
             best[row][column] = max(take, best[row][column + 1])
-    chosen: list[int] = []
-    column = 0
-    for row in range(count):
-        while fit(cells[row], kinds[column]) + best[row + 1][column + 1] < best[row][column]:
+    first, last = list[int](), list[int]()
+    for chosen, step in ((first, next), (last, max)):
+        column = 0
+        for row in range(count):
+            left = best[row][column]
+            column = step(c for c in range(column, width) if fits[row][c] + best[row + 1][c + 1] == left)
+            chosen.append(column)
             column += 1
-        chosen.append(column)
-        column += 1
-    return tuple(chosen)
+    uncertain = frozenset(i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
+    return Alignment(tuple(first), uncertain)

@@ -43,7 +43,8 @@ class Grid:
 
     `number` and `table` are of the printed table in which it begins, `end` is where the last one ends that
     it goes on in; `heading` are the words of its header. `orphans` are printed rows that could be
-    neither read nor joined.
+    neither read nor joined, `uncertain` cells that name who acts and may
+    stand under another column than they were read under.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Grid:
     heading: Passage
     rows: list[Row] = field(default_factory=list)
     orphans: list[Passage] = field(default_factory=list)
+    uncertain: list[Passage] = field(default_factory=list)
 
     def column(self, *kinds: ColumnKind) -> Column | None:
         """Give the first column of one of these kinds."""

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.columns import kind_of
 from graph_build.headings import Column, columns_of
-from graph_build.issues import skipped_at
+from graph_build.issues import doubtful_at, skipped_at
 from graph_build.linear_cells import Cells, Fragment, Parser, Widths
 from graph_build.markers import roman_value
 from graph_build.records import Cell, Issue, Table
@@ -46,6 +46,7 @@ _CODE = re.compile(
 )
 _BULLETS = frozenset("-+•–")
 """What stands alone in the column of numbers before a part of the row above."""
+_ONE_OF_TWO = "One of two cells of names is empty or merged with the one above; it is read as the first."
 _MAX_HEADER = 30
 _MAX_HEADING = 6
 """Lines of a row that only heads others."""
@@ -286,6 +287,8 @@ class _Reader:
         read: Sequence[Cells | None],
     ) -> Table:
         printed: list[tuple[Cell, ...]] = [tuple(heading)]
+        pair = [next((c.index for c in columns if c.kind == kind), -1) for kind in ("lead", "coordinate")]
+        paired = any(cells and cells.rows and pair[1] in cells.rows[0] for cells in read)
         number = next((c.index for c in columns if c.kind == "number"), 0)
         end = heading[-1].end
         for start, row, cells in zip(starts, rows, read, strict=True):
@@ -295,6 +298,9 @@ class _Reader:
                 quote = evidence(self.text, row[0].start, taken[-1].end)
                 self.issues.append(skipped_at("uncertain-cells", quote, cells.why if cells else ""))
                 continue
+            if paired and cells.rows and pair[0] in cells.rows[0] and pair[1] not in cells.rows[0]:
+                quote = evidence(self.text, *cells.rows[0][pair[0]])
+                self.issues.append(doubtful_at("uncertain-cells", quote, _ONE_OF_TWO))
             for index, spans in enumerate(cells.rows or ({},)):
                 line = [Cell(text="", start=row[0].start, end=row[0].start)] * len(columns)
                 if index == 0:
@@ -310,7 +316,7 @@ def _heads(code: str, following: str) -> bool:
     """Tell whether a row heads the rows after it: a letter or numeral before 1, or 2 before 2.1."""
     if code[0].isdigit():
         return following.startswith(f"{code}.")
-    return (code not in _BULLETS and following[0].isdigit()) or following in {"I", "1"}
+    return code not in _BULLETS and (following[0].isdigit() or following == "I")
 
 
 class _Counter:

@@ -86,7 +86,7 @@ _BULLET = re.compile(r"[-+•]\s")
 _SKIP: dict[str, float] = {
     "title": -6.0,
     "indicator": -6.0,
-    "lead": -1.2,
+    "lead": -3.0,
     "due": -1.5,
     "output": -1.5,
     "coordinate": -1.2,

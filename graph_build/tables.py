@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from graph_build.align import align, names_actors
+from graph_build.align import Alignment, align, names_actors
 from graph_build.grids import Grid, Row, SectionRow
 from graph_build.headings import (
     CODE,
@@ -66,7 +66,13 @@ class _Assembler:
         if any(cell.merged for cell in cells):
             self._add_merged(cells, row)
             return
-        places = self._places(cells)
+        places, uncertain = self._places(cells)
+        if uncertain:
+            found = [self.passage(cells[i], row, places[i]) for i in sorted(uncertain)]
+            if any(not names_actors(passage.text) for passage in found):
+                self.grid.orphans.extend(found)
+                return
+            self.grid.uncertain.extend(found)
         filled = {i: self.passage(c, row, i) for i, c in zip(places, cells, strict=True) if c.text}
         if not filled:
             return
@@ -140,7 +146,7 @@ class _Assembler:
             row -= 1
         return row
 
-    def _places(self, cells: Sequence[Cell]) -> Sequence[int]:
+    def _places(self, cells: Sequence[Cell]) -> Alignment:
         """Give the column of every cell of a printed row."""
         width = len(self.grid.columns)
         if (
@@ -148,7 +154,7 @@ class _Assembler:
             or not 2 <= len(cells) < width
             or (len(cells) == 2 and CODE.match(cells[0].text))
         ):
-            return range(len(cells))
+            return Alignment(tuple(range(len(cells))), frozenset())
         return align([cell.text for cell in cells], [column.kind for column in self.grid.columns])
 
     def _section(self, filled: dict[int, Passage], code: str, cells: Sequence[Cell]) -> bool:

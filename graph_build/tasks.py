@@ -38,6 +38,7 @@ _OF_UNIT = re.compile(
     re.IGNORECASE,
 )
 """What stands before the unit's name in a row that heads its tasks."""
+_WHY_UNCERTAIN = "The row has fewer cells than the table has columns; the words may stand under the next one."
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
 _PUBLISHER_MARK = re.compile(
     r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
@@ -156,6 +157,7 @@ def read_task_tables(
     for grid in assigning:
         above = outline.enclosing(grid.table.start)
         issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)
+        issues.extend(doubtful_at("uncertain-cells", cell.quote(), _WHY_UNCERTAIN) for cell in grid.uncertain)
         for row in grid.rows:
             task, doubts = _read_row(context, grid, row, above, several=several, document_date=document_date)
             issues.extend(doubts)

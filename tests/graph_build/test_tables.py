@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from graph_build.align import align
-from graph_build.columns import kind_of, target_year
+from graph_build.columns import ColumnKind, kind_of, target_year
 from graph_build.grids import Grid
 from graph_build.readers.plain import find_tables
 from graph_build.records import Cell, Table
@@ -139,7 +139,12 @@ def test_a_table_of_staff_is_not_understood() -> None:
     ],
 )
 def test_short_rows_are_put_under_the_columns_that_fit(cells: list[str], columns: tuple[int, ...]) -> None:
-    assert align(cells, ["number", "title", "lead", "coordinate", "due", "output"]) == columns
+    assert align(cells, ["number", "title", "lead", "coordinate", "due", "output"]).columns == columns
+
+
+def test_a_cell_that_fits_two_columns_alike_is_uncertain() -> None:
+    kinds: list[ColumnKind] = ["number", "title", "lead", "coordinate", "due"]
+    assert align(["3", "Mua phần mềm nhận dạng chữ.", "Sở Tư pháp", "Quý IV/2026"], kinds).uncertain == {2}
 
 
 def merged_table(rows: list[list[str | None]]) -> tuple[str, Table]:
@@ -200,9 +205,18 @@ def test_one_cell_over_the_whole_row_is_a_section() -> None:
 
 
 def test_a_merged_title_takes_in_the_rows_beside_it() -> None:
-    text, table = merged_table([HEADING, ["1", "Làm", "Sở X", "", "2025"], ["^", "^", "Sở Y", "", "2026"]])
+    text, table = merged_table([HEADING, ["1", "Làm", "Sở X", "", "2025"], ["^", "^", "Sở Y", "", "^"]])
     (grid,) = understand(text, [(1, table)])
     assert [row.cells[2].text for row in grid.rows] == ["Sở X Sở Y"]
+
+
+def test_a_row_beside_a_merged_title_with_a_deadline_of_its_own_is_a_task_of_its_own() -> None:
+    text, table = merged_table([HEADING, ["1", "Làm", "Sở X", "", "2025"], ["^", "^", "Sở Y", "", "2026"]])
+    (grid,) = understand(text, [(1, table)])
+    assert [(row.cells[2].text, row.cells[4].text) for row in grid.rows] == [
+        ("Sở X", "2025"),
+        ("Sở Y", "2026"),
+    ]
 
 
 def test_a_heading_in_two_rows_may_be_merged_both_ways() -> None:
