@@ -98,6 +98,44 @@ def takes_two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     return (len(filled) >= 2 and bool(blank_above)) or all(_goes_on(second[i].text) for i in filled)
 
 
+def _of(phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(fold(phrase)) for phrase in phrases.split(";")))
+
+
+_FAMILIES: tuple[tuple[frozenset[ColumnKind], re.Pattern[str]], ...] = (
+    (
+        frozenset({"lead", "coordinate", "perform", "monitor"}),
+        _of("phân công; cơ quan; đơn vị; trách nhiệm; thực hiện"),
+    ),
+    (frozenset({"start", "due"}), _of("thời gian; tiến độ; thời hạn")),
+)
+"""Columns that stand together under one heading, and the words of that heading."""
+
+
+def spread(first: Sequence[Cell], second: Sequence[Cell]) -> tuple[Sequence[Cell], Sequence[Cell]] | None:
+    """Lay a second header row under the groups of the first, where merged cells are left out.
+
+    ("TT", "Nhiệm vụ", "Phân công", "Thời hạn") over ("Chủ trì", "Phối hợp") makes five columns. Gives both
+    rows at full width; None where the second row is no such row.
+    """
+    kinds = [kind_of(cell.text) for cell in second]
+    if len(kinds) < 2 or any(not any(kind in family for family, _ in _FAMILIES) for kind in kinds):
+        return None
+    above: list[Cell] = []
+    below: list[Cell] = []
+    taken = 0
+    for cell in first:
+        blank = Cell(text="", start=cell.start, end=cell.start)
+        group = next((family for family, words in _FAMILIES if words.search(fold(cell.text))), frozenset())
+        count = 0
+        while taken + count < len(kinds) and kinds[taken + count] in group:
+            count += 1
+        above += [cell, *[blank] * (count - 1)]
+        below += list(second[taken : taken + count]) or [blank]
+        taken += count
+    return (above, below) if taken == len(kinds) and len(above) > len(first) else None
+
+
 def _goes_on(text: str) -> bool:
     """Tell whether words go on with the heading cell above them."""
     return text.lstrip("* (")[:1].islower() and len(text) <= 40

@@ -82,10 +82,12 @@ def linear_tables(
         limit = min((t.start for t in tables if t.start > match.start()), default=extent[1])
         reader = _Reader(context, text, match.start(), min(limit, extent[1]))
         table = reader.read()
-        if table is not None:
-            found.append(table)
-            issues.extend(reader.issues)
-            last = table.end
+        if table is None:
+            issues.extend(reader.unread())
+            continue
+        found.append(table)
+        issues.extend(reader.issues)
+        last = table.end
     return tuple(found), tuple(issues)
 
 
@@ -186,6 +188,13 @@ class _Reader:
             read = [self._row(parser, starts, index, rows[index], widths) for index in range(len(rows))]
             widths = parser.widths([cells for cells in read if cells is not None])
         return self._table(cells, columns, starts, rows, read)
+
+    def unread(self) -> Iterator[Issue]:
+        """Enter in the ledger what looks like a header of mandates and could not be read."""
+        some = self.parts[:_MAX_HEADER]
+        kinds = {kind_of(part.text) for part in some if len(part.text) <= 60}
+        if "title" in kinds and kinds & {"lead", "perform"}:
+            yield skipped_at("unknown-table", evidence(self.text, some[0].start, some[-1].end))
 
     def _row(
         self, parser: Parser, starts: Sequence[_Start], index: int, row: list[Fragment], widths: Widths

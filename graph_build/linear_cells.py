@@ -80,6 +80,7 @@ _AUTHORITY = re.compile(
     r"|Giám đốc|Lãnh đạo|Trung ương)"
 )
 """What opens the name of who decides on a draft."""
+_ACT_NUMBER = re.compile(r"\d[\d/]{0,12}[-/][A-ZĐƯ][A-ZĐƯa-z0-9-]*")
 _NUMBER = re.compile(r"[<>≥≤~]?\s?(?:(?:trên|dưới|tối thiểu|ít nhất|đạt)\s)?\d[\d.,]*\s?%?", re.IGNORECASE)
 _MONEY = re.compile(r"ngân sách|kinh phí|vốn|xã hội hóa|chi thường xuyên", re.IGNORECASE)
 _BULLET = re.compile(r"[-+•]\s")
@@ -178,9 +179,7 @@ class Parser:
         return 1.0 if seen and text[:1].islower() else 0.0
 
     def _signs(self, parts: Sequence[Fragment]) -> _Signs:
-        text = "\n".join(
-            ";" * len(part.text) if _DATE_WHOLE.fullmatch(part.text) else part.text for part in parts
-        )
+        text = "\n".join(_without_numbers(part.text) for part in parts)
         mentions = find_mentions(self.context.book, text, self.context.issuer)
         signs = _Signs(parts)
         position, depth, before = 0, 0, ""
@@ -209,6 +208,13 @@ def _pages(row: Sequence[Fragment]) -> list[list[Fragment]]:
             parts.append([])
         parts[-1].append(one)
     return [part for part in parts if part]
+
+
+def _without_numbers(line: str) -> str:
+    """Blank what names no unit though it may look like it: moments, and the letters of an act's number."""
+    if _DATE_WHOLE.fullmatch(line):
+        return ";" * len(line)
+    return _ACT_NUMBER.sub(lambda match: ";" * len(match.group()), line)
 
 
 def _holds(text: str, mention: Mention, position: int, before: str) -> bool:

@@ -23,6 +23,7 @@ from graph_build.headings import (
     is_header,
     numbers_columns,
     repeats,
+    spread,
     takes_two_rows,
 )
 from graph_build.parallel import parted
@@ -174,14 +175,22 @@ class _Assembler:
             title = title.replace("*", "").strip()[match.end() :] if match else title
         if not CODE.match(code or "A"):
             return False
-        if len(content) == 1 and self.title not in filled and len(cells) > 2 and not self._spans(title):
+        place = next(i for i in filled if i != self.code or len(filled) == 1)
+        off_title = len(content) == 1 and self.title not in filled and len(cells) > 2
+        if off_title and not self._spans(code, title, place):
             return False
         self._push(code.strip("().* "), " ".join(title.replace("*", "").split()), content[0])
         return True
 
-    def _spans(self, title: str) -> bool:
-        """Tell whether the only words of a row head others, though they stand in another column."""
-        return not self.table.aligned and not names_actors(title) and not _WHOLE_DATE.search(title)
+    def _spans(self, code: str, title: str, place: int) -> bool:
+        """Tell whether the only words of a row head others, though they stand in another column.
+
+        Where merged cells are written as empty ones, they stand right after the number.
+        """
+        if _WHOLE_DATE.search(title) or (self.table.aligned and place != (self.code or 0) + 1):
+            return False
+        lettered = _code_rank(code.strip("().* ")) in {"roman", "letter"}
+        return (lettered and self.table.aligned) or not names_actors(title)
 
     def _heads(self, filled: dict[int, Passage], title: str) -> bool:
         """Tell a section row without a code from the rest of a broken cell."""
@@ -372,6 +381,9 @@ class _Reader:
             return taken + (index + taken < len(rows) and numbers_columns(rows[index + taken]))
         if not is_header(row):
             return 0
+        spread_out = spread(row, following) if following is not None and not table.aligned else None
+        if spread_out is not None:
+            row, following = spread_out
         second = following if following is not None and takes_two_rows(row, following) else None
         self.heading = [row] if second is None else [row, second]
         columns = columns_of(row, second)

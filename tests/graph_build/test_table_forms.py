@@ -11,12 +11,15 @@ from __future__ import annotations
 import html
 import io
 import json
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph_build.extract import extract, unit_book
 from graph_build.readers import read_bytes
@@ -192,8 +195,94 @@ def cases() -> Iterable[Any]:
             yield pytest.param(case, form, id=f"{case.name}-{form}")
 
 
-@pytest.mark.parametrize(("case", "form"), cases())
+@pytest.mark.parametrize(("case", "form"), list(cases()))
 def test_a_layout_is_read_in_every_form(case: Path, form: str) -> None:
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
     parts = parts_of((case / "table.txt").read_text(encoding="utf-8"))
     assert said(record_of(form, parts)) == {key: expected[key] for key in ("tasks", "indicators")}
+
+
+UNITS = ["Sở Tài chính", "Sở Văn hóa và Thể thao", "Sở Xây dựng", "Công an tỉnh", "Sở Giáo dục và Đào tạo"]
+TITLES = [
+    "Lập danh mục sách quý cần giữ gìn.",
+    "Mở thêm phòng đọc ở các nhà văn hóa",
+    "Trao thẻ bạn đọc cho học sinh nghèo vượt khó.",
+    "Nối mạng các thư viện trường học trong tỉnh",
+    "Tập huấn kỹ năng tra cứu cho bạn đọc lớn tuổi.",
+]
+OUTPUTS = ["Danh mục được duyệt", "Phòng đọc hoạt động", "Báo cáo tổng hợp", "Lớp tập huấn"]
+DUES = ["Quý II/2026", "Tháng 9/2026", "30/11/2026", "Năm 2027", "Thường xuyên"]
+HEADINGS = {
+    "title": "Nhiệm vụ",
+    "lead": "Cơ quan chủ trì",
+    "coordinate": "Cơ quan phối hợp",
+    "due": "Thời hạn hoàn thành",
+    "output": "Sản phẩm",
+}
+ORDERS = [
+    ["title", "lead", "coordinate", "due", "output"],
+    ["lead", "coordinate", "title", "due", "output"],
+    ["title", "lead", "coordinate", "output", "due"],
+    ["title", "output", "lead", "coordinate", "due"],
+    ["title", "lead", "due"],
+    ["title", "due", "lead"],
+    ["lead", "title", "due"],
+]
+
+
+@st.composite
+def drawn_tables(draw: st.DrawFn) -> tuple[Rows, list[dict[str, Any]]]:
+    """Draw a table, and the tasks that it says."""
+    order = draw(st.sampled_from(ORDERS))
+    grouped = draw(st.booleans())
+    rows: Rows = [["STT", *[HEADINGS[kind] for kind in order]]]
+    tasks: list[dict[str, Any]] = []
+    for group in range(draw(st.integers(1, 2)) if grouped else 1):
+        section = "I" * (group + 1)
+        if grouped:
+            rows.append([section, "Nhóm việc về sách báo", *["<"] * (len(order) - 1)])
+        for number in range(1, draw(st.integers(1, 4)) + 1):
+            cells = {
+                "title": draw(st.sampled_from(TITLES)),
+                "lead": draw(st.sampled_from(UNITS[:3])),
+                "coordinate": draw(st.sampled_from([*UNITS[3:], "Các sở, ngành liên quan"])),
+                "due": draw(st.sampled_from(DUES)),
+                "output": draw(st.sampled_from(OUTPUTS)),
+            }
+            rows.append([str(number), *[cells[kind] for kind in order]])
+            tasks.append(
+                {
+                    "section": section if grouped else "PL",
+                    "code": str(number),
+                    "title": cells["title"],
+                    "lead": [cells["lead"]],
+                    "coordinate": [cells["coordinate"]] if "coordinate" in order else [],
+                    "due": cells["due"],
+                    "output": cells["output"] if "output" in order else "",
+                    "inherited": [],
+                }
+            )
+    return rows, tasks
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+@settings(max_examples=12, deadline=None)
+@given(drawn=drawn_tables())
+def test_every_form_of_a_table_says_the_same(form: str, drawn: tuple[Rows, list[dict[str, Any]]]) -> None:
+    rows, tasks = drawn
+    assert said(record_of(form, [rows])) == {"tasks": tasks, "indicators": []}
+
+
+@settings(max_examples=25, deadline=None)
+@given(drawn=drawn_tables(), width=st.integers(12, 30))
+def test_cells_broken_over_lines_are_read_or_entered_in_the_ledger(
+    drawn: tuple[Rows, list[dict[str, Any]]], width: int
+) -> None:
+    """Each row says what it says in other forms, or is in the ledger; nothing is told wrongly."""
+    rows, tasks = drawn
+    broken = [[cell if cell == "<" else textwrap.fill(cell, width) for cell in row] for row in rows]
+    record = record_of("lines", [broken])
+    found = said(record)["tasks"]
+    unread = [issue for issue in record.skipped if issue.code in {"uncertain-cells", "unknown-table"}]
+    assert all(task in tasks for task in found)
+    assert len(found) + len(unread) >= len(tasks) or any(one.code == "unknown-table" for one in unread)
