@@ -20,10 +20,10 @@ from graph_build.actors import ActorContext
 from graph_build.columns import kind_of
 from graph_build.headings import Column, columns_of
 from graph_build.issues import doubtful_at, skipped_at
-from graph_build.linear_cells import Cells, Fragment, Parser, Widths
-from graph_build.markers import roman_value
+from graph_build.linear_cells import Cells, Parser, Widths
+from graph_build.linear_order import BULLETS, Counter, heads, split_header
+from graph_build.linear_signs import Fragment
 from graph_build.records import Cell, Issue, Table
-from graph_build.tables import LETTERS
 from graph_build.text import evidence, fold
 
 _FIRST = re.compile(
@@ -44,8 +44,6 @@ _PIECES = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _CODE = re.compile(
     r"\(?(?P<code>[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3}){0,3})\)?(?:\s*[.)/:]\s*|\s+|$)(?=[^\s.,;:]|$)"
 )
-_BULLETS = frozenset("-+•–")
-"""What stands alone in the column of numbers before a part of the row above."""
 _ONE_OF_TWO = "One of two cells of names is empty or merged with the one above; it is read as the first."
 _MAX_HEADER = 30
 _MAX_HEADING = 6
@@ -206,8 +204,8 @@ class _Reader:
                 Fragment(first.text[start.inline :], first.start + start.inline, first.end, "line"),
                 *body,
             ]
-        heads = index + 1 < len(starts) and _heads(start.code, starts[index + 1].code)
-        if heads and body and len(body) <= _MAX_HEADING:
+        leads_on = index + 1 < len(starts) and heads(start.code, starts[index + 1].code)
+        if leads_on and body and len(body) <= _MAX_HEADING:
             return parser.heading(body)
         return (
             parser.cells(body, widths, last=index + 1 == len(starts)) if 0 < len(body) <= _MAX_ROW else None
@@ -229,7 +227,7 @@ class _Reader:
             end += 1
         else:
             return None
-        cells = _split_header([part.text for part in self.parts[at:end]])
+        cells = split_header([part.text for part in self.parts[at:end]])
         if cells is None:
             return None
         placed = tuple((at + first, at + last) for first, last in cells)
@@ -266,11 +264,11 @@ class _Reader:
     def _starts(self, kept: Sequence[Fragment]) -> tuple[list[_Start], int]:
         """Find where rows begin: the fragments that open with the number that must come next."""
         found: list[_Start] = []
-        counter = _Counter()
+        counter = Counter()
         for place, one in enumerate(kept):
             if one.gap == "wide":
                 continue
-            if found and one.text in _BULLETS:
+            if found and one.text in BULLETS:
                 found.append(_Start(place, one.text, 0))
                 continue
             match = _CODE.match(one.text)
@@ -319,91 +317,3 @@ class _Reader:
                     line[column] = Cell(text=self.text[first:last], start=first, end=last)
                 printed.append(tuple(line))
         return Table(start=heading[0].start, end=end, rows=tuple(printed))
-
-
-def _heads(code: str, following: str) -> bool:
-    """Tell whether a row heads the rows after it: a letter or numeral before 1, or 2 before 2.1."""
-    if code[0].isdigit():
-        return following.startswith(f"{code}.")
-    return code not in _BULLETS and (following[0].isdigit() or following == "I")
-
-
-class _Counter:
-    """Knows which codes may come next: 1.2 or 2 after 1.1, 1 after a section, II after I, B after A."""
-
-    def __init__(self) -> None:
-        self.last: tuple[int, ...] = ()
-        self.roman = 0
-        self.letter = ""
-        self.fresh = True
-
-    def take(self, code: str, *, alone: bool) -> bool:
-        """Tell whether a code may come next, and step on to it where it does.
-
-        A table may begin in the middle of a count ("H"), so that its first letter or numeral may be any.
-        """
-        begun = bool(self.last or self.roman or self.letter)
-        if not begun and len(code) == 1 and code.isalpha() and code not in {"I", "V", "X", "L", "C"}:
-            self.letter = code
-            return True
-        if code[0].isdigit():
-            return self._number(tuple(int(part) for part in code.split(".")), alone=alone)
-        following = LETTERS[LETTERS.find(self.letter) + 1 :][:1] if self.letter else "A"
-        if self.letter and code == following and not (code == "I" and self.roman):
-            self.letter, self.fresh, self.roman = code, True, 0
-            return True
-        value = roman_value(code)
-        if value is not None and value == self.roman + 1:
-            self.roman, self.fresh = value, True
-            return True
-        if code == following:
-            self.letter, self.fresh, self.roman = code, True, 0
-            return True
-        return False
-
-    def _number(self, code: tuple[int, ...], *, alone: bool) -> bool:
-        following = [(*self.last, 1)] if self.last else []
-        following += [(*self.last[:depth], self.last[depth] + 1) for depth in range(len(self.last))]
-        if self.fresh and alone | (code == (1,)):
-            following += [(1,), (1, 1)]
-        if code not in following:
-            return False
-        self.last, self.fresh = code, False
-        return True
-
-
-def _split_header(words: Sequence[str]) -> list[tuple[int, int]] | None:
-    """Split the lines of a header into column names; None where that cannot be done.
-
-    A name takes up to four lines. Of all splits the one is taken in which most names are known, and of
-    those the one with the fewest names, as long as no name is known twice.
-    """
-    count = len(words)
-    best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, []), *(((-1e9, []),) * count)]
-    for last in range(1, count + 1):
-        for first in range(max(0, last - 4), last):
-            if best[first][0] < -1e8 or (first == 0 and last > 1):
-                continue
-            value = best[first][0] + _name_score(words[first:last])
-            if value > best[last][0]:
-                best[last] = (value, [*best[first][1], (first, last)])
-    cells = best[count][1]
-    kinds = [kind_of(" ".join(words[first:last])) for first, last in cells]
-    known = [kind for kind in kinds if kind != "other"]
-    if len(cells) < 3 or len(kinds) - len(known) > 1 or kinds[0] != "number":
-        return None
-    single = [kind for kind in known if kind not in {"target", "note", "basis", "output", "funding"}]
-    return cells if len(set(single)) == len(single) else None
-
-
-def _name_score(lines: Sequence[str]) -> float:
-    """Score how well some lines make one column name: a known name, unbroken sense, few lines."""
-    name = " ".join(lines)
-    score = 2.0 if kind_of(name) != "other" else -3.0
-    if lines[0].lstrip("*( ")[:1].islower() or lines[0].startswith("("):
-        score -= 4.0
-    for line in lines[1:]:
-        score += 0.0 if line.lstrip("*( ")[:1].islower() or line.startswith("(") else -1.0
-        if kind_of(line) == kind_of(name) and line[:1].isupper() and kind_of(lines[0]) != "other":
-            score -= 3.0
-    return score - 0.2 * (len(lines) - 1)

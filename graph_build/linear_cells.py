@@ -15,28 +15,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
+from graph_build.linear_signs import (
+    ACT_START,
+    BULLET,
+    DATE_START,
+    DATE_WHOLE,
+    OPEN_END,
+    Fragment,
+    Signs,
+    signs_of,
+)
 from graph_build.text import fold
-from graph_build.units import Mention, find_mentions
+from graph_build.units import find_mentions
 
-Gap = Literal["line", "wide", "blank", "page"]
 Widths = dict[int, int]
 """The width of a column in code points, where its cells are broken over lines."""
-
-
-class Fragment(NamedTuple):
-    """A line, or a part of it between wide white, with what stands before it."""
-
-    text: str
-    start: int
-    end: int
-    gap: str
 
 
 class Cells(NamedTuple):
@@ -54,36 +53,13 @@ class Cells(NamedTuple):
 
 _ACTORS = frozenset({"lead", "coordinate", "perform", "monitor", "submit_to"})
 _DATED = frozenset({"due", "start"})
-_WORDS = frozenset({"title", "output", "indicator", "other", "note", "group"})
-_OPEN_END = re.compile(
-    r"(?:[,/(“–-]|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|(?<!hằng )(?<!hàng )(?:tháng|năm|quý)"
-    r"|cho|để|tại|trong|từ|đến|do|bằng|thuộc|là|hoặc|khi|trình|gửi|giao|được|những|một|nghị quyết"
-    r"|quyết định|giai đoạn|điều|khoản|ủy ban))$",
-    re.IGNORECASE,
-)
-_DATE_START = re.compile(
-    r"(?:tháng|quý|năm|thường|hằng|hàng|trước|sau|trong|từ|đến|giai|ngày|định|theo|kỳ|cuối|đầu|hoàn|chậm|khi|sau)"
-    r"(?!\w)|\d{1,2}\s?[/.-]\s?\d|(?:19|20)\d\d(?!\w)|[IV]{1,3}\s?/\s?(?:19|20)\d\d|Q[1-4]",
-    re.IGNORECASE,
-)
-_DATE_WHOLE = re.compile(
-    r"(?:tháng|quý|năm|giai đoạn|trước|ngày|\d|[/.,–\s-]|(?<![\w])[IV]{1,3}(?!\w)|đến|từ|và|hằng|hàng"
-    r"|thường xuyên)+",
-    re.IGNORECASE,
-)
-_ACT_START = re.compile(
-    r"(?:Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kết luận|Thông báo|Chương|Chương trình|Kế hoạch|Luật"
-    r"|Công văn|Công điện|Thông tư|Khoản|Điều|Điểm|Mục)(?!\w)"
-)
 _AUTHORITY = re.compile(
     r"(?:Chính phủ|Thủ tướng|Quốc hội|Ủy ban|UBND|HĐND|Hội đồng|Bộ trưởng|Bộ Chính trị|Ban |Cấp |Chủ tịch"
     r"|Giám đốc|Lãnh đạo|Trung ương)"
 )
 """What opens the name of who decides on a draft."""
-_ACT_NUMBER = re.compile(r"\d[\d/]{0,12}[-/][A-ZĐƯ][A-ZĐƯa-z0-9-]*")
 _NUMBER = re.compile(r"[<>≥≤~]?\s?(?:(?:trên|dưới|tối thiểu|ít nhất|đạt)\s)?\d[\d.,]*\s?%?", re.IGNORECASE)
 _MONEY = re.compile(r"ngân sách|kinh phí|vốn|xã hội hóa|chi thường xuyên", re.IGNORECASE)
-_BULLET = re.compile(r"[-+•]\s")
 _SKIP: dict[str, float] = {
     "title": -6.0,
     "indicator": -6.0,
@@ -100,18 +76,6 @@ _LATE_START = -4.0
 _SYMBOL_END = re.compile(r"[-/][A-ZĐƯa-z0-9Đ]+$")
 _NEW_ROW = -5.0
 """The weight against a further row of cells under the same number."""
-
-
-@dataclass
-class _Signs:
-    """What the lines of one part of a row show, line by line."""
-
-    parts: Sequence[Fragment]
-    boundary: list[float] = field(default_factory=list)
-    starts: list[bool] = field(default_factory=list)
-    covered: list[float] = field(default_factory=list)
-    bracketed: list[bool] = field(default_factory=list)
-    broken: list[float] = field(default_factory=list)
 
 
 class Parser:
@@ -135,7 +99,9 @@ class Parser:
         certain, why, taken = True, "", 0
         pages = _pages(row)
         for number, part in enumerate(pages):
-            search = _Search(self, self._signs(part), widths, before if number else None, last=last)
+            search = _Search(
+                self, signs_of(self.context, part), widths, before if number else None, last=last
+            )
             path, margin, at = search.best()
             if margin < _MARGIN and certain:
                 certain, why = False, f"{part[at].text!r} may belong to one cell or the next."
@@ -178,28 +144,6 @@ class Parser:
         seen = bool(told and follows) and (told[-1], follows[0]) in self.pairs
         return 1.0 if seen and text[:1].islower() else 0.0
 
-    def _signs(self, parts: Sequence[Fragment]) -> _Signs:
-        text = "\n".join(_without_numbers(part.text) for part in parts)
-        mentions = find_mentions(self.context.book, text, self.context.issuer)
-        signs = _Signs(parts)
-        position, depth, before = 0, 0, ""
-        for index, part in enumerate(parts):
-            end = position + len(part.text)
-            inside = [m for m in mentions if m.start < end and m.end > position]
-            crossing = any(m.start < position and _holds(text, m, position, before) for m in inside)
-            letters = sum(min(m.end, end) - max(m.start, position) for m in inside)
-            lead = len(part.text) - len(part.text.lstrip("-+• "))
-            signs.starts.append(any(position <= m.start <= position + lead for m in inside))
-            signs.covered.append(letters / max(1, len(part.text.rstrip(" ,;.")) - lead))
-            signs.bracketed.append(depth > 0)
-            unbroken = _unbroken(before, crossing=crossing, depth=depth) if index else 0.0
-            signs.broken.append(unbroken)
-            signs.boundary.append(_opening(part, before) + unbroken if index else 0.0)
-            depth = max(0, depth + part.text.count("(") - part.text.count(")"))
-            before = part.text
-            position = end + 1
-        return signs
-
 
 def _pages(row: Sequence[Fragment]) -> list[list[Fragment]]:
     parts: list[list[Fragment]] = [[]]
@@ -210,48 +154,6 @@ def _pages(row: Sequence[Fragment]) -> list[list[Fragment]]:
     return [part for part in parts if part]
 
 
-def _without_numbers(line: str) -> str:
-    """Blank what names no unit though it may look like it: moments, and the letters of an act's number."""
-    if _DATE_WHOLE.fullmatch(line):
-        return ";" * len(line)
-    return _ACT_NUMBER.sub(lambda match: ";" * len(match.group()), line)
-
-
-def _holds(text: str, mention: Mention, position: int, before: str) -> bool:
-    """Tell whether a name that reaches over a line end is proof that a cell does.
-
-    By its grammar alone a name may take in the capital that opens the next cell ("Sở Tài chính", "Quý II").
-    """
-    line = text[position:].partition("\n")[0]
-    strayed = line[:1].isupper() and (
-        _DATE_START.match(line)
-        or _ACT_START.match(line)
-        or (text[mention.end : mention.end + 1] == " " and mention.end < position + len(line))
-    )
-    whole_above = len(text[mention.start : position].split()) >= 3 and not _OPEN_END.search(before)
-    return mention.known or not (strayed and whole_above)
-
-
-def _opening(part: Fragment, before: str) -> float:
-    """Weigh the signs that a cell begins with a line."""
-    score = {"wide": 0.5, "blank": 2.0}.get(part.gap, 0.0)
-    first = part.text.lstrip("“\"'*")[:1]
-    if first.islower():
-        score -= 4.0
-    elif first.isupper():
-        score += 1.0
-    if before[-1:] in {".", ";"} and not _BULLET.match(part.text):
-        score += 0.5
-    return score
-
-
-def _unbroken(before: str, *, crossing: bool, depth: int) -> float:
-    """Weigh the signs against the end of a cell at a line end."""
-    score = -4.0 if _OPEN_END.search(before) else 0.0
-    score -= 3.0 if crossing else 0.0
-    return score - (4.0 if depth > 0 else 0.0)
-
-
 class _Search:
     """Finds the best split of one part of a row: states are columns, of the row itself or a further one.
 
@@ -259,7 +161,7 @@ class _Search:
     """
 
     def __init__(
-        self, parser: Parser, signs: _Signs, widths: Widths, before: dict[int, str] | None, *, last: bool
+        self, parser: Parser, signs: Signs, widths: Widths, before: dict[int, str] | None, *, last: bool
     ) -> None:
         self.parser, self.signs, self.widths, self.before, self.last = parser, signs, widths, before, last
         columns = range(parser.first, len(parser.kinds))
@@ -354,7 +256,7 @@ class _Search:
     def _dated(self, i: int) -> bool:
         """Tell whether a moment begins at a line: it opens like one, and leads on to nothing else."""
         text = self.signs.parts[i].text
-        return bool(_DATE_START.match(text)) and not re.search(r"(?<!\w)của$|\d-[A-ZĐ]", text)
+        return bool(DATE_START.match(text)) and not re.search(r"(?<!\w)của$|\d-[A-ZĐ]", text)
 
     def _start(self, i: int, column: int) -> float:
         """Weigh that a cell of a column begins with a line."""
@@ -371,11 +273,11 @@ class _Search:
             numeric = bool(_NUMBER.fullmatch(text))
             return score + (2.0 if numeric == (kind == "target") and len(text) < 30 else -3.0)
         if kind == "basis":
-            return score + (2.0 if _ACT_START.match(text) else -1.0)
+            return score + (2.0 if ACT_START.match(text) else -1.0)
         if kind == "funding":
             return score + (2.0 if _MONEY.search(text) else -2.0)
         score += -2.0 if starts and covered > 0.7 else 0.0
-        return score - (2.0 if _DATE_WHOLE.fullmatch(text) or _NUMBER.fullmatch(text) else 0.0)
+        return score - (2.0 if DATE_WHOLE.fullmatch(text) or _NUMBER.fullmatch(text) else 0.0)
 
     def _go_on(self, i: int, column: int) -> float:
         """Weigh that a line goes on with the cell of the line before."""
@@ -384,11 +286,11 @@ class _Search:
         score = self._width(i, column) + self._wrapped(i, column)
         score += 0.5 if boundary < -1.0 else 0.0
         score += self.parser.seam(self.signs.parts[i - 1].text, part.text)
-        if part.gap == "blank" and not _BULLET.match(part.text):
+        if part.gap == "blank" and not BULLET.match(part.text):
             score -= 1.5
         if kind in _ACTORS:
             bound = self.signs.bracketed[i] or part.text.startswith("(")
-            bound = bound or bool(_OPEN_END.search(self.signs.parts[i - 1].text))
+            bound = bound or bool(OPEN_END.search(self.signs.parts[i - 1].text))
             return score + (0.5 if covered >= 0.5 or bound else -3.0) - (1.5 if boundary > 0.5 else 0.0)
         if kind in _DATED:
             return score - (2.5 if boundary > 0.0 and not self._dated(i) else 0.0)
@@ -396,7 +298,7 @@ class _Search:
             return score - 2.0
         if boundary > 0.0 and self.signs.starts[i] and covered > 0.7:
             score -= 1.5
-        if boundary > 0.0 and _DATE_WHOLE.fullmatch(part.text):
+        if boundary > 0.0 and DATE_WHOLE.fullmatch(part.text):
             score -= 2.0
         return score
 
@@ -406,7 +308,7 @@ class _Search:
         if told is None:
             return self.signs.boundary[i] + self._start(i, column) + _LATE_START
         kind, text = self.parser.kinds[column], self.signs.parts[i].text
-        open_end = bool(_OPEN_END.search(told))
+        open_end = bool(OPEN_END.search(told))
         score = self._width(i, column) + self._reach(column, told, text) + self.parser.seam(told, text)
         score += (2.0 if open_end else 0.0) - (1.5 if told[-1:] in {".", ";"} else 0.0)
         score += 1.0 if text[:1].islower() else -1.0
@@ -418,14 +320,14 @@ class _Search:
             covered = self.signs.covered[i] >= 0.5 or bracketed
             return score + (4.0 if crosses else 0.5 if covered else -3.0)
         if kind in _DATED:
-            return score - (0.0 if open_end or (self._dated(i) and not _DATE_WHOLE.fullmatch(told)) else 3.0)
+            return score - (0.0 if open_end or (self._dated(i) and not DATE_WHOLE.fullmatch(told)) else 3.0)
         if kind == "basis" and not open_end:
             return score - (4.0 if _SYMBOL_END.search(told) else 0.0)
         return score
 
     def _name_goes_on(self, told: str, text: str) -> bool:
         """Tell whether a name that the page broke goes on: it is whole only with the next line."""
-        if text[:1].islower() and not _OPEN_END.search(told):
+        if text[:1].islower() and not OPEN_END.search(told):
             return False
         book, issuer = self.parser.context.book, self.parser.context.issuer
         alone = find_mentions(book, told, issuer)
@@ -465,4 +367,4 @@ class _Search:
             return 0.0
         word = self.signs.parts[i].text.split(" ", 1)[0]
         room = len(self.signs.parts[i - 1].text) + 1 + len(word)
-        return -1.0 if room <= 0.7 * width and not _BULLET.match(self.signs.parts[i].text) else 0.0
+        return -1.0 if room <= 0.7 * width and not BULLET.match(self.signs.parts[i].text) else 0.0

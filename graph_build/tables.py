@@ -29,6 +29,7 @@ from graph_build.headings import (
 from graph_build.parallel import parted
 from graph_build.passage import Passage, Piece
 from graph_build.records import Cell, Table
+from graph_build.section_codes import code_rank, nests
 from graph_build.text import fold
 
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
@@ -37,8 +38,6 @@ _OPEN_END = re.compile(
     r"(?:,|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|cho|để|tại|từ|do|bằng|thuộc|hoặc))$"
 )
 """Words after which a sentence goes on."""
-LETTERS = "ABCDĐEGHIKLMNOPQRSTUVXY"
-"""The letters that number sections, in the order of the Vietnamese alphabet."""
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
 """What may stand between two printed tables that are one."""
 
@@ -189,7 +188,7 @@ class _Assembler:
         """
         if _WHOLE_DATE.search(title) or (self.table.aligned and place != (self.code or 0) + 1):
             return False
-        lettered = _code_rank(code.strip("().* ")) in {"roman", "letter"}
+        lettered = code_rank(code.strip("().* ")) in {"roman", "letter"}
         return (lettered and self.table.aligned) or not names_actors(title)
 
     def _heads(self, filled: dict[int, Passage], title: str) -> bool:
@@ -200,8 +199,8 @@ class _Assembler:
         return only in {0, self.code} or caps
 
     def _push(self, code: str, title: str, words: Passage) -> None:
-        rank = _code_rank(code)
-        while self.sections and not _nests(self.sections[-1].code, code, rank):
+        rank = code_rank(code)
+        while self.sections and not nests(self.sections[-1].code, code, rank):
             self.sections.pop()
         self.sections.append(SectionRow(code, title, words))
 
@@ -288,29 +287,6 @@ def _within_sentence(above: str, below: str) -> bool:
     if _OPEN_END.search(above):
         return True
     return below[:1].islower() and above[-1:] not in {".", ";", ":", "!"}
-
-
-def _code_rank(code: str) -> str:
-    if re.fullmatch(r"[IVX]+", code):
-        return "roman"
-    if code.isalpha():
-        return "letter" if code.isupper() else "alpha"
-    return f"decimal{code.count('.')}" if code else "none"
-
-
-def _next_letter(code: str) -> str:
-    """Give the letter that comes after a section's: I after H, which is no Roman numeral there."""
-    place = LETTERS.find(code) if len(code) == 1 else -1
-    return LETTERS[place + 1] if 0 <= place < len(LETTERS) - 1 else ""
-
-
-def _nests(outer: str, inner: str, rank: str) -> bool:
-    """Tell whether a section row stands under the one before it."""
-    above = _code_rank(outer)
-    if above == rank or _next_letter(outer) == inner:
-        return False
-    order = ["none", "letter", "roman", "decimal0", "decimal1", "decimal2", "decimal3", "alpha"]
-    return order.index(above) < order.index(rank) if rank in order and above in order else False
 
 
 def _own(row: Sequence[Cell]) -> Sequence[Cell]:

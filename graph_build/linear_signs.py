@@ -1,0 +1,127 @@
+"""What single lines show about the cells of a row that is written cell by cell.
+
+A name of a unit opens a line or reaches over a line end; a line begins in lower case, or comes after a comma
+or "của"; a moment or an act stands at its beginning.
+
+Reads the lines of one part of a row; gives `Signs`, which `graph_build.linear_cells` weighs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from graph_build.actors import ActorContext
+from graph_build.units import Mention, find_mentions
+
+OPEN_END = re.compile(
+    r"(?:[,/(“–-]|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|(?<!hằng )(?<!hàng )(?:tháng|năm|quý)"
+    r"|cho|để|tại|trong|từ|đến|do|bằng|thuộc|là|hoặc|khi|trình|gửi|giao|được|những|một|nghị quyết"
+    r"|quyết định|giai đoạn|điều|khoản|ủy ban))$",
+    re.IGNORECASE,
+)
+DATE_START = re.compile(
+    r"(?:tháng|quý|năm|thường|hằng|hàng|trước|sau|trong|từ|đến|giai|ngày|định|theo|kỳ|cuối|đầu|hoàn|chậm|khi|sau)"
+    r"(?!\w)|\d{1,2}\s?[/.-]\s?\d|(?:19|20)\d\d(?!\w)|[IV]{1,3}\s?/\s?(?:19|20)\d\d|Q[1-4]",
+    re.IGNORECASE,
+)
+DATE_WHOLE = re.compile(
+    r"(?:tháng|quý|năm|giai đoạn|trước|ngày|\d|[/.,–\s-]|(?<![\w])[IV]{1,3}(?!\w)|đến|từ|và|hằng|hàng"
+    r"|thường xuyên)+",
+    re.IGNORECASE,
+)
+ACT_START = re.compile(
+    r"(?:Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kết luận|Thông báo|Chương|Chương trình|Kế hoạch|Luật"
+    r"|Công văn|Công điện|Thông tư|Khoản|Điều|Điểm|Mục)(?!\w)"
+)
+_ACT_NUMBER = re.compile(r"\d[\d/]{0,12}[-/][A-ZĐƯ][A-ZĐƯa-z0-9-]*")
+BULLET = re.compile(r"[-+•]\s")
+
+
+class Fragment(NamedTuple):
+    """A line, or a part of it between wide white, with what stands before it."""
+
+    text: str
+    start: int
+    end: int
+    gap: str
+
+
+@dataclass
+class Signs:
+    """What the lines of one part of a row show, line by line."""
+
+    parts: Sequence[Fragment]
+    boundary: list[float] = field(default_factory=list)
+    starts: list[bool] = field(default_factory=list)
+    covered: list[float] = field(default_factory=list)
+    bracketed: list[bool] = field(default_factory=list)
+    broken: list[float] = field(default_factory=list)
+
+
+def signs_of(context: ActorContext, parts: Sequence[Fragment]) -> Signs:
+    """Gather the signs of the lines of one part of a row."""
+    text = "\n".join(_without_numbers(part.text) for part in parts)
+    mentions = find_mentions(context.book, text, context.issuer)
+    signs = Signs(parts)
+    position, depth, before = 0, 0, ""
+    for index, part in enumerate(parts):
+        end = position + len(part.text)
+        inside = [m for m in mentions if m.start < end and m.end > position]
+        crossing = any(m.start < position and _holds(text, m, position, before) for m in inside)
+        letters = sum(min(m.end, end) - max(m.start, position) for m in inside)
+        lead = len(part.text) - len(part.text.lstrip("-+• "))
+        signs.starts.append(any(position <= m.start <= position + lead for m in inside))
+        signs.covered.append(letters / max(1, len(part.text.rstrip(" ,;.")) - lead))
+        signs.bracketed.append(depth > 0)
+        unbroken = _unbroken(before, crossing=crossing, depth=depth) if index else 0.0
+        signs.broken.append(unbroken)
+        signs.boundary.append(_opening(part, before) + unbroken if index else 0.0)
+        depth = max(0, depth + part.text.count("(") - part.text.count(")"))
+        before = part.text
+        position = end + 1
+    return signs
+
+
+def _without_numbers(line: str) -> str:
+    """Blank what names no unit though it may look like it: moments, and the letters of an act's number."""
+    if DATE_WHOLE.fullmatch(line):
+        return ";" * len(line)
+    return _ACT_NUMBER.sub(lambda match: ";" * len(match.group()), line)
+
+
+def _holds(text: str, mention: Mention, position: int, before: str) -> bool:
+    """Tell whether a name that reaches over a line end is proof that a cell does.
+
+    By its grammar alone a name may take in the capital that opens the next cell ("Sở Tài chính", "Quý II").
+    """
+    line = text[position:].partition("\n")[0]
+    strayed = line[:1].isupper() and (
+        DATE_START.match(line)
+        or ACT_START.match(line)
+        or (text[mention.end : mention.end + 1] == " " and mention.end < position + len(line))
+    )
+    whole_above = len(text[mention.start : position].split()) >= 3 and not OPEN_END.search(before)
+    return mention.known or not (strayed and whole_above)
+
+
+def _opening(part: Fragment, before: str) -> float:
+    """Weigh the signs that a cell begins with a line."""
+    score = {"wide": 0.5, "blank": 2.0}.get(part.gap, 0.0)
+    first = part.text.lstrip("“\"'*")[:1]
+    if first.islower():
+        score -= 4.0
+    elif first.isupper():
+        score += 1.0
+    if before[-1:] in {".", ";"} and not BULLET.match(part.text):
+        score += 0.5
+    return score
+
+
+def _unbroken(before: str, *, crossing: bool, depth: int) -> float:
+    """Weigh the signs against the end of a cell at a line end."""
+    score = -4.0 if OPEN_END.search(before) else 0.0
+    score -= 3.0 if crossing else 0.0
+    return score - (4.0 if depth > 0 else 0.0)
