@@ -88,6 +88,18 @@ def states_headcount(text: str) -> bool:
     return bool(_HEADCOUNT.search(text))
 
 
+def _inside(mention: Mention, outer: Mention | None) -> Mention:
+    """Give a body in parentheses the one before them as parent: "Bộ Y tế (Cục Phòng bệnh)"."""
+    if (
+        outer is None
+        or mention.known
+        or mention.parent is not None
+        or not mention.kind == outer.kind == "unit"
+    ):
+        return mention
+    return mention._replace(parent=outer.name)
+
+
 def _note(text: str, start: int) -> tuple[MandateRole | None, int]:
     """Read the role that a note right behind a name gives it; gives the role and where the note ends.
 
@@ -127,7 +139,8 @@ def parts(context: ActorContext, text: str, role: MandateRole, *, listed: bool =
         if ";" in between or "\n" in between:
             item = len(found)
         noted, last = _note(text, mention.end)
-        found.append(Part(mention, noted or current))
+        within = found[-1].mention if found and between.strip(" *\n") == "(" else None
+        found.append(Part(_inside(mention, within), noted or current))
         if noted is not None and text[mention.end : last].lstrip(" *\n")[:1] != "(":
             found[item:] = [Part(one.mention, noted) for one in found[item:]]
             item = len(found)

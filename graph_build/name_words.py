@@ -23,6 +23,7 @@ AND = fold("và")
 _HIGH_TECH = fold("ứng dụng công nghệ cao").split()
 _ESTATE = [fold("khu")]
 _COUNTRY = [fold("Việt")]
+_JOINT = fold("hợp tác").split()
 _SOCIAL = fold("xã hội").split()
 _PART = fold("Bộ")
 _REGIONS = frozenset(fold(w) for w in ("Nam", "Bắc", "Trung"))
@@ -127,8 +128,8 @@ class NameWords:
     def area(self, index: int) -> int:
         """Count the words of the kind of area ("tỉnh", "thành phố") at a word; 0 where there is none."""
         count = starts_with(self.keys, index, AREAS)
-        social = count == 1 and self.keys[index : index + 2] == _SOCIAL  # "xã hội" is no commune
-        return 0 if social else count
+        no_commune = self.keys[index : index + 2] == _SOCIAL or self.keys[max(0, index - 2) : index] == _JOINT
+        return 0 if count == 1 and no_commune else count
 
     def separator(self, index: int) -> bool:
         """Tell whether a word stands behind a comma, a slash, "và", or begins a line or item."""

@@ -152,7 +152,7 @@ class UnitBook:
             return True
         parents = {unit.parent, *self.ancestors(unit.parent)}
         if unit.kind in {"provincial_department", "peoples_committee"} and unit.is_group:
-            return not issuer_is_local(issuer) or bool(parents & scopes)
+            return not issuer_is_local(issuer) or bool((parents - _ROOT) & (scopes - _ROOT))
         own = bool((parents - _ROOT) & (scopes - _ROOT)) or unit.name in scopes
         if unit.kind in _OF_AN_OFFICE:
             return own or not scopes - _ROOT

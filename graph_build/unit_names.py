@@ -98,6 +98,9 @@ GROUP_NOUNS = folded(
 
 GROUP_ARTICLES = frozenset(fold(w) for w in ("các", "những", "mọi"))
 
+BRANCHES = folded("Chi nhánh; Phân viện; Phân hiệu")
+"""Kinds of bodies that bear the name of the larger one before their own."""
+
 AREAS = folded(
     """
     tỉnh; thành phố; thành phố trực thuộc trung ương; huyện; quận; thị xã; thị trấn; xã; phường; đặc

@@ -20,7 +20,7 @@ from graph_build.name_words import AND, NameWords
 from graph_build.single_names import in_full, single_name
 from graph_build.text import fold
 from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook, issuer_is_local
-from graph_build.unit_names import BELONGING, GROUP_QUALIFIERS, HEADS, starts_with
+from graph_build.unit_names import BELONGING, BRANCHES, GROUP_QUALIFIERS, HEADS, starts_with
 
 _LONGEST_SHORT = 10
 _LOWER_AREAS = frozenset(fold(w) for w in ("xã", "phường", "huyện", "quận", "trấn"))
@@ -143,6 +143,10 @@ class _Parser:
         if group and collective is not None:
             later = end + (word.key == AND)
             return self.book.longest(self.words, later, self.issuer)[1] is None or word.key == AND
+        if starts_with(self.keys, end, BRANCHES) and (
+            not self.named.apart(end) or self.named.spaced_dash(end)
+        ):
+            return True
         if self.named.apart(end):
             return collective is None and self.named.comma(end)
         if self.keys[end] in BELONGING or starts_with(self.keys, end, GROUP_QUALIFIERS):

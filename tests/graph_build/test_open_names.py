@@ -52,8 +52,8 @@ def names(text: str, *, listed: bool = True) -> list[str]:
             ["Viện Nghiên cứu phát triển Đô thị", "Trường Đại học Sơn Hà"],
         ),
         (
-            "Liên đoàn Lao động tỉnh, Tòa án nhân dân tỉnh",
-            ["Liên đoàn Lao động tỉnh", "Tòa án nhân dân tỉnh"],
+            "Liên đoàn Lao động tỉnh, Liên minh Hợp tác xã, Tòa án nhân dân tỉnh",
+            ["Liên đoàn Lao động tỉnh", "Liên minh Hợp tác xã", "Tòa án nhân dân tỉnh"],
         ),
         (
             "Ban Tuyên giáo và Dân vận Tỉnh ủy, Đảng ủy các cơ quan Đảng tỉnh",
@@ -171,6 +171,14 @@ def test_a_note_behind_a_name_gives_its_role(text: str, expected: list[object]) 
     read = parts(ActorContext(EMPTY, PROVINCE), text, "lead", listed=True)
     told = [(part.mention.name, part.role) for part in read]
     assert told == expected or [role for _, role in told] == expected
+
+
+def test_a_body_in_parentheses_stands_within_the_one_before_them() -> None:
+    read = parts(
+        ActorContext(EMPTY, PROVINCE), "Bộ Y tế (Cục Phòng bệnh), Vụ Đường sông", "lead", listed=True
+    )
+    told = [(part.mention.name, part.mention.parent) for part in read]
+    assert told == [("Bộ Y tế", None), ("Cục Phòng bệnh", "Bộ Y tế"), ("Vụ Đường sông", None)]
 
 
 UNITS = st.sampled_from(

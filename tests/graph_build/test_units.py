@@ -53,6 +53,9 @@ BOOK = UnitBook(
     ]
 )
 
+OTHER = Entry("Ủy ban nhân dân tỉnh Sơn Hà", "peoples_committee", "Chính phủ")
+ALL_OF_HEALTH = Entry("Sở Y tế", "provincial_department", "Chính phủ", is_group=True)
+
 
 def found(text: str, issuer: str | None = MINISTRY) -> list[str]:
     return [mention.name for mention in find_mentions(BOOK, text, issuer)]
@@ -108,6 +111,13 @@ def test_the_grammar_reads_names_never_seen(text: str, names: list[str]) -> None
 def test_a_short_name_means_the_unit_of_the_issuer() -> None:
     assert found("Sở Y tế", PROVINCE) == ["Sở Y tế tỉnh Bắc Giang"]
     assert found("Sở Y tế", MINISTRY) == ["Sở Y tế"]
+
+
+def test_all_departments_of_health_are_not_meant_by_one_province() -> None:
+    (mention,) = find_mentions(
+        UnitBook([Entry("Chính phủ", "other", None), OTHER, ALL_OF_HEALTH]), "Sở Y tế", OTHER.name
+    )
+    assert (mention.kind, mention.known) == ("unit", False)
 
 
 def test_a_department_of_another_ministry_is_another_unit() -> None:
