@@ -20,7 +20,8 @@ from graph_build.records import Actor
 from graph_build.text import bare, fold, joined
 
 _REQUEST = re.compile(
-    r"^\W*(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao|đối\s+với|trách\s+nhiệm\s+của"
+    r"^\W*(?:(?:(?:thủ\s+tướng\s+)?chính\s+phủ|(?:chủ\s+tịch\s+)?(?:UBND|ủy\s+ban\s+nhân\s+dân)\s+(?:tỉnh|thành\s+phố))"
+    r"\s+(?:trân\s+trọng\s+)?(?=đề\s+nghị|yêu\s+cầu|giao))?(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao|đối\s+với|trách\s+nhiệm\s+của"
     r"|trách\s+nhiệm\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp)\s+của|các\s+đồng\s+chí)\s+){1,3}",
     re.IGNORECASE,
 )
