@@ -31,6 +31,7 @@ from graph_build.records import (
     Signer,
     Task,
 )
+from graph_build.text import fold
 
 Json = dict[str, Any]
 
@@ -197,7 +198,18 @@ def _assignment(assignment: Assignment) -> Json:
 
 
 def _actor(actor: Actor) -> str | Json:
-    return _person(actor.person, actor.as_written) if actor.person else actor.name
+    return _person(actor.person, actor.as_written) if actor.person else _printed(actor)
+
+
+def _printed(actor: Actor) -> str:
+    """Give a unit's name as the document prints it where that is a whole name: "Bộ NN&MT", "Ủy ban TW …".
+
+    What leaves out the kind ("Y tế" after "các Bộ:") or the owner ("Sở Y tế" of the issuer's province) is
+    given by its canonical name. Identity is the `iri` of the assignment in any case.
+    """
+    printed, name = fold(actor.as_written), fold(actor.name)
+    whole = printed.split()[:1] == name.split()[:1] and not name.startswith(printed)
+    return actor.as_written if actor.kind == "unit" and whole else actor.name
 
 
 def _person(person: Person, raw: str) -> Json:
