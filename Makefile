@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m
 NHIEMVU := .venv/bin/nhiemvu
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format clean
+.PHONY: help setup demo test lint fuzz format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -27,6 +27,11 @@ lint: setup ## run the checks that execute nothing
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
 	@.venv/bin/lint-imports
+
+fuzz: setup ## fuzz readers and grammars for a minute each with Atheris
+	@.venv/bin/uv pip install -q --python .venv/bin/python --group fuzz
+	@.venv/bin/python fuzz/run.py readers -max_total_time=60 -max_len=4000
+	@.venv/bin/python fuzz/run.py grammar -max_total_time=60 -max_len=4000
 
 format: setup ## rewrite the code in the common format
 	@$(RUN) ruff check --fix-only .

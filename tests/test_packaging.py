@@ -177,7 +177,9 @@ def test_browser_code_of_any_version_is_pinned_exactly() -> None:
 
 def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {*project["project"]["dependencies"], *project["dependency-groups"]["dev"]}
+    extras = project["project"]["optional-dependencies"]
+    groups = [project["project"]["dependencies"], *extras.values(), *project["dependency-groups"].values()]
+    wanted = {requirement for group in groups for requirement in group}
     wanted = {requirement.split(">")[0].split("=")[0].split("[")[0].strip() for requirement in wanted}
     table = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
     rows = [line.split("|") for line in table.splitlines() if line.startswith("| `")]
