@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
@@ -48,6 +48,8 @@ _ONE_OF_TWO = "One of two cells of names is empty or merged with the one above; 
 _MAX_HEADER = 30
 _MAX_HEADING = 6
 """Lines of a row that only heads others."""
+_MAX_UNREAD = 50
+"""Headers without readable rows after which a text is not looked through further."""
 _MAX_ROW = 400
 """Lines of one row; more is no row."""
 
@@ -73,15 +75,23 @@ def linear_tables(
     """Find the tables written cell by cell within `extent`, outside `tables`, in reading order."""
     found: list[Table] = []
     issues: list[Issue] = []
-    last = extent[0]
+    last, unread = extent[0], 0
     for match in _FIRST.finditer(text, *extent):
         if match.start() < last or any(t.start <= match.start() <= t.end for t in tables):
             continue
         limit = min((t.start for t in tables if t.start > match.start()), default=extent[1])
-        reader = _Reader(context, text, match.start(), min(limit, extent[1]))
+        span = match.start(), min(limit, extent[1])
+        probe = _Reader(context, text, islice(_fragments(text, *span), _MAX_HEADER + 1))
+        if probe.header(0) is None:
+            issues.extend(probe.unread())
+            continue
+        if unread >= _MAX_UNREAD:
+            break
+        reader = _Reader(context, text, _fragments(text, *span))
         table = reader.read()
         if table is None:
             issues.extend(reader.unread())
+            unread += 1
             continue
         found.append(table)
         issues.extend(reader.issues)
@@ -116,9 +126,9 @@ def _fragments(text: str, start: int, end: int) -> Iterator[Fragment]:
 class _Reader:
     """Reads one table from its first heading on."""
 
-    def __init__(self, context: ActorContext, text: str, start: int, end: int) -> None:
+    def __init__(self, context: ActorContext, text: str, fragments: Iterator[Fragment]) -> None:
         self.context, self.text = context, text
-        self.parts = list(self._body(_fragments(text, start, end)))
+        self.parts = list(self._body(fragments))
         self.issues: list[Issue] = []
 
     def _body(self, fragments: Iterator[Fragment]) -> Iterator[Fragment]:
@@ -159,7 +169,7 @@ class _Reader:
 
     def read(self) -> Table | None:
         """Read the table; None where the lines are no header of a table of mandates, or no rows follow."""
-        header = self._header(0)
+        header = self.header(0)
         if header is None:
             return None
         cells = [self._cell(first, last) for first, last in header.cells]
@@ -185,6 +195,8 @@ class _Reader:
         for _ in range(2):
             read = [self._row(parser, starts, index, rows[index], widths) for index in range(len(rows))]
             widths = parser.widths([cells for cells in read if cells is not None])
+            if not widths:
+                break
         return self._table(cells, columns, starts, rows, read)
 
     def unread(self) -> Iterator[Issue]:
@@ -215,7 +227,7 @@ class _Reader:
         start, end = self.parts[first].start, self.parts[last - 1].end
         return Cell(text=self.text[start:end], start=start, end=end)
 
-    def _header(self, at: int) -> _Run | None:
+    def header(self, at: int) -> _Run | None:
         """Read a header from its first fragment: the split into cells in which most of them name columns."""
         end = at + 1
         while end < len(self.parts) and end - at < _MAX_HEADER:

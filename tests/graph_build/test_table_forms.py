@@ -12,6 +12,7 @@ import html
 import io
 import json
 import textwrap
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -286,3 +287,11 @@ def test_cells_broken_over_lines_are_read_or_entered_in_the_ledger(
     unread = [issue for issue in record.skipped if issue.code in {"uncertain-cells", "unknown-table"}]
     assert all(task in tasks for task in found)
     assert len(found) + len(unread) >= len(tasks) or any(one.code == "unknown-table" for one in unread)
+
+
+def test_headers_without_rows_take_linear_time() -> None:
+    text = "STT\nNhiệm vụ\nCơ quan chủ trì\n" * 1500
+    started = time.perf_counter()
+    record = extract(read_bytes(text.encode(), "a.txt"), unit_book())
+    assert time.perf_counter() - started < 20
+    assert not record.tasks
