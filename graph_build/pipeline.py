@@ -50,7 +50,7 @@ Reasoner = Literal["rules", "owlrl"]
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
-IN_MEMORY = 1_000_000
+IN_MEMORY = 400_000
 """How many quads are derived over in memory, which takes half the time and about 400 bytes a quad; larger
 graphs are loaded to disk first (measured: docs/decisions)."""
 
