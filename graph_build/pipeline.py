@@ -210,7 +210,7 @@ class _Run:
     def load(self, quads: QuadFile, store: Path) -> Database:
         """Load what was written: into memory where it is little, else into the folder `store`."""
         database = Database() if quads.count <= IN_MEMORY else Database(store)
-        database.load_file(quads.path)
+        database.load_in_parts(quads.path)
         database.drop_repeated(self.names.graph_findings)
         quads.path.unlink()
         return database

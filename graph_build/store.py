@@ -38,6 +38,9 @@ Triple: TypeAlias = tuple[
 Row: TypeAlias = tuple[Term | None, ...]
 Kind: TypeAlias = OneOf["solutions", "boolean", "triples"]
 
+LOADED_AT_ONCE = 64 << 20
+"""Bytes of a large file that the bulk loader is given at once; its memory grows with what it is given."""
+
 RESULT_MEDIA_TYPES = (
     "application/sparql-results+json",
     "application/sparql-results+xml",
@@ -250,6 +253,15 @@ class Database:
             self._open.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
         except (SyntaxError, ValueError) as error:
             raise ResourceInvalid(path, sentence(error)) from error
+
+    def load_in_parts(self, path: Path) -> None:
+        """Bulk-load a file of N-Quads without blank nodes in parts, with memory that does not grow with it.
+
+        Errors are as in `load_nquads`.
+        """
+        with path.open("rb") as file:
+            while part := file.read(LOADED_AT_ONCE):
+                self.load_nquads(part + file.readline(), str(path))
 
     def load_ntriples(self, ntriples: bytes, graph: str, origin: str) -> None:
         """Bulk-load N-Triples into one named graph; errors are as in `load_nquads`."""

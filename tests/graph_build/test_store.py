@@ -299,3 +299,14 @@ def test_errors_cross_process_borders(error: Exception) -> None:
     assert type(copy) is type(error)
     assert str(copy) == str(error)
     assert vars(copy) == vars(error)
+
+
+def test_a_file_loaded_in_parts_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f'<urn:s{n}> <urn:p> "đ{n}" <urn:g> .' for n in range(50)]
+    path = tmp_path / "some.nq"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for size in (1, 7, 64, 1 << 20):
+        monkeypatch.setattr("graph_build.store.LOADED_AT_ONCE", size)
+        database = Database()
+        database.load_in_parts(path)
+        assert database.nquads() == sorted(lines)
