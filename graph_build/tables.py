@@ -112,7 +112,10 @@ class _Assembler:
             return
         number = (filled | inherited).get(self.code) if self.code is not None else None
         if number is None and self._continues(filled):
-            self._join(filled, row)
+            if self._dated_twice(filled):  # the rest of a merged cell that a page has broken
+                self._open(filled, "", row)
+            else:
+                self._join(filled, row)
             return
         if self.title not in filled and self.title not in inherited and number is None:
             self.grid.orphans.extend(filled.values())

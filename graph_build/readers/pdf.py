@@ -46,6 +46,8 @@ _THICKEST_RULE = 3.0
 """Points up to which a filled box is a ruled line."""
 _SAME_SIZE = 0.6
 """Points by which the lines of one footnote may differ in size."""
+_SAME_RULE = 2.0
+"""Points within which two rules are the same one."""
 
 Char = dict[str, Any]
 
@@ -170,13 +172,20 @@ def _within(char: Char, box: Sequence[float]) -> bool:
 
 
 def _table_block(chars: Sequence[Char], table: Any) -> TableBlock:
+    """Make a table of ruled boxes; a box that reaches below the top of the next row covers that row too."""
+    tops = [min(box[1] for box in row.cells if box is not None) for row in table.rows]
+    covered: dict[int, int] = {}  # position in a row: the first row that is free again
     rows = []
-    for row in table.rows:
+    for index, row in enumerate(table.rows):
         slots = []
-        for box in row.cells:
+        for place, box in enumerate(row.cells):
+            if box is None and covered.get(place, 0) > index:
+                continue
             inside = [] if box is None else [char for char in chars if _within(char, box)]
             words = _rejoined([line.text for line in _lines(inside)])
-            slots.append(Slot((Paragraph(words),) if words else ()))
+            down = 1 if box is None else sum(top < box[3] - _SAME_RULE for top in tops[index:])
+            covered[place] = index + down
+            slots.append(Slot((Paragraph(words),) if words else (), row_span=max(1, down)))
         rows.append(tuple(slots))
     return TableBlock(tuple(rows))
 
