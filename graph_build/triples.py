@@ -168,6 +168,7 @@ class _DocumentWriter:
             self.quads.type(part, self.nv.Annex)
             self.quads.text(part, RDFS.label, annex.title or annex.type, "vi")
             self.quads.link(part, self.nv.annexOf, self.iri)
+            self.proofs.prove_span(part, annex.start, annex.end)
 
     def citations(self, record: DocumentRecord) -> tuple[DocumentFact, ...]:
         facts: dict[DocumentFact, None] = {}

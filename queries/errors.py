@@ -8,7 +8,9 @@
         ├── InvalidValue           the text is no date, number, role … of the parameter's type
         ├── UnknownName            no unit or document of the graph is called so
         │   ├── UnknownUnit
-        │   └── UnknownDocument
+        │   ├── UnknownDocument
+        │   ├── UnknownTask
+        │   └── UnknownThing       … neither a document nor a task
         ├── AmbiguousName          several are, and none is the better match
         └── BadSearch              a search without a word, with too many, or of an unknown kind
 
@@ -105,6 +107,18 @@ class UnknownDocument(UnknownName):
     """Say that no document of the graph has that number, name or file name."""
 
     what = "document"
+
+
+class UnknownTask(UnknownName):
+    """Say that a document has no task of that code."""
+
+    what = "task"
+
+
+class UnknownThing(UnknownName):
+    """Say that neither a document nor a task of the graph is called so."""
+
+    what = "document or task"
 
 
 class AmbiguousName(QuestionError):

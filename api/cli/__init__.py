@@ -1,4 +1,4 @@
-"""The command line: `nhiemvu build | extract | query | search | serve`.
+"""The command line: `nhiemvu build | extract | query | search | trace | serve`.
 
 Results go to standard output, progress and problems to standard error. Every command ends with 0 on
 success, 1 when the job failed, 2 on wrong usage and 130 on Ctrl-C. A command imports what it needs when
@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import build, export, extract, import_, query, search, serve
+from api.cli import build, export, extract, import_, query, search, serve, trace
 from graph_build.errors import NhiemvuError
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ def start(
       nhiemvu build documents/ -o graph/
       nhiemvu query tasks-led --resolution 38/NQ-CP --unit "Cục Y tế dự phòng" -g graph/
       nhiemvu search duong sat -g graph/
+      nhiemvu trace 38/NQ-CP -g graph/
       nhiemvu serve graph/
     """
 
@@ -60,6 +61,7 @@ app.command(name="extract", no_args_is_help=True)(extract.command)
 app.command(name="import", no_args_is_help=True)(import_.command)
 app.add_typer(query.app, name="query")
 app.command(name="search", no_args_is_help=True)(search.command)
+app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="serve", no_args_is_help=True)(serve.command())
 

@@ -120,3 +120,24 @@ def test_health_and_readiness(server: Running) -> None:
             assert server.client.request(method, address).status_code == 200
     assert server.client.get("/ready").json()["snapshot"] == server.app.state.graph.snapshot_id
     problem(server.client.post("/health"), 405)
+
+
+def test_a_trace_with_its_proof(server: Running) -> None:
+    found = server.client.get(
+        "/api/trace", params={"thing": "38/NQ-CP", "kind": "task", "direction": "down"}
+    ).json()
+    assert found["iri"].endswith("id/document/cp/2022/nq-38")
+    assert found["up"] == []
+    assert found["counts"]["down"]["task"] > 20
+    assert all(node["evidence"][0]["source"].endswith(".txt") for node in found["down"])
+
+
+def test_what_cannot_be_traced(server: Running) -> None:
+    def asked(**fields: str) -> httpx.Response:
+        return server.client.get("/api/trace", params=fields)
+
+    assert "38/NQ-CP" in problem(asked(thing="39/NQ-CP"), 404)["nearest"]
+    assert len(problem(asked(thing="1"), 409)["candidates"]) > 1
+    assert "depth" in problem(asked(thing="38/NQ-CP", depth="-1"), 400)["detail"]
+    assert "kind" in problem(asked(thing="38/NQ-CP", kind="unit"), 400)["detail"]
+    problem(asked(), 400)

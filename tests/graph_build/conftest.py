@@ -160,7 +160,7 @@ def small_header(quote: Quoter) -> Header:
             name="Trần Văn Mẫu", post="Thứ trưởng", signs_for="Bộ trưởng", evidence=quote("Trần Văn Mẫu")
         ),
         recipients=("Như trên", "Lưu: VT"),
-        annexes=(Annex(type="Kế hoạch", title="Kế hoạch mẫu", start=0, end=10),),
+        annexes=(Annex(type="Kế hoạch", title="Kế hoạch mẫu", start=75, end=87),),
         number_evidence=quote("12/QĐ-BYT"),
         date_evidence=quote("ngày 05 tháng 3 năm 2022"),
         title_evidence=quote("Ban hành Kế hoạch mẫu"),

@@ -1,0 +1,202 @@
+"""Read what a trace needs from a store: few queries, each for many things at once.
+
+The queries stand in `queries/lookups/trace-*.rq`; their slots are filled with the things that were reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any, Final
+
+from graph_build.store import Store, Term, iri, literal
+from queries.catalogue import rebase
+from queries.trace_model import MANDATES, RELATIONS, Quote
+
+_MOST: Final = 2000
+"""Things that one query asks for; more are asked for in several."""
+
+Row = dict[str, str]
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A document, annex, mandate, assignment or deadline as the graph describes it."""
+
+    iri: str
+    kind: str
+    label: str
+    facts: Mapping[str, Any]
+
+
+class TraceReader:
+    """Ask one store about many things at a time; `asked` counts the queries."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self._store = store
+        self.base = base
+        self._term = f"{base}ontology#"
+        self.asked = 0
+
+    def above(self, things: Iterable[str], relations: Iterable[str]) -> list[tuple[str, str, str]]:
+        """List (thing, relation, document) of what things state to rest on."""
+        return self._links("trace-up", "from", things, relations)
+
+    def below(self, documents: Iterable[str], relations: Iterable[str]) -> list[tuple[str, str, str]]:
+        """List (thing, relation, document) of what states to rest on documents."""
+        return self._links("trace-down", "to", documents, relations)
+
+    def _links(
+        self, query: str, slot: str, things: Iterable[str], relations: Iterable[str]
+    ) -> list[tuple[str, str, str]]:
+        terms = " ".join(str(iri(self._term + name)) for name in relations)
+        rows = self._rows(query, slot, things, {"relation": terms})
+        cut = len(self._term)
+        found = {(row["from"], row["relation"][cut:], row["to"]) for row in rows}
+        return sorted(one for one in found if one[0] != one[2])
+
+    def mandates(self, documents: Iterable[str], kinds: Iterable[str]) -> dict[str, list[str]]:
+        """List the mandates of some kinds that each document states."""
+        classes = " ".join(str(iri(self._term + kind.capitalize())) for kind in kinds)
+        found: dict[str, list[str]] = {}
+        if classes:
+            for row in self._rows("trace-mandates", "document", documents, {"class": classes}):
+                found.setdefault(row["document"], []).append(row["mandate"])
+        return found
+
+    def parts(self, tasks: Iterable[str], kinds: frozenset[str]) -> dict[str, list[Thing]]:
+        """Give the assignments and deadlines of each task, those of the kinds that are asked for."""
+        found: dict[str, dict[str, Thing]] = {}
+        if not kinds & {"assignment", "deadline"}:
+            return {}
+        for row in self._rows("trace-parts", "task", tasks):
+            if row["kind"] in kinds:
+                found.setdefault(row["task"], {}).setdefault(row["part"], _part(row))
+        return {task: list(parts.values()) for task, parts in found.items()}
+
+    def things(self, names: Iterable[str]) -> dict[str, Thing]:
+        """Describe documents, annexes and mandates; what the graph does not describe is left out."""
+        found: dict[str, Thing] = {}
+        for row in self._rows("trace-things", "thing", names):
+            kind = row["class"].removeprefix(self._term).lower()
+            if row["thing"] not in found or (kind == "annex" and found[row["thing"]].kind == "document"):
+                found[row["thing"]] = _thing(row, kind)
+        duties = [name for name, thing in found.items() if thing.kind == "duty"]
+        for row in self._rows("trace-duties", "duty", duties):
+            actors = found[row["duty"]].facts[row["link"]]
+            if all(actor["iri"] != row["actor"] for actor in actors):
+                actors.append({"iri": row["actor"], "label": row.get("label", "")})
+        return found
+
+    def cited_by(self, documents: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """Tell who cites documents and how often, the most frequent first."""
+        found: dict[str, dict[str, dict[str, Any]]] = {}
+        for row in self._rows("trace-cited", "to", documents):
+            held: dict[str, Any] = {
+                "iri": row["from"],
+                "label": row.get("label", ""),
+                "title": row.get("title", ""),
+            }
+            held["times"] = int(row["times"])
+            found.setdefault(row["to"], {}).setdefault(row["from"], held)
+        return {to: list(citing.values()) for to, citing in found.items()}
+
+    def citations(self, pairs: Iterable[Pair]) -> dict[Pair, list[tuple[str, str]]]:
+        """List the citations, each with the name of its role, by which one document names another."""
+        found: dict[Pair, list[tuple[str, str]]] = {}
+        values = [f"({iri(first)} {iri(second)})" for first, second in sorted(set(pairs))]
+        for row in self._filled("trace-citations", "VALUES (?from ?to) { UNDEF }", values):
+            role = row.get("role", "").rpartition("/")[2]
+            found.setdefault((row["from"], row["to"]), []).append((row["citation"], role))
+        return found
+
+    def quotes(self, facts: Iterable[str]) -> dict[str, tuple[Quote, ...]]:
+        """Give the words that prove facts, in the order of the text."""
+        found: dict[str, dict[tuple[int, int, str], tuple[Quote, str]]] = {}
+        for row in self._rows("trace-quotes", "fact", facts):
+            start, end = int(row["start"]), int(row["end"])
+            quote = Quote(row["exact"], start, end, "", row["evidence"])
+            found.setdefault(row["fact"], {})[start, end, row["evidence"]] = (quote, row["snapshot"])
+        snapshots = {snapshot for quotes in found.values() for _, snapshot in quotes.values()}
+        sources: dict[str, Row] = {}
+        for row in self._rows("trace-sources", "snapshot", snapshots):
+            sources.setdefault(row["snapshot"], row)
+        return {
+            fact: tuple(_placed(quote, sources.get(at, {})) for _, (quote, at) in sorted(quotes.items()))
+            for fact, quotes in found.items()
+        }
+
+    def coded(self, codes: Iterable[str]) -> list[Row]:
+        """List the tasks that bear one of some codes, with section, title and document."""
+        terms = [str(literal(code)) for code in sorted(set(codes))]
+        return self._filled("trace-tasks", "VALUES ?code { UNDEF }", terms)
+
+    def _rows(
+        self, query: str, slot: str, things: Iterable[str], others: Mapping[str, str] | None = None
+    ) -> list[Row]:
+        terms = [str(iri(thing)) for thing in sorted(set(things))]
+        return self._filled(query, f"VALUES ?{slot} {{ UNDEF }}", terms, others)
+
+    def _filled(
+        self, query: str, slot: str, terms: Sequence[str], others: Mapping[str, str] | None = None
+    ) -> list[Row]:
+        text = rebase((files("queries") / "lookups" / f"{query}.rq").read_text(encoding="utf-8"), self.base)
+        for name, value in (others or {}).items():
+            text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {value} }}")
+        rows: list[Row] = []
+        for first in range(0, len(terms), _MOST):
+            values = " ".join(terms[first : first + _MOST])
+            result = self._store.query(text.replace(slot, slot.replace("UNDEF", values)))
+            self.asked += 1
+            rows += [_row(result.variables, row) for row in result]
+        return rows
+
+
+def _row(names: Sequence[str], row: Sequence[Term | None]) -> Row:
+    return {name: term.value for name, term in zip(names, row, strict=True) if term is not None}
+
+
+def _placed(quote: Quote, source: Row) -> Quote:
+    return replace(
+        quote,
+        source=source.get("file", ""),
+        document=source.get("document", ""),
+        sha256=source.get("sha256", ""),
+    )
+
+
+def _thing(row: Row, kind: str) -> Thing:
+    label = row.get("label") or row.get("title") or row["thing"].rpartition("/")[2]
+    if kind == "document":
+        facts: dict[str, Any] = _given(row, "number", "date", "title", "file")
+        facts["in_corpus"] = row.get("in_corpus") != "false"
+    elif kind in MANDATES:
+        facts = _given(row, "code", "section", "section_title", "output", "document")
+        if kind == "task" and row.get("sequence", "").isdigit():
+            facts["sequence"] = int(row["sequence"])
+        if kind == "duty":
+            facts |= {"units": [], "coordinates_with": []}
+            facts |= {"is_lead": row["is_lead"] == "true"} if "is_lead" in row else {}
+    else:
+        facts = {}
+    return Thing(row["thing"], kind, label, facts)
+
+
+def _part(row: Row) -> Thing:
+    if row["kind"] == "deadline":
+        facts = _given(row, "start", "start_text", "due", "due_text", "precision")
+        words = [row[name] for name in ("start_text", "due_text") if row.get(name)]
+        return Thing(row["part"], "deadline", " – ".join(words) or row.get("due", ""), facts)
+    facts = {"role": row["role"].rpartition("/")[2], **_given(row, "actor", "actor_label", "person")}
+    label = row.get("as_written") or row.get("actor_label") or row["part"].rpartition("/")[2]
+    return Thing(row["part"], "assignment", label, facts)
+
+
+def _given(row: Row, *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names if row.get(name)}
+
+
+ROLE_OF: Final = {relation.name: relation.role for relation in RELATIONS}
+"""The role of the citations that state a relation."""
