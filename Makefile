@@ -20,7 +20,7 @@ demo: setup ## build the graph of the bundled sample, ask it a question, serve i
 
 test: setup lint ## run every check and test
 	@$(PYTHON) tools/programs.py
-	@$(RUN) pytest --cov --cov-report=term-missing --cov-fail-under=85
+	@$(RUN) pytest -n auto --dist loadfile --cov --cov-report=term-missing --cov-fail-under=85
 
 lint: setup ## run the checks that execute nothing
 	@$(RUN) ruff check .

@@ -72,6 +72,20 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("project")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send the notes of a worker process to the one that prints the summary."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["notes"] = session.config.stash[NOTES]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over the notes of a worker process that has ended."""
+    notes = getattr(node, "workeroutput", {}).get("notes", [])
+    node.config.stash[NOTES] += [(title, text) for title, text in notes]
+
+
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
     """Print the notes of the tests, then the tests that could not run here by what was missing."""
     for title, text in config.stash[NOTES]:
