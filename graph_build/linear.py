@@ -45,6 +45,9 @@ _CODE = re.compile(
     r"\(?(?P<code>[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3}){0,3})\)?(?:\s*[.)/:]\s*|\s+|$)(?=[^\s.,;:]|$)"
 )
 _ONE_OF_TWO = "One of two cells of names is empty or merged with the one above; it is read as the first."
+_ONE_LEADS = (
+    "The names follow each other without a mark; the first leads alone, as in the table's other rows."
+)
 _MAX_HEADER = 30
 _MAX_HEADING = 6
 """Lines of a row that only heads others."""
@@ -194,8 +197,10 @@ class _Reader:
         widths: Widths = {}
         for _ in range(2):
             read = [self._row(parser, starts, index, rows[index], widths) for index in range(len(rows))]
-            widths = parser.widths([cells for cells in read if cells is not None])
-            if not widths:
+            some = [cells for cells in read if cells is not None]
+            widths = parser.widths(some)
+            parser.learn_leads(some)
+            if not widths and not parser.alone:
                 break
         return self._table(cells, columns, starts, rows, read)
 
@@ -291,7 +296,7 @@ class _Reader:
             rest = one.text[match.end() :]
             if rest and not (rest[0].isupper() or rest[0] in "-“\"'("):
                 continue
-            if counter.take(match.group("code"), alone=not rest):
+            if counter.take(match.group("code"), alone=not rest, page=one.gap == "page"):
                 found.append(_Start(place, match.group("code"), match.end() if rest else 0))
             elif not found:
                 return [], 0
@@ -320,6 +325,9 @@ class _Reader:
             if paired and cells.rows and pair[0] in cells.rows[0] and pair[1] not in cells.rows[0]:
                 quote = evidence(self.text, *cells.rows[0][pair[0]])
                 self.issues.append(doubtful_at("uncertain-cells", quote, _ONE_OF_TWO))
+            if cells.leaning:
+                quote = evidence(self.text, row[0].start, taken[-1].end)
+                self.issues.append(doubtful_at("uncertain-cells", quote, _ONE_LEADS))
             for index, spans in enumerate(cells.rows or ({},)):
                 line = [Cell(text="", start=row[0].start, end=row[0].start)] * len(columns)
                 if index == 0:

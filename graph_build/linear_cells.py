@@ -23,9 +23,12 @@ from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
 from graph_build.linear_signs import (
     ACT_START,
+    AUTHORITY,
     BULLET,
     DATE_START,
     DATE_WHOLE,
+    MONEY,
+    NUMBER,
     OPEN_END,
     Fragment,
     Signs,
@@ -41,7 +44,8 @@ Widths = dict[int, int]
 class Cells(NamedTuple):
     """A row that was read: its printed rows as spans by column, and how sure that is.
 
-    `taken` counts the fragments that belong to the row.
+    `taken` counts the fragments that belong to the row. `several` tells whether a further name follows in
+    the cell of who leads with no mark before it; `leaning` that none does elsewhere, which decided.
     """
 
     rows: tuple[dict[int, tuple[int, int]], ...]
@@ -49,17 +53,13 @@ class Cells(NamedTuple):
     taken: int
     certain: bool
     why: str = ""
+    several: bool = False
+    leaning: bool = False
 
 
 _ACTORS = frozenset({"lead", "coordinate", "perform", "monitor", "submit_to"})
+_LEADS = frozenset({"lead", "perform"})
 _DATED = frozenset({"due", "start"})
-_AUTHORITY = re.compile(
-    r"(?:Chính phủ|Thủ tướng|Quốc hội|Ủy ban|UBND|HĐND|Hội đồng|Bộ trưởng|Bộ Chính trị|Ban |Cấp |Chủ tịch"
-    r"|Giám đốc|Lãnh đạo|Trung ương)"
-)
-"""What opens the name of who decides on a draft."""
-_NUMBER = re.compile(r"[<>≥≤~]?\s?(?:(?:trên|dưới|tối thiểu|ít nhất|đạt)\s)?\d[\d.,]*\s?%?", re.IGNORECASE)
-_MONEY = re.compile(r"ngân sách|kinh phí|vốn|xã hội hóa|chi thường xuyên", re.IGNORECASE)
 _SKIP: dict[str, float] = {
     "title": -6.0,
     "indicator": -6.0,
@@ -74,6 +74,12 @@ _NEVER = -1e6
 _LATE_START = -4.0
 """The weight against a cell that begins on a later page than its row."""
 _SYMBOL_END = re.compile(r"[-/][A-ZĐƯa-z0-9Đ]+$")
+_UNMARKED, _SECOND_LEAD = 0.5, 1.5
+"""A sign of a new cell greater than the first parts two names without a mark; the second is the weight
+against a further name in the cell of who leads, in a table in which that cell names one elsewhere."""
+_ALONE_IN = 2  # certain rows with who leads and who coordinates, from which that is learnt
+_SHORT, _PHRASE = 20, 4
+"""A line of fewer code points is read with those after it, as many as this in all: a phrase may be broken."""
 _NEW_ROW = -5.0
 """The weight against a further row of cells under the same number."""
 
@@ -90,21 +96,24 @@ class Parser:
         self.pairs = {pair for line in lines for pair in pairwise(fold(line).split())}
         self.first = next((i for i, kind in enumerate(kinds) if kind == "number"), -1) + 1
         self.title = next((i for i, kind in enumerate(kinds) if kind in {"title", "indicator"}), self.first)
+        self.alone = False  # whether the cell of who leads names one body wherever that is certain
 
     def cells(self, row: Sequence[Fragment], widths: Widths, *, last: bool = False) -> Cells:
         """Read the lines of a row after its number; `last` where text may follow that is no part of it."""
         found: list[dict[int, tuple[int, int]]] = []
         lengths: list[tuple[int, int, int]] = []
         before: dict[int, str] = {}
-        certain, why, taken = True, "", 0
+        certain, why, taken, several, leaning = True, "", 0, False, False
         pages = _pages(row)
         for number, part in enumerate(pages):
-            search = _Search(
-                self, signs_of(self.context, part), widths, before if number else None, last=last
-            )
-            path, margin, at = search.best()
+            signs = signs_of(self.context, part, cut=number + 1 < len(pages))
+            told = dict(before) if number else None
+            path, margin, at = _Search(self, signs, widths, told, last=last, alone=self.alone).best()
             if margin < _MARGIN and certain:
                 certain, why = False, f"{part[at].text!r} may belong to one cell or the next."
+            if certain and self.alone:
+                free = _Search(self, signs, widths, told, last=last, alone=False).best()
+                leaning = leaning or free[1] < _MARGIN
             taken += len(path)
             for index, (column, fresh) in enumerate(path):
                 one = part[index]
@@ -116,12 +125,21 @@ class Parser:
                 again = index > 0 and path[index - 1] == (column, fresh) and start != one.start
                 before[column] = f"{before[column]}\n{one.text}" if column in before else one.text
                 lengths.append((column, len(one.text), int(again)))
+                leads = self.kinds[column] in _LEADS
+                several = several or (again and leads and signs.boundary[index] > _UNMARKED)
                 found[-1][column] = (start, one.end)
-        return Cells(tuple(found), tuple(lengths), taken, certain, why)
+        return Cells(tuple(found), tuple(lengths), taken, certain, why, several, leaning)
 
     def heading(self, row: Sequence[Fragment]) -> Cells:
         """Read the lines of a row that only heads others: all are its title."""
         return Cells(({self.title: (row[0].start, row[-1].end)},), (), len(row), True)
+
+    def learn_leads(self, rows: Sequence[Cells]) -> None:
+        """Learn from rows that are certain whether the cell of who leads names one body alone."""
+        certain = [row for row in rows if row.certain and row.rows]
+        kinds = [{self.kinds[column] for column in row.rows[0]} for row in certain]
+        both = sum("coordinate" in some and bool(_LEADS & some) for some in kinds)
+        self.alone = both >= _ALONE_IN and not any(row.several for row in certain)
 
     def widths(self, rows: Sequence[Cells]) -> Widths:
         """Estimate the widths of columns whose cells are broken over lines, from rows that are certain."""
@@ -161,8 +179,16 @@ class _Search:
     """
 
     def __init__(
-        self, parser: Parser, signs: Signs, widths: Widths, before: dict[int, str] | None, *, last: bool
+        self,
+        parser: Parser,
+        signs: Signs,
+        widths: Widths,
+        before: dict[int, str] | None,
+        *,
+        last: bool,
+        alone: bool,
     ) -> None:
+        self.alone = alone
         self.parser, self.signs, self.widths, self.before, self.last = parser, signs, widths, before, last
         columns = range(parser.first, len(parser.kinds))
         self.states = [(c, fresh) for fresh in (False, True) for c in columns if before is not None or fresh]
@@ -256,6 +282,8 @@ class _Search:
     def _dated(self, i: int) -> bool:
         """Tell whether a moment begins at a line: it opens like one, and leads on to nothing else."""
         text = self.signs.parts[i].text
+        if len(text) < _SHORT:
+            text = " ".join(part.text for part in self.signs.parts[i : i + _PHRASE])
         return bool(DATE_START.match(text)) and not re.search(r"(?<!\w)của$|\d-[A-ZĐ]", text)
 
     def _start(self, i: int, column: int) -> float:
@@ -264,20 +292,20 @@ class _Search:
         starts, covered = self.signs.starts[i], self.signs.covered[i]
         score = self._width(i, column)
         if kind == "submit_to":
-            return score + (3.0 if _AUTHORITY.match(text) else -3.0)
+            return score + (3.0 if AUTHORITY.match(text) else -3.0)
         if kind in _ACTORS:
             return score + ((2.0 + min(1.0, covered)) if starts else -5.0)
         if kind in _DATED:
             return score + (3.0 if self._dated(i) else -4.0)
         if kind in {"target", "unit_of_measure"}:
-            numeric = bool(_NUMBER.fullmatch(text))
+            numeric = bool(NUMBER.fullmatch(text))
             return score + (2.0 if numeric == (kind == "target") and len(text) < 30 else -3.0)
         if kind == "basis":
             return score + (2.0 if ACT_START.match(text) else -1.0)
         if kind == "funding":
-            return score + (2.0 if _MONEY.search(text) else -2.0)
+            return score + (2.0 if MONEY.search(text) else -2.0)
         score += -2.0 if starts and covered > 0.7 else 0.0
-        return score - (2.0 if DATE_WHOLE.fullmatch(text) or _NUMBER.fullmatch(text) else 0.0)
+        return score - (2.0 if DATE_WHOLE.fullmatch(text) or NUMBER.fullmatch(text) else 0.0)
 
     def _go_on(self, i: int, column: int) -> float:
         """Weigh that a line goes on with the cell of the line before."""
@@ -290,8 +318,10 @@ class _Search:
             score -= 1.5
         if kind in _ACTORS:
             bound = self.signs.bracketed[i] or part.text.startswith("(")
-            bound = bound or bool(OPEN_END.search(self.signs.parts[i - 1].text))
-            return score + (0.5 if covered >= 0.5 or bound else -3.0) - (1.5 if boundary > 0.5 else 0.0)
+            bound = bound or self.signs.waits[i]
+            another = boundary > _UNMARKED
+            score -= _SECOND_LEAD if another and self.alone and kind in _LEADS else 0.0
+            return score + (0.5 if covered >= 0.5 or bound else -3.0) - (1.5 if another else 0.0)
         if kind in _DATED:
             return score - (2.5 if boundary > 0.0 and not self._dated(i) else 0.0)
         if kind in {"target", "unit_of_measure"}:

@@ -31,17 +31,22 @@ class Counter:
         self.letter = ""
         self.fresh = True
 
-    def take(self, code: str, *, alone: bool) -> bool:
+    def take(self, code: str, *, alone: bool, page: bool = False) -> bool:
         """Tell whether a code may come next, and step on to it where it does.
 
-        A table may begin in the middle of a count ("H"), so that its first letter or numeral may be any.
+        Alone at the top of a page (`page`) a code like 4.4 may come after 2.2: pages may be missing. A table
+        may begin in the middle of a count ("H"), so that its first letter or numeral may be any.
         """
         begun = bool(self.last or self.roman or self.letter)
         if not begun and len(code) == 1 and code.isalpha() and code not in {"I", "V", "X", "L", "C"}:
             self.letter = code
             return True
         if code[0].isdigit():
-            return self._number(tuple(int(part) for part in code.split(".")), alone=alone)
+            number = tuple(int(part) for part in code.split("."))
+            if page and alone and len(number) == len(self.last) > 1 and number > self.last:
+                self.last, self.fresh = number, False
+                return True
+            return self._number(number, alone=alone)
         following = LETTERS[LETTERS.find(self.letter) + 1 :][:1] if self.letter else "A"
         if self.letter and code == following and not (code == "I" and self.roman):
             self.letter, self.fresh, self.roman = code, True, 0

@@ -23,7 +23,8 @@ OPEN_END = re.compile(
     re.IGNORECASE,
 )
 DATE_START = re.compile(
-    r"(?:tháng|quý|năm|thường|hằng|hàng|trước|sau|trong|từ|đến|giai|ngày|định|theo|kỳ|cuối|đầu|hoàn|chậm|khi|sau)"
+    r"(?:tháng|quý|năm|thường|hằng|hàng|trước|sau|trong|từ|đến|giai|ngày|định|theo|kỳ|cuối|đầu|hoàn|chậm|khi"
+    r"|sau|(?:nhiệm vụ|công việc|việc|thực hiện|triển khai) (?:thường xuyên|hằng năm|hàng năm|định kỳ))"
     r"(?!\w)|\d{1,2}\s?[/.-]\s?\d|(?:19|20)\d\d(?!\w)|[IV]{1,3}\s?/\s?(?:19|20)\d\d|Q[1-4]",
     re.IGNORECASE,
 )
@@ -38,6 +39,13 @@ ACT_START = re.compile(
 )
 _ACT_NUMBER = re.compile(r"\d[\d/]{0,12}[-/][A-ZĐƯ][A-ZĐƯa-z0-9-]*")
 BULLET = re.compile(r"[-+•]\s")
+AUTHORITY = re.compile(
+    r"(?:Chính phủ|Thủ tướng|Quốc hội|Ủy ban|UBND|HĐND|Hội đồng|Bộ trưởng|Bộ Chính trị|Ban |Cấp |Chủ tịch"
+    r"|Giám đốc|Lãnh đạo|Trung ương)"
+)
+"""What opens the name of who decides on a draft."""
+NUMBER = re.compile(r"[<>≥≤~]?\s?(?:(?:trên|dưới|tối thiểu|ít nhất|đạt)\s)?\d[\d.,]*\s?%?", re.IGNORECASE)
+MONEY = re.compile(r"ngân sách|kinh phí|vốn|xã hội hóa|chi thường xuyên", re.IGNORECASE)
 
 
 class Fragment(NamedTuple):
@@ -59,13 +67,19 @@ class Signs:
     covered: list[float] = field(default_factory=list)
     bracketed: list[bool] = field(default_factory=list)
     broken: list[float] = field(default_factory=list)
+    waits: list[bool] = field(default_factory=list)
+    """Whether the line before ends with a word that leads on to more, and is no name's last."""
 
 
-def signs_of(context: ActorContext, parts: Sequence[Fragment]) -> Signs:
-    """Gather the signs of the lines of one part of a row."""
+def signs_of(context: ActorContext, parts: Sequence[Fragment], *, cut: bool = False) -> Signs:
+    """Gather the signs of the lines of one part of a row; `cut` where the page ends within its cells.
+
+    The end of a page cuts a cell after any word, so that a line before a name may wait for its rest there.
+    """
     text = "\n".join(_without_numbers(part.text) for part in parts)
     mentions = find_mentions(context.book, text, context.issuer)
     signs = Signs(parts)
+    ends = {m.end for m in mentions if m.known}
     position, depth, before = 0, 0, ""
     for index, part in enumerate(parts):
         end = position + len(part.text)
@@ -76,7 +90,11 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment]) -> Signs:
         signs.starts.append(any(position <= m.start <= position + lead for m in inside))
         signs.covered.append(letters / max(1, len(part.text.rstrip(" ,;.")) - lead))
         signs.bracketed.append(depth > 0)
-        unbroken = _unbroken(before, crossing=crossing, depth=depth) if index else 0.0
+        waits = bool(OPEN_END.search(before)) and position - 1 not in ends
+        cut_off = cut and before[-1:].isalpha() and part.text[:1].isupper() and signs.starts[-1]
+        waits = waits and not cut_off
+        signs.waits.append(waits)
+        unbroken = _unbroken(waits=waits, crossing=crossing, depth=depth) if index else 0.0
         signs.broken.append(unbroken)
         signs.boundary.append(_opening(part, before) + unbroken if index else 0.0)
         depth = max(0, depth + part.text.count("(") - part.text.count(")"))
@@ -111,7 +129,7 @@ def _opening(part: Fragment, before: str) -> float:
     """Weigh the signs that a cell begins with a line."""
     score = {"wide": 0.5, "blank": 2.0}.get(part.gap, 0.0)
     first = part.text.lstrip("“\"'*")[:1]
-    if first.islower():
+    if first.islower() or part.text.startswith("Và "):
         score -= 4.0
     elif first.isupper():
         score += 1.0
@@ -120,8 +138,8 @@ def _opening(part: Fragment, before: str) -> float:
     return score
 
 
-def _unbroken(before: str, *, crossing: bool, depth: int) -> float:
+def _unbroken(*, waits: bool, crossing: bool, depth: int) -> float:
     """Weigh the signs against the end of a cell at a line end."""
-    score = -4.0 if OPEN_END.search(before) else 0.0
+    score = -4.0 if waits else 0.0
     score -= 3.0 if crossing else 0.0
     return score - (4.0 if depth > 0 else 0.0)

@@ -20,6 +20,7 @@ from graph_build.unit_names import (
 )
 
 AND = fold("và")
+_ABOUT = fold("về")
 _HIGH_TECH = fold("ứng dụng công nghệ cao").split()
 _ESTATE = [fold("khu")]
 _COUNTRY = [fold("Việt")]
@@ -83,7 +84,8 @@ class NameWords:
         if index >= len(self.words):
             return True
         gap = self.words[index].gap
-        if "\n" in gap and self.upper(index) and self.opens(index) and not self._kind_alone(index - 1):
+        waits = self._kind_alone(index - 1) or (index > 0 and self.keys[index - 1] in GROUP_ARTICLES)
+        if "\n" in gap and self.upper(index) and self.opens(index) and not waits:
             return True
         if "\n" in gap and self.listed and self._new_collective(index):
             return True
@@ -92,6 +94,8 @@ class NameWords:
     def _new_collective(self, index: int) -> bool:
         """Tell whether a line of a list begins with a collective that is no part of a name: "các đơn vị"."""
         if self.keys[index] not in GROUP_ARTICLES or self.area(index + 1):
+            return False
+        if index and self.keys[index - 1] == _ABOUT:
             return False
         manages = self.keys[index + 1 : index + 2] == _ESTATE
         return not manages and starts_with(self.keys, index + 1, GROUP_NOUNS) > 0

@@ -18,6 +18,7 @@ from graph_build.unit_names import (
     BELONGING,
     COMMA_COMPOUNDS,
     DEPARTMENT_FIELDS,
+    GROUP_ARTICLES,
     HEADS,
     IN_NAME_VERBS,
     MINISTRY_FIELDS,
@@ -41,6 +42,10 @@ _VERBAL_HEADS = frozenset(
 _COMMITTEE = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy ban nhân dân", "Hội đồng nhân dân"))
 _SCHOOL, _UNIVERSITY = fold("Trường"), fold("Đại học")
 _TASK_FORCES = folded_set("Tổ; Tổ công tác; Ban Chỉ đạo; Đoàn; Nhóm; Tiểu ban; Hội đồng; Tổ giúp việc")
+_ABOUT = fold("về")
+_COMMITTEES = folded_set("Ủy ban; Ban Chỉ đạo; Hội đồng")
+_WITH_FIELD = frozenset(tuple(fold(w).split()) for w in ("công tác", "quốc gia"))
+"""The last words of committees that are named for their field: "Ủy ban Công tác về …"."""
 _CHIEF = [fold("trưởng")]
 _OF_THE_STATE = tuple(fold("nhà nước").split())
 _PROJECT = fold("dự án đầu tư").split()
@@ -225,6 +230,12 @@ def _joint_office(words: NameWords, index: int, position: int) -> bool:
 
 def _in_name(words: NameWords, index: int, start: int, position: int, verb: int) -> bool:
     """Tell whether a lower-case verb is a word of the name: "Ban quản lý", "Viện Nghiên cứu phát triển"."""
+    if words.keys[position] == _ABOUT and " ".join(words.keys[index:start]) in _COMMITTEES:
+        named = tuple(words.keys[position - 2 : position]) in _WITH_FIELD
+        if named and position - 2 >= start and not words.apart(position):
+            return True
+    if words.keys[position - 1] in GROUP_ARTICLES and position - 1 > start and not words.apart(position):
+        return True
     if words.keys[position - 1] in _VERBAL_HEADS and not words.apart(position):
         return True
     if words.listed and " ".join(words.keys[index:start]) in _TASK_FORCES and not words.apart(position):

@@ -184,7 +184,7 @@ COMPOUND_WORDS = folded_set(
     công trình; chương trình; quá trình; quy trình; tiến trình; lộ trình; giáo trình; hành trình;
     công lập; độc lập; thành lập; thiết lập; dân lập; thư ký; nhật ký; chữ ký; giao thông; giao
     dịch; tự động; tự nhiên; hàng hải; hàng không; hàng hóa; từ xa; từ thiện; ký túc; tại chỗ; sau
-    đại; cho vay; trước bạ; hàng rong
+    đại; cho vay; trước bạ; hàng rong; nước ngoài
     """
 )
 """Words of two syllables of which one alone would be a verb ("công trình", "giao thông")."""
