@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graph_build.act_issuers import any_of
 from graph_build.plain import PlainText
@@ -34,6 +35,8 @@ _ITEM_END = re.compile(
     """,
     re.VERBOSE,
 )
+_LOOK_BEHIND = 16
+"""Characters behind the next item in which what ends an item may look for words."""
 _SECTION = re.compile(
     r"""
     \n[ #]*(?:(?P<roman>[ivx]{1,4})|(?P<other>[a-d]|\d{1,2}))[.)/][ ]
@@ -76,28 +79,39 @@ def basis_items(plain: PlainText) -> list[Range]:
     An item opens with "Căn cứ" at the start of a line, possibly behind a bullet, or behind a stop; or it is
     an entry of a list under a heading such as "Căn cứ pháp lý".
     """
-    items: list[Range] = []
-    for match in _BASIS.finditer(plain.text):
-        if _ITEM_START.search(plain.text, max(0, match.start() - 8), match.start()) is not None:
-            items.append((match.end() - 1, _item_end(plain, match.end())))
+    openings = [
+        match
+        for match in _BASIS.finditer(plain.text)
+        if _ITEM_START.search(plain.text, max(0, match.start() - 8), match.start()) is not None
+    ]
+    items = _items(plain, [(match.start(), match.end()) for match in openings], len(plain.text))
+    items = [(start - 1, end) for start, end in items]
     for start, end in basis_sections(plain):
-        for entry in _LISTED.finditer(plain.lower, start, end):
-            items.append((entry.end(), min(end, _item_end(plain, entry.end()))))
+        entries = [(entry.start(), entry.end()) for entry in _LISTED.finditer(plain.lower, start, end)]
+        items += _items(plain, entries, end)
     return items
 
 
-def _item_end(plain: PlainText, position: int) -> int:
-    end = _ITEM_END.search(plain.lower, position)
-    return end.start() if end else len(plain.text)
+def _items(plain: PlainText, openings: Sequence[Range], last: int) -> list[Range]:
+    """Give the items that openings begin, from behind them; none goes on into the next or behind `last`."""
+    items: list[Range] = []
+    for (_, start), (following, _) in pairwise([*openings, (last, last)]):
+        end = _ITEM_END.search(plain.lower, start, min(len(plain.lower), following + _LOOK_BEHIND))
+        items.append((start, min(following, end.start()) if end else following))
+    return items
 
 
 def basis_sections(plain: PlainText) -> list[Range]:
-    """Give the ranges of sections that list the legal basis under a heading of their own."""
+    """Give the ranges of sections that list the legal basis under a heading of their own; none overlap."""
     sections: list[Range] = []
+    behind = 0
     for match in _SECTION.finditer(plain.lower):
+        if match.start() < behind:
+            continue
         following = _NEXT_ROMAN if match["roman"] else _NEXT_HEADING
         end = following.search(plain.lower, match.end())
-        sections.append((match.start(), end.start() + 1 if end else len(plain.text)))
+        behind = end.start() + 1 if end else len(plain.text)
+        sections.append((match.start(), behind))
     return sections
 
 
