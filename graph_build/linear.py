@@ -12,6 +12,7 @@ and ledger entries for rows whose cells cannot be told apart with certainty.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from graph_build.linear_cells import Cells, Parser, Widths
 from graph_build.linear_order import BULLETS, Counter, heads, split_header
 from graph_build.linear_signs import Fragment
 from graph_build.records import Cell, Issue, Table
+from graph_build.spans import Spans
 from graph_build.text import evidence, fold
 
 _FIRST = re.compile(
@@ -79,10 +81,13 @@ def linear_tables(
     found: list[Table] = []
     issues: list[Issue] = []
     last, unread = extent[0], 0
+    within = Spans((table.start, table.end + 1) for table in tables)
+    begins = sorted(table.start for table in tables)
     for match in _FIRST.finditer(text, *extent):
-        if match.start() < last or any(t.start <= match.start() <= t.end for t in tables):
+        if match.start() < last or within.overlap(match.start(), match.start() + 1):
             continue
-        limit = min((t.start for t in tables if t.start > match.start()), default=extent[1])
+        following = bisect_right(begins, match.start())
+        limit = begins[following] if following < len(begins) else extent[1]
         span = match.start(), min(limit, extent[1])
         probe = _Reader(context, text, islice(_fragments(text, *span), _MAX_HEADER + 1))
         if probe.header(0) is None:

@@ -8,6 +8,8 @@ of the citations.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 
 from graph_build.citation_roles import Range, basis_sections, leading
 from graph_build.extent import document_extent
@@ -36,6 +38,8 @@ _OPENING = re.compile(
     rf"{_CARRYING_OUT})(?![^\W\d_])"
 )
 _LETTER_OPENING = 1200
+_MAX_NAMED = 64
+"""Citations that are looked at behind the opening of one clause."""
 _PARAGRAPH_END = re.compile(r"\n\n|[|\t]|\.[ \n]")
 
 
@@ -70,10 +74,12 @@ def implements(header: Header, text: str, citations: tuple[Citation, ...]) -> tu
     start, end = _preamble(plain)
     if read_opening(plain).letter:
         end = min(end, start + _LETTER_OPENING)
+    limit = -1
     for opening in _OPENING.finditer(plain.lower, start, end):
         if plain.text[opening.start("words")].isupper():
-            stop = _PARAGRAPH_END.search(plain.lower, opening.end())
-            limit = stop.start() if stop else len(plain.text)
+            if limit < opening.end():
+                stop = _PARAGRAPH_END.search(plain.lower, opening.end())
+                limit = stop.start() if stop else len(plain.text)
             named = _named_behind(plain, opening.start("words"), limit, citations)
             if named:
                 return named
@@ -110,7 +116,8 @@ def _named_behind(
     """
     inside: list[Citation] = []
     ranges: list[tuple[int, int]] = []
-    for citation in citations:
+    after = bisect_left(citations, plain.offset(start), key=lambda citation: citation.start)
+    for citation in islice(citations, after, after + _MAX_NAMED):
         first, last = plain.position(citation.start), plain.position(citation.end)
         if start <= first and last <= end and (not ranges or first >= ranges[-1][1]):
             inside.append(citation)

@@ -57,10 +57,16 @@ class FieldGroup:
     host: Block | None
     before: Block | None = None
     fields: list[Labelled] = field(default_factory=list)
+    _kinds: set[ColumnKind] = field(default_factory=set)
 
     def kinds(self) -> set[ColumnKind]:
         """Give what the fields mean."""
-        return {one.kind for one in self.fields}
+        return self._kinds
+
+    def add(self, found: Labelled) -> None:
+        """Take one more field."""
+        self.fields.append(found)
+        self._kinds.add(found.kind)
 
 
 def label_kind(label: str) -> ColumnKind:
@@ -112,7 +118,8 @@ def _fields_of(blocks: Sequence[Block], index: int) -> list[Labelled]:
         if whole:
             values.append(part(block.passage, start, end))
         if position + 1 == len(cuts):
-            for later in blocks[index + 1 :]:
+            for place in range(index + 1, len(blocks)):
+                later = blocks[place]
                 if _whole_label(later.passage.text) is not None or not _below(block, later):
                     break
                 if whole and not block.numbered:
@@ -182,7 +189,7 @@ def field_groups(outline: Outline) -> list[FieldGroup]:
             last = groups[-1] if groups else None
             if last is None or last.host is not host or _begins(last, found) or _parted(last, before, block):
                 groups.append(FieldGroup(host, before))
-            groups[-1].fields.append(found)
+            groups[-1].add(found)
     kept = [one for one in groups if one.kinds() & {"lead", "perform"}]
     _settle(kept)
     return [one for one in kept if one.host is not None or "title" in one.kinds()]

@@ -10,6 +10,7 @@ Reads the normalised text and the spans of its tables; gives `Outline`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -103,12 +104,8 @@ class Outline:
 
     def enclosing(self, offset: int) -> Block | None:
         """Give the last heading before an offset that stands in the body."""
-        found = None
-        for block in self.section_blocks:
-            if block.passage.start > offset:
-                break
-            found = block
-        return found
+        behind = bisect_right(self.section_blocks, offset, key=lambda block: block.passage.start)
+        return self.section_blocks[behind - 1] if behind else None
 
 
 class _Fragment(NamedTuple):
@@ -360,16 +357,13 @@ def _unwind_decimals(stack: list[tuple[str, Block]], marker: Marker) -> None:
 
 def _sections(headings: Sequence[Block], length: int) -> tuple[Section, ...]:
     found = []
-    for index, block in enumerate(headings):
-        level = len(block.headings) + 1
-        end = next(
-            (later.passage.start for later in headings[index + 1 :] if len(later.headings) < level),
-            length,
-        )
-        found.append(
-            Section(path=block.path, title=block.text, level=level, start=block.passage.start, end=end)
-        )
-    return tuple(found)
+    starts: dict[int, int] = {}  # of the next heading at each level, behind the one looked at
+    for block in reversed(headings):
+        level, start = len(block.headings) + 1, block.passage.start
+        end = min((at for other, at in starts.items() if other <= level), default=length)
+        found.append(Section(path=block.path, title=block.text, level=level, start=start, end=end))
+        starts[level] = start
+    return tuple(reversed(found))
 
 
 def heading_matches(block: Block, *phrases: str) -> bool:

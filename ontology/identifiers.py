@@ -384,12 +384,14 @@ class Tails:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
+        self._last: dict[str, int] = {}
 
     def take(self, tail: str) -> str:
         """Return the tail, or the first free one with a number added."""
-        candidate, number = tail, 1
+        candidate, number = tail, self._last.get(tail, 1)
         while candidate in self._taken:
             number += 1
             candidate = f"{tail}-{number}"
+        self._last[tail] = number
         self._taken.add(candidate)
         return candidate

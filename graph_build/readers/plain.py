@@ -23,7 +23,7 @@ from graph_build.readers.limits import MAX_LINE
 from graph_build.records import Cell, Table
 from graph_build.text import Line, lines, normalise, trim
 
-_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
+_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-{3,}+:?\s*+(?:\|\s*+:?-{3,}+:?\s*+)*+(?:\|\s*+)?\Z")
 _SPACING = " \t\n\u00a0\u200b"
 _MAX_GAP = 3
 """Blank lines inside a tab table: a page break leaves one or two."""
@@ -79,19 +79,20 @@ def find_tables(text: str) -> tuple[Table, ...]:
     """Find every table of a text, in reading order; tables never overlap."""
     every = lines(text)
     tables: list[Table] = []
-    index = 0
+    index = no_pipes = 0  # no pipe table begins before the line `no_pipes`
     while index < len(every):
         if "|" not in every[index].text and "\t" not in every[index].text:
             index += 1
             continue
-        for form in (_tab_table, _pipe_table, _bar_table):
-            found = form(text, every, index)
-            if found is not None:
-                table, index = found
-                tables.append(table)
-                break
-        else:
+        found = _tab_table(text, every, index)
+        if found is None and index >= no_pipes:
+            found, no_pipes = _pipe_table(text, every, index)
+        found = found or _bar_table(text, every, index)
+        if found is None:
             index += 1
+            continue
+        table, index = found
+        tables.append(table)
     return tuple(tables)
 
 
@@ -142,8 +143,13 @@ def _pipe_cells(text: str, line: Line) -> tuple[Cell, ...]:
     return cells
 
 
-def _pipe_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int] | None:
-    """Read a markdown table: two neighbouring lines or more with two bars each."""
+def _pipe_table(
+    text: str, every: Sequence[Line], index: int
+) -> tuple[tuple[Table, int] | None, int]:
+    """Read a markdown table: two neighbouring lines or more with two bars each; and tell where they end.
+
+    What begins further down in lines that are no table is none either.
+    """
     rows, position = [], index
     while position < len(every) and every[position].text.count("|") >= 2:
         line = every[position]
@@ -151,8 +157,9 @@ def _pipe_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, in
             rows.append(_pipe_cells(text, line))
         position += 1
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
-        return None
-    return Table(start=every[index].start, end=every[position - 1].end, rows=tuple(rows)), position
+        return None, position
+    table = Table(start=every[index].start, end=every[position - 1].end, rows=tuple(rows))
+    return (table, position), position
 
 
 def _bar_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int] | None:
