@@ -26,17 +26,17 @@ _LABEL = re.compile(
       | nội\s+dung(?:\s+(?:thực\s+hiện|nhiệm\s+vụ|công\s+việc|hoạt\s+động))?(?:\s*,\s*(?:biện|giải)\s+pháp)?
       | (?:cơ\s+quan|đơn\s+vị|bộ\s+phận|cán\s+bộ|lãnh\s+đạo)?\s*
         (?:chủ\s+trì|đầu\s+mối|phối\s+hợp|thực\s+hiện|tham\s+mưu|phụ\s+trách)
-        (?:\s*(?:,|và|/|-)?\s*(?:chủ\s+trì|phối\s+hợp|thực\s+hiện|tham\s+mưu|triển\s+khai|theo\s+dõi))*
+        (?:\s*(?:,|và|/|-)?\s*(?:chủ\s+trì|phối\s+hợp|thực\s+hiện|tham\s+mưu|triển\s+khai|theo\s+dõi)){0,8}
       | (?:thời\s+gian|thời\s+hạn|tiến\s+độ|lộ\s+trình|hạn)
-        (?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|báo\s+cáo|trình))*
-      | (?:kết\s+quả|sản\s+phẩm|đầu\s+ra)(?:\s+(?:đầu\s+ra|dự\s+kiến|thực\s+hiện|đạt\s+được|cần\s+đạt))*
+        (?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|báo\s+cáo|trình)){0,8}
+      | (?:kết\s+quả|sản\s+phẩm|đầu\s+ra)(?:\s+(?:đầu\s+ra|dự\s+kiến|thực\s+hiện|đạt\s+được|cần\s+đạt)){0,8}
       | cấp\s+(?:trình|ban\s+hành|phê\s+duyệt|có\s+thẩm\s+quyền\s+phê\s+duyệt)
     )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 INLINE = re.compile(
-    rf"(?:^|(?<=[.;,(\n])|(?<=[-+•]))\s*\**\s*{_LABEL.pattern}\s*\**\s*:\s*\**", re.IGNORECASE | re.VERBOSE
+    rf"(?:^|(?<=[.;,(\n])|(?<=[-+•]))\s*+(?:\*++\s*+)?{_LABEL.pattern}\s*\**\s*:\s*\**", re.IGNORECASE | re.VERBOSE
 )
 """A label with its colon, at the beginning or after a stop."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import dropwhile
 
 from graph_build.align import Alignment, align, names_actors
 from graph_build.grids import Grid, Row, SectionRow
@@ -333,9 +334,7 @@ class _Reader:
         """
         row = table.rows[index]
         width = len(self.open.grid.columns) if self.open is not None else 0
-        rest = list(row[width:])
-        while rest and not rest[0].text:
-            rest.pop(0)
+        rest = list(dropwhile(lambda cell: not cell.text, row[width:]))
         if table.aligned or not rest:
             return [row]
         heads = [place for place in range(1, len(rest)) if is_header(rest[place:])]
