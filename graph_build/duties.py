@@ -36,7 +36,8 @@ from graph_build.sections import Block, Outline, heading_matches
 from graph_build.text import fold, joined
 
 _ONLY_COORDINATES = re.compile(
-    r"^\W*+(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s++)*+(?:phối hợp|tham gia)(?!\w)", re.IGNORECASE
+    r"^\W*+(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s++)*+(?:phối hợp|tham gia)(?!\w)",
+    re.IGNORECASE,
 )
 _LEADS = re.compile(r"(?<!\w)(?:chủ trì|đầu mối|chủ động|làm đầu mối)(?!\w)", re.IGNORECASE)
 COORDINATES_WITH = re.compile(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graph_build.errors import ReadError, UnreadableFile
 from graph_build.readers import archive
+from graph_build.readers.files import printable
 
 
 def gather(paths: Iterable[Path]) -> tuple[list[Path], list[ReadError]]:
@@ -26,7 +27,9 @@ def gather(paths: Iterable[Path]) -> tuple[list[Path], list[ReadError]]:
         errors.append(UnreadableFile(error.filename or "a folder", error.strerror or str(error)))
 
     def take(path: Path) -> None:
-        if archive.is_archive(path):
+        if not str(path).isascii() and (shown := printable(str(path))) != str(path):
+            errors.append(UnreadableFile(shown, "its name is not valid UTF-8"))
+        elif archive.is_archive(path):
             members, refused = archive.documents(path)
             errors.extend(refused)
             for member in members:

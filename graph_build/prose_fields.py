@@ -36,7 +36,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 INLINE = re.compile(
-    rf"(?:^|(?<=[.;,(\n])|(?<=[-+•]))\s*+(?:\*++\s*+)?{_LABEL.pattern}\s*\**\s*:\s*\**", re.IGNORECASE | re.VERBOSE
+    rf"(?:^|(?<=[.;,(\n])|(?<=[-+•]))\s*+(?:\*++\s*+)?{_LABEL.pattern}\s*\**\s*:\s*\**",
+    re.IGNORECASE | re.VERBOSE,
 )
 """A label with its colon, at the beginning or after a stop."""
 

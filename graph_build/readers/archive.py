@@ -14,7 +14,7 @@ from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from graph_build.errors import ForbiddenContent, LimitExceeded, ReadError, UnreadableFile
-from graph_build.readers.files import open_regular
+from graph_build.readers.files import open_regular, printable
 from graph_build.readers.formats import format_of, package_format
 from graph_build.readers.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_DEPTH
 from graph_build.readers.packages import UNPACKING_ERRORS, open_package, unpack
@@ -55,7 +55,7 @@ def is_member(path: Path) -> bool:
 def member_name(path: Path) -> str:
     """Give a file's name; for a member with the name of its archive before it: "plans.zip/2025/plan.docx"."""
     outer = _archive_of(path)
-    return path.name if outer is None else f"{outer.name}/{path.relative_to(outer).as_posix()}"
+    return printable(path.name if outer is None else f"{outer.name}/{path.relative_to(outer).as_posix()}")
 
 
 def documents(path: Path) -> tuple[list[Path], list[ReadError]]:

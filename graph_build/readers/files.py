@@ -24,6 +24,11 @@ def open_regular(path: Path) -> BufferedReader:
     return os.fdopen(handle, "rb")
 
 
+def printable(name: str) -> str:
+    """Give a file's name as text; bytes in it that are no UTF-8 become "\\udcff"."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def load(path: Path) -> bytes:
     """Read a file's bytes.
 

@@ -143,9 +143,7 @@ def _pipe_cells(text: str, line: Line) -> tuple[Cell, ...]:
     return cells
 
 
-def _pipe_table(
-    text: str, every: Sequence[Line], index: int
-) -> tuple[tuple[Table, int] | None, int]:
+def _pipe_table(text: str, every: Sequence[Line], index: int) -> tuple[tuple[Table, int] | None, int]:
     """Read a markdown table: two neighbouring lines or more with two bars each; and tell where they end.
 
     What begins further down in lines that are no table is none either.

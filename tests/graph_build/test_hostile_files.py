@@ -14,10 +14,11 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from graph_build.errors import ReadError, UnreadableFile
 from graph_build.extract import extract
 from graph_build.gather import gather
 from graph_build.pipeline import build
-from graph_build.readers import read_bytes
+from graph_build.readers import files, read, read_bytes
 from graph_build.unit_book import UnitBook
 from ontology.register import load_units
 
@@ -181,3 +182,111 @@ def test_old_encodings_are_read(encoding: str) -> None:
     source = read_bytes(data, "a.txt")
     assert source.text == text
     assert bool(source.issues) == (encoding in tables)
+
+
+def locked_pdf() -> bytes:
+    """Give a PDF under a password: its check value answers to no password that a reader knows."""
+    bodies = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+        b"<</Filter/Standard/V 1/R 2/P -4/O<" + b"11" * 32 + b">/U<" + b"22" * 32 + b">>>",
+    )
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n%d\n%%%%EOF" % len(data)
+    return data + b"xref\n0 5\n0000000000 65535 f \n" + table + end
+
+
+def locked_zip() -> bytes:
+    """Give an archive whose member says that it is encrypted."""
+    data = bytearray(packed({"a.txt": GOOD.encode()}))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize("make", [locked_pdf, locked_zip])
+def test_a_locked_file_is_named_with_the_reason(make: Callable[[], bytes], tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "locked").write_bytes(make())
+    report = build([folder], tmp_path / "out", workers=1)
+    assert report.documents == 1
+    assert [problem.code for problem in report.problems] == ["encrypted-file"]
+
+
+@pytest.mark.parametrize("change", ["grow", "shrink"])
+def test_a_file_that_changes_while_it_is_read_is_not_read_in_part(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD * 1_000, encoding="utf-8")
+    stated = path.stat().st_size
+    whole, asked = os.fstat, list[int]()
+
+    def changing(handle: int) -> os.stat_result:
+        found = whole(handle)
+        asked.append(found.st_size)
+        if len(asked) == 2:  # the first is whether it is a file at all
+            os.truncate(path, stated * 2 if change == "grow" else stated // 2)
+        return found
+
+    monkeypatch.setattr("graph_build.readers.files.os.fstat", changing)
+    with pytest.raises(UnreadableFile, match="changed while it was being read"):
+        files.load(path)
+
+
+def test_a_file_that_vanishes_is_named_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    good, gone = tmp_path / "in" / "good.txt", tmp_path / "in" / "gone.txt"
+    good.write_text(GOOD, encoding="utf-8")
+    gone.write_text(GOOD + "x", encoding="utf-8")
+
+    def gathered(paths: list[Path]) -> tuple[list[Path], list[ReadError]]:
+        found = gather(paths)
+        gone.unlink()
+        return found
+
+    monkeypatch.setattr("graph_build.pipeline.gather", gathered)
+    report = build([tmp_path / "in"], tmp_path / "out", workers=1)
+    assert report.documents == 1
+    assert [(problem.code, Path(problem.file).name) for problem in report.problems] == [
+        ("unreadable-file", "gone.txt")
+    ]
+
+
+def test_a_file_without_permission_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read every file")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "shut.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "shut.txt").chmod(0)
+    report = build([folder], tmp_path / "out", workers=1)
+    assert report.documents == 1
+    assert [problem.code for problem in report.problems] == ["unreadable-file"]
+
+
+def test_a_name_that_is_no_unicode_is_read_or_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    try:
+        (folder / os.fsdecode(b"a\xff\xfe.txt")).write_text(GOOD.replace("12/NQ", "13/NQ"), encoding="utf-8")
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    report = build([folder], tmp_path / "out", workers=1)
+    assert report.documents == 1
+    assert [problem.code for problem in report.problems] == ["unreadable-file"]
+    assert "udcff" in report.problems[0].why
+    assert (
+        read(next(path for path in folder.iterdir() if path.name != "good.txt")).name == "a\\udcff\\udcfe.txt"
+    )
