@@ -19,7 +19,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import errors, health, json_api, network_pages, pages, query_page, question_pages, resources, search
+from api import (
+    errors,
+    health,
+    json_api,
+    network_pages,
+    pages,
+    query_page,
+    question_pages,
+    resources,
+    search,
+    trace_pages,
+)
 from api.description import Description
 from api.graph_store import GraphStore
 from api.live import Graph, Live, check
@@ -69,7 +80,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
-    for part in (network_pages, question_pages, query_page, resources, search, pages):
+    for part in (network_pages, question_pages, query_page, resources, search, trace_pages, pages):
         app.include_router(part.router)
     app.mount("/static", StaticPages())
     errors.install(app, _error_page)

@@ -85,7 +85,7 @@ def lines(trace: Trace, language: Language) -> Iterator[Line]:
 
 
 def _below(nodes: tuple[Node, ...], depth: int, language: Language) -> Iterator[Line]:
-    for (kind, section, title), group in groupby(nodes, _section):
+    for (kind, section, title), group in groupby(nodes, section_of):
         held = list(group)
         deeper = depth
         if kind:
@@ -98,7 +98,8 @@ def _below(nodes: tuple[Node, ...], depth: int, language: Language) -> Iterator[
             yield from _below(node.children, deeper + 1, language)
 
 
-def _section(node: Node) -> tuple[str, str, str]:
+def section_of(node: Node) -> tuple[str, str, str]:
+    """Tell the section that a duty is shown under: kind, path and title, each "" for anything else."""
     if node.kind != "duty":
         return ("", "", "")
     return ("duty", str(node.facts.get("section", "")), _cut(str(node.facts.get("section_title", ""))))

@@ -1,0 +1,97 @@
+"""The page of a trace: what a thing rests on and what rests on it, to be opened level by level.
+
+The address holds everything that is shown: `/trace/documents/cp/2022/nq-38?direction=down&kind=task`. What
+is asked for in words (`/trace?thing=38/NQ-CP`) is answered on the spot.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.links import PAGES, page_of, place_of, text_place
+from api.pages import Current
+from api.rendering import READ, render
+from api.site import View
+from queries.trace import Asked, trace
+from queries.trace_model import KINDS, USUAL_KINDS, Node, Quote, Trace, counts
+from queries.trace_text import section_of
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+MOST_SHOWN: Final = 4000
+"""Nodes on a page; a larger trace is shown without its lowest kinds, and the page says so."""
+_LESS: Final = (USUAL_KINDS, ("document", "task", "duty", "measure"), ("document",))
+
+
+@router.api_route("/trace", methods=READ)
+def ask(
+    request: Request, view: Current, thing: str = "", direction: str = "", depth: str = "", open: str = ""
+) -> HTMLResponse:
+    """Show the trace of a thing named in words, or the form to name one."""
+    asked = Asked.read(direction, depth, _kinds(request))
+    return _page(request, view, thing.strip(), asked, is_open=open == "all")
+
+
+@router.api_route("/trace/{path:path}", methods=READ)
+def of_thing(
+    request: Request, view: Current, path: str, direction: str = "", depth: str = "", open: str = ""
+) -> HTMLResponse:
+    """Show the trace of a thing; the path ends like that of its page, or is its number."""
+    kind, _, local = path.partition("/")
+    singular = {plural: one for one, plural in PAGES.items()}
+    written = f"{view.base}id/{singular[kind]}/{local}" if kind in singular else path
+    asked = Asked.read(direction, depth, _kinds(request))
+    return _page(request, view, written, asked, is_open=open == "all")
+
+
+def _kinds(request: Request) -> str:
+    return ",".join(request.query_params.getlist("kind"))
+
+
+def _page(request: Request, view: View, written: str, asked: Asked, *, is_open: bool) -> HTMLResponse:
+    found, left_out = _traced(view, written, asked) if written else (None, ())
+    return render(
+        request,
+        "trace.html",
+        written="" if found else written,
+        found=found,
+        asked=asked,
+        is_open=is_open,
+        left_out=left_out,
+        kinds=KINDS,
+        counts={"up": counts(found.up), "down": counts(found.down)} if found else {},
+        page_of=lambda name: page_of(name, view.base) or place_of(name, view.base),
+        text_of=lambda quote: _text_of(quote, view),
+        groups=groups,
+    )
+
+
+def _traced(view: View, written: str, asked: Asked) -> tuple[Trace, tuple[str, ...]]:
+    """Trace, with fewer kinds where all are too much for a page; the second value lists those left out."""
+    for kinds in _LESS:
+        kept = asked.kinds & frozenset((*kinds, "citation"))
+        less = Asked(asked.direction, asked.depth, kept or frozenset({"document"}))
+        key = ("trace", written, asked.direction, str(asked.depth), ",".join(sorted(less.kinds)))
+
+        def make(less: Asked = less) -> Trace:
+            return trace(view.graph.store, written, less, names=view.names)
+
+        found = view.keep(key, make)
+        left_out = tuple(sorted(asked.kinds - less.kinds))
+        if sum(1 for _ in found.nodes) <= MOST_SHOWN:
+            break
+    return found, left_out
+
+
+def _text_of(quote: Quote, view: View) -> str:
+    page = page_of(quote.document, view.base) if quote.document else None
+    return text_place(page, quote.start, quote.end) if page else ""
+
+
+def groups(nodes: tuple[Node, ...]) -> list[tuple[str, str, list[Node]]]:
+    """Put duties of one section together: section, its title and the nodes; "" for what stands alone."""
+    return [(section, title, list(held)) for (_, section, title), held in groupby(nodes, section_of)]
