@@ -96,6 +96,11 @@ class QuadFile:
         self._pieces.append(hashlib.sha256(data).digest())
         self._file.write(data)
 
+    def written(self) -> Path:
+        """Give the path of the file when all that was added can be read there."""
+        self._file.flush()
+        return self.path
+
     def __enter__(self) -> QuadFile:
         return self
 

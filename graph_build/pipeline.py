@@ -1,7 +1,7 @@
 """The build: the only place that knows the order of stages.
 
     gather ─▶ read, extract, emit (parallel, cached) ─▶ tell apart ─▶ shared descriptions
-           ─▶ load ─▶ infer ─▶ validate ─▶ publish
+           ─▶ infer ─▶ validate, load, index ─▶ publish
 
 What a document gives stays on disk; of each one only its row of the report and the facts that others need
 are in memory.
@@ -16,6 +16,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,21 +26,23 @@ import msgspec
 
 from graph_build import nquads, search_index, snapshots
 from graph_build.cache import fingerprint
+from graph_build.closure import closure
 from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
 from graph_build.finding_facts import Facts
 from graph_build.finding_triples import findings_triples
 from graph_build.findings import find
 from graph_build.gather import gather
 from graph_build.identity import Identity, tell_apart
-from graph_build.infer import Inference, infer, infer_owlrl
+from graph_build.infer import infer_owlrl
 from graph_build.jobs import Job, Outcome, Setting, Written, read_written
 from graph_build.nquads import QuadFile, Quads
 from graph_build.pieces import PieceReader
+from graph_build.quad_lines import graphs, unstated
 from graph_build.reading import read_files, run_jobs
 from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
 from graph_build.shared_triples import Shared, actor_lines, cited_lines
 from graph_build.store import Database
-from graph_build.validate import validate
+from graph_build.validate import validate_file
 from ontology import load
 from ontology.codes import kind_class
 from ontology.register import Register, RegisterError, load_register
@@ -50,9 +53,9 @@ Reasoner = Literal["rules", "owlrl"]
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
-IN_MEMORY = 400_000
-"""How many quads are derived over in memory, which takes half the time and about 400 bytes a quad; larger
-graphs are loaded to disk first (measured: docs/decisions)."""
+AT_ONCE = 400_000
+"""How many quads are loaded in one piece while they are validated; larger graphs are loaded in parts, after
+(measured: docs/decisions)."""
 
 STAGES = ("read", "write", "infer", "validate", "publish")
 """The stages that progress is reported for, in their order."""
@@ -89,26 +92,22 @@ def build(
                     raise _nothing(paths, run.problems)
                 cited_only = run.write_shared(units, quads)
                 findings = run.write_findings(units, quads)
-            database = run.load(quads, folder / snapshots.STORE)
-            inference = run.infer(database, reasoner)
-            violations = run.validate(database)
-            run.progress("publish", 0, 1)
-            run.describe(database, [one.identity for one in outcomes if one.identity])
-            search_index.write_index(database, folder / search_index.FILE, run.names)
-            database = database.saved(folder / snapshots.STORE)
+                content = quads.sha256()
+                derived = run.infer(quads, reasoner)
+                run.describe(quads, [one.identity for one in outcomes if one.identity])
+            violations, triples = run.finish(quads, folder)
             report = BuildReport(
-                snapshot_id=snapshots.next_name(out, quads.sha256()),
+                snapshot_id=snapshots.next_name(out, content),
                 rows=tuple(run.rows),
                 problems=tuple(run.problems),
                 duplicates=tuple(run.duplicates),
                 cited_only=cited_only,
-                triples=len(database),
-                derived=inference.total,
+                triples=triples,
+                derived=derived,
                 violations=violations,
                 findings=findings,
                 seconds=round(time.perf_counter() - run.clock, 3),
             )
-            database.close()
             (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
             snapshots.publish(out, folder, report.snapshot_id)
     except OSError as error:
@@ -201,36 +200,45 @@ class _Run:
         """Write what contradicts itself in the documents, each and together; counts it by severity."""
         try:
             findings = find(self.facts, [unit.name for unit in units.units if not unit.is_group])
-            quads.add(nquads.document(findings_triples(findings, self.facts, self.names)))
+            lines = findings_triples(findings, self.facts, self.names)
+            quads.add(nquads.document(unstated(lines, quads.written())))
         except Exception as error:  # a fault of ours in looking for theirs must not stop the build
             self.problems.append(FileProblem("", "reading-failed", f"{type(error).__name__}: {error}"))
             return {}
         return dict(sorted(Counter(one.severity for one in findings).items()))
 
-    def load(self, quads: QuadFile, store: Path) -> Database:
-        """Load what was written: into memory where it is little, else into the folder `store`."""
-        database = Database() if quads.count <= IN_MEMORY else Database(store)
-        database.load_in_parts(quads.path)
-        database.drop_repeated(self.names.graph_findings)
-        quads.path.unlink()
-        return database
-
-    def infer(self, database: Database, reasoner: Reasoner) -> Inference:
-        """Derive what follows, into a graph of its own."""
+    def infer(self, quads: QuadFile, reasoner: Reasoner) -> int:
+        """Derive what follows, into a graph of its own; gives the number of triples derived."""
         self.progress("infer", 0, 1)
-        run = infer_owlrl if reasoner == "owlrl" else infer
-        inference = run(database, load.rules(self.names.base), self.names.graph_inferred)
+        lines = closure(quads.written(), self.names)
+        if reasoner == "owlrl":
+            database = Database()
+            database.load_file(quads.written())
+            infer_owlrl(database, load.rules(self.names.base), self.names.graph_inferred)
+            lines = database.nquads(self.names.graph_inferred)
+        quads.add(nquads.document(lines))
         self.progress("infer", 1, 1)
-        return inference
+        return len(lines)
 
-    def validate(self, database: Database) -> tuple[Violation, ...]:
-        """Check the whole against the shapes."""
+    def finish(self, quads: QuadFile, folder: Path) -> tuple[tuple[Violation, ...], int]:
+        """Make database and index of all quads, and check them against the shapes; gives the number of quads.
+
+        The engines leave the interpreter free, so the index is written at the same time; they run at the same
+        time as each other where there is little.
+        """
         self.progress("validate", 0, 1)
-        violations = validate(database, self.names)
-        self.progress("validate", 1, 1)
-        return violations
+        with ThreadPoolExecutor(2 if quads.count <= AT_ONCE else 1) as engines:
+            checking = engines.submit(validate_file, quads.path, self.names)
+            loading = engines.submit(_load, quads, folder / snapshots.STORE)
+            search_index.write_index(quads.path, folder / search_index.FILE, self.names)
+            violations = checking.result()
+            self.progress("validate", 1, 1)
+            self.progress("publish", 0, 1)
+            count = loading.result()
+        quads.path.unlink()
+        return violations, count
 
-    def describe(self, database: Database, files: Sequence[Identity]) -> None:
+    def describe(self, described: QuadFile, files: Sequence[Identity]) -> None:
         """Describe the build itself: program, time, files. Only these quads differ between two builds."""
         graph = self.names.graph_build
         quads, run, program = Quads(graph), f"{graph}#run", f"{graph}#program"
@@ -241,7 +249,7 @@ class _Run:
         quads.link(run, PROV.wasAssociatedWith, program)
         quads.typed(run, PROV.startedAtTime, self.started.isoformat(timespec="seconds"), XSD.dateTime)
         quads.typed(run, PROV.endedAtTime, datetime.now(UTC).isoformat(timespec="seconds"), XSD.dateTime)
-        for name in database.graphs():
+        for name in graphs(described.written()):
             quads.link(run, PROV.generated, name)
         for one in files:
             file = f"{graph}#file-{one.sha256[:16]}"
@@ -249,7 +257,7 @@ class _Run:
             quads.text(file, self.names.nv.sha256, one.sha256)
             quads.text(file, self.names.nv.fileName, one.source_name)
             quads.link(run, PROV.used, file)
-        database.load_nquads(nquads.document(quads.lines()), "The build graph")
+        described.add(nquads.document(quads.lines()))
 
 
 def describe_shared(shared: Shared, units: Register, names: Vocabulary) -> tuple[list[str], int]:
@@ -262,6 +270,19 @@ def describe_shared(shared: Shared, units: Register, names: Vocabulary) -> tuple
     lines = actor_lines(shared.actors, names, frozenset(by_name.values()))
     lines += cited_lines(cited, names, lambda kind: kind_class(kind, names.base), by_name.get)
     return lines, len({fact.iri for fact in cited})
+
+
+def _load(quads: QuadFile, store: Path) -> int:
+    """Make a database of a file of quads; gives their number."""
+    database = Database(store)
+    if quads.count <= AT_ONCE:
+        database.load_file(quads.path)
+    else:
+        database.load_in_parts(quads.path)
+    database.compact()
+    count = len(database)
+    database.close()
+    return count
 
 
 def _silent(stage: str, done: int, total: int) -> None:

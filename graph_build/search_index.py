@@ -24,6 +24,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Protocol
 
+from graph_build.search_lines import Listed
 from graph_build.search_words import BETWEEN, both_keys, date_forms, initials, number_forms
 from graph_build.snapshots import STORE
 from graph_build.store import Database, Iri, Literal, QueryResult
@@ -100,15 +101,16 @@ class Entry:
     forms: list[tuple[str, str]] = field(default_factory=list)
 
 
-def write_index(database: Asked, path: Path, names: Vocabulary) -> int:
+def write_index(graph: Asked | Path, path: Path, names: Vocabulary) -> int:
     """Write the index of a graph into the file `path`, which must not exist; give the number of entries.
 
-    Raises OSError where the file cannot be written, and what asking the graph raises.
+    The graph is a database or, four times faster, a file of N-Quads without blank nodes. Raises OSError
+    where the index cannot be written or the file not be read, and what asking the graph raises.
     """
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as made:
             made.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;")
-            return fill(made, database, names)
+            return fill(made, graph, names)
     except sqlite3.Error as error:
         raise OSError(None, f"the search index cannot be written: {error}", str(path)) from error
 
@@ -126,7 +128,7 @@ def write_own_index(folder: Path) -> None:
     database.close()
 
 
-def fill(made: sqlite3.Connection, database: Asked, names: Vocabulary) -> int:
+def fill(made: sqlite3.Connection, graph: Asked | Path, names: Vocabulary) -> int:
     """Write the index of a graph into an empty database without automatic transactions; count its entries.
 
     Raises sqlite3.Error, and what asking the graph raises.
@@ -134,7 +136,7 @@ def fill(made: sqlite3.Connection, database: Asked, names: Vocabulary) -> int:
     made.execute("BEGIN")
     for statement in _SCHEMA.split(";\n"):
         made.execute(statement)
-    _gather(made, database, names)
+    _gather(made, graph, names)
     count = _fill(made, names)
     made.execute("INSERT INTO kind SELECT kind, min(id), max(id) FROM entry GROUP BY kind")
     made.execute("INSERT INTO word(word) VALUES ('optimize')")
@@ -144,7 +146,7 @@ def fill(made: sqlite3.Connection, database: Asked, names: Vocabulary) -> int:
     return count
 
 
-def _gather(made: sqlite3.Connection, database: Asked, names: Vocabulary) -> None:
+def _gather(made: sqlite3.Connection, graph: Asked | Path, names: Vocabulary) -> None:
     """Copy what the graph says of things that can be found into temporary tables, which sort it."""
     nv = names.nv
     classes = {
@@ -152,15 +154,18 @@ def _gather(made: sqlite3.Connection, database: Asked, names: Vocabulary) -> Non
         **{nv.Indicator: "indicator", nv.Unit: "unit", nv.ActorGroup: "group"},
         **{FOAF.Person: "person", ORG.Post: "post"},
     }
-    found = _rows(database, "things", names)
-    kinds = ((thing, KINDS.index(classes[kind])) for thing, kind in found)
-    made.executemany(
-        "INSERT INTO listed VALUES (?, ?) ON CONFLICT DO UPDATE SET kind = min(kind, excluded.kind)", kinds
-    )
-    others = ((thing, len(KINDS) - 1) for (thing,) in _rows(database, "others", names))
-    made.executemany("INSERT OR IGNORE INTO listed VALUES (?, ?)", others)
+    kinds = {name: KINDS.index(kind) for name, kind in classes.items()}
+    other = len(KINDS) - 1
+    least = "INSERT INTO listed VALUES (?, ?) ON CONFLICT DO UPDATE SET kind = min(kind, excluded.kind)"
+    if isinstance(graph, Path):
+        listed = Listed(graph, kinds, other, names)
+        made.executemany(least, listed.kinds())
+        made.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?, ?)", listed.facts())
+        return
+    made.executemany(least, ((thing, kinds[kind]) for thing, kind in _rows(graph, "things", names)))
+    made.executemany(least, ((thing, other) for (thing,) in _rows(graph, "others", names)))
     for query in ("facts", "scoped-names", "files"):
-        made.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?, ?)", _rows(database, query, names))
+        made.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?, ?)", _rows(graph, query, names))
 
 
 def _rows(database: Asked, query: str, names: Vocabulary) -> Iterator[tuple[str, ...]]:

@@ -291,6 +291,10 @@ class Database:
         written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
         return sorted(written.decode("utf-8").splitlines())
 
+    def write_nquads(self, path: Path) -> None:
+        """Write the dataset as N-Quads."""
+        ox.serialize(self._open, path, format=ox.RdfFormat.N_QUADS)
+
     def write_ntriples(self, path: Path) -> None:
         """Write the triples of all graphs together as N-Triples; what two graphs hold is written twice."""
         ox.serialize((quad.triple for quad in self._open), path, format=ox.RdfFormat.N_TRIPLES)
@@ -312,18 +316,6 @@ class Database:
     def graphs(self) -> list[str]:
         """List the names of the named graphs, sorted."""
         return sorted(graph.value for graph in self._open.named_graphs() if isinstance(graph, ox.NamedNode))
-
-    def drop_repeated(self, graph: str) -> None:
-        """Remove from a graph the triples that another one holds too.
-
-        A query over the union of all graphs sees a triple once for every graph that holds it, against
-        RDF 1.1 Semantics, section 4.1; so no triple should be in two.
-        """
-        store = self._open
-        for quad in list(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))):
-            again = store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
-            if any(other.graph_name != quad.graph_name for other in again):
-                store.remove(quad)
 
     def derive(self, construct: str, into: str) -> list[Triple]:
         """Run a CONSTRUCT query over all graphs and add what is new to the graph `into`.
@@ -410,12 +402,16 @@ class Database:
             database = Database(path)
             with TemporaryDirectory(dir=path.parent) as folder:
                 written = Path(folder) / "all.nq"
-                ox.serialize(self._open, written, format=ox.RdfFormat.N_QUADS)
+                self.write_nquads(written)
                 self.close()
                 database.load_file(written)
-        database._open.flush()
-        database._open.optimize()
+        database.compact()
         return database
+
+    def compact(self) -> None:
+        """Order the files of a database on disk for readers."""
+        self._open.flush()
+        self._open.optimize()
 
     def close(self) -> None:
         """Let go of the files; nothing else can be called after."""

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from graph_build.errors import ResourceInvalid
+from graph_build.quad_lines import statements, term_of
 from graph_build.report import Violation
 from graph_build.store import BlankNode, Database, Term
 from ontology.load import turtle
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 Engine = Callable[[Path, str], bytes]
-"""Validate a file of N-Triples against shapes in Turtle; gives the report as N-Triples."""
+"""Validate a file of N-Quads, all graphs as one, against shapes in Turtle; gives the report as N-Triples."""
 
 _RESULTS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
@@ -55,7 +56,8 @@ def reference_engine(data: Path, shapes: str) -> bytes:
     import pyshacl  # noqa: PLC0415 - heavy, and wanted only here
     import rdflib  # noqa: PLC0415
 
-    graph = rdflib.Graph().parse(data, format="nt")
+    triples = (b" ".join((one, name, term_of(rest), b".\n")) for one, name, rest in statements(data))
+    graph = rdflib.Graph().parse(data=b"".join(triples), format="nt")
     shapes_graph = rdflib.Graph().parse(data=shapes, format="turtle")
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes_graph)
     if not isinstance(report, rdflib.Graph):
@@ -89,14 +91,18 @@ def validate(database: Database, names: Vocabulary, engine: Engine | None = None
 
     Raises ResourceInvalid where the shapes cannot be used.
     """
-    shapes = turtle("shapes", names.base)
     with TemporaryDirectory() as folder:
-        data = Path(folder) / "graph.nt"
-        database.write_ntriples(data)
-        try:
-            report = (engine or default_engine())(data, shapes)
-        except ValueError as error:
-            raise ResourceInvalid("shapes.ttl", str(error).rstrip(".")) from error
+        data = Path(folder) / "graph.nq"
+        database.write_nquads(data)
+        return validate_file(data, names, engine)
+
+
+def validate_file(data: Path, names: Vocabulary, engine: Engine | None = None) -> tuple[Violation, ...]:
+    """Validate a file of N-Quads, whose name ends in ".nq", as `validate` does a database."""
+    try:
+        report = (engine or default_engine())(data, turtle("shapes", names.base))
+    except ValueError as error:
+        raise ResourceInvalid("shapes.ttl", str(error).rstrip(".")) from error
     return read_report(report)
 
 

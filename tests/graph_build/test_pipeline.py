@@ -394,7 +394,7 @@ def test_a_full_disk_is_one_error_and_leaves_the_old_snapshot(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Database, "saved", full)
+    monkeypatch.setattr(Database, "compact", full)
     with pytest.raises(OutputUnusable, match="No space left on device"):
         build([documents], out)
     assert quads(out) == before

@@ -71,6 +71,22 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     return indexed(GRAPH, tmp_path_factory.mktemp("index"))
 
 
+def test_a_file_of_quads_gives_the_index_that_its_database_gives(tmp_path: Path) -> None:
+    database = Database()
+    extra = '<id/document/7> nv:hasSnapshot <id/copy/1> . <id/copy/1> nv:fileName "nq 07.docx" .'
+    database.load_turtle((GRAPH + extra).encode(), f"{BASE}graph/test", "test")
+    database.write_nquads(tmp_path / "quads.nq")
+    write_index(database, tmp_path / "asked.sqlite", vocabulary())
+    write_index(tmp_path / "quads.nq", tmp_path / "read.sqlite", vocabulary())
+    asked, read = (sqlite3.connect(tmp_path / f"{name}.sqlite") for name in ("asked", "read"))
+    for table in ("entry", "name", "kind", "about", "word_data"):
+        rows = read.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+        assert rows == asked.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+        assert rows
+    asked.close()
+    read.close()
+
+
 def names(found: Found) -> list[str]:
     return [hit.iri.removeprefix(f"{BASE}id/") for hit in found.hits]
 

@@ -1,0 +1,101 @@
+"""The derivation from lines: the same triples as the rules in SPARQL give, for graphs drawn at random."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from graph_build.closure import closure
+from graph_build.infer import infer
+from graph_build.nquads import document
+from graph_build.quad_lines import graphs, statements, unstated, value_of
+from graph_build.store import Database, iri, literal
+from ontology import load
+from ontology.vocab import NV, ORG, RDF, vocabulary
+
+NAMES = vocabulary()
+DATA = "http://example.org/data"
+ROLES = ("lead", "focal", "coordinate", "perform")
+RELATIONS = (
+    *(NV.implements, NV.statedIn, NV.annexOf, NV.hasAnnex, NV.basedOn, NV.cites, NV.amends, NV.replaces),
+    *(NV.leads, NV.ledBy, NV.coordinates, NV.participatesIn, NV.hasParticipant, ORG.postIn, NV.implementedBy),
+    *(NV.task, NV.assignee),
+)
+CLASSES = (NV.Document, NV.StateDocument, NV.Task, NV.Duty, NV.Assignment, NV.Unit, NV.Decision)
+
+things = st.integers(0, 5).map("<http://example.org/{}>".format)
+stated = st.one_of(
+    st.tuples(things, st.sampled_from(RELATIONS), things),
+    st.tuples(things, st.just(RDF.type), st.sampled_from(CLASSES).map("<{}>".format)),
+    st.tuples(things, st.just(NV.role), st.sampled_from(ROLES).map(f"<{NAMES.base}codes/role/{{}}>".format)),
+    st.tuples(things, st.sampled_from((NV.number, NV.dutyText)), st.just('"a \\"b\\" <c>"@vi')),
+)
+
+
+@cache
+def vocabulary_lines() -> bytes:
+    return load.nquads(*load.VOCABULARY_FILES, graph=NAMES.graph_ontology)
+
+
+def both(triples: set[tuple[str, str, str]]) -> tuple[list[str], list[str]]:
+    lines = sorted(f"{s} <{p}> {o} <{DATA}> ." for s, p, o in triples)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "quads.nq"
+        path.write_bytes(document(lines) + vocabulary_lines())
+        database = Database()
+        database.load_file(path)
+        infer(database, load.rules(), NAMES.graph_inferred)
+        return closure(path, NAMES), database.nquads(NAMES.graph_inferred)
+
+
+def ex(number: int) -> str:
+    return f"<http://example.org/{number}>"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(stated, max_size=14))
+@example({(ex(n), NV.implements, ex(n + 1)) for n in range(5)} | {(ex(9), NV.statedIn, ex(0))})
+@example(
+    {
+        (ex(0), NV.role, f"<{NAMES.base}codes/role/perform>"),
+        (ex(0), NV.task, ex(1)),
+        (ex(0), NV.assignee, ex(2)),
+        (ex(2), ORG.postIn, ex(3)),
+    }
+)
+def test_lines_give_what_the_rules_give(triples: set[tuple[str, str, str]]) -> None:
+    from_lines, from_rules = both(triples)
+    assert from_lines == from_rules
+
+
+def test_axioms_are_followed_to_the_end() -> None:
+    found, _ = both({(ex(n), NV.implements, ex(n + 1)) for n in range(5)})
+    assert f"{ex(0)} <{NV.implements}> {ex(5)} <{NAMES.graph_inferred}> ." in found
+    assert f"{ex(5)} <{NV.implementedBy}> {ex(0)} <{NAMES.graph_inferred}> ." in found
+
+
+@given(st.text())
+def test_values_come_back_as_they_were_written(value: str) -> None:
+    database = Database()
+    line = f"{iri('http://example.org/s')} {iri('http://example.org/p')} {literal(value)} <{DATA}> .\n"
+    database.load_nquads(line.encode(), "test")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "quads.nq"
+        database.write_nquads(path)
+        ((_, _, rest),) = statements(path)
+    assert value_of(rest) == value
+
+
+@pytest.mark.parametrize("term", ['"a"', '"a"@vi', '"2022"^^<http://www.w3.org/2001/XMLSchema#gYear>'])
+def test_a_triple_of_another_graph_is_not_said_again(tmp_path: Path, term: str) -> None:
+    path = tmp_path / "quads.nq"
+    path.write_text(f"{ex(1)} <{NV.number}> {term} <{DATA}> .\n", encoding="utf-8")
+    again = f"{ex(1)} <{NV.number}> {term} <{DATA}2> ."
+    other = f"{ex(2)} <{NV.number}> {term} <{DATA}2> ."
+    assert unstated([again, other], path) == [other]
+    assert graphs(path) == [DATA]
