@@ -44,7 +44,8 @@ async def send_answer(
     """
     graph: Graph = scope["app"].state.graph
     fields: HeaderList = [(b"vary", b"Accept")]
-    if scope["method"] == "POST" or is_volatile(query.sparql):
+    remote = scope["app"].state.settings.store  # its state has no name that a tag could hold
+    if scope["method"] == "POST" or remote or is_volatile(query.sparql):
         fields.append((b"cache-control", b"no-store"))
     else:
         tag = _tag(graph.snapshot_id, query, choice)

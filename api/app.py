@@ -36,12 +36,13 @@ from api.graph_store import GraphStore
 from api.live import Graph, Live, check
 from api.rendering import StaticPages
 from api.security import Security, names_for
-from api.settings import Settings
+from api.settings import SettingInvalid, Settings, setting
 from api.site import Site
 from api.sparql import SparqlEndpoint
 from api.workers import WorkerPool
 from api.write_token import WriteToken, write_token
 from api.writing import Writer
+from graph_build.remote_store import open_remote
 
 _log = logging.getLogger("nhiemvu.app")
 _COMPRESSION_LEVEL = 4
@@ -52,12 +53,13 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     """Make the application that serves the graph that a build wrote into `directory`.
 
     `app.state` holds the settings, the live `Graph` and the pool of workers. Raises SnapshotMissing and
-    SnapshotBroken at once where there is no graph to serve, and SettingInvalid where it is to be writable and
-    has no token.
+    SnapshotBroken at once where there is no graph to serve, SettingInvalid where it is to be writable and has
+    no token, and what `open_remote` raises where the setting `store` names a server.
     """
     settings = settings or Settings.from_environment()
     token = write_token(settings)
     check(directory)
+    asks_union = _check_store(settings)
     app = FastAPI(
         title="nhiemvu",
         version=version("nhiemvu"),
@@ -65,7 +67,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
-        lifespan=_lifespan(directory, settings, token),
+        lifespan=_lifespan(directory, settings, token, asks_union=asks_union),
         middleware=_middleware(settings),
     )
     app.state.settings = settings
@@ -112,10 +114,20 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return [*listed, compression]
 
 
-def _lifespan(directory: Path, settings: Settings, token: WriteToken | None) -> Any:
+def _check_store(settings: Settings) -> bool:
+    """Look whether the store on another server answers, where there is one; tell how its union is asked for."""
+    if not settings.store:
+        return False
+    if settings.writable:
+        raise SettingInvalid(setting("writable").flag, "true", "false where the graph is on another server")
+    with open_remote(settings.store, settings.query_timeout) as store:
+        return store.asks_union
+
+
+def _lifespan(directory: Path, settings: Settings, token: WriteToken | None, *, asks_union: bool) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pool = WorkerPool(settings)
+        pool = WorkerPool(settings, asks_union=asks_union)
 
         def take_up(graph: Graph) -> None:
             app.state.graph = graph

@@ -125,6 +125,15 @@ RULES: Mapping[type[Exception], Rule] = {
     graph_errors.QueryEvaluationError: Rule(
         500, "query-failed", "The query failed while it ran", hidden=True
     ),
+    graph_errors.StoreUnreachable: Rule(
+        502, "store-unreachable", "The store behind this server does not answer", hidden=True
+    ),
+    graph_errors.StoreRefused: Rule(
+        502, "store-refused", "The store behind this server does not give this answer", hidden=True
+    ),
+    graph_errors.StoreTimeout: Rule(
+        504, "store-timeout", "The store behind this server did not answer in time", hidden=True
+    ),
     graph_errors.FormatUnsupported: Rule(406, "not-acceptable", "No acceptable format"),
     graph_errors.DataInvalid: Rule(400, "malformed-data", "Malformed data"),
     graph_errors.GraphMissing: Rule(404, "not-found", "Not found"),
@@ -170,7 +179,8 @@ def problem_of(error: Exception) -> Problem:
     rule = next(RULES[kind] for kind in type(error).__mro__ if kind in RULES)
     detail = str(error)
     if rule.hidden:
-        _log.error("%s: %s", rule.title, detail, exc_info=error)
+        expected = isinstance(error, graph_errors.StoreUnreachable | graph_errors.StoreTimeout)
+        _log.error("%s: %s", rule.title, detail, exc_info=None if expected else error)
         detail = f"{rule.title}."
     more: dict[str, Any] = {}
     headers: dict[str, str] = {}

@@ -18,6 +18,7 @@ workers and ends too. Run as `python -m api.fork_server DESCRIPTOR LIMITS`.
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import selectors
@@ -107,6 +108,8 @@ def main() -> None:
     for number in _IGNORED:
         signal.signal(number, signal.SIG_IGN)
     service_endpoints("ASK { SERVICE <urn:x> {} }")  # the first parse is slow, and workers inherit its tables
+    if limits.remote:
+        importlib.import_module("graph_build.remote_store")  # once here, not in every worker
     gc.freeze()  # objects made so far are shared with the workers; a collection would touch every page
     ForkServer(control, limits).serve()
 

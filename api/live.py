@@ -86,7 +86,7 @@ class Live:
         async with self._turn:
             before = self.graph
             graph = await self._open()
-            if before is None or graph.snapshot_id != before.snapshot_id:
+            if before is None or graph.snapshot_id != before.snapshot_id or self._settings.store:
                 _log.info("Serving snapshot %s.", graph.snapshot_id)
                 self._changed(graph)
             return graph

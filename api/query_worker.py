@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from api.confine import die_with_parent, forbid_sockets, limit_memory
 from api.federation import ServiceRefused, refuse_calls
@@ -36,11 +36,17 @@ from graph_build.errors import (
     QueryEvaluationError,
     QuerySyntaxError,
     SearchIndexMissing,
+    StoreRefused,
+    StoreTimeout,
+    StoreUnreachable,
 )
 from graph_build.store import Database, Literal, Term, iri, literal
 from queries import search_sparql
 from queries.errors import BadSearch
 from queries.search import SearchIndex, open_index
+
+if TYPE_CHECKING:
+    from graph_build.remote_store import RemoteStore
 
 INLINE = 1 << 18
 """Answers up to this many bytes are kept in memory and sent in the frame."""
@@ -59,6 +65,9 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
         SearchIndexMissing,
         ServiceRefused,
         SpoolFull,
+        StoreRefused,
+        StoreTimeout,
+        StoreUnreachable,
         WorkerFault,
     )
 }
@@ -69,13 +78,18 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
 class Limits:
     """What a worker may take: bytes of memory and of one answer, and the folder for large answers.
 
-    `service_hosts` are the hosts that queries may call; without any, no worker can open a socket.
+    `service_hosts` are the hosts that queries may call. `remote` is the endpoint of a store on another server,
+    empty for none, `asks_union` how it is asked (`graph_build.remote_store.RemoteStore`), and `seconds` what
+    one of its answers may take. Without hosts and endpoint no worker can open a socket.
     """
 
     memory: int
     result: int
     spool: str
     service_hosts: Sequence[str] = ()
+    remote: str = ""
+    asks_union: bool = False
+    seconds: float = 30.0
 
 
 class Output:
@@ -136,11 +150,13 @@ def decode_term(parts: list[str | None]) -> Term:
     return iri(value) if len(parts) == 1 else literal(value, language=parts[1], datatype=parts[2])
 
 
-def answer(database: Database, request: Mapping[str, Any], output: Output, snapshot: Path) -> str:
+def answer(
+    database: Database | RemoteStore, request: Mapping[str, Any], output: Output, snapshot: Path
+) -> str:
     """Run one request on the database in the folder `snapshot`; write its answer and give its kind."""
     sparql = request["query"]
     if request["dump"]:
-        database.dump(request["media_type"], cast("IO[bytes]", output))
+        database.dump_to(cast("IO[bytes]", output), request["media_type"])
         return "quads"
     refuse_calls(sparql, output.limits.service_hosts)
     query = partial(
@@ -157,7 +173,7 @@ def answer(database: Database, request: Mapping[str, Any], output: Output, snaps
 
 
 @lru_cache(maxsize=1)
-def _index(snapshot: Path, database: Database) -> SearchIndex:
+def _index(snapshot: Path, database: Database | RemoteStore) -> SearchIndex:
     return open_index(snapshot, database)
 
 
@@ -165,7 +181,7 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
     """Answer requests until the server closes the connection; runs in the worker's process."""
     die_with_parent()
     limit_memory(limits.memory)
-    database: Database | None = None
+    database: Database | RemoteStore | None = None
     for request in requests(connection):
         output = Output(limits)
         reply: dict[str, Any]
@@ -189,7 +205,11 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
             output.close()
 
 
-def _open(store: Path, limits: Limits) -> Database:
+def _open(store: Path, limits: Limits) -> Database | RemoteStore:
+    if limits.remote:
+        from graph_build.remote_store import Address, RemoteStore  # noqa: PLC0415 - else not needed
+
+        return RemoteStore(Address(limits.remote, limits.seconds), asks_union=limits.asks_union)
     database = Database.open_read_only(store)
     if not limits.service_hosts:
         forbid_sockets()

@@ -43,7 +43,7 @@ _SLOW_AFTER = 0.5  # seconds from which a query yields the processor to the ones
 class WorkerPool:
     """Run queries in up to `size` processes; further ones wait in a queue of limited length."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, asks_union: bool = False) -> None:
         self.size = settings.query_workers or default_workers(settings.query_memory)
         self.spooled = 0
         self._limits = Limits(
@@ -51,6 +51,9 @@ class WorkerPool:
             result=settings.result_limit,
             spool=settings.spool,
             service_hosts=settings.service_hosts,
+            remote=settings.store,
+            asks_union=asks_union,
+            seconds=settings.query_timeout,
         )
         self._spool_limit = settings.spool_limit
         self._queue_limit = settings.query_queue

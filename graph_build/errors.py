@@ -30,6 +30,10 @@
         ├── QueryError                a query cannot be answered
         │   ├── QuerySyntaxError      the text is not SPARQL 1.1
         │   └── QueryEvaluationError  the engine failed while answering
+        ├── StoreAddressInvalid       the address of a remote store cannot be used
+        ├── StoreUnreachable          a remote store is down, or what answers there is no store
+        ├── StoreTimeout              a remote store did not answer in time
+        ├── StoreRefused              a remote store answers, but not what it is asked
         ├── DataInvalid               RDF data that was given is malformed
         ├── GraphMissing              there is no graph of the name asked for
         └── FormatUnsupported         results cannot be written in the media type asked for
@@ -432,3 +436,50 @@ class FormatUnsupported(StoreError):
 
     def __str__(self) -> str:
         return f"Results cannot be written as {self.media_type}. Ask for one of: {self.known}."
+
+
+class StoreAddressInvalid(StoreError):
+    """Say that the address of a remote store cannot be used; it may hold a password and is not repeated."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The address of the store cannot be used: {self.reason}."
+
+
+class StoreUnreachable(StoreError):
+    """Say that a remote store is down, or that what answers there is no store."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The store at {self.url} cannot be reached: {self.reason}. Check the address and the server."
+
+
+class StoreTimeout(StoreError):
+    """Say that a remote store gave no whole answer within `seconds`."""
+
+    def __init__(self, url: str, seconds: float) -> None:
+        super().__init__(url, seconds)
+        self.url = url
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"The store at {self.url} gave no whole answer within {self.seconds:g} s. Ask for less, or later."
+
+
+class StoreRefused(StoreError):
+    """Say that a remote store answers, but does not do what it is asked."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The store at {self.url} cannot be used so: {self.reason}."

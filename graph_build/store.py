@@ -7,7 +7,7 @@ protocol, so that a store that speaks the SPARQL 1.1 Protocol can stand in its p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,7 +93,7 @@ class QueryResult:
     """
 
     def __init__(
-        self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
+        self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterable[ox.Triple]
     ) -> None:
         self._answer = answer
         self.kind: Kind
@@ -101,12 +101,12 @@ class QueryResult:
         if isinstance(answer, ox.QuerySolutions):
             self.kind = "solutions"
             self.variables = tuple(variable.value for variable in answer.variables)
-        elif isinstance(answer, ox.QueryTriples | list):
-            self.kind = "triples"
-            self.variables = ("subject", "predicate", "object")
-        else:
+        elif isinstance(answer, ox.QueryBoolean):
             self.kind = "boolean"
             self.variables = ()
+        else:
+            self.kind = "triples"
+            self.variables = ("subject", "predicate", "object")
 
     @property
     def boolean(self) -> bool:
@@ -124,7 +124,7 @@ class QueryResult:
         try:
             for row in self._answer:
                 yield tuple(row)
-        except (OSError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise QueryEvaluationError(sentence(error)) from error
 
     def serialize(
@@ -144,16 +144,16 @@ class QueryResult:
         if media_type not in known:
             raise FormatUnsupported(media_type, ", ".join(known))
         try:
-            if isinstance(self._answer, list | ox.QueryTriples):
+            if isinstance(self._answer, ox.QuerySolutions | ox.QueryBoolean):
+                self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
+            else:
                 ox.serialize(
                     self._answer,
                     target,
                     format=ox.RdfFormat.from_media_type(media_type),
                     prefixes=dict(prefixes or {}),
                 )
-            else:
-                self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
-        except (OSError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise QueryEvaluationError(sentence(error)) from error
         return target.getvalue() if isinstance(target, BytesIO) and output is None else b""
 
@@ -306,7 +306,7 @@ class Database:
         )
         return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or {})) or b""
 
-    def dump(self, media_type: str, output: IO[bytes], prefixes: Mapping[str, str] | None = None) -> None:
+    def dump_to(self, output: IO[bytes], media_type: str, prefixes: Mapping[str, str] | None = None) -> None:
         """Write all quads in a media type for datasets; raises FormatUnsupported for another."""
         rdf_format = ox.RdfFormat.from_media_type(media_type)
         if rdf_format is None or not rdf_format.supports_datasets:
@@ -459,7 +459,7 @@ class EmbeddedStore:
 
     def dump_to(self, output: IO[bytes], media_type: str, prefixes: Mapping[str, str] | None = None) -> None:
         """Write all quads as the engine reads them; raises FormatUnsupported."""
-        self._database.dump(media_type, output, prefixes)
+        self._database.dump_to(output, media_type, prefixes)
 
     def text(self, sha256: str) -> str:
         """Give a text snapshot by the hash of its UTF-8 bytes.

@@ -1,4 +1,4 @@
-"""Install the programs that tests drive: Chromium for pages, Tesseract with its Vietnamese model for scans.
+"""Install the programs that tests drive: Chromium for pages, Tesseract with its Vietnamese model for scans, Virtuoso.
 
 By apt-get for root on Debian, Chromium also by Playwright. Where that does not work the tests concerned say
 that they could not run, so this never fails by itself.
@@ -53,6 +53,11 @@ def has_ocr() -> bool:
     return FONT.is_dir() and "vie" in (answer("tesseract", "--list-langs") or "").split()
 
 
+def has_virtuoso() -> bool:
+    """Tell whether the tests would find the server of Virtuoso."""
+    return shutil.which("virtuoso-t") is not None
+
+
 class Program(NamedTuple):
     """A program: its name, how to know that it is there, its Debian packages, another way to install it."""
 
@@ -65,6 +70,7 @@ class Program(NamedTuple):
 PROGRAMS = (
     Program("Chromium", has_browser, ("chromium",), (str(PLAYWRIGHT), "install", "chromium")),
     Program("Tesseract", has_ocr, ("tesseract-ocr", "tesseract-ocr-vie", "fonts-dejavu-core")),
+    Program("Virtuoso", has_virtuoso, ("virtuoso-opensource-7-bin",)),
 )
 
 

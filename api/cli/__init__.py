@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import build, export, extract, import_, query, search, serve, trace
+from api.cli import build, export, extract, import_, push, query, search, serve, trace
 from graph_build.errors import NhiemvuError
 
 app = typer.Typer(
@@ -63,6 +63,7 @@ app.add_typer(query.app, name="query")
 app.command(name="search", no_args_is_help=True)(search.command)
 app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="export", no_args_is_help=True)(export.command)
+app.command(name="push", no_args_is_help=True)(push.command)
 app.command(name="serve", no_args_is_help=True)(serve.command())
 
 

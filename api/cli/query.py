@@ -17,7 +17,8 @@ from api.cli.consoles import Format, LanguageChoice, console, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 
 if TYPE_CHECKING:
-    from graph_build.store import QueryResult, Row
+    from graph_build.remote_store import RemoteStore
+    from graph_build.store import EmbeddedStore, QueryResult, Row
     from queries.catalogue import Language, Parameter, Question
     from queries.run import Answer
 
@@ -31,6 +32,14 @@ GraphOption = Annotated[
         metavar="DIR",
         envvar="NHIEMVU_GRAPH",
         help="Folder of a built graph; by default the folder graph.",
+    ),
+]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="SPARQL endpoint of a server that holds the graph, asked instead of a folder.",
     ),
 ]
 FormatOption = Annotated[
@@ -48,6 +57,7 @@ class Choices:
     graph: Path | None = None
     form: Format | None = None
     language: LanguageChoice | None = None
+    store: str | None = None
 
     @property
     def words(self) -> Language:
@@ -56,7 +66,12 @@ class Choices:
 
     def over(self, others: Choices) -> Choices:
         """Take these, and from the others what is not given here."""
-        return Choices(self.graph or others.graph, self.form or others.form, self.language or others.language)
+        return Choices(
+            self.graph or others.graph,
+            self.form or others.form,
+            self.language or others.language,
+            self.store or others.store,
+        )
 
 
 class QuestionGroup(TyperGroup):
@@ -91,6 +106,7 @@ def start(
     *,
     ctx: typer.Context,
     graph: GraphOption = None,
+    store: StoreOption = None,
     form: FormatOption = None,
     language: LanguageOption = None,
     sparql: Annotated[
@@ -111,8 +127,9 @@ def start(
       nhiemvu query tasks-led --resolution 38/NQ-CP --unit "Cục Y tế dự phòng" -g graph/
       nhiemvu query coordination-load -g graph/ --format csv > load.csv
       nhiemvu query -g graph/ --sparql "SELECT * WHERE { ?s ?p ?o } LIMIT 3"
+      nhiemvu query coordination-load --store http://localhost:7878/query
     """
-    chosen = Choices(graph, form, language)
+    chosen = Choices(graph, form, language, store)
     if ctx.invoked_subcommand is not None:
         if sparql is not None or file is not None:
             raise typer.BadParameter(
@@ -141,12 +158,18 @@ def _question_command(question: Question) -> Callable[..., None]:
 
     def ask(**given: Any) -> None:
         ctx: typer.Context = given["ctx"]
-        chosen = Choices(given["graph"], given["form"], given["language"]).over(ctx.obj or Choices())
+        own = Choices(given["graph"], given["form"], given["language"], given["store"])
+        chosen = own.over(ctx.obj or Choices())
         written = {name: given[key] for key, name in names.items() if given[key] is not None}
         _ask(question, written, chosen)
 
     options = [_option(key, question.parameter(name)) for key, name in names.items()]
-    shared = (("graph", GraphOption), ("form", FormatOption), ("language", LanguageOption))
+    shared = (
+        ("graph", GraphOption),
+        ("store", StoreOption),
+        ("form", FormatOption),
+        ("language", LanguageOption),
+    )
     arguments = [
         Argument("ctx", Argument.KEYWORD_ONLY, annotation=typer.Context),
         *options,
@@ -181,13 +204,25 @@ def _help(question: Question) -> str:
     )
 
 
+def _open(chosen: Choices) -> EmbeddedStore | RemoteStore:
+    if chosen.store is None:
+        from graph_build.store import open_snapshot
+
+        return open_snapshot(chosen.graph or _GRAPH)
+    from api.settings import Settings
+    from graph_build.errors import StoreAddressInvalid
+    from graph_build.remote_store import open_remote
+
+    with usage_errors("--store", StoreAddressInvalid):
+        return open_remote(chosen.store, Settings.from_environment().query_timeout)
+
+
 def _ask(question: Question, written: dict[str, str], chosen: Choices) -> None:
-    from graph_build.store import open_snapshot
     from queries.errors import InvalidValue
     from queries.run import ask
 
     with (
-        open_snapshot(chosen.graph or _GRAPH) as store,
+        _open(chosen) as store,
         usage_errors(question.name, InvalidValue),
         ends_on_interrupt(),
     ):
@@ -226,13 +261,12 @@ def _counted(rows: int, language: Language) -> str:
 
 
 def _ask_plain(sparql: str, chosen: Choices) -> None:
-    from graph_build.store import open_snapshot
     from queries.errors import BadSearch
     from queries.search import index_of
     from queries.search_sparql import ask
 
     with (
-        open_snapshot(chosen.graph or _GRAPH) as store,
+        _open(chosen) as store,
         usage_errors("--sparql / --file", BadSearch),
         ends_on_interrupt(),
     ):
