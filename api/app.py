@@ -115,7 +115,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
 
 
 def _check_store(settings: Settings) -> bool:
-    """Look whether the store on another server answers, where there is one; tell how its union is asked for."""
+    """See that the store on another server answers, where there is one; tell how its union is asked for."""
     if not settings.store:
         return False
     if settings.writable:

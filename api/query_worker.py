@@ -78,8 +78,8 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
 class Limits:
     """What a worker may take: bytes of memory and of one answer, and the folder for large answers.
 
-    `service_hosts` are the hosts that queries may call. `remote` is the endpoint of a store on another server,
-    empty for none, `asks_union` how it is asked (`graph_build.remote_store.RemoteStore`), and `seconds` what
+    `service_hosts` are the hosts that queries may call. `remote` is the endpoint of a store elsewhere, empty
+    for none, `asks_union` how it is asked (`graph_build.remote_store.RemoteStore`), and `seconds` what
     one of its answers may take. Without hosts and endpoint no worker can open a socket.
     """
 

@@ -66,7 +66,9 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "address to listen on; the default is reached from this machine only")
     port: int = _setting(8000, "port to listen on", least=0, most=65535)
-    store: str = _setting("", "SPARQL endpoint of a server that holds the graph; empty means the folder itself")
+    store: str = _setting(
+        "", "SPARQL endpoint of a server that holds the graph; empty means the folder itself"
+    )
     query_timeout: float = _setting(30.0, "seconds after which a query is stopped", least=0.05, most=86400)
     query_workers: int = _setting(0, "queries that run at once; 0 chooses by memory and cores", least=0)
     query_memory: int = _setting(Bytes(1 << 30), "memory that one query may take", least=256 << 20)

@@ -470,7 +470,9 @@ class StoreTimeout(StoreError):
         self.seconds = seconds
 
     def __str__(self) -> str:
-        return f"The store at {self.url} gave no whole answer within {self.seconds:g} s. Ask for less, or later."
+        return (
+            f"The store at {self.url} gave no whole answer within {self.seconds:g} s. Ask for less, or later."
+        )
 
 
 class StoreRefused(StoreError):

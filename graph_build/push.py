@@ -77,7 +77,10 @@ def push(
             )
             _done(address, address.send(client, request))
         for name in stale:
-            _done(address, address.send(client, client.build_request("DELETE", address.url, params={"graph": name})))
+            _done(
+                address,
+                address.send(client, client.build_request("DELETE", address.url, params={"graph": name})),
+            )
     report(len(wanted), len(wanted))
     there = _counts(remote)
     wrong = [name for name, count in wanted.items() if there.get(name) != count]

@@ -46,7 +46,7 @@ _NUMBERS: Final[Mapping[Kind, re.Pattern[bytes]]] = {
     "solutions": re.compile(rb'("datatype": "%s", "value": )"([01])"' % re.escape(_BOOLEAN.encode())),
     "triples": re.compile(rb'( )"([01])"(?=\^\^<%s>)' % re.escape(_BOOLEAN.encode())),
 }
-"""Booleans as Virtuoso writes them, in JSON and in N-Triples; the quotes within a text are escaped in both."""
+"""Booleans as Virtuoso writes them, in JSON and in N-Triples; quotes within a text are escaped in both."""
 _TOLD: Final = 300  # characters of what a server says that are passed on
 _SAMPLE: Final = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?s) && isIRI(?o)) } LIMIT 1"
 
@@ -72,7 +72,7 @@ class Password(httpx.Auth):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a store answers, with the pause after which it counts as silent, in seconds for a whole answer."""
+    """Where a store answers, and the seconds that it has for a whole answer."""
 
     url: str
     timeout: float = 30.0
@@ -265,13 +265,15 @@ class RemoteStore:
         body = Body(self.address, response, numbers)
         try:
             if kind == "triples":
-                return QueryResult(quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))  # type: ignore[call-overload]
-            results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)  # type: ignore[call-overload]
+                return QueryResult(quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))  # type: ignore[arg-type]
+            results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)  # type: ignore[arg-type]
             if kind == "boolean" and isinstance(results, ox.QuerySolutions):
                 results = _as_boolean(results)
             return QueryResult(results)
         except (SyntaxError, ValueError) as error:
-            raise StoreUnreachable(self.address.url, f"its answer is not SPARQL ({sentence(error)})") from error
+            raise StoreUnreachable(
+                self.address.url, f"its answer is not SPARQL ({sentence(error)})"
+            ) from error
 
     def dump_to(self, output: IO[bytes], media_type: str, prefixes: Mapping[str, str] | None = None) -> None:
         """Write the quads of all named graphs in a media type for datasets; errors are as in `query`."""
@@ -304,16 +306,23 @@ def open_remote(url: str, timeout: float = 30.0) -> RemoteStore:
     """
     store = RemoteStore(Address(url, timeout))
     try:
-        sample = next(iter(store.query(_SAMPLE)), None)
-        if sample is None:
-            raise StoreRefused(url, "it holds no graph; bring one there with: nhiemvu push -g DIR --store URL")
-        for store.asks_union in (False, True):
-            if store.query("ASK { %s %s %s }" % sample).boolean:
-                return store
-        raise StoreRefused(url, "its default graph is not the union of its graphs; set that in its configuration")
+        _find_union(store)
     except BaseException:
         store.close()
         raise
+    return store
+
+
+def _find_union(store: RemoteStore) -> None:
+    sample = next(iter(store.query(_SAMPLE)), None)
+    if sample is None:
+        reason = "it holds no graph; bring one there with: nhiemvu push -g DIR --store URL"
+        raise StoreRefused(store.address.url, reason)
+    for store.asks_union in (False, True):
+        if store.query("ASK {{ {} {} {} }}".format(*sample)).boolean:
+            return
+    reason = "its default graph is not the union of its graphs; set that in its configuration"
+    raise StoreRefused(store.address.url, reason)
 
 
 def _as_boolean(rows: ox.QuerySolutions) -> ox.QueryBoolean:

@@ -1,4 +1,4 @@
-"""Install the programs that tests drive: Chromium for pages, Tesseract with its Vietnamese model for scans, Virtuoso.
+"""Install the programs that tests drive: Chromium, Tesseract with its Vietnamese model, Virtuoso.
 
 By apt-get for root on Debian, Chromium also by Playwright. Where that does not work the tests concerned say
 that they could not run, so this never fails by itself.

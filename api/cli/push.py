@@ -19,16 +19,14 @@ def command(
     ],
     graph: Annotated[
         Path,
-        typer.Option(
-            "-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a built graph."
-        ),
+        typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a built graph."),
     ] = Path("graph"),
     graph_store: Annotated[
         str | None,
         typer.Option(
             "--graph-store",
             metavar="URL",
-            help="Where the server takes graphs (SPARQL 1.1 Graph Store Protocol), if not in the usual place.",
+            help="Where the server takes graphs (SPARQL 1.1 Graph Store Protocol), if elsewhere than usual.",
         ),
     ] = None,
 ) -> None:

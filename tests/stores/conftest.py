@@ -11,8 +11,11 @@ from graph_build.push import push
 from graph_build.remote_store import Address, RemoteStore
 from graph_build.store import EmbeddedStore, open_snapshot
 from queries.names import base_of
+from tests.api.conftest import publish_quads
 from tests.conftest import lacking
 from tests.stores.servers import Server, find, oxigraph, virtuoso
+
+__all__ = ["publish_quads"]
 
 
 @pytest.fixture(scope="session")

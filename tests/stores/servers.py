@@ -48,6 +48,11 @@ class Server:
     process: int
     credentials: dict[str, str]
 
+    def stop(self) -> None:
+        """Ask the server to end, and wait until it does not listen any more."""
+        os.kill(self.process, signal.SIGTERM)
+        assert _ends(self.process, 10)
+
 
 def free_port() -> int:
     """Give a port of loopback that nothing listens on now."""
@@ -93,7 +98,8 @@ def virtuoso(program: str, folder: Path) -> Iterator[Server]:
     own_port = free_port()
     configuration = folder / "virtuoso.ini"
     configuration.write_text(
-        _VIRTUOSO_INI.format(folder=folder, port=port, own_port=own_port, rows=VIRTUOSO_ROWS), encoding="utf-8"
+        _VIRTUOSO_INI.format(folder=folder, port=port, own_port=own_port, rows=VIRTUOSO_ROWS),
+        encoding="utf-8",
     )
     lock = folder / "virtuoso.lck"
     subprocess.run(
