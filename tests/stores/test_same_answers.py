@@ -56,7 +56,11 @@ VIRTUOSO_WRONG = {
 
 QUESTIONS = tuple(f"question {name}" for name in library())
 PAGES = tuple(f"page {p.name[:-3]}" for p in files("api").joinpath("page_queries").iterdir())
-LOOKUPS = tuple(f"lookup {p.name[:-3]}" for p in files("queries").joinpath("lookups").iterdir())
+LOOKUPS = tuple(
+    f"lookup {p.name[:-3]}"
+    for p in files("queries").joinpath("lookups").iterdir()
+    if "UNDEF" not in p.read_text(encoding="utf-8")  # the others are filled with what a trace has reached
+)
 NAMES = (*QUESTIONS, *sorted(PAGES), *sorted(LOOKUPS), *PLAIN)
 
 
