@@ -23,6 +23,7 @@ from graph_build.duty_grounds import (
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
     Heads,
+    actors_after_adjunct,
     flat,
     heading_actor,
     introduced_actors,
@@ -294,6 +295,11 @@ class _Reader:
         if pending is not None:
             self.items.add(id(block))
             self._add(block, pending[0], pending[1].actors, None)
+            return True
+        later = None if strict else actors_after_adjunct(self.context, text)
+        if later is not None:
+            self.items.add(id(block))
+            self._add(block, 0, later[0].actors, None)
             return True
         if not strict and (_LEADS.search(text) or "phối hợp" in text.lower()):
             self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))

@@ -11,6 +11,13 @@ _DANGLING = re.compile(
 )
 """Ends of a line after which the words go on: a comma, a linking word, half of a name."""
 _LONGEST_DANGLING = 24
+_GAZETTE = "CÔNG BÁO/Số "
+_GAZETTE_LINES = re.compile(
+    r"^(?:(?P<above>[ \t\f]*\d{1,4}[ \t]*\n)?(?P<head>[ \t\f]*CÔNG BÁO/Số [^\n]{0,60}$)"
+    r"(?:\n(?P<below>[ \t]*\d{1,4}[ \t]*$))?"
+    r"|(?P<stamp>(?:Ký bởi|Người ký): CÔNG|(?:Ngày|Thời gian) ký: \d|Cơ quan: VĂN PHÒNG CHÍNH PHỦ[ \t]*$))",
+    re.MULTILINE,
+)
 _GLANCE = 64
 
 
@@ -38,3 +45,16 @@ def dangles(text: str) -> bool:
     """Tell whether a line breaks off behind a comma, a linking word or half of a name."""
     last = len(text.rstrip("* \t\u00a0\n"))
     return _DANGLING.search(text, max(0, last - _LONGEST_DANGLING)) is not None
+
+
+def running_heads(text: str) -> frozenset[int]:
+    """Give where the lines begin that a page of the official gazette bears beside its text.
+
+    They are the running head with the number of the page, and the stamp of the electronic signature.
+    """
+    if _GAZETTE not in text:
+        return frozenset()
+    found: set[int] = set()
+    for match in _GAZETTE_LINES.finditer(text):
+        found.update(match.start(name) for name in ("above", "head", "below", "stamp") if match[name])
+    return frozenset(found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -35,6 +36,10 @@ _NEAR = 200
 _OPENING_ADVERB = re.compile(
     r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài)(?!\w)", re.IGNORECASE
 )
+_ADJUNCT = re.compile(
+    r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài|đối với)(?!\w)", re.IGNORECASE
+)
+_MOST_COMMAS = 24
 _COLLECTIVE = re.compile(r"^\W*(?:(?:các|những)\s+\w|cơ\s+quan\s+\w|đơn\s+vị\s+\w)", re.IGNORECASE)
 _JOINED_BY = frozenset(map(fold, ("", "và", "các", "cùng")))
 _AFTER_NAMES = frozenset(map(fold, ("", "có trách nhiệm", "tỉnh", "thành phố", "chủ trì")))
@@ -47,7 +52,7 @@ _ACTS = re.compile(
     r"|triển\s+khai|thực\s+hiện|xây\s+dựng|báo\s+cáo|tiếp\s+tục|tăng\s+cường|chủ\s+động|khẩn\s+trương"
     r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc"
     r"|gửi|tổng\s+hợp|hoàn\s+thành|nghiên\s+cứu|huy\s+động|đề\s+xuất|kiểm\s+tra|ban\s+hành|cung\s+cấp"
-    r"|tham\s+gia|quán\s+triệt|đôn\s+đốc|bố\s+trí|tập\s+trung|phát\s+huy|nâng\s+cao|đẩy\s+mạnh)(?!\w)",
+    r"|tham\s+gia|quán\s+triệt|đôn\s+đốc|bố\s+trí|tập\s+trung|phát\s+huy|nâng\s+cao|đẩy\s+mạnh)(?!\w)(?!(?<=trung)\s*(?:$|[,;]|(?:và|hoặc)(?!\w)))",
 )
 """Words by which a heading says what is to be done, and is more than a name."""
 _ARTICLE = re.compile(r"^(?:các|những)\s+", re.IGNORECASE)
@@ -57,6 +62,8 @@ _APPOSITION = re.compile(r"\s+[-\u2010-\u2015]\s*(?=cơ\s+quan\s)", re.IGNORECAS
 """A dash before words that say what the unit just named is ("Sở A - Cơ quan thường trực …")."""
 _BRANCH = re.compile(r"\s*[-\u2010-\u2015]\s*(?=chi\s+nhánh\s)", re.IGNORECASE)
 """A dash inside the name of a branch ("Ngân hàng A - Chi nhánh Khu vực 2")."""
+_COMPLEMENT = re.compile(r"(?<!\w)(?:của|với|từ)\s+(?:các|những)\s[^,;.]{0,60}$", re.IGNORECASE)
+"""A list of bodies that an adjunct is about, up to its first comma ("của các sở")."""
 _BELONGS = re.compile(r"(?<!\w)(?:thuộc|của)$", re.IGNORECASE)
 _NOTE = re.compile(r"\([^()]*\)")
 
@@ -203,6 +210,33 @@ def introduced_actors(context: ActorContext, text: str) -> Heads | None:
             break
         best = Heads(heads.actors, comma + heads.end)
     return best
+
+
+def actors_after_adjunct(context: ActorContext, text: str) -> tuple[Heads, int] | None:
+    """Read "Trên cơ sở đề xuất của …, Sở A tổng hợp …": who acts is named after a comma, before a verb.
+
+    Gives the actors and where their names begin. Of names that go on with a list after "của" only the
+    last can act, and only a body by itself.
+    """
+    if not _ADJUNCT.match(text):
+        return None
+    sentence = re.split(r"[.;]\s", text[:_REACH], maxsplit=1)[0]
+    end = 0
+    for match in islice(re.finditer(r",\s+", sentence), _MOST_COMMAS):
+        if match.end() < end:
+            continue
+        heads = opening_actors(context, sentence[match.end() :])
+        if heads is None:
+            continue
+        end = match.end() + heads.end
+        if not _ACTS.match(sentence, end + 1):
+            continue
+        if not _COMPLEMENT.search(sentence[: match.start()]):
+            return Heads(heads.actors, end), match.end()
+        last = heads.actors[-1]
+        begin = sentence.rfind(last.as_written, 0, end)
+        return (Heads((last,), end), begin) if last.kind == "unit" and begin > 0 else None
+    return None
 
 
 def heading_actor(context: ActorContext, text: str) -> Heads | None:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import NamedTuple
 
-from graph_build.line_forms import caps, dangles, starts_low, unfinished
+from graph_build.line_forms import caps, dangles, running_heads, starts_low, unfinished
 from graph_build.markers import BULLETS, Marker, marker_of
 from graph_build.passage import Passage, Piece
 from graph_build.records import Section, Table
@@ -120,12 +120,13 @@ def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> l
     spans = Spans((table.start, table.end + 1) for table in tables)
     found: list[_Fragment] = []
     gap = True
+    heads = running_heads(text)
     for line in lines(text):
         outside = line.end < extent[0] or line.start >= extent[1]
         if outside or spans.overlap(line.start, line.start + 1):
             gap = True
             continue
-        if not line.text.strip(" \t\u00a0*|"):
+        if line.start in heads or not line.text.strip(" \t\u00a0*|"):
             gap = True
             continue
         glued = [m.end() for m in _GLUED.finditer(line.text) if m.start() > 0] if "**" in line.text else ()
