@@ -15,7 +15,6 @@ from typing import Any
 from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -23,6 +22,7 @@ from api import (
     errors,
     health,
     json_api,
+    metrics,
     network_pages,
     pages,
     query_page,
@@ -31,9 +31,15 @@ from api import (
     search,
     trace_pages,
 )
+from api.access import Faults, Observe
+from api.authentication import Authentication, Keys, keys
+from api.compression import Compression
+from api.config_file import settings as from_everywhere
 from api.description import Description
 from api.graph_store import GraphStore
 from api.live import Graph, Live, check
+from api.metrics import Metrics
+from api.rate_limit import OPEN, RateLimit
 from api.rendering import StaticPages
 from api.security import Security, names_for
 from api.settings import SettingInvalid, Settings, setting
@@ -45,8 +51,6 @@ from api.writing import Writer
 from graph_build.remote_store import open_remote
 
 _log = logging.getLogger("nhiemvu.app")
-_COMPRESSION_LEVEL = 4
-_COMPRESS_FROM = 1024  # bytes
 
 
 def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
@@ -54,10 +58,11 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
 
     `app.state` holds the settings, the live `Graph` and the pool of workers. Raises SnapshotMissing and
     SnapshotBroken at once where there is no graph to serve, SettingInvalid where it is to be writable and has
-    no token, and what `open_remote` raises where the setting `store` names a server.
+    no token or what opens it for readers cannot be read, and what `open_remote` raises where the setting `store` names a server.
     """
-    settings = settings or Settings.from_environment()
+    settings = settings or from_everywhere()
     token = write_token(settings)
+    figures = Metrics()
     check(directory)
     asks_union = _check_store(settings)
     app = FastAPI(
@@ -68,9 +73,10 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
         lifespan=_lifespan(directory, settings, token, asks_union=asks_union),
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, figures, keys(settings)),
     )
     app.state.settings = settings
+    app.state.metrics = figures
     app.state.site = Site()
     app.state.description = description = Description(settings)
     app.router.routes += [
@@ -80,6 +86,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
         Route("/.well-known/void", description),
     ]
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
     for part in (network_pages, question_pages, query_page, resources, search, trace_pages, pages):
@@ -98,20 +105,27 @@ def _report_end(watching: asyncio.Task[None]) -> None:
         _log.error("No new snapshot will be taken up until the server is restarted.", exc_info=error)
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, figures: Metrics, opened_by: Keys) -> list[Middleware]:
     """List the middleware, the outermost first."""
-    names = names_for(settings.host, settings.allowed_hosts)
-    listed = [Middleware(Security, names=names)]
+    listed = [
+        Middleware(Observe, metrics=figures, log_queries=settings.log_queries),
+        Middleware(Security, names=names_for(settings.host, settings.allowed_hosts)),
+        Middleware(Faults),
+    ]
     if settings.cors_origins:
         cors: dict[str, Any] = {
             "allow_origins": settings.cors_origins,
             "allow_methods": ["GET", "HEAD", "POST", "PUT", "DELETE"],
-            "allow_headers": ["Accept", "Authorization", "Content-Type", "If-None-Match"],
-            "expose_headers": ["ETag", "Retry-After"],
+            "allow_headers": ["Accept", "Authorization", "Content-Type", "If-None-Match", "X-Request-ID"],
+            "expose_headers": ["ETag", "Retry-After", "X-Request-ID"],
         }
         listed.append(Middleware(CORSMiddleware, **cors))
-    compression = Middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM, compresslevel=_COMPRESSION_LEVEL)
-    return [*listed, compression]
+    if settings.rate_limit:
+        listed.append(Middleware(RateLimit, a_minute=settings.rate_limit))
+    if opened_by:
+        to_all = OPEN | ({"/metrics"} if settings.metrics_open else set())
+        listed.append(Middleware(Authentication, keys=opened_by, open_addresses=to_all))
+    return [*listed, Middleware(Compression)]
 
 
 def _check_store(settings: Settings) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Send
 
 from api import query_errors
 from api.federation import ServiceRefused
@@ -92,6 +93,25 @@ class HostRefused(RequestRefused):
     """Say that a request names a host that this server does not serve under."""
 
 
+class CredentialsRefused(RequestRefused):
+    """Say that reading needs a password or a token, and the request shows none that is right."""
+
+    def __str__(self) -> str:
+        return "This server is not open to everybody: show a user's password or a token."
+
+
+class TooManyRequests(RequestRefused):
+    """Say that a client asks too often; it may ask again after `retry_after` seconds."""
+
+    def __init__(self, retry_after: int, allowed: str) -> None:
+        super().__init__(retry_after, allowed)
+        self.retry_after = retry_after
+        self.allowed = allowed
+
+    def __str__(self) -> str:
+        return f"This server takes {self.allowed} from one client. Ask again in {self.retry_after} seconds."
+
+
 @dataclass(frozen=True)
 class Rule:
     """How errors of one class are answered; the message of a hidden one stays in the log."""
@@ -106,6 +126,8 @@ RULES: Mapping[type[Exception], Rule] = {
     BadRequest: Rule(400, "bad-request", "Malformed request"),
     HostRefused: Rule(400, "unknown-host", "Unknown host"),
     ThingMissing: Rule(404, "not-found", "Not found"),
+    CredentialsRefused: Rule(401, "credentials-required", "Password or token required"),
+    TooManyRequests: Rule(429, "too-many-requests", "Too many requests"),
     TokenRequired: Rule(401, "token-required", "Write token required"),
     TokenRefused: Rule(401, "token-refused", "Wrong write token"),
     WritingOff: Rule(403, "read-only", "Read-only server"),
@@ -190,7 +212,7 @@ def problem_of(error: Exception) -> Problem:
         more = {"nearest": list(error.nearest)}
     if isinstance(error, question_errors.AmbiguousName):
         more = {"candidates": list(error.candidates)}
-    if isinstance(error, query_errors.ServerBusy):
+    if isinstance(error, query_errors.ServerBusy | TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, query_errors.SpoolFull):
         headers["Retry-After"] = "10"
@@ -202,6 +224,16 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, graph_errors.BuildLocked):
         headers["Retry-After"] = "10"
     return Problem(rule.status, rule.slug, rule.title, detail, more, headers)
+
+
+async def send_problem(send: Send, error: Exception, fields: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    """Answer a request that no handler will see with a problem and further header fields."""
+    problem = problem_of(error)
+    body = problem.body()
+    own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), **problem.headers}
+    headers = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in own.items()]
+    await send({"type": "http.response.start", "status": problem.status, "headers": [*headers, *fields]})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _of_http(error: HTTPException) -> Problem:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import MEDIA_TYPE, HostRefused, problem_of
+from api.errors import HostRefused, send_problem
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _LOOPBACK_ADDRESSES = ("127.", "::1", "localhost")
@@ -21,6 +21,7 @@ _FIXED = (
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"SAMEORIGIN"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 _POLICY = "; ".join(
@@ -79,7 +80,11 @@ class Security:
             await send(message)
 
         if self._names is not None and self._host(scope) not in self._names:
-            await self._refuse(send_with_headers)
+            refused = HostRefused(
+                "The request names a host that this server does not answer for. "
+                "Allow it with the setting NHIEMVU_ALLOWED_HOSTS."
+            )
+            await send_problem(send_with_headers, refused)
         else:
             await self._app(scope, receive, send_with_headers)
 
@@ -87,15 +92,3 @@ class Security:
     def _host(scope: Scope) -> str:
         fields = [value for name, value in scope["headers"] if name == b"host"]
         return host_name(fields[0].decode("latin-1")) if len(fields) == 1 else ""
-
-    async def _refuse(self, send: Send) -> None:
-        problem = problem_of(
-            HostRefused(
-                "The request names a host that this server does not answer for. "
-                "Allow it with the setting NHIEMVU_ALLOWED_HOSTS."
-            )
-        )
-        body = problem.body()
-        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": problem.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})

@@ -61,8 +61,10 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http=BoundedProtocol,
-                log_level="warning",
+                log_config=None,  # its lines go where ours go (api.logs)
                 access_log=False,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=list(settings.trusted_proxies),
                 server_header=False,
                 timeout_graceful_shutdown=int(settings.shutdown_timeout + _LAST_SECONDS) + 3,
             )

@@ -1,12 +1,14 @@
 """The settings of the server: one table that drives flags, environment variables, docs and tests.
 
 A setting is a field of `Settings`; its type, default, help and unit stand in one line. The value comes, in
-this order, from the command line, from the environment (`NHIEMVU_` and the name in capitals) and from the
-default. Secrets are no settings: they have no default and are read where they are used.
+this order, from the command line, from the environment (`NHIEMVU_` and the name in capitals), from a settings
+file (`api.config_file`) and from the default. Secrets are no settings: they have no default and are read
+where they are used.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import os
 import re
@@ -40,6 +42,18 @@ class Bytes(int):
     """A size in bytes, written as a number or with K, M or G for powers of 1024: `64MB`."""
 
 
+class Networks(tuple[str, ...]):
+    """Addresses and networks of IPv4 or IPv6, as text: `192.0.2.1`, `10.0.0.0/8`."""
+
+
+_NO_NETWORKS = Networks()
+
+
+def parse_networks(text: str) -> Networks:
+    """Read addresses and networks with commas between; raises ValueError for anything else."""
+    return Networks(str(ipaddress.ip_network(part.strip())) for part in text.split(",") if part.strip())
+
+
 def parse_bytes(text: str) -> Bytes:
     """Read a size; raises ValueError for anything that is not a number with an optional unit."""
     match = _SIZE.fullmatch(text.strip())
@@ -56,8 +70,15 @@ def show_bytes(size: int) -> str:
     return f"{size} bytes"
 
 
-def _setting(default: Any, text: str, *, least: float | None = None, most: float | None = None) -> Any:
-    return field(default=default, metadata={"help": text, "least": least, "most": most})
+def _setting(
+    default: Any,
+    text: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    one_of: tuple[str, ...] = (),
+) -> Any:
+    return field(default=default, metadata={"help": text, "least": least, "most": most, "one_of": one_of})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +113,22 @@ class Settings:
         5.0, "seconds that requests under way have at the end", least=0, most=3600
     )
 
+    log_format: str = _setting("text", "form of the lines on standard error", one_of=("text", "json"))
+    log_level: str = _setting(
+        "warning",
+        "least grave lines that are written; info adds a line for every request",
+        one_of=("debug", "info", "warning", "error"),
+    )
+    log_queries: bool = _setting(False, "write the query text of addresses into the log as well")
+    rate_limit: int = _setting(0, "requests a minute that one client may send; 0 for any number", least=0)
+    trusted_proxies: tuple[str, ...] = _setting(
+        _NO_NETWORKS, "proxies whose X-Forwarded-For and X-Forwarded-Proto are believed"
+    )
+    auth_file: str = _setting(
+        "", "file of users who may read, a line 'user:hash' each; empty leaves it to NHIEMVU_AUTH_USERS"
+    )
+    metrics_open: bool = _setting(False, "give /metrics to everybody where reading needs a password")
+
     def __post_init__(self) -> None:
         for row in TABLE:
             row.check(row.variable, getattr(self, row.name))
@@ -102,13 +139,17 @@ class Settings:
 
         Raises SettingInvalid, which names the variable, for a value that cannot be read.
         """
-        environment = os.environ if environment is None else environment
+        return cls.layered(os.environ if environment is None else environment, {}, **given)
+
+    @classmethod
+    def layered(cls, environment: Mapping[str, str], file: Mapping[str, Any], **given: Any) -> Settings:
+        """Make settings from what is given, else from the environment, else from the values of a file."""
         values = {name: value for name, value in given.items() if value is not None}
         for row in TABLE:
             text = environment.get(row.variable)
             if row.name not in values and text is not None:
                 values[row.name] = row.parse(text)
-        return cls(**values)
+        return cls(**{**file, **values})
 
 
 @dataclass(frozen=True)
@@ -121,6 +162,7 @@ class Setting:
     help: str
     least: float | None
     most: float | None
+    one_of: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
@@ -141,8 +183,9 @@ class Setting:
             int: "a whole number",
             float: "a number",
             tuple: "names with commas between",
+            Networks: "addresses or networks with commas between",
         }
-        kind = kinds.get(self.type, "a text")
+        kind = " or ".join(self.one_of) or kinds.get(self.type, "a text")
         bounds = []
         if self.least is not None:
             least = show_bytes(int(self.least)) if self.type is Bytes else f"{self.least:g}"
@@ -156,7 +199,7 @@ class Setting:
         """Write the default as a person would give it."""
         if self.type is Bytes:
             return show_bytes(self.default)
-        if self.type is tuple:
+        if issubclass(self.type, tuple):
             return ",".join(self.default)
         return f"{self.default:g}" if self.type is float else str(self.default)
 
@@ -173,6 +216,8 @@ class Setting:
     def _read(self, text: str) -> Any:
         if self.type is tuple:
             return tuple(part.strip() for part in text.split(",") if part.strip())
+        if self.type is Networks:
+            return parse_networks(text)
         if self.type is Bytes:
             return parse_bytes(text)
         if self.type is bool:
@@ -184,9 +229,10 @@ class Setting:
 
     def check(self, source: str, value: Any, written: str | None = None) -> None:
         """Raise SettingInvalid where a value lies outside its bounds; it shows the value as `written`."""
+        other = bool(self.one_of) and value not in self.one_of
         low = self.least is not None and value < self.least
         high = self.most is not None and value > self.most
-        if low or high or (self.type is float and math.isnan(value)):
+        if other or low or high or (self.type is float and math.isnan(value)):
             raise SettingInvalid(source, written or str(value), self.wanted)
 
 
@@ -199,6 +245,7 @@ def _table() -> tuple[Setting, ...]:
             help=row.metadata["help"],
             least=row.metadata["least"],
             most=row.metadata["most"],
+            one_of=row.metadata["one_of"],
         )
         for row in fields(Settings)
     )

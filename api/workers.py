@@ -17,8 +17,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections import deque
-from dataclasses import asdict
+from collections import Counter, deque
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from api.exchange import Answer, Change, Query
@@ -40,12 +40,22 @@ _KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle befo
 _SLOW_AFTER = 0.5  # seconds from which a query yields the processor to the ones that are faster
 
 
+@dataclass
+class Tally:
+    """What a pool has done: queries taken, workers killed at work, queries that failed by kind of error."""
+
+    queries: int = 0
+    killed: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+
+
 class WorkerPool:
     """Run queries in up to `size` processes; further ones wait in a queue of limited length."""
 
     def __init__(self, settings: Settings, *, asks_union: bool = False) -> None:
         self.size = settings.query_workers or default_workers(settings.query_memory)
         self.spooled = 0
+        self.tally = Tally()
         self._limits = Limits(
             memory=settings.query_memory,
             result=settings.result_limit,
@@ -75,6 +85,21 @@ class WorkerPool:
         return self._process.pid if self._process is not None else None
 
     @property
+    def idle(self) -> int:
+        """Count the workers that wait for a query."""
+        return len(self._idle)
+
+    @property
+    def busy(self) -> int:
+        """Count the workers that are at work."""
+        return len(self._workers) - len(self._idle)
+
+    @property
+    def queued(self) -> int:
+        """Count the queries that wait for a worker."""
+        return len(self._queue)
+
+    @property
     def stores_in_use(self) -> set[Path]:
         """Give the databases that workers have open."""
         return {worker.store for worker in self._workers.values()}
@@ -87,6 +112,14 @@ class WorkerPool:
         Cancelling stops the query. Raises QueryTimeout, OutOfMemory, NestedTooDeeply, ResultTooLarge,
         SpoolFull, ServerBusy, ServiceRefused, WorkerFault, and the errors of `graph_build.store`.
         """
+        self.tally.queries += 1
+        try:
+            return await self._run(query, timeout)
+        except Exception as error:
+            self.tally.failed[type(error).__name__] += 1
+            raise
+
+    async def _run(self, query: Query, timeout: float) -> Answer:
         deadline = asyncio.get_running_loop().time() + timeout
         frame = query.frame()
         while True:
@@ -98,7 +131,11 @@ class WorkerPool:
             except WorkerGone:
                 continue
             except TimeoutError as error:
+                self.tally.killed += 1
                 raise QueryTimeout(timeout) from error
+            except asyncio.CancelledError:
+                self.tally.killed += 1
+                raise
             finally:
                 slow.cancel()
                 self._release(worker)

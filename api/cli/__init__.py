@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import build, export, extract, import_, push, query, search, serve, trace
+from api.cli import build, export, extract, hash_password, import_, push, query, search, serve, trace
 from graph_build.errors import NhiemvuError
 
 app = typer.Typer(
@@ -65,6 +65,7 @@ app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="push", no_args_is_help=True)(push.command)
 app.command(name="serve", no_args_is_help=True)(serve.command())
+app.command(name="hash-password")(hash_password.command)
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.consoles import note, usage_errors
+from api.config_file import ConfigFileInvalid
+from api.config_file import settings as settings_of
 from api.settings import ENVIRONMENT_PREFIX, TABLE, Setting, SettingInvalid, Settings, setting
 from graph_build.errors import NhiemvuError
 
@@ -29,6 +31,7 @@ Examples:
   nhiemvu serve graph/
   nhiemvu serve graph/ --port 9000 --query-timeout 10
   nhiemvu serve graph/ --host 0.0.0.0
+  nhiemvu serve graph/ --config server.toml --log-level info --log-format json
   NHIEMVU_WRITE_TOKEN=secret nhiemvu serve graph/ --writable
 """
 
@@ -51,20 +54,22 @@ def command() -> Callable[..., None]:
 
     def serve(**given: Any) -> None:
         directory: Path = given.pop("directory")
-        with usage_errors("settings", SettingInvalid):
+        config: str | None = given.pop("config")
+        with usage_errors("settings", SettingInvalid, ConfigFileInvalid):
             values = {
                 name: setting(name).parse(str(text), setting(name).flag)
                 for name, text in given.items()
-                if text
+                if text is not None
             }
-            settings = Settings.from_environment(**values)
-            _check_token(settings)
+            settings = settings_of(config, **values)
+            _check_secrets(settings)
         _serve(
             directory, settings, port_is_given="port" in values or f"{ENVIRONMENT_PREFIX}PORT" in os.environ
         )
 
     arguments = [
         Argument("directory", Argument.KEYWORD_ONLY, annotation=_DIRECTORY),
+        Argument("config", Argument.KEYWORD_ONLY, default=None, annotation=_CONFIG),
         *(Argument(row.name, Argument.KEYWORD_ONLY, default=None, annotation=_option(row)) for row in TABLE),
     ]
     serve.__doc__ = _HELP
@@ -77,22 +82,29 @@ _DIRECTORY = Annotated[
     Path, typer.Argument(metavar="DIR", help="Folder of a built graph.", show_default=False)
 ]
 
+_CONFIG = Annotated[
+    str | None,
+    typer.Option("--config", metavar="FILE", help="TOML file of settings; flags and variables win over it."),
+]
+
 
 def _option(row: Setting) -> Any:
     shown = row.shown_default
     if row.type is bool:
-        return Annotated[bool, typer.Option(row.flag, help=row.help, show_default=False)]
+        both = f"{row.flag}/--no-{row.flag.removeprefix('--')}"
+        return Annotated[bool | None, typer.Option(both, help=row.help, show_default=False)]
     text = f"{row.help}{f' [default: {shown}]' if shown else ''}"
     return Annotated[
         str | None, typer.Option(row.flag, metavar=row.name.upper(), help=text, show_default=False)
     ]
 
 
-def _check_token(settings: Settings) -> None:
-    if settings.writable:
-        from api.write_token import WriteToken
+def _check_secrets(settings: Settings) -> None:
+    from api.authentication import keys
+    from api.write_token import write_token
 
-        WriteToken.from_environment()
+    write_token(settings)
+    keys(settings)
 
 
 def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:
@@ -100,7 +112,10 @@ def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:
 
     live(directory)  # told before the server's own code is loaded
     from api.app import create_app
+    from api.logs import configure
     from api.serving import run
+
+    configure(settings)
 
     app = create_app(directory, settings)
     listening = listen(settings.host, settings.port, port_is_given=port_is_given)
