@@ -121,7 +121,7 @@ def test_a_request_has_its_line_without_query_and_secrets(
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"b', "ộ"])
 def test_an_identifier_that_is_not_well_formed_is_replaced(small_server: Running, given: str) -> None:
-    answer = small_server.client.get("/health", headers={"X-Request-ID": given.encode()})
+    answer = small_server.client.get("/health", headers={b"X-Request-ID": given.encode()})
     assert answer.headers["x-request-id"] != given
     assert len(answer.headers["x-request-id"]) == 16
 
