@@ -58,7 +58,8 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
 
     `app.state` holds the settings, the live `Graph` and the pool of workers. Raises SnapshotMissing and
     SnapshotBroken at once where there is no graph to serve, SettingInvalid where it is to be writable and has
-    no token or what opens it for readers cannot be read, and what `open_remote` raises where the setting `store` names a server.
+    no token or what opens it for readers cannot be read, and what `open_remote` raises where the setting
+    `store` names a server.
     """
     settings = settings or from_everywhere()
     token = write_token(settings)
