@@ -43,7 +43,7 @@ _EFFECTIVE = re.compile(
 )
 _ADOPTED = re.compile(r"thông[ \n]qua[ \n](?=ngày)")
 _PIECE = re.compile(r"[\n|\t]|-{3,}|_{3,}|\*{3,}")
-_PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) [^\n]{20}|nơi nhận ?:")
+_PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) (?:[^\n]|\n(?!\n)){20}|nơi nhận ?:")
 _TORN_NATION = re.compile(rf"{NATION.pattern}(?<!việt nam)(?<!việt\nnam)")
 _HOUR = re.compile(r",[ \n]hồi[ ][^,\n]{1,24}\Z")  # "Hà Nội, hồi 10 giờ 00 ngày …" of a telegram
 _NUMBER_BEFORE_PLACE = re.compile(r"\A.*/\S+[ ]+")  # two columns in one line: "Số: 97/NQ-CP Hà Nội"

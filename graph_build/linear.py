@@ -21,9 +21,10 @@ from graph_build.actors import ActorContext
 from graph_build.columns import kind_of
 from graph_build.headings import Column, columns_of
 from graph_build.issues import doubtful_at, skipped_at
-from graph_build.linear_cells import Cells, Parser, Widths
+from graph_build.linear_cells import Parser
 from graph_build.linear_order import BULLETS, Counter, heads, split_header
 from graph_build.linear_signs import Fragment
+from graph_build.linear_widths import Cells, Widths, widths_of
 from graph_build.records import Cell, Issue, Table
 from graph_build.spans import Spans
 from graph_build.text import evidence, fold
@@ -203,7 +204,7 @@ class _Reader:
         for _ in range(2):
             read = [self._row(parser, starts, index, rows[index], widths) for index in range(len(rows))]
             some = [cells for cells in read if cells is not None]
-            widths = parser.widths(some)
+            widths = widths_of(some)
             parser.learn_leads(some)
             if not widths and not parser.alone:
                 break

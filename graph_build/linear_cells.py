@@ -13,11 +13,9 @@ Reads the lines of one row and what the columns mean; gives the spans of its cel
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import ceil
-from typing import NamedTuple
 
 from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
@@ -34,28 +32,9 @@ from graph_build.linear_signs import (
     Signs,
     signs_of,
 )
+from graph_build.linear_widths import Cells, Widths
 from graph_build.text import fold
 from graph_build.units import find_mentions
-
-Widths = dict[int, int]
-"""The width of a column in code points, where its cells are broken over lines."""
-
-
-class Cells(NamedTuple):
-    """A row that was read: its printed rows as spans by column, and how sure that is.
-
-    `taken` counts the fragments that belong to the row. `several` tells whether a further name follows in
-    the cell of who leads with no mark before it; `leaning` that none does elsewhere, which decided.
-    """
-
-    rows: tuple[dict[int, tuple[int, int]], ...]
-    lengths: tuple[tuple[int, int, int], ...]
-    taken: int
-    certain: bool
-    why: str = ""
-    several: bool = False
-    leaning: bool = False
-
 
 _ACTORS = frozenset({"lead", "coordinate", "perform", "monitor", "submit_to"})
 _LEADS = frozenset({"lead", "perform"})
@@ -80,6 +59,8 @@ against a further name in the cell of who leads, in a table in which that cell n
 _ALONE_IN = 2  # certain rows with who leads and who coordinates, from which that is learnt
 _SHORT, _PHRASE = 20, 4
 """A line of fewer code points is read with those after it, as many as this in all: a phrase may be broken."""
+_LISTED = -2.0
+"""The weight against a new cell of names after a name that ends with a semicolon, as names of a list do."""
 _NEW_ROW = -5.0
 """The weight against a further row of cells under the same number."""
 
@@ -126,7 +107,8 @@ class Parser:
                 before[column] = f"{before[column]}\n{one.text}" if column in before else one.text
                 lengths.append((column, len(one.text), int(again)))
                 leads = self.kinds[column] in _LEADS
-                several = several or (again and leads and signs.boundary[index] > _UNMARKED)
+                unmarked = signs.boundary[index] > _UNMARKED and not signs.listed[index]
+                several = several or (again and leads and unmarked)
                 found[-1][column] = (start, one.end)
         return Cells(tuple(found), tuple(lengths), taken, certain, why, several, leaning)
 
@@ -140,21 +122,6 @@ class Parser:
         kinds = [{self.kinds[column] for column in row.rows[0]} for row in certain]
         both = sum("coordinate" in some and bool(_LEADS & some) for some in kinds)
         self.alone = both >= _ALONE_IN and not any(row.several for row in certain)
-
-    def widths(self, rows: Sequence[Cells]) -> Widths:
-        """Estimate the widths of columns whose cells are broken over lines, from rows that are certain."""
-        lines: defaultdict[int, list[int]] = defaultdict(list)
-        broken: defaultdict[int, int] = defaultdict(int)
-        for row in rows:
-            if row.certain:
-                for column, length, again in row.lengths:
-                    lines[column].append(length)
-                    broken[column] += again
-        return {
-            column: sorted(some)[int(0.9 * (len(some) - 1))]
-            for column, some in lines.items()
-            if broken[column] >= 3 and 3 * broken[column] >= len(some)
-        }
 
     def seam(self, before: str, text: str) -> float:
         """Weigh that a line goes on with words: the two that meet are found together elsewhere."""
@@ -268,7 +235,8 @@ class _Search:
             return self.signs.boundary[i] + self._start(i, column) + self._skipped(above + 1, column)
         if not fresh or column <= self.parser.title:
             return _NEVER
-        return self.signs.boundary[i] + self._start(i, column) + _NEW_ROW
+        left_out = self._skipped(above + 1, len(self.parser.kinds))
+        return self.signs.boundary[i] + self._start(i, column) + _NEW_ROW + left_out
 
     def _close(self, state: tuple[int, bool]) -> float:
         column, fresh = state
@@ -294,6 +262,7 @@ class _Search:
         if kind == "submit_to":
             return score + (3.0 if AUTHORITY.match(text) else -3.0)
         if kind in _ACTORS:
+            score += _LISTED if self.signs.listed[i] else 0.0
             return score + ((2.0 + min(1.0, covered)) if starts else -5.0)
         if kind in _DATED:
             return score + (3.0 if self._dated(i) else -4.0)
@@ -319,7 +288,8 @@ class _Search:
         if kind in _ACTORS:
             bound = self.signs.bracketed[i] or part.text.startswith("(")
             bound = bound or self.signs.waits[i]
-            another = boundary > _UNMARKED
+            score += 0.5 if self.signs.listed[i] else 0.0
+            another = boundary > _UNMARKED and not self.signs.listed[i]
             score -= _SECOND_LEAD if another and self.alone and kind in _LEADS else 0.0
             return score + (0.5 if covered >= 0.5 or bound else -3.0) - (1.5 if another else 0.0)
         if kind in _DATED:
@@ -340,7 +310,8 @@ class _Search:
         kind, text = self.parser.kinds[column], self.signs.parts[i].text
         open_end = bool(OPEN_END.search(told))
         score = self._width(i, column) + self._reach(column, told, text) + self.parser.seam(told, text)
-        score += (2.0 if open_end else 0.0) - (1.5 if told[-1:] in {".", ";"} else 0.0)
+        listed = told[-1:] == ";" and kind in _ACTORS
+        score += 2.0 if open_end or listed else -1.5 if told[-1:] in {".", ";"} else 0.0
         score += 1.0 if text[:1].islower() else -1.0
         if kind in _ACTORS:
             crosses = self._name_goes_on(told, text)

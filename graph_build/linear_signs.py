@@ -67,6 +67,8 @@ class Signs:
     covered: list[float] = field(default_factory=list)
     bracketed: list[bool] = field(default_factory=list)
     broken: list[float] = field(default_factory=list)
+    listed: list[bool] = field(default_factory=list)
+    """Whether a name opens the line and the one before ends with a semicolon."""
     waits: list[bool] = field(default_factory=list)
     """Whether the line before ends with a word that leads on to more, and is no name's last."""
 
@@ -88,6 +90,7 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], *, cut: bool = Fa
         letters = sum(min(m.end, end) - max(m.start, position) for m in inside)
         lead = len(part.text) - len(part.text.lstrip("-+• "))
         signs.starts.append(any(position <= m.start <= position + lead for m in inside))
+        signs.listed.append(signs.starts[-1] and before.endswith(";"))
         signs.covered.append(letters / max(1, len(part.text.rstrip(" ,;.")) - lead))
         signs.bracketed.append(depth > 0)
         waits = bool(OPEN_END.search(before)) and position - 1 not in ends

@@ -543,6 +543,15 @@ PAGES = [
 ]
 
 
+def test_a_preamble_tells_an_official_document_whose_heading_is_lost() -> None:
+    """Converters drop the heading where it is a table, and wrap lines after few words."""
+    header = read_header(
+        "<table1> </table1>\n\nNGHỊ QUYẾT\nVề việc trồng cây xanh đô thị\nHỘI ĐỒNG NHÂN DÂN TỈNH MẪU\n"
+        "Căn cứ Luật Mẫu\nngày 19 tháng 6 năm 2015;\nQUYẾT NGHỊ:\nĐiều 1. Trồng cây xanh ven các đường lớn.\n"
+    )
+    assert (header.official, header.type, header.number) == (True, "Nghị quyết", None)
+
+
 def test_a_news_page_is_no_official_document() -> None:
     header = read_header(NEWS)
     assert not header.official

@@ -289,6 +289,63 @@ def test_cells_broken_over_lines_are_read_or_entered_in_the_ledger(
     assert len(found) + len(unread) >= len(tasks) or any(one.code == "unknown-table" for one in unread)
 
 
+SURE = [
+    [
+        f"1.{number}",
+        f"{title}⏎của thư viện tỉnh.",
+        lead,
+        "Các sở, ngành liên⏎quan",
+        f"{output}⏎được công bố",
+        due,
+    ]
+    for number, (title, lead, output, due) in enumerate(
+        [
+            ("Lập danh mục sách quý", "Sở Tài chính", "Danh mục", "Quý I/2027"),
+            ("Số hóa kho sách quý", "Sở Nội vụ", "Kho sách số", "Quý II/2027"),
+            ("Mở phòng đọc mới", "Sở Y tế", "Phòng đọc", "Quý III/2027"),
+            ("Mở lớp cho thủ thư", "Sở Nội vụ", "Lớp học", "Quý III/2027"),
+        ],
+        1,
+    )
+]
+NETWORK = [
+    "1.5",
+    "Nối các kho sách⏎của thư viện tỉnh.",
+    "Sở Y tế",
+    "",
+    "Mạng kho sách⏎được nối",
+    "Quý IV/2027",
+]
+DOUBTFUL = [*NETWORK[:3], "Sở Nội vụ⏎Sở Tài chính", *NETWORK[4:]]
+LISTED = [*NETWORK[:3], "Sở Nội vụ;⏎Sở Tài chính", *NETWORK[4:]]
+
+
+def test_a_semicolon_joins_the_names_of_one_cell() -> None:
+    record = _read_in_lines(LISTED)
+    last = said(record)["tasks"][-1]
+    assert (last["code"], last["lead"], last["coordinate"]) == (
+        "1.5",
+        ["Sở Y tế"],
+        ["Sở Nội vụ", "Sở Tài chính"],
+    )
+    assert not any(issue.code == "uncertain-cells" for issue in record.skipped)
+
+
+def test_a_second_name_that_leads_only_here_is_not_told_without_doubt() -> None:
+    """No sign stands between the names; in the other rows one leads."""
+    record = _read_in_lines(DOUBTFUL)
+    last = [task["lead"] for task in said(record)["tasks"] if task["code"] == "1.5"]
+    assert last in ([], [["Sở Y tế"]])
+    assert [issue.code for issue in record.skipped if "Nối các kho sách" in issue.text] == ["uncertain-cells"]
+
+
+def _read_in_lines(row: list[str]) -> DocumentRecord:
+    heading = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời gian"]
+    return record_of(
+        "lines", [[heading, *([cell.replace("⏎", "\n") for cell in one] for one in [*SURE, row])]]
+    )
+
+
 def test_headers_without_rows_take_linear_time() -> None:
     text = "STT\nNhiệm vụ\nCơ quan chủ trì\n" * 1500
     started = time.perf_counter()
