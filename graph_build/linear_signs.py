@@ -73,6 +73,10 @@ class Signs:
     """Whether the line before ends with a word that leads on to more, and is no name's last."""
 
 
+_WAITS, _WAITS_AT_CUT = -4.0, -2.0
+"""The weights against the end of a cell after a word like "của"; the lower one where a page may have ended it."""
+
+
 def signs_of(context: ActorContext, parts: Sequence[Fragment], *, cut: bool = False) -> Signs:
     """Gather the signs of the lines of one part of a row; `cut` where the page ends within its cells.
 
@@ -95,9 +99,9 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], *, cut: bool = Fa
         signs.bracketed.append(depth > 0)
         waits = bool(OPEN_END.search(before)) and position - 1 not in ends
         cut_off = cut and before[-1:].isalpha() and part.text[:1].isupper() and signs.starts[-1]
-        waits = waits and not cut_off
-        signs.waits.append(waits)
-        unbroken = _unbroken(waits=waits, crossing=crossing, depth=depth) if index else 0.0
+        signs.waits.append(waits and not cut_off)
+        waiting = (_WAITS_AT_CUT if cut_off else _WAITS) if waits else 0.0
+        unbroken = _unbroken(waiting, crossing=crossing, depth=depth) if index else 0.0
         signs.broken.append(unbroken)
         signs.boundary.append(_opening(part, before) + unbroken if index else 0.0)
         depth = max(0, depth + part.text.count("(") - part.text.count(")"))
@@ -141,8 +145,7 @@ def _opening(part: Fragment, before: str) -> float:
     return score
 
 
-def _unbroken(*, waits: bool, crossing: bool, depth: int) -> float:
-    """Weigh the signs against the end of a cell at a line end."""
-    score = -4.0 if waits else 0.0
-    score -= 3.0 if crossing else 0.0
+def _unbroken(waiting: float, *, crossing: bool, depth: int) -> float:
+    """Weigh the signs against the end of a cell at a line end, on top of that of a line that waits."""
+    score = waiting - (3.0 if crossing else 0.0)
     return score - (4.0 if depth > 0 else 0.0)

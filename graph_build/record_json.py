@@ -202,13 +202,17 @@ def _actor(actor: Actor) -> str | Json:
 
 
 def _printed(actor: Actor) -> str:
-    """Give a unit's name as the document prints it where that is a whole name: "Bộ NN&MT", "Ủy ban TW …".
+    """Give a unit's name as the document prints it where that is a whole name: "Bộ NN&MT", "TTXVN".
 
     What leaves out the kind ("Y tế" after "các Bộ:") or the owner ("Sở Y tế" of the issuer's province) is
     given by its canonical name. Identity is the `iri` of the assignment in any case.
     """
     printed, name = fold(actor.as_written), fold(actor.name)
-    whole = printed.split()[:1] == name.split()[:1] and not name.startswith(printed)
+    abbreviated = " " not in actor.as_written and len(printed) > 1 and actor.as_written.isupper()
+    rest = name.removeprefix(printed).strip() if name.startswith(printed) else ""
+    owned = actor.known and rest not in ("", "viet nam")
+    same_kind = printed.split()[:1] == name.split()[:1]
+    whole = abbreviated or (same_kind and not owned)
     return actor.as_written if actor.kind == "unit" and whole else actor.name
 
 
