@@ -22,6 +22,7 @@ from api import (
     errors,
     health,
     json_api,
+    load_api,
     metrics,
     network_pages,
     pages,
@@ -90,6 +91,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(metrics.router)
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
+    app.include_router(load_api.router, prefix="/api")
     for part in (network_pages, question_pages, query_page, resources, search, trace_pages, pages):
         app.include_router(part.router)
     app.mount("/static", StaticPages())

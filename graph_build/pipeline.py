@@ -116,6 +116,12 @@ def build(
     return report
 
 
+def _write_load_table(folder: Path) -> None:
+    from graph_build import load_table  # noqa: PLC0415 - NumPy starts threads; by now no reader is forked
+
+    load_table.write_own_table(folder)
+
+
 class _Run:
     """One build: its settings, and what went wrong with single files."""
 
@@ -235,6 +241,7 @@ class _Run:
             self.progress("validate", 1, 1)
             self.progress("publish", 0, 1)
             count = loading.result()
+        _write_load_table(folder)
         quads.path.unlink()
         return violations, count
 

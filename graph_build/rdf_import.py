@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from graph_build import snapshots
 from graph_build.errors import DataInvalid, NothingToBuild, OutputUnusable, UnreadableFile, UnsupportedFormat
+from graph_build.load_table import write_own_table
 from graph_build.report import BuildReport
 from graph_build.search_index import write_own_index
 from graph_build.store import sentence
@@ -77,6 +78,7 @@ def import_rdf(
             )
             del store
             write_own_index(folder)
+            write_own_table(folder)
             (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
             snapshots.publish(out, folder, report.snapshot_id)
     except OSError as error:

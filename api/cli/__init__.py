@@ -1,4 +1,4 @@
-"""The command line: `nhiemvu build | extract | query | search | trace | serve`.
+"""The command line: `nhiemvu build | extract | query | search | trace | load | serve`.
 
 Results go to standard output, progress and problems to standard error. Every command ends with 0 on
 success, 1 when the job failed, 2 on wrong usage and 130 on Ctrl-C. A command imports what it needs when
@@ -13,7 +13,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli import build, export, extract, hash_password, import_, push, query, search, serve, trace
+from api.cli import (
+    build,
+    export,
+    extract,
+    hash_password,
+    import_,
+    load,
+    push,
+    query,
+    search,
+    serve,
+    trace,
+)
 from graph_build.errors import NhiemvuError
 
 app = typer.Typer(
@@ -62,6 +74,7 @@ app.command(name="import", no_args_is_help=True)(import_.command)
 app.add_typer(query.app, name="query")
 app.command(name="search", no_args_is_help=True)(search.command)
 app.command(name="trace", no_args_is_help=True)(trace.command)
+app.command(name="load")(load.command)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="push", no_args_is_help=True)(push.command)
 app.command(name="serve", no_args_is_help=True)(serve.command())

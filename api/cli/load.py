@@ -1,0 +1,117 @@
+"""`nhiemvu load`: who leads and coordinates how much, when, and with whom."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
+from api.cli.interrupts import ends_on_interrupt
+
+if TYPE_CHECKING:
+    from queries.catalogue import Language
+
+
+class PeriodChoice(StrEnum):
+    """The size of the periods."""
+
+    WHOLE = "whole"
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+class ReadingChoice(StrEnum):
+    """How collectives count."""
+
+    EXCLUDED = "excluded"
+    ONCE = "once"
+    EXPANDED = "expanded"
+
+
+def command(  # noqa: PLR0913 - the options
+    *,
+    graph: Annotated[
+        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
+    ] = Path("graph"),
+    period: Annotated[
+        PeriodChoice, typer.Option("--period", help="Count all at once, or by period.")
+    ] = PeriodChoice.WHOLE,
+    collectives: Annotated[
+        ReadingChoice,
+        typer.Option("--collectives", help="Leave collectives out, count each once, or expand by register."),
+    ] = ReadingChoice.ONCE,
+    lead_weight: Annotated[
+        float, typer.Option("--lead-weight", help="Load of a task that its leads share.")
+    ] = 1.0,
+    coordinate_weight: Annotated[
+        float, typer.Option("--coordinate-weight", help="Load of a task that its coordinators share.")
+    ] = 1.0,
+    resolution: Annotated[
+        str | None,
+        typer.Option("--resolution", metavar="NUMBER", help="Only tasks of it and of what implements it."),
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="NUMBER", help="Only tasks that it states itself.")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="NAME", help="Show only this unit or collective.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
+    language: Annotated[
+        LanguageChoice, typer.Option("--lang", help="Language of headings.")
+    ] = LanguageChoice.EN,
+) -> None:
+    """Measure the load of every unit: tasks led and coordinated, deadlines, partners, place in the network.
+
+    The counting rule is printed beside the figures (on standard error for CSV); docs/load.md defines each of
+    them. With --period, a task belongs to every period from its start to its due time, as precise as stated.
+
+    \b
+    Examples:
+      nhiemvu load -g graph/
+      nhiemvu load -g graph/ --resolution 38/NQ-CP --period quarter --format csv > load.csv
+      nhiemvu load -g graph/ --collectives expanded --unit "Cục Y tế dự phòng"
+      nhiemvu load -g graph/ --coordinate-weight 0.5 --format json
+    """
+    from graph_build.store import open_snapshot
+    from queries.errors import AmbiguousName, InvalidValue, UnknownName
+    from queries.load import Filters, load, table_of
+    from queries.load_format import as_csv, as_object, as_table, notes, summaries
+    from queries.load_rules import LoadSettings
+    from queries.names import Names
+
+    with usage_errors("--lead-weight / --coordinate-weight", InvalidValue):
+        settings = LoadSettings(period.value, collectives.value, lead_weight, coordinate_weight)
+    with (
+        open_snapshot(graph) as store,
+        usage_errors("--resolution / --document / --unit", UnknownName, AmbiguousName),
+        usage_errors("--period / --collectives", InvalidValue),
+        ends_on_interrupt(),
+    ):
+        names = Names(store)
+        filters = Filters(
+            resolution=names.document(resolution).value if resolution is not None else None,
+            document=names.document(document).value if document is not None else None,
+            unit=names.unit(unit).value if unit is not None else None,
+        )
+        report = load(table_of(store), settings, filters)
+    words: Language = "vi" if language is LanguageChoice.VI else "en"
+    match form:
+        case Format.CSV:
+            sys.stdout.writelines(as_csv(report))
+            for sentence in notes(report, words):
+                note(sentence)
+        case Format.JSON:
+            typer.echo(json.dumps(as_object(report, words), ensure_ascii=False, indent=2))
+        case Format.TABLE:
+            printed = console()
+            if report.rows:
+                printed.print(as_table(report, words))
+            for sentence in (*summaries(report, words), *notes(report, words)):
+                printed.print(sentence)

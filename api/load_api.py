@@ -1,0 +1,70 @@
+"""Coordination load for programs: `GET /api/load`.
+
+An answer changes only with the snapshot and the parameters, which its entity tag names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import JSONResponse, Response
+
+from api.pages import Current
+from queries.catalogue import Language
+from queries.load_rules import LoadSettings, Period, Reading
+
+router = APIRouter(tags=["load"])
+
+
+@router.get("/load")
+def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
+    view: Current,
+    period: Annotated[Period, Query(description="Count all at once, or by period.")] = "whole",
+    collectives: Annotated[
+        Reading, Query(description="Leave collectives out, count each once, or expand them by the register.")
+    ] = "once",
+    lead_weight: Annotated[float, Query(description="Load of a task that its leads share.")] = 1.0,
+    coordinate_weight: Annotated[
+        float, Query(description="Load of a task that its coordinators share.")
+    ] = 1.0,
+    resolution: Annotated[
+        str, Query(description="Only tasks of it and of what implements it.", examples=["38/NQ-CP"])
+    ] = "",
+    document: Annotated[str, Query(description="Only tasks that this document states itself.")] = "",
+    unit: Annotated[str, Query(description="Only the rows of this unit or collective.")] = "",
+    lang: Annotated[Language, Query(description="Language of the counting rule.")] = "vi",
+    if_none_match: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """Measure the load of units and collectives by period; the counting rule is part of the answer.
+
+    An unknown unit or document is 404 with the nearest names, a name of several things is 409, a weight that
+    is negative or too large is 400.
+    """
+    from queries.load import Filters, load, table_of  # noqa: PLC0415 - NumPy is slow to import
+    from queries.load_format import as_object  # noqa: PLC0415
+
+    settings = LoadSettings(period, collectives, lead_weight, coordinate_weight)
+    names = view.names
+    filters = Filters(
+        resolution=names.document(resolution).value if resolution else None,
+        document=names.document(document).value if document else None,
+        unit=names.unit(unit).value if unit else None,
+    )
+    snapshot = view.graph.store.snapshot_id
+    tag = _tag(snapshot, settings, filters, lang)
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in {f"W/{one.strip().removeprefix('W/')}" for one in if_none_match.split(",")}:
+        return Response(status_code=304, headers=headers)
+
+    def answer() -> dict[str, Any]:
+        table = view.keep(("load-table",), lambda: table_of(view.graph.store))
+        return {"snapshot": snapshot, **as_object(load(table, settings, filters), lang)}
+
+    return JSONResponse(view.keep(("load", tag), answer), headers=headers)
+
+
+def _tag(*parts: object) -> str:
+    digest = hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"))
+    return f'W/"{digest.hexdigest()[:32]}"'

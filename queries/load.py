@@ -1,0 +1,251 @@
+"""Coordination load: who leads and coordinates how much, when, with whom, and how evenly it is spread.
+
+Reads the table of a snapshot (`graph_build.load_table`), or makes it from the graph where a snapshot was
+changed after its build; gives a `LoadReport`. docs/load.md has the definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from graph_build.load_table import (
+    FILE,
+    KINDS,
+    LoadTable,
+    LoadTableMissing,
+    Numbers,
+    read_graph,
+    read_table,
+)
+from graph_build.store import Store
+from queries.load_counts import Mask, all_tasks, both
+from queries.load_network import centrality, gini, ties
+from queries.load_parts import Floats, Parts, Slice, dated, parts, slices
+from queries.load_rules import READINGS, LoadSettings, Reading
+from queries.names import base_of
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """One actor in one period.
+
+    `load_low` and `load_high` are its least and greatest load under the three readings of collectives;
+    `change` is its load less that in the period before, None in the first; `share` its part of all
+    coordinations.
+    """
+
+    period: str
+    actor: str
+    name: str
+    kind: str
+    led: int
+    led_alone: int
+    coordinated: int
+    tasks: int
+    load: float
+    load_low: float
+    load_high: float
+    change: float | None
+    due: int
+    partners: int
+    strength: int
+    betweenness: float
+    pagerank: float
+    community: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSummary:
+    """One period as a whole: tasks in it and due in it, actors, Gini coefficients, share of the top three."""
+
+    period: str
+    tasks: int
+    due: int
+    actors: int
+    coordinations: int
+    gini_coordination: float
+    gini_load: float
+    top3_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """The load of all actors: rows by period, in each the greatest load first.
+
+    `tasks` counts the tasks asked for, `undated` those without a stated start or due time, which are in
+    "whole" only; `not_expanded` names the collectives whose members the register does not know.
+    """
+
+    settings: LoadSettings
+    tasks: int
+    undated: int
+    not_expanded: tuple[str, ...]
+    periods: tuple[PeriodSummary, ...]
+    rows: tuple[LoadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is counted, by IRI: tasks under a resolution, tasks of a document; and the one actor to show."""
+
+    resolution: str | None = None
+    document: str | None = None
+    unit: str | None = None
+
+
+def table_of(store: Store) -> LoadTable:
+    """Give the table of a store: that of its snapshot, else one read from the graph now."""
+    snapshot = getattr(store, "snapshot", None)
+    if isinstance(snapshot, Path):
+        try:
+            return read_table(snapshot / FILE)
+        except LoadTableMissing:
+            pass
+    return read_graph(store, base_of(store))
+
+
+def load(
+    table: LoadTable, settings: LoadSettings | None = None, filters: Filters | None = None
+) -> LoadReport:
+    """Measure the load under some settings.
+
+    A filter by unit leaves the figures as they are and shows the rows of that unit. Raises InvalidValue where
+    the periods or the expanded collectives are too many.
+    """
+    settings, filters = settings or LoadSettings(), filters or Filters()
+    among = all_tasks(table)
+    if filters.resolution is not None:
+        among &= table.stated_under(filters.resolution)
+    if filters.document is not None:
+        among &= table.stated_in(filters.document)
+    measured = _Measured(table, settings)
+    rows: list[LoadRow] = []
+    summaries = []
+    before: Floats | None = None
+    for one in slices(table, among, settings.period):
+        found = measured.period(one, before)
+        before = found.load
+        summaries.append(found.summary())
+        rows += (row for row in found.rows() if filters.unit in (None, row.actor))
+    return LoadReport(
+        settings=settings,
+        tasks=int(among.sum()),
+        undated=int((among & ~dated(table)).sum()),
+        not_expanded=measured.not_expanded(among),
+        periods=tuple(summaries),
+        rows=tuple(rows),
+    )
+
+
+class _Measured:
+    """The roles of all tasks under every reading, from which periods are cut."""
+
+    def __init__(self, table: LoadTable, settings: LoadSettings) -> None:
+        self.table = table
+        self.settings = settings
+        self.leads = {reading: parts(table, table.leads, reading) for reading in READINGS}
+        self.coordinates = {reading: parts(table, table.coordinates, reading) for reading in READINGS}
+        self.shown = _shown(table)
+
+    def load(self, reading: Reading, tasks: Mask) -> Floats:
+        size = len(self.table.actors)
+        led, coordinated = (role[reading].among(tasks).load(size) for role in (self.leads, self.coordinates))
+        return self.settings.lead_weight * led + self.settings.coordinate_weight * coordinated
+
+    def period(self, one: Slice, before: Floats | None) -> _PeriodLoad:
+        reading = self.settings.collectives
+        leads, coordinates = (
+            self.leads[reading].among(one.active),
+            self.coordinates[reading].among(one.active),
+        )
+        return _PeriodLoad(self, one, leads, coordinates, before)
+
+    def not_expanded(self, among: Mask) -> tuple[str, ...]:
+        table = self.table
+        taking_part = np.concatenate([table.leads, table.coordinates])
+        actors = set(taking_part[among[taking_part[:, 1]], 0].tolist()) - set(table.members[:, 0].tolist())
+        return tuple(
+            sorted(self.shown[n][0] for n in actors if n in self.shown and self.shown[n][1] == "group")
+        )
+
+
+class _PeriodLoad:
+    """The figures of one period."""
+
+    def __init__(
+        self, whole: _Measured, one: Slice, leads: Parts, coordinates: Parts, before: Floats | None
+    ) -> None:
+        table, size = whole.table, len(whole.table.actors)
+        self.whole, self.one, self.before = whole, one, before
+        self.led, self.coordinated = leads.tasks(size), coordinates.tasks(size)
+        named = np.bincount(table.leads[:, 1], minlength=table.tasks)
+        alone = named[leads.pairs[:, 1]] == 1
+        self.alone = np.bincount(leads.pairs[alone & (leads.shares == 1.0), 0], minlength=size)
+        shared = both(table, leads.pairs, coordinates.pairs)
+        self.tasks = self.led + self.coordinated - np.bincount(shared, minlength=size)
+        self.bands = [whole.load(reading, one.active) for reading in READINGS]
+        self.load = self.bands[READINGS.index(whole.settings.collectives)]
+        due = [role.among(one.due).pairs for role in (leads, coordinates)]
+        self.due = np.bincount(due[0][:, 0], minlength=size) + np.bincount(due[1][:, 0], minlength=size)
+        self.due -= np.bincount(both(table, *due), minlength=size)
+        self.actors: Numbers = np.flatnonzero(self.tasks > 0)
+        found = ties(leads.pairs, coordinates.pairs, size, table.tasks)
+        self.network = centrality(found, self.actors, size)
+
+    def summary(self) -> PeriodSummary:
+        coordinated = self.coordinated[self.actors].astype(np.float64)
+        total = int(coordinated.sum())
+        return PeriodSummary(
+            period=self.one.name,
+            tasks=int(self.one.active.sum()),
+            due=int(self.one.due.sum()),
+            actors=len(self.actors),
+            coordinations=total,
+            gini_coordination=gini(coordinated),
+            gini_load=gini(self.load[self.actors]),
+            top3_share=float(np.sort(coordinated)[-3:].sum() / total) if total else 0.0,
+        )
+
+    def rows(self) -> Iterator[LoadRow]:
+        shown, actors = self.whole.shown, self.whole.table.actors
+        total = int(self.coordinated[self.actors].sum())
+        order = sorted(self.actors.tolist(), key=lambda n: (-round(float(self.load[n]), 9), actors[n]))
+        low, high = np.min(self.bands, axis=0), np.max(self.bands, axis=0)
+        net = self.network
+        for n in order:
+            name, kind = shown.get(n, ("", "unit"))
+            yield LoadRow(
+                period=self.one.name,
+                actor=actors[n],
+                name=name,
+                kind=kind,
+                led=int(self.led[n]),
+                led_alone=int(self.alone[n]),
+                coordinated=int(self.coordinated[n]),
+                tasks=int(self.tasks[n]),
+                load=float(self.load[n]),
+                load_low=float(low[n]),
+                load_high=float(high[n]),
+                change=None if self.before is None else float(self.load[n] - self.before[n]),
+                due=int(self.due[n]),
+                partners=int(net.partners[n]),
+                strength=int(net.strength[n]),
+                betweenness=float(net.betweenness[n]),
+                pagerank=float(net.pagerank[n]),
+                community=int(net.community[n]),
+                share=float(self.coordinated[n] / total) if total else 0.0,
+            )
+
+
+def _shown(table: LoadTable) -> dict[int, tuple[str, str]]:
+    """Choose the name and kind that an actor is shown with: as a unit where it is one, the first name."""
+    shown: dict[int, tuple[int, str]] = {}
+    for actor, kind, name in table.faces.tolist():
+        one = (kind, table.names[name][0])
+        shown[actor] = min(shown.get(actor, one), one)
+    return {actor: (name, KINDS[kind]) for actor, (kind, name) in shown.items()}

@@ -1,0 +1,137 @@
+"""A load report as CSV, as JSON, and as a table for people, with the counting rule beside the figures."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Final
+
+from queries.catalogue import Language
+from queries.load import LoadReport, LoadRow, PeriodSummary
+from queries.load_rules import rule
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+COLUMNS: Final = tuple(field.name for field in fields(LoadRow))
+"""The columns of the CSV, which are the keys of a row in JSON."""
+
+_DIGITS: Final = 12
+_HEADINGS: Final = {
+    "period": ("Kỳ", "Period"),
+    "name": ("Đơn vị", "Unit"),
+    "led": ("Chủ trì", "Leads"),
+    "coordinated": ("Phối hợp", "Coordinates"),
+    "load": ("Khối lượng", "Load"),
+    "band": ("Thấp–cao", "Low–high"),
+    "change": ("Thay đổi", "Change"),
+    "due": ("Đến hạn", "Due"),
+    "partners": ("Đối tác", "Partners"),
+    "strength": ("Cường độ", "Strength"),
+    "betweenness": ("Trung gian", "Betweenness"),
+    "pagerank": ("PageRank", "PageRank"),
+    "community": ("Cụm", "Community"),
+    "share": ("Tỷ lệ phối hợp", "Share"),
+}
+
+
+def as_csv(report: LoadReport) -> Iterator[str]:
+    """Give the rows as lines of CSV (RFC 4180), each with its line end, the header first."""
+    for cells in (COLUMNS, *(tuple(_cell(value) for value in asdict(row).values()) for row in report.rows)):
+        line = StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow(cells)
+        yield line.getvalue()
+
+
+def as_object(report: LoadReport, language: Language = "en") -> dict[str, Any]:
+    """Give the report as an object for JSON: rule, settings, counts, `periods` and `rows`."""
+    return {
+        "rule": rule(report.settings, language),
+        "settings": asdict(report.settings),
+        "tasks": report.tasks,
+        "undated": report.undated,
+        "not_expanded": list(report.not_expanded),
+        "periods": [_rounded(one) for one in report.periods],
+        "rows": [_rounded(row) for row in report.rows],
+    }
+
+
+def notes(report: LoadReport, language: Language = "en") -> list[str]:
+    """Say what stands beside the figures: the rule, undated tasks, collectives that are not expanded."""
+    said = [rule(report.settings, language)]
+    whole = report.settings.period == "whole"
+    if report.undated and language == "vi":
+        where = "tính trong toàn bộ" if whole else "không thuộc kỳ nào"
+        said.append(f"{report.undated} / {report.tasks} nhiệm vụ không nêu thời điểm, {where}.")
+    elif report.undated:
+        where = "counted in the whole" if whole else "in no period"
+        said.append(f"{report.undated} of {report.tasks} tasks are undated, {where}.")
+    if report.not_expanded and report.settings.collectives == "expanded":
+        lead = "Nhóm chưa rõ thành viên" if language == "vi" else "Collectives whose members are not known"
+        said.append(f"{lead}: {'; '.join(report.not_expanded)}.")
+    return said
+
+
+def summaries(report: LoadReport, language: Language = "en") -> list[str]:
+    """Say how evenly each period's coordination is spread, one sentence a period."""
+    words = (
+        "{0}: {1} nhiệm vụ, {2} đến hạn, {3} đơn vị và nhóm; Gini phối hợp {4:.3f}, Gini khối lượng "
+        "{5:.3f}, ba đơn vị đầu {6:.1%} lượt phối hợp."
+        if language == "vi"
+        else "{0}: {1} tasks, {2} due, {3} units and collectives; Gini of coordination {4:.3f}, "
+        "of load {5:.3f}, top three {6:.1%} of all coordination."
+    )
+    return [
+        words.format(
+            *(
+                one.period,
+                one.tasks,
+                one.due,
+                one.actors,
+                one.gini_coordination,
+                one.gini_load,
+                one.top3_share,
+            )
+        )
+        for one in report.periods
+    ]
+
+
+def as_table(report: LoadReport, language: Language = "en") -> Table:
+    """Lay the rows out for people, the greatest load of a period first."""
+    from rich import box  # noqa: PLC0415 - tables are only wanted by people at a terminal
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, headings in _HEADINGS.items():
+        is_text = name in {"period", "name"}
+        table.add_column(
+            headings[0 if language == "vi" else 1],
+            justify="left" if is_text else "right",
+            overflow="fold",
+            no_wrap=name not in {"name"},
+        )
+    for row in report.rows:
+        cells = (
+            *(row.period, row.name or row.actor, str(row.led), str(row.coordinated), f"{row.load:.2f}"),
+            f"{row.load_low:.2f}–{row.load_high:.2f}",
+            "" if row.change is None else f"{row.change:+.2f}",
+            *(str(row.due), str(row.partners), str(row.strength)),
+            *(f"{row.betweenness:.4f}", f"{row.pagerank:.4f}", str(row.community), f"{row.share:.1%}"),
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _cell(value: object) -> object:
+    return repr(round(value, _DIGITS)) if isinstance(value, float) else "" if value is None else value
+
+
+def _rounded(row: LoadRow | PeriodSummary) -> dict[str, Any]:
+    return {
+        name: round(value, _DIGITS) if isinstance(value, float) else value
+        for name, value in asdict(row).items()
+    }

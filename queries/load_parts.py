@@ -1,0 +1,158 @@
+"""Who takes part in which task with which weight, under the three readings of collectives; and when.
+
+Reads a `LoadTable`; gives arrays. A `Parts` is one reading: pairs (actor, task), each once, sorted by task,
+with the share of the role that falls on the actor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from graph_build.load_table import NO_MONTH, LoadTable, Numbers
+from queries.errors import InvalidValue
+from queries.load_counts import Mask
+from queries.load_rules import Period, Reading
+
+Floats = npt.NDArray[np.float64]
+
+MOST_PARTS = 50_000_000
+"""Pairs that a reading may come to; beyond it the memory of an ordinary machine would not do."""
+
+MOST_PERIODS = 1200
+"""Periods that are told apart: a hundred years of months."""
+
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """One role under one reading: pairs (actor, task) and the share of each, at most 1 a task in all."""
+
+    pairs: Numbers
+    shares: Floats
+
+    def among(self, tasks: Mask) -> Parts:
+        """Keep what belongs to the tasks in a mask."""
+        kept = tasks[self.pairs[:, 1]]
+        return Parts(self.pairs[kept], self.shares[kept])
+
+    def load(self, actors: int) -> Floats:
+        """Sum the shares of every actor."""
+        load: Floats = np.bincount(self.pairs[:, 0], weights=self.shares, minlength=actors).astype(np.float64)
+        return load
+
+    def tasks(self, actors: int) -> Numbers:
+        """Count the tasks of every actor."""
+        return np.bincount(self.pairs[:, 0], minlength=actors)
+
+
+def parts(table: LoadTable, pairs: Numbers, reading: Reading) -> Parts:
+    """Read the pairs of one role; a share is one part in as many as the document names in the role.
+
+    Raises InvalidValue where expanding the collectives comes to more than MOST_PARTS pairs.
+    """
+    named = np.bincount(pairs[:, 1], minlength=table.tasks)
+    shares = 1.0 / named[pairs[:, 1]] if len(pairs) else np.zeros(0)
+    if reading == "once":
+        return Parts(pairs, shares)
+    if reading == "excluded":
+        kept = ~collectives(table)[pairs[:, 0]]
+        return Parts(pairs[kept], shares[kept])
+    return _expanded(table, pairs, shares)
+
+
+def collectives(table: LoadTable) -> Mask:
+    """Tell of every actor whether it is a collective; one that is also a unit is a unit."""
+    mask = np.zeros(len(table.actors), dtype=bool)
+    mask[table.faces[table.faces[:, 1] == 1, 0]] = True
+    mask[table.faces[table.faces[:, 1] == 0, 0]] = False
+    return mask
+
+
+def _expanded(table: LoadTable, pairs: Numbers, shares: Floats) -> Parts:
+    order = np.argsort(table.members[:, 0], kind="stable")
+    members = table.members[order, 1]
+    size = np.bincount(table.members[:, 0], minlength=len(table.actors))
+    size[~collectives(table)] = 0
+    starts = np.cumsum(np.bincount(table.members[:, 0], minlength=len(table.actors)))
+    starts -= np.bincount(table.members[:, 0], minlength=len(table.actors))
+    times = np.maximum(size[pairs[:, 0]], 1)
+    if int(times.sum()) > MOST_PARTS:
+        raise InvalidValue("collectives", "expanded", f"possible here: it makes more than {MOST_PARTS} parts")
+    ends = np.cumsum(times)
+    inside = np.arange(int(times.sum())) - np.repeat(ends - times, times)
+    actor, task = np.repeat(pairs[:, 0], times), np.repeat(pairs[:, 1], times)
+    is_group = size[actor] > 0
+    actor[is_group] = members[starts[actor[is_group]] + inside[is_group]]
+    keys, back = np.unique(task * len(table.actors) + actor, return_inverse=True)
+    summed = np.bincount(back, weights=np.repeat(shares / times, times), minlength=len(keys))
+    count = max(len(table.actors), 1)
+    return Parts(np.column_stack((keys % count, keys // count)), summed.astype(np.float64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slice:
+    """One period: its name ("2022", "2022-Q3", "2022-08", "whole"), the tasks active and those due in it."""
+
+    name: str
+    active: Mask
+    due: Mask
+
+
+def dated(table: LoadTable) -> Mask:
+    """Tell of every task whether a start or a due time is stated for it."""
+    mask = np.zeros(table.tasks, dtype=bool)
+    mask[table.spans[:, 0]] = True
+    return mask
+
+
+def has_due(table: LoadTable) -> Mask:
+    """Tell of every task whether a due time is stated for it."""
+    mask = np.zeros(table.tasks, dtype=bool)
+    mask[table.spans[table.spans[:, 4] != NO_MONTH, 0]] = True
+    return mask
+
+
+def slices(table: LoadTable, among: Mask, period: Period) -> list[Slice]:
+    """Give the periods that tasks of a mask are active in, in order; none where no task is dated.
+
+    A task is active from the first month of its stated start to the last month of its stated due time; in the
+    stated time alone where only one is stated, or where the due time lies before the start. Raises
+    InvalidValue where the periods would be more than MOST_PERIODS.
+    """
+    if period == "whole":
+        return [Slice("whole", among, among & has_due(table))]
+    spans = table.spans[among[table.spans[:, 0]]]
+    if not len(spans):
+        return []
+    task, start, start_last, due_first, due = spans.T
+    first = np.where(start == NO_MONTH, due_first, start)
+    last = np.where(due == NO_MONTH, start_last, due)
+    first = np.where(last < first, due_first, first)
+    months = _MONTHS[period]
+    first, last = first // months, last // months
+    low, high = int(first.min()), int(last.max())
+    if high - low >= MOST_PERIODS:
+        years = f"the dates reach from {low * months // 12} to {high * months // 12}"
+        raise InvalidValue(
+            "period", period, f"possible here: {years}; take longer periods or fewer documents"
+        )
+    found = []
+    for number in range(low, high + 1):
+        active, ends = np.zeros(table.tasks, dtype=bool), np.zeros(table.tasks, dtype=bool)
+        active[task[(first <= number) & (number <= last)]] = True
+        whole = (due != NO_MONTH) & (due_first // months == number) & (due // months == number)
+        ends[task[whole]] = True
+        if active.any():
+            found.append(Slice(_name(number * months, period), active, ends))
+    return found
+
+
+def _name(month: int, period: Period) -> str:
+    year, rest = divmod(month, 12)
+    if period == "year":
+        return f"{year:04d}"
+    return f"{year:04d}-Q{rest // 3 + 1}" if period == "quarter" else f"{year:04d}-{rest + 1:02d}"

@@ -1,0 +1,247 @@
+"""Coordination load: counted by hand on the small graph, against networkx, and by its own laws."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
+
+from graph_build.load_table import NO_MONTH, LoadTable, read_graph
+from graph_build.store import Database, EmbeddedStore
+from ontology.vocab import DEFAULT_BASE
+from queries.errors import InvalidValue
+from queries.load import Filters, LoadReport, load, table_of
+from queries.load_format import as_csv, as_object, notes
+from queries.load_network import centrality, gini, ties
+from queries.load_rules import PERIODS, READINGS, LoadSettings
+
+NV = f"{DEFAULT_BASE}ontology#"
+UNITS = f"{DEFAULT_BASE}id/unit/bo-y-te"
+DPM, LEGAL = f"{UNITS}/cuc-y-te-du-phong", f"{UNITS}/vu-phap-che"
+HEALTH = f"{DEFAULT_BASE}id/group/so-y-te"
+
+
+def _by_actor(report: LoadReport, period: str = "whole") -> dict[str, Any]:
+    return {row.actor: row for row in report.rows if row.period == period}
+
+
+def test_counted_by_hand(small_graph: EmbeddedStore) -> None:
+    """Loads, shares, partners and deadlines of the small graph are those that its table of tasks gives."""
+    report = load(table_of(small_graph))
+    rows = _by_actor(report)
+    assert list(rows) == [DPM, LEGAL, HEALTH]
+    dpm, legal, health = rows.values()
+    assert (dpm.led, dpm.led_alone, dpm.coordinated, dpm.tasks, dpm.due) == (5, 4, 1, 6, 2)
+    assert (legal.led, legal.led_alone, legal.coordinated, legal.tasks, legal.due) == (2, 1, 1, 3, 2)
+    assert (health.led, health.coordinated, health.due, health.kind) == (0, 2, 1, "group")
+    assert (dpm.load, legal.load, health.load) == (4 + 0.5 + 1, 1 + 0.5 + 0.5, 0.5 + 1)
+    # b1: DPM - LEGAL, DPM - HEALTH; b6: both lead; c1: LEGAL - DPM
+    assert (dpm.partners, dpm.strength, legal.strength, health.strength) == (2, 4, 3, 1)
+    assert (dpm.betweenness, legal.betweenness) == (1.0, 0.0)
+    assert [round(row.share, 12) for row in report.rows] == [0.25, 0.25, 0.5]
+    (whole,) = report.periods
+    assert (whole.tasks, whole.due, whole.coordinations, whole.top3_share) == (8, 3, 4, 1.0)
+    assert report.undated == 5
+    assert whole.gini_coordination == pytest.approx(1 / 6)
+
+
+def test_periods_keep_the_stated_precision(small_graph: EmbeddedStore) -> None:
+    """A task of August to December is in both quarters; one due in 2023 is due in no quarter."""
+    table = table_of(small_graph)
+    year = load(table, LoadSettings(period="year"))
+    assert [(one.period, one.tasks, one.due) for one in year.periods] == [("2022", 2, 2), ("2023", 1, 1)]
+    quarters = load(table, LoadSettings(period="quarter"))
+    assert [(one.period, one.tasks, one.due) for one in quarters.periods] == [
+        *(("2022-Q3", 1, 0), ("2022-Q4", 2, 2)),
+        *((f"2023-Q{n}", 1, 0) for n in range(1, 5)),
+    ]
+    rows = _by_actor(quarters, "2023-Q1")
+    assert (rows[DPM].change, rows[LEGAL].change) == (-0.5, 0.0)
+    assert all(row.change is None for row in quarters.rows if row.period == "2022-Q3")
+    months = load(table, LoadSettings(period="month"))
+    assert [one.period for one in months.periods][:6] == [f"2022-{n:02d}" for n in (8, 9, 10, 11, 12)] + [
+        "2023-01"
+    ]
+
+
+def test_filters(small_graph: EmbeddedStore) -> None:
+    """A resolution takes what implements it along, a document does not; a unit only chooses rows."""
+    table = table_of(small_graph)
+    r38 = f"{DEFAULT_BASE}id/document/cp/2022/nq-38"
+    d2182 = f"{DEFAULT_BASE}id/document/byt/2022/qd-2182"
+    assert load(table, filters=Filters(resolution=r38)).tasks == 7
+    assert load(table, filters=Filters(resolution=d2182)).tasks == 7
+    assert load(table, filters=Filters(document=d2182)).tasks == 5
+    assert load(table, filters=Filters(document=r38)).rows == ()
+    (legal,) = load(table, filters=Filters(unit=LEGAL)).rows
+    assert legal == _by_actor(load(table))[LEGAL]
+
+
+def test_expanded_by_stated_members(small_graph: EmbeddedStore) -> None:
+    """The share of a collective goes to its members in equal parts, and the band shows what that changes."""
+    table = table_of(small_graph)
+    number = {actor: place for place, actor in enumerate(table.actors)}
+    pairs = np.array([[number[HEALTH], number[LEGAL]], [number[HEALTH], number[DPM]]])
+    known = _with(table, members=pairs)
+    rows = _by_actor(load(known, LoadSettings(collectives="expanded")))
+    assert list(rows) == [DPM, LEGAL]
+    assert (rows[DPM].load, rows[LEGAL].load) == (5.5 + 0.75, 2.0 + 0.75)
+    assert (rows[LEGAL].coordinated, rows[LEGAL].load_low, rows[LEGAL].load_high) == (2, 2.0, 2.75)
+    assert load(table, LoadSettings(collectives="expanded")).not_expanded == ("Sở Y tế",)
+    assert HEALTH not in _by_actor(load(table, LoadSettings(collectives="excluded")))
+
+
+def _with(table: LoadTable, **changed: Any) -> LoadTable:
+    names = LoadTable.__slots__
+    return LoadTable(**{name: changed.get(name, getattr(table, name)) for name in names})
+
+
+_PAIRS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 7)), max_size=40, unique=True)
+_MONTH = st.integers(2020 * 12, 2021 * 12 + 11)
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> LoadTable:
+    """Make a table of seven actors, the last two of them collectives, and eight tasks."""
+
+    def pairs(rows: list[tuple[int, int]]) -> Any:
+        array = np.array(rows, dtype=np.int64).reshape(-1, 2)
+        return array[np.lexsort((array[:, 0], array[:, 1]))]
+
+    spans = []
+    for task in range(8):
+        start = sorted(draw(st.tuples(_MONTH, _MONTH))) if draw(st.booleans()) else [NO_MONTH] * 2
+        due = sorted(draw(st.tuples(_MONTH, _MONTH))) if draw(st.booleans()) else [NO_MONTH] * 2
+        if start != due:
+            spans.append((task, *start, *due))
+    members = draw(st.lists(st.tuples(st.integers(5, 6), st.integers(0, 4)), max_size=8, unique=True))
+    return LoadTable(
+        actors=tuple(f"urn:a{n}" for n in range(7)),
+        names=tuple((f"Vụ {n}", "@vi") for n in range(7)),
+        documents=("urn:d",),
+        tasks=8,
+        faces=np.array([(n, int(n > 4), n) for n in range(7)]),
+        leads=pairs(draw(_PAIRS)),
+        coordinates=pairs(draw(_PAIRS)),
+        stated=pairs([(n, 0) for n in range(8)]),
+        above=pairs([]),
+        spans=np.array(spans, dtype=np.int64).reshape(-1, 5),
+        members=pairs(sorted(members)),
+    )
+
+
+@given(_tables(), st.floats(0, 5), st.floats(0, 5))
+def test_loads_add_up(table: LoadTable, lead: float, coordinate: float) -> None:
+    """A task gives its whole weight away in "once" and in "expanded"; "excluded" never gives more."""
+    whole = lead * len(set(table.leads[:, 1].tolist()))
+    whole += coordinate * len(set(table.coordinates[:, 1].tolist()))
+    sums = {}
+    for reading in READINGS:
+        rows = load(table, LoadSettings("whole", reading, lead, coordinate)).rows
+        sums[reading] = sum(row.load for row in rows)
+        assert all(row.load_low - 1e-9 <= row.load <= row.load_high + 1e-9 for row in rows)
+        assert sum(row.share for row in rows) == pytest.approx(
+            1.0 if any(row.coordinated for row in rows) else 0.0
+        )
+    assert sums["once"] == pytest.approx(whole)
+    assert sums["expanded"] == pytest.approx(whole)
+    assert sums["excluded"] <= whole + 1e-9
+
+
+@given(_tables())
+def test_periods_hold_each_other(table: LoadTable) -> None:
+    """A task active or due in a month is so in its quarter and year; all dated tasks are in some period."""
+    seen = {period: load(table, LoadSettings(period=period)).periods for period in PERIODS}
+    for year in seen["year"]:
+        months = [one for one in seen["month"] if one.period.startswith(year.period)]
+        assert sum(one.due for one in months) <= year.due
+        assert max(one.tasks for one in months) <= year.tasks <= sum(one.tasks for one in months)
+    report = load(table)
+    assert bool(seen["month"]) == (report.undated < report.tasks)
+
+
+@given(_tables())
+def test_network_equals_networkx(table: LoadTable) -> None:
+    """Betweenness and PageRank are networkx's on the same ties; ties are those of a plain loop over tasks."""
+    found = ties(table.leads, table.coordinates, 7, 8)
+    weights: dict[tuple[int, int], set[int]] = {}
+    for task in range(8):
+        leads = {a for a, t in table.leads.tolist() if t == task}
+        others = leads | {a for a, t in table.coordinates.tolist() if t == task}
+        for lead in leads:
+            for other in others - {lead}:
+                weights.setdefault((lead, other), set()).add(task)
+    directed = nx.DiGraph()
+    directed.add_nodes_from(range(7))
+    directed.add_weighted_edges_from((a, b, len(tasks)) for (a, b), tasks in weights.items())
+    assert {(a, b): n for a, b, n in found.directed.tolist()} == {k: len(v) for k, v in weights.items()}
+    assert {(a, b): n for a, b, n in found.pairs.tolist()} == {
+        (a, b): len(both)
+        for a, b in combinations(range(7), 2)
+        if (both := weights.get((a, b), set()) | weights.get((b, a), set()))
+    }
+    measured = centrality(found, np.arange(7), 7)
+    between = nx.betweenness_centrality(directed.to_undirected())
+    ranks = _pagerank_python(directed, tol=1e-13, max_iter=1000)
+    assert measured.betweenness.tolist() == pytest.approx([between[n] for n in range(7)], abs=1e-9)
+    assert measured.pagerank.tolist() == pytest.approx([ranks[n] for n in range(7)], abs=1e-9)
+    assert measured.partners.tolist() == [directed.to_undirected().degree(n) for n in range(7)]
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30))
+def test_gini_is_the_mean_difference(values: list[float]) -> None:
+    """Half the mean difference of all pairs over the mean, and 0 where nothing is given out."""
+    mean = sum(values) / len(values)
+    pairs = sum(abs(a - b) for a in values for b in values) / len(values) ** 2
+    assert gini(np.array(values)) == pytest.approx(pairs / (2 * mean) if mean else 0.0, abs=1e-9)
+
+
+def test_same_data_same_answer(sample_graph: Any) -> None:
+    """Two runs give the same report, communities included."""
+    from graph_build.store import open_snapshot
+
+    with open_snapshot(sample_graph) as store:
+        settings = LoadSettings("month", "expanded")
+        assert load(table_of(store), settings) == load(read_graph(store), settings)
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf"), 1e300])
+def test_bad_weights(weight: float) -> None:
+    """Weights that are negative, no numbers or huge are refused."""
+    with pytest.raises(InvalidValue, match="from 0 to"):
+        LoadSettings(lead_weight=weight)
+
+
+def test_empty_graph() -> None:
+    """A graph without a task has no rows, in any period and reading, and still says its rule."""
+    table = read_graph(Database())
+    for period in PERIODS:
+        for reading in READINGS:
+            report = load(table, LoadSettings(period, reading))
+            assert report.rows == ()
+            assert report.tasks == 0
+            assert len(list(as_csv(report))) == 1
+            assert "a task counts once" in notes(report)[0]
+            assert as_object(report)["rows"] == []
+
+
+@pytest.mark.parametrize(("due", "problem"), [("9999-12-31", "dates reach"), ("0001-01-01", "dates reach")])
+def test_dates_far_apart(due: str, problem: str) -> None:
+    """One absurd date makes no million rows: it is said, and longer periods or the whole still answer."""
+    database = Database()
+    turtle = "".join(
+        f"<urn:t{n}> a <{NV}Task> ; <{NV}statedIn> <urn:d> ; <{NV}deadline> <urn:l{n}> . "
+        f'<urn:l{n}> <{NV}dueLatest> "{day}"^^<http://www.w3.org/2001/XMLSchema#date> .\n'
+        for n, day in enumerate(("2022-05-04", due))
+    )
+    database.load_turtle(turtle.encode(), "urn:g", "made up")
+    table = read_graph(database)
+    with pytest.raises(InvalidValue, match=problem):
+        load(table, LoadSettings(period="month"))
+    assert load(table).periods[0].due == 2

@@ -1,0 +1,107 @@
+"""The table of a snapshot answers the aggregate questions exactly as SPARQL does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_build.load_table import LoadTable, LoadTableMissing, read_graph, read_table, write_table
+from graph_build.store import Database, EmbeddedStore, Literal, open_snapshot
+from ontology.vocab import DEFAULT_BASE
+from queries.catalogue import find
+from queries.load_counts import co_work_pairs, coordination_load
+
+NV = f"{DEFAULT_BASE}ontology#"
+
+
+def _plain(term: Any) -> Any:
+    if isinstance(term, Literal):
+        number = term.datatype.value.endswith("#integer")
+        form = f"@{term.language}" if term.language else term.datatype.value
+        return int(term.value) if number else (term.value, form)
+    return term.value
+
+
+def _asked(store: Any, question: str, **terms: str) -> list[tuple[Any, ...]]:
+    """Ask by SPARQL; names are pairs as in the table, kinds plain."""
+    result = store.query(find(question).bind({name: f"<{iri}>" for name, iri in terms.items()}, DEFAULT_BASE))
+    kinds = [name.endswith("kind") for name in result.variables]
+    return [
+        tuple(term.value if is_kind else _plain(term) for term, is_kind in zip(row, kinds, strict=True))
+        for row in result
+    ]
+
+
+def _agree(store: Any, table: LoadTable, documents: list[str], units: list[str], *, ordered: bool) -> None:
+    def same(asked: list[tuple[Any, ...]], counted: list[Any]) -> None:
+        rows = [tuple(row) for row in counted]
+        assert rows == asked if ordered else sorted(rows) == sorted(asked)
+
+    for document in (None, *documents):
+        terms = {} if document is None else {"resolution": document}
+        same(_asked(store, "coordination-load", **terms), coordination_load(table, document))
+        for unit in (None, *units):
+            given_unit = {} if unit is None else {"unit": unit}
+            asked = _asked(store, "co-work-pairs", **terms, **given_unit)
+            same(asked, co_work_pairs(table, document, unit))
+
+
+def test_small_graph(small_graph: EmbeddedStore, tmp_path: Path) -> None:
+    """Both give the same rows in the same order, by resolution and by unit, read back from the file too."""
+    write_table(small_graph, tmp_path / "load.npz")
+    table = read_table(tmp_path / "load.npz")
+    assert coordination_load(table) == coordination_load(read_graph(small_graph))
+    assert len(coordination_load(table)) == 3
+    _agree(small_graph, table, [*table.documents, "urn:none"], [*table.actors, "urn:none"], ordered=True)
+
+
+def test_sample(sample_graph: Path) -> None:
+    """The same on the graph that a build makes of the bundled sample, from the file that it wrote."""
+    with open_snapshot(sample_graph) as store:
+        table = read_table(store.snapshot / "load.npz")
+        assert coordination_load(table)
+        _agree(store, table, list(table.documents)[:4], list(table.actors)[:4], ordered=True)
+
+
+_ACTOR = st.integers(0, 4).map(lambda n: f"<urn:a{n}>")
+_TASK = st.integers(0, 4).map(lambda n: f"<urn:t{n}>")
+_DOCUMENT = st.integers(0, 3).map(lambda n: f"<urn:d{n}>")
+_NAME = st.sampled_from(['"Vụ A"@vi', '"Vụ A"', '"Bộ Á"@vi', '"z"@en'])
+_TRIPLE = st.one_of(
+    st.tuples(_ACTOR, st.just(f"<{NV}leads>"), _TASK),
+    st.tuples(_ACTOR, st.just(f"<{NV}coordinates>"), _TASK),
+    st.tuples(_TASK, st.just(f"<{NV}statedIn>"), _DOCUMENT),
+    st.tuples(_DOCUMENT, st.sampled_from([f"<{NV}implements>", f"<{NV}annexOf>"]), _DOCUMENT),
+    st.tuples(_ACTOR, st.just("a"), st.sampled_from([f"<{NV}Unit>", f"<{NV}ActorGroup>"])),
+    st.tuples(_ACTOR, st.just("<http://www.w3.org/2004/02/skos/core#prefLabel>"), _NAME),
+    st.tuples(_TASK, st.just("a"), st.just(f"<{NV}Task>")),
+)
+_WHOLE = "".join(
+    f'<urn:a{n}> a <{NV}Unit> ; <http://www.w3.org/2004/02/skos/core#prefLabel> "Vụ {n}"@vi .\n'
+    f"<urn:t{n}> a <{NV}Task> ; <{NV}statedIn> <urn:d{n % 3}> .\n"
+    for n in range(3)
+)
+
+
+@given(st.lists(_TRIPLE, max_size=60), st.booleans())
+@settings(max_examples=150)
+def test_any_graph(triples: list[tuple[str, str, str]], is_whole: bool) -> None:
+    """On any graph of these properties, with loops, several names, kinds and documents, rows are the same."""
+    database = Database()
+    turtle = "".join(f"{s} {p} {o} .\n" for s, p, o in triples) + (_WHOLE if is_whole else "")
+    database.load_turtle(turtle.encode(), "urn:g", "made up")
+    _agree(database, read_graph(database), ["urn:d0", "urn:d1"], ["urn:a0", "urn:a4"], ordered=False)
+
+
+@pytest.mark.parametrize("held", [b"", b"PK\x03\x04", b"not an archive", b"\x93NUMPY"])
+def test_damaged_file(tmp_path: Path, held: bytes) -> None:
+    """A damaged or missing file is said to be missing, so that the graph is asked."""
+    with pytest.raises(LoadTableMissing):
+        read_table(tmp_path / "load.npz")
+    (tmp_path / "load.npz").write_bytes(held)
+    with pytest.raises(LoadTableMissing):
+        read_table(tmp_path / "load.npz")
