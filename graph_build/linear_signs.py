@@ -74,7 +74,7 @@ class Signs:
 
 
 _WAITS, _WAITS_AT_CUT = -4.0, -2.0
-"""The weights against the end of a cell after a word like "của"; the lower one where a page may have ended it."""
+"""The weights against the end of a cell after a word like "của"; the second where a page may end."""
 
 
 def signs_of(context: ActorContext, parts: Sequence[Fragment], *, cut: bool = False) -> Signs:
