@@ -229,7 +229,11 @@ def test_wrong_passwords_are_throttled(closed: Running) -> None:
     assert told == [401] * 10 + [429] * 2
 
 
-@pytest.mark.parametrize("users", ["", "mai", "mai:plain", f"mai:{MAI}\nmai:{MAI}", f":{MAI}"])
+@pytest.mark.parametrize(
+    "users",
+    ["", "mai", "mai:plain", f"mai:{MAI}\nmai:{MAI}", f":{MAI}"],
+    ids=["none", "no-hash", "plain", "twice", "no-name"],  # the hashes have another salt each time
+)
 def test_wrong_users_are_told_without_their_secret(
     serve: Serve, small_directory: Path, monkeypatch: pytest.MonkeyPatch, users: str
 ) -> None:
