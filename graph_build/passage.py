@@ -89,7 +89,10 @@ class Passage:
             last = min(stop, local + piece.end - piece.start)
             if first >= last:
                 continue
-            begin, finish = trim(self.source, piece.start + first - local, piece.start + last - local)
+            whole = (piece.start + first - local, piece.start + last - local)
+            begin, finish = trim(self.source, *whole)
+            if begin == finish and self.source[whole[0] : whole[1]].strip():
+                begin, finish = whole  # nothing but marks of emphasis
             if begin < finish:
                 found.append(
                     evidence(

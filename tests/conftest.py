@@ -67,6 +67,7 @@ def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set up the run: no test may reach another machine (for the life of the process)."""
     sys.addaudithook(refuse_outside_network)
+    os.environ.pop("COLUMNS", None)  # a parallel run sets it, and tables are then cut to that width
     config.stash[NOTES] = []
     settings.register_profile("project", deadline=None)  # machines that run this are shared and noisy
     settings.load_profile("project")

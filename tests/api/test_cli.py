@@ -298,7 +298,9 @@ def test_registers_add_up_and_a_bad_one_is_refused_with_its_line(tmp_path: Path)
     second.write_text("name;aliases\nCục Hạ tầng;CHT|Cơ quan nọ\n", encoding="utf-8-sig")
     bad.write_text("name,kind\nCục Hạ tầng,king\n", encoding="utf-8")
     plan = tmp_path / "plan.txt"
-    plan.write_text(f"{DOCUMENT}\nIII. TỔ CHỨC THỰC HIỆN\n1. CHT\n- Tổng hợp, báo cáo.\n", encoding="utf-8")
+    plan.write_text(
+        f"{DOCUMENT}\nIII. TỔ CHỨC THỰC HIỆN\n1. Cơ quan nọ\n- Tổng hợp, báo cáo.\n", encoding="utf-8"
+    )
     run = nhiemvu("extract", plan, "--register", first, "--register", second)
     assert [duty["unit"] for duty in json.loads(run.stdout)["duties"]] == ["Cục Hạ tầng"]
     commands: list[list[str | Path]] = [["extract", plan], ["build", plan, "-o", tmp_path / "graph"]]

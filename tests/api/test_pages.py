@@ -511,7 +511,7 @@ def test_any_place_of_a_text_can_be_pointed_at(client: httpx.Client) -> None:
 def test_an_iri_leads_to_what_the_client_accepts(client: httpx.Client, accept: str, location: str) -> None:
     response = client.get("/id/task/byt/2022/qd-1/a/1", headers={"Accept": accept})
     assert (response.status_code, response.headers["location"]) == (303, location)
-    assert response.headers["vary"] == "Accept"
+    assert "Accept" in response.headers["vary"].split(", ")
 
 
 @pytest.mark.parametrize(

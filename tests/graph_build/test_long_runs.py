@@ -76,4 +76,5 @@ def seconds(text: str) -> float:
 def test_twice_the_text_takes_about_twice_the_time(head: str, form: str) -> None:
     count = 15_000 // len(form.encode())
     once, twice = (seconds(HEADS[head] + form * (count * times)) for times in (1, 2))
-    assert twice < 3 * once + 0.2
+    # work that grows with the square takes four times as long; a busy machine blurs what lies between
+    assert twice < 3.6 * once + 0.3
