@@ -55,7 +55,7 @@ VIRTUOSO_WRONG = {
 """Why Virtuoso 7.2.5 gives another answer, by the name of the query."""
 VIRTUOSO_UNSTEADY = dict.fromkeys(
     ("question tasks-led", "question tasks-coordinated"),
-    "the names that GROUP_CONCAT joins differ from one run to the next",
+    "rows differed in one run and were right in the others; the cause is not known",
 )
 """What it answers rightly on some runs only."""
 
