@@ -1,0 +1,50 @@
+"""The made graphs that benchmarks run on: the same for a seed, of the wanted size, and like built ones."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from graph_build.store import Database
+from graph_build.validate import validate
+from ontology.vocab import vocabulary
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+
+
+def script(name: str) -> ModuleType:
+    spec = spec_from_file_location(f"benchmark_{name}", BENCHMARKS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = module_from_spec(spec)
+    sys.modules[spec.name] = loaded
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def graph() -> bytes:
+    return "".join(script("generate").Maker(10_000, 20).parts()).encode()
+
+
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(graph: bytes) -> None:
+    again, other = ("".join(script("generate").Maker(10_000, seed).parts()).encode() for seed in (20, 21))
+    assert hashlib.sha256(again).digest() == hashlib.sha256(graph).digest()
+    assert other != graph
+
+
+def test_a_made_graph_has_the_wanted_size_and_no_triple_twice(graph: bytes) -> None:
+    lines = graph.splitlines()
+    assert 10_000 <= len(lines) < 10_000 + 120 * 70
+    assert len(set(lines)) == len(lines)
+
+
+def test_a_made_graph_keeps_the_shapes_of_a_built_one(graph: bytes) -> None:
+    database = Database()
+    database.load_nquads(graph, "made")
+    assert validate(database, vocabulary()) == ()
