@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from graph_build.deadline_triples import write_deadline
 from graph_build.draft import Draft
 from graph_build.errors import RecordInvalid
@@ -15,6 +17,26 @@ from graph_build.records import Actor, Assignment, DocumentRecord, Duty, Indicat
 from ontology.iris import AssignmentId, DocumentId, IndicatorId, PartId, SectionId, Tails, TaskId
 from ontology.numbers import number_key
 from ontology.vocab import DCTERMS, RDFS, SCHEMA, XSD, Vocabulary
+
+
+def sections_of(record: DocumentRecord) -> tuple[Section, ...]:
+    """List the sections of a record: headings of the text, and group rows of tables that no heading is.
+
+    Such a row governs its tasks, from the first word of the first to the last of the last.
+    """
+    known = {section.path for section in record.sections}
+    rows: dict[tuple[str, str], Section] = {}
+    for task in record.tasks:
+        if task.section in known or not (task.section and task.section_title):
+            continue
+        key = (task.section, task.section_title)
+        start, end = task.evidence.start, task.evidence.end
+        level = task.section.count("/") + 1
+        held = rows.get(key) or Section(
+            path=task.section, title=task.section_title, level=level, start=start, end=end
+        )
+        rows[key] = replace(held, start=min(held.start, start), end=max(held.end, end))
+    return (*record.sections, *rows.values())
 
 
 class SectionNames:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from graph_build.draft import Draft
 from graph_build.evidence_triples import EvidenceWriter, TextSource
-from graph_build.mandate_triples import MandateWriter, SectionNames
+from graph_build.mandate_triples import MandateWriter, SectionNames, sections_of
 from graph_build.naming import named
 from graph_build.nquads import Quads
 from graph_build.records import Citation, DocumentRecord, Header, Issue
@@ -99,7 +99,7 @@ def document_graph(
     writer.snapshot(record, len(text))
     writer.annexes(record.header)
     cited = writer.citations(record)
-    sections = SectionNames(document, vocabulary, record.sections)
+    sections = SectionNames(document, vocabulary, sections_of(record))
     sections.write(quads)
     MandateWriter(draft, sections).write(record, {fact.key: fact.iri for fact in cited if fact.key})
     writer.ledger(record.skipped)

@@ -128,6 +128,11 @@ class TraceReader:
             for fact, quotes in found.items()
         }
 
+    def known(self, names: Iterable[str]) -> frozenset[str]:
+        """Give those of some IRIs that the graph says anything about; what is no IRI is not known."""
+        asked = [name for name in names if is_iri(name)]
+        return frozenset(row["thing"] for row in self._rows("trace-known", "thing", asked))
+
     def coded(self, codes: Iterable[str]) -> list[Row]:
         """List the tasks that bear one of some codes, with section, title and document."""
         terms = [str(literal(code)) for code in sorted(set(codes))]
@@ -152,6 +157,15 @@ class TraceReader:
             self.asked += 1
             rows += [_row(result.variables, row) for row in result]
         return rows
+
+
+def is_iri(written: str) -> bool:
+    """Tell whether a text is an absolute IRI."""
+    try:
+        iri(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _row(names: Sequence[str], row: Sequence[Term | None]) -> Row:

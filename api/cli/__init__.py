@@ -15,6 +15,7 @@ import typer
 
 from api.cli import (
     build,
+    counterparts,
     export,
     extract,
     hash_password,
@@ -25,6 +26,7 @@ from api.cli import (
     search,
     serve,
     trace,
+    verdict,
 )
 from graph_build.errors import NhiemvuError
 
@@ -75,6 +77,8 @@ app.add_typer(query.app, name="query")
 app.command(name="search", no_args_is_help=True)(search.command)
 app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="load")(load.command)
+app.command(name="counterparts", no_args_is_help=True)(counterparts.command)
+app.add_typer(verdict.app)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="push", no_args_is_help=True)(push.command)
 app.command(name="serve", no_args_is_help=True)(serve.command())

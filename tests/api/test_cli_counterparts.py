@@ -1,0 +1,82 @@
+"""`nhiemvu counterparts` and `nhiemvu verdict` as a stranger meets them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli import app
+
+PROVINCE = "kh-bac-giang-nq38-2022.txt"
+PAIR = ("2182/QĐ-BYT B/1.3", "2182/QĐ-BYT B/1.4")
+WHY = ("--reason", "vì …", "--by", "An")
+
+
+@pytest.fixture
+def graph(sample_graph: Path, tmp_path: Path) -> Path:
+    """Give a copy of the sample's graph that may be written to."""
+    return Path(shutil.copytree(sample_graph, tmp_path / "graph", copy_function=shutil.copy))
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(one) for one in arguments])
+
+
+def test_json_has_text_section_and_matches(sample_graph: Path) -> None:
+    told = run(
+        "counterparts", PROVINCE, "2182/QĐ-BYT", "-g", sample_graph, "--format", "json", "--limit", "2"
+    )
+    assert told.exit_code == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert all({"text", "section", "matches"} <= set(entry) for entry in found)
+    assert {"code", "section", "title", "score"} <= set(found[3]["matches"][0])
+    assert told.stderr == ""
+
+
+def test_documents_that_share_no_mandate_are_said_to(sample_graph: Path) -> None:
+    told = run("counterparts", "164/QĐ-BYT", "1025/KH-BCĐ", "-g", sample_graph, "--limit", "1")
+    assert told.exit_code == 0
+    assert "rest on no common act; the highest score found is 0." in told.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("counterparts", "1/QĐ-BYT", "2182/QĐ-BYT"),
+        ("counterparts", PROVINCE, "2182/QĐ-BYT", "--kind", "idea"),
+        ("counterparts", PROVINCE, "2182/QĐ-BYT", "--limit", "0"),
+        ("verdict", "add", "counterpart", PAIR[0], "same", *WHY),
+        ("verdict", "add", "counterpart", *PAIR, "sam", *WHY),
+        ("verdict", "add", "counterpart", PAIR[0], "nothing", "same", *WHY),
+        ("verdict", "add", "finding", "https://example.org/none", "accepted", *WHY),
+    ],
+)
+def test_wrong_usage(graph: Path, arguments: tuple[str, ...]) -> None:
+    told = run(*arguments, "-g", graph)
+    assert told.exit_code == 2, told.output
+    assert not (graph / "verdicts.jsonl").exists()
+
+
+def test_verdicts_go_out_and_come_back(graph: Path, tmp_path: Path) -> None:
+    assert run("verdict", "add", "counterpart", *PAIR, "narrower", *WHY, "-g", graph).exit_code == 0
+    listed = run("verdict", "list", "-g", graph).stdout
+    file = tmp_path / "verdicts.csv"
+    file.write_text(listed, encoding="utf-8", newline="")
+    (graph / "verdicts.jsonl").unlink()
+    assert "Kept 1" in run("verdict", "import", file, "-g", graph).stdout
+    assert run("verdict", "list", "-g", graph).stdout == listed
+
+
+def test_verdicts_on_unknown_things_are_refused_whole(graph: Path, tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.csv"
+    file.write_text(
+        "kind,first,second,verdict,reason,by\ncounterpart,urn:a,no iri,same,r,An\n", encoding="utf-8"
+    )
+    told = run("verdict", "import", file, "-g", graph)
+    assert told.exit_code == 2
+    assert "knows nothing of" in " ".join(told.output.split())
+    assert run("verdict", "import", file, "-g", graph, "--unknown").exit_code == 0

@@ -1,0 +1,98 @@
+"""Verdicts: kept, superseded, told from both sides, and refused with the reason."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from queries.verdicts import FILE, BadVerdict, Verdict, Verdicts, add_verdicts, read_csv, read_verdicts
+
+HEADER = "kind,first,second,verdict,reason,by,at\n"
+
+
+def verdict(said: str = "broader", first: str = "urn:a", second: str = "urn:b") -> Verdict:
+    return Verdict("counterpart", first, said, "vì …", "An", second)
+
+
+def test_kept_and_told_from_both_sides(tmp_path: Path) -> None:
+    assert len(read_verdicts(tmp_path)) == 0
+    assert add_verdicts(tmp_path, [verdict()]) == 1
+    held = read_verdicts(tmp_path)
+    told = [held.on("counterpart", *pair) for pair in (("urn:a", "urn:b"), ("urn:b", "urn:a"))]
+    assert [one.verdict for one in told if one] == ["broader", "narrower"]
+    assert held.on("counterpart", "urn:a", "urn:c") is None
+    assert held.on("finding", "urn:a") is None
+
+
+def test_a_later_verdict_counts_and_the_earlier_is_history(tmp_path: Path) -> None:
+    add_verdicts(tmp_path, [verdict("same"), verdict("different", "urn:b", "urn:a")])
+    (only,) = read_verdicts(tmp_path)
+    assert only.verdict == "different"
+    assert len((tmp_path / FILE).read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_many_at_a_time_lose_nothing(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: add_verdicts(tmp_path, [verdict(second=f"urn:{n}")]), range(60)))
+    assert len(read_verdicts(tmp_path)) == 60
+
+
+def test_a_line_that_a_crash_cut_is_taken_off_by_the_next(tmp_path: Path) -> None:
+    add_verdicts(tmp_path, [verdict()])
+    with (tmp_path / FILE).open("a", encoding="utf-8") as held:
+        held.write('{"kind": "counterp')
+    with pytest.raises(BadVerdict, match="line 2"):
+        read_verdicts(tmp_path)
+    add_verdicts(tmp_path, [verdict("same", second="urn:c")])
+    assert len(read_verdicts(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"kind": "opinion"}, "no kind of verdict"),
+        ({"verdict": "accepted"}, "same, broader, narrower, different"),
+        ({"kind": "finding"}, "no verdict on a finding"),
+        ({"kind": "finding", "verdict": "rejected"}, "names one thing"),
+        ({"second": ""}, "names two things"),
+        ({"second": "urn:a"}, "against itself"),
+        ({"reason": "  "}, "needs a reason"),
+        ({"by": ""}, "name of who"),
+        ({"reason": "x" * 3000}, "2000 characters"),
+        ({"at": "yesterday"}, "no moment"),
+    ],
+)
+def test_wrong_verdicts(fields: dict[str, str], said: str) -> None:
+    given = {"kind": "counterpart", "first": "urn:a", "second": "urn:b", "verdict": "same"}
+    with pytest.raises(BadVerdict, match=said):
+        Verdict(**{**given, "reason": "r", "by": "An", **fields})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no column"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"kind,first\n", "no column by, reason, verdict"),
+        (f"{HEADER}counterpart,urn:a,urn:b,maybe,r,An,\n".encode(), "line 2"),
+        (
+            f"{HEADER}counterpart,urn:a,urn:b,same,r,An,\ncounterpart,urn:b,urn:a,broader,r,Ba,\n".encode(),
+            "Ba says",
+        ),
+        (HEADER.encode() + b'counterpart,"urn:a', "no CSV"),
+    ],
+)
+def test_wrong_files(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "verdicts.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadVerdict, match=said):
+        read_csv(path)
+
+
+def test_two_that_agree_from_either_side_are_no_conflict(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.csv"
+    lines = "counterpart,urn:a,urn:b,broader,r,An,\ncounterpart,urn:b,urn:a,narrower,r,Ba,\n"
+    path.write_text(HEADER + lines, encoding="utf-8")
+    assert len(Verdicts(read_csv(path))) == 1
