@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from graph_build.quad_lines import statements, term_of
 from ontology import load
-from ontology.vocab import OWL, RDF, RDFS, Vocabulary
+from ontology.vocab import OWL, RDF, RDFS, Vocabulary, vocabulary
 
 _TYPE: Final = f"<{RDF.type}>".encode()
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -77,6 +78,12 @@ class Axioms:
         return found
 
 
+@lru_cache(maxsize=4)
+def axioms_under(base: str) -> Axioms:
+    """Give the axioms of the vocabulary under a base, read once."""
+    return Axioms(vocabulary(base))
+
+
 Classes: TypeAlias = dict[bytes, frozenset[bytes]]
 """Which thing is of which classes; equal sets are one object."""
 
@@ -86,7 +93,7 @@ class _Closure:
 
     def __init__(self, names: Vocabulary) -> None:
         self.names = names
-        self.axioms = Axioms(names)
+        self.axioms = axioms_under(names.base)
         nv = names.nv
         joined = {_iri(name) for name in (nv.task, nv.role, nv.assignee, nv.implements)}
         concluded = {

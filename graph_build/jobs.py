@@ -90,6 +90,7 @@ class Written(msgspec.Struct, frozen=True):
     row: DocumentRow
     duplicates: tuple[FileProblem, ...]
     iri: str
+    graph: str
     actors: tuple[ActorFact, ...]
     cited: tuple[DocumentFact, ...]
     findings: Facts | None = None
@@ -162,6 +163,7 @@ def _write(
         row=DocumentRow.of(record, from_cache=from_cache),
         duplicates=tuple(_duplicates(record)),
         iri=graph.iri,
+        graph=graph.graph,
         actors=tuple(sorted(graph.actors)),
         cited=graph.cited,
         findings=findings,

@@ -11,7 +11,9 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import IO
 
 from ontology.vocab import RDF, XSD
 
@@ -81,24 +83,60 @@ class Quads:
         return sorted(self._lines)
 
 
+class GraphInFile:
+    """Where the lines of one named graph stand in a file, and how many there are."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.spans: list[tuple[int, int]] = []
+        self._pieces: list[bytes] = []
+
+    def note(self, start: int, data: bytes) -> None:
+        """Take in lines that stand in the file from `start` on."""
+        self.count += data.count(b"\n")
+        self.spans.append((start, len(data)))
+        self._pieces.append(hashlib.sha256(data).digest())
+
+    def sha256(self) -> str:
+        """Give a hash of the graph's lines, for lines written in the same pieces."""
+        return hashlib.sha256(b"".join(self._pieces)).hexdigest()
+
+
 class QuadFile:
-    """A file of N-Quads that is written piece by piece, so that no build holds all its quads at once."""
+    """A file of N-Quads that is written piece by piece, so that no build holds all its quads at once.
+
+    `graphs` tells what it holds, by the names of the graphs.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.count = 0
-        self._pieces: list[bytes] = []
+        self.graphs: dict[str, GraphInFile] = {}
+        self._size = 0
         self._file = path.open("xb")
 
-    def add(self, data: bytes) -> None:
-        """Write whole lines."""
-        self.count += data.count(b"\n")
-        self._pieces.append(hashlib.sha256(data).digest())
-        self._file.write(data)
+    def add(self, graph: str, data: bytes) -> None:
+        """Write whole lines of one graph."""
+        if data:
+            self.count += data.count(b"\n")
+            self.graphs.setdefault(graph, GraphInFile()).note(self._size, data)
+            self._size += self._file.write(data)
+
+    def add_lines(self, lines: Iterable[str]) -> None:
+        """Write lines without line ends, those of a graph in one piece if they come one after the other."""
+        for graph, own in groupby(lines, key=graph_of):
+            self.add(graph, document(own))
+
+    def read(self, graph: str) -> bytes:
+        """Read the lines of a graph again; raises OSError."""
+        spans = self.graphs[graph].spans if graph in self.graphs else []
+        with self.written().open("rb") as file:
+            return b"".join(_span(file, *span) for span in spans)
 
     def written(self) -> Path:
         """Give the path of the file when all that was added can be read there."""
-        self._file.flush()
+        if not self._file.closed:
+            self._file.flush()
         return self.path
 
     def __enter__(self) -> QuadFile:
@@ -108,8 +146,19 @@ class QuadFile:
         self._file.close()
 
     def sha256(self) -> str:
-        """Give a hash of the pieces that does not depend on their order."""
-        return hashlib.sha256(b"".join(sorted(self._pieces))).hexdigest()
+        """Give a hash of the graphs that does not depend on their order."""
+        every = sorted(f"{name} {graph.sha256()}\n" for name, graph in self.graphs.items())
+        return hashlib.sha256("".join(every).encode("utf-8")).hexdigest()
+
+
+def graph_of(line: str) -> str:
+    """Name the graph of a line."""
+    return line[line.rindex(" <") + 2 : line.rindex(">")]
+
+
+def _span(file: IO[bytes], start: int, length: int) -> bytes:
+    file.seek(start)
+    return file.read(length)
 
 
 def document(lines: Iterable[str]) -> bytes:

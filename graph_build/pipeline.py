@@ -24,7 +24,7 @@ from typing import Literal
 
 import msgspec
 
-from graph_build import nquads, search_index, snapshots
+from graph_build import increment, search_index, snapshots
 from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
@@ -33,11 +33,12 @@ from graph_build.finding_triples import findings_triples
 from graph_build.findings import find
 from graph_build.gather import gather
 from graph_build.identity import Identity, tell_apart
+from graph_build.increment import Increment
 from graph_build.infer import infer_owlrl
 from graph_build.jobs import Job, Outcome, Setting, Written, read_written
 from graph_build.nquads import QuadFile, Quads
 from graph_build.pieces import PieceReader
-from graph_build.quad_lines import graphs, unstated
+from graph_build.quad_lines import unstated
 from graph_build.reading import read_files, run_jobs
 from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
 from graph_build.shared_triples import Shared, actor_lines, cited_lines
@@ -70,19 +71,21 @@ def build(
     workers: int | None = None,
     progress: Progress | None = None,
     reasoner: Reasoner = "rules",
+    full: bool = False,
 ) -> BuildReport:
     """Build a graph from files and folders and publish it in the folder `out`.
 
     `register` are files of further units; `workers` the number of reading processes, by default as many
-    as there are processors where there is enough to read. A file that cannot be read is in the report's
-    `problems` and stops nothing. Raises a BuildError where the build as a whole cannot go on,
-    RegisterError for a file of units that cannot be used, and BaseError for a base that is no IRI.
+    as there are processors where there is enough to read. What has not changed since the live snapshot is
+    taken from there, unless the build is to be `full`. A file that cannot be read is in the report's
+    `problems` and stops nothing. Raises a BuildError where the build as a whole cannot go on, RegisterError
+    for a file of units that cannot be used, and BaseError for a base that is no IRI.
     """
     run = _Run(vocabulary(base), tuple(register), progress or _silent)
     units = _load_register(run.register, base)
     try:
         with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
-            setting = run.setting(out, folder)
+            setting = run.setting(folder, None if full else _live(out))
             outcomes = run.read(paths, setting, workers)
             run.problems += [one.problem for one in outcomes if one.problem and one.identity is None]
             with QuadFile(folder / "quads.nq") as quads:
@@ -93,9 +96,11 @@ def build(
                 cited_only = run.write_shared(units, quads)
                 findings = run.write_findings(units, quads)
                 content = quads.sha256()
-                derived = run.infer(quads, reasoner)
+                derived = run.infer(quads, reasoner, setting)
                 run.describe(quads, [one.identity for one in outcomes if one.identity])
             violations, triples = run.finish(quads, folder)
+            if reasoner == "rules":
+                run.keep(quads, setting)
             report = BuildReport(
                 snapshot_id=snapshots.next_name(out, content),
                 rows=tuple(run.rows),
@@ -134,14 +139,14 @@ class _Run:
         self.duplicates: list[FileProblem] = []
         self.shared = Shared()
         self.facts: list[Facts] = []
+        self.increment: Increment | None = None
         self.started = datetime.now(UTC)
         self.clock = time.perf_counter()
 
-    def setting(self, out: Path, folder: Path) -> Setting:
-        """Say what files are read with and where what they give goes."""
+    def setting(self, folder: Path, live: Path | None) -> Setting:
+        """Say what files are read with, and where what they give goes."""
         pieces = folder / "pieces"
         pieces.mkdir()
-        live = _live(out)
         return Setting(
             base=self.names.base,
             register=tuple(map(str, self.register)),
@@ -179,8 +184,8 @@ class _Run:
                 if outcome.problem is not None:
                     self.problems.append(outcome.problem)
                 if outcome.quads is not None and outcome.facts is not None:
-                    quads.add(reader.fetch(outcome.quads))
-                    self.take(read_written(reader.fetch(outcome.facts)))
+                    self.take(written := read_written(reader.fetch(outcome.facts)))
+                    quads.add(written.graph, reader.fetch(outcome.quads))
         self.progress("write", len(outcomes), len(outcomes))
 
     def take(self, written: Written) -> None:
@@ -197,9 +202,10 @@ class _Run:
         """Write the vocabulary, the register, and what documents share; gives `describe_shared`'s number."""
         base, names = self.names.base, self.names
         lines, cited_only = describe_shared(self.shared, units, names)
-        quads.add(nquads.document(lines))
-        quads.add(load.nquads(*load.VOCABULARY_FILES, graph=names.graph_ontology, base=base))
-        quads.add(register_nquads(units, names.graph_units, base))
+        quads.add_lines(lines)
+        vocabulary_lines = load.nquads(*load.VOCABULARY_FILES, graph=names.graph_ontology, base=base)
+        quads.add(names.graph_ontology, vocabulary_lines)
+        quads.add(names.graph_units, register_nquads(units, names.graph_units, base))
         return cited_only
 
     def write_findings(self, units: Register, quads: QuadFile) -> dict[str, int]:
@@ -207,24 +213,42 @@ class _Run:
         try:
             findings = find(self.facts, [unit.name for unit in units.units if not unit.is_group])
             lines = findings_triples(findings, self.facts, self.names)
-            quads.add(nquads.document(unstated(lines, quads.written())))
+            quads.add_lines(unstated(lines, quads.written()))
         except Exception as error:  # a fault of ours in looking for theirs must not stop the build
             self.problems.append(FileProblem("", "reading-failed", f"{type(error).__name__}: {error}"))
             return {}
         return dict(sorted(Counter(one.severity for one in findings).items()))
 
-    def infer(self, quads: QuadFile, reasoner: Reasoner) -> int:
+    def infer(self, quads: QuadFile, reasoner: Reasoner, setting: Setting) -> int:
         """Derive what follows, into a graph of its own; gives the number of triples derived."""
         self.progress("infer", 0, 1)
-        lines = closure(quads.written(), self.names)
+        lines = self.derive_changed(quads, setting) if reasoner == "rules" else None
+        if lines is None:
+            lines = closure(quads.written(), self.names)
         if reasoner == "owlrl":
             database = Database()
             database.load_file(quads.written())
             infer_owlrl(database, load.rules(self.names.base), self.names.graph_inferred)
             lines = database.nquads(self.names.graph_inferred)
-        quads.add(nquads.document(lines))
+        quads.add_lines(lines)
         self.progress("infer", 1, 1)
         return len(lines)
+
+    def derive_changed(self, quads: QuadFile, setting: Setting) -> list[str] | None:
+        """Begin with the database before, and derive from what has changed; None where that cannot be."""
+        before = Path(setting.before) if setting.before else None
+        made_under = increment.fingerprint(setting.fingerprint)
+        begun = increment.begin(before, Path(setting.folder), quads, made_under, self.names)
+        if begun is None:
+            return None
+        self.increment, lines = begun
+        return lines
+
+    def keep(self, quads: QuadFile, setting: Setting) -> None:
+        """Write down for the next build what this one's database holds."""
+        changed = self.increment.changed if self.increment else 0
+        made_under = increment.fingerprint(setting.fingerprint)
+        increment.keep(Path(setting.folder), quads, self.names, made_under, changed)
 
     def finish(self, quads: QuadFile, folder: Path) -> tuple[tuple[Violation, ...], int]:
         """Make database and index of all quads, and check them against the shapes; gives the number of quads.
@@ -235,7 +259,8 @@ class _Run:
         self.progress("validate", 0, 1)
         with ThreadPoolExecutor(2 if quads.count <= AT_ONCE else 1) as engines:
             checking = engines.submit(validate_file, quads.path, self.names)
-            loading = engines.submit(_load, quads, folder / snapshots.STORE)
+            begun = self.increment
+            loading = engines.submit(begun.finish, quads) if begun else engines.submit(_load, quads, folder)
             search_index.write_index(quads.path, folder / search_index.FILE, self.names)
             violations = checking.result()
             self.progress("validate", 1, 1)
@@ -256,7 +281,7 @@ class _Run:
         quads.link(run, PROV.wasAssociatedWith, program)
         quads.typed(run, PROV.startedAtTime, self.started.isoformat(timespec="seconds"), XSD.dateTime)
         quads.typed(run, PROV.endedAtTime, datetime.now(UTC).isoformat(timespec="seconds"), XSD.dateTime)
-        for name in graphs(described.written()):
+        for name in sorted(described.graphs):
             quads.link(run, PROV.generated, name)
         for one in files:
             file = f"{graph}#file-{one.sha256[:16]}"
@@ -264,7 +289,7 @@ class _Run:
             quads.text(file, self.names.nv.sha256, one.sha256)
             quads.text(file, self.names.nv.fileName, one.source_name)
             quads.link(run, PROV.used, file)
-        described.add(nquads.document(quads.lines()))
+        described.add_lines(quads.lines())
 
 
 def describe_shared(shared: Shared, units: Register, names: Vocabulary) -> tuple[list[str], int]:
@@ -279,9 +304,9 @@ def describe_shared(shared: Shared, units: Register, names: Vocabulary) -> tuple
     return lines, len({fact.iri for fact in cited})
 
 
-def _load(quads: QuadFile, store: Path) -> int:
-    """Make a database of a file of quads; gives their number."""
-    database = Database(store)
+def _load(quads: QuadFile, folder: Path) -> int:
+    """Make the database of a snapshot of a file of quads; gives their number."""
+    database = Database(folder / snapshots.STORE)
     if quads.count <= AT_ONCE:
         database.load_file(quads.path)
     else:

@@ -44,13 +44,6 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(int(short or long, 16)) if sign is None else _SHORT.get(sign, sign)
 
 
-def graphs(path: Path) -> list[str]:
-    """List the names of the graphs in a file, sorted."""
-    with path.open("rb") as file:
-        names = {line[line.rindex(b" <") + 2 : line.rindex(b">")] for line in file}
-    return sorted(name.decode("utf-8") for name in names)
-
-
 def unstated(lines: Iterable[str], path: Path) -> list[str]:
     """Leave out the lines whose triple a graph in a file holds too; the others keep their order.
 

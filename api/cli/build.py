@@ -32,7 +32,7 @@ class ReasonerChoice(StrEnum):
     OWLRL = "owlrl"
 
 
-def command(
+def command(  # noqa: PLR0913 - the options of the command
     *,
     out: Annotated[
         Path,
@@ -69,6 +69,10 @@ def command(
     reasoner: Annotated[
         ReasonerChoice, typer.Option("--reasoner", help="What derives facts.")
     ] = ReasonerChoice.RULES,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Read, derive and load everything anew, also what has not changed."),
+    ] = False,
     base: Annotated[
         str | None,
         typer.Option("--base", metavar="IRI", envvar="NHIEMVU_BASE", help="Base of all IRIs, ending in /."),
@@ -78,6 +82,7 @@ def command(
 
     Reads every file, and every file in every folder. One that cannot be read is told on standard error
     and left out; the rest goes on. The graph that was in DIR stays in use until the new one is whole.
+    What has not changed since is taken from there.
 
     \b
     Examples:
@@ -116,6 +121,7 @@ def command(
             workers=workers,
             progress=progress,
             reasoner="owlrl" if reasoner is ReasonerChoice.OWLRL else "rules",
+            full=full,
         )
     for problem in report.problems:
         note(f"Left out: {problem.why}")

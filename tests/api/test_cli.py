@@ -210,6 +210,12 @@ def test_a_question_that_cannot_be_answered(arguments: list[str], said: str, sam
     assert said in one_sentence(nhiemvu("query", "-g", sample_graph, *arguments))
 
 
+def from_cache(graph: Path) -> list[bool]:
+    name = (graph / "CURRENT").read_text().strip()
+    report = json.loads((graph / "snapshots" / name / "report.json").read_text(encoding="utf-8"))
+    return [row["from_cache"] for row in report["rows"]]
+
+
 def test_the_rest_of_a_build_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -223,8 +229,10 @@ def test_the_rest_of_a_build_goes_on(tmp_path: Path) -> None:
     assert len(left_out) == 2
     assert any("empty.txt is empty" in line for line in left_out)
     assert nhiemvu("build", folder, "-o", tmp_path / "graph", "--strict").returncode == 1
-    missing = nhiemvu("build", folder, tmp_path / "nowhere", "-o", tmp_path / "graph")
+    assert from_cache(tmp_path / "graph") == [True]
+    missing = nhiemvu("build", folder, tmp_path / "nowhere", "-o", tmp_path / "graph", "--full")
     assert missing.returncode == 1
+    assert from_cache(tmp_path / "graph") == [False]
     assert "12/QĐ-BYT" in missing.stdout
 
 

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from graph_build import extract, jobs, pipeline, reading, snapshots, triples
 from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, SnapshotMissing
+from graph_build.increment import Increment
 from graph_build.pipeline import STAGES, build
 from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport
@@ -316,6 +317,7 @@ def test_documents_that_share_number_or_text_are_the_same_with_any_number_of_wor
             "texts",
             "records",
             "report.json",
+            "graphs.json",
             "load.npz",
             "search.sqlite",
         }
@@ -396,6 +398,7 @@ def test_a_full_disk_is_one_error_and_leaves_the_old_snapshot(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Database, "compact", full)
+    monkeypatch.setattr(Increment, "finish", full)
     with pytest.raises(OutputUnusable, match="No space left on device"):
         build([documents], out)
     assert quads(out) == before
