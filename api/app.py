@@ -30,6 +30,7 @@ from api import (
     question_pages,
     resources,
     search,
+    trace_api,
     trace_pages,
 )
 from api.access import Faults, Observe
@@ -92,6 +93,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
     app.include_router(load_api.router, prefix="/api")
+    app.include_router(trace_api.router, prefix="/api")
     for part in (network_pages, question_pages, query_page, resources, search, trace_pages, pages):
         app.include_router(part.router)
     app.mount("/static", StaticPages())

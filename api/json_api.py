@@ -19,7 +19,6 @@ from graph_build.store import iri
 from queries import run
 from queries.catalogue import Question, find
 from queries.format import as_json
-from queries.trace import Asked, trace
 
 router = APIRouter(tags=["questions"])
 
@@ -53,16 +52,6 @@ def question(request: Request, graph: LiveGraph, name: str) -> Object:
         "columns": list(answer.variables),
         "rows": json.loads("".join(as_json(answer.variables, answer.rows))),
     }
-
-
-@router.get("/trace")
-def traced(graph: LiveGraph, thing: str, direction: str = "", depth: str = "", kind: str = "") -> Object:
-    """Trace a document or task up and down the levels, every hop with the words that prove it.
-
-    `thing` is a number, name, file name, task or IRI; `direction` up, down or both; `kind` names kinds with
-    commas between. An unknown thing is 404 with the nearest names, an ambiguous one 409 with the candidates.
-    """
-    return trace(graph.store, thing, Asked.read(direction, depth, kind), names=graph.names).as_object()
 
 
 @router.get("/documents")

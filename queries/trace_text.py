@@ -64,16 +64,17 @@ _WORDS: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the tree: how deep it stands, what it says, and the words behind it."""
+    """A line of the tree: how deep it stands, what it says, and the words behind it, short and whole."""
 
     depth: int
     text: str
     proof: str = ""
+    quotes: tuple[Quote, ...] = ()
 
 
 def lines(trace: Trace, language: Language) -> Iterator[Line]:
     """Give the lines of a trace, each below the one that it hangs on."""
-    yield Line(0, _named(trace.root, language) + _status(trace.root, language), _proof(trace.root.evidence))
+    yield _line(0, "", trace.root, language)
     yield from _citing(trace.root, 1, language)
     for name, nodes in (("up", trace.up), ("down", trace.down)):
         yield Line(1, f"{_WORDS[name][language]}{'' if nodes else ': ' + _WORDS['nothing'][language]}")
@@ -93,9 +94,14 @@ def _below(nodes: tuple[Node, ...], depth: int, language: Language) -> Iterator[
             deeper += 1
         for node in held:
             told = "" if node.link == "states" else f"{LINKS[node.link][language]}: "
-            yield Line(deeper, told + _named(node, language) + _status(node, language), _proof(node.evidence))
+            yield _line(deeper, told, node, language)
             yield from _citing(node, deeper + 1, language)
             yield from _below(node.children, deeper + 1, language)
+
+
+def _line(depth: int, told: str, node: Node, language: Language) -> Line:
+    text = told + _named(node, language) + _status(node, language)
+    return Line(depth, text, _proof(node.evidence), node.evidence)
 
 
 def section_of(node: Node) -> tuple[str, str, str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.consoles import LanguageChoice, note
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.outputs import replace_file
 from api.cli.query import GraphOption
 from queries.export_formats import ENDINGS, TABLES, Format, of_file
 
@@ -75,7 +73,7 @@ def command(
         if out is None:
             write(sys.stdout.buffer)
         else:
-            _replace(out, write)
+            replace_file(out, write)
             note(f"Wrote {out} ({out.stat().st_size} bytes).")
 
 
@@ -100,24 +98,3 @@ def _write(
         export.write_network(store, base, output, form)
     else:
         export.write_rdf(store, base, output, form)
-
-
-def _replace(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write a file beside its place and move it there when it is whole."""
-    if path.is_dir():
-        raise typer.BadParameter(f"{path} is a folder", param_hint="--out")
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-        try:
-            write(beside)
-            beside.flush()
-            Path(beside.name).chmod(0o666 & ~_umask())
-            Path(beside.name).replace(path)
-        except BaseException:
-            Path(beside.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

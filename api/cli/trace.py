@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import LanguageChoice, console, usage_errors
+from api.cli.consoles import LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.outputs import replace_file
 
 if TYPE_CHECKING:
     from queries.catalogue import Language
@@ -24,6 +26,12 @@ class TraceFormat(StrEnum):
     TREE = "tree"
     JSON = "json"
     TURTLE = "turtle"
+    HTML = "html"
+    DOCX = "docx"
+
+
+_ENDINGS = {".json": TraceFormat.JSON, ".ttl": TraceFormat.TURTLE, ".html": TraceFormat.HTML}
+_ENDINGS |= {".htm": TraceFormat.HTML, ".docx": TraceFormat.DOCX, ".txt": TraceFormat.TREE}
 
 
 class Way(StrEnum):
@@ -39,6 +47,7 @@ def command(
         list[str],
         typer.Argument(metavar="THING…", help="A document's number, name or file, a task, or an IRI."),
     ],
+    *,
     graph: Annotated[
         Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
     ] = Path("graph"),
@@ -53,8 +62,13 @@ def command(
         typer.Option("--kind", metavar="KIND,…", help="Only these kinds, and what lies on the way to them."),
     ] = None,
     form: Annotated[
-        TraceFormat, typer.Option("--format", help="How the trace is written.")
-    ] = TraceFormat.TREE,
+        TraceFormat | None,
+        typer.Option("--format", help="How the trace is written; by default as the file ends, or tree."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="File to write; by default standard output."),
+    ] = None,
     language: Annotated[
         LanguageChoice, typer.Option("--lang", help="Language of the words between.")
     ] = LanguageChoice.EN,
@@ -65,18 +79,23 @@ def command(
     replaces. Down: the documents of which that holds, their tasks, duties and measures, who they are assigned
     to and by when. Kinds: document, task, duty, measure, assignment, deadline, and citation for documents
     that are named only. A document that was not read is shown as known by citation, with who cites it.
+    html and docx are a citation pack: the trace as an outline, and every quote, numbered and whole.
 
     \b
     Examples:
       nhiemvu trace 38/NQ-CP -g graph/
       nhiemvu trace 2182/QĐ-BYT B/2.7 -g graph/ --direction up
       nhiemvu trace 38/NQ-CP -g graph/ --kind task,duty --depth 2 --format json
+      nhiemvu trace 38/NQ-CP -g graph/ --lang vi -o memo.docx
     """
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, InvalidValue, UnknownName
+    from queries.pack import as_docx, as_html, pack
     from queries.trace import Asked, trace
     from queries.trace_text import turtle
 
+    chosen = _chosen(form, out)
+    spoken: Language = "vi" if language is LanguageChoice.VI else "en"
     with usage_errors("--kind", InvalidValue):
         asked = Asked.read(direction.value, "" if depth is None else str(depth), ",".join(kind or ()))
     with (
@@ -88,22 +107,51 @@ def command(
 
         names = Names(store)
         found = trace(store, " ".join(thing), asked, names=names)
-        match form:
-            case TraceFormat.JSON:
-                typer.echo(json.dumps(found.as_object(), ensure_ascii=False, indent=1))
-            case TraceFormat.TURTLE:
-                sys.stdout.write(turtle(store, found, names.base).decode("utf-8"))
-            case TraceFormat.TREE:
-                _print_tree(found, "vi" if language is LanguageChoice.VI else "en")
+
+        def write(output: IO[bytes]) -> None:
+            match chosen:
+                case TraceFormat.JSON:
+                    text = json.dumps(found.as_object(), ensure_ascii=False, indent=1)
+                    output.write(f"{text}\n".encode("utf-8", "surrogatepass"))
+                case TraceFormat.TURTLE:
+                    output.write(turtle(store, found, names.base))
+                case TraceFormat.HTML:
+                    output.write(as_html(pack(found, spoken, store.snapshot_id)).encode())
+                case TraceFormat.DOCX:
+                    output.write(as_docx(pack(found, spoken, store.snapshot_id)))
+                case TraceFormat.TREE:
+                    printed = TextIOWrapper(output, "utf-8", write_through=True)
+                    _print_tree(found, spoken, printed)
+                    printed.detach()
+
+        if out is not None:
+            replace_file(out, write)
+            note(f"Wrote {out} ({out.stat().st_size} bytes).")
+        elif chosen is TraceFormat.TREE:
+            _print_tree(found, spoken)
+        else:
+            write(sys.stdout.buffer)
 
 
-def _print_tree(found: Trace, language: Language) -> None:
+def _chosen(form: TraceFormat | None, out: Path | None) -> TraceFormat:
+    """Tell the format: as asked for, else as the file ends."""
+    if form is None and out is not None and out.suffix.lower() not in _ENDINGS:
+        raise typer.BadParameter(
+            f"give --format, or a file that ends in one of {', '.join(_ENDINGS)}", param_hint="--out"
+        )
+    chosen = form or (_ENDINGS[out.suffix.lower()] if out is not None else TraceFormat.TREE)
+    if chosen is TraceFormat.DOCX and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("give a file: this format is not for the screen", param_hint="--out")
+    return chosen
+
+
+def _print_tree(found: Trace, language: Language, stream: IO[str] | None = None) -> None:
     from rich.text import Text
     from rich.tree import Tree
 
     from queries.trace_text import lines
 
-    printed = console()
+    printed = console(stream)
     branches: list[Tree] = []
     for line in lines(found, language):
         text = Text(line.text)

@@ -66,3 +66,29 @@ def test_no_graph_is_a_failed_job(tmp_path: Path) -> None:
     run = traced(tmp_path / "none", "38/NQ-CP")
     assert run.returncode == 1
     assert run.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize(
+    ("ending", "beginning"),
+    [
+        ("html", b"<!doctype html>"),
+        ("docx", b"PK"),
+        ("txt", "Nghị quyết 38/NQ-CP".encode()),
+        ("ttl", b"@prefix"),
+        ("json", b"{"),
+    ],
+)
+def test_the_ending_of_a_file_says_the_format(
+    sample_graph: Path, tmp_path: Path, ending: str, beginning: bytes
+) -> None:
+    file = tmp_path / f"memo.{ending}"
+    run = traced(sample_graph, "38/NQ-CP", "--depth", "1", "-o", str(file))
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == ""
+    assert file.read_bytes().startswith(beginning)
+
+
+def test_a_file_of_no_known_ending_is_wrong_usage(sample_graph: Path, tmp_path: Path) -> None:
+    run = traced(sample_graph, "38/NQ-CP", "-o", str(tmp_path / "memo.zip"))
+    assert run.returncode == 2
+    assert ".docx" in run.stderr

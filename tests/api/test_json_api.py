@@ -132,6 +132,18 @@ def test_a_trace_with_its_proof(server: Running) -> None:
     assert all(node["evidence"][0]["source"].endswith(".txt") for node in found["down"])
 
 
+@pytest.mark.parametrize(("form", "beginning"), [("html", b"<!doctype html>"), ("docx", b"PK")])
+def test_a_trace_as_a_citation_pack(server: Running, form: str, beginning: bytes) -> None:
+    answer = server.client.get("/api/trace/pack", params={"thing": "38/NQ-CP", "depth": "1", "format": form})
+    assert answer.status_code == 200
+    assert answer.content.startswith(beginning)
+    assert answer.headers["content-disposition"] == f'attachment; filename="nghi-quyet-38-nq-cp.{form}"'
+    assert server.client.get("/api/trace/pack", params={"thing": "1/NQ-CP"}).status_code == 404
+    assert (
+        server.client.get("/api/trace/pack", params={"thing": "38/NQ-CP", "format": "pdf"}).status_code == 400
+    )
+
+
 def test_what_cannot_be_traced(server: Running) -> None:
     def asked(**fields: str) -> httpx.Response:
         return server.client.get("/api/trace", params=fields)

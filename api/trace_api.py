@@ -1,0 +1,59 @@
+"""Tracing for programs: a trace as JSON, and as a citation pack to put into a memo."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from api.deps import LiveGraph
+from graph_build.text import bare
+from queries.catalogue import Language
+from queries.pack import as_docx, as_html, pack
+from queries.trace import Asked, trace
+
+router = APIRouter(tags=["trace"])
+
+Object = dict[str, Any]
+PackForm = Literal["html", "docx"]
+PACK_TYPES: Final = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@router.get("/trace")
+def traced(graph: LiveGraph, thing: str, direction: str = "", depth: str = "", kind: str = "") -> Object:
+    """Trace a document or task up and down the levels, every hop with the words that prove it.
+
+    `thing` is a number, name, file name, task or IRI; `direction` up, down or both; `kind` names kinds with
+    commas between. An unknown thing is 404 with the nearest names, an ambiguous one 409 with the candidates.
+    """
+    return trace(graph.store, thing, Asked.read(direction, depth, kind), names=graph.names).as_object()
+
+
+@router.get(
+    "/trace/pack",
+    response_class=Response,
+    responses={200: {"content": {key: {} for key in PACK_TYPES.values()}}},
+)
+def citation_pack(
+    graph: LiveGraph,
+    thing: str,
+    direction: str = "",
+    depth: str = "",
+    kind: str = "",
+    form: Annotated[
+        PackForm, Query(alias="format", description="One HTML file, or a Word document.")
+    ] = "html",
+    lang: Annotated[Language, Query(description="Language of the words between the quotes.")] = "vi",
+) -> Response:
+    """Give a trace as a citation pack: its outline, and every quote it rests on, numbered and whole."""
+    found = trace(graph.store, thing, Asked.read(direction, depth, kind), names=graph.names)
+    made = pack(found, lang, graph.store.snapshot_id)
+    content = as_docx(made) if form == "docx" else as_html(made).encode("utf-8", "surrogatepass")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", bare(found.root.label)).strip("-")[:60] or "trace"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(content, media_type=PACK_TYPES[form], headers=headers)
