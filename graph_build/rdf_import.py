@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from graph_build import snapshots
 from graph_build.errors import DataInvalid, NothingToBuild, OutputUnusable, UnreadableFile, UnsupportedFormat
+from graph_build.line_loading import FORMATS, load_lines
 from graph_build.load_table import write_own_table
 from graph_build.report import BuildReport
 from graph_build.search_index import write_own_index
@@ -59,7 +60,7 @@ def import_rdf(
             content = hashlib.sha256()
             for index, (file, rdf_format) in enumerate(zip(files, formats, strict=True)):
                 progress("read", index, len(files))
-                _load(store, file, rdf_format, target, base)
+                _load(store, file, rdf_format, target, base, folder)
                 content.update(_digest(file))
             progress("read", len(files), len(files))
             progress("publish", 0, 1)
@@ -126,10 +127,14 @@ def _load(
     rdf_format: ox.RdfFormat,
     target: ox.NamedNode | ox.DefaultGraph,
     base: str | None,
+    scratch: Path,
 ) -> None:
     graph = None if rdf_format.supports_datasets else target
     try:
         with _open(file) as data:
+            if rdf_format in FORMATS:
+                load_lines(store, data, rdf_format, graph, scratch)
+                return
             store.bulk_load(data, rdf_format, base_iri=base or file.resolve().as_uri(), to_graph=graph)
     except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile) as error:
         raise DataInvalid(str(file), sentence(error)) from error

@@ -71,6 +71,34 @@ def test_blank_nodes_of_two_files_are_two(tmp_path: Path) -> None:
         assert len({row[0] for row in store.query("SELECT ?s { ?s ?p ?o }")}) == 2
 
 
+def test_parts_of_a_file_are_one_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        f'_:b{n % 3} <http://example.org/p> "{n}" .'
+        if n % 4 == 0
+        else TRIPLE.format(f'"{n} _: đ"' if n % 5 == 0 else f'"{n}"')
+        for n in range(60)
+    ]
+    whole = import_rdf([write(tmp_path, "a.nt", "\n".join(lines))], tmp_path / "whole")
+    monkeypatch.setattr("graph_build.line_loading.LOADED_AT_ONCE", 400)
+    for number, end in enumerate(("\n", "\r\n")):
+        out = tmp_path / f"parts{number}"
+        parts = import_rdf([write(tmp_path, f"b{number}.nt", end.join(lines))], out)
+        assert parts.triples == whole.triples == 60
+        with open_snapshot(out) as store:
+            assert len(list(store.query("SELECT DISTINCT ?s { ?s ?p ?o FILTER(isBlank(?s)) }"))) == 3
+
+
+@pytest.mark.parametrize("wrong", ["<http://example.org/s> <nope nope> <http://example.org/o> .", '_:b <x> "'])
+def test_an_error_in_a_part_names_the_line_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setattr("graph_build.line_loading.LOADED_AT_ONCE", 400)
+    lines = [TRIPLE.format(f'"{n}"') for n in range(40)]
+    lines[30], lines[20] = wrong, '_:b <http://example.org/p> "20" .'
+    with pytest.raises(DataInvalid, match=r"line 31\b"):
+        import_rdf([write(tmp_path, "a.nt", "\n".join(lines))], tmp_path / "out")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "error"),
     [
