@@ -1,9 +1,9 @@
 """Bulk-load N-Triples and N-Quads in parts, several at a time, with memory that does not grow with the file.
 
 A statement of these formats stands on one line, so a file can be cut at any line end, and the parts can be
-parsed, sorted and written by as many processors as there are. Only blank nodes reach from one line to another:
-their labels mean something in one load alone. Lines that may hold one are left out of the parts, put into a
-file of their own, and loaded at the end in one piece.
+parsed, sorted and written by several processors. Only blank nodes reach from one line to another: their
+labels mean something in one load alone. Lines that may hold one are left out of the parts, put into a file
+of their own, and loaded at the end in one piece.
 """
 
 from __future__ import annotations
@@ -37,10 +37,11 @@ def load_lines(
     graph: ox.NamedNode | ox.DefaultGraph | None,
     scratch: Path,
 ) -> None:
-    """Load N-Quads, or N-Triples into `graph`; lines with blank nodes are kept in the folder `scratch` meanwhile.
+    """Load N-Quads, or N-Triples into `graph`.
 
-    Raises SyntaxError with the place of the first line that is at fault, ValueError, and the errors of
-    reading. What was loaded before an error stays.
+    Lines with blank nodes are kept in a file in the folder `scratch` meanwhile. Raises SyntaxError with the
+    place of the first line that is at fault, ValueError, and the errors of reading. What was loaded before
+    an error stays.
     """
     running: deque[tuple[int, Future[None]]] = deque()
     workers = min(MOST_AT_A_TIME, os.cpu_count() or 1)

@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from graph_build.deadline_triples import bounds
 from graph_build.load_members import Registered, members
-from graph_build.search_index import Asked
+from graph_build.search_index import Asked, told_base
 from graph_build.snapshots import STORE
 from graph_build.store import Database, Iri, Literal, Row
 from ontology.vocab import DEFAULT_BASE
@@ -43,7 +43,6 @@ KINDS: Final = ("unit", "group")
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 
-_BUILD_GRAPH: Final = "graph/build"
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
@@ -158,8 +157,7 @@ def write_table(store: Asked, path: Path, base: str = DEFAULT_BASE) -> None:
 def write_own_table(folder: Path) -> None:
     """Write the table of the finished database in the folder of a snapshot; raises OSError."""
     database = Database.open_read_only(folder / STORE)
-    told = [name.removesuffix(_BUILD_GRAPH) for name in database.graphs() if name.endswith(_BUILD_GRAPH)]
-    write_table(database, folder / FILE, next((base for base in told if base.endswith("/")), DEFAULT_BASE))
+    write_table(database, folder / FILE, told_base(database))
     database.close()
 
 

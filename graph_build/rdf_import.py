@@ -11,6 +11,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -20,10 +21,13 @@ import pyoxigraph as ox
 from graph_build import snapshots
 from graph_build.errors import DataInvalid, NothingToBuild, OutputUnusable, UnreadableFile, UnsupportedFormat
 from graph_build.line_loading import FORMATS, load_lines
-from graph_build.load_table import write_own_table
+from graph_build.load_table import FILE as LOAD
+from graph_build.load_table import write_table
 from graph_build.report import BuildReport
-from graph_build.search_index import write_own_index
-from graph_build.store import sentence
+from graph_build.search_index import FILE as SEARCH
+from graph_build.search_index import told_base, write_index
+from graph_build.store import Database, sentence
+from ontology.vocab import vocabulary
 
 Progress = Callable[[str, int, int], None]
 EXTENSIONS = ("ttl", "nt", "nq", "trig", "rdf", "owl", "xml", "jsonld", "n3")
@@ -64,8 +68,7 @@ def import_rdf(
                 content.update(_digest(file))
             progress("read", len(files), len(files))
             progress("publish", 0, 1)
-            store.flush()
-            store.optimize()
+            _finish(store, folder)
             report = BuildReport(
                 snapshot_id=snapshots.next_name(out, content.hexdigest()),
                 rows=(),
@@ -78,8 +81,6 @@ def import_rdf(
                 seconds=round(time.perf_counter() - clock, 3),
             )
             del store
-            write_own_index(folder)
-            write_own_table(folder)
             (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
             snapshots.publish(out, folder, report.snapshot_id)
     except OSError as error:
@@ -140,6 +141,20 @@ def _load(
         raise DataInvalid(str(file), sentence(error)) from error
     except OSError as error:
         raise UnreadableFile(file, error.strerror or sentence(error)) from error
+
+
+def _finish(store: ox.Store, folder: Path) -> None:
+    """Order the files of the store for readers, and meanwhile write the tables that are read from it.
+
+    The engine needs no Python while it orders files, so the two use two processors.
+    """
+    database = Database.over(store, folder / snapshots.STORE)
+    base = told_base(database)
+    with ThreadPoolExecutor(1, thread_name_prefix="optimize") as aside:
+        ordered = aside.submit(database.compact)
+        write_table(database, folder / LOAD, base)
+        write_index(database, folder / SEARCH, vocabulary(base))
+        ordered.result()
 
 
 def _digest(file: Path) -> bytes:

@@ -26,10 +26,9 @@ from typing import Final, Protocol
 
 from graph_build.search_lines import Listed
 from graph_build.search_words import BETWEEN, both_keys, date_forms, initials, number_forms
-from graph_build.snapshots import STORE
 from graph_build.store import Database, Iri, Literal, QueryResult
 from graph_build.text import normalise
-from ontology.vocab import DEFAULT_BASE, FOAF, ORG, RDFS, SKOS, Vocabulary, vocabulary
+from ontology.vocab import DEFAULT_BASE, FOAF, ORG, RDFS, SKOS, Vocabulary
 
 FILE: Final = "search.sqlite"
 """The name of the index in the folder of a snapshot."""
@@ -115,17 +114,10 @@ def write_index(graph: Asked | Path, path: Path, names: Vocabulary) -> int:
         raise OSError(None, f"the search index cannot be written: {error}", str(path)) from error
 
 
-def write_own_index(folder: Path) -> None:
-    """Write the index of the finished database in the folder of a snapshot, under the base that it tells of.
-
-    A graph that describes a build names its base; other data is searched under the default base. Raises
-    OSError where the file cannot be written.
-    """
-    database = Database.open_read_only(folder / STORE)
+def told_base(database: Database) -> str:
+    """Give the base that a graph tells of by describing its build; other data goes by the default base."""
     told = [name.removesuffix(_BUILD_GRAPH) for name in database.graphs() if name.endswith(_BUILD_GRAPH)]
-    base = next((base for base in told if base.endswith("/")), DEFAULT_BASE)
-    write_index(database, folder / FILE, vocabulary(base))
-    database.close()
+    return next((base for base in told if base.endswith("/")), DEFAULT_BASE)
 
 
 def fill(made: sqlite3.Connection, graph: Asked | Path, names: Vocabulary) -> int:

@@ -220,15 +220,19 @@ class Database:
         self._path = path
 
     @classmethod
+    def over(cls, store: ox.Store, path: Path) -> Database:
+        """Take over a dataset of the engine that is open already, with its files in `path`."""
+        database = cls.__new__(cls)
+        database._store, database._path = store, path
+        return database
+
+    @classmethod
     def open_read_only(cls, path: Path) -> Database:
         """Open an existing dataset for queries only.
 
         Raises OSError where the directory holds none or a damaged one.
         """
-        database = cls.__new__(cls)
-        database._store = ox.Store.read_only(str(path))
-        database._path = path
-        return database
+        return cls.over(ox.Store.read_only(str(path)), path)
 
     @property
     def _open(self) -> ox.Store:

@@ -88,7 +88,9 @@ def test_parts_of_a_file_are_one_graph(tmp_path: Path, monkeypatch: pytest.Monke
             assert len(list(store.query("SELECT DISTINCT ?s { ?s ?p ?o FILTER(isBlank(?s)) }"))) == 3
 
 
-@pytest.mark.parametrize("wrong", ["<http://example.org/s> <nope nope> <http://example.org/o> .", '_:b <x> "'])
+@pytest.mark.parametrize(
+    "wrong", ["<http://example.org/s> <nope nope> <http://example.org/o> .", '_:b <x> "']
+)
 def test_an_error_in_a_part_names_the_line_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
 ) -> None:
