@@ -8,20 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from graph_build.load_table import (
-    FILE,
-    KINDS,
-    LoadTable,
-    LoadTableMissing,
-    Numbers,
-    read_graph,
-    read_table,
-)
+from graph_build.load_table import KINDS, LoadTable, Numbers, read_graph
 from graph_build.store import Store
+from queries.counted import held_table
 from queries.load_counts import Mask, all_tasks, both
 from queries.load_network import centrality, gini, ties
 from queries.load_parts import Floats, Parts, Slice, dated, parts, slices
@@ -100,13 +92,8 @@ class Filters:
 
 def table_of(store: Store) -> LoadTable:
     """Give the table of a store: that of its snapshot, else one read from the graph now."""
-    snapshot = getattr(store, "snapshot", None)
-    if isinstance(snapshot, Path):
-        try:
-            return read_table(snapshot / FILE)
-        except LoadTableMissing:
-            pass
-    return read_graph(store, base_of(store))
+    table = held_table(store)
+    return read_graph(store, base_of(store)) if table is None else table
 
 
 def load(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_build.load_table import LoadTable, LoadTableMissing, read_graph, read_table, write_table
+from graph_build.rdf_import import import_rdf
 from graph_build.store import Database, EmbeddedStore, Literal, open_snapshot
 from ontology.vocab import DEFAULT_BASE
 from queries.catalogue import find
 from queries.load_counts import co_work_pairs, coordination_load
+from queries.names import Names
+from queries.run import ask
 
 NV = f"{DEFAULT_BASE}ontology#"
 
@@ -65,6 +69,50 @@ def test_sample(sample_graph: Path) -> None:
         table = read_table(store.snapshot / "load.npz")
         assert coordination_load(table)
         _agree(store, table, list(table.documents)[:4], list(table.actors)[:4], ordered=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("coordination-load", {}),
+        ("coordination-load", {"resolution": "38/NQ-CP"}),
+        ("co-work-pairs", {}),
+        ("co-work-pairs", {"resolution": "38/NQ-CP", "unit": "Cục Y tế dự phòng"}),
+        ("co-work-pairs", {"unit": "Bộ Quốc phòng"}),
+    ],
+)
+def test_the_library_counts_from_the_table_of_a_snapshot(
+    sample_graph: Path, monkeypatch: pytest.MonkeyPatch, question: str, written: dict[str, str]
+) -> None:
+    with open_snapshot(sample_graph) as store:
+        names = Names(store)
+        answer = ask(store, find(question), written, names=names)
+        result = store.query(answer.sparql)
+        assert (answer.variables, answer.rows) == (result.variables, tuple(result))
+        asked: list[str] = []
+        monkeypatch.setattr(store, "query", asked.append)
+        assert ask(store, find(question), written, names=names).rows == answer.rows
+        assert asked == []
+
+
+def test_a_snapshot_without_a_table_is_asked_by_sparql(sample_graph: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_graph, tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        counted = ask(store, find("co-work-pairs"))
+        (store.snapshot / "load.npz").write_bytes(b"half")
+        assert ask(store, find("co-work-pairs")) == counted
+        (store.snapshot / "load.npz").unlink()
+        assert ask(store, find("co-work-pairs")) == counted
+
+
+def test_actors_without_a_name_of_their_own(tmp_path: Path) -> None:
+    about = f"_:b a <{NV}Unit> ; <http://www.w3.org/2004/02/skos/core#prefLabel> 7 ; <{NV}leads> <urn:t> ."
+    (tmp_path / "a.ttl").write_text(f"{about} <urn:t> a <{NV}Task> ; <{NV}statedIn> <urn:d> .")
+    import_rdf([tmp_path / "a.ttl"], tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        answer = ask(store, find("coordination-load"))
+        assert answer.rows == tuple(store.query(answer.sparql))
+        assert len(answer.rows) == 1
 
 
 _ACTOR = st.integers(0, 4).map(lambda n: f"<urn:a{n}>")
