@@ -105,11 +105,7 @@ def load(
     the periods or the expanded collectives are too many.
     """
     settings, filters = settings or LoadSettings(), filters or Filters()
-    among = all_tasks(table)
-    if filters.resolution is not None:
-        among &= table.stated_under(filters.resolution)
-    if filters.document is not None:
-        among &= table.stated_in(filters.document)
+    among = scope(table, filters)
     measured = _Measured(table, settings)
     rows: list[LoadRow] = []
     summaries = []
@@ -127,6 +123,16 @@ def load(
         periods=tuple(summaries),
         rows=tuple(rows),
     )
+
+
+def scope(table: LoadTable, filters: Filters) -> Mask:
+    """Tell of every task whether it is under the resolution and in the document that are asked for."""
+    among = all_tasks(table)
+    if filters.resolution is not None:
+        among &= table.stated_under(filters.resolution)
+    if filters.document is not None:
+        among &= table.stated_in(filters.document)
+    return among
 
 
 class _Measured:

@@ -6,6 +6,7 @@ with the share of the role that falls on the actor.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,30 +117,34 @@ def has_due(table: LoadTable) -> Mask:
     return mask
 
 
-def slices(table: LoadTable, among: Mask, period: Period) -> list[Slice]:
-    """Give the periods that tasks of a mask are active in, in order; none where no task is dated.
+def active_spans(table: LoadTable, among: Mask) -> Numbers:
+    """Give rows (task, first month, last month, first and last month of the due time) of the dated tasks.
 
     A task is active from the first month of its stated start to the last month of its stated due time; in the
-    stated time alone where only one is stated, or where the due time lies before the start. Raises
-    InvalidValue where the periods would be more than MOST_PERIODS.
+    stated time alone where only one is stated, or where the due time lies before the start.
     """
-    if period == "whole":
-        return [Slice("whole", among, among & has_due(table))]
     spans = table.spans[among[table.spans[:, 0]]]
-    if not len(spans):
-        return []
     task, start, start_last, due_first, due = spans.T
     first = np.where(start == NO_MONTH, due_first, start)
     last = np.where(due == NO_MONTH, start_last, due)
     first = np.where(last < first, due_first, first)
+    return np.column_stack((task, first, last, due_first, due))
+
+
+def slices(table: LoadTable, among: Mask, period: Period) -> list[Slice]:
+    """Give the periods that tasks of a mask are active in, in order; none where no task is dated.
+
+    Raises InvalidValue where the periods would be more than MOST_PERIODS.
+    """
+    if period == "whole":
+        return [Slice("whole", among, among & has_due(table))]
+    spans = active_spans(table, among)
+    if not len(spans):
+        return []
+    task, first, last, due_first, due = spans.T
     months = _MONTHS[period]
     first, last = first // months, last // months
-    low, high = int(first.min()), int(last.max())
-    if high - low >= MOST_PERIODS:
-        years = f"the dates reach from {low * months // 12} to {high * months // 12}"
-        raise InvalidValue(
-            "period", period, f"possible here: {years}; take longer periods or fewer documents"
-        )
+    low, high = reach(int(first.min()) * months, int(last.max()) * months, period)
     found = []
     for number in range(low, high + 1):
         active, ends = np.zeros(table.tasks, dtype=bool), np.zeros(table.tasks, dtype=bool)
@@ -147,12 +152,55 @@ def slices(table: LoadTable, among: Mask, period: Period) -> list[Slice]:
         whole = (due != NO_MONTH) & (due_first // months == number) & (due // months == number)
         ends[task[whole]] = True
         if active.any():
-            found.append(Slice(_name(number * months, period), active, ends))
+            found.append(Slice(period_name(number * months, period), active, ends))
     return found
 
 
-def _name(month: int, period: Period) -> str:
+def reach(first: int, last: int, period: Period) -> tuple[int, int]:
+    """Number the periods of two months; raises InvalidValue where they are MOST_PERIODS apart."""
+    months = _MONTHS[period]
+    if last // months - first // months >= MOST_PERIODS:
+        years = f"the dates reach from {first // 12} to {last // 12}"
+        raise InvalidValue(
+            "period", period, f"possible here: {years}; take longer periods or fewer documents"
+        )
+    return first // months, last // months
+
+
+def period_name(month: int, period: Period) -> str:
+    """Name the period that a month lies in: "2022", "2022-Q3", "2022-08"."""
     year, rest = divmod(month, 12)
     if period == "year":
         return f"{year:04d}"
     return f"{year:04d}-Q{rest // 3 + 1}" if period == "quarter" else f"{year:04d}-{rest + 1:02d}"
+
+
+_NAMED = re.compile(
+    r"""
+    (?P<year>[0-9]{4})
+    (?: -Q(?P<quarter>[1-4])                        # 2022-Q3
+      | -(?P<month>0[1-9]|1[0-2])                   # 2022-08
+        (?: /(?P<to_year>[0-9]{4})-(?P<to_month>0[1-9]|1[0-2]) )?   # 2022-07/2022-09 (ISO 8601-1, 5.5.1)
+    )?
+    """,
+    re.VERBOSE,
+)
+
+
+def months_of(name: str) -> tuple[int, int]:
+    """Give the first and last month of a named period; raises InvalidValue for what names none."""
+    match = _NAMED.fullmatch(name)
+    if match is None:
+        raise InvalidValue("when", name[:40], "a period such as 2022, 2022-Q3, 2022-08 or 2022-07/2022-09")
+    start = 12 * int(match["year"])
+    if match["quarter"]:
+        return start + 3 * int(match["quarter"]) - 3, start + 3 * int(match["quarter"]) - 1
+    if match["month"] is None:
+        return start, start + 11
+    first = start + int(match["month"]) - 1
+    if match["to_year"] is None:
+        return first, first
+    last = 12 * int(match["to_year"]) + int(match["to_month"]) - 1
+    if last < first:
+        raise InvalidValue("when", name[:40], "a period whose end is not before its beginning")
+    return first, last

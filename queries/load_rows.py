@@ -1,0 +1,183 @@
+"""The tasks behind a figure of coordination load: which they are, and the SPARQL that finds the same.
+
+A `Choice` says which figure is meant; `counted` gives its tasks from a `LoadTable` by their numbers,
+`sparql` the query that gives them by their IRIs. Tests hold both and the figure itself equal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final, Literal
+
+import numpy as np
+
+from graph_build.load_table import NO_MONTH, LoadTable, Numbers
+from graph_build.store import Literal as Text
+from graph_build.store import iri
+from ontology.vocab import DEFAULT_BASE
+from queries.catalogue import rebase
+from queries.load import Filters, scope
+from queries.load_counts import Mask, all_tasks
+from queries.load_parts import Floats, Parts, active_spans, collectives, dated, has_due, parts
+from queries.load_rules import LoadSettings, Reading
+
+Figure = Literal["tasks", "led", "coordinated", "due", "stated", "open", "undated"]
+
+FIGURES: Final[tuple[Figure, ...]] = ("tasks", "led", "coordinated", "due", "stated", "open", "undated")
+"""All tasks that are active; those led; those coordinated; those due; those whose deadline is stated as just
+these months; those without a due time; those without any stated time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A figure: its kind, the actor it is of, the partner, and the months of its period.
+
+    With a partner, `led` means tasks that the actor leads and the partner coordinates, `tasks` those that tie
+    the two. Without months the whole is meant. Actors are IRIs.
+    """
+
+    figure: Figure = "tasks"
+    actor: str | None = None
+    partner: str | None = None
+    months: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """The tasks of a figure by number, ascending; with an actor also the load that falls on it in each."""
+
+    tasks: Numbers
+    load: Floats | None
+
+
+def counted(table: LoadTable, settings: LoadSettings, filters: Filters, choice: Choice) -> Counted:
+    """Find the tasks that a figure counts; raises what `load` raises."""
+    among = scope(table, filters) & _when(table, choice)
+    if choice.actor is None:
+        return Counted(np.flatnonzero(among), None)
+    reading = settings.collectives
+    leads, coordinates = (
+        parts(table, pairs, reading).among(among) for pairs in (table.leads, table.coordinates)
+    )
+    number = {actor: place for place, actor in enumerate(table.actors)}
+    own = number.get(choice.actor, -1)
+    led, coordinated = _of(table, leads, own), _of(table, coordinates, own)
+    if choice.partner is not None:
+        other = number.get(choice.partner, -1)
+        partner_leads, partner_coordinates = _of(table, leads, other), _of(table, coordinates, other)
+        tasks = led & partner_coordinates
+        if choice.figure == "tasks":
+            tasks |= (led & partner_leads) | (coordinated & partner_leads)
+        tasks &= own != other
+    else:
+        tasks = {"led": led, "coordinated": coordinated}.get(choice.figure, led | coordinated)
+    chosen = np.flatnonzero(tasks)
+    given = settings.lead_weight * _shares(table, leads, own)
+    given += settings.coordinate_weight * _shares(table, coordinates, own)
+    return Counted(chosen, given[chosen])
+
+
+def stands_for(table: LoadTable, reading: Reading, actor: str) -> tuple[str, ...]:
+    """List whose part in a task counts for an actor: itself, and collectives that are expanded to it."""
+    number = {iri: place for place, iri in enumerate(table.actors)}
+    own = number.get(actor, -1)
+    groups = collectives(table)
+    if reading == "excluded" and own >= 0 and groups[own]:
+        return ()
+    if reading != "expanded" or own < 0:
+        return (actor,)
+    expanded = {group for group in table.members[:, 0].tolist() if groups[group]}
+    above = {group for group, member in table.members.tolist() if member == own and group in expanded}
+    return tuple(table.actors[place] for place in sorted(above | ({own} - expanded)))
+
+
+def _when(table: LoadTable, choice: Choice) -> Mask:
+    if choice.figure == "undated":
+        return ~dated(table)
+    if choice.figure == "open":
+        return ~has_due(table)
+    if choice.months is None:
+        return has_due(table) if choice.figure in {"due", "stated"} else all_tasks(table)
+    low, high = choice.months
+    task, first, last, due_first, due = active_spans(table, all_tasks(table)).T
+    if choice.figure == "due":
+        kept = (due != NO_MONTH) & (due_first >= low) & (due <= high)
+    elif choice.figure == "stated":
+        kept = (due_first == low) & (due == high)
+    else:
+        kept = (first <= high) & (last >= low)
+    mask = np.zeros(table.tasks, dtype=bool)
+    mask[task[kept]] = True
+    return mask
+
+
+def _of(table: LoadTable, role: Parts, actor: int) -> Mask:
+    mask = np.zeros(table.tasks, dtype=bool)
+    mask[role.pairs[role.pairs[:, 0] == actor, 1]] = True
+    return mask
+
+
+def _shares(table: LoadTable, role: Parts, actor: int) -> Floats:
+    shares: Floats = np.zeros(table.tasks)
+    own = role.pairs[:, 0] == actor
+    shares[role.pairs[own, 1]] = role.shares[own]
+    return shares
+
+
+_SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
+
+
+def sparql(
+    table: LoadTable,
+    settings: LoadSettings,
+    filters: Filters,
+    choice: Choice,
+    base: str = DEFAULT_BASE,
+) -> str:
+    """Write the query whose rows are the tasks of a figure, each once."""
+    filled = [_part("document", document=_iris(filters.document))] if filters.document else []
+    filled.append(_part("task"))
+    if filters.resolution:
+        filled.append(_part("resolution", resolution=_iris(filters.resolution)))
+    filled += _taking_part(table, settings.collectives, choice)
+    months = choice.months
+    if choice.figure in {"undated", "open"}:
+        filled.append(_part(choice.figure))
+    elif choice.figure in {"due", "stated"} or months is not None:
+        filled.append(_part("deadline"))
+        if months is None:
+            filled.append(_part("has_due"))
+        else:
+            first, last = (str(Text(f"{month // 12:04d}-{month % 12 + 1:02d}")) for month in months)
+            kind = choice.figure if choice.figure in {"due", "stated"} else "active"
+            filled.append(_part(kind, period_first=first, period_last=last))
+    body = "".join(filled)
+    prefix = rebase(f"PREFIX nv: <{DEFAULT_BASE}ontology#>\n", base)
+    return f"{prefix}\nSELECT DISTINCT ?task WHERE {{\n{body}}}\nORDER BY ?task\n"
+
+
+def _taking_part(table: LoadTable, reading: Reading, choice: Choice) -> list[str]:
+    if choice.actor is None:
+        return []
+    own = _iris(*stands_for(table, reading, choice.actor))
+    if choice.partner is None:
+        part, place = {"led": ("led", "lead"), "coordinated": ("coordinated", "coordinator")}.get(
+            choice.figure, ("either", "actor")
+        )
+        return [_part(part, **{place: own})]
+    is_other = choice.partner != choice.actor
+    other = _iris(*stands_for(table, reading, choice.partner)) if is_other else ""
+    if choice.figure == "led":
+        return [_part("led", lead=own), _part("coordinated", coordinator=other)]
+    return [_part("tie", actor=own, partner=other)]
+
+
+def _iris(*names: str) -> str:
+    return " ".join(str(iri(name)) for name in names)
+
+
+def _part(name: str, **terms: str) -> str:
+    text = (files("queries") / "load_rows" / f"{name}.rq").read_text(encoding="utf-8")
+    return _SLOT.sub(lambda slot: f"VALUES ?{slot[1]} {{ {terms[slot[1]]} }}", text)
