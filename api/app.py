@@ -23,6 +23,7 @@ from api import (
     health,
     json_api,
     load_api,
+    load_pages,
     metrics,
     network_pages,
     pages,
@@ -94,7 +95,16 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(search.api_router, prefix="/api")
     app.include_router(load_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
-    for part in (network_pages, question_pages, query_page, resources, search, trace_pages, pages):
+    for part in (
+        load_pages,
+        network_pages,
+        question_pages,
+        query_page,
+        resources,
+        search,
+        trace_pages,
+        pages,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticPages())
     errors.install(app, _error_page)

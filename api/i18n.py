@@ -24,6 +24,10 @@ _MONTHS: Final = (
 )
 # An ISO 8601 moment at the precision of a year, a month or a day: 2022, 2022-08, 2022-08-24.
 _MOMENT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
+_QUARTER = re.compile(r"(?P<year>\d{4})-Q(?P<quarter>[1-4])")
+# The months from one to another, as ISO 8601 writes an interval: 2022-07/2022-09.
+_STRETCH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])/(\d{4})-(0[1-9]|1[0-2])")
+_STRETCHES: Final = {3: "quarter", 6: "half-year", 12: "year"}
 
 
 class Catalogue:
@@ -83,6 +87,26 @@ class Catalogue:
         if match["day"] is None:
             return self.text("moment.month", **names)
         return self.text("moment.day", day=int(match["day"]), **names)
+
+    def period(self, name: str) -> str:
+        """Write a period of load in words: "2022-Q3" as its quarter, "2022-07/2022-10" as its two ends.
+
+        "" and "whole" are the whole; text that names no period is given back as it is.
+        """
+        if name in {"", "whole"}:
+            return self.text("load.period.whole")
+        if match := _QUARTER.fullmatch(name):
+            return self.moment(f"{match['year']}-{3 * int(match['quarter']):02d}", "quarter")
+        match = _STRETCH.fullmatch(name)
+        if match is None:
+            return self.moment(name)
+        first, last = (12 * int(match[year]) + int(match[month]) for year, month in ((1, 2), (3, 4)))
+        precision = _STRETCHES.get(last - first + 1, "")
+        if precision and last % (last - first + 1) == 0:
+            end = f"{match[3]}-{match[4]}"
+            return self.moment(match[3] if precision == "year" else end, precision)
+        ends = (self.moment(f"{match[year]}-{match[month]}") for year, month in ((1, 2), (3, 4)))
+        return self.text("load.stretch", **dict(zip(("first", "last"), ends, strict=True)))
 
 
 def _quarter(month: int, language: str) -> str:

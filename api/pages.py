@@ -7,7 +7,7 @@ gets a page too, status 404, with the names that come nearest.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
@@ -18,12 +18,16 @@ from api.page_data.actors import ActorPage, actor_page
 from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
 from api.page_data.documents import DocumentPage, DutyLine, document_page, text_page
 from api.page_data.filters import TaskFilter, cut, task_table
+from api.page_data.load_query import Asked
 from api.page_data.tasks import ROLES, task_page
 from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.store import iri
 from graph_build.text import bare
 from queries.catalogue import Language, Question, library
+
+if TYPE_CHECKING:
+    from api.page_data.load_page import Calendars
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -221,8 +225,16 @@ def _actor(request: Request, view: View, kind: str, path: str) -> HTMLResponse:
         page=page,
         table=task_table(page.tasks, TaskFilter.read(request.query_params)),
         kind_names=_kind_names(page, view, request),
+        calendars=_calendars(view, name) if kind in {"unit", "group"} and page.tasks else None,
+        period_words=catalogue(language_of(request)).period,
         data_url=data_of(name, view.base),
     )
+
+
+def _calendars(view: View, actor: str) -> Calendars:
+    from api.page_data.load_page import calendars  # noqa: PLC0415 - NumPy is slow to import
+
+    return calendars(view, Asked(unit=actor))
 
 
 @router.api_route("/groups/{path:path}", methods=READ)

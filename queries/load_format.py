@@ -37,6 +37,22 @@ _HEADINGS: Final = {
 }
 
 
+_MORE_HEADINGS: Final = {
+    "actor": ("IRI", "IRI"),
+    "kind": ("Loại", "Kind"),
+    "led_alone": ("Chủ trì một mình", "Leads alone"),
+    "tasks": ("Nhiệm vụ", "Tasks"),
+    "load_low": ("Khối lượng thấp", "Load, low"),
+    "load_high": ("Khối lượng cao", "Load, high"),
+}
+
+
+def heading(name: str, language: Language) -> str:
+    """Give the heading of a column for people."""
+    both = _HEADINGS[name] if name in _HEADINGS else _MORE_HEADINGS[name]
+    return both[0 if language == "vi" else 1]
+
+
 def as_csv(report: LoadReport) -> Iterator[str]:
     """Give the rows as lines of CSV (RFC 4180), each with its line end, the header first."""
     for cells in (COLUMNS, *(tuple(_cell(value) for value in asdict(row).values()) for row in report.rows)):

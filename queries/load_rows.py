@@ -46,7 +46,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """The tasks of a figure by number, ascending; with an actor also the load that falls on it in each."""
+    """The tasks of a figure by number, ascending; with an actor also the load that falls on it in each.
+
+    The load is that of leading alone for tasks led, of coordinating alone for tasks coordinated.
+    """
 
     tasks: Numbers
     load: Floats | None
@@ -54,7 +57,7 @@ class Counted:
 
 def counted(table: LoadTable, settings: LoadSettings, filters: Filters, choice: Choice) -> Counted:
     """Find the tasks that a figure counts; raises what `load` raises."""
-    among = scope(table, filters) & _when(table, choice)
+    among = scope(table, filters) & in_time(table, choice)
     if choice.actor is None:
         return Counted(np.flatnonzero(among), None)
     reading = settings.collectives
@@ -74,8 +77,11 @@ def counted(table: LoadTable, settings: LoadSettings, filters: Filters, choice: 
     else:
         tasks = {"led": led, "coordinated": coordinated}.get(choice.figure, led | coordinated)
     chosen = np.flatnonzero(tasks)
-    given = settings.lead_weight * _shares(table, leads, own)
-    given += settings.coordinate_weight * _shares(table, coordinates, own)
+    given: Floats = np.zeros(table.tasks)
+    if choice.figure != "coordinated":
+        given += settings.lead_weight * _shares(table, leads, own)
+    if choice.figure != "led":
+        given += settings.coordinate_weight * _shares(table, coordinates, own)
     return Counted(chosen, given[chosen])
 
 
@@ -93,7 +99,8 @@ def stands_for(table: LoadTable, reading: Reading, actor: str) -> tuple[str, ...
     return tuple(table.actors[place] for place in sorted(above | ({own} - expanded)))
 
 
-def _when(table: LoadTable, choice: Choice) -> Mask:
+def in_time(table: LoadTable, choice: Choice) -> Mask:
+    """Tell of every task whether its stated time is what a figure counts, whoever takes part."""
     if choice.figure == "undated":
         return ~dated(table)
     if choice.figure == "open":
@@ -137,25 +144,42 @@ def sparql(
     base: str = DEFAULT_BASE,
 ) -> str:
     """Write the query whose rows are the tasks of a figure, each once."""
-    filled = [_part("document", document=_iris(filters.document))] if filters.document else []
-    filled.append(_part("task"))
-    if filters.resolution:
-        filled.append(_part("resolution", resolution=_iris(filters.resolution)))
-    filled += _taking_part(table, settings.collectives, choice)
-    months = choice.months
+    body = _stated(filters) + "".join(_taking_part(table, settings.collectives, choice)) + _timed(choice)
+    return f"{_prefix(base)}SELECT DISTINCT ?task WHERE {{\n{body}}}\nORDER BY ?task\n"
+
+
+def ties_sparql(reading: Reading, filters: Filters, choice: Choice, base: str = DEFAULT_BASE) -> str | None:
+    """Write the query whose rows are the partners of an actor with the tasks that tie them.
+
+    None where collectives are expanded: who belongs to one is not all in the graph (docs/load.md).
+    """
+    if reading == "expanded" or choice.actor is None:
+        return None
+    units_only = _part("is_unit") if reading == "excluded" else ""
+    body = _stated(filters) + _part("partner", actor=_iris(choice.actor)) + units_only + _timed(choice)
+    select = "SELECT ?partner (COUNT(DISTINCT ?task) AS ?tasks) WHERE"
+    return f"{_prefix(base)}{select} {{\n{body}}}\nGROUP BY ?partner\nORDER BY DESC(?tasks) ?partner\n"
+
+
+def _prefix(base: str) -> str:
+    return rebase(f"PREFIX nv: <{DEFAULT_BASE}ontology#>\n\n", base)
+
+
+def _stated(filters: Filters) -> str:
+    document = _part("document", document=_iris(filters.document)) if filters.document else ""
+    above = _part("resolution", resolution=_iris(filters.resolution)) if filters.resolution else ""
+    return document + _part("task") + above
+
+
+def _timed(choice: Choice) -> str:
     if choice.figure in {"undated", "open"}:
-        filled.append(_part(choice.figure))
-    elif choice.figure in {"due", "stated"} or months is not None:
-        filled.append(_part("deadline"))
-        if months is None:
-            filled.append(_part("has_due"))
-        else:
-            first, last = (str(Text(f"{month // 12:04d}-{month % 12 + 1:02d}")) for month in months)
-            kind = choice.figure if choice.figure in {"due", "stated"} else "active"
-            filled.append(_part(kind, period_first=first, period_last=last))
-    body = "".join(filled)
-    prefix = rebase(f"PREFIX nv: <{DEFAULT_BASE}ontology#>\n", base)
-    return f"{prefix}\nSELECT DISTINCT ?task WHERE {{\n{body}}}\nORDER BY ?task\n"
+        return _part(choice.figure)
+    is_due = choice.figure in {"due", "stated"}
+    if choice.months is None:
+        return _part("deadline") + _part("has_due") if is_due else ""
+    first, last = (str(Text(f"{month // 12:04d}-{month % 12 + 1:02d}")) for month in choice.months)
+    kind = choice.figure if is_due else "active"
+    return _part("deadline") + _part(kind, period_first=first, period_last=last)
 
 
 def _taking_part(table: LoadTable, reading: Reading, choice: Choice) -> list[str]:

@@ -51,12 +51,15 @@ class Graph:
         """Give the IRI of one of our own terms."""
         return f"{self.base}ontology#{name}"
 
-    def sparql(self, name: str, **things: str) -> str:
-        """Give the whole text of a page query with its places filled by IRIs.
+    def sparql(self, name: str, **things: str | Sequence[str]) -> str:
+        """Give the whole text of a page query with its places filled by IRIs, one or several a place.
 
         Raises ValueError for a value that is no absolute IRI, and for a place that is left open.
         """
-        terms = {place: str(iri(value)) for place, value in things.items()}
+        terms = {
+            place: " ".join(str(iri(one)) for one in ([value] if isinstance(value, str) else value))
+            for place, value in things.items()
+        }
         body = query_text(name)
         places = set(_SLOT.findall(body))
         if places != set(terms):
@@ -64,7 +67,7 @@ class Graph:
         filled = _SLOT.sub(lambda slot: f"VALUES ?{slot[1]} {{ {terms[slot[1]]} }}", body)
         return self._with_prefixes(filled)
 
-    def ask(self, name: str, **things: str) -> Answer:
+    def ask(self, name: str, **things: str | Sequence[str]) -> Answer:
         """Run a page query and read all its rows."""
         text = self.sparql(name, **things)
         return Answer(tuple(self.rows(text)), text)

@@ -46,9 +46,12 @@ def _agree(store: Any, settings: LoadSettings, filters: Filters, rows: int) -> N
         for figure in ("tasks", "led", "coordinated", "due"):
             choice = Choice(figure, row.actor, months=months)
             _same(store, table, choice, settings, filters, getattr(row, figure))
-        shares = counted(table, settings, filters, Choice("tasks", row.actor, months=months)).load
-        assert shares is not None
-        assert float(shares.sum()) == pytest.approx(row.load)
+        whole_load, led, coordinated = (
+            counted(table, settings, filters, Choice(figure, row.actor, months=months)).load.sum()  # type: ignore
+            for figure in ("tasks", "led", "coordinated")
+        )
+        assert whole_load == pytest.approx(row.load)
+        assert led + coordinated == pytest.approx(row.load)
     _same(store, table, Choice("undated"), settings, filters, report.undated)
 
 

@@ -1,0 +1,191 @@
+"""The pages of coordination load: `/load` and, behind every figure on it, `/load/rows`.
+
+What counts load imports NumPy, so that it is imported when the first of these pages is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from api.i18n import catalogue
+from api.page_data.load_query import COLUMNS, USUAL, Asked, LoadProblem, address, understand, written
+from api.pages import Current
+from api.question_pages import BYTE_ORDER_MARK, MOST_SUGGESTED
+from api.rendering import READ, language_of, render
+from api.site import View
+from graph_build.store import iri
+from queries.catalogue import Language, find
+from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, rule
+from queries.run import prepare
+
+if TYPE_CHECKING:
+    from api.page_data.load_page import LoadPage
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+FORMATS: Final = ("csv", "xlsx", "json")
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.api_route("/load", methods=READ)
+def load_page(request: Request, view: Current) -> Response:
+    """Show the load of units and collectives; with `format` give the ranking as a file.
+
+    What cannot be understood gives the form with what is wrong and the nearest that would do, under status
+    400, 404 or 409.
+    """
+    from api.page_data.load_charts import heat  # noqa: PLC0415
+    from api.page_data.load_page import load_page as counted  # noqa: PLC0415
+
+    def show(asked: Asked) -> Response:
+        page = counted(view, asked)
+        chosen = request.query_params.get("format", "")
+        if chosen:
+            return _export(request, page, chosen)
+        return render(
+            request,
+            "load.html",
+            page=page,
+            rule=rule(asked.settings, _language(request)),
+            columns=_columns(asked, page.when),
+            actor=view.directory.actor,
+            heat=heat,
+            sparql=_sparql(view, asked),
+            formats=FORMATS,
+            **_form(request, view, asked.written, "/load"),
+        )
+
+    return _answer(request, view, "/load", show)
+
+
+@router.api_route("/load/rows", methods=READ)
+def rows_page(request: Request, view: Current) -> Response:
+    """Show exactly the rows that a figure of load counts, and the query that finds them."""
+    from api.page_data.load_rows_page import rows_page as found  # noqa: PLC0415
+
+    def show(asked: Asked) -> Response:
+        return render(
+            request,
+            "load-rows.html",
+            page=found(view, asked),
+            asked=asked,
+            rule=rule(asked.settings, _language(request)),
+            **_form(request, view, asked.written, "/load/rows"),
+        )
+
+    return _answer(request, view, "/load/rows", show)
+
+
+def _columns(asked: Asked, when: str) -> list[str]:
+    """Give the columns of the ranking: of one unit in every period, its name is that of none of them."""
+    left_out = "name" if asked.unit and not when else "period"
+    return [column for column in COLUMNS if column != left_out]
+
+
+def _answer(request: Request, view: View, path: str, show: Callable[[Asked], Response]) -> Response:
+    fields: Mapping[str, str] = USUAL
+    try:
+        fields = written(request.query_params)
+        return show(understand(fields, view.names))
+    except LoadProblem as error:
+        messages = catalogue(language_of(request))
+        field = error.field
+        return render(
+            request,
+            "load-problem.html",
+            status=error.status,
+            problem=messages.text(error.key, **error.values),
+            nearest=[
+                (address(path, {**fields, field: value}, page=value if field == "page" else "1"), label)
+                for value, label in error.nearest
+            ],
+            **{**_form(request, view, fields, path), "wrong": error.field},
+        )
+
+
+def _form(request: Request, view: View, fields: Mapping[str, str], path: str) -> dict[str, Any]:
+    """Give what the form and the links of a page need."""
+    messages = catalogue(language_of(request))
+    busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
+    busy.sort(key=lambda one: -(one.leads + one.coordinates))
+    names = dict.fromkeys(one.ref.label for one in busy if one.leads or one.coordinates)
+    numbers = (one.ref.number for one in view.corpus.documents if one.ref.number)
+
+    def link(**changes: str) -> str:
+        return address(path, fields, **changes)
+
+    def rows(figure: str, **changes: str) -> str:
+        kept = {name: value for name, value in fields.items() if name not in {"sort", "page", "with"}}
+        return address("/load/rows", kept, figure=figure, **changes)
+
+    def back(**changes: str) -> str:
+        kept = {name: value for name, value in fields.items() if name not in {"figure", "with"}}
+        return address("/load", kept, **changes)
+
+    return {
+        "fields": {name: _shown(view, name, value) for name, value in fields.items()},
+        "periods": PERIODS,
+        "readings": READINGS,
+        "most_weight": MOST_WEIGHT,
+        "units": list(islice(names, MOST_SUGGESTED)),
+        "documents": list(islice(numbers, MOST_SUGGESTED)),
+        "link": link,
+        "rows": rows,
+        "back": back,
+        "period_words": messages.period,
+        "wrong": "",
+    }
+
+
+def _shown(view: View, name: str, value: str) -> str:
+    """Show an IRI in a box as the name that means just this thing, where there is one."""
+    if name in {"unit", "with"} and value in view.directory.actors:
+        label = view.directory.actors[value].label
+        same = {one.thing for one in view.names.units if one.text == label}
+        return label if same == {value} else value
+    if name in {"resolution", "document"} and value in view.directory.documents:
+        return view.directory.documents[value].number or value
+    return value
+
+
+def _sparql(view: View, asked: Asked) -> str:
+    """Give the question of the library that counts the same roles; its figures are those of the whole."""
+    given = {"resolution": iri(asked.resolution)} if asked.resolution else {}
+    return prepare(find("coordination-load"), given, view.base)
+
+
+def _language(request: Request) -> Language:
+    return "en" if language_of(request) == "en" else "vi"
+
+
+def _export(request: Request, page: LoadPage, chosen: str) -> Response:
+    from queries.load_format import as_csv, as_object  # noqa: PLC0415
+
+    language = _language(request)
+    name = f"load-{page.when or page.asked.settings.period}.{chosen}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if chosen == "csv":
+        lines = chain((BYTE_ORDER_MARK,), as_csv(page.report))
+        return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
+    if chosen == "json":
+        return JSONResponse(as_object(page.report, language), headers=headers)
+    if chosen == "xlsx":
+        from queries.load_workbook import write_workbook  # noqa: PLC0415
+
+        messages, written_to = catalogue(language), BytesIO()
+        about = [
+            (messages.text(f"load.field.{name}"), value)
+            for name, value in page.asked.written.items()
+            if name in {"resolution", "document", "unit", "lead_weight", "coordinate_weight"} and value
+        ]
+        about.insert(0, (messages.text("load.field.when"), messages.period(page.when)))
+        about.append((messages.text("load.address"), address("/load", page.asked.written)))
+        write_workbook(page.report, written_to, language, about)
+        return Response(written_to.getvalue(), media_type=_XLSX, headers=headers)
+    raise LoadProblem("load.bad.format", "format", chosen)

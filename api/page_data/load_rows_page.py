@@ -1,0 +1,159 @@
+"""The page behind a figure of load: exactly the tasks that it counts, and the query that finds them.
+
+Importing this imports NumPy, as `load_page` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from api.page_data.directory import ActorRef
+from api.page_data.load_page import load_table, months_shown
+from api.page_data.load_query import Asked, LoadProblem
+from api.page_data.tasks import TaskLine, task_lines
+from api.site import View
+from graph_build.load_table import LoadTable
+from queries.errors import InvalidValue
+from queries.load import Filters, scope
+from queries.load_network import ties
+from queries.load_parts import months_of, parts
+from queries.load_rows import Choice, counted, in_time, sparql, ties_sparql
+
+PAGE_SIZE: Final = 100
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TieLine:
+    """An actor that another is tied to, and the tasks in which one leads and the other takes part."""
+
+    partner: ActorRef
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """The rows of a figure: tasks with the load that each gives the actor, or the ties of an actor.
+
+    `figure` is how many rows there are, `sum` what their last column adds up to (None without an actor),
+    `sparql` the query that gives the same rows, None where none does.
+    """
+
+    asked: Asked
+    figure: int
+    pages: int
+    sum: float | None = None
+    lines: tuple[TaskLine, ...] = ()
+    given: tuple[float, ...] = ()
+    ties: tuple[TieLine, ...] = ()
+    unit: ActorRef | None = None
+    partner: ActorRef | None = None
+    sparql: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tasks:
+    """The tasks of a snapshot in the order of their numbers, and the rank of each by document and place."""
+
+    iris: tuple[str, ...] = ()
+    ranks: tuple[int, ...] = field(default=())
+
+
+def rows_page(view: View, asked: Asked) -> RowsPage:
+    """Find the rows of a figure; raises LoadProblem where the request makes none."""
+    if asked.unit is None and (asked.partner is not None or asked.figure in {"led", "coordinated", "ties"}):
+        raise LoadProblem("load.bad.needs-unit", "unit", asked.figure)
+    table = load_table(view)
+    choice = Choice(
+        "tasks" if asked.figure == "ties" else asked.figure,  # type: ignore[arg-type]
+        asked.unit,
+        asked.partner,
+        _months(asked),
+    )
+    filters = Filters(asked.resolution, asked.document)
+    try:
+        made = _tie_rows if asked.figure == "ties" else _task_rows
+        return made(view, table, asked, filters, choice)
+    except InvalidValue as error:
+        raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
+
+
+def _months(asked: Asked) -> tuple[int, int] | None:
+    if asked.figure in {"open", "undated"} or asked.when in {"", "whole"}:
+        return None
+    try:
+        return months_of(asked.when) if asked.figure == "stated" else months_shown(asked, asked.when)
+    except InvalidValue as error:
+        raise LoadProblem("load.bad.when", "when", asked.when) from error
+
+
+def _task_rows(view: View, table: LoadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
+    found = counted(table, asked.settings, filters, choice)
+    known = view.keep(("load-tasks",), lambda: _tasks(view))
+    numbers = found.tasks.tolist()
+    order = sorted(range(len(numbers)), key=lambda place: known.ranks[numbers[place]])
+    shown, pages = _cut(order, asked)
+    names = [known.iris[numbers[place]] for place in shown]
+    lines = {line.iri: line for line in _lines(view, names)}
+    return RowsPage(
+        asked=asked,
+        figure=len(order),
+        pages=pages,
+        sum=None if found.load is None else float(found.load.sum()),
+        lines=tuple(lines[name] for name in names),
+        given=() if found.load is None else tuple(float(found.load[place]) for place in shown),
+        unit=view.directory.actor(asked.unit) if asked.unit else None,
+        partner=view.directory.actor(asked.partner) if asked.partner else None,
+        sparql=sparql(table, asked.settings, filters, choice, view.base),
+    )
+
+
+def _tie_rows(view: View, table: LoadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
+    among = scope(table, filters) & in_time(table, choice)
+    reading = asked.settings.collectives
+    roles = [parts(table, pairs, reading).among(among).pairs for pairs in (table.leads, table.coordinates)]
+    own = table.actors.index(asked.unit) if asked.unit in table.actors else -1
+    tied = [
+        TieLine(view.directory.actor(table.actors[other if one == own else one]), tasks)
+        for one, other, tasks in ties(roles[0], roles[1], len(table.actors), table.tasks).pairs.tolist()
+        if own in {one, other}
+    ]
+    tied.sort(key=lambda line: (-line.tasks, line.partner.label))
+    shown, pages = _cut(tied, asked)
+    return RowsPage(
+        asked=asked,
+        figure=len(tied),
+        pages=pages,
+        sum=float(sum(line.tasks for line in tied)),
+        ties=tuple(shown),
+        unit=view.directory.actor(asked.unit) if asked.unit else None,
+        sparql=ties_sparql(reading, filters, choice, view.base),
+    )
+
+
+def _cut(lines: Sequence[T], asked: Asked) -> tuple[Sequence[T], int]:
+    pages = max(1, -(-len(lines) // PAGE_SIZE))
+    if asked.page > pages:
+        last = str(pages)
+        raise LoadProblem(
+            "load.bad.page-beyond", "page", str(asked.page), status=404, pages=last, nearest=((last, last),)
+        )
+    return lines[(asked.page - 1) * PAGE_SIZE : asked.page * PAGE_SIZE], pages
+
+
+def _tasks(view: View) -> _Tasks:
+    rows = view.graph.ask("load-tasks").rows
+    named = sorted((row["task"], row["first"], int(row["sequence"] or 0)) for row in rows)
+    ranks = [0] * len(named)
+    for rank, place in enumerate(sorted(range(len(named)), key=lambda at: (*named[at][1:], named[at][0]))):
+        ranks[place] = rank
+    return _Tasks(tuple(name for name, _, _ in named), tuple(ranks))
+
+
+def _lines(view: View, names: Sequence[str]) -> tuple[TaskLine, ...]:
+    if not names:
+        return ()
+    rows = view.graph.ask("tasks", task=names).rows
+    return task_lines(rows, view.graph.ask("tasks-assignments", task=names).rows, view.directory)
