@@ -92,11 +92,15 @@ _PERIOD_RULE: Final = {
 }
 
 
+def _decimal(value: float, language: Language) -> str:
+    return f"{value:g}".replace(".", "," if language == "vi" else ".")
+
+
 def rule(settings: LoadSettings, language: Language = "en") -> str:
     """Say in words how the figures under these settings were counted."""
     words = _RULE[language].format(
-        lead=f"{settings.lead_weight:g}",
-        coordinate=f"{settings.coordinate_weight:g}",
+        lead=_decimal(settings.lead_weight, language),
+        coordinate=_decimal(settings.coordinate_weight, language),
         reading=_READING_WORDS[language][settings.collectives],
     )
     return words + (_PERIOD_RULE[language] if settings.period != "whole" else "")

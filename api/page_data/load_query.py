@@ -103,7 +103,7 @@ def written(query: Mapping[str, str]) -> dict[str, str]:
         values = query.getlist(name) if isinstance(query, QueryParams) else [query[name]] * (name in query)
         if len(set(values)) > 1:
             raise LoadProblem("load.bad.twice", name, values[0], name=name)
-        value = values[0].strip() if values else ""
+        value = values[0].replace("\0", "\ufffd").strip() if values else ""
         if len(value) > _LONGEST:
             raise LoadProblem("load.bad.long", name, value, name=name, most=str(_LONGEST))
         found[name] = value or USUAL[name]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
 from graph_build.load_table import NO_MONTH, LoadTable, read_graph
-from graph_build.store import Database, EmbeddedStore
+from graph_build.store import Database, EmbeddedStore, open_snapshot
 from ontology.vocab import DEFAULT_BASE
 from queries.errors import InvalidValue
 from queries.load import Filters, LoadReport, load, table_of
@@ -194,6 +194,28 @@ def test_network_equals_networkx(table: LoadTable) -> None:
     assert measured.partners.tolist() == [directed.to_undirected().degree(n) for n in range(7)]
 
 
+def test_sample_equals_networkx(sample_graph: Any) -> None:
+    """Betweenness and PageRank of the sample are those of networkx on ties read by SPARQL."""
+    with open_snapshot(sample_graph) as store:
+        rows = load(table_of(store)).rows
+        leads, coordinates = (
+            {(str(u)[1:-1], str(t)) for u, t in store.query(f"SELECT ?u ?t {{ ?u <{NV}{role}> ?t }}")}
+            for role in ("leads", "coordinates")
+        )
+    graph = nx.DiGraph()
+    known = {row.actor for row in rows}
+    graph.add_nodes_from(known)
+    for lead, task in leads:
+        for other, also in leads | coordinates:
+            if task == also and lead != other and {lead, other} <= known:
+                weight = graph.get_edge_data(lead, other, {"tasks": set()})["tasks"] | {task}
+                graph.add_edge(lead, other, tasks=weight, weight=len(weight))
+    between = nx.betweenness_centrality(graph.to_undirected())
+    ranks = _pagerank_python(graph, tol=1e-13, max_iter=1000)
+    assert {r.actor: r.betweenness for r in rows} == pytest.approx(between, abs=1e-9)
+    assert {r.actor: r.pagerank for r in rows} == pytest.approx(ranks, abs=1e-9)
+
+
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30))
 def test_gini_is_the_mean_difference(values: list[float]) -> None:
     """Half the mean difference of all pairs over the mean, and 0 where nothing is given out."""
@@ -204,8 +226,6 @@ def test_gini_is_the_mean_difference(values: list[float]) -> None:
 
 def test_same_data_same_answer(sample_graph: Any) -> None:
     """Two runs give the same report, communities included."""
-    from graph_build.store import open_snapshot
-
     with open_snapshot(sample_graph) as store:
         settings = LoadSettings("month", "expanded")
         assert load(table_of(store), settings) == load(read_graph(store), settings)
