@@ -38,6 +38,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "task": Column("IRI nhiệm vụ", "Task IRI", Kind.IRI),
         "item_kind": Column("Loại", "Kind"),
         "missing": Column("Còn thiếu", "Missing"),
+        "gap": Column("Chỗ trống", "Gap"),
+        "mandate": Column("IRI việc", "Mandate IRI", Kind.IRI),
         "code": Column("TT", "Code"),
         "section": Column("Mục", "Section"),
         "title": Column("Nhiệm vụ", "Task"),

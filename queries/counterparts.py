@@ -28,7 +28,7 @@ from queries.verdicts import Verdict, Verdicts
 _HEADING_WEIGHT: Final = 0.2
 LIKELY: Final = 0.25
 """From this score on a match is called likely; below, it is only the nearest that there is."""
-_MOST_MANDATES: Final = 5000
+MOST_PAIRS: Final = 20_000_000
 _MOST_LEVELS: Final = 20
 _RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "replaces")
 _SOLID: Final = ("task", "measure")
@@ -99,39 +99,41 @@ def counterparts(
 ) -> Comparison:
     """Compare two documents, each named by number, name, file name or IRI.
 
-    `kinds` are the kinds of mandates to compare; without any, tasks and measures, or all kinds where one of
-    the two documents has neither. `limit` matches at most are kept for each mandate, the rejected left out.
+    `kinds` are the kinds of mandates to compare; without any, tasks and measures, or duties where a document
+    has neither. `limit` matches at most are kept for each mandate, the rejected left out.
     Raises UnknownDocument and AmbiguousName with the names that come near, InvalidValue, and UnknownThing for
     a document that is known by citation only.
     """
     names = names or Names(store)
     reader = TraceReader(store, names.base)
     asked = tuple(kinds)
-    if unknown := sorted(set(asked) - set(MANDATES)):
-        raise InvalidValue("kind", unknown[0], f"one of {', '.join(MANDATES)}")
     if limit < 1:
         raise InvalidValue("limit", str(limit), "a whole number from 1 upwards")
     measure = likeness(method)
-    sides = [names.document(written).value for written in (first, second)]
-    things = reader.things(sides)
-    for iri, written in zip(sides, (first, second), strict=True):
-        if iri not in things or things[iri].facts.get("in_corpus") is False:
-            raise UnknownThing(written, ())
-    here, there = _both(reader, sides, asked)
+    here_thing, here = of_document(reader, names, first, asked)
+    there_thing, there = of_document(reader, names, second, asked)
     entries = matched(here, there, measure, verdicts or Verdicts(), limit)
-    shared = reader.things(_resting_on(reader, sides[0]) & _resting_on(reader, sides[1]))
+    shared = reader.things(_resting_on(reader, here_thing.iri) & _resting_on(reader, there_thing.iri))
     ordered = tuple(sorted(shared.values(), key=lambda one: (one.label, one.iri)))
-    return Comparison(things[sides[0]], things[sides[1]], ordered, entries)
+    return Comparison(here_thing, there_thing, ordered, entries)
 
 
-def _both(
-    reader: TraceReader, sides: Sequence[str], asked: tuple[str, ...]
-) -> tuple[tuple[Provision, ...], tuple[Provision, ...]]:
-    kinds = asked or _SOLID
-    found = [provisions(reader, side, kinds)[:_MOST_MANDATES] for side in sides]
-    if not asked and not all(found):
-        found = [provisions(reader, side)[:_MOST_MANDATES] for side in sides]
-    return found[0], found[1]
+def of_document(
+    reader: TraceReader, names: Names, written: str, kinds: Iterable[str] = ()
+) -> tuple[Thing, tuple[Provision, ...]]:
+    """Give a document by number, name, file name or IRI, and the mandates of it that are compared.
+
+    Without `kinds` those are its tasks and measures, or its duties where it has neither. Raises UnknownThing
+    for a document that was not read, InvalidValue, and what `Names.document` raises.
+    """
+    iri = names.document(written).value
+    thing = reader.things([iri]).get(iri)
+    if thing is None or thing.facts.get("in_corpus") is False:
+        raise UnknownThing(written, ())
+    asked = tuple(kinds)
+    if unknown := sorted(set(asked) - set(MANDATES)):
+        raise InvalidValue("kind", unknown[0], f"one of {', '.join(MANDATES)}")
+    return thing, provisions(reader, iri, asked or _SOLID) or (() if asked else provisions(reader, iri))
 
 
 def _resting_on(reader: TraceReader, document: str) -> frozenset[str]:
@@ -153,7 +155,14 @@ def matched(
     verdicts: Verdicts,
     limit: int,
 ) -> tuple[Entry, ...]:
-    """Rank the mandates of one list for each of another."""
+    """Rank the mandates of one list for each of another.
+
+    Raises InvalidValue for more than `MOST_PAIRS` pairs.
+    """
+    if len(here) * len(there) > MOST_PAIRS:
+        raise InvalidValue(
+            "documents", f"{len(here)} by {len(there)} mandates", "fewer, by kinds of mandates"
+        )
     scores = _scores(here, there, measure)
     entries = []
     for one, row in zip(here, scores, strict=True):

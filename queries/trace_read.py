@@ -30,6 +30,12 @@ class Thing:
     label: str
     facts: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """Give the label, and the file of a document without a number, for many are called "Kế hoạch"."""
+        file = self.facts.get("file", "")
+        return f"{self.label} ({file})" if file and not self.facts.get("number") else self.label
+
 
 class TraceReader:
     """Ask one store about many things at a time; `asked` counts the queries."""

@@ -18,6 +18,7 @@ from api.cli import (
     counterparts,
     export,
     extract,
+    gaps,
     hash_password,
     import_,
     load,
@@ -78,6 +79,7 @@ app.command(name="search", no_args_is_help=True)(search.command)
 app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="load")(load.command)
 app.command(name="counterparts", no_args_is_help=True)(counterparts.command)
+app.command(name="gaps", no_args_is_help=True)(gaps.command)
 app.add_typer(verdict.app)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="push", no_args_is_help=True)(push.command)

@@ -72,7 +72,7 @@ def command(
         )
     if not found.shared:
         typer.echo(
-            f"{found.first.label} and {found.second.label} rest on no common act;"
+            f"{found.first.name} and {found.second.name} rest on no common act;"
             f" the highest score found is {found.best:.2f}.",
             err=True,
         )
@@ -92,7 +92,7 @@ def _print(found: Comparison) -> None:
 
     shared = ", ".join(one.label for one in found.shared)
     table = Table(
-        title=f"{found.first.label} → {found.second.label}",
+        title=f"{found.first.name} → {found.second.name}",
         caption=f"Both rest on: {shared}." if shared else "",
         show_lines=True,
     )

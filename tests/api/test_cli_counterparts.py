@@ -80,3 +80,18 @@ def test_verdicts_on_unknown_things_are_refused_whole(graph: Path, tmp_path: Pat
     assert told.exit_code == 2
     assert "knows nothing of" in " ".join(told.output.split())
     assert run("verdict", "import", file, "-g", graph, "--unknown").exit_code == 0
+
+
+def test_gaps_in_three_forms(sample_graph: Path) -> None:
+    told = {
+        form: run("gaps", "2182/QĐ-BYT", "-g", sample_graph, "--format", form) for form in ("json", "csv")
+    }
+    found = json.loads(told["json"].stdout)
+    lines = told["csv"].stdout.splitlines()
+    assert len(found["rows"]) == len(lines) - 1 == 97
+    missing = json.loads(
+        run("gaps", "2182/QĐ-BYT", "-g", sample_graph, "--format", "json", "--missing").stdout
+    )
+    assert len(missing["rows"]) == 97 - found["plans"][0]["covered"]
+    assert "without a likely counterpart" in run("gaps", "2182/QĐ-BYT", "-g", sample_graph).stdout
+    assert run("gaps", "38/NQ-CP", "-g", sample_graph).exit_code == 2

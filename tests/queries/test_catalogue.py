@@ -177,5 +177,5 @@ def test_queries_follow_the_base() -> None:
 def test_a_misspelt_question_gets_the_nearest() -> None:
     with pytest.raises(UnknownQuestion, match="Did you mean: tasks-led"):
         find("task-led")
-    with pytest.raises(UnknownQuestion, match="Known: co-work-pairs, "):
+    with pytest.raises(UnknownQuestion, match="Known: assignment-gaps, co-work-pairs, "):
         find("zzz")

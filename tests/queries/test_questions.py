@@ -174,6 +174,16 @@ def test_unassigned(small_graph: EmbeddedStore) -> None:
     assert rows(small_graph, "unassigned", *columns, document="99/KH-SYT") == []
 
 
+def test_assignment_gaps(small_graph: EmbeddedStore) -> None:
+    columns = ("gap", "document_number", "name", "title", "quote_start")
+    assert rows(small_graph, "assignment-gaps", *columns) == [
+        ("no-upstream", "7/QĐ-BYT", None, "Việc khác", 5100),
+        ("task-without-duty", "2182/QĐ-BYT", "Vụ Pháp chế", "Xây dựng đề án", 5200),
+        ("task-without-duty", "2182/QĐ-BYT", "Vụ Pháp chế", "Sửa luật", 5300),
+    ]
+    assert rows(small_graph, "assignment-gaps", *columns, document="99/KH-SYT") == []
+
+
 def test_findings(small_graph: EmbeddedStore) -> None:
     columns = ("severity", "message_vi", "message_en", "document_number", "quote_start")
     dates = [
@@ -215,7 +225,11 @@ def test_a_second_engine_gives_the_same_rows(
     graphs = rdflib.Dataset(default_union=True)
     graphs.parse(data=small_graph_nquads, format="nquads")
     for written in (required, dict(question.example)):
-        answer = ask(small_graph, question, written if name not in {"unassigned", "findings"} else {})
+        answer = ask(
+            small_graph,
+            question,
+            written if name not in {"unassigned", "findings", "assignment-gaps"} else {},
+        )
         ours = [[text(term) for term in row] for row in answer.rows]
         found = [row for row in graphs.query(answer.sparql) if isinstance(row, ResultRow)]
         theirs = [["" if term is None else str(term) for term in row] for row in found]

@@ -1,0 +1,119 @@
+"""Where mandates are missing: what a plan leaves out, what rests on nothing, and what nobody's task answers.
+
+The matrix compares one document with several: a row for each of its mandates, a column for each plan, in
+each cell the best counterpart there or none that is likely. A score only says what a person should look at
+first; a verdict settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph_build.store import Store
+from queries.counterparts import Match, matched, of_document
+from queries.likeness import USUAL, likeness
+from queries.names import Names
+from queries.provisions import Provision
+from queries.trace_read import Thing, TraceReader
+from queries.verdicts import Verdicts
+
+MOST_PLANS: Final = 12
+_CARRYING_OUT: Final = ("implements", "annexOf")
+_MOST_LEVELS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mandate and, for every plan, its best counterpart; None where none is likely."""
+
+    mandate: Provision
+    cells: tuple[Match | None, ...]
+
+    @property
+    def is_gap(self) -> bool:
+        """Tell whether no plan answers to the mandate."""
+        return not any(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A document, the plans it is compared with, a row for each of its mandates in the order of its text.
+
+    `left_out` are plans beyond the number that is compared at a time.
+    """
+
+    document: Thing
+    plans: tuple[Thing, ...]
+    rows: tuple[Row, ...]
+    left_out: tuple[Thing, ...] = ()
+
+    def covered(self, plan: int) -> int:
+        """Count the mandates to which a plan answers."""
+        return sum(row.cells[plan] is not None for row in self.rows)
+
+
+def matrix(
+    store: Store,
+    document: str,
+    plans: Sequence[str] = (),
+    *,
+    names: Names | None = None,
+    kinds: Iterable[str] = (),
+    method: str = USUAL,
+    verdicts: Verdicts | None = None,
+) -> Matrix:
+    """Compare a document with plans, or with all that carry out the same mandate where none is named.
+
+    Raises what `queries.counterparts.counterparts` does.
+    """
+    names = names or Names(store)
+    reader = TraceReader(store, names.base)
+    measure = likeness(method)
+    asked = tuple(kinds)
+    first, here = of_document(reader, names, document, asked)
+    chosen = [names.document(plan).value for plan in plans] if plans else related(reader, first.iri)
+    found = [of_document(reader, names, plan, asked) for plan in dict.fromkeys(chosen) if plan != first.iri]
+    compared = [(thing, there) for thing, there in found if there or plans]
+    columns = [
+        [_likely(entry.matches) for entry in matched(here, there, measure, verdicts or Verdicts(), 1)]
+        for _, there in compared[:MOST_PLANS]
+    ]
+    rows = tuple(Row(one, tuple(column[place] for column in columns)) for place, one in enumerate(here))
+    things = tuple(thing for thing, _ in compared)
+    return Matrix(first, things[:MOST_PLANS], rows, things[MOST_PLANS:])
+
+
+def _likely(matches: Sequence[Match]) -> Match | None:
+    return matches[0] if matches and matches[0].is_likely else None
+
+
+def related(reader: TraceReader, document: str) -> list[str]:
+    """List by date the documents that were read and carry out the document, or what it carries out."""
+    grounds = _reached(reader, document, upwards=True)
+    found: set[str] = set()
+    for ground in grounds:
+        found |= _reached(reader, ground, upwards=False)
+    things = reader.things(found - {document})
+    read = (one for one in things.values() if one.kind == "document" and one.facts.get("in_corpus"))
+    return [one.iri for one in sorted(read, key=lambda one: (str(one.facts.get("date", "")), one.iri))]
+
+
+def _reached(reader: TraceReader, document: str, *, upwards: bool) -> frozenset[str]:
+    """Give a document and what it carries out, or what carries it out, through any number of others.
+
+    A legal basis is not followed: a law that a thousand documents rest on makes no two of them plans for one
+    thing.
+    """
+    met = {document}
+    level = {document}
+    for _ in range(_MOST_LEVELS):
+        if upwards:
+            level = {other for _, _, other in reader.above(level, _CARRYING_OUT)} - met
+        else:
+            level = {one for one, _, _ in reader.below(level, _CARRYING_OUT)} - met
+        if not level:
+            break
+        met |= level
+    return frozenset(met)
