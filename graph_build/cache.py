@@ -56,9 +56,27 @@ def find(
 
 def keep(record: DocumentRecord, text: str, folder: Path, suffix: str, fingerprint: str) -> None:
     """Write a record and its text into the folder of a new snapshot; raises OSError."""
-    kept = CachedRecord(fingerprint, suffix, record)
-    _write(_record_path(folder, record.sha256), msgspec.json.encode(kept))
-    _write(folder / snapshots.TEXTS / f"{record.text_sha256}.txt", text.encode("utf-8"))
+    kept = msgspec.json.encode(CachedRecord(fingerprint, suffix, record))
+    put(folder, record.sha256, kept, record.text_sha256, text.encode("utf-8"))
+
+
+def put(folder: Path, sha256: str, record: bytes, text_sha256: str, text: bytes) -> None:
+    """Write a record and its text as another process has kept them; raises OSError."""
+    _write(_record_path(folder, sha256), record)
+    _write(_text_path(folder, text_sha256), text)
+
+
+def take(folder: Path, sha256: str, text_sha256: str) -> tuple[bytes, bytes]:
+    """Take a record and its text out of a folder, as bytes for `put`; raises OSError."""
+    taken = []
+    for path in (_record_path(folder, sha256), _text_path(folder, text_sha256)):
+        taken.append(path.read_bytes())
+        path.unlink()
+    return taken[0], taken[1]
+
+
+def _text_path(snapshot: Path, sha256: str) -> Path:
+    return snapshot / snapshots.TEXTS / f"{sha256}.txt"
 
 
 def _record_path(snapshot: Path, sha256: str) -> Path:

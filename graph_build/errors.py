@@ -20,8 +20,10 @@
     │   ├── OutputUnusable            the output directory is a file, foreign or not writable
     │   ├── ResourceInvalid           a rule, shape or vocabulary file of the package is malformed
     │   ├── RecordInvalid             a record contradicts its own text or has no identity: our fault
+    │   ├── ClusterUnusable           the machines that should read do not answer, or cannot read as here
     │   ├── GraphTooLarge             too many triples for the reasoner that was asked for
     │   └── FixpointNotReached        the rules went on deriving past the bound on rounds
+    ├── ExecutorInvalid               what was given as executor names none
     └── StoreError                    a published snapshot cannot be used
         ├── SnapshotMissing           nothing there, or no build has finished there
         ├── SnapshotBroken            a snapshot is half-written, damaged or of an unknown layout
@@ -320,6 +322,30 @@ class FixpointNotReached(BuildError):
         return (
             f"The rules still derive new triples after {self.rounds} rounds, {self.rule} among them. "
             "Look for a rule that makes new terms."
+        )
+
+
+class ClusterUnusable(BuildError):
+    """Say why documents cannot be read on a cluster; `reason` is a sentence without its end."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+
+    def __str__(self) -> str:
+        address, reason = self.args
+        return f"Cannot read documents on {address}: {reason}."
+
+
+class ExecutorInvalid(NhiemvuError):
+    """Say that a text names no executor."""
+
+    def __init__(self, executor: str) -> None:
+        super().__init__(executor)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.args[0]!r} names no executor; give local, or the scheduler of a Dask cluster as "
+            "dask://HOST:PORT (tls://HOST:PORT where it speaks TLS)."
         )
 
 

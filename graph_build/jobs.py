@@ -52,11 +52,18 @@ class Setting(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """A file that lies on another machine: the name that it is known under, and its bytes."""
+
+    name: str
+    data: bytes
+
+
 class Job(msgspec.Struct, frozen=True):
     """One file to read; `sha256` is that of its bytes, None where it cannot be read.
 
     With an `iri` a document that was read before in this build is written again: under this IRI, with `notes`
-    in its ledger.
+    in its ledger. With `sent` nothing is looked for at `path`, which messages name all the same.
     """
 
     path: str
@@ -64,6 +71,7 @@ class Job(msgspec.Struct, frozen=True):
     iri: str | None = None
     notes: tuple[Issue, ...] = ()
     from_cache: bool = False
+    sent: Sent | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -114,13 +122,11 @@ def run(job: Job, setting: Setting, pieces: PieceWriter) -> Outcome:
     before = setting.before if job.iri is None else setting.folder
     found = cache.find(before, job.sha256, path.suffix, setting.fingerprint)
     try:
-        record, text = found or _read(path, setting)
-    except ReadError as error:
-        issue = unreadable(error)
-        return Outcome(job.path, problem=FileProblem(job.path, issue.code, issue.why))
+        record, text = found or _read(job, setting)
     except Exception as error:
-        return Outcome(job.path, problem=failed(job.path, f"{type(error).__name__}: {error}"))
-    record = msgspec.structs.replace(record, source_name=archive.member_name(path))
+        return unread(job, error)
+    name = archive.member_name(path) if job.sent is None else job.sent.name
+    record = msgspec.structs.replace(record, source_name=name)
     if job.iri is None:
         cache.keep(record, text, Path(setting.folder), path.suffix, setting.fingerprint)
         return _write(job, record, text, setting, pieces, from_cache=found is not None)
@@ -131,12 +137,21 @@ def run(job: Job, setting: Setting, pieces: PieceWriter) -> Outcome:
     return _write(job, record, text, setting, pieces, from_cache=job.from_cache)
 
 
-def _read(path: Path, setting: Setting) -> tuple[DocumentRecord, str]:
-    from graph_build.extract import extract  # noqa: PLC0415 - a cached build needs neither
-    from graph_build.readers import read  # noqa: PLC0415
+def unread(job: Job, error: Exception) -> Outcome:
+    """Say what came of a file that gave no record: what is wrong with it, or that reading it failed."""
+    if not isinstance(error, ReadError):
+        return Outcome(job.path, problem=failed(job.path, f"{type(error).__name__}: {error}"))
+    issue = unreadable(error)
+    return Outcome(job.path, problem=FileProblem(job.path, issue.code, issue.why))
 
+
+def _read(job: Job, setting: Setting) -> tuple[DocumentRecord, str]:
+    from graph_build.extract import extract  # noqa: PLC0415 - a cached build needs neither
+    from graph_build.readers import read, read_bytes  # noqa: PLC0415
+
+    path = Path(job.path)
     with cpu_limit():
-        source = read(path)
+        source = read(path) if job.sent is None else read_bytes(job.sent.data, job.sent.name, path=path)
         return extract(source, _unit_book(setting.register, setting.base), setting.base), source.text
 
 

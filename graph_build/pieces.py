@@ -42,9 +42,10 @@ class PieceWriter:
         return Piece(Path(file.name).name, start, len(data))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; a further piece begins another."""
         if self._file is not None:
             self._file.close()
+            self._file = None
 
 
 class PieceReader:

@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +28,7 @@ import msgspec
 from graph_build import increment, search_index, snapshots
 from graph_build.cache import fingerprint
 from graph_build.closure import closure
+from graph_build.cluster import LOCAL, connected, scheduler_of
 from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
 from graph_build.finding_facts import Facts
 from graph_build.finding_triples import findings_triples
@@ -62,7 +64,7 @@ STAGES = ("read", "write", "infer", "validate", "publish")
 """The stages that progress is reported for, in their order."""
 
 
-def build(
+def build(  # noqa: PLR0913 - the options of a build
     paths: Sequence[Path],
     out: Path,
     *,
@@ -72,21 +74,25 @@ def build(
     progress: Progress | None = None,
     reasoner: Reasoner = "rules",
     full: bool = False,
+    executor: str = LOCAL,
 ) -> BuildReport:
     """Build a graph from files and folders and publish it in the folder `out`.
 
     `register` are files of further units; `workers` the number of reading processes, by default as many
-    as there are processors where there is enough to read. What has not changed since the live snapshot is
-    taken from there, unless the build is to be `full`. A file that cannot be read is in the report's
-    `problems` and stops nothing. Raises a BuildError where the build as a whole cannot go on, RegisterError
-    for a file of units that cannot be used, and BaseError for a base that is no IRI.
+    as there are processors where there is enough to read. `executor` is where files are read: "local", or
+    the scheduler of a Dask cluster ("dask://host:port", "tls://host:port"), with the same result. What has
+    not changed since the live snapshot is taken from there, unless the build is to be `full`. A file that
+    cannot be read is in the report's `problems` and stops nothing. Raises a BuildError where the build as a
+    whole cannot go on, RegisterError for a file of units that cannot be used, BaseError for a base that is no
+    IRI, and ExecutorInvalid.
     """
+    scheduler_of(executor)
     run = _Run(vocabulary(base), tuple(register), progress or _silent)
     units = _load_register(run.register, base)
     try:
         with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
             setting = run.setting(folder, None if full else _live(out))
-            outcomes = run.read(paths, setting, workers)
+            outcomes = run.read(paths, setting, workers, executor)
             run.problems += [one.problem for one in outcomes if one.problem and one.identity is None]
             with QuadFile(folder / "quads.nq") as quads:
                 run.write(run.tell_apart(outcomes, setting, workers), Path(setting.pieces), quads)
@@ -156,11 +162,17 @@ class _Run:
             fingerprint=fingerprint(self.names.base, self.register),
         )
 
-    def read(self, paths: Sequence[Path], setting: Setting, workers: int | None) -> list[Outcome]:
+    def read(
+        self, paths: Sequence[Path], setting: Setting, workers: int | None, executor: str
+    ) -> list[Outcome]:
         """Read every file and write what it gives, from the cache where it has not changed."""
-        files, errors = gather(paths)
-        self.problems += [FileProblem(str(error.path), error.code, str(error)) for error in errors]
-        return read_files(files, setting, workers, lambda done: self.progress("read", done, len(files)))
+        with nullcontext() if executor == LOCAL else connected(executor) as cluster:
+            files, errors = gather(paths)
+            self.problems += [FileProblem(str(error.path), error.code, str(error)) for error in errors]
+            run_all = run_jobs if cluster is None else cluster.run_jobs
+            return read_files(
+                files, setting, workers, lambda done: self.progress("read", done, len(files)), run_all
+            )
 
     def tell_apart(self, outcomes: Sequence[Outcome], setting: Setting, workers: int | None) -> list[Outcome]:
         """Keep one outcome a document; those that share a number or a text with others are written again."""

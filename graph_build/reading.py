@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import msgspec
 
@@ -38,13 +38,26 @@ WORKER = ("-m", "graph_build.reading")
 """What the interpreter runs as a worker."""
 
 
+class Runner(Protocol):
+    """What does jobs: `run_jobs`, or the cluster of `graph_build.cluster`."""
+
+    def __call__(
+        self, jobs: Sequence[Job], setting: Setting, workers: int | None, done: Callable[[], None]
+    ) -> list[Outcome]:
+        """Do jobs; gives the outcomes in their order."""
+
+
 def read_files(
-    files: Sequence[Path], setting: Setting, workers: int | None, progress: Callable[[int], None]
+    files: Sequence[Path],
+    setting: Setting,
+    workers: int | None,
+    progress: Callable[[int], None],
+    run_all: Runner,
 ) -> list[Outcome]:
     """Read files; those with the same bytes and the same kind of name are read once.
 
     Gives one outcome a file, in their order. `progress` is called with the number of files done. `workers` is
-    as in `run_jobs`.
+    as in `run_jobs`; `run_all` does the jobs.
     """
     hashes = {path: _hash_file(path) for path in files}
     leaders: dict[tuple[str, str], Path] = {}
@@ -60,7 +73,8 @@ def read_files(
         done += 1
         progress(done)
 
-    outcomes = dict(zip(leaders.values(), run_jobs(jobs, setting, workers, note), strict=True))
+    given = run_all(jobs, setting, workers, note)
+    outcomes = dict(zip(leaders.values(), given, strict=True))
     return [_under_name(outcomes[leader[path]], path) for path in files]
 
 
@@ -93,7 +107,7 @@ def run_jobs(
     processor where there is more to do than `MINIMUM_FOR_WORKERS`. `done` is called after every file, in the
     calling thread. Raises OSError where the snapshot cannot be written.
     """
-    sizes = [_size(job, setting) for job in jobs]
+    sizes = [size_of(job, setting) for job in jobs]
     if workers is None:
         workers = 1 if sum(sizes) < MINIMUM_FOR_WORKERS else os.cpu_count() or 1
     if workers < 2 or len(jobs) < 2:
@@ -102,7 +116,7 @@ def run_jobs(
     finished: queue.SimpleQueue[tuple[int, Outcome]] = queue.SimpleQueue()
     for index in sorted(range(len(jobs)), key=lambda index: -sizes[index]):  # no long one at the end
         todo.put(index)
-    pool = [_Worker(setting) for _ in range(min(workers, len(jobs)))]
+    pool = [ReadingProcess(setting) for _ in range(min(workers, len(jobs)))]
     threads = [
         threading.Thread(target=_drain, args=(worker, jobs, todo, finished), daemon=True) for worker in pool
     ]
@@ -134,7 +148,8 @@ def _run_here(jobs: Sequence[Job], setting: Setting, done: Callable[[], None]) -
     return outcomes
 
 
-def _size(job: Job, setting: Setting) -> int:
+def size_of(job: Job, setting: Setting) -> int:
+    """Tell how much work a file is, as bytes to read; 0 where that is not known."""
     try:
         size = Path(job.path).stat().st_size
     except OSError:  # a member of an archive, or what the reader will explain
@@ -144,7 +159,7 @@ def _size(job: Job, setting: Setting) -> int:
 
 
 def _drain(
-    worker: _Worker,
+    worker: ReadingProcess,
     jobs: Sequence[Job],
     todo: queue.SimpleQueue[int],
     finished: queue.SimpleQueue[tuple[int, Outcome]],
@@ -161,14 +176,15 @@ def _items(todo: queue.SimpleQueue[int]) -> Iterator[int]:
             return
 
 
-class _Worker:
-    """A process that does jobs, started again when it died."""
+class ReadingProcess:
+    """A process that does jobs, one at a time and within limits, started again when it died."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, job: Job) -> Outcome:
+        """Do a job; where the process dies, hangs or is ended, that is the problem of its file."""
         guard: threading.Timer | None = None
         data = None
         try:
@@ -202,7 +218,13 @@ class _Worker:
             _send(process.stdin, self._setting)
         return process
 
+    def end(self) -> None:
+        """End the process from another thread; a job that it does is lost, the next one starts another."""
+        if (process := self._process) is not None:
+            process.kill()
+
     def close(self) -> None:
+        """End the process and wait until it has gone."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -248,6 +270,8 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             outcome = run(job, setting, pieces)
         except OSError as error:
             outcome = Outcome(job.path, cannot_write=(error.errno or 0, error.strerror or str(error)))
+        if job.sent is not None:  # who sent it fetches its pieces at once
+            pieces.close()
         _send(answers, outcome)
 
 

@@ -66,6 +66,14 @@ def command(  # noqa: PLR0913 - the options of the command
             show_default=False,
         ),
     ] = None,
+    executor: Annotated[
+        str,
+        typer.Option(
+            "--executor",
+            metavar="WHERE",
+            help="Where documents are read: local, or dask://HOST:PORT (tls://HOST:PORT) for a Dask cluster.",
+        ),
+    ] = "local",
     reasoner: Annotated[
         ReasonerChoice, typer.Option("--reasoner", help="What derives facts.")
     ] = ReasonerChoice.RULES,
@@ -90,6 +98,7 @@ def command(  # noqa: PLR0913 - the options of the command
       nhiemvu build --sample -o graph/
       nhiemvu build plan.txt decision.md -o graph/ --strict
       nhiemvu build documents/ -o graph/ --register units.csv
+      nhiemvu build documents/ -o graph/ --executor dask://scheduler.example:8786
 
     A register in CSV is UTF-8 with a line of headings; only name is needed, lists are parted by ";":
 
@@ -100,6 +109,7 @@ def command(  # noqa: PLR0913 - the options of the command
 
     docs/ontology.md tells what each column means, and the form in Turtle.
     """
+    from graph_build.errors import ExecutorInvalid
     from graph_build.pipeline import build
     from ontology.register import RegisterError
     from ontology.vocab import DEFAULT_BASE, BaseError
@@ -110,6 +120,7 @@ def command(  # noqa: PLR0913 - the options of the command
     with (
         usage_errors("--base", BaseError),
         usage_errors("--register", RegisterError),
+        usage_errors("--executor", ExecutorInvalid),
         as_file(files("graph_build") / "sample") as folder,
         progress_bar(_STAGES) as progress,
     ):
@@ -120,6 +131,7 @@ def command(  # noqa: PLR0913 - the options of the command
             register=register or (),
             workers=workers,
             progress=progress,
+            executor=executor,
             reasoner="owlrl" if reasoner is ReasonerChoice.OWLRL else "rules",
             full=full,
         )
