@@ -82,6 +82,8 @@ def connected(executor: str) -> Iterator[Cluster]:
     except ImportError as error:
         reason = "the library distributed is missing; install the extra: pip install 'nhiemvu[dask]'"
         raise ClusterUnusable(executor, reason) from error
+    if address.startswith("tls"):
+        _check_certificates(executor)
     # Its warning of large tasks is about other shapes of work; its log says what we say in a sentence.
     settings = {"distributed.admin.large-graph-warning-threshold": BYTES_AT_ONCE}
     with dask.config.set(settings), _quiet("distributed", "distributed.client"):
@@ -90,14 +92,27 @@ def connected(executor: str) -> Iterator[Cluster]:
         except (OSError, TimeoutError) as error:
             raise ClusterUnusable(executor, f"no scheduler answers there ({_line(error)})") from error
         except Exception as error:
-            hint = "; name its certificates as docs/operations.md says" if address.startswith("tls") else ""
-            reason = f"connecting to its scheduler failed ({_line(error)}){hint}"
-            raise ClusterUnusable(executor, reason) from error
+            raise ClusterUnusable(executor, f"connecting to its scheduler failed ({_line(error)})") from error
         try:
             yield Cluster(executor, client)
         finally:
             with suppress(Exception):  # it may be gone already
                 client.close(timeout=CONNECT_SECONDS)
+
+
+def _check_certificates(executor: str) -> None:
+    """Find out whether Dask's settings name certificates that can be used; raises ClusterUnusable."""
+    from distributed import Security  # noqa: PLC0415 - of an optional extra
+
+    hint = "set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY"
+    try:
+        context = Security().get_connection_args("client")["ssl_context"]
+    except OSError as error:
+        raise ClusterUnusable(
+            executor, f"its certificates cannot be read ({_line(error)}); {hint}"
+        ) from error
+    if context is None:
+        raise ClusterUnusable(executor, f"TLS needs certificates; {hint}")
 
 
 class Cluster:
