@@ -4,8 +4,8 @@
 
 The copies of `throughput.py`. Both read everything anew, up to the point where the record and quads of every
 document are on disk here. Scheduler and workers run on loopback, are started by this script and have read a
-document before the clock runs, as the machines of a cluster have; local processes are started within their time.
-The last row is what Dask itself takes for as many tasks that get the same bytes and do nothing.
+document before the clock runs, as the machines of a cluster have; local processes are started within their
+time. The last row is what Dask itself takes for as many tasks that get the same bytes and do nothing.
 """
 
 from __future__ import annotations
