@@ -275,9 +275,8 @@ class _Reading:
 
         error = future.exception(timeout=CONNECT_SECONDS)
         if not isinstance(error, KilledWorker):
-            reason = (
-                f"a machine of it could not run this program ({_line(error)}): install nhiemvu[dask] there"
-            )
+            hint = "install the same nhiemvu[dask] on its scheduler and workers"
+            reason = f"one of its machines could not run this program ({_line(error)}); {hint}"
             raise self.cluster.fail(reason, error)
         if place != self.alone:
             self.suspected.append(place)
