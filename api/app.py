@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from api import (
     errors,
+    graph_pages,
     health,
     json_api,
     load_api,
@@ -27,8 +28,10 @@ from api import (
     metrics,
     network_pages,
     pages,
+    problem_pages,
     query_page,
     question_pages,
+    reference_pages,
     resources,
     search,
     trace_api,
@@ -96,14 +99,8 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(load_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
     for part in (
-        load_pages,
-        network_pages,
-        question_pages,
-        query_page,
-        resources,
-        search,
-        trace_pages,
-        pages,
+        *(load_pages, network_pages, question_pages, query_page, search, trace_pages),
+        *(resources, reference_pages, graph_pages, problem_pages, pages),
     ):
         app.include_router(part.router)
     app.mount("/static", StaticPages())
@@ -112,7 +109,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
 
 
 def _error_page(request: Request, problem: errors.Problem) -> Response:
-    return pages.error_page(request, problem.status, detail=problem.detail)
+    return pages.error_page(request, problem.status, problem.slug, detail=problem.detail)
 
 
 def _report_end(watching: asyncio.Task[None]) -> None:

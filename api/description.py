@@ -13,7 +13,7 @@ import io
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, VOID, XSD, BNode, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD, BNode, Literal, Namespace, URIRef
 from rdflib import Graph as Triples
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -27,6 +27,7 @@ from api.protocol import accept, base_of, read_pairs, values
 from api.query_errors import QueryStopped
 from api.settings import Settings
 from api.workers import WorkerPool
+from ontology.reference import functions
 from ontology.vocab import vocabulary
 
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -148,6 +149,14 @@ def _describe_service(triples: Triples, service: URIRef, dataset: URIRef, settin
     triples.add((service, SD.feature, SD.UnionDefaultGraph))
     for name in (*_RESULTS, *_RDF):
         triples.add((service, SD.resultFormat, _FORMATS[name]))
+    for function in functions():
+        name = URIRef(function.iri)
+        triples.add((service, SD.propertyFeature, name))
+        triples.add((name, RDF.type, SD.Feature))
+        triples.add((name, SKOS.example, Literal(function.example)))
+        for of, texts in ((RDFS.label, function.labels), (SKOS.definition, function.definitions)):
+            for language, text in texts.items():
+                triples.add((name, of, Literal(text, lang=language)))
     if settings.service_hosts:
         triples.add((service, SD.feature, SD.BasicFederatedQuery))
     if settings.writable:

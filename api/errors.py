@@ -173,9 +173,18 @@ RULES: Mapping[type[Exception], Rule] = {
 """What each class of error is over HTTP; a class that is not here goes by its nearest base."""
 
 
+PROBLEMS = f"{DEFAULT_BASE}problem/"
+"""What the types of problems begin with; every one has a page at the same path (`api.problem_pages`)."""
+
+STATUSES: Mapping[str, int] = {rule.slug: rule.status for rule in RULES.values()}
+"""The types of problems, by the ends of their IRIs, with the status of each."""
+
+_OF_HTTP: Mapping[int, str] = {400: "bad-request", 404: "not-found", 405: "method-not-allowed"}
+
+
 @dataclass(frozen=True)
 class Problem:
-    """The content of a problem response."""
+    """The content of a problem response; `slug` is the end of its type, "" where it has none of ours."""
 
     status: int
     slug: str
@@ -187,7 +196,7 @@ class Problem:
     def body(self) -> bytes:
         """Write the problem as JSON."""
         fields = {
-            "type": f"{DEFAULT_BASE}problem/{self.slug}",
+            "type": f"{PROBLEMS}{self.slug}" if self.slug else "about:blank",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -245,9 +254,8 @@ def _of_http(error: HTTPException) -> Problem:
     detail = (
         error.detail if error.detail and error.detail != phrase else details.get(error.status_code, phrase)
     )
-    return Problem(
-        error.status_code, phrase.lower().replace(" ", "-"), phrase, str(detail), headers=error.headers or {}
-    )
+    slug = _OF_HTTP.get(error.status_code, "")
+    return Problem(error.status_code, slug, phrase, str(detail), headers=error.headers or {})
 
 
 def _of_validation(error: RequestValidationError) -> Problem:

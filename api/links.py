@@ -4,13 +4,16 @@ A page stands for the things that a reader asks about: documents, tasks, units, 
 posts. What is only a part of those (an assignment, a quoted span, a deadline) leads to the place on
 their page. The path of a page is the path of the IRI with the kind put in the plural:
 `id/document/byt/2022/qd-2182` is shown at `/documents/byt/2022/qd-2182`.
+
+Terms, codes and named graphs have pages of their own: `ontology#leads` is a place on `/ontology`,
+`codes/role/lead` one on `/lists/role`, and `graph/units` is shown at `/graphs/units`.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 PAGES: Final = {
     "document": "documents",
@@ -21,6 +24,13 @@ PAGES: Final = {
     "post": "posts",
 }
 """Kind of thing in an IRI, and the first part of its page's path."""
+
+ROOMS: Final = ("ontology", "codes", "function")
+"""The first parts of IRIs of names; those of things begin with `id`, those of graphs with `graph`."""
+
+IN_PATH: Final = "/-._~!$&()*+,;=:@"
+"""What stands in the path of an IRI as it is (RFC 3987), apart from letters and digits."""
+_PATH: Final = "/-._~%"
 
 _DOCUMENT: Final = r"(?P<document>[^/]+/[^/]+/[^/]+)"
 # Parts of a document and of a task, with where the reader is sent.
@@ -62,13 +72,50 @@ def place_of(iri: str, base: str) -> str | None:
     return None
 
 
+def name_place_of(iri: str, base: str) -> str | None:
+    """Give the place where a term, a code, a function or a named graph is explained; None for other IRIs."""
+    local, mark, fragment = iri.removeprefix(base).partition("#")
+    room, _, rest = local.partition("/")
+    if not iri.startswith(base):
+        return None
+    if local in {"ontology", "function"}:
+        return f"/ontology{mark}{quote(fragment)}"
+    if room == "graph" and rest:
+        return f"/graphs/{quote(rest, safe=_PATH)}{mark}{quote(fragment)}"
+    if local == "codes":
+        return "/lists"
+    if room != "codes" or rest.count("/") > 1 or not rest.strip("/"):
+        return None
+    scheme, _, code = rest.partition("/")
+    return f"/lists/{quote(scheme)}" + (f"#{quote(code)}" if code else "")
+
+
+def address_of(iri: str, base: str) -> str | None:
+    """Give where a reader of raw data looks up an IRI of the base; None for one of another base."""
+    return name_place_of(iri, base) or data_of(iri, base)
+
+
 def text_place(document: str, start: int, end: int) -> str:
     """Give the address of a span in the text of a document; `document` is the path of its page."""
     return f"{document}/text?at={start}-{end}#c{start}-{end}"
 
 
 def data_of(iri: str, base: str) -> str | None:
-    """Give the address where a thing is described as RDF; None for an IRI of another base."""
-    if not iri.startswith(f"{base}id/"):
+    """Give the address where an IRI is described as RDF; None for one of another base.
+
+    That of a thing leaves `id/` out: `id/unit/bo-y-te` is described at `/data/unit/bo-y-te`, `codes/role` at
+    `/data/codes/role`; no kind of thing is named as one of the `ROOMS`. A graph is its own description.
+    """
+    local = iri.removeprefix(base).partition("#")[0]
+    if not iri.startswith(base):
         return None
-    return "/data/" + quote(iri.removeprefix(f"{base}id/").partition("#")[0], safe="/-._~%")
+    if local.startswith("graph/"):
+        return "/store?" + urlencode({"graph": base + local})
+    if local.startswith("id/"):
+        return "/data/" + quote(local.removeprefix("id/"), safe=_PATH)
+    return "/data/" + quote(local, safe=_PATH) if local.partition("/")[0] in ROOMS else None
+
+
+def local_of(path: str) -> str:
+    """Give what stands behind the base in the IRI that is described at `/data/{path}`."""
+    return path if path.partition("/")[0] in ROOMS else f"id/{path}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.i18n import catalogue
 from api.links import data_of, page_of
@@ -49,28 +49,35 @@ def current_view(request: Request) -> View:
 Current = Annotated[View, Depends(current_view)]
 
 
-def not_found(request: Request, view: View, asked: str, kinds: Iterable[str]) -> HTMLResponse:
-    """Answer 404 with the things whose names come nearest to the end of the path that was asked for."""
+def not_found(
+    request: Request, view: View, asked: str, kinds: Iterable[str], name: str | None = None
+) -> Response:
+    """Answer 404 with the things whose names come nearest to the end of the path that was asked for.
+
+    A thing of which the graph says something, but not enough for a page, is shown as data (303); `name` is
+    the IRI of what was asked for.
+    """
+    if name and view.graph.ask("describe", thing=name).rows:
+        return RedirectResponse(data_of(name, view.base) or "/", status_code=303)
     words = asked.strip("/").rpartition("/")[2].replace("-", " ")
     return error_page(request, 404, nearest=view.directory.nearest(words, kinds))
 
 
 def error_page(
-    request: Request, status: int, *, detail: str = "", nearest: tuple[Ref, ...] = ()
+    request: Request, status: int, problem: str = "", *, detail: str = "", nearest: tuple[Ref, ...] = ()
 ) -> HTMLResponse:
-    """Answer an error as a page: what happened in the reader's language, and a way on.
+    """Answer an error as a page: what happened and what to do in the reader's language, and a way on.
 
-    `detail` is shown as it is and must hold no path and no traceback.
+    `problem` is the end of the type of the problem; without one the status tells it. `detail` is technical,
+    in English, and must hold no path and no traceback.
     """
-    messages = catalogue(language_of(request))
-    known = status if messages.has(f"error.{status}") else 500 if status >= 500 else 400
+    known = problem or ("not-found" if status == 404 else "fault" if status >= 500 else "bad-request")
     return render(
         request,
         "error.html",
         status=status,
         number_of_error=status,
-        heading=messages.text(f"error.{known}"),
-        explanation=messages.text(f"error.{known}.why"),
+        problem=known,
         detail=detail,
         nearest=nearest,
     )
@@ -116,12 +123,13 @@ def documents(
 
 
 @router.api_route("/documents/{issuer}/{year}/{slug}", methods=READ)
-def document(request: Request, view: Current, issuer: str, year: str, slug: str) -> HTMLResponse:
+def document(request: Request, view: Current, issuer: str, year: str, slug: str) -> Response:
     """Show a document: what it is, where it stands, what it states, and what was doubtful in reading it."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
     page = view.keep(("document", name), lambda: document_page(view.graph, view.directory, name))
     if page is None:
-        return not_found(request, view, slug, ["document"])
+        named = _iri(view, "document", f"{issuer}/{year}/{slug}")
+        return not_found(request, view, slug, ["document"], named)
     return render(
         request,
         "document.html",
@@ -138,7 +146,7 @@ def document(request: Request, view: Current, issuer: str, year: str, slug: str)
 @router.api_route("/documents/{issuer}/{year}/{slug}/text", methods=READ)
 def document_text(
     request: Request, view: Current, issuer: str, year: str, slug: str, at: str = ""
-) -> HTMLResponse:
+) -> Response:
     """Show the text of a document with everything that was read from it marked and linked."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
     messages = catalogue(language_of(request))
@@ -212,13 +220,13 @@ _UNIT_SORTS: Final[dict[str, Any]] = {
 }
 
 
-def _actor(request: Request, view: View, kind: str, path: str) -> HTMLResponse:
+def _actor(request: Request, view: View, kind: str, path: str) -> Response:
     name = _iri(view, kind, path)
     if name is None:
         return not_found(request, view, path, ACTOR_KINDS)
     page = view.keep(("actor", name), lambda: actor_page(view.graph, view.directory, name))
     if page is None:
-        return not_found(request, view, path, ACTOR_KINDS)
+        return not_found(request, view, path, ACTOR_KINDS, name)
     return render(
         request,
         "actor.html",
@@ -238,25 +246,25 @@ def _calendars(view: View, actor: str) -> Calendars:
 
 
 @router.api_route("/groups/{path:path}", methods=READ)
-def group(request: Request, view: Current, path: str) -> HTMLResponse:
+def group(request: Request, view: Current, path: str) -> Response:
     """Show a collective: kept as written, with its context, tasks and partners."""
     return _actor(request, view, "group", path)
 
 
 @router.api_route("/people/{path:path}", methods=READ)
-def person(request: Request, view: Current, path: str) -> HTMLResponse:
+def person(request: Request, view: Current, path: str) -> Response:
     """Show a person: posts, tasks and signed documents."""
     return _actor(request, view, "person", path)
 
 
 @router.api_route("/posts/{path:path}", methods=READ)
-def post(request: Request, view: Current, path: str) -> HTMLResponse:
+def post(request: Request, view: Current, path: str) -> Response:
     """Show a post: its unit, its holders and its tasks."""
     return _actor(request, view, "post", path)
 
 
 @router.api_route("/units/{path:path}", methods=READ)
-def unit(request: Request, view: Current, path: str) -> HTMLResponse:
+def unit(request: Request, view: Current, path: str) -> Response:
     """Show a unit: what it leads and coordinates, its duties, partners, names and neighbours."""
     return _actor(request, view, "unit", path)
 

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import problem_of
+from api.errors import Problem, problem_of
 from api.exchange import Query
-from api.links import data_of
+from api.links import address_of
 from api.negotiation import JSON, TURTLE
 from api.outline import form_of
 from api.pages import Current, question_card
@@ -84,18 +84,17 @@ async def query_form(request: Request, view: Current, query: Annotated[str, Form
 
 async def _respond(request: Request, view: View, query: str) -> HTMLResponse:
     result: Result | None = None
-    problem, status = "", 200
+    problem: Problem | None = None
     if query.strip():
         try:
             result = await _ask(request, view, query)
         except NhiemvuError as error:
-            found = problem_of(error)
-            problem, status = found.detail, found.status
+            problem = problem_of(error)
     language = language_of(request)
     return render(
         request,
         "query.html",
-        status=status,
+        status=problem.status if problem else 200,
         query=query or START.format(base=view.base),
         questions=[question_card(question, language) for question in library().values()],
         prefixes=view.graph.prefixes,
@@ -151,7 +150,7 @@ def _cell(term: dict[str, Any] | None, view: View) -> Cell | None:
     if term is None:
         return None
     if term["type"] == "uri":
-        return Cell(term["value"], url=data_of(term["value"], view.base) or "")
+        return Cell(term["value"], url=address_of(term["value"], view.base) or "")
     if term["type"] == "bnode":
         return Cell(f"_:{term['value']}")
     if term["type"] == "triple":

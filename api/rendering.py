@@ -96,7 +96,7 @@ def render(
     page = environment().get_template(template).render(**_globals(request, catalogue(language)), **context)
     response = HTMLResponse(page, status_code=status, headers=dict(headers or {}))
     response.headers["Content-Language"] = language
-    response.headers["Vary"] = "Cookie"
+    response.headers.setdefault("Vary", "Cookie")
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, path="/", httponly=True, samesite="lax")
     return response

@@ -6,17 +6,18 @@ for. Nothing is read before it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import pyoxigraph as ox
 
 from ontology.vocab import DEFAULT_BASE, check_base
 
-FileName = Literal["nhiemvu", "alignment", "codes", "units", "central", "provinces", "shapes"]
-"""The Turtle files: vocabulary, its alignment, code lists, the three of the unit register, SHACL shapes."""
+FileName = Literal["nhiemvu", "alignment", "codes", "functions", "units", "central", "provinces", "shapes"]
+"""The Turtle files: vocabulary, its alignment, code lists, functions in queries, the three of the unit
+register, SHACL shapes."""
 
 VOCABULARY_FILES: tuple[FileName, ...] = ("nhiemvu", "alignment", "codes")
 """The files that make up the ontology graph of a build."""
@@ -55,6 +56,15 @@ def triples(*names: FileName, base: str = DEFAULT_BASE) -> list[Triple]:
     (W3C, RDF Dataset Canonicalization) within its file: the same in every run.
     """
     return [triple for name in names for triple in _named(name, base)]
+
+
+def serialize(said: Iterable[Sequence[Any]], media_type: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples in order, each once, in a media type of RDF; raises ValueError for an unknown one."""
+    rdf_format = ox.RdfFormat.from_media_type(media_type)
+    if rdf_format is None:
+        raise ValueError(f"{media_type!r} is no media type of RDF.")
+    lines = sorted({ox.Triple(*triple) for triple in said}, key=str)
+    return ox.serialize(lines, format=rdf_format, prefixes=dict(prefixes)) or b""
 
 
 def nquads(*names: FileName, graph: str, base: str = DEFAULT_BASE) -> bytes:

@@ -79,9 +79,11 @@ class Owl(Namespace):
     ObjectProperty: str
     Ontology: str
     TransitiveProperty: str
+    disjointWith: str
     equivalentClass: str
     inverseOf: str
     propertyChainAxiom: str
+    versionIRI: str
     versionInfo: str
 
 
@@ -103,6 +105,7 @@ class Rdf(Namespace):
     """The RDF terms in use."""
 
     first: str
+    rest: str
     type: str
 
 
@@ -122,6 +125,7 @@ class Schema(Namespace):
 
     Schedule: str
     byMonthDay: str
+    domainIncludes: str
     repeatFrequency: str
     softwareVersion: str
     unitText: str
@@ -135,6 +139,7 @@ class Skos(Namespace):
     ConceptScheme: str
     altLabel: str
     definition: str
+    example: str
     hiddenLabel: str
     inScheme: str
     notation: str

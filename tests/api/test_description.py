@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from rdflib import DCAT, RDF, VOID, Literal, URIRef
+from rdflib import DCAT, RDF, SKOS, VOID, Literal, URIRef
 from rdflib import Graph as Triples
 
 from api.description import SD
@@ -30,6 +30,9 @@ def test_the_description_names_the_service_its_languages_and_its_graphs(
     assert (service, SD.supportedLanguage, SD.SPARQL11Query) in triples
     assert (service, SD.supportedLanguage, SD.SPARQL11Update) not in triples
     assert (service, SD.feature, SD.UnionDefaultGraph) in triples
+    search = URIRef("https://w3id.org/nhiemvu/function#search")
+    assert list(triples.objects(service, SD.propertyFeature)) == [search]
+    assert {text.language for text in triples.objects(search, SKOS.definition)} == {"vi", "en"}  # type: ignore[attr-defined]
     dataset = triples.value(service, SD.defaultDataset)
     assert (dataset, RDF.type, DCAT.Dataset) in triples
     assert triples.value(dataset, VOID.triples) == Literal(3)

@@ -227,6 +227,14 @@ PAGES = (
     "/search",
     "/search?q=cuc",
     "/data/task/byt/2022/qd-1/a/1",
+    "/ontology",
+    "/lists",
+    "/lists/ledger",
+    "/graphs",
+    "/graphs/document/byt/2022/qd-1",
+    "/graphs/build",
+    "/problem",
+    "/problem/busy",
 )
 
 

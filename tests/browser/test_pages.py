@@ -41,6 +41,10 @@ ADDRESSES = {
     "query": f"/query?query={quote(SPARQL)}",
     "wrong query": "/query?query=SELECT",
     "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
+    "vocabulary": "/ontology",
+    "codes": "/lists/ledger",
+    "named graph": "/graphs/build",
+    "problem": "/problem/malformed-query",
     "unknown": "/units/bo-y-te/cuc-y-te-du-phongg",
 }
 

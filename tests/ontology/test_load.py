@@ -9,7 +9,7 @@ from ontology.load import VOCABULARY_FILES, FileName, nquads, rules, triples, tu
 from ontology.vocab import DEFAULT_BASE, OWL, RDF, BaseError
 
 BASE = "http://localhost:8000/"
-FILES: tuple[FileName, ...] = ("nhiemvu", "alignment", "codes", "units", "shapes")
+FILES: tuple[FileName, ...] = ("nhiemvu", "alignment", "codes", "functions", "units", "shapes")
 
 
 @pytest.mark.parametrize("name", FILES)
