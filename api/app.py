@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import (
+    editor_api,
     errors,
     graph_pages,
     health,
@@ -97,6 +98,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
     app.include_router(load_api.router, prefix="/api")
+    app.include_router(editor_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
     for part in (
         *(load_pages, network_pages, question_pages, query_page, search, trace_pages),
