@@ -31,7 +31,7 @@ export function loadVocabulary() {
           name,
           shown: label,
           local: fold(name.split(":").pop()),
-          words: fold(Object.values(term.label).join(" ")),
+          labels: Object.values(term.label).map(fold),
           info: term.definition[config.lang] || term.definition.vi || "",
         };
       }),
@@ -90,8 +90,10 @@ async function terms(words, prefix = "") {
   for (const term of await loadVocabulary()) {
     if (prefix && !term.name.startsWith(`${prefix}:`)) continue;
     if (!term.name.includes(":") || term.name.includes("/")) continue;
-    const at = term.local.startsWith(wanted) ? 0 : term.words.startsWith(wanted) ? 1 : term.local.includes(wanted) ? 2 : 3;
-    if (at === 3 && !wanted.split(" ").every((word) => term.words.includes(word))) continue;
+    const begins = (text) => text.startsWith(wanted);
+    const at = begins(term.local) ? 0 : term.labels.some(begins) ? 1 : term.local.includes(wanted) ? 2 : 3;
+    const holds = (text) => wanted.split(" ").every((word) => text.includes(word));
+    if (at === 3 && !term.labels.some(holds)) continue;
     found.push([at, term]);
   }
   found.sort((one, other) => one[0] - other[0] || one[1].name.length - other[1].name.length);

@@ -6,6 +6,7 @@ import { curie } from "query/terms";
 import { config, cut, make, number, say } from "query/tools";
 
 export const MOST_NODES = 300;
+const LONGEST_SETTLING = 15_000;
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const NAMING = [
   "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -144,12 +145,13 @@ export async function showGraph(place, answer) {
       interaction: { keyboard: { enabled: true, bindToWindow: false }, hover: true },
     },
   );
-  const settled = () => {
+  const settled = new Promise((done) => {
+    network.once("stabilizationIterationsDone", done);
+    setTimeout(done, LONGEST_SETTLING);
+  }).then(() => {
     network.setOptions({ physics: { enabled: false } });
     frame.dataset.drawn = "";
-  };
-  network.once("stabilizationIterationsDone", settled);
-  if (!model.edges.length) settled();
+  });
   const byId = new Map(model.nodes.map((one) => [one.id, one]));
   const choose = (id) => detail.replaceChildren(...described(byId.get(id), model, choosing));
   const choosing = (id) => {
@@ -164,6 +166,7 @@ export async function showGraph(place, answer) {
     turn = (turn + (event.key === "n" ? 1 : -1) + model.nodes.length) % model.nodes.length;
     choosing(model.nodes[turn].id);
   });
+  await settled;
 }
 
 function kindOf(node) {

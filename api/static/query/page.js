@@ -118,8 +118,8 @@ async function run(wanted = {}) {
     cleared = null;
     showHistory();
     remember();
-    show();
     announce(summary());
+    await show();
   } catch (error) {
     if (running !== mine) return;
     if (error.name === "AbortError") announce(say("query.js.stopped"));
@@ -137,8 +137,11 @@ async function run(wanted = {}) {
 function summary() {
   const seconds = number(answer.seconds, answer.seconds < 10 ? 2 : 0);
   if (answer.kind === "boolean") return say("query.js.done.boolean", { seconds });
-  const key = answer.kind === "triples" ? "query.js.done.triples" : "query.js.done.rows";
-  return say(answer.more ? `${key}.more` : key, { rows: number(answer.rows.length), seconds });
+  const key =
+    answer.kind === "triples"
+      ? answer.more ? "query.js.done.triples.more" : "query.js.done.triples"
+      : answer.more ? "query.js.done.rows.more" : "query.js.done.rows";
+  return say(key, { rows: number(answer.rows.length), seconds });
 }
 
 function explanation(trouble) {
@@ -190,10 +193,10 @@ function views() {
   return columnsFor(answer) ? ["table", "chart"] : ["table"];
 }
 
-function change(parts, focus) {
+async function change(parts, focus) {
   Object.assign(state, parts);
   remember();
-  show();
+  await show();
   if (focus) result.querySelector(focus)?.focus();
 }
 
@@ -202,7 +205,8 @@ function remember() {
   history.replaceState(null, "", location.pathname + (fragment.length > LONGEST_LINK ? "" : fragment));
 }
 
-function show() {
+async function show() {
+  delete result.dataset.shown;
   const possible = views();
   const now = possible.includes(state.view) ? state.view : possible[0];
   const place = make("div", { class: "result-view" });
@@ -215,10 +219,11 @@ function show() {
   result.hidden = false;
   if (answer.kind === "boolean") place.append(make("p", { class: "verdict", text: say(answer.value ? "query.js.yes" : "query.js.no") }));
   else if (!answer.rows.length) place.append(make("p", { class: "empty", text: say("query.js.none") }));
-  else if (now === "chart") showChart(place, answer, state, change);
-  else if (now === "graph") showGraph(place, answer);
-  else if (now === "text") showText(place);
-  else showTable(place, answer, state, change);
+  else if (now === "chart") await showChart(place, answer, state, change);
+  else if (now === "graph") await showGraph(place, answer);
+  else if (now === "text") await showText(place);
+  else await showTable(place, answer, state, change);
+  if (place.isConnected) result.dataset.shown = now || "boolean";
 }
 
 function choice(name, now) {
