@@ -115,8 +115,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a query was not answered, for a reader: `said` in the page's language, `detail` in English."""
+    """Why a query was not answered: `title` and `said` in the page's language, `detail` in English."""
 
+    title: str
     said: str
     detail: str
     status: int
@@ -142,7 +143,7 @@ async def _respond(request: Request, view: View, query: str) -> HTMLResponse:
     trouble: Trouble | None = None
     began = time.monotonic()
     if _is_garbled(request):
-        trouble = Trouble(messages.text("query.problem.garbled"), "", 400)
+        trouble = Trouble(messages.text("query.js.problem"), messages.text("query.problem.garbled"), "", 400)
     elif query.strip():
         try:
             result = await _ask(request, view, query)
@@ -179,6 +180,7 @@ def explained(problem: Problem, messages: Catalogue) -> Trouble:
     """Say in the reader's language why a query was not answered; the English detail stays beside it."""
     whole = f"problem.{problem.slug}"
     known = messages.has(whole)
+    title = f"{messages.text(whole)}." if known else messages.text("query.js.problem")
     said = " ".join(messages.text(f"{whole}.{part}") for part in ("why", "do")) if known else ""
     said = said or messages.text("query.problem.other")
     line, column = problem.more.get("line"), problem.more.get("column")
@@ -188,7 +190,7 @@ def explained(problem: Problem, messages: Catalogue) -> Trouble:
         for pattern, cause in CAUSES:
             if found := re.search(pattern, problem.detail):
                 said += " " + messages.text(cause).replace("{0}", found[1] if found.groups() else "")
-    return Trouble(said, problem.detail, problem.status, line, column)
+    return Trouble(title, said, problem.detail, problem.status, line, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def test_things_are_named_in_the_language_asked_for(client: httpx.Client) -> Non
     asked = [UNIT, UNIT, leads, unknown, "http://example.org/x", "no iri", "http://exa mple/", ""]
     named = client.post("/api/labels", json={"iris": asked, "lang": "en"}).json()["labels"]
     assert named[UNIT] == {"label": "Cục Y tế dự phòng", "page": "/units/bo-y-te/cuc-y-te-du-phong"}
-    assert named[leads] == {"label": "leads", "page": ""}
+    assert named[leads] == {"label": "leads", "page": "/ontology#leads"}
     assert named[unknown]["label"] == ""
     assert set(named) == {UNIT, leads, unknown}
 

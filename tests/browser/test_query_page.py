@@ -196,7 +196,7 @@ def test_a_link_brings_back_query_and_view(visitor: Any) -> None:
 WRONG = {
     "SELECT * {} SELECT * {}": "hai câu truy vấn",
     "DELETE WHERE { ?s ?p ?o }": "Đây là lệnh cập nhật",
-    "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }": "gọi máy chủ khác",
+    "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }": "gọi một máy chủ khác",
     "   ": "Ô truy vấn đang trống",
     "SELECT ?x WHERE {\n  ?x a nv:Task .\n}": "dòng 2, cột 15. Chưa khai báo tiền tố nv:",
 }
@@ -279,4 +279,4 @@ def test_the_form_works_without_scripts(visitor: Any) -> None:
         assert not page.get_by_role("button", name=name).is_visible()
     page.locator("textarea").fill("SELECT")
     page.get_by_role("button", name="Chạy").click()
-    assert "Sai cú pháp ở dòng 1, cột 7." in page.get_by_role("alert").inner_text()
+    assert "Chỗ sai: dòng 1, cột 7." in page.get_by_role("alert").inner_text()

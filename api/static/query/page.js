@@ -158,9 +158,11 @@ function explanation(trouble) {
 
 function fail(trouble) {
   const said = explanation(trouble);
+  const heading = config.messages[`problem.${trouble.slug}`];
+  const title = heading ? `${heading}.` : say("query.js.problem");
   result.hidden = true;
   const place = byId("problem-place");
-  const note = make("div", { class: "note bad", role: "alert", id: "query-problem" }, make("p", {}, make("strong", { text: say("query.js.problem") }), " ", said));
+  const note = make("div", { class: "note bad", role: "alert", id: "query-problem" }, make("p", {}, make("strong", { text: title }), " ", said));
   if (trouble.detail && !trouble.line) note.append(make("p", { lang: "en", class: "mono wrap-anywhere", text: trouble.detail }));
   place.replaceChildren(note);
   announce("");
