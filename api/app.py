@@ -19,7 +19,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import (
-    editor_api,
+    compare_api,
+    compare_pages,
     errors,
     graph_pages,
     health,
@@ -98,10 +99,10 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
     app.include_router(load_api.router, prefix="/api")
-    app.include_router(editor_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
+    app.include_router(compare_api.router, prefix="/api")
     for part in (
-        *(load_pages, network_pages, question_pages, query_page, search, trace_pages),
+        *(compare_pages, load_pages, network_pages, question_pages, query_page, search, trace_pages),
         *(resources, reference_pages, graph_pages, problem_pages, pages),
     ):
         app.include_router(part.router)

@@ -26,6 +26,7 @@ from graph_build import errors as graph_errors
 from graph_build.errors import NhiemvuError, QuerySyntaxError
 from ontology.vocab import DEFAULT_BASE
 from queries import errors as question_errors
+from queries.verdicts import VerdictsDamaged
 
 _log = logging.getLogger("nhiemvu.errors")
 MEDIA_TYPE = "application/problem+json"
@@ -38,13 +39,6 @@ class RequestRefused(NhiemvuError):
 
 class BadRequest(RequestRefused):
     """Say that a request is malformed."""
-
-
-class UpdateAsQuery(BadRequest):
-    """Say that what was sent as a query is an update."""
-
-    def __str__(self) -> str:
-        return "This is an update. Send it as the parameter 'update'."
 
 
 class ThingMissing(RequestRefused):
@@ -131,7 +125,6 @@ class Rule:
 
 RULES: Mapping[type[Exception], Rule] = {
     BadRequest: Rule(400, "bad-request", "Malformed request"),
-    UpdateAsQuery: Rule(400, "update-not-query", "Update sent as a query"),
     HostRefused: Rule(400, "unknown-host", "Unknown host"),
     ThingMissing: Rule(404, "not-found", "Not found"),
     CredentialsRefused: Rule(401, "credentials-required", "Password or token required"),
@@ -170,6 +163,7 @@ RULES: Mapping[type[Exception], Rule] = {
     graph_errors.BuildLocked: Rule(503, "busy", "A build is under way", hidden=True),
     graph_errors.TextMissing: Rule(404, "not-found", "Not found"),
     graph_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
+    VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),
     graph_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
     question_errors.UnknownQuestion: Rule(404, "unknown-question", "Unknown question"),
     question_errors.UnknownName: Rule(404, "unknown-name", "Unknown name"),

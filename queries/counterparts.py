@@ -33,21 +33,14 @@ _MOST_LEVELS: Final = 20
 _RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "replaces")
 _SOLID: Final = ("task", "measure")
 
-Spans = tuple[tuple[int, int], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A mandate of the other document, how like it is (0 to 1), and the verdict if there is one.
-
-    `here` and `there` are the spans of both texts whose words the other text has too.
-    """
+    """A mandate of the other document, how like it is (0 to 1), and the verdict if there is one."""
 
     there: Provision
     score: float
     verdict: Verdict | None = None
-    spans_here: Spans = ()
-    spans_there: Spans = ()
 
     @property
     def is_likely(self) -> bool:
@@ -174,7 +167,7 @@ def matched(
                 continue
             ranked.append((said is None, -score, place, other, said))
         ranked.sort(key=lambda held: held[:3])
-        kept = [_with_words(one, Match(other, -score, said)) for _, score, _, other, said in ranked[:limit]]
+        kept = [Match(other, -score, said) for _, score, _, other, said in ranked[:limit]]
         entries.append(Entry(one, tuple(kept)))
     return tuple(entries)
 
@@ -195,11 +188,6 @@ def _scores(here: Sequence[Provision], there: Sequence[Provision], measure: Like
         ]
         for one, scores in zip(here, of_words, strict=True)
     ]
-
-
-def _with_words(here: Provision, match: Match) -> Match:
-    left, right = shared_spans(here.text, match.there.text)
-    return Match(match.there, match.score, match.verdict, tuple(left), tuple(right))
 
 
 def changes(here: Provision, there: Provision) -> dict[str, Any]:
@@ -263,7 +251,7 @@ def _match(here: Provision, match: Match) -> dict[str, Any]:
         "title": there.text,
         "score": round(match.score, 4),
         "likely": match.is_likely,
-        "words": [there.text[start:end] for start, end in match.spans_there],
+        "words": [there.text[start:end] for start, end in shared_spans(here.text, there.text)[1]],
         "changes": changes(here, there),
         **({"verdict": match.verdict.as_object()} if match.verdict else {}),
     }

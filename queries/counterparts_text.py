@@ -1,4 +1,4 @@
-"""Counterparts as a table for a spreadsheet: one row a match."""
+"""Counterparts and gaps as tables for a spreadsheet and as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 import io
 from typing import Final
 
-from queries.counterparts import Comparison, changes
+from queries.counterparts import Comparison, Match, changes
+from queries.gaps import Matrix
 
 COLUMNS: Final = (
     *("section", "code", "text", "rank", "score", "likely", "verdict", "match_section", "match_code"),
@@ -43,3 +44,63 @@ def as_csv(found: Comparison) -> str:
             row += [change.get("here", ""), change.get("there", ""), change.get("change", "")]
             table.writerow([*row, here.iri, there.iri])
     return written.getvalue()
+
+
+def gaps_csv(found: Matrix, *, missing: bool = False) -> str:
+    """Give a matrix as CSV, a line for each mandate and a column for each plan."""
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(["place", "text", *(plan.name for plan in found.plans)])
+    table.writerows(gaps_lines(found, missing=missing))
+    return written.getvalue()
+
+
+def gaps_lines(found: Matrix, *, missing: bool = False) -> list[list[str]]:
+    """Give a line for each mandate: place, text, and a cell for each plan; `missing` keeps the gaps alone."""
+    return [
+        [row.mandate.place, row.mandate.text, *(_cell(cell) for cell in row.cells)]
+        for row in found.rows
+        if row.is_gap or not missing
+    ]
+
+
+def _cell(match: Match | None) -> str:
+    if match is None:
+        return ""
+    said = match.verdict.verdict if match.verdict else f"{match.score:.2f}"
+    return f"{match.there.place or match.there.text[:40]} ({said})"
+
+
+def gaps_object(found: Matrix, *, missing: bool = False) -> dict[str, object]:
+    """Give a matrix as JSON carries it; `missing` keeps the gaps alone."""
+    return {
+        "document": {"iri": found.document.iri, "label": found.document.name},
+        "plans": [
+            {"iri": plan.iri, "label": plan.name, "covered": found.covered(place)}
+            for place, plan in enumerate(found.plans)
+        ],
+        "left_out": [plan.iri for plan in found.left_out],
+        "rows": [
+            {
+                "iri": row.mandate.iri,
+                "kind": row.mandate.kind,
+                "section": row.mandate.section,
+                "code": row.mandate.code,
+                "text": row.mandate.text,
+                "evidence": [quote.as_object() for quote in row.mandate.evidence],
+                "cells": [
+                    cell
+                    and {
+                        "iri": cell.there.iri,
+                        "section": cell.there.section,
+                        "code": cell.there.code,
+                        "score": round(cell.score, 4),
+                        "verdict": cell.verdict.verdict if cell.verdict else None,
+                    }
+                    for cell in row.cells
+                ],
+            }
+            for row in found.rows
+            if row.is_gap or not missing
+        ],
+    }

@@ -17,6 +17,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import entry_points
 from itertools import islice
 from typing import Final, Protocol
@@ -50,8 +51,12 @@ class Token:
     end: int
 
 
-def tokens(text: str) -> list[Token]:
-    """List the syllables and citations of a text; offsets count its code points, ends excluded."""
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[Token, ...]:
+    """List the syllables and citations of a text; offsets count its code points, ends excluded.
+
+    Those of texts that were asked for last are kept.
+    """
     found: list[Token] = []
     at = 0
     for citation in sorted(find_citations(text), key=lambda one: (one.start, -one.end)):
@@ -60,7 +65,7 @@ def tokens(text: str) -> list[Token]:
             key = citation.number or citation.name or citation.surface
             found.append(Token(f"§{bare(key)}", citation.start, citation.end))
             at = citation.end
-    return [*found, *_syllables(text, at, len(text))]
+    return (*found, *_syllables(text, at, len(text)))
 
 
 def _syllables(text: str, start: int, end: int) -> Iterator[Token]:

@@ -15,15 +15,18 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import hashlib
 import io
 import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from graph_build.errors import StoreError
 from queries.errors import QuestionError
 
 Kind = Literal["counterpart", "finding", "outcome"]
@@ -50,6 +53,17 @@ class BadVerdict(QuestionError):
         shown = " ".join(self.problems[:5])
         more = len(self.problems) - 5
         return shown + (f" And {more} more." if more > 0 else "")
+
+
+class VerdictsDamaged(StoreError):
+    """Say that the verdicts beside a graph cannot be read; nothing is taken out of the file."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"The verdicts beside the graph cannot be read. {self.problem}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,12 @@ class Verdicts:
     def __len__(self) -> int:
         return len(self._held)
 
+    @cached_property
+    def tag(self) -> str:
+        """Give a text that is the same for the same verdicts and no other."""
+        told = json.dumps([one.as_object() for one in self], sort_keys=True)
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
     def on(self, kind: Kind, first: str, second: str = "") -> Verdict | None:
         """Give the verdict on a thing or pair, told from the first; None where nobody judged."""
         one, other = sorted((first, second)) if second else (first, "")
@@ -137,15 +157,18 @@ class Verdicts:
 
 
 def read_verdicts(graph: Path) -> Verdicts:
-    """Read the verdicts beside a graph. Raises BadVerdict with the lines that are damaged."""
+    """Read the verdicts beside a graph. Raises VerdictsDamaged with the lines that are damaged."""
     path = graph / FILE
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return Verdicts()
     except UnicodeDecodeError:
-        raise BadVerdict([f"{path} is not UTF-8."]) from None
-    return Verdicts(_checked(enumerate(map(_parsed, lines), 1), str(path)))
+        raise VerdictsDamaged(f"{path} is not UTF-8.") from None
+    try:
+        return Verdicts(_checked(enumerate(map(_parsed, lines), 1), str(path)))
+    except BadVerdict as error:
+        raise VerdictsDamaged(str(error)) from None
 
 
 def _parsed(line: str) -> object:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +12,6 @@ from api.cli.consoles import Format, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 
 if TYPE_CHECKING:
-    from queries.counterparts import Match
     from queries.gaps import Matrix
 
 
@@ -50,6 +47,7 @@ def command(
       nhiemvu gaps 2182/QĐ-BYT kh-bac-giang-nq38-2022.txt --missing -g graph/ --format csv
     """
     from graph_build.store import open_snapshot
+    from queries.counterparts_text import gaps_csv, gaps_object
     from queries.errors import AmbiguousName, InvalidValue, UnknownName
     from queries.gaps import matrix
     from queries.verdicts import read_verdicts
@@ -68,73 +66,24 @@ def command(
         note(f"Left out: {', '.join(plan.name for plan in found.left_out)}. Name the plans to compare.")
     match form:
         case Format.JSON:
-            typer.echo(json.dumps(_object(found, missing=missing), ensure_ascii=False, indent=1))
+            typer.echo(json.dumps(gaps_object(found, missing=missing), ensure_ascii=False, indent=1))
         case Format.CSV:
-            table = csv.writer(sys.stdout, lineterminator="\r\n")
-            table.writerow(["place", "text", *(plan.name for plan in found.plans)])
-            table.writerows(_lines(found, missing=missing))
+            typer.echo(gaps_csv(found, missing=missing), nl=False)
         case Format.TABLE:
             _print(found, missing=missing)
 
 
-def _lines(found: Matrix, *, missing: bool) -> list[list[str]]:
-    return [
-        [row.mandate.place, row.mandate.text, *(_cell(cell) for cell in row.cells)]
-        for row in found.rows
-        if row.is_gap or not missing
-    ]
-
-
-def _cell(match: Match | None) -> str:
-    if match is None:
-        return ""
-    said = match.verdict.verdict if match.verdict else f"{match.score:.2f}"
-    return f"{match.there.place or match.there.text[:40]} ({said})"
-
-
-def _object(found: Matrix, *, missing: bool) -> dict[str, object]:
-    return {
-        "document": {"iri": found.document.iri, "label": found.document.name},
-        "plans": [
-            {"iri": plan.iri, "label": plan.name, "covered": found.covered(place)}
-            for place, plan in enumerate(found.plans)
-        ],
-        "left_out": [plan.iri for plan in found.left_out],
-        "rows": [
-            {
-                "iri": row.mandate.iri,
-                "kind": row.mandate.kind,
-                "section": row.mandate.section,
-                "code": row.mandate.code,
-                "text": row.mandate.text,
-                "evidence": [quote.as_object() for quote in row.mandate.evidence],
-                "cells": [
-                    cell
-                    and {
-                        "iri": cell.there.iri,
-                        "section": cell.there.section,
-                        "code": cell.there.code,
-                        "score": round(cell.score, 4),
-                        "verdict": cell.verdict.verdict if cell.verdict else None,
-                    }
-                    for cell in row.cells
-                ],
-            }
-            for row in found.rows
-            if row.is_gap or not missing
-        ],
-    }
-
-
 def _print(found: Matrix, *, missing: bool) -> None:
     from rich.table import Table
+
+    from queries.counterparts_text import gaps_lines
 
     table = Table(title=found.document.name)
     table.add_column("")
     table.add_column("Mandate", ratio=2, overflow="fold")
     for plan in found.plans:
         table.add_column(plan.name, ratio=1, overflow="fold")
-    for line in _lines(found, missing=missing):
+    for line in gaps_lines(found, missing=missing):
         table.add_row(*line)
     console().print(table)
     gaps = sum(row.is_gap for row in found.rows)

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from queries.verdicts import FILE, BadVerdict, Verdict, Verdicts, add_verdicts, read_csv, read_verdicts
+from queries.verdicts import (
+    FILE,
+    BadVerdict,
+    Verdict,
+    Verdicts,
+    VerdictsDamaged,
+    add_verdicts,
+    read_csv,
+    read_verdicts,
+)
 
 HEADER = "kind,first,second,verdict,reason,by,at\n"
 
@@ -43,7 +52,7 @@ def test_a_line_that_a_crash_cut_is_taken_off_by_the_next(tmp_path: Path) -> Non
     add_verdicts(tmp_path, [verdict()])
     with (tmp_path / FILE).open("a", encoding="utf-8") as held:
         held.write('{"kind": "counterp')
-    with pytest.raises(BadVerdict, match="line 2"):
+    with pytest.raises(VerdictsDamaged, match="line 2"):
         read_verdicts(tmp_path)
     add_verdicts(tmp_path, [verdict("same", second="urn:c")])
     assert len(read_verdicts(tmp_path)) == 2

@@ -1,0 +1,182 @@
+"""The pages that compare documents: counterparts of two, and the matrix of what plans leave out.
+
+The address holds everything that is shown: `/counterparts?a=…&b=…&show=likely&page=2`,
+`/gaps?document=…&plan=…`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import Annotated, Final, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from api.links import place_of, text_place
+from api.page_data.filters import cut
+from api.pages import Current
+from api.rendering import READ, render
+from api.site import View
+from queries.counterparts import Comparison, Entry, changes, counterparts
+from queries.gaps import Matrix, matrix
+from queries.likeness import shared_spans
+from queries.provisions import Provision
+from queries.trace_model import MANDATES
+from queries.verdicts import Verdicts, read_verdicts
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Show = Literal["all", "likely", "none", "judged"]
+SHOWN: Final[tuple[Show, ...]] = ("all", "likely", "none", "judged")
+_MATCHES: Final = 5
+
+
+def verdicts_of(request: Request) -> Verdicts:
+    """Read the verdicts beside the graph that is served."""
+    return read_verdicts(request.app.state.graph.directory)
+
+
+def compared(view: View, first: str, second: str, kinds: Iterable[str], verdicts: Verdicts) -> Comparison:
+    """Compare two documents, or give what was compared before under the same verdicts."""
+    asked = tuple(sorted(set(kinds)))
+
+    def make() -> Comparison:
+        return counterparts(
+            view.graph.store, first, second, names=view.names, kinds=asked, limit=_MATCHES, verdicts=verdicts
+        )
+
+    return view.keep(("counterparts", first, second, *asked, verdicts.tag), make)
+
+
+def laid_out(
+    view: View, document: str, plans: Sequence[str], kinds: Iterable[str], verdicts: Verdicts
+) -> Matrix:
+    """Make the matrix of a document and plans, or give what was made before under the same verdicts."""
+    asked = tuple(sorted(set(kinds)))
+
+    def make() -> Matrix:
+        return matrix(view.graph.store, document, plans, names=view.names, kinds=asked, verdicts=verdicts)
+
+    return view.keep(("gaps", document, *plans, "", *asked, verdicts.tag), make)
+
+
+@router.api_route("/counterparts", methods=READ)
+def pair(
+    request: Request,
+    view: Current,
+    a: str = "",
+    b: str = "",
+    show: Show = "all",
+    kind: Annotated[tuple[str, ...], Query()] = (),
+    page: str = "",
+) -> HTMLResponse:
+    """Show the mandates of one document and what answers to them in another, or the form to choose both."""
+    first, second = a.strip(), b.strip()
+    found = compared(view, first, second, kind, verdicts_of(request)) if first and second else None
+    kept = [entry for entry in found.entries if _shown(entry, show)] if found else []
+    return render(
+        request,
+        "counterparts.html",
+        found=found,
+        a=first,
+        b=second,
+        show=show,
+        shown=SHOWN,
+        kinds=MANDATES,
+        chosen=kind,
+        tally={one: sum(_shown(entry, one) for entry in found.entries) for one in SHOWN} if found else {},
+        cut=cut(kept, page),
+        marked=marked,
+        changes=changes,
+        documents=_named(view),
+        link=_link(request),
+        place_of=_place_of(view),
+        page_of=_page_of(view),
+        words_of=_words_of(view),
+    )
+
+
+@router.api_route("/gaps", methods=READ)
+def gaps(
+    request: Request,
+    view: Current,
+    document: str = "",
+    plan: Annotated[tuple[str, ...], Query()] = (),
+    kind: Annotated[tuple[str, ...], Query()] = (),
+    show: Literal["all", "missing"] = "all",
+    page: str = "",
+) -> HTMLResponse:
+    """Show which mandates of a document have a counterpart in which plans, or the form to choose them."""
+    asked = document.strip()
+    plans = tuple(one.strip() for one in plan if one.strip())
+    found = laid_out(view, asked, plans, kind, verdicts_of(request)) if asked else None
+    kept = [row for row in found.rows if row.is_gap or show == "all"] if found else []
+    return render(
+        request,
+        "gaps.html",
+        found=found,
+        asked=asked,
+        plans=plans,
+        show=show,
+        kinds=MANDATES,
+        chosen=kind,
+        cut=cut(kept, page),
+        missing=sum(row.is_gap for row in found.rows) if found else 0,
+        documents=_named(view),
+        link=_link(request),
+        place_of=_place_of(view),
+        page_of=_page_of(view),
+        words_of=_words_of(view),
+    )
+
+
+def _link(request: Request) -> Callable[..., str]:
+    def link(**changes: object) -> str:
+        """Give the address of this page with some fields changed; what is "" is left out."""
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
+        kept += [(name, str(value)) for name, value in changes.items() if value != ""]
+        return f"{request.url.path}?{urlencode(kept)}"
+
+    return link
+
+
+def _shown(entry: Entry, show: Show) -> bool:
+    likely = bool(entry.matches) and entry.matches[0].is_likely
+    judged = any(match.verdict for match in entry.matches)
+    return {"all": True, "likely": likely, "none": not likely, "judged": judged}[show]
+
+
+def _named(view: View) -> list[str]:
+    return [one.ref.label for one in view.corpus.documents][:500]
+
+
+def _place_of(view: View) -> Callable[[Provision], str]:
+    return lambda one: place_of(one.iri, view.base) or ""
+
+
+def _page_of(view: View) -> Callable[[str], str]:
+    return lambda iri: place_of(iri, view.base) or ""
+
+
+def _words_of(view: View) -> Callable[[Provision], str]:
+    def words(one: Provision) -> str:
+        """Give the address of the first words of a mandate in the text of its document."""
+        page = place_of(one.document, view.base)
+        if not (page and one.evidence):
+            return ""
+        return text_place(page, one.evidence[0].start, one.evidence[0].end)
+
+    return words
+
+
+def marked(text: str, other: str) -> Markup:
+    """Give a text as HTML with the words marked that another text has too."""
+    made = []
+    at = 0
+    for start, end in shared_spans(text, other)[0]:
+        made += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    return Markup("".join([*made, escape(text[at:])]))  # noqa: S704 - every piece is escaped
