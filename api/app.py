@@ -29,6 +29,7 @@ from api import (
     load_pages,
     metrics,
     network_pages,
+    openapi,
     pages,
     problem_pages,
     query_page,
@@ -108,6 +109,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticPages())
     errors.install(app, _error_page)
+    openapi.install(app)
     return app
 
 
