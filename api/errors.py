@@ -212,7 +212,9 @@ def problem_of(error: Exception) -> Problem:
     rule = next(RULES[kind] for kind in type(error).__mro__ if kind in RULES)
     detail = str(error)
     if rule.hidden:
-        expected = isinstance(error, graph_errors.StoreUnreachable | graph_errors.StoreTimeout)
+        expected = isinstance(
+            error, graph_errors.StoreUnreachable | graph_errors.StoreTimeout | graph_errors.BuildLocked
+        )
         _log.error("%s: %s", rule.title, detail, exc_info=None if expected else error)
         detail = f"{rule.title}."
     more: dict[str, Any] = {}

@@ -63,7 +63,7 @@ def install(app: FastAPI) -> None:
             app.openapi_schema = _document(app)
         return app.openapi_schema
 
-    app.openapi = document  # type: ignore[method-assign] - the framework's way to replace it
+    app.openapi = document  # type: ignore[method-assign]
 
 
 def _document(app: FastAPI) -> Object:
