@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from api.i18n import catalogue
+from api.page_data.load_cells import Cell, cells
 from api.page_data.load_query import COLUMNS, USUAL, Asked, LoadProblem, address, understand, written
 from api.pages import Current
 from api.question_pages import BYTE_ORDER_MARK, MOST_SUGGESTED
@@ -26,6 +27,7 @@ from queries.run import prepare
 
 if TYPE_CHECKING:
     from api.page_data.load_page import LoadPage
+    from queries.load import LoadRow
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -48,17 +50,27 @@ def load_page(request: Request, view: Current) -> Response:
         chosen = request.query_params.get("format", "")
         if chosen:
             return _export(request, page, chosen)
+        form, columns = _form(request, view, asked.written, "/load"), _columns(asked, page.when)
+        messages = catalogue(language_of(request))
+
+        def row_cells(row: LoadRow) -> list[Cell]:
+            return cells(
+                row, columns, messages, lambda figure: form["rows"](figure, when=row.period, unit=row.actor)
+            )
+
         return render(
             request,
             "load.html",
             page=page,
+            cells=row_cells,
+            labels={column: messages.text(f"load.column.{column}") for column in columns},
             rule=rule(asked.settings, _language(request)),
-            columns=_columns(asked, page.when),
+            columns=columns,
             actor=view.directory.actor,
             heat=heat,
             sparql=_sparql(view, asked),
             formats=FORMATS,
-            **_form(request, view, asked.written, "/load"),
+            **form,
         )
 
     return _answer(request, view, "/load", show)
@@ -112,19 +124,16 @@ def _answer(request: Request, view: View, path: str, show: Callable[[Asked], Res
 def _form(request: Request, view: View, fields: Mapping[str, str], path: str) -> dict[str, Any]:
     """Give what the form and the links of a page need."""
     messages = catalogue(language_of(request))
-    busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
-    busy.sort(key=lambda one: -(one.leads + one.coordinates))
-    names = dict.fromkeys(one.ref.label for one in busy if one.leads or one.coordinates)
-    numbers = (one.ref.number for one in view.corpus.documents if one.ref.number)
+    units, documents = view.keep(("load-suggested",), lambda: _suggested(view))
 
-    def link(**changes: str) -> str:
+    def link(**changes: object) -> str:
         return address(path, fields, **changes)
 
-    def rows(figure: str, **changes: str) -> str:
+    def rows(figure: str, **changes: object) -> str:
         kept = {name: value for name, value in fields.items() if name not in {"sort", "page", "with"}}
         return address("/load/rows", kept, figure=figure, **changes)
 
-    def back(**changes: str) -> str:
+    def back(**changes: object) -> str:
         kept = {name: value for name, value in fields.items() if name not in {"figure", "with"}}
         return address("/load", kept, **changes)
 
@@ -133,14 +142,23 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
         "periods": PERIODS,
         "readings": READINGS,
         "most_weight": MOST_WEIGHT,
-        "units": list(islice(names, MOST_SUGGESTED)),
-        "documents": list(islice(numbers, MOST_SUGGESTED)),
+        "units": units,
+        "documents": documents,
         "link": link,
         "rows": rows,
         "back": back,
         "period_words": messages.period,
         "wrong": "",
     }
+
+
+def _suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """List what the boxes suggest: the units with most tasks, and the numbers of documents that were read."""
+    busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
+    busy.sort(key=lambda one: -(one.leads + one.coordinates))
+    names = dict.fromkeys(one.ref.label for one in busy if one.leads or one.coordinates)
+    numbers = (one.ref.number for one in view.corpus.documents if one.ref.number)
+    return tuple(islice(names, MOST_SUGGESTED)), tuple(islice(numbers, MOST_SUGGESTED))
 
 
 def _shown(view: View, name: str, value: str) -> str:

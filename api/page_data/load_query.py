@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from starlette.datastructures import QueryParams
 
@@ -110,11 +111,17 @@ def written(query: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def address(path: str, fields: Mapping[str, str], **changes: str) -> str:
+def address(path: str, fields: Mapping[str, str], **changes: object) -> str:
     """Give the address of a state with some fields changed; a change leads to the first page unless told."""
-    wanted = {**fields, "page": "1", **changes}
-    kept = {name: wanted[name] for name in wanted if wanted[name] != USUAL.get(name, "")}
-    return path + ("?" + urlencode(kept) if kept else "")
+    wanted = {**fields, "page": "1", **{name: str(value) for name, value in changes.items()}}
+    kept = [f"{name}={_quoted(wanted[name])}" for name in wanted if wanted[name] != USUAL.get(name, "")]
+    return path + ("?" + "&".join(kept) if kept else "")
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    """Quote a value for an address; a page has hundreds of links with the same few values."""
+    return quote_plus(value)
 
 
 def understand(fields: Mapping[str, str], names: Names) -> Asked:

@@ -75,7 +75,8 @@ def rows_page(view: View, asked: Asked) -> RowsPage:
     filters = Filters(asked.resolution, asked.document)
     try:
         made = _tie_rows if asked.figure == "ties" else _task_rows
-        return made(view, table, asked, filters, choice)
+        key = ("load-rows", *asked.written.values())
+        return view.keep(key, lambda: made(view, table, asked, filters, choice))
     except InvalidValue as error:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
 

@@ -30,6 +30,9 @@ ADDRESSES = {
     "unit": UNIT,
     "network": f"{UNIT}/network",
     "collective": "/groups/bo-y-te/cac-vu-cuc",
+    "load": "/load?period=quarter",
+    "rows of a load": "/load/rows?figure=led&unit=Cục+Y+tế+dự+phòng",
+    "wrong load": "/load?unit=Cuc+Y+te+du+phon",
     "search": "/search?q=cuc+y+te",
     "search of a kind": "/search?q=y+te&kind=task&page=2",
     "search by abbreviation": "/search?q=UBND+t%E1%BB%89nh",
@@ -389,7 +392,7 @@ def test_main_things_are_reached_by_tab(visitor: Any) -> None:
 
 
 def test_vietnamese_marks_have_room(visitor: Any) -> None:
-    for name in ("home", "document", "task", "unit", "question"):
+    for name in ("home", "document", "task", "unit", "question", "load"):
         page = visitor.open(ADDRESSES[name])
         tight = page.evaluate(
             """() => [...document.querySelectorAll("h1, h2, h3, p, td, th, dd, dt, li, label, button, a")]
