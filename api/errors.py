@@ -41,6 +41,13 @@ class BadRequest(RequestRefused):
     """Say that a request is malformed."""
 
 
+class UpdateAsQuery(BadRequest):
+    """Say that what was sent as a query is an update."""
+
+    def __str__(self) -> str:
+        return "This is an update. Send it as the parameter 'update'."
+
+
 class ThingMissing(RequestRefused):
     """Say that the graph has no such thing."""
 
@@ -125,6 +132,7 @@ class Rule:
 
 RULES: Mapping[type[Exception], Rule] = {
     BadRequest: Rule(400, "bad-request", "Malformed request"),
+    UpdateAsQuery: Rule(400, "update-not-query", "Update sent as a query"),
     HostRefused: Rule(400, "unknown-host", "Unknown host"),
     ThingMissing: Rule(404, "not-found", "Not found"),
     CredentialsRefused: Rule(401, "credentials-required", "Password or token required"),

@@ -6,24 +6,45 @@ The page asks through the same pool of workers as the endpoint, under the same l
 from __future__ import annotations
 
 import json
+import re
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import unquote_to_bytes, urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 
-from api.errors import Problem, problem_of
+from api.errors import Problem, UpdateAsQuery, problem_of
 from api.exchange import Query
+from api.i18n import Catalogue, catalogue
 from api.links import address_of
-from api.negotiation import JSON, TURTLE
+from api.negotiation import (
+    CSV,
+    JSON,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    ROWS,
+    TRIG,
+    TRIPLES,
+    TSV,
+    TURTLE,
+    XML,
+    Format,
+)
 from api.outline import form_of
 from api.pages import Current, question_card
-from api.rendering import READ, language_of, render
+from api.rendering import READ, language_of, render, static_address
 from api.site import View
 from api.workers import WorkerPool
 from graph_build.errors import NhiemvuError
-from queries.catalogue import library
+from queries.catalogue import Language, Question, library
+from queries.errors import QuestionError
+from queries.run import prepare, understand
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -33,6 +54,28 @@ LARGEST_ANSWER: Final = 20 << 20
 TEXT_SHOWN: Final = 100_000
 LONGEST_ADDRESS: Final = 6000
 """Characters of a query that a link can carry; longer ones have no download links."""
+
+CAUSES: Final = (
+    ("the prefix ([^ ]*) is not declared", "query.cause.prefix"),
+    ("there are two queries", "query.cause.two"),
+    ("it does not begin like a query", "query.cause.start"),
+    ("it cannot be read on after (['\"].*['\"])", "query.cause.after"),
+)
+"""What `graph_build.query_text` says is wrong with a query, with the message that says so to a reader."""
+
+_PARTS: Final = ("answer", "chart", "complete", "editor", "graph", "keep", "names", "table", "terms", "tools")
+MODULES: Final = {
+    "codemirror": "vendor/codemirror/codemirror.min.js",
+    "scale": "vendor/scale/scale.min.js",
+    **{f"query/{name}": f"query/{name}.js" for name in _PARTS},
+}
+"""What the scripts of the page import, and the files that hold it."""
+
+SCRIPTS: Final = (
+    *("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js"),
+    "vendor/vis-network/vis-network.min.css",
+)
+"""What the page loads when a graph is drawn."""
 
 START: Final = """PREFIX nv: <{base}ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -70,6 +113,18 @@ class Result:
     downloads: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a query was not answered: `title` and `said` in the page's language, `detail` in English."""
+
+    title: str
+    said: str
+    detail: str
+    status: int
+    line: int | None = None
+    column: int | None = None
+
+
 @router.api_route("/query", methods=READ)
 async def query_page(request: Request, view: Current, query: str = "") -> HTMLResponse:
     """Show the query form, and the answer where the address carries a query."""
@@ -83,36 +138,137 @@ async def query_form(request: Request, view: Current, query: Annotated[str, Form
 
 
 async def _respond(request: Request, view: View, query: str) -> HTMLResponse:
+    messages = catalogue(language_of(request))
     result: Result | None = None
-    problem: Problem | None = None
-    if query.strip():
+    trouble: Trouble | None = None
+    began = time.monotonic()
+    if _is_garbled(request):
+        trouble = Trouble(messages.text("query.js.problem"), messages.text("query.problem.garbled"), "", 400)
+    elif query.strip():
         try:
             result = await _ask(request, view, query)
         except NhiemvuError as error:
-            problem = problem_of(error)
-    language = language_of(request)
+            trouble = explained(problem_of(error), messages)
+    seconds = time.monotonic() - began
+    examples = await run_in_threadpool(
+        view.keep, ("examples", messages.language), lambda: _examples(view, messages)
+    )
     return render(
         request,
         "query.html",
-        status=problem.status if problem else 200,
+        status=trouble.status if trouble else 200,
         query=query or START.format(base=view.base),
-        questions=[question_card(question, language) for question in library().values()],
+        examples=examples,
         prefixes=view.graph.prefixes,
-        problem=problem,
+        trouble=trouble,
         result=result,
+        seconds=seconds,
+        config=_config(view, messages),
+        modules={"imports": {name: static_address(path) for name, path in MODULES.items()}},
     )
+
+
+def _is_garbled(request: Request) -> bool:
+    try:
+        unquote_to_bytes(request.scope["query_string"]).decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def explained(problem: Problem, messages: Catalogue) -> Trouble:
+    """Say in the reader's language why a query was not answered; the English detail stays beside it."""
+    whole = f"problem.{problem.slug}"
+    known = messages.has(whole)
+    title = f"{messages.text(whole)}." if known else messages.text("query.js.problem")
+    said = " ".join(messages.text(f"{whole}.{part}") for part in ("why", "do")) if known else ""
+    said = said or messages.text("query.problem.other")
+    line, column = problem.more.get("line"), problem.more.get("column")
+    if line is not None and column is not None:
+        place = {"line": messages.number(line), "column": messages.number(column)}
+        said = messages.text("query.problem.place", **place)
+        for pattern, cause in CAUSES:
+            if found := re.search(pattern, problem.detail):
+                said += " " + messages.text(cause).replace("{0}", found[1] if found.groups() else "")
+    return Trouble(title, said, problem.detail, problem.status, line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question of the library for the editor; `sparql` has the values of its example in it."""
+
+    name: str
+    title: str
+    description: str
+    sparql: str
+    parameters: tuple[tuple[str, str, str, bool], ...]
+    """Of each parameter: the variable, what it is, an example, whether it must be given."""
+
+
+def _examples(view: View, messages: Catalogue) -> tuple[Example, ...]:
+    return tuple(_example(question, view, messages) for question in library().values())
+
+
+def _example(question: Question, view: View, messages: Catalogue) -> Example:
+    chosen: Language = "en" if messages.language == "en" else "vi"
+    card = question_card(question, chosen)
+    try:
+        terms = understand(question, question.example, view.names)
+        sparql = prepare(question, terms, view.base)
+    except QuestionError:  # the graph does not know what the example names
+        sparql = question.sparql
+    parameters = tuple(
+        (parameter.name, parameter.label[chosen], parameter.example, parameter.required)
+        for parameter in question.parameters
+    )
+    return Example(question.name, card["title"], card["description"], sparql, parameters)
+
+
+def _config(view: View, messages: Catalogue) -> Mapping[str, Any]:
+    """Give what the scripts of the page need to know, with their messages in the reader's language."""
+    wanted = ("query.js.", "query.problem.", "query.cause.", "problem.")
+    return {
+        "lang": messages.language,
+        "base": view.base,
+        "prefixes": view.graph.prefixes,
+        "causes": CAUSES,
+        "scripts": [static_address(path) for path in SCRIPTS],
+        "formats": {"rows": _formats(ROWS), "triples": _formats(TRIPLES)},
+        "messages": {key: text for key, text in messages.messages.items() if key.startswith(wanted)},
+    }
+
+
+_SHOWN: Final = {
+    CSV: ("CSV", "csv"),
+    TSV: ("TSV", "tsv"),
+    JSON: ("JSON", "json"),
+    XML: ("XML", "xml"),
+    TURTLE: ("Turtle", "ttl"),
+    N_TRIPLES: ("N-Triples", "nt"),
+    RDF_XML: ("RDF/XML", "rdf"),
+    JSON_LD: ("JSON-LD", "jsonld"),
+    TRIG: ("TriG", "trig"),
+    N_QUADS: ("N-Quads", "nq"),
+}
+"""Every format of the endpoint in the order of a page: what it is called, and the ending of a file."""
+
+
+def _formats(spoken: tuple[Format, ...]) -> list[tuple[str, str, str]]:
+    """List formats for the scripts: the media type, the ending of a file, the name."""
+    return [(one.media_type, ending, shown) for one, (shown, ending) in _SHOWN.items() if one in spoken]
 
 
 async def _ask(request: Request, view: View, sparql: str) -> Result:
     form = form_of(sparql)
+    if form == "update":
+        raise UpdateAsQuery
     graph_wanted = form in ("construct", "describe")
     media_type = (TURTLE if graph_wanted else JSON).media_type
     pool: WorkerPool = request.app.state.pool
     asked = Query(sparql, media_type, request.app.state.graph.database)
     answer = await pool.run(asked, request.app.state.settings.query_timeout)
     try:
-        names = ("turtle", "nt", "jsonld") if graph_wanted else ("csv", "json", "xml")
-        downloads = _downloads(sparql, names)
+        downloads = _downloads(sparql, TRIPLES if graph_wanted else ROWS)
         if answer.size > LARGEST_ANSWER:
             return Result(too_large=True, downloads=downloads)
         body = answer.read()
@@ -124,13 +280,13 @@ async def _ask(request: Request, view: View, sparql: str) -> Result:
     return _table(json.loads(body), view, downloads)
 
 
-def _downloads(sparql: str, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _downloads(sparql: str, spoken: tuple[Format, ...]) -> tuple[tuple[str, str], ...]:
     if len(sparql) > LONGEST_ADDRESS:
         return ()
-    shown = {"turtle": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD"}
     return tuple(
-        (shown.get(name, name.upper()), "/sparql?" + urlencode({"query": sparql, "format": name}))
-        for name in names
+        (shown, "/sparql?" + urlencode({"query": sparql, "format": one.names[0]}))
+        for one, (shown, _) in _SHOWN.items()
+        if one in spoken
     )
 
 

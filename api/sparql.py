@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from api.answers import negotiate, send_answer, send_empty
-from api.errors import METHODS, BadRequest, MethodRefused
+from api.errors import METHODS, BadRequest, MethodRefused, UpdateAsQuery
 from api.exchange import Query
 from api.live import Graph
 from api.negotiation import ROWS, TRIPLES, prefers_html
@@ -110,7 +110,7 @@ class SparqlEndpoint:
         asked = _asked(pairs)
         form = form_of(asked.sparql)
         if form == "update":
-            raise BadRequest("This is an update. Send it as the parameter 'update'.")
+            raise UpdateAsQuery
         formats = TRIPLES if form in ("construct", "describe") else ROWS
         choice = negotiate(formats, asked.format, accept(headers))
         query = Query(

@@ -12,7 +12,7 @@ Reads a file of N-Quads without blank nodes; gives lines of the graph for derive
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -104,6 +104,16 @@ class _Closure:
         }
         self.forward: dict[bytes, Pairs] = {two: defaultdict(set) for _, two, _ in self.axioms.steps}
         self.backward: dict[bytes, Pairs] = {one: defaultdict(set) for one, _, _ in self.axioms.steps}
+        self.begun: defaultdict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+        self.ended: defaultdict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+        for one, two, whole in self.axioms.steps:
+            self.begun[one].append((two, whole))
+            self.ended[two].append((one, whole))
+        self.leading_on = {
+            *self.axioms.wider,
+            *self.axioms.inverse,
+            *(term for one, two, _ in self.axioms.steps for term in (one, two)),
+        }
         self.stated: Classes = {}
         self.claimed: Classes = {}
         self.terms: dict[bytes, bytes] = {}
@@ -114,18 +124,40 @@ class _Closure:
 
     def read(self, path: Path) -> None:
         """Take in what a file states."""
-        domain, target, pairs = self.axioms.domain, self.axioms.range, self.pairs
+        spoken_of = self._spoken_of()
+        alone: dict[bytes, frozenset[bytes]] = {}
+        stated = self.stated
         for subject, predicate, rest in statements(path):
             if predicate == _TYPE:
-                self._add_class(self.stated, subject, frozenset((term_of(rest),)))
+                name = term_of(rest)
+                one = alone.get(name)
+                if one is None:
+                    one = alone[name] = self._sets.setdefault(frozenset((name,)), frozenset((name,)))
+                if subject in stated:
+                    self._add_class(stated, subject, one)
+                else:
+                    stated[self._term(subject)] = one
                 continue
-            if predicate in domain:
-                self._claim(subject, domain[predicate])
-            if rest.startswith(b"<"):
-                if predicate in target:
-                    self._claim(term_of(rest), target[predicate])
-                if predicate in pairs:
-                    self._relate(subject, predicate, term_of(rest))
+            meaning = spoken_of.get(predicate)
+            if meaning is None:
+                continue
+            of_subject, of_target, related = meaning
+            if of_subject:
+                self._claim(subject, of_subject)
+            if (of_target or related) and rest.startswith(b"<"):
+                target = term_of(rest)
+                if of_target:
+                    self._claim(target, of_target)
+                if related:
+                    self._relate(subject, predicate, target)
+
+    def _spoken_of(self) -> dict[bytes, tuple[frozenset[bytes], frozenset[bytes], bool]]:
+        """Tell of each property in axioms and rules the classes of both ends, and if it is joined."""
+        domain, target, pairs = self.axioms.domain, self.axioms.range, self.pairs
+        return {
+            name: (frozenset(domain.get(name, ())), frozenset(target.get(name, ())), name in pairs)
+            for name in {*domain, *target, *pairs}
+        }
 
     def derive(self) -> None:
         """Follow every triple to what it implies, until nothing is new."""
@@ -179,20 +211,19 @@ class _Closure:
             self._conclude(subject, wider, target)
         for inverse in axioms.inverse.get(predicate, ()):
             self._conclude(target, inverse, subject)
-        for one, two, whole in axioms.steps:
-            if predicate == one:
-                for third in list(self.forward[two].get(target, ())):
-                    self._conclude(subject, whole, third)
-            if predicate == two:
-                for first in list(self.backward[one].get(subject, ())):
-                    self._conclude(first, whole, target)
+        for two, whole in self.begun.get(predicate, ()):
+            for third in list(self.forward[two].get(target, ())):
+                self._conclude(subject, whole, third)
+        for one, whole in self.ended.get(predicate, ()):
+            for first in list(self.backward[one].get(subject, ())):
+                self._conclude(first, whole, target)
 
     def _conclude(self, subject: bytes, predicate: bytes, target: bytes) -> None:
         if not self._relate(subject, predicate, target):
             return
         self.derived.append((subject, predicate, target))
-        self._claim(subject, self.axioms.domain.get(predicate, ()))
-        self._claim(target, self.axioms.range.get(predicate, ()))
+        self._claim(subject, self.axioms.domain.get(predicate, _NONE))
+        self._claim(target, self.axioms.range.get(predicate, _NONE))
 
     def _relate(self, subject: bytes, predicate: bytes, target: bytes) -> bool:
         """Take in a relation; tells whether it is new."""
@@ -205,16 +236,16 @@ class _Closure:
             self.forward[predicate][subject].add(target)
         if predicate in self.backward:
             self.backward[predicate][target].add(subject)
-        self.todo.append((subject, predicate, target))
+        if predicate in self.leading_on:
+            self.todo.append((subject, predicate, target))
         return True
 
-    def _claim(self, thing: bytes, classes: Iterable[bytes]) -> None:
+    def _claim(self, thing: bytes, classes: Set[bytes]) -> None:
         """Take in classes that follow from a relation; most are stated as well, and before it."""
-        more = frozenset(classes)
-        if not more <= self._up(self.stated.get(thing, _NONE)):
-            self._add_class(self.claimed, thing, more)
+        if not classes <= self._up(self.stated.get(thing, _NONE)):
+            self._add_class(self.claimed, thing, classes)
 
-    def _add_class(self, known: Classes, thing: bytes, more: frozenset[bytes]) -> None:
+    def _add_class(self, known: Classes, thing: bytes, more: Set[bytes]) -> None:
         every = known.get(thing, _NONE) | more
         known[self._term(thing)] = self._sets.setdefault(every, every)
 

@@ -117,8 +117,8 @@ class Increment:
             added |= come
         before, after, inferred = self._before, self._open, ox.NamedNode(self._names.graph_inferred)
         ignored = {inferred, ox.NamedNode(self._names.graph_build)}
-        lost = {fact for fact in map(_fact, removed) if not _stated(after, fact, ignored)}
-        new = {fact for fact in map(_fact, added) if not _stated(before, fact, ignored)}
+        lost = {fact for fact in map(fact_of, removed) if not _stated(after, fact, ignored)}
+        new = {fact for fact in map(fact_of, added) if not _stated(before, fact, ignored)}
         gone_facts, come_facts = update(before, after, lost, new, self._names)
         self._change(
             (ox.Quad(*one, inferred) for one in gone_facts), (ox.Quad(*one, inferred) for one in come_facts)
@@ -169,7 +169,8 @@ def _read(snapshot: Path | None) -> Kept | None:
         return None
 
 
-def _fact(quad: ox.Quad) -> Fact:
+def fact_of(quad: ox.Quad) -> Fact:
+    """Give the triple of a quad; raises TypeError for a subject that is no IRI."""
     if not isinstance(quad.subject, ox.NamedNode):
         raise TypeError(f"{quad.subject} is the subject of a triple and no IRI")
     return quad.subject, quad.predicate, quad.object

@@ -88,6 +88,11 @@ class Outcome(msgspec.Struct, frozen=True):
     from_cache: bool = False
     cannot_write: tuple[int, str] | None = None
 
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether the quads of the document are written, or could not be."""
+        return self.quads is not None or self.problem is not None
+
 
 class Written(msgspec.Struct, frozen=True):
     """A document whose quads are written: its row in the report, and what it says of shared things.

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -29,6 +30,7 @@ from graph_build import increment, search_index, snapshots
 from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.cluster import LOCAL, connected, scheduler_of
+from graph_build.drawings import Drawings, Told
 from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
 from graph_build.finding_facts import Facts
 from graph_build.finding_triples import findings_triples
@@ -95,7 +97,7 @@ def build(  # noqa: PLR0913 - the options of a build
             outcomes = run.read(paths, setting, workers, executor)
             run.problems += [one.problem for one in outcomes if one.problem and one.identity is None]
             with QuadFile(folder / "quads.nq") as quads:
-                run.write(run.tell_apart(outcomes, setting, workers), Path(setting.pieces), quads)
+                run.write(run.tell_apart(outcomes, setting, workers), setting, quads)
                 shutil.rmtree(setting.pieces)
                 if not run.rows:
                     raise _nothing(paths, run.problems)
@@ -165,40 +167,49 @@ class _Run:
     def read(
         self, paths: Sequence[Path], setting: Setting, workers: int | None, executor: str
     ) -> list[Outcome]:
-        """Read every file and write what it gives, from the cache where it has not changed."""
+        """Read every file and write what it gives, but where it was drawn for the snapshot before."""
         with nullcontext() if executor == LOCAL else connected(executor) as cluster:
             files, errors = gather(paths)
             self.problems += [FileProblem(str(error.path), error.code, str(error)) for error in errors]
-            run_all = run_jobs if cluster is None else cluster.run_jobs
+            run_rest = run_jobs if cluster is None else cluster.run_jobs
+            run_all = partial(Drawings(setting).run_jobs, run_rest)
             return read_files(
                 files, setting, workers, lambda done: self.progress("read", done, len(files)), run_all
             )
 
-    def tell_apart(self, outcomes: Sequence[Outcome], setting: Setting, workers: int | None) -> list[Outcome]:
+    def tell_apart(self, outcomes: Sequence[Outcome], setting: Setting, workers: int | None) -> list[Told]:
         """Keep one outcome a document; those that share a number or a text with others are written again."""
-        named = [one for one in outcomes if one.identity is not None]
-        identities = [one.identity for one in named if one.identity is not None]
-        kept = tell_apart(identities, self.names.base)
+        named = [(one, one.identity) for one in outcomes if one.identity is not None]
+        told = [
+            Told(*named[place], iri, notes)
+            for place, iri, notes in tell_apart([identity for _, identity in named], self.names.base)
+        ]
+        taken = Drawings(setting).take_all(told, Path(setting.pieces))
         jobs: dict[int, Job] = {}
-        for place, iri, notes in kept:
-            if notes or identities[place].iri != iri:
-                path, sha256 = named[place].path, identities[place].sha256
-                jobs[place] = Job(path, sha256, iri, notes, named[place].from_cache)
+        for place, one in enumerate(told):
+            amended = one.notes or one.identity.iri != one.iri
+            if place not in taken and (amended or not one.outcome.is_drawn):
+                path, sha256 = one.outcome.path, one.identity.sha256
+                jobs[place] = Job(path, sha256, one.iri, one.notes, one.outcome.from_cache)
         again = run_jobs(list(jobs.values()), setting, workers, lambda: None)
-        amended = dict(zip(jobs, again, strict=True))
-        return [amended.get(one.place, named[one.place]) for one in kept]
+        drawn = taken | dict(zip(jobs, again, strict=True))
+        return [one._replace(outcome=drawn.get(place, one.outcome)) for place, one in enumerate(told)]
 
-    def write(self, outcomes: Sequence[Outcome], pieces: Path, quads: QuadFile) -> None:
+    def write(self, documents: Sequence[Told], setting: Setting, quads: QuadFile) -> None:
         """Put the quads of all documents one behind the other; gather what they say of shared things."""
-        with PieceReader(pieces) as reader:
-            for index, outcome in enumerate(outcomes):
-                self.progress("write", index, len(outcomes))
+        drawings = Drawings(setting)
+        with PieceReader(Path(setting.pieces)) as reader:
+            for index, told in enumerate(documents):
+                self.progress("write", index, len(documents))
+                outcome = told.outcome
                 if outcome.problem is not None:
                     self.problems.append(outcome.problem)
                 if outcome.quads is not None and outcome.facts is not None:
-                    self.take(written := read_written(reader.fetch(outcome.facts)))
-                    quads.add(written.graph, reader.fetch(outcome.quads))
-        self.progress("write", len(outcomes), len(outcomes))
+                    written, lines = read_written(reader.fetch(outcome.facts)), reader.fetch(outcome.quads)
+                    quads.add(written.graph, lines)
+                    self.take(written)
+                    drawings.keep(told, written, lines)
+        self.progress("write", len(documents), len(documents))
 
     def take(self, written: Written) -> None:
         """Keep what the report, shared descriptions and findings need of a document."""

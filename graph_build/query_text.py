@@ -47,6 +47,7 @@ def undo_escapes(sparql: str) -> str:
 
 _PHRASE = re.compile(r"(?:expected (?:one of )?|, )([A-Z][A-Za-z]* [A-Za-z ]*[a-z]{2,}[A-Za-z ]*?)(?=,|$)")
 _LAST_PREFIX = re.compile(r"(?<![?$<\w-])([\w-]*):[\w.%-]*\s*\Z")
+_FORM_OR_BRACE = re.compile(r"[{}]|\b(?:SELECT|CONSTRUCT|DESCRIBE|ASK)\b", re.IGNORECASE)
 _SHOWN = 30
 
 
@@ -61,6 +62,8 @@ def explain_syntax(sparql: str, line: int, column: int, engine_says: str) -> str
     prefix = _LAST_PREFIX.search(before)
     if prefix and not re.search(rf"\bPREFIX\s+{re.escape(prefix[1])}:", sparql, re.IGNORECASE):
         return f"the prefix {prefix[1]}: is not declared"
+    if _holds_two_queries(sparql):
+        return "there are two queries; send one at a time"
     if phrase := _PHRASE.search(engine_says):
         return phrase[1][0].lower() + phrase[1][1:] if phrase[1].startswith("The ") else phrase[1]
     shown = " ".join(before.split())
@@ -69,3 +72,14 @@ def explain_syntax(sparql: str, line: int, column: int, engine_says: str) -> str
     if len(shown) > _SHOWN:
         shown = "…" + shown[-_SHOWN:]
     return f"it cannot be read on after {shown!r}"
+
+
+def _holds_two_queries(sparql: str) -> bool:
+    """Say whether a second query begins outside of all braces of the first."""
+    depth = forms = 0
+    for found in _FORM_OR_BRACE.finditer(NOT_A_KEYWORD.sub(" ", sparql)):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif depth == 0:
+            forms += 1
+    return forms > 1

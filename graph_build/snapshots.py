@@ -8,6 +8,7 @@
     DIR/snapshots/<name>/load.npz   who takes part in what, to count load from (`load_table`)
     DIR/snapshots/<name>/graphs.json  a hash of every graph, for the next build (`increment`)
     DIR/snapshots/<name>/records/     what extraction gave, by the SHA-256 of the source file
+    DIR/snapshots/<name>/drawings/    the quads that each file gave (`drawings`)
     DIR/snapshots/<name>/report.json  the report of the build, written last
 
 A build writes under a name that begins with "new-", renames the folder when everything in it is on
@@ -34,6 +35,7 @@ SNAPSHOTS = "snapshots"
 STORE = "store"
 TEXTS = "texts"
 RECORDS = "records"
+DRAWINGS = "drawings"
 REPORT = "report.json"
 _LOCK = ".lock"
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
@@ -64,12 +66,22 @@ def live(directory: Path) -> Path:
     return snapshot
 
 
+def record_file(snapshot: Path, sha256: str) -> Path:
+    """Say where the record of a source file lies."""
+    return snapshot / RECORDS / f"{sha256}.json"
+
+
+def text_file(snapshot: Path, sha256: str) -> Path:
+    """Say where a text lies."""
+    return snapshot / TEXTS / f"{sha256}.txt"
+
+
 def read_text(snapshot: Path, sha256: str) -> str:
     """Read a text of a snapshot by the hash of its UTF-8 bytes; raises TextMissing."""
     if not _SHA256.fullmatch(sha256):
         raise TextMissing(sha256)
     try:
-        return (snapshot / TEXTS / f"{sha256}.txt").read_bytes().decode("utf-8")
+        return text_file(snapshot, sha256).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TextMissing(sha256) from error
 
@@ -113,7 +125,7 @@ def locked(directory: Path) -> Iterator[None]:
 def new_snapshot(directory: Path) -> Iterator[Path]:
     """Give an empty folder to write a snapshot into; an unpublished one is removed on an error."""
     folder = directory / SNAPSHOTS / f"{_UNFINISHED}{secrets.token_hex(4)}"
-    for part in (TEXTS, RECORDS):
+    for part in (TEXTS, RECORDS, DRAWINGS):
         (folder / part).mkdir(parents=True)
     try:
         yield folder
@@ -129,12 +141,14 @@ def next_name(directory: Path, content_sha256: str) -> str:
 
 
 def share(snapshot: Path, folder: Path) -> None:
-    """Give an unfinished snapshot the texts, records and report of a published one, by hard links.
+    """Give an unfinished snapshot the texts, records, drawings and report of a published one, by hard links.
 
     Published files never change, so two snapshots can share them. The database is not shared here.
     """
-    for part in (TEXTS, RECORDS):
+    for part in (TEXTS, RECORDS, DRAWINGS):
         (folder / part).mkdir(exist_ok=True)
+        if not (snapshot / part).is_dir():  # made by an older version
+            continue
         with os.scandir(snapshot / part) as entries:
             for entry in entries:
                 os.link(entry.path, folder / part / entry.name)

@@ -183,6 +183,22 @@ SKOS = Skos("http://www.w3.org/2004/02/skos/core#")
 TIME = Time("http://www.w3.org/2006/time#")
 XSD = Xsd("http://www.w3.org/2001/XMLSchema#")
 
+STANDARD_NAMESPACES: tuple[Namespace, ...] = (
+    RDF,
+    RDFS,
+    SKOS,
+    DCTERMS,
+    FOAF,
+    OA,
+    ORG,
+    OWL,
+    PROV,
+    SCHEMA,
+    TIME,
+    XSD,
+)
+"""Every namespace above, those that queries need most first."""
+
 STANDARD_PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "dcterms": DCTERMS.namespace,

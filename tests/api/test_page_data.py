@@ -62,10 +62,12 @@ def test_every_message_that_a_template_names_exists() -> None:
 
 
 def test_every_message_is_used() -> None:
-    sources = [*API.glob("*.py"), *(API / "page_data").glob("*.py"), *(API / "templates").glob("*.html")]
+    folders = {".": "*.py", "page_data": "*.py", "templates": "*.html", "static/query": "*.js"}
+    sources = [file for folder, kind in folders.items() for file in (API / folder).glob(kind)]
     text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     stems = set(re.findall(r"""["']([a-z][\w-]*(?:\.[\w-]+)*\.)["'] [+~]""", text))
     stems |= set(re.findall(r'f"([a-z][\w.-]*\.)\{', text))
+    stems |= set(re.findall(r"`([a-z][\w.-]*\.)\$\{", text))
     stems |= {"relation.to.", "relation.from.", "value."}
     for key in catalogue("vi").messages:
         whole = key.removesuffix(".one").removesuffix(".other")

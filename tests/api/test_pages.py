@@ -269,7 +269,8 @@ def assert_harmless(page: str) -> Elements:
     """Assert that a page runs and loads nothing but its own files."""
     found = Elements(page)
     assert "img" not in {tag for tag, _ in found.tags}
-    assert set(found.inline) <= {"application/json"}
+    assert set(found.inline) <= {"application/json", "importmap"}
+    assert not re.search(r'"imports": \{[^}]*": "(?!/static/)', page)
     for tag, attrs in found.tags:
         assert not [name for name in attrs if name.startswith("on") or name == "style"], (tag, attrs)
         for name in ("src", "href", "action", "data"):
@@ -387,6 +388,23 @@ def test_a_malformed_query_is_explained_on_its_page(client: httpx.Client, query:
     assert response.status_code == 400
     found = assert_harmless(response.text)
     assert "alert" in found.having("role")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/query?query=SELECT%FF", "không phải là văn bản UTF-8"),
+        ("/query?query=ASK%7B%7D%20ASK%7B%7D", "hai câu truy vấn"),
+        ("/query?query=ASK%7B%20nv:a%20nv:b%20nv:c%20%7D", "Chưa khai báo tiền tố nv:"),
+        ("/query?query=CLEAR%20ALL", "Đây là lệnh cập nhật"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_said_in_vietnamese(
+    client: httpx.Client, address: str, said: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert said in response.text
 
 
 def test_a_query_that_calls_out_or_writes_is_refused(client: httpx.Client) -> None:
@@ -616,10 +634,11 @@ def test_the_same_data_gives_the_same_picture(client: httpx.Client) -> None:
     assert picture(first) == picture(second)
 
 
-def test_pages_are_small_when_compressed(client: httpx.Client) -> None:
+@pytest.mark.parametrize("address", ["/units/bo/cuc-a/network", "/query"])
+def test_pages_are_small_when_compressed(client: httpx.Client, address: str) -> None:
     weight = 0
-    page = client.get("/units/bo/cuc-a/network")
-    for source in re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text):
+    page = client.get(address)
+    for source in re.findall(r'(?:src=|href=|": )"(/static/[^"]+)"', page.text):
         weight += len(gzip.compress(client.get(source).content))
     assert weight + len(gzip.compress(page.content)) < 500_000
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph_build import increment, pipeline, search_index, snapshots
+from graph_build import increment, jobs, pipeline, search_index, snapshots
 from graph_build.increment import Increment
 from graph_build.pipeline import build
 from graph_build.report import BuildReport
@@ -83,9 +83,11 @@ def documents(tmp_path: Path, sample: list[Path]) -> Path:
 
 
 def anew(documents: Path, out: Path) -> BuildReport:
-    """Load and derive all documents anew, from the records of the last time where there are any."""
+    """Draw, derive and load all documents anew, from the records of the last time where there are any."""
     if out.exists():
-        (snapshots.live(out) / increment.FILE).unlink()
+        live = snapshots.live(out)
+        (live / increment.FILE).unlink()
+        shutil.rmtree(live / snapshots.DRAWINGS)
     return build([documents], out)
 
 
@@ -138,6 +140,24 @@ def test_on_a_snapshot_that_is_no_ground_all_is_loaded_anew(
     harm(snapshots.live(out))
     build([documents], out)
     assert begun == []
+    assert content(out) == before
+
+
+@pytest.mark.parametrize("harm", [b"", b"\x80", None])
+def test_a_damaged_drawing_is_drawn_again(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: bytes | None
+) -> None:
+    out = tmp_path / "out"
+    build([documents], out)
+    before = content(out)
+    for path in (snapshots.live(out) / snapshots.DRAWINGS).iterdir():
+        data = path.read_bytes()
+        path.write_bytes(data[:-9] + bytes(9) if harm is None else harm)
+    assert build([documents], out).from_cache == 2
+    assert content(out) == before
+    monkeypatch.setattr(jobs, "document_graph", None)
+    report = build([documents], out)
+    assert (report.from_cache, report.problems) == (2, ())
     assert content(out) == before
 
 

@@ -317,6 +317,7 @@ def test_documents_that_share_number_or_text_are_the_same_with_any_number_of_wor
             "texts",
             "records",
             "report.json",
+            "drawings",
             "graphs.json",
             "load.npz",
             "search.sqlite",
