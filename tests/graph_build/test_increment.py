@@ -185,3 +185,16 @@ def test_where_much_has_changed_all_is_loaded_anew(
     _append(documents / sample[1].name, CITING)
     build([documents], out)
     assert len(begun) == 1
+
+
+def test_a_snapshot_after_an_update_is_no_ground(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for part in (snapshots.TEXTS, snapshots.RECORDS, snapshots.DRAWINGS):
+        (before / part).mkdir(parents=True)
+        (before / part / "one").touch()
+    (before / snapshots.REPORT).touch()
+    (before / increment.FILE).touch()
+    after.mkdir()
+    snapshots.share(before, after)
+    assert (after / snapshots.DRAWINGS / "one").exists()
+    assert not (after / increment.FILE).exists()

@@ -81,6 +81,8 @@ POST = frozenset({(ex(2), ORG.postIn, ex(3))})
 LEAD = frozenset({(ex(5), NV.role, f"<{NAMES.role('lead')}>"), (ex(5), NV.task, ex(1))})
 DOCUMENT = frozenset({(ex(0), RDF.type, f"<{NV.Plan}>")})
 ACT = frozenset({(ex(1), RDF.type, f"<{NV.StateDocument}>")})
+STATE = (ex(0), NV.implementsStateDocument, ex(1))
+BOTH = ACT | {(ex(0), RDF.type, f"<{NV.Document}>")}
 edits = st.lists(
     st.lists(st.tuples(st.integers(0, 3), st.frozensets(stated, max_size=8)), min_size=1, max_size=2),
     min_size=1,
@@ -101,6 +103,7 @@ edits = st.lists(
     [[(0, implements((0, 1)))], [(1, DOCUMENT)], [(2, ACT)], [(1, frozenset())], [(1, DOCUMENT)], [(2, POST)]]
 )
 @example([[(0, role("lead")), (1, role("perform") | {ASSIGNEE})], [(1, role("perform"))]])
+@example([[(0, implements((0, 1)) | BOTH), (1, frozenset({STATE}))], [(1, frozenset())]])
 def test_every_edit_leaves_what_deriving_anew_gives(steps: list[list[Edit]]) -> None:
     kept = Kept()
     for step in steps:
