@@ -104,6 +104,15 @@ def both(triples: Set[Stated]) -> tuple[list[str], list[str]]:
         (ex(2), ORG.postIn, ex(3)),
     }
 )
+@example(
+    {
+        (ex(0), NV.role, f"<{NAMES.role('perform')}>"),
+        (ex(0), NV.task, ex(1)),
+        (ex(0), NV.assignee, ex(2)),
+        (ex(3), NV.role, f"<{NAMES.role('lead')}>"),
+        (ex(3), NV.task, ex(1)),
+    }
+)
 def test_lines_give_what_the_rules_give(triples: set[Stated]) -> None:
     from_lines, from_rules = both(triples)
     assert from_lines == from_rules
