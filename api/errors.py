@@ -169,6 +169,12 @@ RULES: Mapping[type[Exception], Rule] = {
     graph_errors.DataInvalid: Rule(400, "malformed-data", "Malformed data"),
     graph_errors.GraphMissing: Rule(404, "not-found", "Not found"),
     graph_errors.BuildLocked: Rule(503, "busy", "A build is under way", hidden=True),
+    graph_errors.WritingFailed: Rule(
+        507, "no-room", "The disk of this server takes no change now", hidden=True
+    ),
+    graph_errors.OutputUnusable: Rule(
+        507, "no-room", "This server cannot write into the folder of its graph", hidden=True
+    ),
     graph_errors.TextMissing: Rule(404, "not-found", "Not found"),
     graph_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
     VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -39,6 +38,7 @@ from api.protocol import (
 )
 from api.settings import Settings
 from api.writing import Writer
+from graph_build import snapshots
 from graph_build.changes import Load, Remove
 from graph_build.errors import GraphMissing
 from graph_build.store import QUAD_MEDIA_TYPES
@@ -146,13 +146,13 @@ class GraphStore:
         check_length(headers, limit)
         with tempfile.TemporaryDirectory(dir=self._settings.spool or None) as folder:
             file = Path(folder) / "body"
-            with file.open("wb") as written:
+            with snapshots.writing(Path(folder)), file.open("wb") as written:
                 size, more = 0, True
                 while more:
                     chunk, more = next_chunk(await receive())
                     size += len(chunk)
                     check_size(size, limit)
-                    await asyncio.to_thread(os.write, written.fileno(), chunk)
+                    await asyncio.to_thread(written.write, chunk)  # unlike os.write it takes all or fails
             yield file
 
 

@@ -2,7 +2,7 @@
 
 The server looks at the file CURRENT of the build's output directory at an interval, and at once on SIGHUP.
 A new snapshot is opened and asked once before it takes the place of the old one; where that fails the old
-one stays. Queries under way end on the snapshot that they began on, which the build leaves on disk.
+one stays. Queries under way end on the snapshot that they began on, which is held on the disk for them.
 """
 
 from __future__ import annotations
@@ -48,15 +48,18 @@ class Graph:
         return Names(self.store)
 
 
-def check(directory: Path) -> Path:
-    """Open the live snapshot, ask it one query and close it; give its folder.
+def check(directory: Path) -> snapshots.Hold:
+    """Open the live snapshot, ask it one query and close it; give a hold on it.
 
-    Raises SnapshotMissing and SnapshotBroken.
+    Raises what `open_snapshot` raises, and SnapshotBroken where it does not answer.
     """
-    with open_snapshot(directory) as store:
-        if not store.query("ASK {}").boolean:
-            raise SnapshotBroken(directory, "it does not answer")
-        return store.snapshot
+    while True:
+        hold = snapshots.Hold(directory)
+        with open_snapshot(directory) as store:
+            if not store.query("ASK {}").boolean:
+                raise SnapshotBroken(directory, "it does not answer")
+            if store.snapshot == hold.folder:
+                return hold
 
 
 class Live:
@@ -81,7 +84,7 @@ class Live:
     async def open(self) -> Graph:
         """Open the live snapshot, let the pool work on it, and wait for its first answer.
 
-        Raises SnapshotMissing and SnapshotBroken, and what `WorkerPool.run` raises.
+        Raises what `check` and `WorkerPool.run` raise.
         """
         async with self._turn:
             before = self.graph
@@ -93,10 +96,11 @@ class Live:
 
     async def _open(self) -> Graph:
         self._seen = self._stamp()
-        snapshot = await asyncio.to_thread(check, self.directory)
+        hold = await asyncio.to_thread(check, self.directory)
+        snapshot = hold.folder
         database = snapshot / snapshots.STORE
         loop = asyncio.get_running_loop()
-        store = PooledStore(self.directory, snapshot, self._pool, self._settings.query_timeout, loop)
+        store = PooledStore(self.directory, snapshot, self._pool, self._settings.query_timeout, loop, hold)
         warm = await self._pool.run(Query("ASK {}", "text/csv", database), _WARM_UP)
         warm.close()
         self._pool.use(database)
@@ -121,7 +125,7 @@ class Live:
         """Serve the live snapshot from now on; one that cannot be served is logged, and the old one stays."""
         try:
             await self.open()
-        except NhiemvuError as error:
+        except (NhiemvuError, OSError) as error:
             self._seen = None  # it may be half-copied: look again at the next interval
             if str(error) != self._failed:
                 _log.error("The new snapshot cannot be served, the old one stays: %s", error)

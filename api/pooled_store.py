@@ -38,12 +38,14 @@ class PooledStore:
         pool: WorkerPool,
         timeout: float,
         loop: asyncio.AbstractEventLoop,
+        hold: snapshots.Hold | None = None,
     ) -> None:
         self.directory = directory
         self.snapshot = snapshot
         self._pool = pool
         self._timeout = timeout
         self._loop = loop
+        self._hold = hold  # the snapshot stays while a request has this store
 
     @property
     def snapshot_id(self) -> str:

@@ -39,6 +39,7 @@ from graph_build.errors import (
     StoreRefused,
     StoreTimeout,
     StoreUnreachable,
+    WritingFailed,
 )
 from graph_build.store import Database, Literal, Term, iri, literal
 from queries import search_sparql
@@ -69,6 +70,7 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
         StoreTimeout,
         StoreUnreachable,
         WorkerFault,
+        WritingFailed,
     )
 }
 """The errors that a worker reports, by name."""

@@ -99,11 +99,6 @@ class WorkerPool:
         """Count the queries that wait for a worker."""
         return len(self._queue)
 
-    @property
-    def stores_in_use(self) -> set[Path]:
-        """Give the databases that workers have open."""
-        return {worker.store for worker in self._workers.values()}
-
     # Queries
 
     async def run(self, query: Query, timeout: float) -> Answer:

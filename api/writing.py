@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.datastructures import Headers
 
@@ -54,7 +55,8 @@ class Writer:
         """Make changes, all or none, and publish them; when this returns they are served and on the disk.
 
         Gives what `Checkpoint.apply` gives for each. A change that has begun is not stopped by its client's
-        going away. Raises what `WorkerPool.change` raises, BuildLocked, and ServerBusy where too many wait.
+        going away. Raises what `WorkerPool.change` raises, BuildLocked, WritingFailed, OutputUnusable, and
+        ServerBusy where too many wait.
         """
         if self._waiting >= self._queue_limit:
             raise ServerBusy(1)
@@ -78,7 +80,7 @@ class Writer:
 
     async def _apply(self, operations: Sequence[Operation]) -> list[bool]:
         directory = self._live.directory
-        with snapshots.locked(directory):
+        with snapshots.writing(directory), snapshots.locked(directory):
             before = snapshots.live(directory)
             with snapshots.new_snapshot(directory) as folder:
                 await asyncio.to_thread(snapshots.share, before, folder)
@@ -86,8 +88,9 @@ class Writer:
                 outcome = await self._pool.change(change, self._timeout)
                 content = hashlib.sha256(f"{before.name}\0{operations!r}".encode("utf-8", "surrogatepass"))
                 name = snapshots.next_name(directory, content.hexdigest())
-                used = {store.parent.name for store in self._pool.stores_in_use}
-                await asyncio.to_thread(snapshots.publish, directory, folder, name, used)
+                await asyncio.to_thread(
+                    partial(snapshots.publish, directory, folder, name, changes_on=before)
+                )
         _log.info("Published snapshot %s with %d changes.", name, len(operations))
         await self._live.take_up()
         return outcome

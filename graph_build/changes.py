@@ -13,7 +13,14 @@ from types import TracebackType
 
 import pyoxigraph as ox
 
-from graph_build.errors import DataInvalid, GraphMissing, QueryEvaluationError, SnapshotBroken
+from graph_build.errors import (
+    DataInvalid,
+    GraphMissing,
+    QueryEvaluationError,
+    SnapshotBroken,
+    WritingFailed,
+    refusal,
+)
 from graph_build.store import QUAD_MEDIA_TYPES, raise_syntax_error, sentence
 
 
@@ -55,14 +62,17 @@ class Checkpoint:
     """A copy of a database that can be written to; use it as a context manager.
 
     `source` is the folder of a database that nobody writes to, `target` a folder that does not exist yet, in
-    the same file system. Raises SnapshotBroken where the source cannot be opened.
+    the same file system. Raises SnapshotBroken where the source cannot be opened, and WritingFailed, as all
+    else does, where the disk takes no more.
     """
 
     def __init__(self, source: Path, target: Path) -> None:
+        self._target = target
         try:
             ox.Store.read_only(str(source)).backup(target)
             self._store: ox.Store | None = ox.Store(target)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
+            _tell_refusal(error, target)
             raise SnapshotBroken(source, sentence(error)) from error
 
     def apply(self, operation: Operation) -> bool:
@@ -73,7 +83,7 @@ class Checkpoint:
         """
         store = self._open
         if isinstance(operation, Update):
-            self._update(store, operation)
+            self._update(operation)
             return False
         name = ox.DefaultGraph() if operation.graph is None else ox.NamedNode(operation.graph)
         there = isinstance(name, ox.DefaultGraph) or store.contains_named_graph(name)
@@ -86,9 +96,12 @@ class Checkpoint:
             store.clear_graph(name)
         if not operation.anywhere and not there:
             store.add_graph(name)
-        load_rdf(
-            store, operation.file, operation.media_type, None if operation.anywhere else name, operation.base
-        )
+        graph = None if operation.anywhere else name
+        try:
+            load_rdf(store, operation.file, operation.media_type, graph, operation.base)
+        except OSError as error:
+            _tell_refusal(error, self._target)
+            raise QueryEvaluationError(sentence(error)) from error
         return not there
 
     @property
@@ -97,13 +110,13 @@ class Checkpoint:
             raise ValueError("the copy is closed")
         return self._store
 
-    @staticmethod
-    def _update(store: ox.Store, update: Update) -> None:
+    def _update(self, update: Update) -> None:
         try:
-            store.update(update.sparql, base_iri=update.base)
+            self._open.update(update.sparql, base_iri=update.base)
         except SyntaxError as error:
             raise_syntax_error(error, update.sparql)
         except (OSError, RuntimeError, ValueError) as error:
+            _tell_refusal(error, self._target)
             raise QueryEvaluationError(sentence(error)) from error
 
     def __enter__(self) -> Checkpoint:
@@ -113,9 +126,14 @@ class Checkpoint:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Bring everything to the disk and let go of the files."""
-        if kind is None:
-            self._open.flush()
-        self._store = None
+        try:
+            if kind is None:
+                self._open.flush()
+        except OSError as failed:
+            _tell_refusal(failed, self._target)
+            raise
+        finally:
+            self._store = None
 
 
 def load_rdf(
@@ -125,7 +143,7 @@ def load_rdf(
     graph: ox.NamedNode | ox.DefaultGraph | None,
     base: str | None,
 ) -> None:
-    """Bulk-load a file; with a graph, all its triples go there. Raises DataInvalid and FormatUnsupported.
+    """Bulk-load a file; with a graph, all its triples go there. Raises DataInvalid, and OSError of the disk.
 
     Data of quads for a given graph is refused: its own names would contradict it.
     """
@@ -137,5 +155,8 @@ def load_rdf(
         store.bulk_load(path=file, format=rdf_format, to_graph=graph, base_iri=base)
     except (SyntaxError, ValueError) as error:
         raise DataInvalid(file.name, sentence(error)) from error
-    except OSError as error:
-        raise QueryEvaluationError(sentence(error)) from error
+
+
+def _tell_refusal(error: Exception, target: Path) -> None:
+    if said := refusal(error):
+        raise WritingFailed(target, said) from error

@@ -18,6 +18,8 @@
     │   ├── NothingToBuild            no file was found, or none could be read
     │   ├── BuildLocked               another build is writing into the same directory
     │   ├── OutputUnusable            the output directory is a file, foreign or not writable
+    │   ├── WritingFailed             the disk is full or fails while something is written
+    │   ├── ChangesAtRisk             changes that users made would be lost
     │   ├── ResourceInvalid           a rule, shape or vocabulary file of the package is malformed
     │   ├── RecordInvalid             a record contradicts its own text or has no identity: our fault
     │   ├── ClusterUnusable           the machines that should read do not answer, or cannot read as here
@@ -26,7 +28,9 @@
     ├── ExecutorInvalid               what was given as executor names none
     └── StoreError                    a published snapshot cannot be used
         ├── SnapshotMissing           nothing there, or no build has finished there
-        ├── SnapshotBroken            a snapshot is half-written, damaged or of an unknown layout
+        ├── SnapshotBroken            a snapshot is copied in part or damaged
+        ├── SnapshotUnreadable        the system refuses to let the snapshot be read
+        ├── SnapshotOfOtherLayout     a snapshot is of another version of this program
         ├── TextMissing               the snapshot holds no text with the hash asked for
         ├── SearchIndexMissing        the snapshot has no index to search in, and none can be made now
         ├── QueryError                a query cannot be answered
@@ -46,6 +50,8 @@ constructor are kept in `args`, so that errors cross process borders unchanged.
 
 from __future__ import annotations
 
+import errno
+import os
 from os import PathLike
 from typing import ClassVar
 
@@ -269,6 +275,50 @@ class OutputUnusable(BuildError):
         )
 
 
+_REFUSALS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO)
+
+
+def refusal(error: Exception) -> str:
+    """Give what the system said where an error is its refusal to write, else nothing.
+
+    The engine's errors have no number, but end with the system's words.
+    """
+    if not isinstance(error, OSError):
+        return ""
+    said = str(error).rstrip(". ")
+    return next(
+        (os.strerror(one) for one in _REFUSALS if error.errno == one or said.endswith(os.strerror(one))), ""
+    )
+
+
+class WritingFailed(BuildError):
+    """Say that the system refused while a snapshot was written; `reason` is what it answered."""
+
+    def __init__(self, directory: PathText, reason: str) -> None:
+        super().__init__(directory, reason)
+        self.directory = directory
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Cannot write into {self.directory}: {self.reason}. What was there before is unchanged."
+
+
+class ChangesAtRisk(BuildError):
+    """Say that `directory` holds `count` changes that a new graph would replace."""
+
+    def __init__(self, directory: PathText, count: int) -> None:
+        super().__init__(directory, count)
+        self.directory = directory
+        self.count = count
+
+    def __str__(self) -> str:
+        what = f"{self.count} changes that were" if self.count > 1 else "a change that was"
+        return (
+            f"{self.directory} holds {what} made since its last build and would be replaced. "
+            "Build into another folder, or give --replace-changes to lose them."
+        )
+
+
 class ResourceInvalid(BuildError):
     """Say that a rule, shape or vocabulary file is malformed."""
 
@@ -376,6 +426,36 @@ class SnapshotBroken(StoreError):
 
     def __str__(self) -> str:
         return f"The graph in {self.directory} is damaged: {self.reason}. Build it again."
+
+
+class SnapshotUnreadable(StoreError):
+    """Say that the system refuses what `directory` holds; `reason` is what it answered."""
+
+    def __init__(self, directory: PathText, reason: str) -> None:
+        super().__init__(directory, reason)
+        self.directory = directory
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"Cannot read the graph in {self.directory}: {self.reason}. Check the permissions and the disk."
+        )
+
+
+class SnapshotOfOtherLayout(StoreError):
+    """Say that the live snapshot of `directory` has the `layout` of another version of this program."""
+
+    def __init__(self, directory: PathText, layout: int, known: int) -> None:
+        super().__init__(directory, layout, known)
+        self.directory = directory
+        self.layout = layout
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"The graph in {self.directory} is of format {self.layout}, and this version of nhiemvu reads "
+            f"format {self.known}. Build it again, or use the version that made it."
+        )
 
 
 class TextMissing(StoreError):

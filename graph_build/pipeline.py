@@ -31,7 +31,7 @@ from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.cluster import LOCAL, connected, scheduler_of
 from graph_build.drawings import Drawings, Told
-from graph_build.errors import NothingToBuild, OutputUnusable, ResourceInvalid, StoreError
+from graph_build.errors import NothingToBuild, ResourceInvalid, StoreError
 from graph_build.finding_facts import Facts
 from graph_build.finding_triples import findings_triples
 from graph_build.findings import find
@@ -77,6 +77,7 @@ def build(  # noqa: PLR0913 - the options of a build
     reasoner: Reasoner = "rules",
     full: bool = False,
     executor: str = LOCAL,
+    replace_changes: bool = False,
 ) -> BuildReport:
     """Build a graph from files and folders and publish it in the folder `out`.
 
@@ -85,14 +86,16 @@ def build(  # noqa: PLR0913 - the options of a build
     the scheduler of a Dask cluster ("dask://host:port", "tls://host:port"), with the same result. What has
     not changed since the live snapshot is taken from there, unless the build is to be `full`. A file that
     cannot be read is in the report's `problems` and stops nothing. Raises a BuildError where the build as a
-    whole cannot go on, RegisterError for a file of units that cannot be used, BaseError for a base that is no
-    IRI, and ExecutorInvalid.
+    whole cannot go on, ChangesAtRisk where users have changed the graph in `out` and `replace_changes` is
+    not given, RegisterError for a file of units that cannot be used, BaseError for a base that is no IRI, and
+    ExecutorInvalid.
     """
     scheduler_of(executor)
     run = _Run(vocabulary(base), tuple(register), progress or _silent)
     units = _load_register(run.register, base)
-    try:
-        with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
+    with snapshots.writing(out), snapshots.locked(out):
+        replaced = snapshots.check_replaceable(out, replace_changes=replace_changes)
+        with snapshots.new_snapshot(out) as folder:
             setting = run.setting(folder, None if full else _live(out))
             outcomes = run.read(paths, setting, workers, executor)
             run.problems += [one.problem for one in outcomes if one.problem and one.identity is None]
@@ -119,12 +122,11 @@ def build(  # noqa: PLR0913 - the options of a build
                 derived=derived,
                 violations=violations,
                 findings=findings,
+                replaced_changes=replaced,
                 seconds=round(time.perf_counter() - run.clock, 3),
             )
             (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
             snapshots.publish(out, folder, report.snapshot_id)
-    except OSError as error:
-        raise OutputUnusable(out, f"writing failed ({error.strerror or error})") from error
     run.progress("publish", 1, 1)
     return report
 

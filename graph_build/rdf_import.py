@@ -19,7 +19,7 @@ import msgspec
 import pyoxigraph as ox
 
 from graph_build import snapshots
-from graph_build.errors import DataInvalid, NothingToBuild, OutputUnusable, UnreadableFile, UnsupportedFormat
+from graph_build.errors import DataInvalid, NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
 from graph_build.line_loading import FORMATS, load_lines
 from graph_build.load_table import FILE as LOAD
 from graph_build.load_table import write_table
@@ -43,14 +43,15 @@ def import_rdf(
     *,
     graph: str | None = None,
     base: str | None = None,
+    replace_changes: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> BuildReport:
     """Load files, and the RDF files of folders, into a new snapshot and publish it in the folder `out`.
 
     `graph` takes the triples of files whose format names no graphs; relative IRIs are resolved against
     `base`, else against the address of the file. All or nothing: raises a ReadError or DataInvalid for the
-    first file that cannot be read, NothingToBuild without any, BuildLocked and OutputUnusable for the
-    folder.
+    first file that cannot be read, NothingToBuild without any, BuildLocked, OutputUnusable, WritingFailed and
+    ChangesAtRisk for the folder.
     """
     clock = time.perf_counter()
     files = list(_files(paths))
@@ -58,8 +59,9 @@ def import_rdf(
         raise NothingToBuild(", ".join(map(str, paths)), 0)
     formats = [_format(file) for file in files]
     target = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
-    try:
-        with snapshots.locked(out), snapshots.new_snapshot(out) as folder:
+    with snapshots.writing(out), snapshots.locked(out):
+        replaced = snapshots.check_replaceable(out, replace_changes=replace_changes)
+        with snapshots.new_snapshot(out) as folder:
             store = ox.Store(folder / snapshots.STORE)
             content = hashlib.sha256()
             for index, (file, rdf_format) in enumerate(zip(files, formats, strict=True)):
@@ -79,12 +81,11 @@ def import_rdf(
                 derived=0,
                 violations=(),
                 seconds=round(time.perf_counter() - clock, 3),
+                replaced_changes=replaced,
             )
             del store
             (folder / snapshots.REPORT).write_bytes(msgspec.json.encode(report))
             snapshots.publish(out, folder, report.snapshot_id)
-    except OSError as error:
-        raise OutputUnusable(out, f"writing failed ({error.strerror or error})") from error
     progress("publish", 1, 1)
     return report
 
@@ -140,6 +141,8 @@ def _load(
     except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile) as error:
         raise DataInvalid(str(file), sentence(error)) from error
     except OSError as error:
+        if refusal(error):
+            raise
         raise UnreadableFile(file, error.strerror or sentence(error)) from error
 
 

@@ -92,7 +92,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     `rows` has one entry a document, in the order of the files; `problems` the files that gave none and
     `duplicates` those whose text equals that of another; `cited_only` counts the documents known by
     citation only, `triples` those of all graphs and `derived` those that the rules gave. `seconds` is
-    wall-clock time; `findings` counts contradictions and gaps by severity.
+    wall-clock time; `findings` counts contradictions and gaps by severity, `replaced_changes` the
+    changes of users that the graph before held.
     """
 
     snapshot_id: str
@@ -105,6 +106,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     violations: tuple[Violation, ...]
     seconds: float
     findings: dict[str, int] = {}
+    replaced_changes: int = 0
 
     @property
     def documents(self) -> int:

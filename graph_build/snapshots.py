@@ -9,12 +9,13 @@
     DIR/snapshots/<name>/graphs.json  a hash of every graph, for the next build (`increment`)
     DIR/snapshots/<name>/records/     what extraction gave, by the SHA-256 of the source file
     DIR/snapshots/<name>/drawings/    the quads that each file gave (`drawings`)
-    DIR/snapshots/<name>/report.json  the report of the build, written last
+    DIR/snapshots/<name>/report.json  the report of the build
+    DIR/snapshots/<name>/snapshot.json  what the folder holds (`manifest`), written last
 
 A build writes under a name that begins with "new-", renames the folder when everything in it is on
 disk, and then replaces CURRENT by one atomic rename. Whatever moment it is killed at, CURRENT names a
-whole snapshot. Names count up ("000007-1a2b3c4d", the number of the build and the beginning of the
-hash of its data), so their order needs no clock.
+whole snapshot. One that somebody has a `Hold` on is never removed. Names count up ("000007-1a2b3c4d", the
+number of the build and the beginning of the hash of its data), so their order needs no clock.
 """
 
 from __future__ import annotations
@@ -23,12 +24,27 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import sys
-from collections.abc import Container, Iterator
+import weakref
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph_build.errors import BuildLocked, OutputUnusable, SnapshotBroken, SnapshotMissing, TextMissing
+from graph_build import manifest
+from graph_build.errors import (
+    BuildLocked,
+    ChangesAtRisk,
+    OutputUnusable,
+    SnapshotBroken,
+    SnapshotMissing,
+    SnapshotOfOtherLayout,
+    SnapshotUnreadable,
+    StoreError,
+    TextMissing,
+    WritingFailed,
+    refusal,
+)
 
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
@@ -41,28 +57,61 @@ _LOCK = ".lock"
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 _UNFINISHED = "new-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_LONGEST_POINTER = 200  # bytes of CURRENT that are looked at
 
 
 def live(directory: Path) -> Path:
-    """Give the folder of the live snapshot.
+    """Give the folder of the live snapshot; it may go at any time where nobody has a `Hold` on it.
 
     Raises SnapshotMissing where the directory is missing, foreign or has never had a finished build,
-    SnapshotBroken where CURRENT does not name a whole snapshot.
+    SnapshotBroken where CURRENT does not name a whole snapshot, SnapshotOfOtherLayout, and
+    SnapshotUnreadable where the system refuses.
     """
-    if not directory.is_dir():
-        raise SnapshotMissing(directory, "it is not a folder" if directory.exists() else "it does not exist")
+    name = _named(directory)
+    while True:
+        try:
+            return _checked(directory, name)
+        except SnapshotBroken:
+            before, name = name, _named(directory)
+            if name == before:
+                raise  # else a later one was published, and this one removed, while it was looked at
+
+
+def _named(directory: Path) -> str:
     try:
-        name = (directory / CURRENT).read_text(encoding="utf-8").strip()
+        if not stat.S_ISDIR(directory.stat().st_mode):
+            raise SnapshotMissing(directory, "it is not a folder")
+    except FileNotFoundError as error:
+        raise SnapshotMissing(directory, "it does not exist") from error
+    except OSError as error:
+        raise SnapshotUnreadable(directory, error.strerror or str(error)) from error
+    try:
+        with (directory / CURRENT).open("rb") as pointer:
+            name = pointer.read(_LONGEST_POINTER).decode("utf-8").strip()
     except FileNotFoundError as error:
         reason = "no build has finished there" if _is_ours(directory) else "no build was ever made there"
         raise SnapshotMissing(directory, reason) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotBroken(directory, f"{CURRENT} cannot be read ({error})") from error
+    except UnicodeDecodeError as error:
+        raise SnapshotBroken(directory, f"{CURRENT} holds no name of a snapshot") from error
+    except OSError as error:
+        raise SnapshotUnreadable(directory, f"{CURRENT}: {error.strerror or error}") from error
     if not _NAME.fullmatch(name):
         raise SnapshotBroken(directory, f"{CURRENT} holds {name[:40]!r}, not the name of a snapshot")
+    return name
+
+
+def _checked(directory: Path, name: str) -> Path:
     snapshot = directory / SNAPSHOTS / name
-    if not (snapshot / STORE).is_dir() or not (snapshot / REPORT).is_file():
-        raise SnapshotBroken(directory, f"the snapshot {name} is not whole")
+    try:
+        if not snapshot.exists():
+            raise SnapshotBroken(directory, f"{CURRENT} names {name}, and there is no such snapshot")
+        manifest.check(snapshot)
+    except manifest.OtherLayout as error:
+        raise SnapshotOfOtherLayout(directory, error.args[0], manifest.LAYOUT) from error
+    except manifest.NotWhole as error:
+        raise SnapshotBroken(directory, f"in the snapshot {name}, {error}") from error
+    except OSError as error:
+        raise SnapshotUnreadable(directory, f"{name}: {error.strerror or error}") from error
     return snapshot
 
 
@@ -74,6 +123,26 @@ def record_file(snapshot: Path, sha256: str) -> Path:
 def text_file(snapshot: Path, sha256: str) -> Path:
     """Say where a text lies."""
     return snapshot / TEXTS / f"{sha256}.txt"
+
+
+class Hold:
+    """Keep a snapshot on the disk for as long as this is open, whatever is published meanwhile.
+
+    The hold ends with the process, or when nobody has this object any more. `folder` is the snapshot's.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        """Hold the live snapshot; raises what `live` raises."""
+        handle = None
+        while handle is None:
+            self.folder = live(directory)
+            handle = _share_folder(self.folder)
+        self._end = weakref.finalize(self, os.close, handle) if handle >= 0 else None
+
+    def release(self) -> None:
+        """Let the snapshot go."""
+        if self._end is not None:
+            self._end()
 
 
 def read_text(snapshot: Path, sha256: str) -> str:
@@ -122,6 +191,15 @@ def locked(directory: Path) -> Iterator[None]:
 
 
 @contextmanager
+def writing(directory: Path) -> Iterator[None]:
+    """Turn what the system refuses while a snapshot is written into WritingFailed."""
+    try:
+        yield
+    except OSError as error:
+        raise WritingFailed(directory, refusal(error) or error.strerror or str(error)) from error
+
+
+@contextmanager
 def new_snapshot(directory: Path) -> Iterator[Path]:
     """Give an empty folder to write a snapshot into; an unpublished one is removed on an error."""
     folder = directory / SNAPSHOTS / f"{_UNFINISHED}{secrets.token_hex(4)}"
@@ -155,14 +233,30 @@ def share(snapshot: Path, folder: Path) -> None:
     os.link(snapshot / REPORT, folder / REPORT)
 
 
-def publish(directory: Path, folder: Path, name: str, keep: Container[str] = ()) -> None:
+def check_replaceable(directory: Path, *, replace_changes: bool) -> int:
+    """See that publishing other data loses no change that users made since the last build.
+
+    Gives the number of changes that will be lost because `replace_changes` allows it. Raises ChangesAtRisk.
+    Must be called under `locked`, which keeps further changes away.
+    """
+    try:
+        count = manifest.changes(directory / SNAPSHOTS / _named(directory))
+    except StoreError:
+        return 0
+    if count and not replace_changes:
+        raise ChangesAtRisk(directory, count)
+    return count
+
+
+def publish(directory: Path, folder: Path, name: str, *, changes_on: Path | None = None) -> None:
     """Make a written folder the live snapshot under a name that `next_name` gave.
 
-    The snapshot that was live before stays on disk for readers that hold it open, and so do those whose
-    names are in `keep`; all others are removed. Everything is on disk before CURRENT changes. Must be
-    called under `locked`.
+    `changes_on` is the snapshot that this one is a change of, None for a new graph. The snapshot that was
+    live before stays on disk, and so do those that somebody holds; all others are removed. Everything is
+    on disk before CURRENT changes. Must be called under `locked`.
     """
     before = _pointed_at(directory)
+    manifest.write(folder, manifest.changes(changes_on) + 1 if changes_on else 0)
     _sync_tree(folder)
     folder.rename(directory / SNAPSHOTS / name)
     _sync(directory / SNAPSHOTS)
@@ -172,13 +266,15 @@ def publish(directory: Path, folder: Path, name: str, keep: Container[str] = ())
     pointer.replace(directory / CURRENT)
     _sync(directory)
     for _, old in _whole(directory):
-        if old.name not in {name, before} and old.name not in keep:
-            shutil.rmtree(old, ignore_errors=True)
+        if old.name not in {name, before}:
+            _remove(old)
 
 
 def _pointed_at(directory: Path) -> str | None:
-    pointer = directory / CURRENT
-    return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
+    try:
+        return _named(directory)
+    except StoreError:
+        return None
 
 
 def _whole(directory: Path) -> list[tuple[int, Path]]:
@@ -210,6 +306,17 @@ def _check_usable(directory: Path) -> None:
         raise OutputUnusable(directory, "it holds files that no build made")
 
 
+def _remove(snapshot: Path) -> None:
+    """Remove a snapshot in a way that readers see all of it or nothing; one that is held stays."""
+    try:
+        with _alone(snapshot):
+            rest = snapshot.with_name(f"{_UNFINISHED}rest-{secrets.token_hex(4)}")
+            snapshot.rename(rest)
+            shutil.rmtree(rest, ignore_errors=True)
+    except OSError:
+        return  # held, or not to be removed now; the next publication tries again
+
+
 def _sync_tree(folder: Path) -> None:
     for parent, _, names in os.walk(folder):
         for name in names:
@@ -225,6 +332,30 @@ if sys.platform != "win32":
     def _lock_file(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+    def _share_folder(folder: Path) -> int | None:
+        """Open a folder so that `_alone` fails on it; None where it is going or gone."""
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            if os.fstat(handle).st_ino == folder.stat().st_ino:
+                return handle
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        os.close(handle)
+        return None
+
+    @contextmanager
+    def _alone(folder: Path) -> Iterator[None]:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)
+
     def _sync(path: Path) -> None:
         handle = os.open(path, os.O_RDONLY)
         try:
@@ -238,6 +369,13 @@ else:  # pragma: no cover - Windows: folders cannot be synced, locks are of byte
     def _lock_file(handle: int) -> None:
         os.lseek(handle, 1 << 20, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _share_folder(folder: Path) -> int | None:
+        return -1  # files that are open cannot be removed there
+
+    @contextmanager
+    def _alone(folder: Path) -> Iterator[None]:
+        yield
 
     def _sync(path: Path) -> None:
         if path.is_file():

@@ -230,7 +230,7 @@ class Database:
     def open_read_only(cls, path: Path) -> Database:
         """Open an existing dataset for queries only.
 
-        Raises OSError where the directory holds none or a damaged one.
+        Raises OSError where the directory holds none, RuntimeError where it holds a damaged one.
         """
         return cls.over(ox.Store.read_only(str(path)), path)
 
@@ -428,9 +428,17 @@ class EmbeddedStore:
     `directory` is the output directory of the build; `snapshot` the folder of the snapshot in it.
     """
 
-    def __init__(self, directory: Path, snapshot_id: str, snapshot: Path, database: Database) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        snapshot_id: str,
+        snapshot: Path,
+        database: Database,
+        hold: snapshots.Hold | None = None,
+    ) -> None:
         self.directory = directory
         self.snapshot = snapshot
+        self._hold = hold
         self._id = snapshot_id
         self._database = database
 
@@ -475,6 +483,8 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the snapshot's files."""
         self._database.close()
+        if self._hold is not None:
+            self._hold.release()
 
     def __enter__(self) -> EmbeddedStore:
         return self
@@ -486,16 +496,16 @@ class EmbeddedStore:
 def open_snapshot(directory: Path) -> EmbeddedStore:
     """Open the live snapshot of a build's output directory, read-only.
 
-    The files are shared with any number of other readers, and a later build leaves them alone until
-    the build after it. Raises SnapshotMissing where no build has finished there, SnapshotBroken where
-    the snapshot is half-written or damaged.
+    The files are shared with any number of other readers, and stay until the store is closed. Raises
+    SnapshotMissing where no build has finished there, SnapshotBroken where the snapshot is copied in part
+    or damaged, SnapshotOfOtherLayout and SnapshotUnreadable.
     """
-    snapshot = snapshots.live(directory)
+    hold = snapshots.Hold(directory)
     try:
-        database = Database.open_read_only(snapshot / snapshots.STORE)
-    except OSError as error:
+        database = Database.open_read_only(hold.folder / snapshots.STORE)
+    except (OSError, RuntimeError) as error:
         raise SnapshotBroken(directory, sentence(error)) from error
-    return EmbeddedStore(directory, snapshot.name, snapshot, database)
+    return EmbeddedStore(directory, hold.folder.name, hold.folder, database, hold)
 
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)

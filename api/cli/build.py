@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import console, note, progress_bar, usage_errors
+from api.cli.consoles import console, note, note_replaced, progress_bar, usage_errors
 
 if TYPE_CHECKING:
     from graph_build.report import BuildReport
@@ -85,12 +85,16 @@ def command(  # noqa: PLR0913 - the options of the command
         str | None,
         typer.Option("--base", metavar="IRI", envvar="NHIEMVU_BASE", help="Base of all IRIs, ending in /."),
     ] = None,
+    replace_changes: Annotated[
+        bool, typer.Option("--replace-changes", help="Replace a graph that users have changed since.")
+    ] = False,
 ) -> None:
     """Build a graph of mandates from documents.
 
     Reads every file, and every file in every folder. One that cannot be read is told on standard error
     and left out; the rest goes on. The graph that was in DIR stays in use until the new one is whole.
-    What has not changed since is taken from there.
+    What has not changed since is taken from there. One that users have changed by updates is replaced only
+    with --replace-changes.
 
     \b
     Examples:
@@ -134,7 +138,9 @@ def command(  # noqa: PLR0913 - the options of the command
             executor=executor,
             reasoner="owlrl" if reasoner is ReasonerChoice.OWLRL else "rules",
             full=full,
+            replace_changes=replace_changes,
         )
+    note_replaced(report)
     for problem in report.problems:
         note(f"Left out: {problem.why}")
     for double in report.duplicates:

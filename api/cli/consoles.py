@@ -14,6 +14,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from graph_build.report import BuildReport
+
 PIPED_WIDTH = 160
 """Columns of a table that goes to a file or another program and has no terminal to fit."""
 
@@ -69,6 +71,12 @@ def progress_bar(names: dict[str, str]) -> Iterator[Callable[[str, int, int], No
 def note(sentence: str) -> None:
     """Tell something beside the result, on standard error."""
     typer.echo(sentence, err=True)
+
+
+def note_replaced(report: BuildReport) -> None:
+    """Tell how many changes of users a new graph has replaced, where there were any."""
+    if report.replaced_changes:
+        note(f"Replaced: {report.replaced_changes} changes that were made since the graph was built before.")
 
 
 @contextmanager

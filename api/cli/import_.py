@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.consoles import console, progress_bar
+from api.cli.consoles import console, note_replaced, progress_bar
 
 _STAGES = {"read": "Loading data", "publish": "Publishing"}
 
@@ -34,12 +34,16 @@ def command(
         str | None,
         typer.Option("--base", metavar="IRI", help="Base of relative IRIs; else the file's address."),
     ] = None,
+    replace_changes: Annotated[
+        bool, typer.Option("--replace-changes", help="Replace a graph that users have changed since.")
+    ] = False,
 ) -> None:
     """Publish RDF data as a graph to query and serve.
 
     Takes Turtle (.ttl), N-Triples (.nt), N-Quads (.nq), TriG (.trig), RDF/XML (.rdf, .owl, .xml), JSON-LD
     (.jsonld) and N3 (.n3), each also compressed (.gz). Quads stay in their graphs; nothing is derived. A file
-    that cannot be read stops the import, and the graph that was in DIR stays.
+    that cannot be read stops the import, and the graph that was in DIR stays. One that users have changed by
+    updates is replaced only with --replace-changes.
 
     \b
     Examples:
@@ -56,7 +60,10 @@ def command(
         except ValueError as error:
             raise typer.BadParameter(f"{given!r} is not an absolute IRI", param_hint=name) from error
     with progress_bar(_STAGES) as progress:
-        report = import_rdf(paths, out, graph=graph, base=base, progress=progress)
+        report = import_rdf(
+            paths, out, graph=graph, base=base, replace_changes=replace_changes, progress=progress
+        )
+    note_replaced(report)
     console().print(
         f"{report.triples} triples in {out}, snapshot {report.snapshot_id}; {report.seconds:.1f} s."
     )

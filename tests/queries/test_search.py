@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_build import snapshots
+from graph_build import manifest, snapshots
 from graph_build.errors import SearchIndexMissing
 from graph_build.search_index import FILE, write_index
 from graph_build.store import Database, open_snapshot
@@ -312,8 +312,9 @@ def old_graph(sample_graph: Path, tmp_path: Path) -> Path:
     old = tmp_path / "old"
     (old / snapshots.SNAPSHOTS / live.name).mkdir(parents=True)
     for part in live.iterdir():
-        if part.name != FILE:
+        if part.name not in {FILE, manifest.FILE}:
             (old / snapshots.SNAPSHOTS / live.name / part.name).symlink_to(part)
+    manifest.write(old / snapshots.SNAPSHOTS / live.name, 0)
     (old / snapshots.CURRENT).write_text(f"{live.name}\n", encoding="utf-8")
     return old
 
