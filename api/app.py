@@ -32,6 +32,7 @@ from api import (
     network_pages,
     openapi,
     pages,
+    picture_pages,
     problem_pages,
     query_page,
     question_pages,
@@ -106,7 +107,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(compare_api.router, prefix="/api")
     for part in (
         *(compare_pages, load_pages, network_pages, question_pages, query_page, search, trace_pages),
-        *(resources, reference_pages, graph_pages, problem_pages, pages),
+        *(resources, reference_pages, graph_pages, picture_pages, problem_pages, pages),
     ):
         app.include_router(part.router)
     app.mount("/static", StaticPages())

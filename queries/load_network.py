@@ -14,6 +14,7 @@ coordinates. docs/load.md has the formulas.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import rustworkx as rx
@@ -27,6 +28,9 @@ SEED = 20
 """The seed of the order in which Louvain visits actors: the same data give the same communities."""
 
 DAMPING = 0.85
+
+Role = Literal["all", "lead", "joint"]
+"""Which ties: all, those from a lead to a coordinator, those between joint leads."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +52,8 @@ class Centrality:
     community: Numbers
 
 
-def ties(leads: Numbers, coordinates: Numbers, actors: int, tasks: int) -> Ties:
-    """Make the ties from pairs (actor, task) of both roles, sorted by task.
+def ties(leads: Numbers, coordinates: Numbers, actors: int, tasks: int, role: Role = "all") -> Ties:
+    """Make the ties from pairs (actor, task) of both roles, sorted by task; of one `role` if told.
 
     Raises InvalidValue where they come to more than MOST_PARTS before they are counted.
     """
@@ -57,7 +61,9 @@ def ties(leads: Numbers, coordinates: Numbers, actors: int, tasks: int) -> Ties:
     others = size + np.bincount(coordinates[:, 1], minlength=tasks)
     if int((size * others).sum()) > MOST_PARTS:
         raise InvalidValue("collectives", "expanded", f"possible here: it makes more than {MOST_PARTS} ties")
-    found = [joined(leads, coordinates, tasks), joined(leads, leads, tasks)]
+    found = [joined(leads, coordinates, tasks)] if role != "joint" else []
+    if role != "lead":
+        found.append(joined(leads, leads, tasks))
     one, other, task = (np.concatenate(column) for column in zip(*found, strict=True))
     kept = one != other
     one, other, task = one[kept], other[kept], task[kept]

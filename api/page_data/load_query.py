@@ -15,7 +15,7 @@ from urllib.parse import quote_plus
 from starlette.datastructures import QueryParams
 
 from queries.errors import AmbiguousName, UnknownName
-from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, LoadSettings, Period, Reading
+from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, LoadSettings
 from queries.names import Names
 
 USUAL: Final[Mapping[str, str]] = {
@@ -97,17 +97,20 @@ class Asked:
         )
 
 
-def written(query: Mapping[str, str]) -> dict[str, str]:
-    """Read the fields as they were filled in; raises LoadProblem for one given twice or far too long."""
-    found = dict(USUAL)
-    for name in USUAL:
+def written(query: Mapping[str, str], usual: Mapping[str, str] = USUAL) -> dict[str, str]:
+    """Read the fields as they were filled in; raises LoadProblem for one given twice or far too long.
+
+    `usual` names the fields of a page and what each means when it is absent.
+    """
+    found = dict(usual)
+    for name in usual:
         values = query.getlist(name) if isinstance(query, QueryParams) else [query[name]] * (name in query)
         if len(set(values)) > 1:
             raise LoadProblem("load.bad.twice", name, values[0], name=name)
         value = values[0].replace("\0", "\ufffd").strip() if values else ""
         if len(value) > _LONGEST:
             raise LoadProblem("load.bad.long", name, value, name=name, most=str(_LONGEST))
-        found[name] = value or USUAL[name]
+        found[name] = value or usual[name]
     return found
 
 
@@ -126,8 +129,8 @@ def _quoted(value: str) -> str:
 
 def understand(fields: Mapping[str, str], names: Names) -> Asked:
     """Understand the fields; raises LoadProblem for the first that makes no sense."""
-    period = _one_of(fields, "period", PERIODS)
-    reading = _one_of(fields, "collectives", READINGS)
+    period = one_of(fields, "period", PERIODS)
+    reading = one_of(fields, "collectives", READINGS)
     weights = {name: _weight(fields, name) for name in ("lead_weight", "coordinate_weight")}
     sort = fields["sort"].removeprefix("-")
     if sort not in COLUMNS:
@@ -139,10 +142,10 @@ def understand(fields: Mapping[str, str], names: Names) -> Asked:
         raise LoadProblem("load.bad.page", "page", page)
     return Asked(
         settings=LoadSettings(period, reading, **weights),
-        resolution=_document(fields, "resolution", names),
-        document=_document(fields, "document", names),
-        unit=_unit(fields, "unit", names),
-        partner=_unit(fields, "with", names),
+        resolution=document_named(fields, "resolution", names),
+        document=document_named(fields, "document", names),
+        unit=unit_named(fields, "unit", names),
+        partner=unit_named(fields, "with", names),
         when=fields["when"],
         figure=fields["figure"],
         sort=sort,
@@ -152,7 +155,8 @@ def understand(fields: Mapping[str, str], names: Names) -> Asked:
     )
 
 
-def _one_of(fields: Mapping[str, str], name: str, known: tuple[Period, ...] | tuple[Reading, ...]) -> Any:
+def one_of(fields: Mapping[str, str], name: str, known: tuple[str, ...]) -> Any:
+    """Give a field that is one of a few words; raises LoadProblem for another."""
     if fields[name] not in known:
         raise LoadProblem(f"load.bad.{name}", name, fields[name])
     return fields[name]
@@ -170,11 +174,13 @@ def _weight(fields: Mapping[str, str], name: str) -> float:
     return weight
 
 
-def _document(fields: Mapping[str, str], name: str, names: Names) -> str | None:
+def document_named(fields: Mapping[str, str], name: str, names: Names) -> str | None:
+    """Give the IRI of the document that a field names, None where it is empty; raises LoadProblem."""
     return _named(fields[name], name, names.document) if fields[name] else None
 
 
-def _unit(fields: Mapping[str, str], name: str, names: Names) -> str | None:
+def unit_named(fields: Mapping[str, str], name: str, names: Names) -> str | None:
+    """Give the IRI of the unit that a field names, None where it is empty; raises LoadProblem."""
     return _named(fields[name], name, names.unit) if fields[name] else None
 
 

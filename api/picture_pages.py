@@ -1,0 +1,171 @@
+"""The pages of the graph views, and their exports: a table as CSV, and one file that needs no server.
+
+What draws a view imports NumPy, so that it is imported when the first of these pages is asked for.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from markupsafe import Markup
+
+from api.i18n import catalogue
+from api.page_data.load_query import LoadProblem
+from api.pages import Current
+from api.question_pages import BYTE_ORDER_MARK
+from api.rendering import READ, environment, language_of, render
+from api.site import View
+
+if TYPE_CHECKING:
+    from api.page_data.picture_page import GraphPage
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_OWN: Final = ("picture-parts.js", "picture.js")
+SCRIPTS: Final = {
+    "canvas": (
+        *("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js"),
+        *("picture-canvas.js", *_OWN),
+    ),
+    "webgl": (
+        *("vendor/graphology/graphology.umd.min.js", "vendor/sigma/sigma.min.js"),
+        *("picture-webgl.js", *_OWN),
+    ),
+}
+"""The scripts of each way to draw, in the order in which they run."""
+
+_STYLES: Final = {
+    "canvas": ("vendor/vis-network/vis-network.min.css", "pages.css", "picture.css"),
+    "webgl": ("pages.css", "picture.css"),
+}
+
+
+@router.api_route("/network", methods=READ)
+def coordination_network(request: Request, view: Current) -> Response:
+    """Show the coordination network of all units; `export=1` as a file, `format=csv` its table."""
+    from api.page_data.coordination_page import coordination_page  # noqa: PLC0415
+
+    return answer(
+        request,
+        view,
+        "picture.all.title",
+        lambda: coordination_page(view, request.query_params, catalogue(language_of(request))),
+    )
+
+
+def answer(request: Request, view: View, heading: str, make: Callable[[], GraphPage]) -> Response:
+    """Show a view, or what is wrong with the request and what would do, under its status."""
+    from api.page_data.picture_page import ROWS, address  # noqa: PLC0415
+
+    messages = catalogue(language_of(request))
+    asked = dict(request.query_params)
+    try:
+        graph = make()
+        if request.query_params.get("format"):
+            return _table(graph, request.query_params["format"])
+        if request.query_params.get("export"):
+            return _one_file(request, graph)
+        page, pages = _page(request.query_params.get("page", "1"), graph.row_count, ROWS)
+    except LoadProblem as error:
+        return render(
+            request,
+            "picture-problem.html",
+            status=error.status,
+            heading=messages.text(heading),
+            problem=messages.text(error.key, **error.values),
+            nearest=[
+                (address(request.url.path, {**asked, error.field: value}, {}), label)
+                for value, label in error.nearest
+            ],
+            again=request.url.path,
+        )
+    return render(
+        request,
+        "picture.html",
+        graph=graph,
+        lines=graph.rows((page - 1) * ROWS, page * ROWS),
+        page=page,
+        pages=pages,
+        export=graph.link(export="1"),
+        csv=graph.link(format="csv"),
+        scripts=SCRIPTS[graph.renderer],
+        network_json=Markup(graph.json()),  # noqa: S704 - json leaves no character of HTML
+    )
+
+
+def _page(text: str, rows: int, size: int) -> tuple[int, int]:
+    pages = max(1, -(-rows // size))
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
+        raise LoadProblem("load.bad.page", "page", text)
+    if int(text) > pages:
+        last = ((str(pages), str(pages)),)
+        raise LoadProblem("load.bad.page-beyond", "page", text, status=404, pages=str(pages), nearest=last)
+    return int(text), pages
+
+
+def _table(graph: GraphPage, chosen: str) -> Response:
+    if chosen != "csv":
+        raise LoadProblem("picture.bad.format", "format", chosen)
+
+    def lines() -> Iterator[str]:
+        yield BYTE_ORDER_MARK
+        held = StringIO()
+        writer = csv.writer(held)
+        writer.writerow(graph.columns)
+        for line in graph.rows(0, graph.row_count):
+            writer.writerow([cell.text for cell in line])
+            if held.tell() > 1 << 16:
+                yield held.getvalue()
+                held.seek(0)
+                held.truncate()
+        yield held.getvalue()
+
+    headers = {"Content-Disposition": f'attachment; filename="{graph.file}.csv"'}
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _one_file(request: Request, graph: GraphPage) -> Response:
+    """Write the view with its scripts and styles in it; its own policy lets it load nothing at all."""
+    from api.page_data.picture_page import MOST_FILE_ROWS  # noqa: PLC0415
+
+    messages = catalogue(language_of(request))
+    scripts = [_static(name).replace("</script", "<\\/script") for name in SCRIPTS[graph.renderer]]
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    page = (
+        environment()
+        .get_template("picture-file.html")
+        .render(
+            lang=messages.language,
+            t=messages.text,
+            n=messages.count,
+            number=messages.number,
+            graph=graph,
+            lines=graph.rows(0, MOST_FILE_ROWS),
+            network_json=Markup(graph.json()),  # noqa: S704 - as above
+            scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own and vendored files
+            styles=[Markup(_static(name)) for name in _STYLES[graph.renderer]],  # noqa: S704
+            policy=f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:",
+        )
+    )
+    return Response(
+        page.encode("utf-8"),
+        media_type="text/html; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{graph.file}.html"'},
+    )
+
+
+def _static(name: str) -> str:
+    return Path(str(files("api") / "static" / name)).read_text(encoding="utf-8")
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")

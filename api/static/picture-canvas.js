@@ -1,0 +1,105 @@
+// Draw a graph view on a canvas with vis-network: for pictures up to a few hundred nodes, in any browser.
+"use strict";
+
+function drawGraph(frame, data, picture) {
+  const { look, LINE } = picture;
+  const border = (fill) => ({ background: fill, border: look.surface, highlight: { background: fill, border: look.ink }, hover: { background: fill, border: look.ink } });
+  const nodes = new vis.DataSet(
+    data.nodes.map((node, id) => {
+      const made = { id, x: node.x, y: node.y, borderWidth: 2, color: border(look.fill(node.kind)) };
+      if (node.box) {
+        return {
+          ...made,
+          label: node.lines.join("\n"),
+          shape: "box",
+          margin: { top: 8, bottom: 8, left: 10, right: 10 },
+          shapeProperties: { borderRadius: 8 },
+          font: { face: look.family, size: 14, color: look.boxInk },
+        };
+      }
+      return { ...made, shape: node.kind === "group" ? "diamond" : "dot", size: node.size };
+    }),
+  );
+  const paint = (kind, opacity) => ({ color: look.stroke(kind), highlight: look.stroke(kind), hover: look.stroke(kind), opacity });
+  const edges = new vis.DataSet(
+    data.links.map((link, id) => ({
+      id,
+      from: link.source,
+      to: link.target,
+      width: link.width,
+      dashes: link.dashed,
+      color: paint(link.kind, 1),
+      arrows: link.arrow ? { to: { enabled: true, scaleFactor: 0.45 } } : "",
+      smooth: link.bend ? { enabled: true, type: "curvedCW", roundness: link.bend } : false,
+    })),
+  );
+  const network = new vis.Network(
+    frame,
+    { nodes, edges },
+    {
+      physics: { enabled: false },
+      layout: { improvedLayout: false },
+      interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, multiselect: false },
+    },
+  );
+  const places = () => {
+    const at = network.getPositions();
+    return data.nodes.map((_, id) => at[id]);
+  };
+  let chosen = -1;
+  let near = null;
+
+  // The library's own lines of text are too close for Vietnamese marks.
+  network.on("afterDrawing", (pen) => {
+    const named = picture.labels(data, places(), 1 / network.getScale(), chosen);
+    pen.save();
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    pen.strokeStyle = look.surface;
+    pen.fillStyle = look.ink;
+    for (const label of named) {
+      pen.globalAlpha = near && !near.has(label.index) ? 0.25 : 1;
+      pen.font = `${label.index === chosen ? "600 " : ""}${label.size}px ${look.family}`;
+      pen.lineWidth = label.size / 3;
+      label.lines.forEach((line, place) => {
+        pen.strokeText(line, label.x, label.top + label.line * place);
+        pen.fillText(line, label.x, label.top + label.line * place);
+      });
+    }
+    pen.restore();
+    frame.dataset.drawn = "true";
+  });
+
+  const fit = () => {
+    network.fit();
+    network.moveTo({ scale: Math.min(network.getScale() * 0.88, 1.4) });
+  };
+  fit();
+
+  return {
+    places,
+    fit,
+    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor }),
+    centre: (id) => network.focus(id, { animation: false, scale: Math.max(network.getScale(), 0.8) }),
+    onChoose: (tell) => {
+      network.on("selectNode", (event) => tell(event.nodes[0]));
+      network.on("deselectNode", () => tell(-1));
+    },
+    onOpen: (tell) => network.on("doubleClick", (event) => event.nodes.length && tell(event.nodes[0])),
+    choose: (id, around) => {
+      chosen = id;
+      near = id < 0 ? null : around;
+      if (id < 0) network.unselectAll();
+      else network.selectNodes([id], true);
+      nodes.update(data.nodes.map((_, other) => ({ id: other, opacity: near && !near.has(other) ? 0.2 : 1 })));
+      edges.update(
+        data.links.map((link, other) => ({
+          id: other,
+          color: paint(link.kind, near && link.source !== id && link.target !== id ? 0.15 : 1),
+        })),
+      );
+    },
+    move: () => {},
+  };
+}
