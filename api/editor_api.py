@@ -19,7 +19,7 @@ from api.page_data.graph import Graph, Row
 from api.pages import Current
 from api.protocol import ClientGone, read_body
 from api.site import View
-from graph_build.store import iri
+from graph_build.terms import iri
 from ontology.standards import STANDARD_NAMESPACES
 from ontology.vocab import DCTERMS, FOAF, RDFS, SKOS
 

@@ -23,7 +23,9 @@ from api import query_errors
 from api.federation import ServiceRefused
 from api.negotiation import prefers_html
 from graph_build import errors as graph_errors
-from graph_build.errors import NhiemvuError, QuerySyntaxError
+from graph_build import store_errors
+from graph_build.errors import NhiemvuError
+from graph_build.store_errors import QuerySyntaxError
 from ontology.vocab import DEFAULT_BASE
 from queries import errors as question_errors
 from queries.verdicts import VerdictsDamaged
@@ -153,21 +155,21 @@ RULES: Mapping[type[Exception], Rule] = {
     query_errors.ServerBusy: Rule(503, "busy", "Server busy"),
     query_errors.QueryTimeout: Rule(504, "query-timeout", "Query stopped at the time limit"),
     query_errors.WorkerFault: Rule(500, "fault", "Fault of the server"),
-    graph_errors.QueryEvaluationError: Rule(
+    store_errors.QueryEvaluationError: Rule(
         500, "query-failed", "The query failed while it ran", hidden=True
     ),
-    graph_errors.StoreUnreachable: Rule(
+    store_errors.StoreUnreachable: Rule(
         502, "store-unreachable", "The store behind this server does not answer", hidden=True
     ),
-    graph_errors.StoreRefused: Rule(
+    store_errors.StoreRefused: Rule(
         502, "store-refused", "The store behind this server does not give this answer", hidden=True
     ),
-    graph_errors.StoreTimeout: Rule(
+    store_errors.StoreTimeout: Rule(
         504, "store-timeout", "The store behind this server did not answer in time", hidden=True
     ),
-    graph_errors.FormatUnsupported: Rule(406, "not-acceptable", "No acceptable format"),
-    graph_errors.DataInvalid: Rule(400, "malformed-data", "Malformed data"),
-    graph_errors.GraphMissing: Rule(404, "not-found", "Not found"),
+    store_errors.FormatUnsupported: Rule(406, "not-acceptable", "No acceptable format"),
+    store_errors.DataInvalid: Rule(400, "malformed-data", "Malformed data"),
+    store_errors.GraphMissing: Rule(404, "not-found", "Not found"),
     graph_errors.BuildLocked: Rule(503, "busy", "A build is under way", hidden=True),
     graph_errors.WritingFailed: Rule(
         507, "no-room", "The disk of this server takes no change now", hidden=True
@@ -175,10 +177,10 @@ RULES: Mapping[type[Exception], Rule] = {
     graph_errors.OutputUnusable: Rule(
         507, "no-room", "This server cannot write into the folder of its graph", hidden=True
     ),
-    graph_errors.TextMissing: Rule(404, "not-found", "Not found"),
-    graph_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
+    store_errors.TextMissing: Rule(404, "not-found", "Not found"),
+    store_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
     VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),
-    graph_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
+    store_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
     question_errors.UnknownQuestion: Rule(404, "unknown-question", "Unknown question"),
     question_errors.UnknownName: Rule(404, "unknown-name", "Unknown name"),
     question_errors.AmbiguousName: Rule(409, "ambiguous-name", "Ambiguous name"),
@@ -227,7 +229,7 @@ def problem_of(error: Exception) -> Problem:
     detail = str(error)
     if rule.hidden:
         expected = isinstance(
-            error, graph_errors.StoreUnreachable | graph_errors.StoreTimeout | graph_errors.BuildLocked
+            error, store_errors.StoreUnreachable | store_errors.StoreTimeout | graph_errors.BuildLocked
         )
         _log.error("%s: %s", rule.title, detail, exc_info=None if expected else error)
         detail = f"{rule.title}."

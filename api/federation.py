@@ -17,8 +17,9 @@ from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from api.outline import may_call_service
-from graph_build.errors import NhiemvuError, QuerySyntaxError
+from graph_build.errors import NhiemvuError
 from graph_build.query_text import explain_syntax
+from graph_build.store_errors import QuerySyntaxError
 from graph_build.update_text import loads
 
 

@@ -14,7 +14,7 @@ from api.page_data.named_graphs import listed, named_graph
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.resources import downloads, short
-from graph_build.store import iri
+from graph_build.terms import iri
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -40,8 +40,8 @@ from api.settings import Settings
 from api.writing import Writer
 from graph_build import snapshots
 from graph_build.changes import Load, Remove
-from graph_build.errors import GraphMissing
-from graph_build.store import QUAD_MEDIA_TYPES
+from graph_build.results import QUAD_MEDIA_TYPES
+from graph_build.store_errors import GraphMissing
 from ontology.vocab import DEFAULT_BASE
 
 METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"

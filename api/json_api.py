@@ -15,7 +15,7 @@ from api.deps import LiveGraph
 from api.errors import BadRequest, ThingMissing
 from api.live import Graph
 from api.page_data.graph import Graph as PageGraph
-from graph_build.store import iri
+from graph_build.terms import iri
 from queries import run
 from queries.catalogue import Question, find
 from queries.format import as_json

@@ -20,8 +20,9 @@ from api.pooled_store import PooledStore
 from api.settings import Settings
 from api.workers import WorkerPool
 from graph_build import snapshots
-from graph_build.errors import NhiemvuError, SnapshotBroken
+from graph_build.errors import NhiemvuError
 from graph_build.store import Store, open_snapshot
+from graph_build.store_errors import SnapshotBroken
 from queries.catalogue import Question, library
 from queries.names import Names
 

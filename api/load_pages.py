@@ -20,7 +20,7 @@ from api.pages import Current
 from api.question_pages import BYTE_ORDER_MARK, MOST_SUGGESTED
 from api.rendering import READ, language_of, render
 from api.site import View
-from graph_build.store import iri
+from graph_build.terms import iri
 from queries.catalogue import Language, find
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, rule
 from queries.run import prepare

@@ -22,7 +22,7 @@ from api.page_data.load_query import Asked
 from api.page_data.tasks import ROLES, task_page
 from api.rendering import READ, language_of, render
 from api.site import View
-from graph_build.store import iri
+from graph_build.terms import iri
 from graph_build.text import bare
 from queries.catalogue import Language, Question, library
 

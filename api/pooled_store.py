@@ -7,9 +7,9 @@ page can keep the server busy for longer than a query could.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Unpack
 
 from api.exchange import Query
 from api.outline import form_of
@@ -17,7 +17,8 @@ from api.query_errors import ResultTooLarge
 from api.query_worker import encode_term
 from api.workers import WorkerPool
 from graph_build import snapshots
-from graph_build.store import QueryResult, Term, read_answer
+from graph_build.results import QueryResult, read_answer
+from graph_build.store import Asked
 
 _ROWS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples"
@@ -52,23 +53,16 @@ class PooledStore:
         """Name the snapshot that is asked; a later build has another name."""
         return self.snapshot.name
 
-    def query(
-        self,
-        sparql: str,
-        *,
-        default_graph: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        use_default_graph_as_union: bool = True,
-        bindings: Mapping[str, Term] | None = None,
-    ) -> QueryResult:
+    def query(self, sparql: str, **asked: Unpack[Asked]) -> QueryResult:
         """Answer a SPARQL 1.1 query; dataset, bindings and errors are as in `Database.query`.
 
         Raises also what `WorkerPool.run` raises, and ResultTooLarge for an answer of more than 64 MB. Must
         not be called in the thread of the event loop, which would wait for itself: RuntimeError. Only the
         union of all graphs can be the default graph.
         """
-        if not use_default_graph_as_union:
+        if not asked.get("use_default_graph_as_union", True):
             raise ValueError("a pooled store always takes the union of all graphs as default graph")
+        default_graph, named_graphs = asked.get("default_graph"), asked.get("named_graphs")
         media_type = _TRIPLES if form_of(sparql) in ("construct", "describe") else _ROWS
         query = Query(
             sparql,
@@ -76,7 +70,7 @@ class PooledStore:
             self.snapshot / snapshots.STORE,
             None if default_graph is None else list(default_graph),
             None if named_graphs is None else list(named_graphs),
-            {name: encode_term(term) for name, term in (bindings or {}).items()},
+            {name: encode_term(term) for name, term in (asked.get("bindings") or {}).items()},
         )
         return read_answer(self._wait(query), media_type)
 

@@ -15,7 +15,7 @@ from api.i18n import LANGUAGES, catalogue
 from api.negotiation import TRIPLES, by_name
 from api.rendering import READ, render
 from api.resources import downloads, wants_data
-from graph_build.store import iri, literal
+from graph_build.terms import iri, literal
 from ontology.load import Triple, serialize
 from ontology.vocab import RDF, SKOS, vocabulary
 

@@ -15,7 +15,7 @@ from starlette.types import Message, Receive, Scope
 
 from api.errors import BadRequest, BodyTooLarge, MediaTypeRefused
 from api.settings import show_bytes
-from graph_build.store import iri
+from graph_build.terms import iri
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"

@@ -28,20 +28,20 @@ from api.confine import die_with_parent, forbid_sockets, limit_memory
 from api.federation import ServiceRefused, refuse_calls
 from api.query_errors import OutOfMemory, ResultTooLarge, SpoolFull, WorkerFault
 from api.wire import Closed, Inbox, pack, send
-from graph_build.errors import (
+from graph_build.errors import NhiemvuError, WritingFailed
+from graph_build.store import Database
+from graph_build.store_errors import (
     DataInvalid,
     FormatUnsupported,
     GraphMissing,
-    NhiemvuError,
     QueryEvaluationError,
     QuerySyntaxError,
     SearchIndexMissing,
     StoreRefused,
     StoreTimeout,
     StoreUnreachable,
-    WritingFailed,
 )
-from graph_build.store import Database, Literal, Term, iri, literal
+from graph_build.terms import Literal, Term, iri, literal
 from queries import search_sparql
 from queries.errors import BadSearch
 from queries.search import SearchIndex, open_index

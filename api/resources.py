@@ -33,7 +33,7 @@ from api.negotiation import (
 from api.pages import Current
 from api.rendering import READ, render
 from api.site import View
-from graph_build.store import iri
+from graph_build.terms import iri
 from ontology.load import serialize
 from ontology.reference import described
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from graph_build import snapshots
-from graph_build.errors import TextMissing
 from graph_build.readers import ocr
 from graph_build.records import DocumentRecord
+from graph_build.store_errors import TextMissing
 
 
 class CachedRecord(msgspec.Struct, frozen=True):

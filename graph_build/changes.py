@@ -13,15 +13,10 @@ from types import TracebackType
 
 import pyoxigraph as ox
 
-from graph_build.errors import (
-    DataInvalid,
-    GraphMissing,
-    QueryEvaluationError,
-    SnapshotBroken,
-    WritingFailed,
-    refusal,
-)
-from graph_build.store import QUAD_MEDIA_TYPES, raise_syntax_error, sentence
+from graph_build.errors import WritingFailed, refusal
+from graph_build.query_text import raise_syntax_error, sentence
+from graph_build.results import QUAD_MEDIA_TYPES
+from graph_build.store_errors import DataInvalid, GraphMissing, QueryEvaluationError, SnapshotBroken
 
 
 @dataclass(frozen=True)

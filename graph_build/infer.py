@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graph_build.errors import FixpointNotReached, GraphTooLarge, QueryError, ResourceInvalid
-from graph_build.store import Database, Triple
+from graph_build.errors import FixpointNotReached, GraphTooLarge, ResourceInvalid
+from graph_build.store import Database
+from graph_build.store_errors import QueryError
+from graph_build.terms import Triple
 
 MAX_ROUNDS = 64
 OWLRL_LIMIT = 100_000

@@ -26,7 +26,8 @@ from graph_build.deadline_triples import bounds
 from graph_build.load_members import Registered, members
 from graph_build.search_index import Asked, told_base
 from graph_build.snapshots import STORE
-from graph_build.store import Database, Iri, Literal, Row
+from graph_build.store import Database
+from graph_build.terms import Iri, Literal, Row
 from ontology.vocab import DEFAULT_BASE
 
 FILE: Final = "load.npz"

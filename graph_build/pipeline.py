@@ -31,7 +31,7 @@ from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.cluster import LOCAL, connected, scheduler_of
 from graph_build.drawings import Drawings, Told
-from graph_build.errors import NothingToBuild, ResourceInvalid, StoreError
+from graph_build.errors import NothingToBuild, ResourceInvalid
 from graph_build.finding_facts import Facts
 from graph_build.finding_triples import findings_triples
 from graph_build.findings import find
@@ -47,6 +47,7 @@ from graph_build.reading import read_files, run_jobs
 from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
 from graph_build.shared_triples import Shared, actor_lines, cited_lines
 from graph_build.store import Database
+from graph_build.store_errors import StoreError
 from graph_build.validate import validate_file
 from ontology import load
 from ontology.codes import kind_class

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
-from graph_build.errors import StoreRefused
 from graph_build.remote_store import Address, RemoteStore, said
+from graph_build.store_errors import StoreRefused
 
 if TYPE_CHECKING:
     from graph_build.store import Store

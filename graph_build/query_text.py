@@ -9,6 +9,9 @@ place do.
 from __future__ import annotations
 
 import re
+from typing import NoReturn
+
+from graph_build.store_errors import QuerySyntaxError
 
 NOT_A_KEYWORD = re.compile(
     r"""
@@ -83,3 +86,20 @@ def _holds_two_queries(sparql: str) -> bool:
         elif depth == 0:
             forms += 1
     return forms > 1
+
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def raise_syntax_error(error: SyntaxError, sparql: str) -> NoReturn:
+    """Raise a QuerySyntaxError with the place that the engine's error names."""
+    found = _POSITION.match(str(error))
+    if found is None:
+        raise QuerySyntaxError(sentence(error)) from error
+    line, column = int(found[1]), int(found[2])
+    raise QuerySyntaxError(explain_syntax(sparql, line, column, found[3]), line, column) from error
+
+
+def sentence(error: BaseException) -> str:
+    """Give the message of an engine's error as one line without a full stop."""
+    return " ".join(str(error).split()).rstrip(".")

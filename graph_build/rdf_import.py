@@ -19,14 +19,16 @@ import msgspec
 import pyoxigraph as ox
 
 from graph_build import snapshots
-from graph_build.errors import DataInvalid, NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
+from graph_build.errors import NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
 from graph_build.line_loading import FORMATS, load_lines
 from graph_build.load_table import FILE as LOAD
 from graph_build.load_table import write_table
+from graph_build.query_text import sentence
 from graph_build.report import BuildReport
 from graph_build.search_index import FILE as SEARCH
 from graph_build.search_index import told_base, write_index
-from graph_build.store import Database, sentence
+from graph_build.store import Database
+from graph_build.store_errors import DataInvalid
 from ontology.vocab import vocabulary
 
 Progress = Callable[[str, int, int], None]

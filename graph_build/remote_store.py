@@ -12,15 +12,18 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, Unpack
 from urllib.parse import urlsplit
 
 import httpx
 import pyoxigraph as ox
 
-from graph_build.errors import (
+from graph_build.query_text import has_dataset_clause, raise_syntax_error, sentence
+from graph_build.results import QUAD_MEDIA_TYPES, Kind, QueryResult
+from graph_build.store import Asked
+from graph_build.store_errors import (
     FormatUnsupported,
     QueryEvaluationError,
     StoreAddressInvalid,
@@ -29,8 +32,7 @@ from graph_build.errors import (
     StoreUnreachable,
     TextMissing,
 )
-from graph_build.query_text import has_dataset_clause
-from graph_build.store import QUAD_MEDIA_TYPES, Kind, QueryResult, Term, raise_syntax_error, sentence
+from graph_build.terms import Term
 
 USER, PASSWORD, TOKEN = (f"NHIEMVU_STORE_{name}" for name in ("USER", "PASSWORD", "TOKEN"))
 CONNECT_SECONDS: Final = 5.0
@@ -212,28 +214,20 @@ class RemoteStore:
         """Name the store by its address: a server does not say which state it holds."""
         return self.address.url
 
-    def query(
-        self,
-        sparql: str,
-        *,
-        default_graph: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        use_default_graph_as_union: bool = True,
-        bindings: Mapping[str, Term] | None = None,
-        base: str | None = None,
-    ) -> QueryResult:
+    def query(self, sparql: str, *, base: str | None = None, **asked: Unpack[Asked]) -> QueryResult:
         """Answer a SPARQL 1.1 query; the dataset is as in `Database.query`, and so are its errors.
 
         `bindings` are joined as VALUES at the end of the query, so they reach into no subquery. Only the
         union of all graphs can be the default graph: StoreRefused. Raises also StoreUnreachable and
         StoreTimeout, which can come while rows are read.
         """
-        if not use_default_graph_as_union:
+        if not asked.get("use_default_graph_as_union", True):
             raise StoreRefused(self.address.url, "only the union of all its graphs can be asked")
         kind = self._kind(sparql, base)
+        default_graph, named_graphs = asked.get("default_graph"), asked.get("named_graphs")
         given = default_graph is not None or named_graphs is not None
         form: dict[str, str | list[str]] = {
-            "query": (f"BASE <{base}>\n" if base else "") + sparql + _values(bindings or {}),
+            "query": (f"BASE <{base}>\n" if base else "") + sparql + _values(asked.get("bindings") or {}),
             "default-graph-uri": list(default_graph or ()),
             "named-graph-uri": list(named_graphs or ()),
         }

@@ -24,9 +24,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Protocol
 
+from graph_build.results import QueryResult
 from graph_build.search_lines import Listed
 from graph_build.search_words import BETWEEN, both_keys, date_forms, initials, number_forms
-from graph_build.store import Database, Iri, Literal, QueryResult
+from graph_build.store import Database
+from graph_build.terms import Iri, Literal
 from graph_build.text import normalise
 from ontology.vocab import DEFAULT_BASE, FOAF, ORG, RDFS, SKOS, Vocabulary
 

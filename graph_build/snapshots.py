@@ -32,18 +32,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph_build import manifest
-from graph_build.errors import (
-    BuildLocked,
-    ChangesAtRisk,
-    OutputUnusable,
+from graph_build.errors import BuildLocked, ChangesAtRisk, OutputUnusable, WritingFailed, refusal
+from graph_build.store_errors import (
     SnapshotBroken,
     SnapshotMissing,
     SnapshotOfOtherLayout,
     SnapshotUnreadable,
     StoreError,
     TextMissing,
-    WritingFailed,
-    refusal,
 )
 
 CURRENT = "CURRENT"

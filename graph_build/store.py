@@ -1,178 +1,36 @@
-"""The store: RDF terms, SPARQL over a published snapshot, and the writing of its database.
+"""The store: SPARQL over a published snapshot, and the writing of its database.
 
-This is the only module that knows the engine, pyoxigraph. Everything else works on the `Store`
-protocol, so that a store that speaks the SPARQL 1.1 Protocol can stand in its place.
+This module, `terms` and `results` are the only ones that know the engine, pyoxigraph. Everything else works
+on the `Store` protocol, so that a store that speaks the SPARQL 1.1 Protocol can stand in its place.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, NoReturn, Protocol, TypeAlias
-from typing import Literal as OneOf
+from typing import IO, Protocol, TypedDict, Unpack
 
 import pyoxigraph as ox
 
 from graph_build import snapshots
-from graph_build.errors import (
-    FormatUnsupported,
-    QueryEvaluationError,
-    QuerySyntaxError,
-    ResourceInvalid,
-    SnapshotBroken,
-)
-from graph_build.query_text import explain_syntax, has_dataset_clause
-
-Iri: TypeAlias = ox.NamedNode
-BlankNode: TypeAlias = ox.BlankNode
-Literal: TypeAlias = ox.Literal
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
-Triple: TypeAlias = tuple[
-    ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
-    ox.NamedNode,
-    ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
-]
-Row: TypeAlias = tuple[Term | None, ...]
-Kind: TypeAlias = OneOf["solutions", "boolean", "triples"]
+from graph_build.errors import ResourceInvalid
+from graph_build.query_text import has_dataset_clause, raise_syntax_error, sentence
+from graph_build.results import QUAD_MEDIA_TYPES, QueryResult
+from graph_build.store_errors import FormatUnsupported, QueryEvaluationError, SnapshotBroken
+from graph_build.terms import Term, Triple
 
 LOADED_AT_ONCE = 64 << 20
 """Bytes of a large file that the bulk loader is given at once; its memory grows with what it is given."""
 
-RESULT_MEDIA_TYPES = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/csv",
-    "text/tab-separated-values",
-)
-"""How the answers of SELECT and ASK can be written, by the SPARQL 1.1 results formats (a boolean has
-no CSV or TSV form in the standard; the engine writes "true" or "false")."""
 
-RDF_MEDIA_TYPES = (
-    "text/turtle",
-    "application/n-triples",
-    "application/rdf+xml",
-    "application/ld+json",
-    "application/n-quads",
-    "application/trig",
-)
-"""How the answers of CONSTRUCT and DESCRIBE can be written."""
+class Asked(TypedDict, total=False):
+    """What a query may be asked with; what each means, and what holds without it, tells `Database.query`."""
 
-QUAD_MEDIA_TYPES = ("application/n-quads", "application/trig")
-"""Formats whose data always names its graphs; JSON-LD can too."""
-
-
-def iri(value: str) -> Iri:
-    """Make an IRI term.
-
-    Raises ValueError where the text is not an absolute IRI (RFC 3987).
-    """
-    return ox.NamedNode(value)
-
-
-def literal(value: str, *, language: str | None = None, datatype: str | None = None) -> Literal:
-    """Make a literal: plain, with a language tag, or with the IRI of a datatype.
-
-    Raises ValueError for a malformed language tag or datatype IRI.
-    """
-    if language is not None:
-        return ox.Literal(value, language=language)
-    if datatype is not None:
-        return ox.Literal(value, datatype=ox.NamedNode(datatype))
-    return ox.Literal(value)
-
-
-class QueryResult:
-    """The answer to one query, read once: rows, a boolean or triples.
-
-    `variables` are the names of the columns ("subject", "predicate", "object" for triples), empty for
-    a boolean. Iterating gives a tuple a row, None where a variable is unbound. Rows are computed while
-    they are read, so errors of evaluation can appear then.
-    """
-
-    def __init__(
-        self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterable[ox.Triple]
-    ) -> None:
-        self._answer = answer
-        self.kind: Kind
-        self.variables: tuple[str, ...]
-        if isinstance(answer, ox.QuerySolutions):
-            self.kind = "solutions"
-            self.variables = tuple(variable.value for variable in answer.variables)
-        elif isinstance(answer, ox.QueryBoolean):
-            self.kind = "boolean"
-            self.variables = ()
-        else:
-            self.kind = "triples"
-            self.variables = ("subject", "predicate", "object")
-
-    @property
-    def boolean(self) -> bool:
-        """Give the answer of an ASK query.
-
-        Raises TypeError for any other form of query.
-        """
-        if not isinstance(self._answer, ox.QueryBoolean):
-            raise TypeError(f"the query gave {self.kind}, not a boolean")
-        return bool(self._answer)
-
-    def __iter__(self) -> Iterator[Row]:
-        if isinstance(self._answer, ox.QueryBoolean):
-            raise TypeError("the query gave a boolean, not rows")
-        try:
-            for row in self._answer:
-                yield tuple(row)
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise QueryEvaluationError(sentence(error)) from error
-
-    def serialize(
-        self,
-        media_type: str,
-        output: IO[bytes] | None = None,
-        prefixes: Mapping[str, str] | None = None,
-    ) -> bytes:
-        """Write the answer in a media type, without parameters, into `output` or as the bytes given back.
-
-        With `output` the engine writes as it computes and the bytes given back are empty. Raises
-        FormatUnsupported for a media type that this form of answer does not have, and
-        QueryEvaluationError where the engine fails while writing.
-        """
-        target = BytesIO() if output is None else output
-        known = RDF_MEDIA_TYPES if self.kind == "triples" else RESULT_MEDIA_TYPES
-        if media_type not in known:
-            raise FormatUnsupported(media_type, ", ".join(known))
-        try:
-            if isinstance(self._answer, ox.QuerySolutions | ox.QueryBoolean):
-                self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
-            else:
-                ox.serialize(
-                    self._answer,
-                    target,
-                    format=ox.RdfFormat.from_media_type(media_type),
-                    prefixes=dict(prefixes or {}),
-                )
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise QueryEvaluationError(sentence(error)) from error
-        return target.getvalue() if isinstance(target, BytesIO) and output is None else b""
-
-
-def read_answer(data: bytes, media_type: str) -> QueryResult:
-    """Read an answer that another process or server has written.
-
-    `media_type` is "application/n-triples" or one of the SPARQL results formats in JSON, XML or TSV.
-    Raises QueryEvaluationError where the bytes are something else.
-    """
-    try:
-        if media_type == "application/n-triples":
-            quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
-            return QueryResult([quad.triple for quad in quads])
-        return QueryResult(
-            ox.parse_query_results(data, format=ox.QueryResultsFormat.from_media_type(media_type))
-        )
-    except (SyntaxError, ValueError) as error:
-        raise QueryEvaluationError(sentence(error)) from error
+    default_graph: Sequence[str] | None
+    named_graphs: Sequence[str] | None
+    use_default_graph_as_union: bool
+    bindings: Mapping[str, Term] | None
 
 
 class Store(Protocol):
@@ -183,15 +41,7 @@ class Store(Protocol):
         """Name the state that is queried; another state has another name."""
         ...
 
-    def query(
-        self,
-        sparql: str,
-        *,
-        default_graph: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        use_default_graph_as_union: bool = True,
-        bindings: Mapping[str, Term] | None = None,
-    ) -> QueryResult:
+    def query(self, sparql: str, **asked: Unpack[Asked]) -> QueryResult:
         """Answer a SPARQL 1.1 query."""
         ...
 
@@ -447,23 +297,9 @@ class EmbeddedStore:
         """Name the snapshot that is open; a later build has another name."""
         return self._id
 
-    def query(
-        self,
-        sparql: str,
-        *,
-        default_graph: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        use_default_graph_as_union: bool = True,
-        bindings: Mapping[str, Term] | None = None,
-    ) -> QueryResult:
+    def query(self, sparql: str, **asked: Unpack[Asked]) -> QueryResult:
         """Answer a SPARQL 1.1 query; dataset, bindings and errors are as in `Database.query`."""
-        return self._database.query(
-            sparql,
-            default_graph=default_graph,
-            named_graphs=named_graphs,
-            use_default_graph_as_union=use_default_graph_as_union,
-            bindings=bindings,
-        )
+        return self._database.query(sparql, **asked)
 
     def dump(self) -> list[str]:
         """List all quads as sorted lines of canonical N-Quads."""
@@ -506,20 +342,3 @@ def open_snapshot(directory: Path) -> EmbeddedStore:
     except (OSError, RuntimeError) as error:
         raise SnapshotBroken(directory, sentence(error)) from error
     return EmbeddedStore(directory, hold.folder.name, hold.folder, database, hold)
-
-
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-
-
-def raise_syntax_error(error: SyntaxError, sparql: str) -> NoReturn:
-    """Raise a QuerySyntaxError with the place that the engine's error names."""
-    found = _POSITION.match(str(error))
-    if found is None:
-        raise QuerySyntaxError(sentence(error)) from error
-    line, column = int(found[1]), int(found[2])
-    raise QuerySyntaxError(explain_syntax(sparql, line, column, found[3]), line, column) from error
-
-
-def sentence(error: BaseException) -> str:
-    """Give the message of an engine's error as one line without a full stop."""
-    return " ".join(str(error).split()).rstrip(".")

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from graph_build.errors import ResourceInvalid
 from graph_build.quad_lines import statements, term_of
 from graph_build.report import Violation
-from graph_build.store import BlankNode, Database, Term
+from graph_build.store import Database
+from graph_build.terms import BlankNode, Term
 from ontology.load import turtle
 from ontology.vocab import Vocabulary
 

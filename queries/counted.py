@@ -11,7 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graph_build.store import BlankNode, Iri, Row, Store, Term, iri, literal
+from graph_build.store import Store
+from graph_build.terms import BlankNode, Iri, Row, Term, iri, literal
 from ontology.vocab import XSD
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from importlib.resources import files
 from io import TextIOWrapper
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from graph_build.store import Row, Store
+from graph_build.store import Store
+from graph_build.terms import Row
 from ontology.vocab import STANDARD_PREFIXES
 from queries.catalogue import Language, rebase
 from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, Format

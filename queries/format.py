@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from graph_build.store import BlankNode, Iri, Literal, Row
+from graph_build.terms import BlankNode, Iri, Literal, Row
 from ontology.vocab import XSD
 from queries.catalogue import Language
 from queries.columns import COLUMNS, LIST_SEPARATOR, Column, Kind

@@ -14,8 +14,8 @@ from typing import Final, Literal
 import numpy as np
 
 from graph_build.load_table import NO_MONTH, LoadTable, Numbers
-from graph_build.store import Literal as Text
-from graph_build.store import iri
+from graph_build.terms import Literal as Text
+from graph_build.terms import iri
 from ontology.vocab import DEFAULT_BASE
 from queries.catalogue import rebase
 from queries.load import Filters, scope

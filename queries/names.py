@@ -19,7 +19,8 @@ from functools import cached_property
 from importlib.resources import files
 
 from graph_build.search_index import Asked
-from graph_build.store import Iri, Literal, Store, iri
+from graph_build.store import Store
+from graph_build.terms import Iri, Literal, iri
 from graph_build.text import bare, fold
 from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE

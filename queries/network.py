@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-from graph_build.store import Store, iri
+from graph_build.store import Store
+from graph_build.terms import iri
 from queries.catalogue import rebase
 
 if TYPE_CHECKING:

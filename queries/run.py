@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph_build.store import Row, Store, Term
+from graph_build.store import Store
+from graph_build.terms import Row, Term
 from queries.catalogue import Question
 from queries.counted import counted
 from queries.errors import MissingParameter, UnknownParameter

@@ -22,9 +22,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from graph_build.errors import NhiemvuError, SearchIndexMissing
+from graph_build.errors import NhiemvuError
 from graph_build.search_index import FILE, KINDS, LAYOUT, Asked, fill
 from graph_build.store import Store
+from graph_build.store_errors import SearchIndexMissing
 from graph_build.text import bare
 from ontology.vocab import vocabulary
 from queries.names import base_of

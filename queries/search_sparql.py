@@ -20,8 +20,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from graph_build.errors import QuerySyntaxError
-from graph_build.store import QueryResult, iri
+from graph_build.results import QueryResult
+from graph_build.store_errors import QuerySyntaxError
+from graph_build.terms import iri
 from queries.search import SearchIndex
 from queries.search_terms import understand
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, Final
 
-from graph_build.store import Store, Term, iri, literal
+from graph_build.store import Store
+from graph_build.terms import Term, iri, literal
 from queries.catalogue import rebase
 from queries.trace_model import MANDATES, RELATIONS, Quote
 

@@ -8,7 +8,8 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Final
 
-from graph_build.store import Store, iri
+from graph_build.store import Store
+from graph_build.terms import iri
 from ontology.vocab import vocabulary
 from queries.catalogue import Language, Text, rebase
 from queries.trace_model import Node, Quote, Trace

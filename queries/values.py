@@ -20,7 +20,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from graph_build.store import Term, iri, literal
+from graph_build.terms import Term, iri, literal
 from graph_build.text import bare
 from ontology.vocab import XSD, vocabulary
 from queries.catalogue import Parameter, ParameterType

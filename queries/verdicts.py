@@ -26,7 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from graph_build.errors import StoreError
+from graph_build.store_errors import StoreError
 from queries.errors import QuestionError
 
 Kind = Literal["counterpart", "finding", "outcome"]

@@ -51,7 +51,7 @@ def command(
       nhiemvu import data/ more.ttl.gz -o graph/ --graph https://example.org/graph/more
     """
     from graph_build.rdf_import import import_rdf
-    from graph_build.store import iri
+    from graph_build.terms import iri
 
     for name, given in (("--graph", graph), ("--base", base)):
         try:

@@ -40,10 +40,10 @@ def command(
       nhiemvu push -g graph/ --store http://localhost:7878/query
       nhiemvu push -g graph/ --store http://localhost:8890/sparql
     """
-    from graph_build.errors import StoreAddressInvalid
     from graph_build.push import push
     from graph_build.remote_store import Address, RemoteStore
     from graph_build.store import open_snapshot
+    from graph_build.store_errors import StoreAddressInvalid
     from queries.names import base_of
 
     started = time.monotonic()

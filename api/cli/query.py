@@ -18,7 +18,9 @@ from api.cli.interrupts import ends_on_interrupt
 
 if TYPE_CHECKING:
     from graph_build.remote_store import RemoteStore
-    from graph_build.store import EmbeddedStore, QueryResult, Row
+    from graph_build.results import QueryResult
+    from graph_build.store import EmbeddedStore
+    from graph_build.terms import Row
     from queries.catalogue import Language, Parameter, Question
     from queries.run import Answer
 
@@ -210,8 +212,8 @@ def _open(chosen: Choices) -> EmbeddedStore | RemoteStore:
 
         return open_snapshot(chosen.graph or _GRAPH)
     from api.settings import Settings
-    from graph_build.errors import StoreAddressInvalid
     from graph_build.remote_store import open_remote
+    from graph_build.store_errors import StoreAddressInvalid
 
     with usage_errors("--store", StoreAddressInvalid):
         return open_remote(chosen.store, Settings.from_environment().query_timeout)

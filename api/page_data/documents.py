@@ -13,7 +13,7 @@ from api.page_data.findings import FindingLine, finding_lines
 from api.page_data.graph import Graph, Row
 from api.page_data.passages import Block, Span, asked_span, blocks
 from api.page_data.tasks import TaskLine, lineage, task_lines
-from graph_build.errors import TextMissing
+from graph_build.store_errors import TextMissing
 from ontology.vocab import DCTERMS, RDF
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from graph_build.store import Store, iri
+from graph_build.store import Store
+from graph_build.terms import iri
 from ontology.vocab import vocabulary
 
 _SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")

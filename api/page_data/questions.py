@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from api.i18n import Catalogue
 from api.links import place_of, text_place
 from api.page_data.directory import Directory, Ref
-from graph_build.store import Iri, Term
+from graph_build.terms import Iri, Term
 from graph_build.text import fold
 from queries.catalogue import Language, Parameter, ParameterType, Question, find
 from queries.columns import COLUMNS, LIST_SEPARATOR, Column, Kind

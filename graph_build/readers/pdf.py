@@ -26,6 +26,7 @@ from graph_build.readers.apart import read_apart
 from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
 from graph_build.readers.limits import FILE_SECONDS
+from graph_build.readers.print_lines import Char, Line, lines_of, within
 from graph_build.records import Cell, Table
 
 if TYPE_CHECKING:
@@ -38,34 +39,14 @@ MAX_PAGES = 2_000
 _STAMP = re.compile(r"^\W*(?:Ký bởi|Người ký|Cơ quan|Ngày ký|Thời gian ký|Email)\s*:", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
 _NOTE = re.compile(r"^\d{1,3}\s*[^\W\d]")
-_COLUMN_GAP = 22.0
-"""Points of white between two columns of a line."""
-_SMALL = 0.82
-"""A character below this share of its line's size is a footnote mark."""
+
+
 _THICKEST_RULE = 3.0
 """Points up to which a filled box is a ruled line."""
 _SAME_SIZE = 0.6
 """Points by which the lines of one footnote may differ in size."""
 _SAME_RULE = 2.0
 """Points within which two rules are the same one."""
-
-Char = dict[str, Any]
-
-
-@dataclass
-class _Line:
-    """A line of print: its words, its place in points from the top left, and its type size.
-
-    `noted` tells that a footnote mark stands before the words.
-    """
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    noted: bool = False
 
 
 @dataclass
@@ -75,7 +56,7 @@ class _Page:
     number: int
     width: float
     height: float
-    parts: list[_Line | TableBlock] = field(default_factory=list)
+    parts: list[Line | TableBlock] = field(default_factory=list)
 
 
 def read_pdf(name: str, data: bytes) -> Content:
@@ -139,12 +120,12 @@ def _read_page(number: int, page: Any) -> _Page:
         for t in (_without_backdrops(page).find_tables() if ruled else ())
         if len(t.rows) > 1 or len(t.rows[0].cells) > 2
     ]
-    placed: list[tuple[float, _Line | TableBlock]] = []
+    placed: list[tuple[float, Line | TableBlock]] = []
     for table in tables:
-        inside = [char for char in chars if _within(char, table.bbox)]
-        chars = [char for char in chars if not _within(char, table.bbox)]
+        inside = [char for char in chars if within(char, table.bbox)]
+        chars = [char for char in chars if not within(char, table.bbox)]
         placed.append((table.bbox[1], _table_block(inside, table)))
-    placed.extend((line.top, line) for line in _lines(chars))
+    placed.extend((line.top, line) for line in lines_of(chars))
     found.parts = [part for _, part in sorted(placed, key=lambda item: item[0])]
     page.close()
     return found
@@ -165,12 +146,6 @@ def _backs(one: Char) -> bool:
     return thick and bool(one.get("fill")) and not one.get("stroke")
 
 
-def _within(char: Char, box: Sequence[float]) -> bool:
-    """Tell whether the middle of a character lies in a box of left, top, right and bottom."""
-    across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
-
-
 def _table_block(chars: Sequence[Char], table: Any) -> TableBlock:
     """Make a table of ruled boxes; a box that reaches below the top of the next row covers that row too."""
     tops = [min(box[1] for box in row.cells if box is not None) for row in table.rows]
@@ -181,8 +156,8 @@ def _table_block(chars: Sequence[Char], table: Any) -> TableBlock:
         for place, box in enumerate(row.cells):
             if box is None and covered.get(place, 0) > index:
                 continue
-            inside = [] if box is None else [char for char in chars if _within(char, box)]
-            words = _rejoined([line.text for line in _lines(inside)])
+            inside = [] if box is None else [char for char in chars if within(char, box)]
+            words = _rejoined([line.text for line in lines_of(inside)])
             down = 1 if box is None else sum(top < box[3] - _SAME_RULE for top in tops[index:])
             covered[place] = index + down
             slots.append(Slot((Paragraph(words),) if words else (), row_span=max(1, down)))
@@ -205,65 +180,6 @@ def _rejoined(lines: Sequence[str]) -> str:
     return text
 
 
-def _lines(chars: Sequence[Char]) -> list[_Line]:
-    """Put characters together to lines of print, footnote marks left out, columns apart."""
-    found: list[_Line] = []
-    for line in _rows_of_print(chars):
-        size = median(char["size"] for char in line)
-        kept = [char for char in line if not (char["size"] < _SMALL * size and char["text"].isdigit())]
-        first = next((char for char in line if char["text"].strip()), None)
-        noted = bool(kept) and first is not None and first not in kept[:1] and first["text"].isdigit()
-        for some in _columns(kept):
-            text = _spell(some)
-            if text:
-                left, right = min(char["x0"] for char in some), max(char["x1"] for char in some)
-                top, bottom = min(char["top"] for char in some), max(char["bottom"] for char in some)
-                found.append(_Line(text, left, right, top, bottom, size, noted))
-                noted = False
-    return found
-
-
-def _rows_of_print(chars: Sequence[Char]) -> Iterator[list[Char]]:
-    """Group characters whose middles are on one height, a raised mark with its line."""
-    some: list[Char] = []
-    for char in sorted(chars, key=lambda one: (one["top"] + one["bottom"]) / 2):
-        if some:
-            height = max(one["bottom"] - one["top"] for one in some[-8:])
-            apart = (char["top"] + char["bottom"]) / 2 - (some[-1]["top"] + some[-1]["bottom"]) / 2
-            if apart > 0.45 * height:
-                yield sorted(some, key=lambda one: one["x0"])
-                some = []
-        some.append(char)
-    if some:
-        yield sorted(some, key=lambda one: one["x0"])
-
-
-def _columns(chars: Sequence[Char]) -> Iterator[list[Char]]:
-    """Part the characters of a line where the white between two of them is as wide as a column gap."""
-    some: list[Char] = []
-    for char in chars:
-        ink = [one for one in some if one["text"].strip()]
-        if char["text"].strip() and ink and char["x0"] - ink[-1]["x1"] > _COLUMN_GAP:
-            yield some
-            some = []
-        some.append(char)
-    if some:
-        yield some
-
-
-def _spell(chars: Sequence[Char]) -> str:
-    """Write characters down, with a space where the white between two says so."""
-    text = ""
-    last: Char | None = None
-    for char in chars:
-        wide = last is not None and char["x0"] - last["x1"] > 0.12 * char["size"]
-        if wide and text and not text.endswith(" ") and char["text"] != " ":
-            text += " "
-        text += char["text"]
-        last = char
-    return " ".join(text.split())
-
-
 def _running(pages: Sequence[_Page]) -> frozenset[str]:
     """Find what is printed at the head or foot of several pages, digits left out."""
     seen: Counter[str] = Counter()
@@ -273,23 +189,23 @@ def _running(pages: Sequence[_Page]) -> frozenset[str]:
     return frozenset(text for text, count in seen.items() if count > 1 and count >= 0.3 * len(pages))
 
 
-def _edge_lines(page: _Page) -> list[_Line]:
+def _edge_lines(page: _Page) -> list[Line]:
     return [
         part
         for part in page.parts
-        if isinstance(part, _Line) and (part.bottom < 0.1 * page.height or part.top > 0.93 * page.height)
+        if isinstance(part, Line) and (part.bottom < 0.1 * page.height or part.top > 0.93 * page.height)
     ]
 
 
-def _cleaned(pages: Sequence[_Page]) -> list[_Line]:
+def _cleaned(pages: Sequence[_Page]) -> list[Line]:
     """Take running heads, page numbers, stamps and footnotes off the pages; gives the footnotes."""
     running = _running(pages)
-    sizes = [part.size for page in pages for part in page.parts if isinstance(part, _Line)]
+    sizes = [part.size for page in pages for part in page.parts if isinstance(part, Line)]
     body = median(sizes) if sizes else 0.0
-    notes: list[_Line] = []
+    notes: list[Line] = []
     for page in pages:
-        kept: list[_Line | TableBlock] = []
-        note: _Line | None = None
+        kept: list[Line | TableBlock] = []
+        note: Line | None = None
         for part in page.parts:
             if isinstance(part, TableBlock):
                 kept.append(part)
@@ -313,10 +229,10 @@ def _cleaned(pages: Sequence[_Page]) -> list[_Line]:
 
 def _paragraphs(page: _Page) -> Iterator[Paragraph | TableBlock]:
     """Put the lines of a page together to paragraphs by indent and white; tables stay between them."""
-    lines = [part for part in page.parts if isinstance(part, _Line)]
+    lines = [part for part in page.parts if isinstance(part, Line)]
     margin = min((line.left for line in lines), default=0.0)
     edge = max((line.right for line in lines), default=0.0)
-    some: list[_Line] = []
+    some: list[Line] = []
     for part in _column_order(page.parts):
         if isinstance(part, TableBlock):
             if some:
@@ -332,7 +248,7 @@ def _paragraphs(page: _Page) -> Iterator[Paragraph | TableBlock]:
         yield _joined(some)
 
 
-def _begins(before: _Line, line: _Line, margin: float, edge: float) -> bool:
+def _begins(before: Line, line: Line, margin: float, edge: float) -> bool:
     """Tell whether a line begins a paragraph: white above it, or an indent that does not centre it."""
     if line.top - before.bottom > 0.9 * (before.bottom - before.top) or line.top < before.top - 2:
         return True
@@ -341,15 +257,15 @@ def _begins(before: _Line, line: _Line, margin: float, edge: float) -> bool:
     return 12 < left < 75 and not centred
 
 
-def _column_order(parts: Sequence[_Line | TableBlock]) -> list[_Line | TableBlock]:
+def _column_order(parts: Sequence[Line | TableBlock]) -> list[Line | TableBlock]:
     """Read neighbouring lines that stand in two columns one column after the other."""
-    ordered: list[_Line | TableBlock] = []
-    run: list[_Line] = []
+    ordered: list[Line | TableBlock] = []
+    run: list[Line] = []
     for part in parts:
-        if isinstance(part, _Line) and run and abs(part.top - run[-1].top) > 45:
+        if isinstance(part, Line) and run and abs(part.top - run[-1].top) > 45:
             ordered.extend(_by_column(run))
             run = []
-        if isinstance(part, _Line):
+        if isinstance(part, Line):
             run.append(part)
             continue
         ordered.extend(_by_column(run))
@@ -359,8 +275,8 @@ def _column_order(parts: Sequence[_Line | TableBlock]) -> list[_Line | TableBloc
     return ordered
 
 
-def _by_column(run: list[_Line]) -> list[_Line]:
-    found: list[_Line] = []
+def _by_column(run: list[Line]) -> list[Line]:
+    found: list[Line] = []
     index = 0
     while index < len(run):
         end = index
@@ -381,7 +297,7 @@ def _by_column(run: list[_Line]) -> list[_Line]:
     return found
 
 
-def _joined(lines: Sequence[_Line]) -> Paragraph:
+def _joined(lines: Sequence[Line]) -> Paragraph:
     return Paragraph("\n".join(line.text for line in lines))
 
 

@@ -11,8 +11,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from api.federation import service_endpoints
 from api.outline import form_of, is_volatile, may_call_service
-from graph_build.errors import QuerySyntaxError
 from graph_build.query_text import has_dataset_clause
+from graph_build.store_errors import QuerySyntaxError
 
 
 @pytest.mark.parametrize(

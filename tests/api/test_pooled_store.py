@@ -12,8 +12,10 @@ import pytest
 from api.pooled_store import PooledStore
 from api.query_errors import QueryTimeout, ResultTooLarge
 from api.query_worker import decode_term, encode_term
-from graph_build.errors import QueryEvaluationError, QuerySyntaxError, TextMissing
-from graph_build.store import EmbeddedStore, Term, iri, literal, open_snapshot, read_answer
+from graph_build.results import read_answer
+from graph_build.store import EmbeddedStore, open_snapshot
+from graph_build.store_errors import QueryEvaluationError, QuerySyntaxError, TextMissing
+from graph_build.terms import Term, iri, literal
 
 if TYPE_CHECKING:
     from tests.api.conftest import Serve

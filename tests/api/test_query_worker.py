@@ -17,8 +17,8 @@ from api.federation import ServiceRefused
 from api.query_errors import ResultTooLarge, SpoolFull
 from api.query_worker import CROSSING, INLINE, Limits, Output, answer
 from api.wire import Closed, Frame, Inbox, pack, send
-from graph_build.errors import FormatUnsupported, QuerySyntaxError
 from graph_build.store import Database
+from graph_build.store_errors import FormatUnsupported, QuerySyntaxError
 
 LIMITS = Limits(memory=1 << 30, result=1 << 20, spool="")
 DATA = b'<http://example.org/a> <http://example.org/name> "a"@vi <http://example.org/g> .\n'

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from graph_build import snapshots
 from graph_build.changes import Checkpoint, Load, Remove, Update
-from graph_build.errors import DataInvalid, GraphMissing, QuerySyntaxError, SnapshotBroken
 from graph_build.rdf_import import import_rdf
 from graph_build.store import open_snapshot
+from graph_build.store_errors import DataInvalid, GraphMissing, QuerySyntaxError, SnapshotBroken
 from graph_build.update_text import DatasetTwice, loads, with_dataset
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,8 @@ from graph_build.closure import axioms_under, closure
 from graph_build.infer import infer
 from graph_build.nquads import document
 from graph_build.quad_lines import statements, unstated, value_of
-from graph_build.store import Database, iri, literal
+from graph_build.store import Database
+from graph_build.terms import iri, literal
 from ontology import load
 from ontology.vocab import NV, ORG, RDF, vocabulary
 

@@ -17,13 +17,14 @@ import pytest
 from msgspec.structs import replace
 
 from graph_build import extract, jobs, pipeline, reading, snapshots, triples
-from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, SnapshotMissing, WritingFailed
+from graph_build.errors import BuildLocked, NothingToBuild, OutputUnusable, WritingFailed
 from graph_build.increment import Increment
 from graph_build.pipeline import STAGES, build
 from graph_build.records import DocumentRecord
 from graph_build.report import BuildReport
 from graph_build.shared_triples import Shared
 from graph_build.store import Database, EmbeddedStore, open_snapshot
+from graph_build.store_errors import SnapshotMissing
 from graph_build.triples import document_graph
 from ontology.codes import kind_class
 from ontology.register import Register, RegisterError

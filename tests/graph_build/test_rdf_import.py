@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from graph_build import snapshots
-from graph_build.errors import DataInvalid, NhiemvuError, NothingToBuild, UnreadableFile, UnsupportedFormat
+from graph_build.errors import NhiemvuError, NothingToBuild, UnreadableFile, UnsupportedFormat
 from graph_build.rdf_import import import_rdf
 from graph_build.search_index import FILE
 from graph_build.store import open_snapshot
+from graph_build.store_errors import DataInvalid
 
 TRIPLE = "<http://example.org/s> <http://example.org/p> {} ."
 

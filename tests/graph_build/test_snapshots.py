@@ -12,16 +12,15 @@ import pytest
 
 from graph_build import manifest, snapshots
 from graph_build.changes import Checkpoint, Update
-from graph_build.errors import (
-    ChangesAtRisk,
+from graph_build.errors import ChangesAtRisk, WritingFailed
+from graph_build.rdf_import import import_rdf
+from graph_build.store import open_snapshot
+from graph_build.store_errors import (
     SnapshotBroken,
     SnapshotMissing,
     SnapshotOfOtherLayout,
     SnapshotUnreadable,
-    WritingFailed,
 )
-from graph_build.rdf_import import import_rdf
-from graph_build.store import open_snapshot
 
 Spoil = Callable[[Path], object]
 

@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 
 from graph_build import snapshots
-from graph_build.errors import (
-    BuildLocked,
+from graph_build.errors import BuildLocked, OutputUnusable, ResourceInvalid
+from graph_build.store import Database, EmbeddedStore, open_snapshot
+from graph_build.store_errors import (
     FormatUnsupported,
-    OutputUnusable,
     QueryEvaluationError,
     QuerySyntaxError,
-    ResourceInvalid,
     SnapshotBroken,
     SnapshotMissing,
     TextMissing,
 )
-from graph_build.store import Database, EmbeddedStore, iri, literal, open_snapshot
+from graph_build.terms import iri, literal
 
 A, B, C = ("http://example.org/g/a", "http://example.org/g/b", "http://example.org/g/c")
 QUADS = "".join(

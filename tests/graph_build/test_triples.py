@@ -15,7 +15,8 @@ from graph_build.errors import RecordInvalid
 from graph_build.nquads import Quads
 from graph_build.records import Citation, Deadline, DocumentRecord, Evidence
 from graph_build.shared_triples import ActorFact, DocumentFact, actor_lines, choose, cited_lines
-from graph_build.store import Database, Iri, Literal
+from graph_build.store import Database
+from graph_build.terms import Iri, Literal
 from graph_build.triples import DocumentGraph, document_graph
 from ontology.codes import kind_class
 from ontology.vocab import DEFAULT_BASE, NV, OA, ORG, PROV, RDF, SKOS, vocabulary

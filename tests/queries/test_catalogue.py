@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.store import Database, Literal, iri, literal
+from graph_build.store import Database
+from graph_build.terms import Literal, iri, literal
 from queries.catalogue import CatalogueError, ParameterType, Question, find, library, parse, rebase
 from queries.columns import COLUMNS
 from queries.errors import UnknownQuestion

@@ -9,7 +9,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from graph_build.store import EmbeddedStore, Row, iri, literal
+from graph_build.store import EmbeddedStore
+from graph_build.terms import Row, iri, literal
 from ontology.vocab import XSD
 from queries.catalogue import find
 from queries.format import as_csv, as_json, as_table

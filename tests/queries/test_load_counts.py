@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from graph_build.load_table import LoadTable, LoadTableMissing, read_graph, read_table, write_table
 from graph_build.rdf_import import import_rdf
-from graph_build.store import Database, EmbeddedStore, Literal, open_snapshot
+from graph_build.store import Database, EmbeddedStore, open_snapshot
+from graph_build.terms import Literal
 from ontology.vocab import DEFAULT_BASE
 from queries.catalogue import find
 from queries.load_counts import co_work_pairs, coordination_load

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_build import manifest, snapshots
-from graph_build.errors import SearchIndexMissing
 from graph_build.search_index import FILE, write_index
 from graph_build.store import Database, open_snapshot
+from graph_build.store_errors import SearchIndexMissing
 from ontology.vocab import vocabulary
 from queries.errors import BadSearch
 from queries.search import Found, SearchIndex, index_of, open_index

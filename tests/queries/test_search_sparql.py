@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_build.errors import QuerySyntaxError
 from graph_build.store import EmbeddedStore, open_snapshot
+from graph_build.store_errors import QuerySyntaxError
 from queries.errors import BadSearch
 from queries.search import SearchIndex, index_of
 from queries.search_sparql import ask, expand

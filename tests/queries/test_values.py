@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.store import EmbeddedStore, iri, literal
+from graph_build.store import EmbeddedStore
+from graph_build.terms import iri, literal
 from ontology.vocab import DEFAULT_BASE, XSD
 from queries.catalogue import Parameter, ParameterType, Text
 from queries.errors import InvalidValue, QuestionError

@@ -13,8 +13,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from graph_build.errors import (
-    NhiemvuError,
+from graph_build.errors import NhiemvuError
+from graph_build.remote_store import _NUMBERS, Address, RemoteStore, canonical, open_remote
+from graph_build.store import Database
+from graph_build.store_errors import (
     QueryEvaluationError,
     QuerySyntaxError,
     StoreAddressInvalid,
@@ -23,8 +25,7 @@ from graph_build.errors import (
     StoreUnreachable,
     TextMissing,
 )
-from graph_build.remote_store import _NUMBERS, Address, RemoteStore, canonical, open_remote
-from graph_build.store import Database, iri, literal
+from graph_build.terms import iri, literal
 from tests.stores.servers import free_port
 
 ROWS = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "1"}}] * 3}}

@@ -17,7 +17,8 @@ import pytest
 
 from api.page_data.graph import Graph, query_text
 from graph_build.remote_store import RemoteStore, open_remote
-from graph_build.store import EmbeddedStore, Row, Store
+from graph_build.store import EmbeddedStore, Store
+from graph_build.terms import Row
 from ontology.vocab import DEFAULT_BASE
 from queries.catalogue import library
 from queries.names import Names

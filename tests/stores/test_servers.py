@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.settings import SettingInvalid
-from graph_build.errors import StoreRefused, StoreUnreachable
 from graph_build.push import graph_store_of, push
 from graph_build.remote_store import Address, RemoteStore, open_remote
 from graph_build.store import EmbeddedStore, open_snapshot
+from graph_build.store_errors import StoreRefused, StoreUnreachable
 from ontology.vocab import DEFAULT_BASE
 from tests.api.conftest import running
 from tests.stores.conftest import oxigraph_program
