@@ -34,6 +34,29 @@ def test_every_answer_carries_the_headers(small_server: Running, address: str) -
         assert "*" not in sources
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"), [("text/html", "text/html"), ("*/*", "application/problem+json")]
+)
+@pytest.mark.parametrize("place", ["api.pages.cut", "api.app.Compression.__call__"])
+def test_the_answer_to_a_fault_carries_the_headers(
+    small_server: Running, monkeypatch: pytest.MonkeyPatch, place: str, accept: str, kind: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the secret cause in /etc")
+
+    monkeypatch.setattr(place, fail)
+    answer = small_server.client.get("/documents", headers={"Accept": accept})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith(kind)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    assert re.match(
+        r"default-src 'self'; script-src 'self' 'nonce-", answer.headers["content-security-policy"]
+    )
+    assert answer.headers["x-request-id"]
+    assert "secret" not in answer.text
+
+
 def test_the_nonce_is_another_one_each_time(small_server: Running) -> None:
     policies = [small_server.client.get("/health").headers["content-security-policy"] for _ in range(20)]
     nonces = {

@@ -9,12 +9,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
 from api.app import create_app
+from api.passwords import PasswordHash
 from api.settings import Settings
 
 
@@ -101,7 +103,22 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, origin: str) -> It
 
     Parametrised indirectly with options of the window, such as `{"viewport": …}`.
     """
-    options = {"viewport": {"width": 1280, "height": 900}, **getattr(request, "param", {})}
+    with _visiting(browser, origin, **getattr(request, "param", {})) as made:
+        yield made
+
+
+@pytest.fixture
+def closed(browser: Browser, sample_graph: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """Give a window of a user who knows the password of a site that is closed to all others."""
+    monkeypatch.setenv("NHIEMVU_AUTH_USERS", f"mai:{PasswordHash.of('mật khẩu', ln=10)}")
+    credentials = {"username": "mai", "password": "mật khẩu"}
+    with running(sample_graph) as address, _visiting(browser, address, http_credentials=credentials) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def _visiting(browser: Browser, origin: str, **given: Any) -> Iterator[Visitor]:
+    options = {"viewport": {"width": 1280, "height": 900}, **given}
     watch = Watch(origin)
     context = browser.new_context(**options)
     context.route("**/*", watch.route)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -50,7 +51,6 @@ ADDRESSES = {
     "counterparts": f"/counterparts?a=kh-bac-giang-nq38-2022.txt&b={quote('2182/QĐ-BYT')}&show=likely",
     "gaps": f"/gaps?document={quote('2182/QĐ-BYT')}",
     "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
-    "vocabulary": "/ontology",
     "codes": "/lists/ledger",
     "named graph": "/graphs/build",
     "problem": "/problem/malformed-query",
@@ -394,3 +394,31 @@ def test_a_page_prints_without_its_controls(visitor: Any) -> None:
         assert not page.locator(selector).first.is_visible()
     assert page.locator("table.tasks").is_visible()
     assert page.locator("h1").is_visible()
+
+
+def test_a_closed_site_works_behind_its_password(closed: Any) -> None:
+    assert httpx.get(f"{closed.origin}/static/pages.css").status_code == 401
+    closed.page.add_init_script(
+        "window.refused = []; document.addEventListener('securitypolicyviolation',"
+        " (event) => window.refused.push(event.blockedURI + ' ' + event.violatedDirective))"
+    )
+    for address in (DOCUMENT, "/ontology#leads", f"/query?query={quote(SPARQL)}", f"{UNIT}/network", "/"):
+        answer = closed.page.goto(closed.origin + address)
+        assert answer.status == 200
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        if address.endswith("/network"):
+            closed.page.wait_for_selector("#network[data-drawn]")
+        assert closed.page.evaluate("document.styleSheets[0].cssRules.length") > 100
+        assert closed.page.evaluate("window.refused") == []
+    box = closed.page.get_by_role("combobox", name="Tìm văn bản, đơn vị hoặc nhiệm vụ")
+    box.press_sequentially("cuc y te")
+    closed.page.get_by_role("option").first.wait_for()
+
+
+def test_the_address_of_a_term_lands_on_it(visitor: Any) -> None:
+    page = visitor.open("/ontology#leads")
+    assert page.locator("#leads").is_visible()
+    top = page.locator("#leads").bounding_box()["y"]
+    assert 0 <= top < 900
+    visitor.open("/function#search")
+    assert page.url.endswith("/ontology#search")
