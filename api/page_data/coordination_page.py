@@ -17,7 +17,7 @@ from api.page_data.load_query import LoadProblem, document_named, one_of, unit_n
 from api.page_data.picture_page import Cell, Field, GraphPage, Mark, Rows, Shown
 from api.question_pages import MOST_SUGGESTED
 from api.site import View
-from graph_build.store import iri
+from graph_build.terms import iri
 from queries.catalogue import find
 from queries.coordination import ROLES, Coordination, NetworkChoice, coordination
 from queries.errors import InvalidValue
