@@ -154,4 +154,4 @@ def load_rdf(
 
 def _tell_refusal(error: Exception, target: Path) -> None:
     if said := refusal(error):
-        raise WritingFailed(target, said) from error
+        raise WritingFailed(str(target), said) from error  # a text, so that it can cross to the server

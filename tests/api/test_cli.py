@@ -184,17 +184,6 @@ def test_no_graph(make: object, said: str, arguments: list[str], tmp_path: Path)
     assert said in one_sentence(nhiemvu("serve", graph))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_an_unreadable_folder(tmp_path: Path) -> None:
-    locked = tmp_path / "graph"
-    locked.mkdir(mode=0o000)
-    try:
-        one_sentence(nhiemvu(*LED, "-g", locked))
-        one_sentence(nhiemvu("build", locked, "-o", tmp_path / "out"))
-    finally:
-        locked.chmod(0o700)
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
