@@ -22,6 +22,7 @@ from api.cli import (
     hash_password,
     import_,
     load,
+    mcp,
     push,
     query,
     search,
@@ -83,6 +84,7 @@ app.command(name="gaps", no_args_is_help=True)(gaps.command)
 app.add_typer(verdict.app)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="push", no_args_is_help=True)(push.command)
+app.command(name="mcp")(mcp.command)
 app.command(name="serve", no_args_is_help=True)(serve.command())
 app.command(name="hash-password")(hash_password.command)
 

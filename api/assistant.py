@@ -1,0 +1,159 @@
+"""Answers for an assistant: the tools of `nhiemvu mcp`, as plain functions over the live snapshot of a graph.
+
+Every answer is data that JSON carries: rows or a tree, the number of rows in all, the snapshot it was read
+from, and `evidence`: for each thing that is named the IRIs of the quotes that prove it, and the words.
+Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from graph_build.store import EmbeddedStore, open_snapshot
+from queries import run
+from queries.catalogue import Question
+from queries.columns import COLUMNS
+from queries.errors import InvalidValue
+from queries.format import as_json
+from queries.names import Names
+from queries.trace_read import TraceReader
+
+MOST_ROWS: Final = 200
+"""Rows of one answer; the number of all is always told."""
+_MOST_QUOTES: Final = 3
+_MOST_NODES: Final = 200
+_PROVED: Final = ("task", "mandate", "finding", "measure", "duty")
+
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """The tools over the graph in a folder; each opens the snapshot that is live when it is asked."""
+
+    directory: Path
+
+    @contextmanager
+    def _open(self) -> Iterator[tuple[EmbeddedStore, Names, TraceReader]]:
+        with open_snapshot(self.directory) as store:
+            names = Names(store)
+            yield store, names, TraceReader(store, names.base)
+
+    def ask(self, question: Question, written: Mapping[str, str | None]) -> Object:
+        """Answer a question of the library; raises what `queries.run.ask` does."""
+        with self._open() as (store, names, reader):
+            given = {name: value for name, value in written.items() if value}
+            answer = run.ask(store, question, given, names=names)
+            rows = json.loads("".join(as_json(answer.variables, answer.rows[:MOST_ROWS])))
+            proved = [name for name in _PROVED if name in answer.variables]
+            return {
+                "question": question.name,
+                "asked": {name: term.value for name, term in answer.terms.items()},
+                **_counted(store, rows, len(answer.rows)),
+                "evidence": _evidence(reader, (row[name] for row in rows for name in proved if row[name])),
+                "columns": {name: COLUMNS[name].en for name in answer.variables},
+                "sparql": answer.sparql,
+            }
+
+    def search(self, text: str, kind: str | None = None, limit: int = 20) -> Object:
+        """Search documents, tasks, duties, units and people by words; raises BadSearch and InvalidValue."""
+        from queries.search import index_of  # noqa: PLC0415 - only where it is asked for
+        from queries.search_terms import understand  # noqa: PLC0415
+
+        if not 1 <= limit <= MOST_ROWS:
+            raise InvalidValue("limit", str(limit), f"a whole number from 1 to {MOST_ROWS}")
+        with self._open() as (store, _, reader):
+            found = index_of(store).find(understand(text, [kind] if kind else ()), limit=limit, offset=0)
+            rows = [hit.as_object() for hit in found.hits]
+            return {
+                **_counted(store, rows, found.total),
+                "evidence": _evidence(reader, (hit.iri for hit in found.hits)),
+            }
+
+    def trace(self, thing: str, direction: str = "both", depth: str = "", kinds: str = "") -> Object:
+        """Trace a mandate up and down, every hop with its quotes; a trace too large is cut and says so."""
+        from queries.trace import Asked, trace  # noqa: PLC0415
+
+        with self._open() as (store, names, _):
+            found = trace(store, thing, Asked.read(direction, depth, kinds), names=names)
+            told = found.as_object()
+            total = sum(1 for _ in found.nodes)
+            left = [_MOST_NODES]
+            for way in ("up", "down"):
+                told[way] = _pruned(told[way], left)
+            whole = found.complete and total <= _MOST_NODES
+            return {"snapshot": store.snapshot_id, "total": total, **told, "complete": whole}
+
+    def load(
+        self, unit: str | None = None, resolution: str | None = None, period: str = "whole", limit: int = 20
+    ) -> Object:
+        """Tell the coordination load of units; with a unit, the tasks behind the figures and their quotes."""
+        from queries.load import Filters, load, table_of  # noqa: PLC0415 - NumPy is slow to import
+        from queries.load_format import as_object  # noqa: PLC0415
+        from queries.load_rows import Choice, sparql  # noqa: PLC0415
+        from queries.load_rules import PERIODS, LoadSettings  # noqa: PLC0415
+
+        if not 1 <= limit <= MOST_ROWS:
+            raise InvalidValue("limit", str(limit), f"a whole number from 1 to {MOST_ROWS}")
+        wanted = next((one for one in PERIODS if one == period), None)
+        if wanted is None:
+            raise InvalidValue("period", period, f"one of {', '.join(PERIODS)}")
+        with self._open() as (store, names, reader):
+            actor = names.unit(unit).value if unit else None
+            filters = Filters(resolution=names.document(resolution).value if resolution else None, unit=actor)
+            table, settings = table_of(store), LoadSettings(wanted)
+            told = as_object(load(table, settings, filters), "en")
+            rows = told.pop("rows")
+            tasks: list[str] = []
+            if actor is not None:
+                scope = Filters(resolution=filters.resolution)
+                asked = store.query(sparql(table, settings, scope, Choice(actor=actor), names.base))
+                tasks = [row[0].value for row in asked if row[0] is not None][:MOST_ROWS]
+            return {
+                **_counted(store, rows[:limit], len(rows)),
+                **told,
+                "tasks": tasks,
+                "evidence": _evidence(reader, tasks),
+            }
+
+    def counterparts(self, first: str, second: str, limit: int = 1) -> Object:
+        """Set the mandates of one document beside those of another that answer to them, with the quotes."""
+        from queries.counterparts import counterparts  # noqa: PLC0415
+        from queries.verdicts import read_verdicts  # noqa: PLC0415
+
+        with self._open() as (store, names, _):
+            found = counterparts(
+                store, first, second, names=names, limit=limit, verdicts=read_verdicts(self.directory)
+            )
+            rows = [entry.as_object() for entry in found.entries[:MOST_ROWS]]
+            shared = [{"iri": one.iri, "label": one.label} for one in found.shared]
+            return {**_counted(store, rows, len(found.entries)), "shared": shared}
+
+
+def _counted(store: EmbeddedStore, rows: list[Any], total: int) -> Object:
+    return {"snapshot": store.snapshot_id, "total": total, "complete": len(rows) == total, "rows": rows}
+
+
+def _evidence(reader: TraceReader, things: Iterable[str]) -> Object:
+    """Give the quotes of things: IRI of the evidence, words, file and place, a few of each."""
+    quotes = reader.quotes(dict.fromkeys(things))
+    return {
+        thing: [quote.as_object() for quote in held[:_MOST_QUOTES]] for thing, held in quotes.items() if held
+    }
+
+
+def _pruned(nodes: list[Any], left: list[int]) -> list[Any]:
+    """Keep the nodes that there is room for, each before its children; the parent counts what is cut."""
+    kept = nodes[: max(0, left[0])]
+    left[0] -= len(kept)
+    for node in kept:
+        below = node["children"]
+        node["children"] = _pruned(below, left)
+        if len(node["children"]) < len(below):
+            node["left_out"] = len(below) - len(node["children"])
+    return kept

@@ -1,0 +1,121 @@
+"""The tools for an assistant, asked over the protocol as an assistant asks them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import ClientSession, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from queries.catalogue import library
+
+ROOT = Path(__file__).resolve().parents[2]
+Call = tuple[str, dict[str, Any]]
+
+
+def talk(graph: Path, calls: list[Call]) -> tuple[list[Any], list[Any]]:
+    """Give the tools of a server and its answers to calls, in one session with a process of its own."""
+
+    async def session() -> tuple[list[Any], list[Any]]:
+        asked = StdioServerParameters(
+            command=sys.executable, args=["-m", "api.cli", "mcp", "-g", str(graph)], cwd=ROOT
+        )
+        async with stdio_client(asked) as (read, write), ClientSession(read, write) as client:
+            await client.initialize()
+            tools = (await client.list_tools()).tools
+            return tools, [await client.call_tool(name, given) for name, given in calls]
+
+    return asyncio.run(session())
+
+
+def content(answer: Any) -> Any:
+    return json.loads(answer.content[0].text)
+
+
+def test_every_answer_has_its_evidence(sample_graph: Path) -> None:
+    tools, answers = talk(
+        sample_graph,
+        [
+            ("tasks_led", {"unit": "cuc y te du phong", "resolution": "38/NQ-CP"}),
+            ("tasks_due", {"from_": "2022-01-01", "to": "2023-12-31"}),
+            ("search", {"text": "tiem chung kind:task", "limit": 3}),
+            ("trace", {"thing": "38/NQ-CP"}),
+            ("load", {"unit": "Cục Y tế dự phòng"}),
+            ("counterparts", {"first": "kh-bac-giang-nq38-2022.txt", "second": "2182/QĐ-BYT"}),
+        ],
+    )
+    names = {name.replace("-", "_") for name in library()}
+    assert {tool.name for tool in tools} == names | {"search", "trace", "load", "counterparts"}
+    assert all(tool.annotations.read_only_hint for tool in tools)
+    assert not any(answer.is_error for answer in answers)
+    led, due, found, traced, load, pairs = map(content, answers)
+    assert led["total"] == len(led["rows"]) == 26
+    assert all(led["evidence"][row["task"]][0]["iri"] for row in led["rows"])
+    assert due["total"] > 0
+    assert found["rows"][0]["iri"] in found["evidence"]
+    assert not traced["complete"]
+    assert traced["down"][0]["evidence"][0]["exact"]
+    assert load["rows"][0]["name"] == "Cục Y tế dự phòng"
+    assert load["rows"][0]["led"] <= len(load["tasks"])
+    assert set(load["evidence"]) == set(load["tasks"])
+    assert pairs["rows"][0]["matches"][0]["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (("tasks_led", {"unit": "Cục Y tế dự phòn"}), "Cục Y tế dự phòng"),
+        (("tasks_led", {}), "required"),
+        (("trace", {"thing": "1"}), "names 4 tasks"),
+        (("load", {"period": "decade"}), "one of whole"),
+        (("search", {"text": "", "limit": 5}), "empty"),
+        (("search", {"text": "y", "limit": 0}), "from 1 to"),
+        (("delete_everything", {}), "Unknown tool"),
+    ],
+)
+def test_what_is_wrong_is_told(wrong_answers: dict[str, str], call: Call, said: str) -> None:
+    assert said in wrong_answers[json.dumps(call)]
+
+
+@pytest.fixture(scope="module")
+def wrong_answers(sample_graph: Path) -> dict[str, str]:
+    """Give what a server says to each of the wrong calls, all in one session."""
+    parameters = test_what_is_wrong_is_told.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    calls = [call for call, _ in parameters]
+
+    async def session() -> dict[str, str]:
+        asked = StdioServerParameters(
+            command=sys.executable, args=["-m", "api.cli", "mcp", "-g", str(sample_graph)], cwd=ROOT
+        )
+        told = {}
+        async with stdio_client(asked) as (read, write), ClientSession(read, write) as client:
+            await client.initialize()
+            for name, given in calls:
+                try:
+                    answer = await client.call_tool(name, given)
+                    assert answer.is_error
+                    told[json.dumps((name, given))] = str(answer.content[0].model_dump()["text"])
+                except Exception as error:
+                    told[json.dumps((name, given))] = str(error)
+        return told
+
+    return asyncio.run(session())
+
+
+def test_a_missing_graph_ends_it_at_once(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "api.cli", "mcp", "-g", str(tmp_path / "none")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+    )
+    assert run.returncode == 1
+    assert run.stderr.startswith("Error: ")
