@@ -29,7 +29,7 @@ FILE: Final = "graphs.json"
 
 MOST: Final = 0.25
 """The share of all quads above which a database is loaded anew, counting every change since it last was
-(measured: docs/decisions)."""
+(docs/decisions/0027)."""
 
 
 class Kept(msgspec.Struct, frozen=True):
