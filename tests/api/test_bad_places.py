@@ -137,7 +137,12 @@ def test_a_graph_that_cannot_be_served(spoil: Callable[[Path], object], said: st
 def test_a_folder_that_cannot_be_read(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0)
-    for command in (["serve", closed], ["query", "-g", closed], ["build", closed, "-o", tmp_path / "out"]):
+    commands: list[list[str | Path]] = [
+        ["serve", closed],
+        ["query", "-g", closed],
+        ["build", closed, "-o", tmp_path / "out"],
+    ]
+    for command in commands:
         run = nhiemvu(*command, bound=True)
         assert run.returncode == 2
         assert f"path '{closed}' is not readable" in " ".join(run.stderr.split())
