@@ -198,7 +198,7 @@ WRONG = {
     "DELETE WHERE { ?s ?p ?o }": "Đây là lệnh cập nhật",
     "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }": "gọi một máy chủ khác",
     "   ": "Ô truy vấn đang trống",
-    "SELECT ?x WHERE {\n  ?x a nv:Task .\n}": "dòng 2, cột 15. Chưa khai báo tiền tố nv:",
+    "SELECT ?x WHERE {\n  ?x a nv:Task .\n}": "dòng 2, cột 15. Chưa khai báo tiền tố “nv:”",
 }
 
 

@@ -7,7 +7,8 @@ import { config, cut, make, moment, number, say } from "query/tools";
 const MOST_BARS = 60;
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 320;
-const SPACE = { top: 16, right: 20, bottom: 32, left: 64 };
+const SPACE = { top: 16, right: 48, bottom: 32, left: 64 };
+const TICK_ROOM = 84;
 
 /** Give the columns that can be drawn: {labels, numbers}, each a list of names; null where there is no chart. */
 export function columnsFor(answer) {
@@ -118,8 +119,11 @@ function line(points, room, caption, scaleLinear, scaleUtc) {
   const precision = ordered.every((point) => typeName(point.term) === "gYear") ? "year" : span(ordered) > 200 ? "month" : "day";
   const moments = [...new Set(ordered.map((point) => point.moment))];
   const few = moments.length <= width / 110;
+  let free = 0;
   for (const tick of few ? moments : x.ticks(Math.max(2, Math.floor(width / 140)))) {
     svg.append(draw("line", { class: "notch", x1: x(tick), x2: x(tick), y1: inner.bottom, y2: inner.bottom + 5 }));
+    if (x(tick) < free) continue;
+    free = x(tick) + TICK_ROOM;
     svg.append(draw("text", { class: "tick middle", x: x(tick), y: inner.bottom + 22 }, moment(Number(tick), precision)));
   }
   const path = ordered.map((point) => `${x(point.moment).toFixed(1)},${y(point.value).toFixed(1)}`);

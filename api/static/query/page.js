@@ -47,8 +47,7 @@ function showControls() {
   for (const link of document.querySelectorAll("[data-example]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      setText(view, byId(link.dataset.example).textContent);
-      view.focus();
+      take(byId(link.dataset.example).textContent);
       announce(say("query.js.example.done"));
     });
   }
@@ -64,6 +63,12 @@ function showControls() {
 
 function isGraphForm() {
   return answer && asked === textNow() ? answer.kind === "triples" : /^\s*(?:(?:PREFIX|BASE)[^\n]*\s*|#[^\n]*\s*)*(?:CONSTRUCT|DESCRIBE)/i.test(textNow());
+}
+
+function take(query) {
+  setText(view, query);
+  form.scrollIntoView({ block: "nearest" });
+  view.focus();
 }
 
 function announce(text) {
@@ -276,10 +281,7 @@ function showHistory() {
   byId("history-list").replaceChildren(
     ...list.map(({ query, rows, at }) => {
       const body = query.replace(/^\s*(?:(?:PREFIX|BASE)\s[^\n]*|#[^\n]*)?$/gim, "").replace(/\s+/g, " ").trim();
-      const open = () => {
-        setText(view, query);
-        view.focus();
-      };
+      const open = () => take(query);
       return make(
         "li",
         {},

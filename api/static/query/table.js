@@ -6,6 +6,7 @@ import { config, cut, make, moment, number, say } from "query/tools";
 
 const PAGE = 100;
 const LONGEST_TEXT = 500;
+const WIDE = 60;
 const LARGEST_EXACT = 2 ** 53;
 
 /** Give the rows in the order of a column ("-name" is downwards); unbound values come last. */
@@ -31,6 +32,10 @@ export function written(term) {
   return Number.isNaN(milliseconds) ? term.value : moment(milliseconds, precision);
 }
 
+function local(iri) {
+  return iri.startsWith(`${config.base}id/`) ? `…/${iri.slice(config.base.length)}` : iri;
+}
+
 function cell(term, name) {
   const column = { "data-label": name };
   if (!term) return make("td", column, make("span", { class: "none", text: "–" }));
@@ -40,14 +45,15 @@ function cell(term, name) {
     const words = cut(label || short, LONGEST_TEXT);
     const shown = page ? make("a", { href: page, text: words }) : make("span", { text: words });
     if (!label) shown.classList.add("mono");
-    return make("td", column, shown, label ? make("small", { class: "iri mono", text: cut(short, 200) }) : null);
+    return make("td", { ...column, class: words.length > WIDE ? "wide" : null }, shown, label ? make("small", { class: "iri mono", title: term.value, text: cut(local(short), 200) }) : null);
   }
   if (term.kind === "blank") return make("td", column, make("span", { class: "mono", text: term.value }));
   const text = written(term);
   const shown = make("span", { class: "said", text: cut(text, LONGEST_TEXT), title: text === term.value ? null : term.value });
   const numeric = isNumber(term);
-  const note = term.lang || (numeric || typeName(term) === "string" ? "" : typeName(term));
-  return make("td", { ...column, class: numeric ? "num" : null }, shown, note ? " " : null, note ? make("span", { class: "tag", text: note }) : null);
+  const plain = numeric || text !== term.value || typeName(term) === "string";
+  const note = term.lang || (plain ? "" : typeName(term));
+  return make("td", { ...column, class: numeric ? "num" : text.length > WIDE ? "wide" : null }, shown, note ? " " : null, note ? make("span", { class: "tag", text: note }) : null);
 }
 
 /** Show a page of an answer in `place`; `change` is told of another page or order. */
