@@ -77,6 +77,8 @@ SCRIPTS: Final = (
 )
 """What the page loads when a graph is drawn."""
 
+_HEADER: Final = re.compile(r"\A(?:#[^\n]*\n|\s)*")
+
 START: Final = """PREFIX nv: <{base}ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -221,7 +223,8 @@ def _example(question: Question, view: View, messages: Catalogue) -> Example:
         (parameter.name, parameter.label[chosen], parameter.example, parameter.required)
         for parameter in question.parameters
     )
-    return Example(question.name, card["title"], card["description"], sparql, parameters)
+    body = _HEADER.sub("", sparql)  # what the header says stands beside the editor
+    return Example(question.name, card["title"], card["description"], body, parameters)
 
 
 def _config(view: View, messages: Catalogue) -> Mapping[str, Any]:
