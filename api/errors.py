@@ -172,10 +172,10 @@ RULES: Mapping[type[Exception], Rule] = {
     store_errors.GraphMissing: Rule(404, "not-found", "Not found"),
     graph_errors.BuildLocked: Rule(503, "busy", "A build is under way", hidden=True),
     graph_errors.WritingFailed: Rule(
-        507, "no-room", "The disk of this server takes no change now", hidden=True
+        507, "not-written", "The disk of this server takes no change now", hidden=True
     ),
     graph_errors.OutputUnusable: Rule(
-        507, "no-room", "This server cannot write into the folder of its graph", hidden=True
+        507, "not-written", "This server cannot write into the folder of its graph", hidden=True
     ),
     store_errors.TextMissing: Rule(404, "not-found", "Not found"),
     store_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
