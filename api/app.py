@@ -29,7 +29,6 @@ from api import (
     load_api,
     load_pages,
     metrics,
-    network_pages,
     openapi,
     pages,
     picture_pages,
@@ -106,8 +105,8 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(trace_api.router, prefix="/api")
     app.include_router(compare_api.router, prefix="/api")
     for part in (
-        *(compare_pages, load_pages, network_pages, question_pages, query_page, search, trace_pages),
-        *(resources, reference_pages, graph_pages, picture_pages, problem_pages, pages),
+        *(compare_pages, load_pages, picture_pages, question_pages, query_page, search, trace_pages),
+        *(resources, reference_pages, graph_pages, problem_pages, pages),
     ):
         app.include_router(part.router)
     app.mount("/static", StaticPages())

@@ -19,14 +19,16 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from markupsafe import Markup
 
 from api.i18n import catalogue
+from api.page_data.directory import ACTOR_KINDS
+from api.page_data.documents import document_page
 from api.page_data.load_query import LoadProblem
-from api.pages import Current
+from api.pages import Current, not_found
 from api.question_pages import BYTE_ORDER_MARK
 from api.rendering import READ, environment, language_of, render
 from api.site import View
 
 if TYPE_CHECKING:
-    from api.page_data.picture_page import GraphPage
+    from api.page_data.picture_page import PicturePage
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -56,13 +58,65 @@ def coordination_network(request: Request, view: Current) -> Response:
 
     return answer(
         request,
-        view,
         "picture.all.title",
         lambda: coordination_page(view, request.query_params, catalogue(language_of(request))),
     )
 
 
-def answer(request: Request, view: View, heading: str, make: Callable[[], GraphPage]) -> Response:
+@router.api_route("/network/documents", methods=READ)
+def document_map(request: Request, view: Current) -> Response:
+    """Show how documents stand to one another, or those around one of them."""
+    from api.page_data.lineage_page import lineage_page  # noqa: PLC0415
+
+    return answer(
+        request,
+        "picture.lineage.title",
+        lambda: lineage_page(view, request.query_params, catalogue(language_of(request))),
+    )
+
+
+@router.api_route("/documents/{issuer}/{year}/{slug}/network", methods=READ)
+def document_tasks(request: Request, view: Current, issuer: str, year: str, slug: str) -> Response:
+    """Show who takes part in which task of a document."""
+    from api.page_data.participation_page import participation_page  # noqa: PLC0415
+
+    name = f"{view.base}id/document/{issuer}/{year}/{slug}"
+    page = view.keep(("document", name), lambda: document_page(view.graph, view.directory, name))
+    if page is None:
+        return not_found(request, view, slug, ["document"])
+    return answer(
+        request,
+        "picture.tasks.open",
+        lambda: participation_page(view, page, request.query_params, catalogue(language_of(request))),
+    )
+
+
+@router.api_route("/units/{path:path}/network", methods=READ)
+def unit_network(request: Request, view: Current, path: str) -> Response:
+    """Show the coordination network around a unit."""
+    return _around(request, view, "unit", path)
+
+
+@router.api_route("/groups/{path:path}/network", methods=READ)
+def group_network(request: Request, view: Current, path: str) -> Response:
+    """Show the coordination network around a collective."""
+    return _around(request, view, "group", path)
+
+
+def _around(request: Request, view: View, kind: str, path: str) -> Response:
+    from api.page_data.ego_page import ego_page  # noqa: PLC0415
+
+    ref = view.directory.actors.get(f"{view.base}id/{kind}/{path}")
+    if ref is None:
+        return not_found(request, view, path, ACTOR_KINDS)
+    return answer(
+        request,
+        "network.short",
+        lambda: ego_page(view, ref, request.query_params, catalogue(language_of(request))),
+    )
+
+
+def answer(request: Request, heading: str, make: Callable[[], PicturePage]) -> Response:
     """Show a view, or what is wrong with the request and what would do, under its status."""
     from api.page_data.picture_page import ROWS, address  # noqa: PLC0415
 
@@ -112,7 +166,7 @@ def _page(text: str, rows: int, size: int) -> tuple[int, int]:
     return int(text), pages
 
 
-def _table(graph: GraphPage, chosen: str) -> Response:
+def _table(graph: PicturePage, chosen: str) -> Response:
     if chosen != "csv":
         raise LoadProblem("picture.bad.format", "format", chosen)
 
@@ -133,7 +187,7 @@ def _table(graph: GraphPage, chosen: str) -> Response:
     return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _one_file(request: Request, graph: GraphPage) -> Response:
+def _one_file(request: Request, graph: PicturePage) -> Response:
     """Write the view with its scripts and styles in it; its own policy lets it load nothing at all."""
     from api.page_data.picture_page import MOST_FILE_ROWS  # noqa: PLC0415
 

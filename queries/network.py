@@ -1,8 +1,8 @@
 """The coordination network around a unit: who leads and who coordinates the tasks it takes part in.
 
-Reads a `Store`; gives a networkx graph. A node is a unit or a collective. An edge runs from a lead to
-a coordinator, or between two joint leads, and weighs as many tasks as they share in these roles. Only
-tasks in which the unit itself leads or coordinates count.
+Reads a `Store` or a `LoadTable`; gives a networkx graph. A node is a unit or a collective. An edge runs
+from a lead to a coordinator, or between two joint leads, and weighs as many tasks as they share in these
+roles. Only tasks in which the unit itself leads or coordinates count.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from queries.catalogue import rebase
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from graph_build.load_table import LoadTable
+    from queries.load import Filters
 
 Way = Literal["both", "leads", "coordinates"]
 """Which tasks of the unit count: all, those that it leads, or those that it coordinates."""
@@ -51,6 +54,38 @@ def ties(store: Store, unit: str, base: str) -> tuple[tuple[Tie, ...], str]:
             continue
         found.append(Tie(source.value, target.value, way.value == "joint", int(tasks.value)))
     return tuple(sorted(found, key=lambda t: (t.source, t.target, t.joint))), text
+
+
+def counted_ties(
+    table: LoadTable, unit: str, filters: Filters, months: tuple[int, int] | None = None
+) -> tuple[Tie, ...]:
+    """Count the ties around a unit in a table: as `ties` does where nothing is filtered.
+
+    Only tasks that a document states are in a table.
+    """
+    from queries.load import scope  # noqa: PLC0415 - NumPy is slow to import
+    from queries.load_counts import within  # noqa: PLC0415
+    from queries.load_network import ties as all_ties  # noqa: PLC0415
+    from queries.load_rows import Choice, in_time  # noqa: PLC0415
+
+    if unit not in table.actors:
+        return ()
+    own = table.actors.index(unit)
+    among = scope(table, filters) & in_time(table, Choice("tasks", months=months))
+    own_tasks = among & False
+    for pairs in (table.leads, table.coordinates):
+        own_tasks[pairs[pairs[:, 0] == own, 1]] = True
+    leads, coordinates = (within(pairs, among & own_tasks) for pairs in (table.leads, table.coordinates))
+    size = len(table.actors)
+    found = [
+        Tie(table.actors[one], table.actors[other], is_joint, tasks)
+        for is_joint, rows in (
+            (False, all_ties(leads, coordinates, size, table.tasks, "lead").directed),
+            (True, all_ties(leads, coordinates, size, table.tasks, "joint").pairs),
+        )
+        for one, other, tasks in rows.tolist()
+    ]
+    return tuple(sorted(found, key=lambda t: (t.source, t.target, t.joint)))
 
 
 def network(unit: str, found: Iterable[Tie], *, way: Way = "both", own_only: bool = False) -> nx.MultiDiGraph:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from api.i18n import Catalogue
 from api.page_data.load_page import load_table
 from api.page_data.load_query import LoadProblem, document_named, one_of, unit_named, written
-from api.page_data.picture_page import Cell, Field, GraphPage, Mark, Rows, Shown
+from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
 from api.question_pages import MOST_SUGGESTED
 from api.site import View
 from graph_build.terms import iri
@@ -88,7 +88,7 @@ def least_asked(fields: Mapping[str, str]) -> int:
     return int(least)
 
 
-def coordination_page(view: View, query: Mapping[str, str], messages: Catalogue) -> GraphPage:
+def coordination_page(view: View, query: Mapping[str, str], messages: Catalogue) -> PicturePage:
     """Make a state of the page; raises LoadProblem."""
     fields = written(query, USUAL)
     asked = understand(fields, view)
@@ -99,20 +99,11 @@ def coordination_page(view: View, query: Mapping[str, str], messages: Catalogue)
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
     picture, t = made.picture, messages.text
     actors = [view.directory.actor(node.iri) for node in picture.nodes]
-    notes = []
-    if asked.focus and asked.focus not in {node.iri for node in picture.nodes}:
-        notes.append(t("picture.focus-outside", unit=view.directory.actor(asked.focus).label[:80]))
-    if picture.nodes_left_out or picture.edges_left_out:
-        notes.append(
-            t(
-                "picture.left-out",
-                nodes=messages.number(picture.nodes_left_out),
-                edges=messages.number(picture.edges_left_out),
-            )
-        )
+    label = view.directory.actor(asked.focus).label if asked.focus else ""
+    notes = [*outside(picture, asked.focus, label, messages), *left_out(picture, messages)]
     if made.alone:
         notes.append(messages.count("picture.alone", made.alone))
-    return GraphPage(
+    return PicturePage(
         title=t("picture.all.title"),
         heading=t("picture.all.title"),
         lede=t("picture.all.lede"),
@@ -149,7 +140,7 @@ def coordination_page(view: View, query: Mapping[str, str], messages: Catalogue)
         focus=asked.focus,
         notes=tuple(notes),
         suggestions=suggestions(view),
-        beside=(("/load", t("load.title")),),
+        beside=(("/network/documents", t("picture.lineage.title")), ("/load", t("load.title"))),
     )
 
 
@@ -171,22 +162,23 @@ def form(view: View, fields: Mapping[str, str], messages: Catalogue) -> tuple[Fi
         ),
         Field("document", t("load.field.document"), number("document"), suggestions="documents"),
         Field("when", t("load.field.when"), fields["when"], suggestions="periods", why=t("picture.when.why")),
-        _choice("role", ROLES, t("picture.role"), "picture.role", fields, messages),
-        _choice("direction", ("0", "1"), t("picture.direction"), "picture.direction", fields, messages),
+        Field(
+            "role", t("picture.role"), fields["role"], tuple((one, t(f"picture.role.{one}")) for one in ROLES)
+        ),
+        Field(
+            "direction",
+            t("picture.direction"),
+            fields["direction"],
+            tuple((one, t(f"picture.direction.{one}")) for one in ("0", "1")),
+        ),
         Field("least", t("network.least"), fields["least"], number=(1, MOST_LEAST)),
-        _choice("collectives", READINGS, t("load.field.collectives"), "load.collectives", fields, messages),
+        Field(
+            "collectives",
+            t("load.field.collectives"),
+            fields["collectives"],
+            tuple((one, t(f"load.collectives.{one}")) for one in READINGS),
+        ),
     )
-
-
-def _choice(
-    name: str,
-    values: tuple[str, ...],
-    label: str,
-    words: str,
-    fields: Mapping[str, str],
-    messages: Catalogue,
-) -> Field:
-    return Field(name, label, fields[name], tuple((one, messages.text(f"{words}.{one}")) for one in values))
 
 
 def suggestions(view: View) -> dict[str, list[str]]:
@@ -226,7 +218,7 @@ def _legend(choice: NetworkChoice, messages: Catalogue) -> tuple[Mark, ...]:
 
 
 def _columns(choice: NetworkChoice, messages: Catalogue) -> tuple[str, ...]:
-    undirected = ("picture.column.one", "picture.column.other")
+    undirected = ("picture.column.unit", "picture.column.partner")
     names = ("role.lead", "role.coordinate") if choice.directed else undirected
     return (*(messages.text(name) for name in names), messages.text("unit.shared"))
 

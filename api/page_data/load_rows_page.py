@@ -81,6 +81,11 @@ def rows_page(view: View, asked: Asked) -> RowsPage:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
 
 
+def task_names(view: View) -> tuple[str, ...]:
+    """Give the IRIs of the tasks of a snapshot in the order of their numbers in its table."""
+    return view.keep(("load-tasks",), lambda: _tasks(view)).iris
+
+
 def _months(asked: Asked) -> tuple[int, int] | None:
     if asked.figure in {"open", "undated"} or asked.when in {"", "whole"}:
         return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlencode
 
+from api.i18n import Catalogue
 from queries.picture import Picture
 
 CANVAS_NODES: Final = 300
@@ -72,7 +73,7 @@ Rows: TypeAlias = Callable[[int, int], Sequence[tuple[Cell, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class GraphPage:
+class PicturePage:
     """One state of one view.
 
     `address` is its path, `fields` what restores the state, `usual` what may be left out.
@@ -117,14 +118,13 @@ class GraphPage:
 
     def json(self) -> str:
         """Write the picture for a script element; no character in it can end the element."""
-        nodes = [
+        facts = [
             {
-                "id": node.iri,
                 "kind": node.kind,
                 "weight": node.weight,
                 "x": node.x,
                 "y": node.y,
-                "label": shown.label[:_LABEL],
+                "name": shown.label[:_LABEL],
                 **({"page": shown.page} if shown.page else {}),
                 **({"said": shown.said} if shown.said else {}),
                 **({"centre": shown.centre} if shown.centre else {}),
@@ -132,14 +132,10 @@ class GraphPage:
             for node, shown in zip(self.picture.nodes, self.shown, strict=True)
         ]
         kinds = sorted({edge.kind for edge in self.picture.edges})
-        places = {kind: place for place, kind in enumerate(kinds)}
-        edges = [
-            [edge.source, edge.target, places[edge.kind], _whole(edge.weight)] for edge in self.picture.edges
-        ]
+        made = _by_pyvis if self.renderer == "canvas" else _compact
         return as_json(
             {
-                "nodes": nodes,
-                "edges": edges,
+                **made(self.picture, facts, kinds),
                 "kinds": kinds,
                 "focus": self.focus,
                 "file": self.file,
@@ -148,6 +144,51 @@ class GraphPage:
                 "legend": [[mark.sign, mark.words] for mark in self.legend],
             }
         )
+
+
+def _by_pyvis(picture: Picture, facts: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict[str, Any]:
+    """Let pyvis write nodes and edges as vis-network takes them.
+
+    Only its data is used, none of its HTML: its own page loads style sheets from outside whatever it is told.
+    """
+    from pyvis.network import Network  # noqa: PLC0415 - brings IPython along
+
+    drawn = Network(directed=True, cdn_resources="local")
+    for node, fact in zip(picture.nodes, facts, strict=True):
+        drawn.add_node(node.iri, label=fact["name"], physics=False, **fact)
+    names = [node.iri for node in picture.nodes]
+    for edge in picture.edges:
+        drawn.add_edge(
+            names[edge.source], names[edge.target], kind=kinds.index(edge.kind), weight=_whole(edge.weight)
+        )
+    nodes, edges, *_ = drawn.get_network_data()
+    return {"nodes": nodes, "edges": edges}
+
+
+def _compact(picture: Picture, facts: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict[str, Any]:
+    """Write edges as rows of numbers: many of them must travel."""
+    places = {kind: place for place, kind in enumerate(kinds)}
+    return {
+        "nodes": [{"id": node.iri, **fact} for node, fact in zip(picture.nodes, facts, strict=True)],
+        "edges": [
+            [edge.source, edge.target, places[edge.kind], _whole(edge.weight)] for edge in picture.edges
+        ],
+    }
+
+
+def left_out(picture: Picture, messages: Catalogue) -> tuple[str, ...]:
+    """Say what did not fit into a picture, in a sentence; nothing where all did."""
+    if not (picture.nodes_left_out or picture.edges_left_out):
+        return ()
+    nodes, edges = (messages.number(n) for n in (picture.nodes_left_out, picture.edges_left_out))
+    return (messages.text("picture.left-out", nodes=nodes, edges=edges),)
+
+
+def outside(picture: Picture, focus: str, label: str, messages: Catalogue) -> tuple[str, ...]:
+    """Say that what was to be shown as chosen is not in the picture; nothing where it is."""
+    if not focus or focus in {node.iri for node in picture.nodes}:
+        return ()
+    return (messages.text("picture.focus-outside", unit=label[:80]),)
 
 
 def address(path: str, fields: Mapping[str, str], usual: Mapping[str, str]) -> str:

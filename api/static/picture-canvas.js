@@ -10,11 +10,12 @@ function drawGraph(frame, data, picture) {
       if (node.box) {
         return {
           ...made,
-          label: node.lines.join("\n"),
+          label: " ",
           shape: "box",
-          margin: { top: 8, bottom: 8, left: 10, right: 10 },
+          margin: 0,
+          widthConstraint: 2 * node.half[0],
+          heightConstraint: 2 * node.half[1],
           shapeProperties: { borderRadius: 8 },
-          font: { face: look.family, size: 14, color: look.boxInk },
         };
       }
       return { ...made, shape: node.kind === "group" ? "diamond" : "dot", size: node.size };
@@ -51,11 +52,21 @@ function drawGraph(frame, data, picture) {
 
   // The library's own lines of text are too close for Vietnamese marks.
   network.on("afterDrawing", (pen) => {
-    const named = picture.labels(data, places(), 1 / network.getScale(), chosen);
+    const at = places();
+    const named = picture.labels(data, at, 1 / network.getScale(), chosen);
     pen.save();
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
+    pen.font = `14px ${look.family}`;
+    pen.fillStyle = look.boxInk;
+    data.nodes.forEach((node, index) => {
+      if (!node.box) return;
+      pen.globalAlpha = near && !near.has(index) ? 0.35 : 1;
+      node.lines.forEach((line, place) =>
+        pen.fillText(line, at[index].x, at[index].y + (place - (node.lines.length - 1) / 2) * LINE),
+      );
+    });
     pen.strokeStyle = look.surface;
     pen.fillStyle = look.ink;
     for (const label of named) {

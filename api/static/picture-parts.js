@@ -8,7 +8,7 @@ const graphPicture = (() => {
   const MOST_WIDTH = 9;
   const BOXES = new Set(["focus", "document", "cited", "asked"]);
   const PLAIN = new Set(["tie", "joint"]); // edges that point nowhere
-  const DASHED = new Set(["joint", "coordinate", "basedOn"]);
+  const DASHED = new Set(["joint", "basedOn"]);
 
   const styles = getComputedStyle(document.documentElement);
   const colour = (name) => styles.getPropertyValue(name).trim();
@@ -41,9 +41,15 @@ const graphPicture = (() => {
     return Math.max(...lines.map((line) => pen.measureText(line).width));
   }
 
+  // Edges come as vis-network takes them, or as rows of numbers where they are many.
   function prepare(data) {
+    const place = new Map(data.nodes.map((node, index) => [node.id, index]));
+    data.edges = data.edges.map((edge) =>
+      Array.isArray(edge) ? edge : [place.get(edge.from), place.get(edge.to), edge.kind, edge.weight],
+    );
     const ego = data.look === "ego";
     for (const node of data.nodes) {
+      node.label = node.name;
       node.lines = wrap(node.label, data.look === "layers" ? 24 : 20);
       node.box = BOXES.has(node.kind);
       node.size = ego ? 9 + 3.2 * node.weight ** 0.5 : data.look === "network" ? 6 + 2 * node.weight ** 0.5 : 8;
@@ -68,7 +74,15 @@ const graphPicture = (() => {
       };
     });
     const pairs = new Set(data.links.map((link) => `${link.source} ${link.target}`));
+    const seen = new Map();
     for (const link of data.links) {
+      const pair = `${link.source} ${link.target}`;
+      const before = seen.get(pair) ?? 0;
+      seen.set(pair, before + 1);
+      if (before && link.kind !== "joint") {
+        link.bend = 0.12 * before;
+        continue;
+      }
       link.bend = link.kind === "joint" ? -0.12 : pairs.has(`${link.target} ${link.source}`) ? 0.12 : 0;
     }
     return data;

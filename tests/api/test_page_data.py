@@ -18,9 +18,9 @@ from api.links import data_of, page_of, place_of
 from api.page_data.directory import DocumentRef
 from api.page_data.filters import PAGE_SIZE, TaskFilter, task_table
 from api.page_data.passages import Span, asked_span, blocks
+from api.page_data.picture_page import as_json
 from api.page_data.tasks import TaskLine, When
 from api.rendering import environment
-from api.views import NetworkChoice, as_json, wrapped
 
 BASE = "https://w3id.org/nhiemvu/"
 API = Path(__file__).resolve().parents[2] / "api"
@@ -251,31 +251,8 @@ def test_a_table_is_cut_into_pages_whose_addresses_keep_the_filter() -> None:
     assert table.sort_state("title") == "descending"
 
 
-@given(st.dictionaries(st.sampled_from(["way", "least", "groups", "ties"]), st.text(max_size=8)))
-def test_a_network_choice_is_restored_from_its_own_query(query: dict[str, str]) -> None:
-    choice = NetworkChoice.read(query)
-    assert NetworkChoice.read(choice.query()) == choice
-
-
 @given(st.text(max_size=60))
 def test_json_in_a_page_cannot_end_its_element(text: str) -> None:
     written = as_json({"label": text})
     assert not set("<>&\u2028\u2029") & set(written)
     assert ast.literal_eval(repr(json.loads(written)["label"])) == text
-
-
-@pytest.mark.parametrize(
-    ("label", "expected"),
-    [
-        ("Sở Y tế", "Sở Y tế"),
-        ("Cục Quản lý Khám, chữa bệnh", "Cục Quản lý Khám,\nchữa bệnh"),
-        (
-            "Ban Chỉ đạo quốc gia phòng chống dịch bệnh viêm đường hô hấp cấp",
-            "Ban Chỉ đạo quốc gia\nphòng chống dịch\nbệnh viêm đường hô…",
-        ),
-        ("x" * 500, "x" * 40),
-        ("", ""),
-    ],
-)
-def test_labels_of_pictures_are_short_lines(label: str, expected: str) -> None:
-    assert wrapped(label) == expected

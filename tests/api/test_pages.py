@@ -361,8 +361,6 @@ HOSTILE = [
         ("/documents/byt/2022/qd-1", "sort"),
         ("/documents/byt/2022/qd-1", "page"),
         ("/documents/byt/2022/qd-1/text", "at"),
-        ("/units/bo/cuc-a/network", "least"),
-        ("/units/bo/cuc-a/network", "way"),
         ("/", "lang"),
         ("/units/bo/cuc-a", "section"),
     ],

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.page_data.ego_page import USUAL
+from graph_build.store import open_snapshot
+from ontology.vocab import DEFAULT_BASE
+from queries.load import Filters, table_of
+from queries.network import counted_ties, ties
+
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
 
 DPM = "https://w3id.org/nhiemvu/id/unit/bo-y-te/cuc-y-te-du-phong"
+DOCUMENT = "/documents/byt/2022/qd-2182"
+EGO = "/units/bo-y-te/cuc-y-te-du-phong/network"
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +48,88 @@ def drawn(html: str) -> dict[str, Any]:
     return picture
 
 
-def ties(html: str) -> dict[tuple[str, str], int]:
+def weights(html: str) -> dict[tuple[str, str], int]:
     """Give the weight of every edge of the picture by the labels of its ends."""
     picture = drawn(html)
-    labels = [node["label"] for node in picture["nodes"]]
-    return {(labels[one], labels[other]): weight for one, other, _, weight in picture["edges"]}
+    labels = {node["id"]: node["label"] for node in picture["nodes"]}
+    return {(labels[edge["from"]], labels[edge["to"]]): edge["weight"] for edge in picture["edges"]}
 
 
-def test_the_network_counts_what_its_rows_count(server: Running) -> None:
-    html = page(server, "/network?direction=1&role=lead&document=2182/QĐ-BYT")
-    assert ties(html)["Cục Y tế dự phòng", "Sở Y tế"] == 23
+@pytest.mark.parametrize("address", ["/network?direction=1&role=lead&document=2182/QĐ-BYT", EGO])
+def test_a_tie_weighs_the_tasks_that_its_figure_opens(server: Running, address: str) -> None:
+    html = page(server, address)
+    assert weights(html)["Cục Y tế dự phòng", "Sở Y tế"] == 23
     links = re.findall(r'<a class="fig" href="(/load/rows\?[^"]*)">(\d+)</a>', html)
-    assert len(links) > 20
+    assert len(links) > 15
     for href, number in links[:3]:
-        opened = page(server, unescape(href))
-        assert f"<h1>{number} " in opened
+        assert f"<h1>{number} " in page(server, unescape(href))
+
+
+def test_a_filter_narrows_the_picture(server: Running) -> None:
+    whole, some = weights(page(server, "/network")), weights(page(server, "/network?least=5"))
+    assert some == {pair: weight for pair, weight in whole.items() if weight >= 5}
+    quarter = weights(page(server, "/network?when=2022-Q3"))
+    assert 0 < sum(quarter.values()) < sum(whole.values())
+    joint = drawn(page(server, "/network?role=joint&direction=1"))
+    assert joint["kinds"] == ["joint"]
+
+
+@pytest.mark.parametrize(
+    ("address", "nodes"),
+    [("/network/documents?document=2182/QĐ-BYT&depth=1", 6), (f"{DOCUMENT}/network?role=lead", 97 + 20)],
+)
+def test_other_views_have_their_things(server: Running, address: str, nodes: int) -> None:
+    picture = drawn(page(server, address))
+    assert len(picture["nodes"]) == nodes
+    assert not any(node["label"].startswith("http") for node in picture["nodes"])
+
+
+@pytest.mark.parametrize("address", ["/network", "/network/documents", f"{DOCUMENT}/network", EGO])
+def test_a_view_is_saved_as_a_table_and_as_a_file(server: Running, address: str) -> None:
+    html = page(server, address)
+    table = list(csv.reader(StringIO(server.client.get(f"{address}?format=csv").text.lstrip("\ufeff"))))
+    assert f'<span class="tally">{len(table) - 1}</span>' in html
+    file = server.client.get(f"{address}?export=1")
+    assert file.headers["content-disposition"].endswith('.html"')
+    assert drawn(file.text)["nodes"] == drawn(html)["nodes"]
+    assert not re.findall(r"<(?:script|img|link)[^>]* (?:src|href)=", file.text)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/network?least=0", 400, "số nhiệm vụ từ 1"),
+        ("/network?least=nan", 400, "số nhiệm vụ từ 1"),
+        ("/network?role=queen", 400, "queen"),
+        ("/network?direction=2", 400, "chiều"),
+        ("/network?collectives=x", 400, "x"),
+        ("/network?when=soon", 400, "soon"),
+        ("/network?focus=Cuc+Y+te+du+phon", 404, "Cục Y tế dự phòng"),
+        ("/network?document=0/QĐ-0", 404, "0/QĐ-0"),
+        ("/network?least=1&least=2", 400, "least"),
+        ("/network?page=99", 404, "99"),
+        ("/network?format=exe", 400, "exe"),
+        ("/network?focus=%3Cscript%3Ealert(1)%3C/script%3E", 404, "&lt;script&gt;"),
+        ("/network/documents?depth=0", 400, "số bậc"),
+        ("/network/documents?relation=friend", 400, "friend"),
+        (f"{DOCUMENT}/network?section=zz", 404, "zz"),
+        ("/documents/byt/2022/qd-9/network", 404, ""),
+        ("/units/bo-y-te/nowhere/network", 404, ""),
+        (f"{EGO}?way=sideways", 400, "sideways"),
+        (f"{EGO}?ties=x&least=2", 400, "x"),
+        ("/network?least=9999", 200, "Không có gì khớp"),
+        ("/network?when=1901", 200, "Không có gì khớp"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(server: Running, address: str, status: int, words: str) -> None:
+    html = page(server, address, status)
+    assert words in html
+    assert "<script>alert" not in html
+
+
+def test_the_table_counts_the_ties_of_a_unit_as_sparql_does(sample_graph: Path) -> None:
+    store = open_snapshot(sample_graph)
+    counted = counted_ties(table_of(store), DPM, Filters())
+    assert counted == ties(store, DPM, DEFAULT_BASE)[0]
+    assert len(counted) > 20
+    assert set(USUAL) >= {"way", "least", "groups", "ties"}

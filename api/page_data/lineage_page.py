@@ -1,0 +1,131 @@
+"""The page of the map of documents: what carries out, rests on, amends or replaces what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Final
+from urllib.parse import urlencode
+
+from api.i18n import Catalogue
+from api.page_data.load_query import LoadProblem, document_named, one_of, written
+from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
+from api.question_pages import MOST_SUGGESTED
+from api.site import View
+from queries.document_network import MOST_DEPTH, RELATIONS, document_network, relations, sparql
+from queries.picture import Picture
+
+PATH: Final = "/network/documents"
+
+USUAL: Final[Mapping[str, str]] = {"document": "", "depth": "2", "relation": "all", "focus": ""}
+"""The fields of the page and what each means when it is absent."""
+
+
+def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> PicturePage:
+    """Make a state of the page; raises LoadProblem."""
+    fields, t = written(query, USUAL), messages.text
+    relation = one_of(fields, "relation", ("all", *RELATIONS))
+    depth = fields["depth"]
+    if not (depth.isascii() and depth.isdigit() and len(depth) < 3 and 1 <= int(depth) <= MOST_DEPTH):
+        raise LoadProblem("picture.bad.depth", "depth", depth, most=str(MOST_DEPTH))
+    document = document_named(fields, "document", view.names)
+    focus = document_named(fields, "focus", view.names) or ""
+    found = view.keep(("document-relations",), lambda: relations(view.graph.store, view.base))
+    known = view.directory.documents
+    kinds = {iri: "document" for iri, ref in known.items() if ref.in_corpus}
+    if document is not None:
+        kinds[document] = "asked"
+    picture = document_network(
+        found,
+        kinds,
+        focus=document,
+        depth=int(depth),
+        among=RELATIONS if relation == "all" else (relation,),
+    )
+    refs = [view.directory.document(node.iri) for node in picture.nodes]
+    asked = view.directory.document(document) if document else None
+    notes = outside(picture, focus, view.directory.document(focus).label if focus else "", messages)
+    return PicturePage(
+        title=t("picture.lineage.title"),
+        heading=t("picture.lineage.around" if asked else "picture.lineage.title"),
+        lede=t("picture.lineage.lede"),
+        address=PATH,
+        fields=fields,
+        usual=USUAL,
+        form=_form(view, fields, document, messages),
+        legend=_legend(picture, messages),
+        legend_note=t("picture.lineage.note"),
+        count=t(
+            "picture.lineage.count",
+            documents=messages.number(len(picture.nodes)),
+            relations=messages.number(len(picture.edges)),
+        ),
+        nothing=t("picture.nothing"),
+        columns=tuple(t(f"picture.lineage.{one}") for one in ("from", "relation", "to")),
+        rows=_rows(view, picture, messages),
+        row_count=len(picture.edges),
+        picture=picture,
+        shown=tuple(
+            Shown(
+                ref.number or ref.label,
+                ref.url,
+                ref.title[:200] or ref.label,
+                f"{PATH}?" + urlencode({"document": ref.number or ref.iri}),
+            )
+            for ref in refs
+        ),
+        file="documents-network",
+        look="layers",
+        sparql=sparql(view.base),
+        subject=asked.label if asked else "",
+        above=(asked.url, asked.label) if asked and asked.url else None,
+        focus=focus,
+        notes=(*notes, *left_out(picture, messages)),
+        suggestions={"documents": _numbers(view)},
+        beside=(("/network", t("picture.all.title")),),
+    )
+
+
+def _numbers(view: View) -> list[str]:
+    return list(islice((one.ref.number for one in view.corpus.documents if one.ref.number), MOST_SUGGESTED))
+
+
+def _form(
+    view: View, fields: Mapping[str, str], document: str | None, messages: Catalogue
+) -> tuple[Field, ...]:
+    t = messages.text
+    words = [("all", t("picture.relation.all")), *((one, t(f"picture.relation.{one}")) for one in RELATIONS)]
+    shown = view.directory.document(document).number or fields["document"] if document else ""
+    return (
+        Field("document", t("picture.lineage.document"), shown, suggestions="documents"),
+        Field("depth", t("picture.lineage.depth"), fields["depth"], number=(1, MOST_DEPTH)),
+        Field("relation", t("picture.lineage.relation"), fields["relation"], tuple(words)),
+    )
+
+
+def _legend(picture: Picture, messages: Catalogue) -> tuple[Mark, ...]:
+    kinds = {node.kind for node in picture.nodes}
+    drawn = {edge.kind for edge in picture.edges}
+    boxes = (
+        Mark(f"dot is-{kind}", messages.text(f"picture.legend.{kind}"))
+        for kind in ("asked", "document", "cited")
+        if kind in kinds
+    )
+    lines = (
+        Mark(f"edge is-{kind}", messages.text(f"picture.relation.{kind}"))
+        for kind in RELATIONS
+        if kind in drawn
+    )
+    return (*boxes, *lines)
+
+
+def _rows(view: View, picture: Picture, messages: Catalogue) -> Rows:
+    refs = [view.directory.document(node.iri) for node in picture.nodes]
+    return lambda start, stop: [
+        (
+            Cell(refs[edge.source].label, refs[edge.source].url, said=True),
+            Cell(messages.text(f"picture.relation.{edge.kind}")),
+            Cell(refs[edge.target].label, refs[edge.target].url, said=True),
+        )
+        for edge in picture.edges[start:stop]
+    ]

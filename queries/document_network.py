@@ -1,0 +1,124 @@
+"""How documents stand to one another: what carries out, rests on, is attached to, amends or replaces what.
+
+Reads a `Store`; gives a `Picture` in rows, what others rest on above what rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from graph_build.store import Store
+from queries.catalogue import rebase
+from queries.layers import in_rows, levels, ordered
+from queries.picture import MOST_EDGES, Edge, Node, Picture
+
+RELATIONS: Final = ("implements", "basedOn", "annexOf", "amends", "replaces")
+"""The relations, by the local names of their terms; each runs from the later document to the earlier one."""
+
+MOST_DOCUMENTS: Final = 1_500
+MOST_DEPTH: Final = 9
+_ACROSS: Final = 215.0
+_DOWN: Final = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One document that says of another how it stands to it."""
+
+    source: str
+    kind: str
+    target: str
+
+
+def sparql(base: str) -> str:
+    """Give the query of all relations between documents."""
+    text = (files("queries") / "lookups" / "document-network.rq").read_text(encoding="utf-8")
+    return rebase(text, base)
+
+
+def relations(store: Store, base: str) -> tuple[Relation, ...]:
+    """Read the relations that documents state, in the order of their IRIs."""
+    result = store.query(sparql(base))
+    place = {name: index for index, name in enumerate(result.variables)}
+    found = set()
+    for row in result:
+        source, relation, target = (row[place[name]] for name in ("from", "relation", "to"))
+        if source is not None and relation is not None and target is not None:
+            kind = relation.value.rpartition("#")[2]
+            found.add(Relation(source.value, kind, target.value))
+    return tuple(sorted(found, key=lambda one: (one.source, RELATIONS.index(one.kind), one.target)))
+
+
+def document_network(
+    found: Iterable[Relation],
+    kinds: Mapping[str, str],
+    *,
+    focus: str | None = None,
+    depth: int = 2,
+    among: Collection[str] = RELATIONS,
+) -> Picture:
+    """Draw the relations of some kinds; around a document those within `depth` steps up or down from it.
+
+    `kinds` tells of every document what it is drawn as. Steps up lead only further up, and steps down only
+    further down, so that documents that merely rest on the same law stay out.
+    """
+    kept = [one for one in found if one.kind in among and one.source != one.target]
+    if focus is not None:
+        near = _around(kept, focus, depth)
+        kept = [one for one in kept if one.source in near and one.target in near]
+    else:
+        near = {end for one in kept for end in (one.source, one.target)}
+    ties: dict[str, int] = {}
+    for one in kept:
+        for end in (one.source, one.target):
+            ties[end] = ties.get(end, 0) + 1
+    names = sorted(near, key=lambda name: (name != focus, -ties.get(name, 0), name))
+    shown = names[:MOST_DOCUMENTS]
+    place = {name: number for number, name in enumerate(shown)}
+    inside = [one for one in kept if one.source in place and one.target in place]
+    edges = [Edge(place[one.source], place[one.target], one.kind) for one in inside[:MOST_EDGES]]
+    arrows = [(edge.source, edge.target) for edge in edges]
+    level = levels(len(shown), arrows)
+    rows: list[list[int]] = [[] for _ in range(max(level, default=-1) + 1)]
+    for number, row in enumerate(_lowered(level, arrows)):
+        rows[row].append(number)
+    at = in_rows(ordered([row for row in rows if row], arrows), _ACROSS, _DOWN, 8)
+    return Picture(
+        tuple(
+            Node(name, kinds.get(name, "cited"), float(ties.get(name, 0)), *at[number])
+            for number, name in enumerate(shown)
+        ),
+        tuple(edges),
+        nodes_left_out=len(names) - len(shown),
+        edges_left_out=len(kept) - len(edges),
+    )
+
+
+def _lowered(level: list[int], arrows: list[tuple[int, int]]) -> list[int]:
+    """Bring what nothing stands under, such as a cited law, down to just above what points to it."""
+    below: dict[int, int] = {}
+    points = {source for source, _ in arrows}
+    for source, target in arrows:
+        below[target] = min(below.get(target, level[source]), level[source])
+    return [
+        max(below[number] - 1, 0) if number in below and number not in points else own
+        for number, own in enumerate(level)
+    ]
+
+
+def _around(found: Iterable[Relation], focus: str, depth: int) -> set[str]:
+    up: dict[str, list[str]] = {}
+    down: dict[str, list[str]] = {}
+    for one in found:
+        up.setdefault(one.source, []).append(one.target)
+        down.setdefault(one.target, []).append(one.source)
+    near = {focus}
+    for way in (up, down):
+        edge = {focus}
+        for _ in range(depth):
+            edge = {other for name in edge for other in way.get(name, ())} - near
+            near |= edge
+    return near
