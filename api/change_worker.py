@@ -1,14 +1,18 @@
 """What a worker does that makes a change: copy one database, change the copy, say how it went, end.
 
+Another one writes, once a change is published, what readers of the snapshot would else make for themselves.
+
 It reads one request from its socket and answers it:
 
     {"source", "target", "operations": [{"kind", …}]}   the fields of an operation of graph_build.changes
+    {"tables"}                                          or the snapshot to write index and load table for
     {"new": [true, …]}                                  what each operation gave
     {"error", "arguments"}                              as a query worker reports errors
 """
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +24,7 @@ from api.query_worker import Limits, report, requests
 from api.wire import pack, send
 from graph_build.changes import Checkpoint, Load, Operation, Remove, Update
 
+_LOW_PRIORITY = 10  # added to the niceness, so that readers go first
 _KINDS: Mapping[str, type[Operation]] = {kind.__name__: kind for kind in (Update, Load, Remove)}
 
 
@@ -32,11 +37,22 @@ def make_change(connection: socket.socket, _store: Path, limits: Limits) -> None
     for request in requests(connection):
         reply: dict[str, Any]
         try:
+            if "tables" in request:
+                _write_tables(Path(request["tables"]))
+                send(connection, pack({"new": []}))
+                continue
             with Checkpoint(Path(request["source"]), Path(request["target"])) as copy:
                 reply = {"new": [_apply(copy, told, limits) for told in request["operations"]]}
         except Exception as error:  # the last handler of this process: the server reports it
             reply = report(error, limits)
         send(connection, pack(reply))
+
+
+def _write_tables(snapshot: Path) -> None:
+    from graph_build.late_tables import write_late_tables  # noqa: PLC0415 - NumPy is slow to import
+
+    os.nice(_LOW_PRIORITY)
+    write_late_tables(snapshot)
 
 
 def _apply(copy: Checkpoint, told: Mapping[str, Any], limits: Limits) -> bool:

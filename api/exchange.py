@@ -101,3 +101,14 @@ class Change:
         """Write the change for a worker."""
         told = [{"kind": type(one).__name__, **asdict(one)} for one in self.operations]
         return pack({"source": str(self.source), "target": str(self.target), "operations": told}, default=str)
+
+
+@dataclass(frozen=True)
+class LateTables:
+    """The search index and the load table to write for a published snapshot; `source` is its database."""
+
+    source: Path
+
+    def frame(self) -> bytes:
+        """Write the wish for a worker."""
+        return pack({"tables": str(self.source.parent)})

@@ -21,7 +21,7 @@ from collections import Counter, deque
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from api.exchange import Answer, Change, Query
+from api.exchange import Answer, Change, LateTables, Query
 from api.query_errors import (
     NestedTooDeeply,
     OutOfMemory,
@@ -70,6 +70,7 @@ class WorkerPool:
         self._keep = min(self.size, os.cpu_count() or 1)
         self._numbers = itertools.count(1)
         self._workers: dict[int, Worker] = {}  # all that run, busy or idle
+        self._writing: set[int] = set()  # the numbers of those that make changes
         self._idle: list[Worker] = []  # the last to work is the first to work again
         self._queue: deque[tuple[asyncio.Future[Worker], Path]] = deque()
         self._store: Path | None = None
@@ -135,11 +136,11 @@ class WorkerPool:
                 slow.cancel()
                 self._release(worker)
 
-    async def change(self, change: Change, timeout: float) -> list[bool]:
+    async def change(self, change: Change | LateTables, timeout: float) -> list[bool]:
         """Make changes in a copy of a database, in a process that is killed after `timeout` seconds.
 
         Gives what `graph_build.changes.Checkpoint.apply` gives for each. Raises its errors and those of
-        `run` that a change can have. The process counts as none of the `size`.
+        `run` that a change can have. Cancelling kills the process, which counts as none of the `size`.
         """
         if self._closing:
             raise ServerBusy(1)
@@ -202,9 +203,9 @@ class WorkerPool:
             if worker.store == store:
                 self._idle.remove(worker)
                 return worker
-        if len(self._workers) >= self.size and self._idle:
+        if self._asking >= self.size and self._idle:
             self._end(self._idle.pop(0))
-        return self._spawn(store) if len(self._workers) < self.size else None
+        return self._spawn(store) if self._asking < self.size else None
 
     def _release(self, worker: Worker) -> None:
         fit = worker.alive and worker.reusable and not worker.demoted
@@ -229,7 +230,7 @@ class WorkerPool:
 
     def _warm(self) -> None:
         """Have a worker ready for the next query where there is room for one."""
-        if self._store is not None and len(self._workers) < self._keep:
+        if self._store is not None and self._asking < self._keep:
             self._idle.append(self._spawn(self._store))
 
     # Processes
@@ -258,9 +259,16 @@ class WorkerPool:
         worker = Worker(number, store, ours)
         worker.idle_since = asyncio.get_running_loop().time()
         self._workers[number] = worker
+        if write:
+            self._writing.add(number)
         return worker
 
+    @property
+    def _asking(self) -> int:
+        return len(self._workers) - len(self._writing)
+
     def _end(self, worker: Worker) -> None:
+        self._writing.discard(worker.number)
         if self._workers.pop(worker.number, None) is not None:
             self._command({"kill": worker.number})
             worker.close()
@@ -281,7 +289,7 @@ class WorkerPool:
         for worker in [w for w in self._idle if w.idle_since < loop.time() - _KEEP_SECONDS][: max(spare, 0)]:
             self._idle.remove(worker)
             self._end(worker)
-        while self._store and len(self._idle) < self._keep and len(self._workers) < self.size:
+        while self._store and len(self._idle) < self._keep and self._asking < self.size:
             self._idle.append(self._spawn(self._store))
         if self._trimmer is not None:
             self._trimmer.cancel()

@@ -13,11 +13,12 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from starlette.datastructures import Headers
 
 from api.errors import WritingOff
-from api.exchange import Change
+from api.exchange import Change, LateTables
 from api.live import Live
 from api.query_errors import ServerBusy
 from api.settings import Settings
@@ -25,6 +26,7 @@ from api.workers import WorkerPool
 from api.write_token import WriteToken
 from graph_build import snapshots
 from graph_build.changes import Operation
+from graph_build.errors import NhiemvuError
 
 _log = logging.getLogger("nhiemvu.writing")
 
@@ -44,6 +46,7 @@ class Writer:
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._tasks: set[asyncio.Task[list[bool]]] = set()
+        self._adding: asyncio.Task[None] | None = None
 
     def admit(self, headers: Headers) -> None:
         """Raise WritingOff where the server is read-only, TokenRequired and TokenRefused for a stranger."""
@@ -93,8 +96,24 @@ class Writer:
                 )
         _log.info("Published snapshot %s with %d changes.", name, len(operations))
         await self._live.take_up()
+        self._add_tables(directory / snapshots.SNAPSHOTS / name)
         return outcome
 
+    def _add_tables(self, snapshot: Path) -> None:
+        """Begin to write what makes readers of the new snapshot fast; the same for an older one ends."""
+        if self._adding is not None:
+            self._adding.cancel()
+        self._adding = asyncio.ensure_future(self._write_tables(snapshot))
+
+    async def _write_tables(self, snapshot: Path) -> None:
+        try:
+            await self._pool.change(LateTables(snapshot / snapshots.STORE), self._timeout)
+        except NhiemvuError as error:
+            _log.warning("Snapshot %s stays without search index or load table: %s", snapshot.name, error)
+
     async def close(self) -> None:
-        """Wait until the changes under way are published."""
+        """Wait until the changes under way are published; let the tables be."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._adding is not None:
+            self._adding.cancel()
+            await asyncio.gather(self._adding, return_exceptions=True)

@@ -1,7 +1,7 @@
 """Full-text search over a snapshot: ranked entries with the words that matched.
 
 The index is a file that the build put beside the store (`graph_build.search_index`). For a graph without
-one (of an earlier version, changed since it was built, or behind another server) an index is made in
+one (of an earlier version, changed a moment ago, or behind another server) an index is made in
 memory by asking the graph, once for every process and snapshot that searches.
 
 Order of what is found, each rule deciding where the ones before leave a tie: the marks as typed, where any

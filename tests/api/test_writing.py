@@ -13,7 +13,11 @@ import pytest
 from api.settings import SettingInvalid, Settings
 from api.write_token import WriteToken, write_token
 from graph_build import snapshots
+from graph_build.load_table import FILE as LOAD
+from graph_build.search_index import FILE as SEARCH
 from graph_build.store import open_snapshot
+from queries.search import open_index
+from queries.search_terms import understand
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -55,6 +59,18 @@ def test_an_update_is_served_and_on_the_disk_when_it_is_acknowledged(writable: R
     assert writable.client.get("/ready").json()["snapshot"] != before
     with open_snapshot(writable.directory) as store:
         assert store.query(f"ASK {{ GRAPH <{G}> {{ <urn:x> ?y ?z }} }}").boolean
+
+
+def test_what_makes_search_fast_follows_a_change(writable: Running, until: Callable[..., bool]) -> None:
+    label = "<urn:x{}> <http://www.w3.org/2000/01/rdf-schema#label> 'Kế hoạch {}'"
+    for number in range(3):
+        done = update(writable, f"INSERT DATA {{ GRAPH <{G}> {{ {label.format(number, number)} }} }}")
+        assert done.status_code == 204
+    last = snapshots.live(writable.directory)
+    assert until(lambda: (last / LOAD).exists() and (last / SEARCH).exists(), 60)
+    assert open_index(last).find(understand("ke hoach")).total == 3
+    assert not list(last.glob("*.new"))
+    assert len(writable.client.get("/api/search?q=ke+hoach").json()["hits"]) == 3
 
 
 def test_an_update_by_form_changes_what_it_says_and_nothing_else(writable: Running) -> None:
