@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Sequence
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from api.answer_cache import AnswerCache
 from api.errors import NotAcceptable
 from api.exchange import Answer, Query
 from api.live import Graph
@@ -25,7 +25,7 @@ from api.workers import WorkerPool
 HeaderList = list[tuple[bytes, bytes]]
 
 
-def negotiate(formats: Sequence[Format], name: str | None, accepted: str | None) -> Choice:
+def negotiate(formats: tuple[Format, ...], name: str | None, accepted: str | None) -> Choice:
     """Choose a format by the parameter `format`, else by the Accept field; raises NotAcceptable."""
     choice = by_name(name, formats) if name is not None else choose(accepted, formats)
     if choice is None:
@@ -42,18 +42,24 @@ async def send_answer(
 
     A client that closes the connection stops the query: ClientGone. Raises what `WorkerPool.run` raises.
     """
-    graph: Graph = scope["app"].state.graph
+    state = scope["app"].state
+    graph: Graph = state.graph
+    cache: AnswerCache = state.answers
     fields: HeaderList = [(b"vary", b"Accept")]
-    remote = scope["app"].state.settings.store  # its state has no name that a tag could hold
-    if scope["method"] == "POST" or remote or is_volatile(query.sparql):
+    # the state of a store elsewhere has no name that a tag could hold
+    tag = "" if state.settings.store or is_volatile(query.sparql) else _tag(graph.snapshot_id, query, choice)
+    if scope["method"] == "POST" or not tag:
         fields.append((b"cache-control", b"no-store"))
     else:
-        tag = _tag(graph.snapshot_id, query, choice)
         fields += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
         if tag in _tags(Headers(scope=scope).get("if-none-match", "")):
             await send_empty(send, 304, fields)
             return
-    answer = await _unless_gone(scope["app"].state.pool, query, timeout, receive)
+    answer = cache.get(tag) if tag else None
+    if answer is None:
+        answer = await _unless_gone(state.pool, query, timeout, receive)
+        if tag:
+            cache.keep(tag, answer)
     fields.append((b"content-type", choice.content_type.encode()))
     try:
         await _send(send, answer, fields, with_body=scope["method"] != "HEAD")

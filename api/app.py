@@ -42,6 +42,7 @@ from api import (
     trace_pages,
 )
 from api.access import Faults, Observe
+from api.answer_cache import AnswerCache
 from api.authentication import Authentication, Keys, keys
 from api.compression import Compression
 from api.config_file import settings as from_everywhere
@@ -89,6 +90,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = figures
     app.state.site = Site()
+    app.state.answers = AnswerCache(settings.answer_cache)
     app.state.description = description = Description(settings)
     app.router.routes += [
         Route("/sparql", SparqlEndpoint(settings)),

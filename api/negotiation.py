@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*(?:;|$)")  # text/html, text/*, */*
@@ -108,6 +109,7 @@ def quality(media_type: str, ranges: Iterable[Range]) -> float:
     return max(covering, default=(0, 0.0))[1]
 
 
+@lru_cache(maxsize=256)
 def prefers_html(field: str) -> bool:
     """Say whether an Accept field names HTML and wants nothing more: what a browser sends for a page."""
     ranges = parse_accept(field)
@@ -115,7 +117,8 @@ def prefers_html(field: str) -> bool:
     return html > 0 and all(r.quality <= html for r in ranges)
 
 
-def choose(field: str | None, formats: Sequence[Format]) -> Choice | None:
+@lru_cache(maxsize=256)
+def choose(field: str | None, formats: tuple[Format, ...]) -> Choice | None:
     """Choose a format by an Accept field; None where the client accepts none of them.
 
     A media type by its standard name is taken before any alias of the same quality. An absent or empty

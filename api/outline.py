@@ -32,7 +32,7 @@ _UPDATE = re.compile(
     r"(?:insert|delete|load|clear|create|drop|copy|move|add|with)\b",
     re.IGNORECASE,
 )
-_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
+_VOLATILE = re.compile(r"(?:now|rand|uuid|bnode)\s*[(\#]", re.IGNORECASE)  # "#" begins a comment
 _SERVICE = re.compile("service", re.IGNORECASE)
 
 
@@ -49,11 +49,13 @@ def form_of(sparql: str) -> Form | None:
 
 
 def is_volatile(sparql: str) -> bool:
-    """Say whether a query may give another answer on the same data: it calls NOW, RAND, UUID or the like.
+    """Say whether a query may give another answer on the same data.
 
-    A query that only speaks of such a call, in a string or a comment, counts as volatile too.
+    It does where it calls NOW, RAND, UUID or the like, or another server. A query that only speaks of such a
+    call, in a string or a comment, counts as volatile too. Code point escapes are undone.
     """
-    return _VOLATILE.search(sparql) is not None
+    plain = undo_escapes(sparql)
+    return _VOLATILE.search(plain) is not None or _SERVICE.search(plain) is not None
 
 
 def may_call_service(sparql: str) -> bool:

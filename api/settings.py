@@ -96,6 +96,9 @@ class Settings:
     query_queue: int = _setting(64, "queries that may wait for a worker before others are refused", least=0)
     result_limit: int = _setting(Bytes(512 << 20), "size of the largest answer to a query", least=1024)
     spool_limit: int = _setting(Bytes(4 << 30), "size of all large answers being fetched", least=1024)
+    answer_cache: int = _setting(
+        Bytes(32 << 20), "memory for small answers to queries that come again; 0 keeps none", least=0
+    )
     request_limit: int = _setting(Bytes(2 << 20), "size of the largest request body", least=1024)
     upload_limit: int = _setting(Bytes(256 << 20), "size of the largest update or upload", least=1024)
     writable: bool = _setting(False, "take updates from clients that show the token NHIEMVU_WRITE_TOKEN")

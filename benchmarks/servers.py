@@ -112,7 +112,7 @@ def repeat(server: Server, query: str, clients: int, seconds: float) -> list[flo
             connection.sendall(request)
             selector.register(connection, selectors.EVENT_READ, Reply(time.perf_counter()))
         end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
+        while time.perf_counter() < end or not taken:
             for key, _ in selector.select(1):
                 reply = key.data
                 connection = cast("socket.socket", key.fileobj)
@@ -188,11 +188,13 @@ def program(name: str) -> Path:
     return Path(found)
 
 
-def ours(graph: Path, *flags: str, errors: Path | None = None) -> contextlib.AbstractContextManager[Server]:
-    """Run `nhiemvu serve` over a built graph."""
+def ours(
+    graph: Path, *flags: str, errors: Path | None = None, name: str = "nhiemvu"
+) -> contextlib.AbstractContextManager[Server]:
+    """Run `nhiemvu serve` over a built graph; `name` is for tables."""
     port = free_port()
     command: list[str | Path] = [sys.executable, "-m", "api.cli", "serve", graph, "--port", str(port), *flags]
-    return child("nhiemvu", command, port, "/sparql", errors=errors)
+    return child(name, command, port, "/sparql", errors=errors)
 
 
 def oxigraph(
@@ -206,14 +208,8 @@ def oxigraph(
             [server, "load", "--location", store, "--file", quads], check=True, capture_output=True
         )
         subprocess.run([server, "optimize", "--location", store], check=True, capture_output=True)
-    command: list[str | Path] = [
-        program("oxigraph"),
-        "serve-read-only",
-        "--location",
-        store,
-        "--bind",
-        f"127.0.0.1:{port}",
-    ]
+    command: list[str | Path] = [program("oxigraph"), "serve-read-only", "--location", store]
+    command += ["--bind", f"127.0.0.1:{port}", "--union-default-graph", *flags]
     return child("Oxigraph server", command, port, "/query", memory=memory)
 
 

@@ -5,9 +5,11 @@
 GRAPH is the folder of a built graph; the flags are given to `nhiemvu serve`. The peers hold the same quads;
 they are installed by `uv sync --group bench`. Asked are a small query (what is said of one thing), by so
 many clients at once over open connections, and 10,000 rows of JSON, by one. The order of the servers
-changes from round to round, and figures are medians of the rounds. The client is one process beside the
-server, so with two cores the fastest servers are measured as slower than they are. CPU is that of our web
-process without its query workers. Linux only: it reads /proc.
+changes from round to round, and figures are medians of the rounds. Our server is measured twice: it keeps
+small answers, so that the same query does not run again while the snapshot stays, and with `--answer-cache
+0` every query runs. The client is one process beside the server, so with two cores the fastest servers are
+measured as slower than they are. CPU is that of our web process without its query workers. Linux only: it
+reads /proc.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from processes import processor_seconds
 from servers import Server, about_machine, ask, export, ours, oxigraph, rdflib_endpoint, repeat
 
 ANY = "SELECT ?s { ?s ?p ?o } LIMIT 1"
+UNCACHED = "nhiemvu without its answer cache"
 ROWS = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 10000"
 
 
@@ -58,44 +61,42 @@ def main() -> None:
         servers = [
             stack.enter_context(context)
             for context in (
+                ours(given.graph, "--answer-cache", "0", *given.flags, name=UNCACHED),
                 ours(given.graph, *given.flags),
                 oxigraph(quads, folder),
                 rdflib_endpoint(quads, "oxigraph"),
                 rdflib_endpoint(quads, "default"),
             )
         ]
-        mine, small = servers[0], small_query(servers[0])
+        small = small_query(servers[0])
         check(servers, small)
         check(servers, ROWS)
         rates: dict[tuple[str, int], list[float]] = defaultdict(list)
         times: dict[str, list[float]] = defaultdict(list)
-        costs: list[float] = []
+        costs: dict[str, list[float]] = defaultdict(list)
         for turn in range(given.rounds):
             for server in servers[turn % len(servers) :] + servers[: turn % len(servers)]:
                 for clients in given.clients:
                     before = processor_seconds(server.process)
                     count = len(repeat(server, small, clients, given.seconds))
                     rates[server.name, clients].append(count / given.seconds)
-                    if server is mine:
-                        costs.append((processor_seconds(server.process) - before) / count * 1000)
+                    costs[server.name].append((processor_seconds(server.process) - before) / count * 1000)
                 times[server.name].append(statistics.median(repeat(server, ROWS, 1, given.seconds)))
-    _tell_rates(servers, given.clients, rates)
-    print(f"nhiemvu: {statistics.median(costs):.3f} ms of CPU a small query in the web process")
-    print(f"\n{'10,000 rows, one client':34} {'ms':>8} {'nhiemvu/it':>10}")
-    for server in servers:
-        taken = statistics.median(times[server.name])
-        print(f"{server.name:34} {taken * 1000:8.0f} {statistics.median(times[mine.name]) / taken:10.2f}")
-
-
-def _tell_rates(servers: list[Server], clients: list[int], rates: dict[tuple[str, int], list[float]]) -> None:
-    heads = "".join(f" {count:>8} {'nhiemvu/it':>10}" for count in clients)
-    print(f"{'small queries a second by clients':34}{heads}")
-    for server in servers:
+    names = [server.name for server in servers]
+    beside, fast = names[3], names[2]
+    heads = "".join(f" {count:>8} {'ratio':>6}" for count in given.clients)
+    print(f"small queries a second, by clients; ratio to {beside}; ms of CPU in the first process")
+    print(f"{'':34}{heads} {'CPU':>7}")
+    for name in names:
         row = ""
-        for count in clients:
-            rate = statistics.median(rates[server.name, count])
-            row += f" {rate:8.0f} {statistics.median(rates[servers[0].name, count]) / rate:10.2f}"
-        print(f"{server.name:34}{row}")
+        for count in given.clients:
+            rate = statistics.median(rates[name, count])
+            row += f" {rate:8.0f} {rate / statistics.median(rates[beside, count]):6.2f}"
+        print(f"{name:34}{row} {statistics.median(costs[name]):7.3f}")
+    print(f"\n10,000 rows, one client: ms, ratio to {fast}")
+    for name in names:
+        taken = statistics.median(times[name])
+        print(f"{name:34} {taken * 1000:8.0f} {taken / statistics.median(times[fast]):6.2f}")
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def test_names_of_formats(name: str, rows: str | None, triples: str | None) -> N
 
 
 def test_text_names_its_charset_and_other_types_do_not() -> None:
-    kinds = {choose(form.media_type, [form]).content_type for form in (*ROWS, *TRIPLES)}  # type: ignore[union-attr]
+    kinds = {choose(form.media_type, (form,)).content_type for form in (*ROWS, *TRIPLES)}  # type: ignore[union-attr]
     assert "text/csv; charset=utf-8" in kinds
     assert "application/sparql-results+json" in kinds
     assert all(("charset" in kind) == kind.startswith("text/") for kind in kinds)
