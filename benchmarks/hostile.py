@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import statistics
 import tempfile
@@ -174,7 +175,7 @@ def volley(server: Server, fired: Sequence[Case], at_once: int) -> list[Outcome]
 
 def warm(server: Server) -> None:
     """Ask ordinary queries at once, so that all that serves them is there; raises on an answer but 200."""
-    with client_of(server) as client, ThreadPoolExecutor(8) as pool:
+    with client_of(server) as client, ThreadPoolExecutor(os.cpu_count()) as pool:
         for response in pool.map(
             lambda _: client.get(server.path, params={"query": ORDINARY}, headers={"Accept": _ACCEPT}),
             range(200),
@@ -199,8 +200,8 @@ def settled(process: int, before: Held, seconds: float) -> Held:
 
 def measure(server: Server, fired: Sequence[Case], at_once: int, timeout: float) -> None:
     """Put a server through it and tell."""
+    warm(server)
     with Beside(server) as warming:
-        warm(server)
         time.sleep(1)
     before = held(server.process)
     started = time.perf_counter()
