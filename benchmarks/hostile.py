@@ -44,7 +44,7 @@ _WRITTEN = re.compile(r"\[\[(\d+)\|((?:(?!\[\[).)*?)\]\](?!\])", re.DOTALL)  # t
 _ACCEPT = "application/sparql-results+json, application/n-triples"
 _PEER_MEMORY = 6 << 30
 _PATIENCE = 60.0  # seconds that one answer is waited for
-_QUIET = 15.0  # seconds after the last answer until what is left is measured
+_QUIET = 30.0  # seconds at most after the last answer until what is left is measured
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ def repeat(server: Server, query: str, clients: int, seconds: float) -> list[flo
     Each client has one open connection and sends its next request when it has its answer. Stops the program
     where an answer is not 200.
     """
-    request, taken = server.request(query), []
+    request = server.request(query)
+    taken: list[float] = []
     with selectors.DefaultSelector() as selector, contextlib.ExitStack() as stack:
         for _ in range(clients):
             connection = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
