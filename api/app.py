@@ -23,6 +23,8 @@ from api import (
     compare_pages,
     editor_api,
     errors,
+    findings_api,
+    findings_pages,
     graph_pages,
     health,
     json_api,
@@ -106,9 +108,10 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(editor_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
     app.include_router(compare_api.router, prefix="/api")
+    app.include_router(findings_api.router, prefix="/api")
     for part in (
-        *(compare_pages, load_pages, picture_pages, question_pages, query_page, search, trace_pages),
-        *(resources, reference_pages, graph_pages, problem_pages, pages),
+        *(compare_pages, findings_pages, load_pages, picture_pages, question_pages, query_page, search),
+        *(trace_pages, resources, reference_pages, graph_pages, problem_pages, pages),
     ):
         app.include_router(part.router)
     app.mount("/static", StaticPages())

@@ -75,6 +75,13 @@ class TokenRefused(RequestRefused):
         return "The write token is wrong."
 
 
+class CrossSite(RequestRefused):
+    """Say that a form was posted from a page of another site."""
+
+    def __str__(self) -> str:
+        return "The form was sent from a page of another site. Send it from the page of this server."
+
+
 class MethodRefused(RequestRefused):
     """Say that the endpoint does not take the method; `allowed` is the value of the Allow field."""
 
@@ -142,6 +149,7 @@ RULES: Mapping[type[Exception], Rule] = {
     TokenRequired: Rule(401, "token-required", "Write token required"),
     TokenRefused: Rule(401, "token-refused", "Wrong write token"),
     WritingOff: Rule(403, "read-only", "Read-only server"),
+    CrossSite: Rule(403, "cross-site", "Sent from another site"),
     ServiceRefused: Rule(403, "service-refused", "Calls of other servers are not allowed"),
     MethodRefused: Rule(405, "method-not-allowed", "Method not allowed"),
     NotAcceptable: Rule(406, "not-acceptable", "No acceptable format"),

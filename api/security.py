@@ -8,7 +8,8 @@ the Host field keeps pages of other sites from reading a server on loopback by D
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -54,6 +55,19 @@ def host_name(field: str) -> str:
     """Take the port off a Host field: `[::1]:8000` is `[::1]`."""
     name, colon, port = field.rpartition(":")
     return (name if colon and port.isdigit() else field).lower()
+
+
+def is_same_site(headers: Mapping[str, str]) -> bool:
+    """Tell whether a request that changes something comes from a page of this server, or from no page at all.
+
+    Browsers say so in Sec-Fetch-Site (Fetch Metadata, section 2.4) or, where the connection is not secure, in
+    Origin (RFC 6454, section 7); programs send neither.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower() != ""
 
 
 class Security:

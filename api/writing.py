@@ -54,6 +54,17 @@ class Writer:
             raise WritingOff
         self._token.check(headers.get("authorization", ""))
 
+    @property
+    def takes_changes(self) -> bool:
+        """Tell whether the server is writable."""
+        return self._token is not None
+
+    def admit_token(self, shown: str) -> None:
+        """Do what `admit` does for a token that a form shows."""
+        if self._token is None:
+            raise WritingOff
+        self._token.check(f"Bearer {shown}")
+
     async def apply(self, operations: Sequence[Operation]) -> list[bool]:
         """Make changes, all or none, and publish them; when this returns they are served and on the disk.
 

@@ -210,4 +210,5 @@ def found(code: str, quotes: Iterable[Quote], **values: object) -> Finding:
         message_vi=kind.vi.format(**values),
         message_en=kind.en.format(**values),
         quotes=tuple(quotes),
+        values=tuple(str(value) for _, value in sorted(values.items())),
     )

@@ -7,6 +7,7 @@ share them.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -25,16 +26,19 @@ def findings_triples(
 ) -> list[str]:
     """Write findings as sorted lines of the graph for findings.
 
-    A finding belongs to the document of its first quote and counts there from 1. Its quotes were checked
-    when the facts were taken. Raises KeyError for a quote of a document that is not among `facts`.
+    A finding belongs to the document of its first quote. Its name rests on what it says and on the words of
+    that quote with those around, neither on its place among others nor on where the words stand, so that what
+    people decided about it holds while other findings come and go. Its quotes were checked when the facts
+    were taken. Raises KeyError for a quote of a document that is not among `facts`.
     """
     quads, nv = Quads(vocabulary.graph_findings), vocabulary.nv
     documents, writers = _writers(quads, facts, vocabulary)
-    counts: Counter[str] = Counter()
+    same: Counter[tuple[DocumentId, str]] = Counter()
     for finding in findings:
-        first = finding.quotes[0].document
-        counts[first] += 1
-        subject = FindingId(documents[first], counts[first]).iri(vocabulary.base)
+        document, digest = documents[finding.quotes[0].document], _digest(finding)
+        same[document, digest] += 1
+        name = FindingId.of(document, finding.code, digest, same[document, digest])
+        subject = name.iri(vocabulary.base)
         quads.type(subject, nv.Finding)
         quads.text(subject, nv.findingCode, finding.code)
         quads.text(subject, nv.severity, finding.severity)
@@ -59,3 +63,10 @@ def _writers(
         source = TextSource(None, one.text_sha256)
         writers[one.document] = EvidenceWriter(quads, vocabulary, document, source)
     return documents, writers
+
+
+def _digest(finding: Finding) -> str:
+    odd = finding.quotes[0].evidence
+    told = (finding.code, *finding.values, odd.prefix, odd.exact, odd.suffix)
+    joined = "\0".join(" ".join(words.split()) for words in told)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()

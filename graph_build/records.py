@@ -366,7 +366,8 @@ class Finding(Record, frozen=True, kw_only=True):
     """A contradiction or a gap in documents, with every spot it rests on, the odd one first.
 
     `code` is a stable kebab-case word (see `graph_build.finding_codes`). The messages say what this one
-    case is; which of two spots is right is left to the reader.
+    case is; which of two spots is right is left to the reader. `values` are what the messages name, without
+    their wording, in the order of their names.
     """
 
     code: str
@@ -374,6 +375,7 @@ class Finding(Record, frozen=True, kw_only=True):
     message_vi: str
     message_en: str
     quotes: tuple[Quote, ...]
+    values: tuple[str, ...] = ()
 
 
 class DocumentRecord(Record, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ UNKNOWN = "_"
 
 _SEGMENT = re.compile(r"(?!\.+\Z)[a-z0-9_.-]+")
 _YEAR = re.compile(r"[0-9]{4}|undated")
+_FINDING = re.compile(r"[a-z]+(?:-[a-z]+)*-[0-9a-f]{12}(?:-(?:[2-9]|[1-9][0-9]+))?")
 _PART = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
 GraphName = Literal["ontology", "units", "inferred", "findings", "build"]
@@ -288,10 +289,34 @@ class CitationId(Resource):
 
 
 @dataclass(frozen=True, slots=True)
-class CountedInDocument(Resource):
-    """A thing of a document that has only a running number."""
+class FindingId(Resource):
+    """A contradiction or gap found in a document: `id/finding/<document>/<code>-<digest>`.
 
-    ROOM: ClassVar[str]
+    The digest (12 hexadecimal digits) is of what the finding says and quotes, so that the IRI names the same
+    finding whatever else is found; of several that say the same, the later ones end in `-2`, `-3` …
+    """
+
+    document: DocumentId
+    name: str
+
+    def __post_init__(self) -> None:
+        if not _FINDING.fullmatch(self.name):
+            raise IriError(f"{self.name!r} is not the code and digest of a finding.")
+
+    @classmethod
+    def of(cls, document: DocumentId, code: str, digest: str, place: int = 1) -> FindingId:
+        """Name a finding from the SHA-256 of what it says, and its place among those that say the same."""
+        return cls(document, f"{code}-{digest[:12]}" + (f"-{place}" if place > 1 else ""))
+
+    @property
+    def path(self) -> str:
+        return f"id/finding/{self.document.local}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerId(Resource):
+    """An entry of the reading ledger: `id/ledger/<document>/<n>`."""
+
     document: DocumentId
     number: int
 
@@ -300,21 +325,7 @@ class CountedInDocument(Resource):
 
     @property
     def path(self) -> str:
-        return f"id/{self.ROOM}/{self.document.local}/{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class FindingId(CountedInDocument):
-    """A contradiction or gap found in a document: `id/finding/<document>/<n>`."""
-
-    ROOM: ClassVar[str] = "finding"
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerId(CountedInDocument):
-    """An entry of the reading ledger: `id/ledger/<document>/<n>`."""
-
-    ROOM: ClassVar[str] = "ledger"
+        return f"id/ledger/{self.document.local}/{self.number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from ontology.actor_identifiers import (
 from ontology.identifiers import (
     AssignmentId,
     CitationId,
-    CountedInDocument,
     DeadlineId,
     DocumentGraphId,
     DocumentId,
@@ -114,12 +113,14 @@ def _read_within(kind: type[WithinDocument]) -> Callable[[Sequence[str]], Resour
     return read
 
 
-def _read_counted(kind: type[CountedInDocument]) -> Callable[[Sequence[str]], Resource]:
-    def read(segments: Sequence[str]) -> Resource:
-        document, rest = _document(segments)
-        return kind(document, _count(_only(rest, 1)[0]))
+def _read_ledger(segments: Sequence[str]) -> Resource:
+    document, rest = _document(segments)
+    return LedgerId(document, _count(_only(rest, 1)[0]))
 
-    return read
+
+def _read_finding(segments: Sequence[str]) -> Resource:
+    document, rest = _document(segments)
+    return FindingId(document, _only(rest, 1)[0])
 
 
 def _read_deadline(segments: Sequence[str]) -> Resource:
@@ -164,7 +165,8 @@ def _read_post(segments: Sequence[str]) -> Resource:
 _READERS: Mapping[str, Callable[[Sequence[str]], Resource]] = {
     "document": _read_document,
     **{kind.ROOM: _read_within(kind) for kind in (SectionId, TaskId, IndicatorId, DutyId, MeasureId)},
-    **{kind.ROOM: _read_counted(kind) for kind in (FindingId, LedgerId)},
+    "finding": _read_finding,
+    "ledger": _read_ledger,
     "deadline": _read_deadline,
     "assignment": _read_assignment,
     "evidence": _read_evidence,

@@ -75,11 +75,11 @@ class Cut(Generic[T]):
     pages: int
 
 
-def cut(lines: Sequence[T], page: str) -> Cut[T]:
+def cut(lines: Sequence[T], page: str, size: int = PAGE_SIZE) -> Cut[T]:
     """Cut a page out of a list; `page` is text from the query string, the first page where it is none."""
-    pages = max(1, -(-len(lines) // PAGE_SIZE))
+    pages = max(1, -(-len(lines) // size))
     number = min(page_number(page), pages)
-    return Cut(tuple(lines[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), len(lines), number, pages)
+    return Cut(tuple(lines[(number - 1) * size : number * size]), len(lines), number, pages)
 
 
 def page_number(written: str) -> int:

@@ -50,6 +50,7 @@ ADDRESSES = {
     "graph of a query": f"/query#query={quote(LED)}&view=graph",
     "counterparts": f"/counterparts?a=kh-bac-giang-nq38-2022.txt&b={quote('2182/QĐ-BYT')}&show=likely",
     "gaps": f"/gaps?document={quote('2182/QĐ-BYT')}",
+    "findings": "/findings?severity=high",
     "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
     "codes": "/lists/ledger",
     "named graph": "/graphs/build",

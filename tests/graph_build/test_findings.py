@@ -477,7 +477,9 @@ def test_codes_are_explained_in_both_languages_and_listed() -> None:
 def test_findings_become_quads_with_both_places() -> None:
     one = facts(CASES["annex-of-other-number"][0][0])
     lines = "\n".join(findings_triples(find([one]), [one], vocabulary()))
-    subject = "<https://w3id.org/nhiemvu/id/finding/byt/2024/qd-12/1>"
+    (subject,) = set(
+        re.findall(r"<[^ ]+/id/finding/byt/2024/qd-12/annex-of-other-number-[0-9a-f]{12}>", lines)
+    )
     for said in (
         'ontology#findingCode> "annex-of-other-number"',
         'ontology#severity> "high"',
@@ -487,6 +489,30 @@ def test_findings_become_quads_with_both_places() -> None:
     assert lines.count(f"{subject} <http://www.w3.org/ns/prov#wasQuotedFrom>") == 2
     assert lines.count("oa#exact>") == 2
     assert all(line.endswith("<https://w3id.org/nhiemvu/graph/findings> .") for line in lines.split("\n"))
+
+
+def named(*documents: tuple[str, str]) -> dict[str, str]:
+    """Give the English message of every finding by its IRI."""
+    read = [facts(body, number) for body, number in documents]
+    lines = "\n".join(findings_triples(find(read), read, vocabulary()))
+    return dict(re.findall(r'<([^ ]+)> <[^ ]+ontology#message> "(.*)"@en ', lines))
+
+
+def test_names_of_findings_stay_while_others_come_and_words_move() -> None:
+    act, other = CASES["act-with-two-dates across"][0]
+    date, count = f"{LONG}.\n{CASES['impossible-date'][0][0]}", CASES["sum-in-sentence"][0][0]
+    alone = named((date, "12/QĐ-BYT"))
+    assert len(alone) == 2
+    more = named((f"{count}\n{act}\n{date}", "12/QĐ-BYT"), (other, "13/QĐ-BYT"), (date, "11/QĐ-BYT"))
+    assert len(more) == 6
+    assert alone.items() <= more.items()
+
+
+def test_what_is_said_twice_has_two_names() -> None:
+    line = f"{LONG}. {CASES['sum-in-sentence'][0][0]}"
+    names = sorted(named((line * 2 + LONG, "12/QĐ-BYT")))
+    assert len(names) == 2
+    assert names[1] == f"{names[0]}-2"
 
 
 def test_words_that_do_not_stand_there_are_refused() -> None:
