@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
-from graph_build.errors import TextMissing
-from graph_build.store import Iri, Store
-from graph_build.store import Literal as Term
+from graph_build.store import Store
+from graph_build.store_errors import TextMissing
+from graph_build.terms import Iri
+from graph_build.terms import Literal as Term
 from queries.catalogue import rebase
 from queries.names import base_of
 from queries.verdicts import Verdict, Verdicts
