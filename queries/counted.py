@@ -62,21 +62,24 @@ def _read(path: Path, _changed: int) -> LoadTable:
 
 def _load_row(row: ActorLoad) -> Row:
     counts = (row.led, row.led_alone, row.coordinated, row.tasks)
-    return (_thing(row.actor), _name(row.name), literal(row.kind), *map(_number, counts))
+    return (_thing(row.actor), _name(row.name), _kind(row.kind), *map(_number, counts))
 
 
 def _pair_row(row: CoWork) -> Row:
     return (
-        *(_thing(row.lead), _name(row.lead_name), literal(row.lead_kind)),
-        *(_thing(row.coordinator), _name(row.coordinator_name), literal(row.coordinator_kind)),
+        *(_thing(row.lead), _name(row.lead_name), _kind(row.lead_kind)),
+        *(_thing(row.coordinator), _name(row.coordinator_name), _kind(row.coordinator_kind)),
         _number(row.tasks),
     )
 
 
+# Fifty thousand pairs name the same few hundred actors over and over: their terms are made once.
+@lru_cache(maxsize=1 << 14)
 def _thing(text: str) -> Term:
     return BlankNode(text[2:]) if text.startswith("_:") else iri(text)
 
 
+@lru_cache(maxsize=1 << 14)
 def _name(name: tuple[str, str]) -> Term:
     """Make the term again that the table keeps as its text and what else it is."""
     text, form = name
@@ -87,5 +90,11 @@ def _name(name: tuple[str, str]) -> Term:
     return literal(text, datatype=form)
 
 
+@lru_cache(maxsize=2)
+def _kind(name: str) -> Term:
+    return literal(name)
+
+
+@lru_cache(maxsize=1 << 14)
 def _number(value: int) -> Term:
     return literal(str(value), datatype=XSD.integer)
