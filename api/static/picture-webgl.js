@@ -67,7 +67,8 @@ function drawGraph(frame, data, picture) {
       return link.source === chosen || link.target === chosen ? { ...edge, zIndex: 1 } : { ...edge, hidden: true };
     },
   });
-  renderer.once("afterRender", () => {
+  // Sigma draws while it is made; the frame after that is the first that shows it.
+  requestAnimationFrame(() => {
     frame.dataset.drawn = "true";
   });
 
