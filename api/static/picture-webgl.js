@@ -8,11 +8,12 @@ function drawGraph(frame, data, picture) {
   }
   const graph = new graphology.MultiDirectedGraph();
   const most = Math.max(...data.nodes.map((node) => node.weight), 1);
+  const scale = Math.max(Math.min(1, (400 / data.nodes.length) ** 0.5), 0.2); // room shrinks as nodes grow many
   data.nodes.forEach((node, id) => {
     graph.addNode(id, {
       x: node.x,
       y: -node.y,
-      size: 2.5 + 12 * (node.weight / most) ** 0.5,
+      size: scale * (2.5 + 12 * (node.weight / most) ** 0.5),
       label: node.lines.join(" "),
       color: look.fill(node.kind),
     });
@@ -20,7 +21,7 @@ function drawGraph(frame, data, picture) {
   const heaviest = Math.max(...data.links.map((link) => link.weight), 1);
   data.links.forEach((link, id) => {
     graph.addDirectedEdgeWithKey(id, link.source, link.target, {
-      size: 0.4 + 4 * (link.weight / heaviest) ** 0.5,
+      size: scale * (0.4 + 4 * (link.weight / heaviest) ** 0.5),
       color: look.stroke(link.kind),
       type: link.arrow ? "arrow" : "line",
     });
@@ -42,8 +43,8 @@ function drawGraph(frame, data, picture) {
     labelSize: 13,
     labelDensity: 0.6,
     labelGridCellSize: 130,
-    labelRenderedSizeThreshold: 4,
-    minEdgeThickness: 0.5,
+    labelRenderedSizeThreshold: 4 * scale,
+    minEdgeThickness: 0.4,
     hideEdgesOnMove: data.links.length > 20000,
     zIndex: true,
     stagePadding: 40,
