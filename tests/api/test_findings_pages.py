@@ -47,7 +47,12 @@ def listed(server: Running, **fields: str) -> list[dict[str, Any]]:
 
 
 def post(server: Running, headers: dict[str, str] | None = None, **changes: str) -> httpx.Response:
-    form = {"finding": listed(server)[0]["iri"], "verdict": "accepted", "reason": "vì <b>", "by": "An"}
+    form = {
+        "finding": changes.get("finding") or listed(server)[0]["iri"],
+        "verdict": "accepted",
+        "reason": "vì <b>",
+        "by": "An",
+    }
     form |= {"token": TOKEN} | changes
     return server.client.post("/findings?state=open&lang=en", data=form, headers=headers or {})
 
@@ -153,6 +158,15 @@ def test_other_sites_and_other_bodies_are_refused(server: Running) -> None:
         == 400
     )
     assert not len(read_verdicts(server.directory))
+
+
+def test_damaged_verdicts_stay_as_they_are(server: Running) -> None:
+    held = server.directory / "verdicts.jsonl"
+    iri = listed(server)[0]["iri"]
+    held.write_text("{}\n", encoding="utf-8")
+    assert server.client.get("/findings").status_code == 503
+    assert post(server, finding=iri).status_code == 503
+    assert held.read_text(encoding="utf-8") == "{}\n"
 
 
 def test_a_read_only_server_shows_the_command(serve: Serve, server: Running) -> None:
