@@ -38,6 +38,7 @@ from api import (
     query_page,
     question_pages,
     reference_pages,
+    report_api,
     resources,
     search,
     trace_api,
@@ -105,6 +106,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(json_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
     app.include_router(load_api.router, prefix="/api")
+    app.include_router(report_api.router, prefix="/api")
     app.include_router(editor_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
     app.include_router(compare_api.router, prefix="/api")

@@ -70,8 +70,8 @@ class LoadTable:
     spans: Numbers
     members: Numbers
 
-    def stated_under(self, resolution: str) -> npt.NDArray[np.bool_]:
-        """Tell of every task whether a document that is, carries out or is attached to this one states it."""
+    def under(self, resolution: str) -> npt.NDArray[np.bool_]:
+        """Tell of every document whether it is, carries out or is attached to this one, in any steps."""
         number = {iri: place for place, iri in enumerate(self.documents)}
         kept = np.zeros(len(self.documents), dtype=bool)
         below: dict[int, list[int]] = {}
@@ -83,7 +83,11 @@ class LoadTable:
             if not kept[one]:
                 kept[one] = True
                 todo += below.get(one, ())
-        return self._tasks_in(kept)
+        return kept
+
+    def stated_under(self, resolution: str) -> npt.NDArray[np.bool_]:
+        """Tell of every task whether a document that is, carries out or is attached to this one states it."""
+        return self._tasks_in(self.under(resolution))
 
     def stated_in(self, document: str) -> npt.NDArray[np.bool_]:
         """Tell of every task whether this very document states it."""

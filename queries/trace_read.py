@@ -145,6 +145,23 @@ class TraceReader:
         terms = [str(literal(code)) for code in sorted(set(codes))]
         return self._filled("trace-tasks", "VALUES ?code { UNDEF }", terms)
 
+    def leads(self, tasks: Iterable[str]) -> dict[str, set[str]]:
+        """Give the units, collectives and posts that lead each task."""
+        found: dict[str, set[str]] = {}
+        for row in self._rows("report-leads", "task", tasks):
+            found.setdefault(row["task"], set()).add(row["actor"])
+        return found
+
+    def ledger(self, documents: Iterable[str]) -> list[Row]:
+        """Count the entries of the ledger by document, reason and whether what was read was kept."""
+        return self._rows("report-ledger", "document", documents)
+
+    def built(self) -> str:
+        """Tell when the build of the graph ended, as xsd:dateTime; "" where the graph does not say."""
+        text = (files("queries") / "lookups" / "report-build.rq").read_text(encoding="utf-8")
+        result = self._store.query(rebase(text, self.base))
+        return next((_row(result.variables, row).get("ended", "") for row in result), "")
+
     def _rows(
         self, query: str, slot: str, things: Iterable[str], others: Mapping[str, str] | None = None
     ) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The command line: `nhiemvu build | extract | query | search | trace | load | serve`.
+"""The command line: `nhiemvu build | extract | query | search | trace | load | report | serve`.
 
 Results go to standard output, progress and problems to standard error. Every command ends with 0 on
 success, 1 when the job failed, 2 on wrong usage and 130 on Ctrl-C. A command imports what it needs when
@@ -25,6 +25,7 @@ from api.cli import (
     mcp,
     push,
     query,
+    report,
     search,
     serve,
     trace,
@@ -79,6 +80,7 @@ app.add_typer(query.app, name="query")
 app.command(name="search", no_args_is_help=True)(search.command)
 app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="load")(load.command)
+app.command(name="report", no_args_is_help=True)(report.command)
 app.command(name="counterparts", no_args_is_help=True)(counterparts.command)
 app.command(name="gaps", no_args_is_help=True)(gaps.command)
 app.add_typer(verdict.app)

@@ -12,10 +12,18 @@ import typer
 
 
 def replace_file(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write a file beside its place and move it there when it is whole."""
+    """Write a file beside its place and move it there when it is whole.
+
+    Raises BadParameter where the place is a folder, and OSError with the name of the file where it cannot be
+    written.
+    """
     if path.is_dir():
         raise typer.BadParameter(f"{path} is a folder", param_hint="--out")
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
+    try:
+        opened = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from error
+    with opened as beside:
         try:
             write(beside)
             beside.flush()
