@@ -7,9 +7,11 @@ On SIGTERM or SIGINT the server takes no new connections; requests under way hav
 from __future__ import annotations
 
 import asyncio
+import importlib
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +25,7 @@ from api.settings import Settings
 HEAD_LIMIT = 1 << 20
 """Bytes that the request line and the header fields may take; a long query sent by GET has to fit."""
 
+_SLOW_TO_IMPORT = ("api.page_data.load_page", "api.page_data.coordination_page", "pyvis.network")
 _LAST_SECONDS = 1.0  # between the answers to stopped queries and the end of all connections
 
 
@@ -103,9 +106,16 @@ def run(
     any other end; a second SIGINT ends at once.
     """
     server = Server(app, settings, started)
+    threading.Thread(target=_import_ahead, name="import-ahead", daemon=True).start()
     with _signals_end_quietly():
         server.run(sockets=[listening])
     return server.started
+
+
+def _import_ahead() -> None:
+    """Import what the first page with figures or a drawing would wait for: NumPy, rustworkx, pyvis."""
+    for module in _SLOW_TO_IMPORT:
+        importlib.import_module(module)
 
 
 @contextmanager
