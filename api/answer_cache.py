@@ -7,11 +7,12 @@ the media type, so what it leads to never changes. Only small answers are kept, 
 from __future__ import annotations
 
 from collections import OrderedDict
+from threading import Lock
 from typing import Final
 
 from api.exchange import Answer
 
-LARGEST: Final = 1 << 16
+LARGEST: Final = 1 << 20
 """Bytes of the largest answer that is kept."""
 
 _OVERHEAD: Final = 512  # bytes that an entry takes beside its body
@@ -24,34 +25,38 @@ class AnswerCache:
         self._limit = limit
         self._held = 0
         self._answers: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._answers)
 
     def get(self, tag: str) -> Answer | None:
         """Give an answer that was kept."""
-        kept = self._answers.get(tag)
-        if kept is None:
-            return None
-        self._answers.move_to_end(tag)
+        with self._lock:
+            kept = self._answers.get(tag)
+            if kept is None:
+                return None
+            self._answers.move_to_end(tag)
         kind, body = kept
         return Answer(kind, len(body), body, None, _nothing)
 
     def keep(self, tag: str, answer: Answer) -> None:
         """Keep an answer, if it is small and in memory, and forget others where there is no room."""
         size = answer.size + _OVERHEAD
-        if (
-            answer.size > LARGEST
-            or len(answer.body) < answer.size
-            or size > self._limit
-            or tag in self._answers
-        ):
+        if answer.size > LARGEST or len(answer.body) < answer.size or size > self._limit:
             return
-        self._answers[tag] = answer.kind, answer.body
-        self._held += size
-        while self._held > self._limit:
-            _, (_, body) = self._answers.popitem(last=False)
-            self._held -= len(body) + _OVERHEAD
+        with self._lock:
+            if tag in self._answers:
+                return
+            self._answers[tag] = answer.kind, answer.body
+            self._held += size
+            while self._held > self._limit:
+                _, (_, body) = self._answers.popitem(last=False)
+                self._held -= len(body) + _OVERHEAD
+
+    def keep_body(self, tag: str, body: bytes) -> None:
+        """Keep an answer that no worker made."""
+        self.keep(tag, Answer("json", len(body), body, None, _nothing))
 
 
 def _nothing(_: int) -> None:

@@ -6,11 +6,12 @@ An answer changes only with the snapshot and the parameters, which its entity ta
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from api.answer_cache import AnswerCache
 from api.pages import Current
 from queries.catalogue import Language
 from queries.load_rules import LoadSettings, Period, Reading
@@ -20,6 +21,7 @@ router = APIRouter(tags=["load"])
 
 @router.get("/load")
 def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
+    request: Request,
     view: Current,
     period: Annotated[Period, Query(description="Count all at once, or by period.")] = "whole",
     collectives: Annotated[
@@ -58,11 +60,15 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     if tag in {f"W/{one.strip().removeprefix('W/')}" for one in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
 
-    def answer() -> dict[str, Any]:
+    cache: AnswerCache = request.app.state.answers
+    kept = cache.get(tag)
+    if kept is None:
         table = view.keep(("load-table",), lambda: table_of(view.graph.store))
-        return {"snapshot": snapshot, **as_object(load(table, settings, filters), lang)}
-
-    return JSONResponse(view.keep(("load", tag), answer), headers=headers)
+        body = JSONResponse({"snapshot": snapshot, **as_object(load(table, settings, filters), lang)}).body
+        cache.keep_body(tag, bytes(body))
+    else:
+        body = kept.body
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def _tag(*parts: object) -> str:
