@@ -6,8 +6,10 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from mcp import ClientSession, StdioServerParameters
@@ -17,6 +19,13 @@ from queries.catalogue import library
 
 ROOT = Path(__file__).resolve().parents[2]
 Call = tuple[str, dict[str, Any]]
+T = TypeVar("T")
+
+
+def in_thread(session: Coroutine[Any, Any, T]) -> T:
+    """Run a session in a thread of its own: that of the tests may hold the loop of a browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, session).result()
 
 
 def talk(graph: Path, calls: list[Call]) -> tuple[list[Any], list[Any]]:
@@ -31,7 +40,7 @@ def talk(graph: Path, calls: list[Call]) -> tuple[list[Any], list[Any]]:
             tools = (await client.list_tools()).tools
             return tools, [await client.call_tool(name, given) for name, given in calls]
 
-    return asyncio.run(session())
+    return in_thread(session())
 
 
 def content(answer: Any) -> Any:
@@ -105,7 +114,7 @@ def wrong_answers(sample_graph: Path) -> dict[str, str]:
                     told[json.dumps((name, given))] = str(error)
         return told
 
-    return asyncio.run(session())
+    return in_thread(session())
 
 
 def test_a_missing_graph_ends_it_at_once(tmp_path: Path) -> None:

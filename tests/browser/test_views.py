@@ -101,6 +101,7 @@ def large(
     assert [one for one in watch.complaints if "GPU stall" not in one] == []
 
 
+@pytest.mark.slow
 def test_a_large_view_is_drawn_with_webgl_dragged_and_restored(large: Visitor) -> None:
     page = shown(large.open("/network"))
     frame = page.locator("#network")

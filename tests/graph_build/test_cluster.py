@@ -125,6 +125,7 @@ def published(out: Path) -> tuple[list[str], dict[str, bytes], dict[str, Any]]:
     return quads, files, report
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_bytes_of_a_local_build_though_a_worker_is_killed(
     machines: Machines, documents: Path, tmp_path: Path
 ) -> None:
@@ -155,6 +156,7 @@ FATAL = {
 }
 
 
+@pytest.mark.slow
 def test_a_document_that_ends_who_reads_it_costs_itself_alone(
     machines: Machines, sample_dir: Path, tmp_path: Path
 ) -> None:
@@ -170,6 +172,7 @@ def test_a_document_that_ends_who_reads_it_costs_itself_alone(
         assert FATAL[Path(one.file).stem] in one.why
 
 
+@pytest.mark.slow
 def test_ctrl_c_takes_the_documents_back(machines: Machines, tmp_path: Path) -> None:
     machines.ask(lambda client: client.wait_for_workers(2, timeout=60))
     (tmp_path / "never-ends.txt").write_text("Công văn.", encoding="utf-8")

@@ -91,6 +91,7 @@ def anew(documents: Path, out: Path) -> BuildReport:
     return build([documents], out)
 
 
+@pytest.mark.slow
 def test_edit_after_edit_gives_what_a_full_build_gives(
     documents: Path, sample: list[Path], tmp_path: Path, begun: list[Path]
 ) -> None:

@@ -43,6 +43,7 @@ def graph(*turtle: str) -> Database:
     return database
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     len(ENGINES) < 2, reason="cannot run here: the package shacl has no wheel for this machine"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import owlrl
 import pyoxigraph as ox
+import pytest
 import rdflib
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -137,6 +138,7 @@ def test_chains_inverses_and_transitivity_together() -> None:
 
 
 # A closure takes owlrl half a second, so a failing graph is shown as it was found, not made smaller.
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,
