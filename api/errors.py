@@ -190,6 +190,7 @@ RULES: Mapping[type[Exception], Rule] = {
     VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),
     store_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
     question_errors.UnknownQuestion: Rule(404, "unknown-question", "Unknown question"),
+    question_errors.DocumentUnread: Rule(404, "document-unread", "Document not read"),
     question_errors.UnknownName: Rule(404, "unknown-name", "Unknown name"),
     question_errors.AmbiguousName: Rule(409, "ambiguous-name", "Ambiguous name"),
     question_errors.QuestionError: Rule(400, "bad-parameter", "Wrong parameter"),

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from graph_build.store import Store
 from graph_build.text import words
-from queries.errors import InvalidValue, UnknownThing
+from queries.errors import DocumentUnread, InvalidValue
 from queries.likeness import USUAL, Likeness, likeness, shared_spans
 from queries.names import Names
 from queries.provisions import Provision, provisions
@@ -94,8 +94,8 @@ def counterparts(
 
     `kinds` are the kinds of mandates to compare; without any, tasks and measures, or duties where a document
     has neither. `limit` matches at most are kept for each mandate, the rejected left out.
-    Raises UnknownDocument and AmbiguousName with the names that come near, InvalidValue, and UnknownThing for
-    a document that is known by citation only.
+    Raises UnknownDocument and AmbiguousName with the names that come near, InvalidValue, and DocumentUnread
+    for a document that is known by citation only.
     """
     names = names or Names(store)
     reader = TraceReader(store, names.base)
@@ -116,13 +116,13 @@ def of_document(
 ) -> tuple[Thing, tuple[Provision, ...]]:
     """Give a document by number, name, file name or IRI, and the mandates of it that are compared.
 
-    Without `kinds` those are its tasks and measures, or its duties where it has neither. Raises UnknownThing
-    for a document that was not read, InvalidValue, and what `Names.document` raises.
+    Without `kinds` those are its tasks and measures, or its duties where it has neither. Raises
+    DocumentUnread for one that is only cited, InvalidValue, and what `Names.document` raises.
     """
     iri = names.document(written).value
     thing = reader.things([iri]).get(iri)
     if thing is None or thing.facts.get("in_corpus") is False:
-        raise UnknownThing(written, ())
+        raise DocumentUnread(written)
     asked = tuple(kinds)
     if unknown := sorted(set(asked) - set(MANDATES)):
         raise InvalidValue("kind", unknown[0], f"one of {', '.join(MANDATES)}")

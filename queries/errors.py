@@ -11,6 +11,7 @@
         │   ├── UnknownDocument
         │   ├── UnknownTask
         │   └── UnknownThing       … neither a document nor a task
+        ├── DocumentUnread         the text of a document is needed that is only cited
         ├── AmbiguousName          several are, and none is the better match
         └── BadSearch              a search without a word, with too many, or of an unknown kind
 
@@ -119,6 +120,20 @@ class UnknownThing(UnknownName):
     """Say that neither a document nor a task of the graph is called so."""
 
     what = "document or task"
+
+
+class DocumentUnread(QuestionError):
+    """Say that a document is known by citation only, where its text is needed."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.written = written
+
+    def __str__(self) -> str:
+        return (
+            f"{self.written!r} is known by citation only: its text was not read,"
+            " so there is nothing to compare. Add the document and build again."
+        )
 
 
 class AmbiguousName(QuestionError):

@@ -11,6 +11,7 @@ import typer
 
 from api.cli.consoles import console, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
     from queries.counterparts import Comparison, Entry
@@ -27,9 +28,7 @@ class CounterpartsFormat(StrEnum):
 def command(
     first: Annotated[str, typer.Argument(metavar="A", help="A document's number, name or file.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The document it is compared with.")],
-    graph: Annotated[
-        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-    ] = Path("graph"),
+    graph: GraphFolder = Path("graph"),
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="KIND,…", help="Compare only these: task, duty, measure."),
@@ -57,13 +56,13 @@ def command(
     """
     from graph_build.store import open_snapshot
     from queries.counterparts import counterparts
-    from queries.errors import AmbiguousName, InvalidValue, UnknownName
+    from queries.errors import AmbiguousName, DocumentUnread, InvalidValue, UnknownName
     from queries.verdicts import read_verdicts
 
     kinds = [one.strip() for given in kind or () for one in given.split(",") if one.strip()]
     with (
         open_snapshot(graph) as store,
-        usage_errors("A B", UnknownName, AmbiguousName),
+        usage_errors("A B", UnknownName, AmbiguousName, DocumentUnread),
         usage_errors("--kind/--method", InvalidValue),
         ends_on_interrupt(),
     ):

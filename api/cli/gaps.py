@@ -10,6 +10,7 @@ import typer
 
 from api.cli.consoles import Format, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
     from queries.gaps import Matrix
@@ -24,9 +25,7 @@ def command(
         ),
     ] = None,
     *,
-    graph: Annotated[
-        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-    ] = Path("graph"),
+    graph: GraphFolder = Path("graph"),
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="KIND,…", help="Compare only these: task, duty, measure."),
@@ -48,14 +47,14 @@ def command(
     """
     from graph_build.store import open_snapshot
     from queries.counterparts_text import gaps_csv, gaps_object
-    from queries.errors import AmbiguousName, InvalidValue, UnknownName
+    from queries.errors import AmbiguousName, DocumentUnread, InvalidValue, UnknownName
     from queries.gaps import matrix
     from queries.verdicts import read_verdicts
 
     kinds = [one.strip() for given in kind or () for one in given.split(",") if one.strip()]
     with (
         open_snapshot(graph) as store,
-        usage_errors("DOCUMENT PLAN…", UnknownName, AmbiguousName),
+        usage_errors("DOCUMENT PLAN…", UnknownName, AmbiguousName, DocumentUnread),
         usage_errors("--kind", InvalidValue),
         ends_on_interrupt(),
     ):

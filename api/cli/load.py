@@ -12,6 +12,7 @@ import typer
 
 from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
     from queries.catalogue import Language
@@ -36,9 +37,7 @@ class ReadingChoice(StrEnum):
 
 def command(  # noqa: PLR0913 - the options
     *,
-    graph: Annotated[
-        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-    ] = Path("graph"),
+    graph: GraphFolder = Path("graph"),
     period: Annotated[
         PeriodChoice, typer.Option("--period", help="Count all at once, or by period.")
     ] = PeriodChoice.WHOLE,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from api.cli.options import GraphFolder
 from graph_build.errors import NhiemvuError
 
 
@@ -25,9 +23,7 @@ class ExtraMissing(NhiemvuError):
 
 
 def command(
-    graph: Annotated[
-        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-    ] = Path("graph"),
+    graph: GraphFolder = Path("graph"),
 ) -> None:
     """Serve a built graph to an assistant: tools of the Model Context Protocol on standard input and output.
 

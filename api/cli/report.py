@@ -10,6 +10,7 @@ import typer
 
 from api.cli.consoles import LanguageChoice, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.options import GraphFolder
 from api.cli.outputs import replace_file
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ def command(
     ] = None,
     *,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="File to write: .html or .xlsx.")],
-    graph: Annotated[
-        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-    ] = Path("graph"),
+    graph: GraphFolder = Path("graph"),
     document: Annotated[
         str | None, typer.Option("--document", metavar="NUMBER", help="Only what this document states.")
     ] = None,

@@ -12,6 +12,7 @@ import typer
 
 from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
     from queries.search import Found, Hit
@@ -23,9 +24,7 @@ def command(
     text: Annotated[
         list[str], typer.Argument(metavar="TEXT…", help="Words, a number, a name, or a phrase in quotes.")
     ],
-    graph: Annotated[
-        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-    ] = Path("graph"),
+    graph: GraphFolder = Path("graph"),
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help="Only entries of this kind; may be given several times."),

@@ -13,6 +13,7 @@ import typer
 
 from api.cli.consoles import LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from api.cli.options import GraphFolder
 from api.cli.outputs import replace_file
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ def command(
         typer.Argument(metavar="THING…", help="A document's number, name or file, a task, or an IRI."),
     ],
     *,
-    graph: Annotated[
-        Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-    ] = Path("graph"),
+    graph: GraphFolder = Path("graph"),
     direction: Annotated[
         Way, typer.Option("--direction", help="Up to what it rests on, down to what rests on it, or both.")
     ] = Way.BOTH,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.consoles import usage_errors
+from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,10 +24,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Record what people decided about what the program suggests.",
 )
-
-GraphFolder = Annotated[
-    Path, typer.Option("-g", "--graph", metavar="DIR", envvar="NHIEMVU_GRAPH", help="Folder of a graph.")
-]
 
 
 class VerdictKind(StrEnum):

@@ -9,7 +9,7 @@ import pytest
 from graph_build.store import open_snapshot
 from queries.counterparts import Comparison, changes, counterparts
 from queries.counterparts_text import COLUMNS, as_csv
-from queries.errors import InvalidValue, UnknownDocument, UnknownThing
+from queries.errors import DocumentUnread, InvalidValue, UnknownDocument
 from queries.provisions import Provision
 from queries.verdicts import Verdict, Verdicts
 
@@ -73,7 +73,7 @@ def test_duties_where_asked_for(sample_graph: Path) -> None:
     ("first", "options", "error"),
     [
         ("9999/QĐ-BYT", {}, UnknownDocument),
-        ("38/NQ-CP", {}, UnknownThing),
+        ("38/NQ-CP", {}, DocumentUnread),
         (PROVINCE, {"kinds": ("idea",)}, InvalidValue),
         (PROVINCE, {"limit": 0}, InvalidValue),
         (PROVINCE, {"method": "magic"}, InvalidValue),

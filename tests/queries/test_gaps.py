@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph_build.store import open_snapshot
-from queries.errors import UnknownThing
+from queries.errors import DocumentUnread
 from queries.gaps import Matrix, matrix
 from queries.verdicts import Verdict, Verdicts
 
@@ -51,5 +51,5 @@ def test_a_verdict_fills_and_empties_cells(sample_graph: Path, found: Matrix) ->
 
 
 def test_what_was_not_read_has_no_rows(sample_graph: Path) -> None:
-    with open_snapshot(sample_graph) as store, pytest.raises(UnknownThing):
+    with open_snapshot(sample_graph) as store, pytest.raises(DocumentUnread):
         matrix(store, "38/NQ-CP")
