@@ -8,7 +8,16 @@ from typing import Any, Final
 LONGEST_CELL: Final = 32_767
 """Characters, the limit of Excel (ECMA-376, part 1, section 18.3.1.4)."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a text begins with that programs take for a formula."""
+
+
+def fitting(text: str) -> str:
+    """Give a text as a cell can hold it: characters that XML has not are spaces, the end may be cut."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
+    written = str(ILLEGAL_CHARACTERS_RE.sub(" ", text))
+    return written if len(written) <= LONGEST_CELL else f"{written[: LONGEST_CELL - 1]}…"
 
 
 def cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
@@ -17,14 +26,12 @@ def cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
     Characters that XML has not become spaces; text above LONGEST_CELL is cut and ends in "…".
     """
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import, and most answers do without
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415
 
     made = WriteOnlyCell(sheet, None)
     if isinstance(value, str):
-        written = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-        made.value = written if len(written) <= LONGEST_CELL else f"{written[: LONGEST_CELL - 1]}…"
-        if written.startswith(_FORMULA):
+        made.value = fitting(value)
+        if made.value.startswith(FORMULA):
             made.data_type = "s"
         made.alignment = Alignment(wrap_text=True, vertical="top")
     else:

@@ -17,15 +17,14 @@ from graph_build.store import Store
 from graph_build.terms import Row
 from ontology.vocab import STANDARD_PREFIXES
 from queries.catalogue import Language, rebase
+from queries.cells import FORMULA, cell, fitting, table_sheet
 from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, Format
 from queries.format import as_csv, heading, text, value
 
 if TYPE_CHECKING:
     import networkx as nx
 
-_LONGEST_CELL: Final = 32_767  # characters, the limit of Excel (ECMA-376, part 1, section 18.3.1.4)
 _ROWS_OF_A_SHEET: Final = 1_048_576
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -76,45 +75,23 @@ def write_workbook(store: Store, base: str, output: IO[bytes], language: Languag
     for name in TABLES:
         asked = table(store, name, base)
         headings = [heading(name, language) for name in asked.variables]
-        sheet, count = _sheet(book, name, headings), 1
+        sheet, count = table_sheet(book, name, headings, ()), 1
         for row in asked.rows:
             if count % _ROWS_OF_A_SHEET == 0:
-                sheet, count = _sheet(book, f"{name} {count // _ROWS_OF_A_SHEET + 1}", headings), count + 1
+                title = f"{name} {count // _ROWS_OF_A_SHEET + 1}"
+                sheet, count = table_sheet(book, title, headings, ()), count + 1
             sheet.append([_cell(sheet, term) for term in row])
             count += 1
     book.save(output)
 
 
-def _sheet(book: Any, title: str, headings: list[str]) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    cells = []
-    for words in headings:
-        cell = WriteOnlyCell(sheet, words)
-        cell.font = Font(bold=True)
-        cells.append(cell)
-    sheet.append(cells)
-    return sheet
-
-
 def _cell(sheet: Any, term: object) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
-
+    """Give a number or text as it is, which is cheaper, and a cell where it must be one."""
     plain = value(term)
     if plain is None or isinstance(plain, int):
         return plain
-    written = ILLEGAL_CHARACTERS_RE.sub(" ", str(plain))
-    if len(written) > _LONGEST_CELL:
-        written = written[: _LONGEST_CELL - 1] + "…"
-    if not written.startswith(_FORMULA):
-        return written
-    cell = WriteOnlyCell(sheet, written)
-    cell.data_type = "s"  # a text that looks like a formula stays a text
-    return cell
+    written = fitting(str(plain))
+    return cell(sheet, written) if written.startswith(FORMULA) else written
 
 
 def network(store: Store, base: str) -> nx.MultiDiGraph:
