@@ -4,8 +4,8 @@ A worker is a process of its own, so that a query can be stopped at any moment b
 requests from its socket and writes an answer to each:
 
     {"query", "default_graph", "named_graphs", "union", "dump", "media_type", "bindings", "base"}
-    {"kind", "size", "peak", "file"}    and the answer itself: in the frame, or in a file sent along
-    {"error", "arguments", "peak"}      the name of an error class below and its arguments
+    {"kind", "size", "file", "spent"}   and the answer itself: in the frame, or in a file sent along
+    {"error", "arguments", "spent"}     the name of an error class below and its arguments
 
 A large answer is written, by the engine's own serialisation, into a file without a name; nothing of it
 stays in memory, and nothing stays on disk once the server has let go of it.
@@ -51,6 +51,10 @@ if TYPE_CHECKING:
 
 INLINE = 1 << 18
 """Answers up to this many bytes are kept in memory and sent in the frame."""
+
+RETIRE_ABOVE = 256 << 20
+"""Bytes of memory from which a worker is spent, as from half of what a query may take: allocators keep what
+a query made them take, and the next query would have so much less."""
 
 CROSSING: Mapping[str, type[NhiemvuError]] = {
     kind.__name__: kind
@@ -196,7 +200,7 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
             reply = {"kind": kind, "size": output.size, "file": output.file is not None}
         except Exception as error:  # the last handler of this process: the server reports it
             reply = report(error, limits)
-        reply["peak"] = peak_memory()
+        reply["spent"] = peak_memory() >= min(RETIRE_ABOVE, limits.memory // 2)
         try:
             send(
                 connection,

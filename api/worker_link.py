@@ -9,9 +9,6 @@ from pathlib import Path
 
 from api.wire import Closed, Frame, Inbox
 
-RETIRE_ABOVE = 256 << 20
-"""Bytes of memory from which a worker is not used again: allocators keep what a query made them take."""
-
 
 class WorkerGone(Exception):
     """Say that a worker had ended before a query came to it; another one can answer."""
@@ -65,7 +62,7 @@ class Worker:
     def _readable(self) -> None:
         try:
             for frame in self._inbox.read():
-                self.reusable = frame.header.get("peak", RETIRE_ABOVE) < RETIRE_ABOVE
+                self.reusable = not frame.header.get("spent", True)
                 if self._reply is not None and not self._reply.done():
                     self._reply.set_result(frame)
                 else:

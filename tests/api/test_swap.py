@@ -170,23 +170,25 @@ def test_builds_killed_at_fifty_moments_leave_a_whole_graph_and_disturb_no_reade
     out = tmp_path / "graph"
     chance = random.Random(4)  # noqa: S311 - moments to kill at, no secret
     whole: dict[int, Path] = {}
-    lengths = []
     for source in sources:
         started = time.monotonic()
         assert nursery.run(source, out) == 0
-        lengths.append(time.monotonic() - started)
+        length = time.monotonic() - started
         whole[content(out)] = source
     assert len(whole) == 2
-    after, killed = sources[1], 0
+    after, killed, tries = sources[1], 0, 0
     with serving(out, "--port", "0", "--watch-interval", "0.1") as (_, address), asking(address) as answers:
         wait_for(address)
-        for _ in range(50):
+        while killed < 50:
             (other,) = {*sources} - {after}
-            status = nursery.run(other, out, kill_after=chance.uniform(0, max(lengths)))
+            started, tries = time.monotonic(), tries + 1
+            status = nursery.run(other, out, kill_after=chance.uniform(0, length))
+            if status == 0:  # it was done before its moment came: how fast it is changes with the machine
+                length = max(0.1, min(length, time.monotonic() - started))
             killed += status == -signal.SIGKILL
             after = whole[content(out)]
             assert after == other or status == -signal.SIGKILL
-    assert killed > 30
+            assert tries < 500
     assert all(answer.isdigit() for answer in answers)
     assert len(set(answers)) <= 2
     for source in sources:
