@@ -15,8 +15,9 @@ import json
 import re
 import sqlite3
 import weakref
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -117,6 +118,8 @@ class SearchIndex:
         self._made = file if isinstance(file, sqlite3.Connection) else None
         self._address = f"{file.resolve().as_uri()}?immutable=1&mode=ro" if isinstance(file, Path) else ""
         self._lock = Lock()
+        self._idle: deque[sqlite3.Connection] = deque()
+        weakref.finalize(self, _close_all, self._idle)
         try:
             with self._open() as reading:
                 about = dict(reading.execute("SELECT key, value FROM about").fetchall())
@@ -132,9 +135,21 @@ class SearchIndex:
         if self._made is not None:
             with self._lock:
                 yield self._made
-        else:
-            with closing(sqlite3.connect(self._address, uri=True)) as connection:
-                yield connection
+            return
+        connection = self._take()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        """Give a connection that nobody uses: opening one costs as much as a search for rare words."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return sqlite3.connect(self._address, uri=True, check_same_thread=False)
 
     def find(self, search: Search, *, limit: int = 20, offset: int = 0) -> Found:
         """Find entries, best first; `limit` is at most MOST."""
@@ -188,6 +203,11 @@ class SearchIndex:
         if not search.kinds:
             return [(1, 1 << 62)]
         return [self._kinds[kind] for kind in search.kinds if kind in self._kinds]
+
+
+def _close_all(connections: deque[sqlite3.Connection]) -> None:
+    while connections:
+        connections.pop().close()
 
 
 def open_index(snapshot: Path | None, store: Asked | None = None) -> SearchIndex:

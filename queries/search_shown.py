@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from graph_build.search_words import Key, keys
@@ -90,7 +91,7 @@ def snippet(text: str, search: Search, size: int = SNIPPET) -> Shown:
 
 def _places(text: str, search: Search) -> tuple[tuple[Span, ...], int]:
     """Give the places that match, and how many of the terms are there."""
-    words = keys(text)
+    words = _words(text)
     found: set[Span] = set()
     held = 0
     for term in search.terms:
@@ -98,6 +99,12 @@ def _places(text: str, search: Search) -> tuple[tuple[Span, ...], int]:
         held += bool(places)
         found |= places
     return _united(found), held
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[Key, ...]:
+    """Give the words of a text; those of an entry are looked at several times, one soon after the other."""
+    return tuple(keys(text))
 
 
 def _places_of(term: Term, words: Sequence[Key]) -> set[Span]:
