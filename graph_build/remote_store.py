@@ -263,11 +263,14 @@ class RemoteStore:
             results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)  # type: ignore[arg-type]
             if kind == "boolean" and isinstance(results, ox.QuerySolutions):
                 results = _as_boolean(results)
-            return QueryResult(results)
         except (SyntaxError, ValueError) as error:
             raise StoreUnreachable(
                 self.address.url, f"its answer is not SPARQL ({sentence(error)})"
             ) from error
+        answer = QueryResult(results)
+        if answer.kind != kind:
+            raise StoreUnreachable(self.address.url, f"it gave {answer.kind} where {kind} were asked for")
+        return answer
 
     def dump_to(self, output: IO[bytes], media_type: str, prefixes: Mapping[str, str] | None = None) -> None:
         """Write the quads of all named graphs in a media type for datasets; errors are as in `query`."""

@@ -13,6 +13,7 @@ from graph_build.store import EmbeddedStore, open_snapshot
 from queries.names import base_of
 from tests.api.conftest import publish_quads
 from tests.conftest import lacking
+from tests.stores.fakes import Fake
 from tests.stores.servers import Server, find, oxigraph, virtuoso
 
 __all__ = ["publish_quads"]
@@ -58,3 +59,14 @@ def push_to(server: Server, source: EmbeddedStore) -> None:
         for name, value in server.credentials.items():
             environment.setenv(name, value)
         push(source, base_of(source), remote)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
+    """Give a server that answers as the test says; nobody has credentials for it."""
+    for name in ("USER", "PASSWORD", "TOKEN"):
+        monkeypatch.delenv(f"NHIEMVU_STORE_{name}", raising=False)
+    server = Fake()
+    yield server
+    server.server.shutdown()
+    server.server.server_close()

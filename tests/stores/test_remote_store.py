@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qs
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -26,74 +22,10 @@ from graph_build.store_errors import (
     TextMissing,
 )
 from graph_build.terms import iri, literal
+from tests.stores.fakes import TRUE, Fake, Handler, drip, reply
 from tests.stores.servers import free_port
 
 ROWS = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "1"}}] * 3}}
-TRUE = json.dumps({"head": {}, "boolean": True}).encode()
-Handler = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Fake:
-    """A server that answers every request as one function says, and keeps what came."""
-
-    def __init__(self) -> None:
-        self.answer: Handler = lambda request: reply(request, TRUE)
-        self.seen: list[tuple[dict[str, str], dict[str, list[str]]]] = []
-        fake = self
-
-        class Answering(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                fake.seen.append(({k.lower(): v for k, v in self.headers.items()}, parse_qs(body.decode())))
-                fake.answer(self)
-
-            def log_message(self, *arguments: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-        self.server.daemon_threads = False  # so that closing waits for every answer under way
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/query"
-
-
-def reply(
-    request: BaseHTTPRequestHandler, body: bytes, status: int = 200, length: int | None = None, **fields: str
-) -> None:
-    request.send_response(status)
-    for name, value in fields.items():
-        request.send_header(name.replace("_", "-"), value)
-    request.send_header("content-length", str(len(body) if length is None else length))
-    request.end_headers()
-    request.wfile.write(body)
-    request.wfile.flush()
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    for name in ("USER", "PASSWORD", "TOKEN"):
-        monkeypatch.delenv(f"NHIEMVU_STORE_{name}", raising=False)
-    server = Fake()
-    yield server
-    server.server.shutdown()
-    server.server.server_close()
-
-
-def drip(request: BaseHTTPRequestHandler) -> None:
-    """Send one byte after another for ever, so that no single wait is long."""
-    request.send_response(200)
-    request.send_header("connection", "close")
-    request.end_headers()
-    request.close_connection = True
-    try:
-        request.wfile.write(b'{"head":{"vars":["n"]},"results":{"bindings":[')
-        while True:
-            request.wfile.write(b" ")
-            request.wfile.flush()
-            time.sleep(0.02)
-    except OSError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -105,6 +37,7 @@ def drip(request: BaseHTTPRequestHandler) -> None:
         (lambda r: reply(r, b"", 307, location="http://192.0.2.1/"), StoreUnreachable, "another address"),
         (lambda r: reply(r, b"", 403), StoreRefused, "credentials"),
         (lambda r: reply(r, b"<html>hello</html>"), StoreUnreachable, "not SPARQL"),
+        (lambda r: reply(r, TRUE), StoreUnreachable, "boolean where solutions"),
         (lambda r: reply(r, b"it broke", 500), QueryEvaluationError, "it broke"),
         (lambda r: reply(r, b"too hard " * 5000, 400), QueryEvaluationError, "too hard"),
         (lambda r: reply(r, json.dumps(ROWS).encode(), X_SPARQL_MaxRows="3"), StoreRefused, "cut the answer"),

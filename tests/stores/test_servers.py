@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -17,10 +20,17 @@ from graph_build.store_errors import StoreRefused, StoreUnreachable
 from ontology.vocab import DEFAULT_BASE
 from tests.api.conftest import running
 from tests.stores.conftest import oxigraph_program
+from tests.stores.fakes import TRUE, Fake, drip, reply
 from tests.stores.servers import Server, free_port, is_running, oxigraph
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 OURS, STALE, THEIRS = f"{DEFAULT_BASE}graph/a", f"{DEFAULT_BASE}graph/gone", "http://example.org/theirs"
+
+
+ROW = {
+    "head": {"vars": ["s", "p", "o"]},
+    "results": {"bindings": [{name: {"type": "uri", "value": f"urn:{name}"} for name in "spo"}]},
+}
 
 
 def graphs(store: RemoteStore) -> set[str]:
@@ -128,6 +138,28 @@ def test_our_server_asks_another_one(
             assert "127.0.0.1" not in gone.text
             page = ours.client.get("/", headers={"accept": "text/html"})
             assert page.status_code == 502
+
+
+def test_our_server_tells_that_another_one_is_slow_and_goes_on(fake: Fake, sample_graph: Path) -> None:
+    def well(request: BaseHTTPRequestHandler) -> None:
+        asked = fake.seen[-1][1]["query"][0]
+        reply(request, json.dumps(ROW).encode() if asked.startswith("SELECT") else TRUE)
+
+    fake.answer = well
+    with running(sample_graph, store=fake.url, query_timeout=1.0) as ours:
+        assert ours.query("ASK { ?s ?p 1 }").json()["boolean"] is True
+        for slow in (lambda request: time.sleep(2.5), drip):
+            fake.answer = slow
+            late = ours.query("ASK { ?s ?p 2 }")
+            assert late.status_code == 504
+            assert late.json()["type"].endswith(("/query-timeout", "/store-timeout"))
+            assert "127.0.0.1" not in late.text
+            assert ours.client.get("/health").status_code == 200
+            page = ours.client.get("/", headers={"accept": "text/html"})
+            assert page.status_code == 504
+            assert page.headers["content-type"].startswith("text/html")
+        fake.answer = well
+        assert ours.query("ASK { ?s ?p 3 }").json()["boolean"] is True
 
 
 def test_a_server_with_a_remote_store_takes_no_writes(
