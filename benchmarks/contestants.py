@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -250,11 +251,11 @@ def rdflib_like(kind: str, form: str) -> Callable[[Path, Path], None]:
 
 
 def over_http(url: str) -> Ask:
-    """Give a way to ask an endpoint by POST, answers in JSON."""
+    """Give a way to ask an endpoint by POST of a form; Virtuoso never answers one of the query alone."""
 
     def ask(text: str) -> list[tuple[str, ...]]:
-        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
-        request = urllib.request.Request(url, text.encode(), headers)  # noqa: S310 - our own server
+        form = urllib.parse.urlencode({"query": text}).encode()
+        request = urllib.request.Request(url, form, {"Accept": "application/sparql-results+json"})  # noqa: S310 - our own server
         try:
             with urllib.request.urlopen(request, timeout=QUESTION_SECONDS) as response:  # noqa: S310
                 found = ox.parse_query_results(response.read(), format=ox.QueryResultsFormat.JSON)
