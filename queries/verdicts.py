@@ -14,11 +14,9 @@ later verdict on the same things takes the place of the earlier one, and the ear
 from __future__ import annotations
 
 import csv
-import fcntl
 import hashlib
 import io
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +26,7 @@ from typing import Any, Final, Literal, get_args
 
 from graph_build.store_errors import StoreError
 from queries.errors import QuestionError
+from queries.line_file import adding
 
 Kind = Literal["counterpart", "finding", "outcome"]
 FILE: Final = "verdicts.jsonl"
@@ -203,22 +202,11 @@ def add_verdicts(graph: Path, given: Iterable[Verdict]) -> int:
 
     Several programs may add at a time. A line that a crash left half-written is cut off first.
     """
-    lines = "".join(json.dumps(one.as_object(), ensure_ascii=False) + "\n" for one in given)
-    if not lines:
+    objects = [one.as_object() for one in given]
+    if not objects:
         return 0
-    with (graph / FILE).open("a+b") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        held.truncate(_whole(held))
-        held.write(lines.encode("utf-8", "surrogatepass"))
-        held.flush()
-        os.fsync(held.fileno())
-    return lines.count("\n")
-
-
-def _whole(held: io.BufferedRandom) -> int:
-    """Give the length of a file up to the end of its last whole line."""
-    held.seek(0)
-    return held.read().rfind(b"\n") + 1
+    with adding(graph / FILE) as held:
+        return held.add(objects)
 
 
 def read_csv(path: Path) -> list[Verdict]:

@@ -26,6 +26,7 @@ from api.cli import (
     push,
     query,
     report,
+    scenario,
     search,
     serve,
     trace,
@@ -84,6 +85,7 @@ app.command(name="report", no_args_is_help=True)(report.command)
 app.command(name="counterparts", no_args_is_help=True)(counterparts.command)
 app.command(name="gaps", no_args_is_help=True)(gaps.command)
 app.add_typer(verdict.app)
+app.add_typer(scenario.app)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="push", no_args_is_help=True)(push.command)
 app.command(name="mcp")(mcp.command)

@@ -1,0 +1,245 @@
+"""The changes of a what-if scenario: units merged, tasks moved, a deadline set; and how each is written down.
+
+A change names things by IRI. A unit that a merger makes up is named `new:` and the slug of its name; it is in
+no graph of facts. A change is written as a JSON object, and in addresses as one text:
+
+    merge|unit=IRI|unit=IRI|into=IRI                    or …|name=Cục mới
+    move|source=IRI|target=IRI|role=lead|document=IRI   or …|task=IRI|task=IRI
+    deadline|task=IRI|due=2023-06|precision=quarter
+
+where "%" and "|" inside a value are written %25 and %7C.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+from graph_build.deadline_triples import Bounds, bounds
+from ontology.iris import slug
+from queries.errors import QuestionError
+
+Role = Literal["lead", "coordinate", "both"]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+NEW: Final = "new:"
+"""What the name of a unit begins with that a scenario makes up."""
+
+MOST_UNITS: Final = 50
+MOST_TASKS: Final = 2000
+LONGEST_NAME: Final = 200
+_LONGEST_IRI: Final = 2000
+_YEARS: Final = (1945, 2199)
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+
+
+class BadChange(QuestionError):
+    """Say what is wrong with a change as it is written; the message is the whole sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Units become one: the unit `into`, which may be one of them, or a new one called `name`."""
+
+    units: tuple[str, ...]
+    into: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        _check_names(self.units, "unit", MOST_UNITS)
+        if bool(self.into) is bool(self.name):
+            raise BadChange("A merger needs either a unit to merge into or the name of a new one.")
+        if len(self.sources) < (1 if self.into else 2):
+            raise BadChange("A merger needs two different units.")
+        if self.name:
+            check_title(self.name, "The name of a new unit")
+        else:
+            _check_names((self.into,), "unit", 1)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The units that are no more after the merger."""
+        return tuple(unit for unit in dict.fromkeys(self.units) if unit != self.into)
+
+    @property
+    def result(self) -> str:
+        """The unit that the others become."""
+        return self.into or NEW + slug(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Tasks go from one unit to another in a role.
+
+    `tasks` lists them; empty means all of the role, those that `document` states where one is named.
+    """
+
+    source: str
+    target: str
+    role: Role = "both"
+    tasks: tuple[str, ...] = ()
+    document: str = ""
+
+    def __post_init__(self) -> None:
+        _check_names((self.source, self.target), "unit", 2)
+        if self.source == self.target:
+            raise BadChange("Tasks are moved from one unit to another, and both are the same here.")
+        if self.role not in ROLES:
+            raise BadChange(f"{self.role[:40]!r} is no role of a move: {', '.join(ROLES)}.")
+        if self.tasks and self.document:
+            raise BadChange("A move names tasks or a document, not both.")
+        if self.tasks:
+            _check_names(self.tasks, "task", MOST_TASKS)
+        if self.document:
+            _check_names((self.document,), "document", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule:
+    """A task is due at another time: "2023", "2023-06" or "2023-06-15", of a stated precision.
+
+    A quarter or half year is given by its last month, as in the graph.
+    """
+
+    task: str
+    due: str
+    precision: str = ""
+
+    def __post_init__(self) -> None:
+        _check_names((self.task,), "task", 1)
+        try:
+            span = self.bounds
+            for day in span:
+                date.fromisoformat(day)
+        except ValueError:
+            raise BadChange(f"{self.due[:40]!r} is no deadline at a stated precision.") from None
+        if not all(_YEARS[0] <= int(day[:4]) <= _YEARS[1] for day in span):
+            raise BadChange(f"A deadline lies in the years {_YEARS[0]} to {_YEARS[1]}.")
+
+    @property
+    def bounds(self) -> Bounds:
+        """The first and last day of the deadline; raises ValueError where there are none."""
+        return bounds(self.due, self.precision or None)
+
+
+Change: TypeAlias = Merge | Move | Reschedule
+
+_KINDS: Final[Mapping[str, type[Change]]] = {"merge": Merge, "move": Move, "deadline": Reschedule}
+_FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "merge": {"unit": "units", "into": "into", "name": "name"},
+    "move": {
+        "source": "source",
+        "target": "target",
+        "role": "role",
+        "task": "tasks",
+        "document": "document",
+    },
+    "deadline": {"task": "task", "due": "due", "precision": "precision"},
+}
+_LISTS: Final = {("merge", "unit"), ("move", "task")}
+
+
+def check_title(text: str, what: str) -> None:
+    """See that a name people give is one line of `LONGEST_NAME` characters at most with a letter in it.
+
+    Raises BadChange.
+    """
+    if len(text) > LONGEST_NAME:
+        raise BadChange(f"{what} has {LONGEST_NAME} characters at most, and this one has {len(text)}.")
+    if _UNSAFE.search(text) or not slug(text):
+        raise BadChange(f"{what} is one line with a letter or digit in it.")
+
+
+def _check_names(names: tuple[str, ...], what: str, most: int) -> None:
+    if not names or not all(names):
+        raise BadChange(f"The change names no {what}.")
+    if len(names) > most:
+        raise BadChange(f"A change names {most} {what}s at most, and this one names {len(names)}.")
+    for name in names:
+        if len(name) > _LONGEST_IRI or ":" not in name or re.search(r'[\x00-\x20<>"{}|^`\\]', name):
+            raise BadChange(f"{name[:80]!r} is not the IRI of a {what}.")
+
+
+def as_object(change: Change) -> dict[str, Any]:
+    """Give a change as JSON carries it; fields without a value are left out."""
+    kind = kind_of(change)
+    values: dict[str, Any] = {"kind": kind}
+    for field in _FIELDS[kind].values():
+        value = getattr(change, field)
+        if value:
+            values[field] = list(value) if isinstance(value, tuple) else value
+    return values
+
+
+def from_object(given: object) -> Change:
+    """Read a change that JSON carries; raises BadChange for anything that is none."""
+    if not isinstance(given, dict):
+        raise BadChange("A change is a JSON object.")
+    kind = given.get("kind")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise BadChange(f"{str(kind)[:40]!r} is no kind of change: {', '.join(_KINDS)}.")
+    values: dict[str, Any] = {}
+    lists = {_FIELDS[of][name] for of, name in _LISTS if of == kind}
+    for field, value in given.items():
+        if field == "kind":
+            continue
+        if field not in _FIELDS[kind].values():
+            raise BadChange(f"A change of the kind {kind} has no field {str(field)[:40]!r}.")
+        if field in lists:
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise BadChange(f"{field} is a list of IRIs.")
+            values[field] = tuple(value)
+        elif not isinstance(value, str):
+            raise BadChange(f"{field} is a text.")
+        else:
+            values[field] = value
+    try:
+        return _KINDS[kind](**values)
+    except TypeError:
+        raise BadChange(f"A change of the kind {kind} lacks a field.") from None
+
+
+def kind_of(change: Change) -> str:
+    """Name the kind of a change: merge, move or deadline."""
+    return next(kind for kind, made in _KINDS.items() if isinstance(change, made))
+
+
+def as_text(change: Change) -> str:
+    """Give a change as addresses carry it."""
+    kind = kind_of(change)
+    parts = [kind]
+    for name, field in _FIELDS[kind].items():
+        value = getattr(change, field)
+        for one in value if isinstance(value, tuple) else (value,) if value else ():
+            parts.append(f"{name}={one.replace('%', '%25').replace('|', '%7C')}")
+    return "|".join(parts)
+
+
+def from_text(text: str) -> Change:
+    """Read a change that an address carries; raises BadChange for anything that is none."""
+    kind, *parts = text.split("|")
+    if kind not in _KINDS:
+        raise BadChange(f"{kind[:40]!r} is no kind of change: {', '.join(_KINDS)}.")
+    given: dict[str, Any] = {"kind": kind}
+    for part in parts:
+        name, mark, value = part.partition("=")
+        field = _FIELDS[kind].get(name)
+        if not mark or field is None:
+            raise BadChange(f"{part[:60]!r} is no part of a change of the kind {kind}.")
+        value = value.replace("%7C", "|").replace("%25", "%")
+        if (kind, name) in _LISTS:
+            given.setdefault(field, []).append(value)
+        elif field in given:
+            raise BadChange(f"{name} stands twice in a change.")
+        else:
+            given[field] = value
+    return from_object(given)

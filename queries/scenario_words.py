@@ -1,0 +1,145 @@
+"""Changes of a scenario, and why one cannot be carried out, in the words of both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from queries.catalogue import Language
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Role
+from queries.scenario_table import Outcome
+
+_SHOWN: Final = 5
+_LONGEST: Final = 160
+
+HYPOTHETICAL: Final[Mapping[Language, str]] = {
+    "vi": (
+        "Đây là kịch bản giả định, không phải nội dung văn bản: không có gì ở đây được ghi vào đồ thị, "
+        "và các câu truy vấn không thấy kịch bản này."
+    ),
+    "en": (
+        "This is a hypothetical scenario, not what documents say: nothing of it is written into the graph, "
+        "and no query sees it."
+    ),
+}
+"""What stands over everything that a scenario gives."""
+
+_ROLES: Final[Mapping[Language, Mapping[Role, str]]] = {
+    "vi": {"lead": "chủ trì", "coordinate": "phối hợp", "both": "chủ trì và phối hợp"},
+    "en": {"lead": "leading", "coordinate": "coordinating", "both": "leading and coordinating"},
+}
+
+_CHANGES: Final[Mapping[Language, Mapping[str, str]]] = {
+    "vi": {
+        "into": "Sáp nhập {units} vào {result}",
+        "new": "Hợp nhất {units} thành đơn vị mới “{result}”",
+        "all": "Chuyển mọi nhiệm vụ ({role}) từ {source} sang {target}",
+        "document": "Chuyển mọi nhiệm vụ ({role}) do {document} giao từ {source} sang {target}",
+        "tasks": "Chuyển {count} nhiệm vụ ({role}) từ {source} sang {target}: {tasks}",
+        "deadline": "Đặt hạn của nhiệm vụ “{task}” là {due}",
+    },
+    "en": {
+        "into": "Merge {units} into {result}",
+        "new": "Merge {units} into a new unit “{result}”",
+        "all": "Move all tasks ({role}) from {source} to {target}",
+        "document": "Move all tasks ({role}) that {document} states from {source} to {target}",
+        "tasks": "Move {count} task(s) ({role}) from {source} to {target}: {tasks}",
+        "deadline": "Make the task “{task}” due {due}",
+    },
+}
+
+_PROBLEMS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "vi": {
+        "unit-gone": "Đồ thị không (còn) có đơn vị {about}.",
+        "merged": "Thay đổi {other} đã sáp nhập {about} vào đơn vị khác.",
+        "collective": "{about} là nhóm gọi chung, không sáp nhập được.",
+        "name-taken": "Thay đổi {other} đã lập một đơn vị tên {about}.",
+        "document-gone": "Đồ thị không (còn) có văn bản {about}.",
+        "tasks-gone": "Đồ thị không (còn) có nhiệm vụ nào trong số đã nêu.",
+        "task-gone": "Đồ thị không (còn) có nhiệm vụ {about}.",
+        "no-part": "{about} không có nhiệm vụ nào như vậy trong vai trò này.",
+        "moved-back": (
+            "Thay đổi {other} đã chuyển nhiệm vụ {about} khỏi chính đơn vị này; hãy bỏ thay đổi đó thay vì "
+            "chuyển trở lại."
+        ),
+        "dated": "Thay đổi {other} đã đặt hạn cho nhiệm vụ {about}; hãy bỏ thay đổi đó trước.",
+        "before-start": "Hạn mới sớm hơn thời điểm bắt đầu đã nêu của nhiệm vụ {about}.",
+        "missing": "Không chuyển được: {tasks}. Nhiệm vụ không (còn) có, hoặc đơn vị không tham gia.",
+    },
+    "en": {
+        "unit-gone": "The graph has no unit {about} (any more).",
+        "merged": "Change {other} already merges {about} into another unit.",
+        "collective": "{about} is a collective, which is not merged.",
+        "name-taken": "Change {other} already makes a unit of the name {about}.",
+        "document-gone": "The graph has no document {about} (any more).",
+        "tasks-gone": "The graph has none of the tasks named (any more).",
+        "task-gone": "The graph has no task {about} (any more).",
+        "no-part": "{about} has no such task in this role.",
+        "moved-back": (
+            "Change {other} moves the task {about} away from this very unit; take that change back instead."
+        ),
+        "dated": "Change {other} already sets the deadline of {about}; take that change back first.",
+        "before-start": "The new deadline lies before the stated start of {about}.",
+        "missing": "Not moved: {tasks}. The task is not there (any more), or the unit takes no part in it.",
+    },
+}
+
+
+def change_words(change: Change, labels: Mapping[str, str], language: Language) -> str:
+    """Say what a change does; `labels` tells what things are called by IRI."""
+    said = _CHANGES[language]
+    match change:
+        case Merge():
+            return said["new" if change.name else "into"].format(
+                units=_listed(change.sources, labels, " và " if language == "vi" else " and "),
+                result=_label(change.result, labels),
+            )
+        case Move():
+            form = "tasks" if change.tasks else "document" if change.document else "all"
+            return said[form].format(
+                role=_ROLES[language][change.role],
+                source=_label(change.source, labels),
+                target=_label(change.target, labels),
+                document=_label(change.document, labels),
+                count=len(change.tasks),
+                tasks=_listed(change.tasks, labels),
+            )
+        case Reschedule():
+            return said["deadline"].format(
+                task=_label(change.task, labels), due=moment_words(change.due, change.precision, language)
+            )
+
+
+def problem_words(outcome: Outcome, labels: Mapping[str, str], language: Language) -> str:
+    """Say why a change was not carried out, or not in full; "" where it was."""
+    said, problem = _PROBLEMS[language], outcome.problem
+    if problem:
+        return said[problem.code].format(about=_label(problem.about, labels), other=problem.other)
+    return said["missing"].format(tasks=_listed(outcome.missing, labels)) if outcome.missing else ""
+
+
+def moment_words(due: str, precision: str, language: Language) -> str:
+    """Write a deadline at its precision: "quý 2/2023", "Q2 2023", "15/6/2023"."""
+    year, *rest = due.split("-")
+    month = int(rest[0]) if rest else 0
+    if precision == "quarter":
+        return f"quý {month // 3}/{year}" if language == "vi" else f"in Q{month // 3} {year}"
+    if precision == "half_year":
+        half = "6 tháng đầu năm" if month == 6 else "6 tháng cuối năm"
+        return f"{half} {year}" if language == "vi" else f"in half {month // 6} of {year}"
+    if len(rest) == 2:
+        return f"{int(rest[1])}/{month}/{year}" if language == "vi" else due
+    if rest:
+        return f"tháng {month}/{year}" if language == "vi" else f"in {due}"
+    return f"năm {year}" if language == "vi" else f"in {year}"
+
+
+def _label(iri: str, labels: Mapping[str, str]) -> str:
+    text = labels.get(iri, iri)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _listed(iris: Sequence[str], labels: Mapping[str, str], last: str = "; ") -> str:
+    *others, end = [_label(iri, labels) for iri in iris[:_SHOWN]] or [""]
+    shown = last.join(filter(None, ("; ".join(others), end)))
+    return shown + (f"; … (+{len(iris) - _SHOWN})" if len(iris) > _SHOWN else "")
