@@ -15,6 +15,7 @@ from api.answer_cache import AnswerCache
 from api.pages import Current
 from queries.catalogue import Language
 from queries.load_rules import LoadSettings, Period, Reading
+from queries.unit_readings import AS_WRITTEN, units_day
 
 router = APIRouter(tags=["load"])
 
@@ -36,6 +37,13 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     ] = "",
     document: Annotated[str, Query(description="Only tasks that this document states itself.")] = "",
     unit: Annotated[str, Query(description="Only the rows of this unit or collective.")] = "",
+    units: Annotated[
+        str,
+        Query(
+            description="Units as the documents name them, or what they have become by today or a day.",
+            examples=["as-written", "as-of-today", "2025-03-01"],
+        ),
+    ] = AS_WRITTEN,
     lang: Annotated[Language, Query(description="Language of the counting rule.")] = "vi",
     if_none_match: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
@@ -44,8 +52,9 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     An unknown unit or document is 404 with the nearest names, a name of several things is 409, a weight that
     is negative or too large is 400.
     """
-    from queries.load import Filters, load, table_of  # noqa: PLC0415 - NumPy is slow to import
+    from queries.load import Filters, table_of  # noqa: PLC0415 - NumPy is slow to import
     from queries.load_format import as_object  # noqa: PLC0415
+    from queries.load_time import load_read, read_as_of  # noqa: PLC0415
 
     settings = LoadSettings(period, collectives, lead_weight, coordinate_weight)
     names = view.names
@@ -54,8 +63,9 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
         document=names.document(document).value if document else None,
         unit=names.unit(unit).value if unit else None,
     )
+    units_as_of = units_day(units)
     snapshot = view.graph.store.snapshot_id
-    tag = _tag(snapshot, settings, filters, lang)
+    tag = _tag(snapshot, settings, filters, units_as_of, lang)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if tag in {f"W/{one.strip().removeprefix('W/')}" for one in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
@@ -64,7 +74,10 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     kept = cache.get(tag)
     if kept is None:
         table = view.keep(("load-table",), lambda: table_of(view.graph.store))
-        body = JSONResponse({"snapshot": snapshot, **as_object(load(table, settings, filters), lang)}).body
+        read = read_as_of(view.graph.store, table, units_as_of)
+        body = JSONResponse(
+            {"snapshot": snapshot, **as_object(load_read(read, settings, filters), lang)}
+        ).body
         cache.keep_body(tag, bytes(body))
     else:
         body = kept.body

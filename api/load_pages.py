@@ -5,7 +5,7 @@ What counts load imports NumPy, so that it is imported when the first of these p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,7 @@ from graph_build.terms import iri
 from queries.catalogue import Language, find
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, rule
 from queries.run import prepare
+from queries.unit_readings import AS_OF_TODAY, AS_WRITTEN, Moved, moved_words, units_rule
 
 if TYPE_CHECKING:
     from api.page_data.load_page import LoadPage
@@ -65,6 +66,7 @@ def load_page(request: Request, view: Current) -> Response:
             cells=row_cells,
             labels={column: messages.text(f"load.column.{column}") for column in columns},
             rule=rule(asked.settings, _language(request)),
+            **_units_read(request, page.report.units, page.report.moved),
             columns=columns,
             actor=view.directory.actor,
             heat=heat,
@@ -82,10 +84,12 @@ def rows_page(request: Request, view: Current) -> Response:
     from api.page_data.load_rows_page import rows_page as found  # noqa: PLC0415
 
     def show(asked: Asked) -> Response:
+        page = found(view, asked)
         return render(
             request,
             "load-rows.html",
-            page=found(view, asked),
+            page=page,
+            **_units_read(request, asked.units or AS_WRITTEN, page.moved),
             asked=asked,
             rule=rule(asked.settings, _language(request)),
             **_form(request, view, asked.written, "/load/rows"),
@@ -129,6 +133,10 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
     def link(**changes: object) -> str:
         return address(path, fields, **changes)
 
+    def units_words(reading: str) -> str:
+        key = f"load.units.{reading}"
+        return messages.text(key) if messages.has(key) else messages.text("load.units.day", day=reading[:20])
+
     def rows(figure: str, **changes: object) -> str:
         kept = {name: value for name, value in fields.items() if name not in {"sort", "page", "with"}}
         return address("/load/rows", kept, figure=figure, **changes)
@@ -141,6 +149,8 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
         "fields": {name: _shown(view, name, value) for name, value in fields.items()},
         "periods": PERIODS,
         "readings": READINGS,
+        "unit_readings": tuple(dict.fromkeys((AS_WRITTEN, AS_OF_TODAY, fields["units"]))),
+        "units_words": units_words,
         "most_weight": MOST_WEIGHT,
         "units": units,
         "documents": documents,
@@ -176,6 +186,12 @@ def _sparql(view: View, asked: Asked) -> str:
     """Give the question of the library that counts the same roles; its figures are those of the whole."""
     given = {"resolution": iri(asked.resolution)} if asked.resolution else {}
     return prepare(find("coordination-load"), given, view.base)
+
+
+def _units_read(request: Request, units: str, moved: Sequence[Moved]) -> dict[str, Any]:
+    """Give the words that name the reading of units, and what became of each that was changed."""
+    language = _language(request)
+    return {"units_rule": units_rule(units, language), "moved": [moved_words(one, language) for one in moved]}
 
 
 def _language(request: Request) -> Language:

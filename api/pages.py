@@ -7,6 +7,7 @@ gets a page too, status 404, with the names that come nearest.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -20,6 +21,7 @@ from api.page_data.documents import DocumentPage, DutyLine, document_page, text_
 from api.page_data.filters import TaskFilter, cut, task_table
 from api.page_data.load_query import Asked
 from api.page_data.tasks import ROLES, task_page
+from api.page_data.unit_history import unit_history
 from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.terms import iri
@@ -234,6 +236,7 @@ def _actor(request: Request, view: View, kind: str, path: str) -> Response:
         table=task_table(page.tasks, TaskFilter.read(request.query_params)),
         kind_names=_kind_names(page, view, request),
         calendars=_calendars(view, name) if kind in {"unit", "group"} and page.tasks else None,
+        history=unit_history(view, name, date.today()) if kind == "unit" else None,
         period_words=catalogue(language_of(request)).period,
         data_url=data_of(name, view.base),
     )

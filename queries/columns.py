@@ -50,6 +50,13 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "due_text": Column("Hạn (nguyên văn)", "Due as written"),
         "due_latest": Column("Hạn muộn nhất", "Latest day", Kind.DATE),
         "output": Column("Sản phẩm", "Output"),
+        # what became of units
+        "succession": Column("Kế thừa", "Succession"),
+        "former_unit": Column("IRI đơn vị trong văn bản", "IRI of the unit as written", Kind.IRI),
+        "former_name": Column("Đơn vị nêu trong văn bản", "Unit as written"),
+        "changed_on": Column("Thay đổi từ", "Changed on", Kind.DATE),
+        "change_act": Column("Theo văn bản", "By act"),
+        "part": Column("Vai trò", "Part"),
         # documents
         "document": Column("IRI văn bản", "Document IRI", Kind.IRI),
         "document_number": Column("Số, ký hiệu", "Document"),

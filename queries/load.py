@@ -19,6 +19,7 @@ from queries.load_network import centrality, gini, ties
 from queries.load_parts import Floats, Parts, Slice, dated, parts, slices
 from queries.load_rules import READINGS, LoadSettings, Reading
 from queries.names import base_of
+from queries.unit_readings import AS_WRITTEN, Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class LoadReport:
     """The load of all actors: rows by period, in each the greatest load first.
 
     `tasks` counts the tasks asked for, `undated` those without a stated start or due time, which are in
-    "whole" only; `not_expanded` names the collectives whose members the register does not know.
+    "whole" only; `not_expanded` names the collectives whose members the register does not know. `units` is
+    how units are read: "as-written", or the day (ISO) as of which; `moved` tells what became of them by then.
     """
 
     settings: LoadSettings
@@ -79,6 +81,8 @@ class LoadReport:
     not_expanded: tuple[str, ...]
     periods: tuple[PeriodSummary, ...]
     rows: tuple[LoadRow, ...]
+    units: str = AS_WRITTEN
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

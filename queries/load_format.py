@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from queries.catalogue import Language
 from queries.load import LoadReport, LoadRow, PeriodSummary
 from queries.load_rules import rule
+from queries.unit_readings import moved_words, units_rule
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -54,21 +55,27 @@ def heading(name: str, language: Language) -> str:
 
 
 def as_csv(report: LoadReport) -> Iterator[str]:
-    """Give the rows as lines of CSV (RFC 4180), each with its line end, the header first."""
-    for cells in (COLUMNS, *(tuple(_cell(value) for value in asdict(row).values()) for row in report.rows)):
+    """Give the rows as lines of CSV (RFC 4180), each with its line end, the header first.
+
+    The last column names the reading of units: "as-written", or the day as of which.
+    """
+    rows = (tuple(_cell(value) for value in asdict(row).values()) for row in report.rows)
+    for cells in ((*COLUMNS, "units"), *((*row, report.units) for row in rows)):
         line = StringIO()
         csv.writer(line, lineterminator="\r\n").writerow(cells)
         yield line.getvalue()
 
 
 def as_object(report: LoadReport, language: Language = "en") -> dict[str, Any]:
-    """Give the report as an object for JSON: rule, settings, counts, `periods` and `rows`."""
+    """Give the report as an object for JSON: rule, settings, counts, units, `periods` and `rows`."""
     return {
         "rule": rule(report.settings, language),
         "settings": asdict(report.settings),
         "tasks": report.tasks,
         "undated": report.undated,
         "not_expanded": list(report.not_expanded),
+        "units": report.units,
+        "moved": [asdict(one) for one in report.moved],
         "periods": [_rounded(one) for one in report.periods],
         "rows": [_rounded(row) for row in report.rows],
     }
@@ -76,7 +83,8 @@ def as_object(report: LoadReport, language: Language = "en") -> dict[str, Any]:
 
 def notes(report: LoadReport, language: Language = "en") -> list[str]:
     """Say what stands beside the figures: the rule, undated tasks, collectives that are not expanded."""
-    said = [rule(report.settings, language)]
+    said = [rule(report.settings, language), units_rule(report.units, language)]
+    said += [f"{moved_words(one, language)}." for one in report.moved]
     whole = report.settings.period == "whole"
     if report.undated and language == "vi":
         where = "tính trong toàn bộ" if whole else "không thuộc kỳ nào"

@@ -7,6 +7,7 @@ A `Choice` says which figure is meant; `counted` gives its tasks from a `LoadTab
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, Literal
@@ -142,9 +143,18 @@ def sparql(
     filters: Filters,
     choice: Choice,
     base: str = DEFAULT_BASE,
+    units: Callable[[str], tuple[str, ...]] = lambda actor: (actor,),
 ) -> str:
-    """Write the query whose rows are the tasks of a figure, each once."""
-    body = _stated(filters) + "".join(_taking_part(table, settings.collectives, choice)) + _timed(choice)
+    """Write the query whose rows are the tasks of a figure, each once.
+
+    `units` lists the units of the documents that count as an actor, where units are not read as written.
+    """
+
+    def named(actor: str) -> str:
+        parts_of = stands_for(table, settings.collectives, actor)
+        return _iris(*dict.fromkeys(unit for one in parts_of for unit in units(one)))
+
+    body = _stated(filters) + "".join(_taking_part(named, choice)) + _timed(choice)
     return f"{_prefix(base)}SELECT DISTINCT ?task WHERE {{\n{body}}}\nORDER BY ?task\n"
 
 
@@ -182,17 +192,17 @@ def _timed(choice: Choice) -> str:
     return _part("deadline") + _part(kind, period_first=first, period_last=last)
 
 
-def _taking_part(table: LoadTable, reading: Reading, choice: Choice) -> list[str]:
+def _taking_part(named: Callable[[str], str], choice: Choice) -> list[str]:
     if choice.actor is None:
         return []
-    own = _iris(*stands_for(table, reading, choice.actor))
+    own = named(choice.actor)
     if choice.partner is None:
         part, place = {"led": ("led", "lead"), "coordinated": ("coordinated", "coordinator")}.get(
             choice.figure, ("either", "actor")
         )
         return [_part(part, **{place: own})]
     is_other = choice.partner != choice.actor
-    other = _iris(*stands_for(table, reading, choice.partner)) if is_other else ""
+    other = named(choice.partner) if is_other else ""
     if choice.figure == "led":
         return [_part("led", lead=own), _part("coordinated", coordinator=other)]
     return [_part("tie", actor=own, partner=other)]

@@ -80,7 +80,8 @@ def _role(parameter: str, text: str) -> str:
     raise InvalidValue(parameter, text, f"a role: {known}")
 
 
-def _date(text: str) -> str | None:
+def day(text: str) -> str | None:
+    """Give the day that a text means, as ISO 8601; None where it means none."""
     found = _DAY.fullmatch(text) or _WRITTEN_DAY.fullmatch(text)
     if not found:
         return None
@@ -114,7 +115,7 @@ class _Form(NamedTuple):
 
 
 _FORMS = {
-    ParameterType.DATE: _Form(_date, XSD.date, "a day such as 2022-08-24 or 24/8/2022"),
+    ParameterType.DATE: _Form(day, XSD.date, "a day such as 2022-08-24 or 24/8/2022"),
     ParameterType.MONTH: _Form(_month, XSD.gYearMonth, "a month such as 2022-08 or 8/2022"),
     ParameterType.YEAR: _Form(_year, XSD.gYear, "a year such as 2022"),
     ParameterType.INTEGER: _Form(_integer, XSD.integer, "a whole number"),

@@ -161,6 +161,15 @@ def seed_graph(seeds_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return build_graph(seeds_dir, tmp_path_factory.mktemp("seeds") / "graph")
 
 
+@pytest.fixture(scope="session")
+def years_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a snapshot directory of made-up decisions of 2022 and 2024: the later replaces the earlier.
+
+    They name ministries of their time, repeat two tasks, and a third decision corrects the second.
+    """
+    return build_graph(ROOT / "tests" / "years", tmp_path_factory.mktemp("years") / "graph")
+
+
 def find_chromium() -> Path | None:
     """Find a Chromium: the one that NHIEMVU_CHROMIUM names, the system's, or the one Playwright installed."""
     named = os.environ.get("NHIEMVU_CHROMIUM")

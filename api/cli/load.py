@@ -61,6 +61,14 @@ def command(  # noqa: PLR0913 - the options
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="NAME", help="Show only this unit or collective.")
     ] = None,
+    units: Annotated[
+        str,
+        typer.Option(
+            "--units",
+            metavar="as-written|as-of-today|DAY",
+            help="Units as the documents name them, or what they have become by a day.",
+        ),
+    ] = "as-written",
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
     language: Annotated[
         LanguageChoice, typer.Option("--lang", help="Language of headings.")
@@ -77,14 +85,19 @@ def command(  # noqa: PLR0913 - the options
       nhiemvu load -g graph/ --resolution 38/NQ-CP --period quarter --format csv > load.csv
       nhiemvu load -g graph/ --collectives expanded --unit "Cục Y tế dự phòng"
       nhiemvu load -g graph/ --coordinate-weight 0.5 --format json
+      nhiemvu load -g graph/ --units as-of-today
     """
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, InvalidValue, UnknownName
-    from queries.load import Filters, load, table_of
+    from queries.load import Filters, table_of
     from queries.load_format import as_csv, as_object, as_table, notes, summaries
     from queries.load_rules import LoadSettings
+    from queries.load_time import load_read, read_as_of
     from queries.names import Names
+    from queries.unit_readings import units_day
 
+    with usage_errors("--units", InvalidValue):
+        units_as_of = units_day(units)
     with usage_errors("--lead-weight / --coordinate-weight", InvalidValue):
         settings = LoadSettings(period.value, collectives.value, lead_weight, coordinate_weight)
     with (
@@ -99,7 +112,7 @@ def command(  # noqa: PLR0913 - the options
             document=names.document(document).value if document is not None else None,
             unit=names.unit(unit).value if unit is not None else None,
         )
-        report = load(table_of(store), settings, filters)
+        report = load_read(read_as_of(store, table_of(store), units_as_of), settings, filters)
     words: Language = "vi" if language is LanguageChoice.VI else "en"
     match form:
         case Format.CSV:

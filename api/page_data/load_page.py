@@ -17,11 +17,12 @@ from api.site import View
 from graph_build.load_table import LoadTable
 from graph_build.text import bare
 from queries.errors import InvalidValue
-from queries.load import Filters, LoadReport, LoadRow, PeriodSummary, load, scope, table_of
+from queries.load import Filters, LoadReport, LoadRow, PeriodSummary, scope, table_of
 from queries.load_calendar import Calendar, calendar
 from queries.load_matrix import Matrix, matrix
 from queries.load_parts import months_of, period_name
 from queries.load_rows import Choice, in_time
+from queries.load_time import ReadTable, load_read, read_as_of
 
 PAGE_SIZE: Final = 25
 MATRIX_SIZE: Final = 12
@@ -81,9 +82,21 @@ def load_table(view: View) -> LoadTable:
     return view.keep(("load-table",), lambda: table_of(view.graph.store))
 
 
+def read_table(view: View, asked: Asked) -> ReadTable:
+    """Give the table of the snapshot in the reading of units that is asked for."""
+    table = load_table(view)
+    return view.keep(("load-read", asked.units), lambda: read_as_of(view.graph.store, table, asked.units))
+
+
+def now_named(read: ReadTable, asked: Asked) -> Asked:
+    """Put what has taken the place of the units that are asked for into a request."""
+    return replace(asked, unit=read.named(asked.unit), partner=read.named(asked.partner))
+
+
 def load_page(view: View, asked: Asked) -> LoadPage:
     """Count what is asked for; raises LoadProblem for a period or page that there is not."""
-    table, report = load_table(view), whole_report(view, asked)
+    read = read_table(view, asked)
+    asked, table, report = now_named(read, asked), read.table, whole_report(view, asked)
     when, fallback = _period(asked, report)
     own = [row for row in report.rows if not when or row.period == when]
     shown = own if asked.unit is None else [row for row in own if row.actor == asked.unit]
@@ -124,7 +137,8 @@ def whole_report(view: View, asked: Asked) -> LoadReport:
     filters = Filters(asked.resolution, asked.document)
     try:
         return view.keep(
-            ("load-report", *asked.scope), lambda: load(load_table(view), asked.settings, filters)
+            ("load-report", *asked.scope),
+            lambda: load_read(read_table(view, asked), asked.settings, filters),
         )
     except InvalidValue as error:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
@@ -141,13 +155,16 @@ def calendars(view: View, asked: Asked, when: str = "") -> Calendars:
     def count() -> Calendars:
         filters = Filters(asked.resolution, asked.document, asked.unit)
         try:
-            counted = calendar(load_table(view), asked.settings.collectives, filters)
+            counted = calendar(read_table(view, asked).table, asked.settings.collectives, filters)
         except InvalidValue:
             return Calendars(None, None, (), (), ())
         deadlines, others = deadline_lines(counted.deadlines)
         return Calendars(counted, None, month_lines(counted.months), deadlines, others)
 
-    key = (asked.settings.collectives, asked.resolution or "", asked.document or "", asked.unit or "")
+    key = (
+        *(asked.settings.collectives, asked.resolution or "", asked.document or ""),
+        *(asked.unit or "", asked.units),
+    )
     made = view.keep(("load-calendars", *key), count)
     if made.counted is None:
         return made

@@ -14,9 +14,10 @@ from urllib.parse import quote_plus
 
 from starlette.datastructures import QueryParams
 
-from queries.errors import AmbiguousName, UnknownName
+from queries.errors import AmbiguousName, InvalidValue, UnknownName
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, LoadSettings
 from queries.names import Names
+from queries.unit_readings import AS_WRITTEN, units_day
 
 USUAL: Final[Mapping[str, str]] = {
     "period": "whole",
@@ -25,6 +26,7 @@ USUAL: Final[Mapping[str, str]] = {
     "document": "",
     "unit": "",
     "collectives": "once",
+    "units": AS_WRITTEN,
     "lead_weight": "1",
     "coordinate_weight": "1",
     "sort": "-load",
@@ -73,13 +75,17 @@ class LoadProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that was understood. Names are IRIs, `written` is every field as it was filled in."""
+    """A request that was understood. Names are IRIs, `written` is every field as it was filled in.
+
+    `units` is the day (ISO) as of which units are read, "" as written.
+    """
 
     settings: LoadSettings = field(default_factory=LoadSettings)
     resolution: str | None = None
     document: str | None = None
     unit: str | None = None
     partner: str | None = None
+    units: str = ""
     when: str = ""
     figure: str = "tasks"
     sort: str = "load"
@@ -93,7 +99,7 @@ class Asked:
         one = self.settings
         return (
             *(one.period, one.collectives, repr(one.lead_weight), repr(one.coordinate_weight)),
-            *(self.resolution or "", self.document or ""),
+            *(self.resolution or "", self.document or "", self.units),
         )
 
 
@@ -146,6 +152,7 @@ def understand(fields: Mapping[str, str], names: Names) -> Asked:
         document=document_named(fields, "document", names),
         unit=unit_named(fields, "unit", names),
         partner=unit_named(fields, "with", names),
+        units=_units(fields),
         when=fields["when"],
         figure=fields["figure"],
         sort=sort,
@@ -160,6 +167,14 @@ def one_of(fields: Mapping[str, str], name: str, known: tuple[str, ...]) -> Any:
     if fields[name] not in known:
         raise LoadProblem(f"load.bad.{name}", name, fields[name])
     return fields[name]
+
+
+def _units(fields: Mapping[str, str]) -> str:
+    """Understand the reading of units; raises LoadProblem for what is none."""
+    try:
+        return units_day(fields["units"])
+    except InvalidValue as error:
+        raise LoadProblem("load.bad.units", "units", fields["units"]) from error
 
 
 def _weight(fields: Mapping[str, str], name: str) -> float:

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from api.page_data.directory import ActorRef
-from api.page_data.load_page import load_table, months_shown
+from api.page_data.load_page import months_shown, now_named, read_table
 from api.page_data.load_query import Asked, LoadProblem
 from api.page_data.tasks import TaskLine, task_lines
 from api.site import View
-from graph_build.load_table import LoadTable
 from queries.errors import InvalidValue
 from queries.load import Filters, scope
 from queries.load_network import ties
 from queries.load_parts import months_of, parts
 from queries.load_rows import Choice, counted, in_time, sparql, ties_sparql
+from queries.load_time import ReadTable, moved
+from queries.unit_readings import Moved
 
 PAGE_SIZE: Final = 100
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class RowsPage:
     unit: ActorRef | None = None
     partner: ActorRef | None = None
     sparql: str | None = None
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def rows_page(view: View, asked: Asked) -> RowsPage:
     """Find the rows of a figure; raises LoadProblem where the request makes none."""
     if asked.unit is None and (asked.partner is not None or asked.figure in {"led", "coordinated", "ties"}):
         raise LoadProblem("load.bad.needs-unit", "unit", asked.figure)
-    table = load_table(view)
+    read = read_table(view, asked)
+    asked = now_named(read, asked)
     choice = Choice(
         "tasks" if asked.figure == "ties" else asked.figure,  # type: ignore[arg-type]
         asked.unit,
@@ -75,8 +78,8 @@ def rows_page(view: View, asked: Asked) -> RowsPage:
     filters = Filters(asked.resolution, asked.document)
     try:
         made = _tie_rows if asked.figure == "ties" else _task_rows
-        key = ("load-rows", *asked.written.values())
-        return view.keep(key, lambda: made(view, table, asked, filters, choice))
+        key = ("load-rows", asked.units, *asked.written.values())
+        return view.keep(key, lambda: made(view, read, asked, filters, choice))
     except InvalidValue as error:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
 
@@ -95,7 +98,8 @@ def _months(asked: Asked) -> tuple[int, int] | None:
         raise LoadProblem("load.bad.when", "when", asked.when) from error
 
 
-def _task_rows(view: View, table: LoadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
+def _task_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
+    table = read.table
     found = counted(table, asked.settings, filters, choice)
     known = view.keep(("load-tasks",), lambda: _tasks(view))
     numbers = found.tasks.tolist()
@@ -112,11 +116,13 @@ def _task_rows(view: View, table: LoadTable, asked: Asked, filters: Filters, cho
         given=() if found.load is None else tuple(float(found.load[place]) for place in shown),
         unit=view.directory.actor(asked.unit) if asked.unit else None,
         partner=view.directory.actor(asked.partner) if asked.partner else None,
-        sparql=sparql(table, asked.settings, filters, choice, view.base),
+        sparql=sparql(table, asked.settings, filters, choice, view.base, read.stands_for),
+        moved=moved(read, filters),
     )
 
 
-def _tie_rows(view: View, table: LoadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
+def _tie_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
+    table = read.table
     among = scope(table, filters) & in_time(table, choice)
     reading = asked.settings.collectives
     roles = [parts(table, pairs, reading).among(among).pairs for pairs in (table.leads, table.coordinates)]
@@ -135,7 +141,8 @@ def _tie_rows(view: View, table: LoadTable, asked: Asked, filters: Filters, choi
         sum=float(sum(line.tasks for line in tied)),
         ties=tuple(shown),
         unit=view.directory.actor(asked.unit) if asked.unit else None,
-        sparql=ties_sparql(reading, filters, choice, view.base),
+        sparql=None if asked.units else ties_sparql(reading, filters, choice, view.base),
+        moved=moved(read, filters),
     )
 
 

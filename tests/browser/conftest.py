@@ -103,7 +103,7 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, origin: str) -> It
 
     Parametrised indirectly with options of the window, such as `{"viewport": …}`.
     """
-    with _visiting(browser, origin, **getattr(request, "param", {})) as made:
+    with visiting(browser, origin, **getattr(request, "param", {})) as made:
         yield made
 
 
@@ -112,12 +112,12 @@ def closed(browser: Browser, sample_graph: Path, monkeypatch: pytest.MonkeyPatch
     """Give a window of a user who knows the password of a site that is closed to all others."""
     monkeypatch.setenv("NHIEMVU_AUTH_USERS", f"mai:{PasswordHash.of('mật khẩu', ln=10)}")
     credentials = {"username": "mai", "password": "mật khẩu"}
-    with running(sample_graph) as address, _visiting(browser, address, http_credentials=credentials) as made:
+    with running(sample_graph) as address, visiting(browser, address, http_credentials=credentials) as made:
         yield made
 
 
 @contextlib.contextmanager
-def _visiting(browser: Browser, origin: str, **given: Any) -> Iterator[Visitor]:
+def visiting(browser: Browser, origin: str, **given: Any) -> Iterator[Visitor]:
     options = {"viewport": {"width": 1280, "height": 900}, **given}
     watch = Watch(origin)
     context = browser.new_context(**options)

@@ -1,0 +1,116 @@
+"""Change over time on the command line, over HTTP and on pages: the reading is chosen, and named."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from api.cli import app
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Running, Serve
+
+runner = CliRunner()
+MIC, MST = "Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ"
+UNIT = "https://w3id.org/nhiemvu/id/unit"
+
+
+@pytest.fixture(scope="module")
+def server(serve: Serve, years_graph: Path) -> Iterator[Running]:
+    with serve(years_graph, query_workers=1) as running:
+        yield running
+
+
+def page(server: Running, address: str, status: int = 200) -> str:
+    """Open a page as a browser does and give its HTML."""
+    answer = server.client.get(address, headers={"Accept": "text/html"})
+    assert answer.status_code == status, address
+    return unescape(answer.text)
+
+
+def test_the_command_counts_in_both_readings(years_graph: Path) -> None:
+    def led(*options: str) -> dict[str, str]:
+        made = runner.invoke(app, ["load", "-g", str(years_graph), "--format", "csv", *options])
+        assert made.exit_code == 0
+        assert ("Units: as written" in made.stderr) != ("--units" in options)
+        rows = list(csv.DictReader(StringIO(made.stdout)))
+        assert {row["units"] for row in rows} == {options[1] if options else "as-written"}
+        return {row["name"]: row["led"] for row in rows}
+
+    assert led() == {MIC: "3", MST: "1", "Bộ Nội vụ": "2", "Bộ Tư pháp": "1", "Bộ Công an": "0"}
+    assert led("--units", "2025-03-01") == {MST: "4", "Bộ Nội vụ": "2", "Bộ Tư pháp": "1", "Bộ Công an": "0"}
+    assert led("--units", "2025-02-28") == led()
+    wrong = runner.invoke(app, ["load", "-g", str(years_graph), "--units", "soon"], env={"COLUMNS": "300"})
+    assert (wrong.exit_code, "as-of-today or a day" in wrong.stderr) == (2, True)
+
+
+def test_the_question_gives_tasks_of_predecessors_too(years_graph: Path) -> None:
+    given = ["query", "unit-tasks-over-time", "-g", str(years_graph), "--format", "json", "--unit"]
+    rows = json.loads(runner.invoke(app, [*given, MST]).stdout)
+    assert [
+        (row["succession"], row["former_name"], row["changed_on"] or "", row["part"]) for row in rows
+    ] == [
+        *[("itself", MST, "", part) for part in ("coordinates", "leads", "coordinates", "coordinates")],
+        *[("predecessor", MIC, "2025-03-01", part) for part in ("leads", "leads", "coordinates", "leads")],
+    ]
+    assert {row["change_act"] for row in rows[4:]} == {"176/2025/QH15"}
+    assert all(row["evidence"]["exact"] == row["former_name"] for row in rows)
+    alone = json.loads(runner.invoke(app, [*given, MIC]).stdout)
+    assert [row["former_name"] for row in alone] == [MIC] * 4
+
+
+def test_over_http_the_reading_is_part_of_answer_and_tag(server: Running) -> None:
+    written = server.client.get("/api/load")
+    now = server.client.get("/api/load", params={"units": "1/3/2025", "lang": "vi", "unit": MIC})
+    assert written.json()["units"] == "as-written"
+    assert now.json()["units"] == "2025-03-01"
+    assert [row["name"] for row in now.json()["rows"]] == [MST]
+    assert [one["changes"][0]["act_label"] for one in now.json()["moved"]] == ["176/2025/QH15"]
+    assert now.headers["etag"] != server.client.get("/api/load", params={"unit": MIC}).headers["etag"]
+    wrong = server.client.get("/api/load", params={"units": "soon"})
+    assert (wrong.status_code, wrong.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_the_page_switches_and_every_figure_keeps_the_reading(server: Running) -> None:
+    html = page(server, "/load?units=as-of-today")
+    assert f"{MIC} → {MST} (từ 1/3/2025, theo 176/2025/QH15)" in html
+    assert "Đơn vị: tính đến ngày " in html
+    led = re.search(rf'href="(/load/rows\?[^"]*{quote(UNIT, safe="")}[^"]*figure=led[^"]*)"[^>]*>4<', html)
+    assert led is not None
+    opened = page(server, led[1])
+    assert "<h1>4 nhiệm vụ" in opened
+    assert f"{MIC} → {MST}" in opened
+    assert opened.count("bo-thong-tin-va-truyen-thong") > 0
+    assert "Đơn vị: theo tên nêu trong văn bản." in page(server, "/load")
+    assert "as of 2025-03-01" in page(server, "/load?units=2025-03-01&lang=en")
+    assert "không phải cách đọc tên đơn vị" in page(server, "/load?units=soon&lang=vi", 400)
+
+
+def test_downloads_name_the_reading(server: Running) -> None:
+    table = server.client.get("/load?units=2025-03-01&format=csv")
+    assert {row["units"] for row in csv.DictReader(StringIO(table.text.lstrip("\ufeff")))} == {"2025-03-01"}
+    book = load_workbook(BytesIO(server.client.get("/load?units=2025-03-01&format=xlsx").content))
+    said = [str(cell.value) for cell in book.worksheets[1]["B"]]
+    assert any(words.startswith("Đơn vị: tính đến ngày 1/3/2025") for words in said)
+
+
+def test_a_unit_page_tells_what_was_before_and_after(server: Running) -> None:
+    before = page(server, "/units/bo-thong-tin-va-truyen-thong?lang=vi")
+    assert "Từ 1/3/2025" in before
+    assert "176/2025/QH15" in before
+    assert "Xem tải của đơn vị kế thừa" in before
+    after = page(server, "/units/bo-khoa-hoc-va-cong-nghe?lang=vi")
+    assert "Xem tải tính gộp 1 đơn vị tiền thân" in after
+    assert "/questions/unit-tasks-over-time?unit=" in after
+    assert "Trước và sau khi sắp xếp" not in page(server, "/units/bo-tu-phap")

@@ -1,0 +1,50 @@
+"""Change over time in a browser: the switch of the reading, its address, and no fault for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.conftest import running, visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def years(years_graph: Path) -> Iterator[str]:
+    """Serve the made-up decisions of several years; give the address."""
+    with running(years_graph) as address:
+        yield address
+
+
+@pytest.fixture(params=["vi", "en"])
+def reader(request: pytest.FixtureRequest, browser: Browser, years: str) -> Iterator[Any]:
+    """Give a window in a language, on a narrow screen in English."""
+    width = 390 if request.param == "en" else 1280
+    with visiting(browser, years, viewport={"width": width, "height": 900}) as made:
+        made.context.add_cookies([{"name": "lang", "value": request.param, "url": years}])
+        yield made
+
+
+def test_a_reader_switches_the_reading_of_units(reader: Any) -> None:
+    page = reader.open("/load")
+    names = page.locator(".load-ranking tbody th")
+    assert names.filter(has_text="Bộ Thông tin và Truyền thông").count() == 1
+    page.locator("#l-units").select_option("as-of-today")
+    page.locator(".load-form button").click()
+    assert "units=as-of-today" in page.url
+    assert names.filter(has_text="Bộ Thông tin và Truyền thông").count() == 0
+    assert "176/2025/QH15" in page.locator("#rule .moved").text_content()
+    led = page.locator('.load-ranking tbody a[href*="figure=led"]').first
+    assert led.inner_text() == "4"
+    led.click()
+    assert page.locator("tr.task-row").count() == 4
+    restored = reader.context.new_page()
+    restored.goto(page.url)
+    assert restored.locator("tr.task-row").count() == 4
