@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import running, visiting
+from tests.browser.test_pages import WHOLE, faults, overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,6 +44,8 @@ def test_a_reader_switches_the_reading_of_units(reader: Any) -> None:
     assert "176/2025/QH15" in page.locator("#rule .moved").text_content()
     led = page.locator('.load-ranking tbody a[href*="figure=led"]').first
     assert led.inner_text() == "4"
+    assert faults(page, {"type": "tag", "values": WHOLE}) == []
+    assert overflow(page) <= 0
     led.click()
     assert page.locator("tr.task-row").count() == 4
     restored = reader.context.new_page()
