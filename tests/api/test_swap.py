@@ -235,3 +235,33 @@ def test_a_server_killed_while_a_build_or_an_update_takes_its_turn_starts_again(
     with snapshots.locked(out):
         assert not list((out / snapshots.SNAPSHOTS).glob("new-*"))
     check(out).release()
+
+
+def test_a_server_killed_while_it_takes_up_a_build_starts_again_on_a_whole_graph(
+    nursery: Nursery, sources: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "graph"
+    chance = random.Random(6)  # noqa: S311 - as above
+    for source in sources:
+        assert nursery.run(source, out) == 0
+    for turn in range(4):
+        with (
+            serving(out, "--port", "0", "--watch-interval", "0.05") as (server, address),
+            ThreadPoolExecutor(1) as pool,
+        ):
+            assert wait_for(f"{address}ready").status_code == 200
+            with httpx.Client(base_url=address) as client:
+                first = served(client)
+            built = pool.submit(nursery.run, sources[turn % 2], out)
+            while snapshots.live(out).name == first and not built.done():
+                time.sleep(0.005)
+            time.sleep(chance.uniform(0, 0.4))
+            server.kill()
+            assert built.result() == 0
+        last = snapshots.live(out).name
+        assert last != first
+        check(out).release()
+        with serving(out, "--port", "0") as (_, address), httpx.Client(base_url=address) as client:
+            assert wait_for(f"{address}ready").status_code == 200
+            assert served(client) == last
+            assert int(number(client, COUNT)) > 0
