@@ -41,6 +41,8 @@ from api import (
     report_api,
     resources,
     search,
+    status_api,
+    status_pages,
     trace_api,
     trace_pages,
 )
@@ -111,9 +113,10 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(trace_api.router, prefix="/api")
     app.include_router(compare_api.router, prefix="/api")
     app.include_router(findings_api.router, prefix="/api")
+    app.include_router(status_api.router, prefix="/api")
     for part in (
         *(compare_pages, findings_pages, load_pages, picture_pages, question_pages, query_page, search),
-        *(trace_pages, resources, reference_pages, graph_pages, problem_pages, pages),
+        *(status_pages, trace_pages, resources, reference_pages, graph_pages, problem_pages, pages),
     ):
         app.include_router(part.router)
     app.mount("/static", StaticPages())

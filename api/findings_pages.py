@@ -1,8 +1,7 @@
 """The findings page: contradictions and gaps with their quotes side by side, and what people decided.
 
 The address holds everything that is shown: `/findings?kind=two-leads&severity=high&document=…&state=open`.
-Where the server is writable, a form keeps a verdict; it shows the write token in the body of the form, so no
-page of another site can post one, and a post that a browser says comes from elsewhere is refused besides.
+Where the server is writable, a form keeps a verdict (`api.judging`).
 """
 
 from __future__ import annotations
@@ -17,17 +16,15 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from api.compare_pages import verdicts_of
-from api.errors import CrossSite, MediaTypeRefused, ThingMissing, TokenRefused, TokenRequired
+from api.errors import ThingMissing
+from api.judging import LONGEST, keep, posted_verdict, problem_of, told_in
 from api.links import place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
-from api.protocol import FORM_TYPE, media_type, read_body, read_pairs
 from api.question_pages import BYTE_ORDER_MARK
 from api.rendering import READ, render
-from api.security import is_same_site
 from api.site import View
 from api.writing import Writer
-from graph_build import snapshots
 from graph_build.finding_codes import CODES
 from queries.errors import QuestionError
 from queries.findings import (
@@ -42,7 +39,7 @@ from queries.findings import (
     without_finding,
 )
 from queries.findings_table import as_csv, as_object, write_workbook
-from queries.verdicts import SAYINGS, Verdict, add_verdicts, read_verdicts
+from queries.verdicts import Verdict
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -50,9 +47,6 @@ Severity = Literal["", "high", "medium", "low"]
 Shown = Literal["", "open", "accepted", "rejected"]
 Form = Literal["json", "csv", "xlsx"]
 PAGE_SIZE: Final = 25
-LONGEST: Final = 2000
-"""Characters of a reason or a name."""
-_LARGEST_FORM: Final = 64 * 1024
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -156,45 +150,21 @@ def _command(iri: str) -> str:
     return f'nhiemvu verdict add finding {shlex.quote(iri)} accepted --reason "…" --by "…" -g DIR'
 
 
-async def _posted(request: Request) -> dict[str, str]:
-    """Read the form; raises CrossSite, MediaTypeRefused, BodyTooLarge and BadRequest."""
-    if not is_same_site(request.headers):
-        raise CrossSite
-    if media_type(request.headers.get("content-type"))[0] != FORM_TYPE:
-        raise MediaTypeRefused(f"A verdict is sent as a form ({FORM_TYPE}).")
-    return dict(read_pairs(await read_body(request.headers, request.receive, _LARGEST_FORM)))
-
-
 @router.post("/findings")
 def judge(
     request: Request,
     view: Current,
-    form: Annotated[dict[str, str], Depends(_posted)],
+    form: Annotated[dict[str, str], Depends(posted_verdict)],
     wanted: Asked,
     page: str = "",
 ) -> Response:
     """Keep a verdict and lead back to the list (303); what is wrong with the form is told above the list."""
-    told = {name: form.get(name, "").strip() for name in ("finding", "verdict", "reason", "by")}
-    writer: Writer = request.app.state.writer
-    status, problem = 400, _problem(told)
-    try:
-        writer.admit_token(form.get("token", ""))
-    except (TokenRequired, TokenRefused):
-        status, problem = 403, "token"
+    told = told_in(form, ("finding",))
+    status, problem = problem_of(request, "finding", form, told)
     if problem:
         return _page(request, view, wanted, page, status=status, problem=problem, posted=told)
     if all(one.iri != told["finding"] for one in found_in(view)):
         raise ThingMissing("The graph has no such finding (any more).")
     verdict = Verdict("finding", told["finding"], told["verdict"], told["reason"], told["by"])
-    graph = request.app.state.graph.directory
-    read_verdicts(graph)
-    with snapshots.writing(graph):
-        add_verdicts(graph, [verdict])
+    keep(request, verdict)
     return RedirectResponse(_address(request, {}) + "#" + anchor(verdict.first), status_code=303)
-
-
-def _problem(told: dict[str, str]) -> str:
-    if told["verdict"] not in SAYINGS["finding"]:
-        return "verdict"
-    missing = [name for name in ("reason", "by") if not told[name]]
-    return missing[0] if missing else "long" if max(map(len, told.values())) > LONGEST else ""

@@ -29,6 +29,7 @@ from api.cli import (
     scenario,
     search,
     serve,
+    status,
     trace,
     verdict,
 )
@@ -86,6 +87,7 @@ app.command(name="counterparts", no_args_is_help=True)(counterparts.command)
 app.command(name="gaps", no_args_is_help=True)(gaps.command)
 app.add_typer(verdict.app)
 app.add_typer(scenario.app)
+app.add_typer(status.app)
 app.command(name="export", no_args_is_help=True)(export.command)
 app.command(name="push", no_args_is_help=True)(push.command)
 app.command(name="mcp")(mcp.command)

@@ -1,0 +1,171 @@
+"""Read what suggestions of outcomes rest on: tasks with their outputs, documents, and who cites what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from graph_build.document_codes import ISSUERS
+from graph_build.store import Store
+from graph_build.terms import iri
+from ontology.numbers import slug
+from queries.catalogue import rebase
+from queries.outcome_grounds import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One deadline as stated: `due` at its precision, `latest` its last day, the words, how it is meant."""
+
+    due: str = ""
+    latest: str = ""
+    text: str = ""
+    comparator: str = ""
+    recurs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """A task: the document that states it, code and section in it, words, output and deadlines."""
+
+    iri: str
+    document: str
+    code: str
+    section: str
+    title: str
+    output: str
+    due: tuple[Due, ...]
+
+    @property
+    def place(self) -> str:
+        """Name the place in the document as people write it: "B/2.7"."""
+        head = self.section.split("/")[0]
+        return f"{head}/{self.code}" if self.code and head and head != self.code else self.code or head
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """A document: what it is called, its classes by local name, date as stated, title and text.
+
+    `issuer` is the first part of the path of who issued it, "" where that is not known.
+    """
+
+    iri: str
+    label: str
+    classes: frozenset[str]
+    number: str
+    date: str
+    title: str
+    issuer: str
+    in_corpus: bool
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A place in a text that cites an act."""
+
+    citing: str
+    cited: str
+    sha256: str
+    place: Range
+    """Offsets in the text, the end excluded."""
+
+
+def _rows(
+    store: Store, lookup: str, base: str, slots: Mapping[str, str] | None = None
+) -> Iterable[dict[str, str]]:
+    text = rebase((files("queries") / "lookups" / f"{lookup}.rq").read_text(encoding="utf-8"), base)
+    for slot, values in (slots or {}).items():
+        text = text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {values} }}")
+    result = store.query(text)
+    for row in result:
+        yield {name: term.value for name, term in zip(result.variables, row, strict=True) if term is not None}
+
+
+def read_tasks(store: Store, base: str) -> tuple[TaskFacts, ...]:
+    """Read all tasks, in the order of their documents."""
+    first: dict[str, dict[str, str]] = {}
+    due: dict[str, dict[Due, None]] = {}
+    for row in _rows(store, "outcome-tasks", base):
+        first.setdefault(row["task"], row)
+        stated = Due(
+            row.get("due", ""),
+            row.get("latest", ""),
+            row.get("due_text", ""),
+            row.get("comparator", ""),
+            "schedule" in row,
+        )
+        if stated != Due():
+            due.setdefault(row["task"], {})[stated] = None
+    return tuple(
+        TaskFacts(
+            task,
+            row["document"],
+            row.get("code", ""),
+            row.get("section", ""),
+            row["title"],
+            row.get("output", ""),
+            tuple(due.get(task, ())),
+        )
+        for task, row in first.items()
+    )
+
+
+def read_documents(store: Store, base: str) -> dict[str, DocumentFacts]:
+    """Read all documents by IRI; of several titles, dates or texts the first is taken."""
+    first: dict[str, dict[str, str]] = {}
+    classes: dict[str, set[str]] = {}
+    for row in _rows(store, "outcome-documents", base):
+        first.setdefault(row["document"], row)
+        classes.setdefault(row["document"], set()).add(row["class"].rpartition("#")[2])
+    return {
+        name: DocumentFacts(
+            name,
+            row["label"],
+            frozenset(classes[name]),
+            row.get("number", ""),
+            row.get("date", ""),
+            row.get("title", ""),
+            body(row["issuer"], base) if row.get("issuer") else _issuer(name, base),
+            row.get("in_corpus") != "false",
+            row.get("file", ""),
+            row.get("sha256", ""),
+        )
+        for name, row in first.items()
+    }
+
+
+def read_citations(store: Store, base: str, acts: Iterable[str]) -> dict[str, list[Cited]]:
+    """Read every citation of the documents that cite some acts, by text and in its order."""
+    wanted = " ".join(str(iri(act)) for act in sorted(set(acts)))
+    found: dict[str, list[Cited]] = {}
+    if wanted:
+        for row in _rows(store, "outcome-citations", base, {"act": wanted}):
+            place = Range(int(row["start"]), int(row["end"]))
+            found.setdefault(row["sha256"], []).append(
+                Cited(row["citing"], row["cited"], row["sha256"], place)
+            )
+    return found
+
+
+def body(actor: str, base: str) -> str:
+    """Give the first part of the path of a unit: the ministry of a department, the province of its office."""
+    local = actor.removeprefix(f"{base}id/unit/")
+    return local.partition("/")[0] if local != actor else ""
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> dict[str, str]:
+    return {slug(code): slug(name) for code, name in ISSUERS.items()}
+
+
+def _issuer(document: str, base: str) -> str:
+    """Tell from the IRI of a document that is only cited who issued it, where its code is of one body."""
+    code = document.removeprefix(f"{base}id/document/").partition("/")[0]
+    if code.rstrip("0123456789") in {"qh", "ubtvqh"}:
+        return "quoc-hoi"
+    return _bodies().get(code, "")

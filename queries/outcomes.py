@@ -1,0 +1,378 @@
+"""Later documents that may be what a task had to give: suggestions with proof, never facts by themselves.
+
+A task whose result is a document to be issued (`queries.promises`) is answered by a later document of the
+same kind, issued by who must issue it, on one of these grounds:
+
+| Ground | The document | Score |
+|---|---|---|
+| replaces | replaces the act that the task names, by its own words or those of a third document | 1 |
+| amends | amends that act as a whole | 1 |
+| title | bears a title near to the words of the task (`queries.likeness`) | the likeness, from `LEAST` |
+| person | was named by a person and by nothing else, so that it has no proof but the verdict | 0 |
+
+Who decides is a person (`queries.verdicts`, kind outcome). Where the order in time or the issuer is not
+known, nothing is suggested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal, NamedTuple
+
+from graph_build.plain import PlainText
+from graph_build.store import Store
+from graph_build.store_errors import TextMissing
+from graph_build.text import bare, fold
+from queries.findings import Spot
+from queries.likeness import likeness
+from queries.names import base_of
+from queries.outcome_grounds import Range, Said, of_another, of_itself
+from queries.outcome_read import (
+    Cited,
+    DocumentFacts,
+    Due,
+    TaskFacts,
+    body,
+    read_citations,
+    read_documents,
+    read_tasks,
+)
+from queries.promises import NATIONAL, Promise, promise
+from queries.trace_model import Quote
+from queries.trace_read import TraceReader
+from queries.verdicts import Verdict, Verdicts
+
+Ground = Literal["replaces", "amends", "title", "person"]
+GROUNDS: Final[tuple[Ground, ...]] = ("replaces", "amends", "title", "person")
+State = Literal["suggested", "accepted", "rejected"]
+STATES: Final[tuple[State, ...]] = ("suggested", "accepted", "rejected")
+Timing = Literal["on-time", "late", "unknown"]
+LEAST: Final = 0.6
+"""The least likeness between the words of a task and a title that is worth telling."""
+_FEWEST_WORDS: Final = 4
+_CONSOLIDATED: Final = "VBHN"
+"""In the number of a consolidated text, which repeats the words of the acts that it puts together."""
+_MOST_PAIRS: Final = 2_000_000
+_BY_DECISION: Final = ("Kế hoạch", "Chương trình", "Chiến lược", "Đề án", "Quy chế", "Quy định", "Hướng dẫn")
+"""Kinds that a decision issues as its annex: "Quyết định ban hành Kế hoạch …"."""
+
+
+class InTime(NamedTuple):
+    """Whether a document came by the deadline; `why` names what is not known."""
+
+    timing: Timing
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A document that may be the outcome of a task.
+
+    `asked` are the words of the task that promise it, `proof` those that speak for the document; `score` is
+    from 0 to 1. A document that is not `in_corpus` is known by citation alone.
+    """
+
+    task: TaskFacts
+    stated_in: DocumentFacts
+    document: DocumentFacts
+    ground: Ground
+    score: float
+    asked: Spot | None
+    proof: Spot | None
+    in_time: InTime
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Name what is judged: the task and the document."""
+        return self.task.iri, self.document.iri
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A suggestion and the last verdict on it, None where nobody judged."""
+
+    found: Suggestion
+    verdict: Verdict | None = None
+
+    @property
+    def state(self) -> str:
+        """Tell what became of the suggestion: suggested, accepted or rejected."""
+        return self.verdict.verdict if self.verdict else "suggested"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """All suggestions of a graph, in the order of its tasks; `promising` tasks promise a document."""
+
+    suggestions: tuple[Suggestion, ...]
+    promising: frozenset[str]
+    tasks: Mapping[str, TaskFacts]
+    documents: Mapping[str, DocumentFacts]
+
+    def named(self, task: str, document: str) -> Suggestion | None:
+        """Give what a person named without a suggestion; None where the graph does not hold both."""
+        if task not in self.tasks or document not in self.documents:
+            return None
+        of, one = self.tasks[task], self.documents[document]
+        return Suggestion(
+            of, self.documents[of.document], one, "person", 0.0, None, None, in_time(one.date, of.due)
+        )
+
+
+def judged(found: Iterable[Suggestion], verdicts: Verdicts) -> list[Judged]:
+    """Put the last verdict beside every suggestion."""
+    return [Judged(one, verdicts.on("outcome", *one.key)) for one in found]
+
+
+def outcomes(store: Store, *, base: str | None = None) -> Outcomes:
+    """Look for the outcome of every task of a graph, those of one task by strength of the ground."""
+    return _Search(store, base_of(store) if base is None else base).found()
+
+
+class _Search:
+    """One search through a graph."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self.store, self.base = store, base
+        self.reader = TraceReader(store, base)
+        self.documents = read_documents(store, base)
+        self.views: dict[str, PlainText | None] = {}
+
+    def found(self) -> Outcomes:
+        tasks = {one.iri: one for one in read_tasks(self.store, self.base)}
+        made = ((one, promise(one.output, one.title, self.base)) for one in tasks.values())
+        self.promises = {one.iri: told for one, told in made if told}
+        self.tasks = {name: tasks[name] for name in self.promises}
+        self.leads = self.reader.leads(self.tasks)
+        found: dict[tuple[str, str], Suggestion] = {}
+        for one in (*self._by_act(), *self._by_title()):
+            found.setdefault(one.key, one)
+        ordered = sorted(
+            found.values(), key=lambda one: (GROUNDS.index(one.ground), -one.score, one.document.iri)
+        )
+        place = {name: number for number, name in enumerate(tasks)}
+        ordered.sort(key=lambda one: place[one.task.iri])
+        return Outcomes(tuple(self._quoted(ordered)), frozenset(self.promises), tasks, self.documents)
+
+    def _quoted(self, found: Sequence[Suggestion]) -> Iterator[Suggestion]:
+        quotes = self.reader.quotes({one.task.iri for one in found})
+        for one in found:
+            asked = _asked(one.task, quotes.get(one.task.iri, ()))
+            if asked is None:
+                yield one
+            else:
+                stating = asked.document or one.task.document
+                yield replace(one, asked=self._spot(stating, asked.sha256, asked.start, asked.end))
+
+    def _may_be(self, task: TaskFacts, told: Promise, document: DocumentFacts) -> bool:
+        """Tell whether kind, time and issuer of a document allow it to be what a task promises."""
+        stated = self.documents.get(task.document)
+        return (
+            stated is not None
+            and document.iri != task.document
+            and _CONSOLIDATED not in document.number
+            and _is_of(told, document)
+            and _is_after(document.date, stated.date)
+            and document.issuer in self._issuers(task, told)
+        )
+
+    def _issuers(self, task: TaskFacts, told: Promise) -> set[str]:
+        if told.issuer:
+            return {told.issuer}
+        acts = (self.documents[one.act] for one in told.changed if one.act in self.documents)
+        found = {body(actor, self.base) for actor in self.leads.get(task.iri, ())}
+        if told.changed:
+            found |= {act.issuer for act in acts}
+        if not found & set(NATIONAL.values()):
+            found.add(self.documents[task.document].issuer)
+        return found - {""}
+
+    def _by_act(self) -> Iterator[Suggestion]:
+        """Suggest what replaces or amends the acts that tasks name."""
+        wanted: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for name, told in self.promises.items():
+            for one in told.changed:
+                wanted.setdefault(one.act, []).append((name, one.ways))
+        for sha256, cited in sorted(read_citations(self.store, self.base, wanted).items()):
+            for act, document, said in self._changes(sha256, cited, frozenset(wanted)):
+                for name, ways in wanted[act]:
+                    task, told = self.tasks[name], self.promises[name]
+                    fits = said.way == "replaces" or "amends" in ways
+                    if fits and self._may_be(task, told, document):
+                        yield self._made(task, document, said.way, 1.0, cited[0].citing, sha256, said.words)
+
+    def _changes(
+        self, sha256: str, cited: Sequence[Cited], wanted: frozenset[str]
+    ) -> Iterator[tuple[str, DocumentFacts, Said]]:
+        """Give what a text says is done to some acts, and by which document, itself or another."""
+        plain, citing = self._view(sha256), self.documents.get(cited[0].citing)
+        if plain is None or citing is None:
+            return
+        places = [
+            Range(plain.position(one.place.start), plain.position(one.place.end - 1) + 1) for one in cited
+        ]
+        title = self._title(plain, citing)
+        for place, one in enumerate(cited):
+            if one.cited not in wanted:
+                continue
+            if (said := of_itself(plain, places[place], title)) and citing.iri != one.cited:
+                yield one.cited, citing, said
+            for other in (place - 1, place + 1):
+                if not 0 <= other < len(cited):
+                    continue
+                named = self.documents.get(cited[other].cited)
+                said = of_another(plain, places, place, other)
+                if said and named and named.iri != one.cited and named.number:
+                    yield one.cited, named, said
+
+    def _by_title(self) -> Iterator[Suggestion]:
+        """Suggest documents whose titles come near to the words of tasks."""
+        titled = [one for one in self.documents.values() if one.in_corpus and one.title and one.sha256]
+        pairs = [
+            (task, [one for one in titled if self._may_be(task, self.promises[task.iri], one)])
+            for task in self.tasks.values()
+            if _tells(self.promises[task.iri].about)
+        ]
+        pairs = [(task, may) for task, may in pairs if may]
+        wanted = {one.iri for _, may in pairs for one in may}
+        right = [one for one in titled if one.iri in wanted]
+        column = {one.iri: number for number, one in enumerate(right)}
+        size = max(1, _MOST_PAIRS // max(1, len(right)))
+        for first in range(0, len(pairs), size):
+            part = pairs[first : first + size]
+            left = [self.promises[task.iri].about for task, _ in part]
+            scores = likeness().scores(left, [_subject(one.title) for one in right])
+            for (task, may), row in zip(part, scores, strict=True):
+                for one in may:
+                    if row[column[one.iri]] >= LEAST and (place := self._title(self._view(one.sha256), one)):
+                        score = round(row[column[one.iri]], 4)
+                        yield self._made(task, one, "title", score, one.iri, one.sha256, place)
+
+    def _made(
+        self,
+        task: TaskFacts,
+        document: DocumentFacts,
+        ground: Ground,
+        score: float,
+        stating: str,
+        sha256: str,
+        words: Range,
+    ) -> Suggestion:
+        view = self._view(sha256)
+        start, end = view.span(*words) if view else words
+        return Suggestion(
+            task,
+            self.documents[task.document],
+            document,
+            ground,
+            score,
+            None,
+            self._spot(stating, sha256, start, end),
+            in_time(document.date, task.due),
+        )
+
+    def _spot(self, document: str, sha256: str, start: int, end: int) -> Spot:
+        named = self.documents.get(document)
+        view = self._view(sha256)
+        words = view.source[start:end] if view else ""
+        label, file = (named.label, named.file) if named else ("", "")
+        return Spot(document, label, file, sha256, start, end, words, "", "")
+
+    def _view(self, sha256: str) -> PlainText | None:
+        if sha256 not in self.views:
+            try:
+                self.views[sha256] = PlainText(self.store.text(sha256))
+            except TextMissing:
+                self.views[sha256] = None
+        return self.views[sha256]
+
+    def _title(self, plain: PlainText | None, document: DocumentFacts) -> Range | None:
+        """Give where the title of a document stands in its text; None where its words are not quoted."""
+        wanted = fold(document.title)
+        quotes = self.reader.quotes([document.iri]).get(document.iri, ())
+        found = next((one for one in quotes if wanted and fold(one.exact) == wanted), None)
+        if plain is None or found is None:
+            return None
+        return Range(plain.position(found.start), plain.position(found.end - 1) + 1)
+
+
+def _asked(task: TaskFacts, quotes: Sequence[Quote]) -> Quote | None:
+    """Choose the words that promise the document: those of the output, else of the title, else the first."""
+    for words in (task.output, task.title):
+        folded = fold(words)
+        for quote in quotes:
+            if folded and fold(quote.exact) and fold(quote.exact) in folded:
+                return quote
+    return quotes[0] if quotes else None
+
+
+def _is_of(told: Promise, document: DocumentFacts) -> bool:
+    """Tell whether a document is of the kind, or a decision that issues one of the kind."""
+    if told.classes & document.classes:
+        return True
+    title = bare(document.title)
+    return "Decision" in document.classes and any(
+        title.startswith(f"{opening}{verb} {bare(kind)}")
+        for kind in told.kinds
+        if kind in _BY_DECISION
+        for opening in ("", "ve viec ", "v v ")
+        for verb in ("ban hanh", "phe duyet")
+    )
+
+
+def _subject(title: str) -> str:
+    """Leave out the words that open the titles of all documents."""
+    words = bare(title).split()
+    opening = {*("ve", "viec", "v", "ban", "hanh", "phe", "duyet", "quy", "dinh")}
+    first = next((place for place, word in enumerate(words) if word not in opening), len(words))
+    spoken = title.split()
+    return " ".join(spoken[first:]) if len(spoken) == len(words) else title
+
+
+def _tells(about: str) -> bool:
+    return len(bare(about).split()) >= _FEWEST_WORDS
+
+
+def _span(stated: str) -> tuple[date, date] | None:
+    """Give the first and the last day of an ISO date at its precision: a year, a month, a day."""
+    try:
+        if len(stated) == 4:
+            return date(int(stated), 1, 1), date(int(stated), 12, 31)
+        if len(stated) == 7:
+            year, month = int(stated[:4]), int(stated[5:])
+            following = date(year + month // 12, month % 12 + 1, 1)
+            return date(year, month, 1), following - timedelta(days=1)
+        day = date.fromisoformat(stated[:10])
+    except ValueError:
+        return None
+    return day, day
+
+
+def _is_after(later: str, earlier: str) -> bool:
+    """Tell whether one stated date lies behind another for certain."""
+    first, second = _span(later), _span(earlier)
+    return first is not None and second is not None and first[0] > second[1]
+
+
+def in_time(issued: str, due: Sequence[Due]) -> InTime:
+    """Tell whether what was issued on a stated date came by a task's deadline.
+
+    Unknown where no deadline is stated (`no-deadline`), several are (`several`), it recurs (`recurring`), it
+    is no date (`no-date`), or the dates are too coarse to tell (`imprecise`).
+    """
+    if not due:
+        return InTime("unknown", "no-deadline")
+    if len(due) > 1:
+        return InTime("unknown", "several")
+    stated, found = due[0], _span(issued)
+    if stated.recurs:
+        return InTime("unknown", "recurring")
+    until = _span(stated.latest or stated.due)
+    if until is None:
+        return InTime("unknown", "no-date")
+    last = until[1] - timedelta(days=stated.comparator == "<")
+    if found is None or found[0] <= last < found[1] or (stated.comparator == "<" and found[0] == until[1]):
+        return InTime("unknown", "imprecise")
+    return InTime("on-time" if found[1] <= last else "late")
