@@ -28,7 +28,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """A task: the document that states it, code and section in it, words, output and deadlines."""
+    """A task: the document that states it, code and section in it, words, output, deadlines.
+
+    `submitted_to` are the IRIs of those who get the result.
+    """
 
     iri: str
     document: str
@@ -37,6 +40,7 @@ class TaskFacts:
     title: str
     output: str
     due: tuple[Due, ...]
+    submitted_to: frozenset[str] = frozenset()
 
     @property
     def place(self) -> str:
@@ -90,8 +94,11 @@ def read_tasks(store: Store, base: str) -> tuple[TaskFacts, ...]:
     """Read all tasks, in the order of their documents."""
     first: dict[str, dict[str, str]] = {}
     due: dict[str, dict[Due, None]] = {}
+    submitted: dict[str, set[str]] = {}
     for row in _rows(store, "outcome-tasks", base):
         first.setdefault(row["task"], row)
+        if "submitted" in row:
+            submitted.setdefault(row["task"], set()).add(row["submitted"])
         stated = Due(
             row.get("due", ""),
             row.get("latest", ""),
@@ -110,6 +117,7 @@ def read_tasks(store: Store, base: str) -> tuple[TaskFacts, ...]:
             row["title"],
             row.get("output", ""),
             tuple(due.get(task, ())),
+            frozenset(submitted.get(task, ())),
         )
         for task, row in first.items()
     )

@@ -182,7 +182,8 @@ class _Search:
         if told.issuer:
             return {told.issuer}
         acts = (self.documents[one.act] for one in told.changed if one.act in self.documents)
-        found = {body(actor, self.base) for actor in self.leads.get(task.iri, ())}
+        answering = task.submitted_to | self.leads.get(task.iri, set())
+        found = {body(actor, self.base) for actor in answering}
         if told.changed:
             found |= {act.issuer for act in acts}
         if not found & set(NATIONAL.values()):

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from hypothesis import settings
 
+from tests.later_documents import write_later
+
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
@@ -153,6 +155,14 @@ def build_graph(sources: Path, out: Path) -> Path:
 def sample_graph(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a snapshot directory built from the bundled sample; tests only read it."""
     return build_graph(sample_dir, tmp_path_factory.mktemp("sample") / "graph")
+
+
+@pytest.fixture(scope="session")
+def answered_graph(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a snapshot directory of the sample and documents that answer its tasks; tests only read it."""
+    folder = tmp_path_factory.mktemp("answered")
+    shutil.copytree(sample_dir, folder / "in")
+    return build_graph(write_later(folder / "in"), folder / "graph")
 
 
 @pytest.fixture(scope="session")
