@@ -1,4 +1,4 @@
-"""What a citation is for: legal basis, implementation, annexation, amendment, replacement.
+"""What a citation is for: legal basis, implementation, annexation, amendment, correction, replacement.
 
 The role comes from the words before the citation in its clause, the nearest deciding. Acts joined by commas
 or "và" alone share the role of the first. An item of the legal basis ("Căn cứ …") and a clause of
@@ -63,14 +63,29 @@ _TRIGGER = re.compile(
     (?<![^\W\d_])(?:
       (?P<annexed_to>(?<=\()(?:(?:ban[ \n]hành|đính)[ \n])?kèm[ \n]theo)          # (Ban hành kèm theo …
     | (?P<replaces>thay[ \n]thế(?:[ \n]cho)?|bãi[ \n]bỏ|hủy[ \n]bỏ|thay[ \n]cho)
+    | (?P<corrects>đính[ \n]chính)
     | (?P<amends>sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?|sửa|điều[ \n]chỉnh)             # sửa đổi, bổ sung …
     | (?P<implements>thực[ \n]hiện|triển[ \n]khai|thi[ \n]hành)                   # triển khai thực hiện …
     )(?![^\W\d_])
     """,
     re.VERBOSE,
 )
+_PASSIVE = re.compile(
+    r"(?<![^\W\d_])(?:được|bị)[ \n]\Z"
+)  # what is "được sửa đổi bởi" an act is changed by it
+_PASSIVE_REACH = len(" được ")
+_BY = re.compile(r"(?<![^\W\d_])bởi(?![^\W\d_])")
+_PART = re.compile(
+    r"""
+    (?<![^\W\d_])(?:
+      điều|khoản|điểm|tiết|chương|mục|phụ[ \n]lục|biểu|mẫu    # bãi bỏ khoản 2 Điều 5 …
+    | một[ \n]số|cụm[ \n]từ|nội[ \n]dung|quy[ \n]định
+    )(?![^\W\d_])
+    """,
+    re.VERBOSE,
+)
 _ESTABLISHING = re.compile(r"[ \n](?:về[ \n])?(?:việc[ \n])?(?:thành[ \n]lập|kiện[ \n]toàn)(?![^\W\d_])")
-_REACH = {"annexed_to": 40, "replaces": 90, "amends": 90, "implements": 220}
+_REACH = {"annexed_to": 40, "replaces": 90, "amends": 90, "corrects": 120, "implements": 220}
 
 
 def basis_items(plain: PlainText) -> list[Range]:
@@ -162,15 +177,22 @@ def role_of(plain: PlainText, floor: int, act: Range, inherited: CitationRole | 
         if match.lastgroup != "annexed_to" or plain.text[match.start()].isupper():
             last = match
     if last is not None and start - last.end() <= _REACH[last.lastgroup or ""]:
-        return _role(last.lastgroup)
+        return _role(lower, last, start)
     return "established_by" if _ESTABLISHING.match(lower, end) else "cites"
 
 
-def _role(name: str | None) -> CitationRole:
-    match name:
-        case "annexed_to" | "replaces" | "amends" | "implements":
+def _role(lower: str, trigger: re.Match[str], start: int) -> CitationRole:
+    """Give the role that words state of an act: who changes it, wholly or in part, or is changed by it."""
+    match trigger.lastgroup:
+        case "annexed_to" | "implements" as name:
             return name
-        case _:
+        case "replaces" | "amends" | "corrects" as name:
+            before = max(0, trigger.start() - _PASSIVE_REACH)
+            if _PASSIVE.search(lower, before, trigger.start()) or _BY.search(lower, trigger.end(), start):
+                return "cites"
+            is_part = name == "replaces" and _PART.search(lower, trigger.end(), start) is not None
+            return "amends" if is_part else name
+        case name:
             raise ValueError(f"no role is named {name!r}")
 
 

@@ -18,7 +18,7 @@ MandateRole = Literal["lead", "focal", "coordinate", "perform", "monitor", "repo
 """How an actor takes part: chủ trì, đầu mối, phối hợp, thực hiện, theo dõi, báo cáo."""
 
 CitationRole = Literal[
-    "legal_basis", "implements", "cites", "annexed_to", "amends", "replaces", "established_by"
+    "legal_basis", "implements", "cites", "annexed_to", "amends", "corrects", "replaces", "established_by"
 ]
 
 

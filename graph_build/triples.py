@@ -36,9 +36,9 @@ def document_relation(record: DocumentRecord, citation: Citation) -> str:
     """Name the relation between two documents that a citation states.
 
     A document implements what its title or opening names, is based on what its "Căn cứ" items open with,
-    and is annexed to the act that its annex says it goes with; it amends or replaces what its title or one
-    of its articles says so of. A clause deep in a task ("… triển khai Nghị quyết …") says that of the task,
-    not of the document: there the document only cites.
+    and is annexed to the act that its annex says it goes with; it amends, corrects or replaces what its
+    title or one of its articles says so of. A clause deep in a task ("… triển khai Nghị quyết …") says that
+    of the task, not of the document: there the document only cites.
     """
     if any(citation.start == one.start for one in record.implements):
         return "implements"
@@ -49,7 +49,7 @@ def document_relation(record: DocumentRecord, citation: Citation) -> str:
         for annex in record.header.annexes
     ):
         return "annexOf"
-    if citation.role in {"amends", "replaces"} and _speaks_for_document(record, citation):
+    if citation.role in {"amends", "corrects", "replaces"} and _speaks_for_document(record, citation):
         return citation.role
     return "cites"
 

@@ -176,6 +176,8 @@ class Terms(Namespace):
     basisFor: str
     cites: str
     citedBy: str
+    corrects: str
+    correctedBy: str
     establishedBy: str
     establishes: str
     implements: str

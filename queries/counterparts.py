@@ -30,7 +30,7 @@ LIKELY: Final = 0.25
 """From this score on a match is called likely; below, it is only the nearest that there is."""
 MOST_PAIRS: Final = 20_000_000
 _MOST_LEVELS: Final = 20
-_RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "replaces")
+_RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces")
 _SOLID: Final = ("task", "measure")
 
 

@@ -37,6 +37,7 @@ RELATIONS: Final = (
     Relation("basedOn", "basisOf", "legal-basis"),
     Relation("annexOf", "hasAnnex", "annexed-to"),
     Relation("amends", "amendedBy", "amends"),
+    Relation("corrects", "correctedBy", "corrects"),
     Relation("replaces", "replacedBy", "replaces"),
     Relation("establishedBy", "establishes", "established-by"),
     Relation("cites", "citedBy", "cites"),

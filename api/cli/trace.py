@@ -74,7 +74,7 @@ def command(
 ) -> None:
     """Trace a mandate across levels, with the words that prove every hop.
 
-    Up: the document that states a task, what that implements, is based on, is annexed to, amends or
+    Up: the document that states a task, what that implements, is based on, is annexed to, amends, corrects or
     replaces. Down: the documents of which that holds, their tasks, duties and measures, who they are assigned
     to and by when. Kinds: document, task, duty, measure, assignment, deadline, and citation for documents
     that are named only. A document that was not read is shown as known by citation, with who cites it.

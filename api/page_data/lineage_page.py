@@ -1,4 +1,4 @@
-"""The page of the map of documents: what carries out, rests on, amends or replaces what."""
+"""The page of the map of documents: what carries out, rests on, amends, corrects or replaces what."""
 
 from __future__ import annotations
 

@@ -70,6 +70,16 @@ def test_the_question_gives_tasks_of_predecessors_too(years_graph: Path) -> None
     assert [row["former_name"] for row in alone] == [MIC] * 4
 
 
+def test_a_correction_is_a_relation_with_its_words(years_graph: Path) -> None:
+    given = ["-g", str(years_graph), "--format", "json"]
+    asked = runner.invoke(app, ["query", "document-lineage", "--document", "25/QĐ-TTg", *given])
+    found = {(row["direction"], row["relation"], row["related_number"]) for row in json.loads(asked.stdout)}
+    assert found >= {("below", "corrects", "40/QĐ-TTg"), ("above", "replaces", "11/QĐ-TTg")}
+    traced = runner.invoke(app, ["trace", "40/QĐ-TTg", "--up", "-g", str(years_graph)])
+    assert "corrects" in traced.stdout
+    assert "25/QĐ-TTg" in traced.stdout
+
+
 def test_over_http_the_reading_is_part_of_answer_and_tag(server: Running) -> None:
     written = server.client.get("/api/load")
     now = server.client.get("/api/load", params={"units": "1/3/2025", "lang": "vi", "unit": MIC})

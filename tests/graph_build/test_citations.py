@@ -236,7 +236,7 @@ ROLES = [
     ("Căn cứ chỉ đạo của Chính phủ tại Nghị quyết số 3/NQ-CP;", ["legal_basis"]),
     (
         "Căn cứ Luật A số 1/2020/QH14 được sửa đổi, bổ sung bởi Luật số 2/2021/QH14; Luật B số 3/2022/QH15;",
-        ["legal_basis", "amends", "legal_basis"],
+        ["legal_basis", "cites", "legal_basis"],
     ),
     ("để triển khai thực hiện các nhiệm vụ tại Nghị quyết số 3/NQ-CP", ["implements"]),
     ("thực hiện Nghị quyết số 3/NQ-CP, Nghị quyết số 4/NQ-CP và Kết luận số 5-KL/TW", ["implements"] * 3),
@@ -244,8 +244,17 @@ ROLES = [
     ("KẾ HOẠCH\nTrồng cây\n(Kèm theo Quyết định số 9/QĐ-BYT ngày 1/2/2022 của Bộ Y tế)", ["annexed_to"]),
     ("chương trình (ban hành kèm theo Nghị quyết số 14/NQ-CP của Chính phủ)", ["cites"]),
     ("sửa đổi, bổ sung Quyết định số 7/2009/QĐ-TTg", ["amends"]),
+    ("Đính chính Thông tư số 7/2017/TT-BTC", ["corrects"]),
+    ("đính chính Phụ lục ban hành kèm theo Nghị định số 5/2011/NĐ-CP", ["corrects"]),
+    ("Nghị định số 5/2011/NĐ-CP được đính chính tại Công văn số 7/BYT-PC", ["cites", "cites"]),
     ("thay thế Nghị định số 5/2011/NĐ-CP", ["replaces"]),
     ("bãi bỏ Thông tư số 7/2017/TT-BTC", ["replaces"]),
+    ("Bãi bỏ toàn bộ Thông tư số 7/2017/TT-BTC", ["replaces"]),
+    ("Bãi bỏ khoản 2 Điều 4 Nghị định số 5/2011/NĐ-CP", ["amends"]),
+    ("thay thế Phụ lục I ban hành kèm theo Nghị định số 5/2011/NĐ-CP", ["amends"]),
+    ("đã được sửa đổi, bổ sung tại khoản 3 Điều 1 Nghị định số 5/2011/NĐ-CP", ["cites"]),
+    ("(sửa đổi bởi Điều 2 Nghị định số 5/2011/NĐ-CP)", ["cites"]),
+    ("bị thay thế bởi Nghị định số 5/2011/NĐ-CP", ["cites"]),
     ("có Quyết định số 3/QĐ-BYT về việc thành lập Ban chỉ đạo", ["established_by"]),
 ]
 

@@ -25,7 +25,8 @@ NAMES = vocabulary()
 DATA = "http://example.org/data"
 ROLES = ("lead", "focal", "coordinate", "perform")
 RELATIONS = (
-    *(NV.implements, NV.statedIn, NV.annexOf, NV.hasAnnex, NV.basedOn, NV.cites, NV.amends, NV.replaces),
+    *(NV.implements, NV.statedIn, NV.annexOf, NV.hasAnnex, NV.basedOn, NV.cites, NV.amends, NV.corrects),
+    *(NV.replaces, NV.correctedBy),
     *(NV.leads, NV.ledBy, NV.coordinates, NV.participatesIn, NV.hasParticipant, ORG.postIn, NV.implementedBy),
     *(NV.task, NV.assignee),
 )

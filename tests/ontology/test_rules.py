@@ -122,8 +122,16 @@ def test_only_documents_implement_documents_of_the_state_in_the_european_sense()
 
 
 def test_citing_relations_are_mentions_and_have_inverses() -> None:
-    derived = close(":a nv:basedOn :b . :a nv:amends :c . :a nv:implements :d .")
-    assert {"a mentions b", "a mentions c", "b basisFor a", "c amendedBy a", "d implementedBy a"} <= derived
+    derived = close(":a nv:basedOn :b . :a nv:amends :c . :a nv:implements :d . :a nv:corrects :e .")
+    assert {
+        "a mentions b",
+        "a mentions c",
+        "b basisFor a",
+        "c amendedBy a",
+        "d implementedBy a",
+        "a mentions e",
+        "e correctedBy a",
+    } <= derived
     assert "a mentions d" not in derived
 
 
