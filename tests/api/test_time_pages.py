@@ -75,7 +75,7 @@ def test_a_correction_is_a_relation_with_its_words(years_graph: Path) -> None:
     asked = runner.invoke(app, ["query", "document-lineage", "--document", "25/QĐ-TTg", *given])
     found = {(row["direction"], row["relation"], row["related_number"]) for row in json.loads(asked.stdout)}
     assert found >= {("below", "corrects", "40/QĐ-TTg"), ("above", "replaces", "11/QĐ-TTg")}
-    traced = runner.invoke(app, ["trace", "40/QĐ-TTg", "--up", "-g", str(years_graph)])
+    traced = runner.invoke(app, ["trace", "40/QĐ-TTg", "--direction", "up", "-g", str(years_graph)])
     assert "corrects" in traced.stdout
     assert "25/QĐ-TTg" in traced.stdout
 
