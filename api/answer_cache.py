@@ -54,6 +54,12 @@ class AnswerCache:
                 _, (_, body) = self._answers.popitem(last=False)
                 self._held -= len(body) + _OVERHEAD
 
+    def forget(self) -> None:
+        """Let go of every answer, as when another snapshot is served: nobody can ask for them any more."""
+        with self._lock:
+            self._answers.clear()
+            self._held = 0
+
     def keep_body(self, tag: str, body: bytes) -> None:
         """Keep an answer that no worker made."""
         self.keep(tag, Answer("json", len(body), body, None, _nothing))

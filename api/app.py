@@ -175,6 +175,7 @@ def _lifespan(directory: Path, settings: Settings, token: WriteToken | None, *, 
         def take_up(graph: Graph) -> None:
             app.state.graph = graph
             app.state.store = graph.store
+            app.state.answers.forget()
 
         live = Live(directory, settings, pool, take_up)
         app.state.pool = pool

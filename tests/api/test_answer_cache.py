@@ -78,5 +78,8 @@ def test_a_new_snapshot_has_its_own_answers(
         query = "SELECT ?o { ?s ?p ?o }"
         assert "old" in server.query(query).text
         assert "old" in server.query(query).text
+        assert "old" in server.query(query, Accept="text/csv").text
+        assert len(server.app.state.answers) == 2
         publish_quads(tmp_path, QUADS.format("new"), "cd" * 32)
         assert until(lambda: "new" in server.query(query).text)
+        assert len(server.app.state.answers) == 1
