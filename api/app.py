@@ -40,6 +40,8 @@ from api import (
     reference_pages,
     report_api,
     resources,
+    scenario_api,
+    scenario_pages,
     search,
     status_api,
     status_pages,
@@ -114,9 +116,11 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(compare_api.router, prefix="/api")
     app.include_router(findings_api.router, prefix="/api")
     app.include_router(status_api.router, prefix="/api")
+    app.include_router(scenario_api.router, prefix="/api")
     for part in (
         *(compare_pages, findings_pages, load_pages, picture_pages, question_pages, query_page, search),
-        *(status_pages, trace_pages, resources, reference_pages, graph_pages, problem_pages, pages),
+        *(scenario_pages, status_pages, trace_pages, resources, reference_pages, graph_pages),
+        *(problem_pages, pages),
     ):
         app.include_router(part.router)
     app.mount("/static", StaticPages())

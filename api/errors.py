@@ -28,6 +28,7 @@ from graph_build.errors import NhiemvuError
 from graph_build.store_errors import QuerySyntaxError
 from ontology.vocab import DEFAULT_BASE
 from queries import errors as question_errors
+from queries.scenarios import ScenarioDamaged, ScenarioExists
 from queries.verdicts import VerdictsDamaged
 
 _log = logging.getLogger("nhiemvu.errors")
@@ -188,6 +189,8 @@ RULES: Mapping[type[Exception], Rule] = {
     store_errors.TextMissing: Rule(404, "not-found", "Not found"),
     store_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
     VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),
+    ScenarioDamaged: Rule(503, "scenario-damaged", "The scenario cannot be read", hidden=True),
+    ScenarioExists: Rule(409, "scenario-exists", "The scenario exists already"),
     store_errors.StoreError: Rule(503, "no-graph", "The graph cannot be read now", hidden=True),
     question_errors.UnknownQuestion: Rule(404, "unknown-question", "Unknown question"),
     question_errors.DocumentUnread: Rule(404, "document-unread", "Document not read"),

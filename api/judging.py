@@ -11,25 +11,19 @@ from typing import Final
 
 from fastapi import Request
 
-from api.errors import CrossSite, MediaTypeRefused, TokenRefused, TokenRequired
-from api.protocol import FORM_TYPE, media_type, read_body, read_pairs
-from api.security import is_same_site
+from api.errors import TokenRefused, TokenRequired
+from api.forms import posted_form
 from api.writing import Writer
 from graph_build import snapshots
 from queries.verdicts import SAYINGS, Kind, Verdict, add_verdicts, read_verdicts
 
 LONGEST: Final = 2000
 """Characters of a reason or a name."""
-_LARGEST_FORM: Final = 64 * 1024
 
 
 async def posted_verdict(request: Request) -> dict[str, str]:
-    """Read the form; raises CrossSite, MediaTypeRefused, BodyTooLarge and BadRequest."""
-    if not is_same_site(request.headers):
-        raise CrossSite
-    if media_type(request.headers.get("content-type"))[0] != FORM_TYPE:
-        raise MediaTypeRefused(f"A verdict is sent as a form ({FORM_TYPE}).")
-    return dict(read_pairs(await read_body(request.headers, request.receive, _LARGEST_FORM)))
+    """Read the form; raises what `posted_form` raises."""
+    return dict(await posted_form(request))
 
 
 def told_in(form: dict[str, str], things: Sequence[str]) -> dict[str, str]:

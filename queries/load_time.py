@@ -15,6 +15,7 @@ import numpy as np
 from graph_build.load_table import LoadTable, Numbers
 from graph_build.store import Store
 from queries.load import Filters, LoadReport, load, scope
+from queries.load_actors import renamed
 from queries.load_rules import LoadSettings
 from queries.names import base_of
 from queries.successors import Succession, UnitChange, predecessors, read_changes, successions
@@ -55,12 +56,7 @@ def read_by(table: LoadTable, changes: Iterable[UnitChange], units: str) -> Read
     for one in found.values():
         if one.unit in number and one.successor in number:
             now[number[one.unit]] = number[one.successor]
-    moved = replace(
-        table,
-        leads=_renamed(table.leads, now),
-        coordinates=_renamed(table.coordinates, now),
-        members=np.unique(now[table.members], axis=0) if len(table.members) else table.members,
-    )
+    moved = renamed(table, now)
     told = {
         unit: one
         if one.successor is None or one.successor in number
@@ -68,14 +64,6 @@ def read_by(table: LoadTable, changes: Iterable[UnitChange], units: str) -> Read
         for unit, one in found.items()
     }
     return ReadTable(moved, table, units, told)
-
-
-def _renamed(pairs: Numbers, now: Numbers) -> Numbers:
-    """Put successors in the place of actors, each pair once, by task and then actor."""
-    if not len(pairs):
-        return pairs
-    turned: Numbers = np.unique(np.column_stack((pairs[:, 1], now[pairs[:, 0]])), axis=0)[:, ::-1].copy()
-    return turned
 
 
 def load_read(

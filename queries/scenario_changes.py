@@ -36,11 +36,16 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 
 
 class BadChange(QuestionError):
-    """Say what is wrong with a change as it is written; the message is the whole sentence."""
+    """Say what is wrong with a change as it is written; the message is the whole sentence.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    `code` tells the commonest mistakes apart: missing, target, same, name, taken, deadline, many; others have
+    "".
+    """
+
+    def __init__(self, reason: str, code: str = "") -> None:
+        super().__init__(reason, code)
         self.reason = reason
+        self.code = code
 
     def __str__(self) -> str:
         return self.reason
@@ -57,9 +62,9 @@ class Merge:
     def __post_init__(self) -> None:
         _check_names(self.units, "unit", MOST_UNITS)
         if bool(self.into) is bool(self.name):
-            raise BadChange("A merger needs either a unit to merge into or the name of a new one.")
+            raise BadChange("A merger needs either a unit to merge into or the name of a new one.", "target")
         if len(self.sources) < (1 if self.into else 2):
-            raise BadChange("A merger needs two different units.")
+            raise BadChange("A merger needs two different units.", "same")
         if self.name:
             check_title(self.name, "The name of a new unit")
         else:
@@ -92,7 +97,7 @@ class Move:
     def __post_init__(self) -> None:
         _check_names((self.source, self.target), "unit", 2)
         if self.source == self.target:
-            raise BadChange("Tasks are moved from one unit to another, and both are the same here.")
+            raise BadChange("Tasks are moved from one unit to another, and both are the same here.", "same")
         if self.role not in ROLES:
             raise BadChange(f"{self.role[:40]!r} is no role of a move: {', '.join(ROLES)}.")
         if self.tasks and self.document:
@@ -121,9 +126,9 @@ class Reschedule:
             for day in span:
                 date.fromisoformat(day)
         except ValueError:
-            raise BadChange(f"{self.due[:40]!r} is no deadline at a stated precision.") from None
+            raise BadChange(f"{self.due[:40]!r} is no deadline at a stated precision.", "deadline") from None
         if not all(_YEARS[0] <= int(day[:4]) <= _YEARS[1] for day in span):
-            raise BadChange(f"A deadline lies in the years {_YEARS[0]} to {_YEARS[1]}.")
+            raise BadChange(f"A deadline lies in the years {_YEARS[0]} to {_YEARS[1]}.", "deadline")
 
     @property
     def bounds(self) -> Bounds:
@@ -154,16 +159,16 @@ def check_title(text: str, what: str) -> None:
     Raises BadChange.
     """
     if len(text) > LONGEST_NAME:
-        raise BadChange(f"{what} has {LONGEST_NAME} characters at most, and this one has {len(text)}.")
+        raise BadChange(f"{what} has {LONGEST_NAME} characters at most, not {len(text)}.", "name")
     if _UNSAFE.search(text) or not slug(text):
-        raise BadChange(f"{what} is one line with a letter or digit in it.")
+        raise BadChange(f"{what} is one line with a letter or digit in it.", "name")
 
 
 def _check_names(names: tuple[str, ...], what: str, most: int) -> None:
     if not names or not all(names):
-        raise BadChange(f"The change names no {what}.")
+        raise BadChange(f"The change names no {what}.", "missing")
     if len(names) > most:
-        raise BadChange(f"A change names {most} {what}s at most, and this one names {len(names)}.")
+        raise BadChange(f"A change names {most} {what}s at most, and this one names {len(names)}.", "many")
     for name in names:
         if len(name) > _LONGEST_IRI or ":" not in name or re.search(r'[\x00-\x20<>"{}|^`\\]', name):
             raise BadChange(f"{name[:80]!r} is not the IRI of a {what}.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from graph_build.load_table import LoadTable
 from graph_build.store import Store
@@ -40,13 +40,15 @@ _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 class ChangeRefused(QuestionError):
     """Say why a change cannot be added to or taken out of a scenario; the message is the whole sentence.
 
-    `outcome` is what became of the change that was to be added, or of the one that rests on the other.
+    `outcome` is what became of the change that was to be added, or of one that `rests` on another that was to
+    be taken out.
     """
 
-    def __init__(self, reason: str, outcome: Outcome) -> None:
-        super().__init__(reason, outcome)
+    def __init__(self, reason: str, outcome: Outcome, *, rests: bool = False) -> None:
+        super().__init__(reason, outcome, rests)
         self.reason = reason
         self.outcome = outcome
+        self.rests = rests
 
     def __str__(self) -> str:
         return self.reason
@@ -104,7 +106,39 @@ class ScenarioReader:
                 raise ChangeRefused(
                     f"Change {one.number} rests on it and would no longer hold; take that one back first.",
                     one,
+                    rests=True,
                 )
+
+    def read(self, given: Mapping[str, Sequence[str]], others: Sequence[tuple[int, Change]] = ()) -> Change:
+        """Read a change from fields as people fill them in, by the names of `scenario_changes` for addresses.
+
+        `kind` tells which change it is. Raises what `merge`, `move` and `reschedule` raise.
+        """
+
+        def one(name: str) -> str:
+            return next((text.strip() for text in given.get(name, ()) if text.strip()), "")
+
+        def every(name: str) -> list[str]:
+            return [text.strip() for text in given.get(name, ()) if text.strip()]
+
+        def needed(name: str) -> str:
+            if not one(name):
+                raise BadChange(f"The change lacks its {name}.", "missing")
+            return one(name)
+
+        match one("kind"):
+            case "merge":
+                if not every("unit"):
+                    raise BadChange("The change names no unit.", "missing")
+                return self.merge(every("unit"), one("into"), one("name"), others)
+            case "move":
+                role: Any = one("role") or "both"
+                tasks = every("task")
+                return self.move(needed("source"), needed("target"), role, tasks, one("document"), others)
+            case "deadline":
+                return self.reschedule(needed("task"), needed("due"))
+            case other:
+                raise BadChange(f"{other[:40]!r} is no kind of change: merge, move, deadline.")
 
     def merge(
         self, units: Iterable[str], into: str, name: str, others: Sequence[tuple[int, Change]] = ()
@@ -117,9 +151,11 @@ class ScenarioReader:
             except UnknownUnit:
                 taken = ""
             except AmbiguousName as error:
-                raise BadChange(f"The graph has units of the name {name[:80]!r} already.") from error
+                raise BadChange(f"The graph has units called {name[:80]!r} already.", "taken") from error
             if taken:
-                raise BadChange(f"The graph has a unit {name[:80]!r} already; merge into it instead.")
+                raise BadChange(
+                    f"The graph has a unit {name[:80]!r} already; merge into it instead.", "taken"
+                )
         return Merge(tuple(map(find, units)), find(into) if into else "", name.strip())
 
     def move(

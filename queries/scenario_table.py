@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from graph_build.load_table import NO_MONTH, LoadTable, Numbers
+from queries.load_actors import in_order, renamed
 from queries.load_counts import Mask, both
 from queries.load_parts import collectives
 from queries.scenario_changes import Change, Merge, Move, Reschedule
@@ -138,14 +139,7 @@ class _Draft:
             _parts(pairs[becomes[pairs[:, 0]] != pairs[:, 0]], role, target)
             for role, pairs in enumerate((self.table.leads, self.table.coordinates))
         ]
-        members = self.table.members.copy()
-        members[:, 1] = becomes[members[:, 1]]
-        self.table = replace(
-            self.table,
-            leads=_renamed(self.table.leads, becomes),
-            coordinates=_renamed(self.table.coordinates, becomes),
-            members=np.unique(members, axis=0),
-        )
+        self.table = renamed(self.table, becomes)
         self.merged |= dict.fromkeys(change.sources, number)
         return Outcome(number, change, parts=np.concatenate(rows))
 
@@ -176,7 +170,7 @@ class _Draft:
             rows.append(_parts(pairs[moved], role, target))
             turned = pairs.copy()
             turned[moved, 0] = target
-            changed.append(_sorted(turned))
+            changed.append(in_order(turned))
         parts = np.concatenate(rows)
         own = {self.facts.tasks[task] for task in parts[:, 0].tolist()}
         missing = tuple(task for task in change.tasks if task not in own)
@@ -221,12 +215,3 @@ class _Draft:
 def _parts(pairs: Numbers, role: int, target: int) -> Numbers:
     size = len(pairs)
     return np.column_stack((pairs[:, 1], np.full(size, role), pairs[:, 0], np.full(size, target)))
-
-
-def _renamed(pairs: Numbers, becomes: Numbers) -> Numbers:
-    return _sorted(np.column_stack((becomes[pairs[:, 0]], pairs[:, 1])))
-
-
-def _sorted(pairs: Numbers) -> Numbers:
-    """Give every pair (actor, task) once, by task and then by actor, as a load table holds them."""
-    return np.unique(pairs[:, ::-1], axis=0)[:, ::-1]

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -120,7 +120,7 @@ class Scenario:
     def with_change(self, change: Change, stamp: Stamp) -> Scenario:
         """Give the scenario with one change more; raises BadChange where it has MOST_CHANGES already."""
         if len(self.changes) >= MOST_CHANGES:
-            raise BadChange(f"A scenario has {MOST_CHANGES} changes at most.")
+            raise BadChange(f"A scenario has {MOST_CHANGES} changes at most.", "many")
         kept = Kept(self.last + 1, change, stamp)
         return Scenario(self.name, self.title, self.stamp, (*self.changes, kept), self.last + 1)
 
@@ -137,7 +137,7 @@ def name_of(title: str) -> str:
     check_title(title, "The title of a scenario")
     name = slug(title)[:LONGEST_SLUG].rstrip("-")
     if name in RESERVED:
-        raise BadChange(f"{name!r} is no name of a scenario: it means something else in addresses.")
+        raise BadChange(f"{name!r} is no name of a scenario: it means something else in addresses.", "name")
     return name
 
 
@@ -160,18 +160,22 @@ def read_scenario(graph: Path, name: str) -> Scenario:
         raise ScenarioDamaged(name, f"{error.strerror or error}.") from error
 
 
-def begin(graph: Path, title: str, stamp: Stamp) -> Scenario:
-    """Begin a scenario without changes.
+def begin(graph: Path, title: str, stamp: Stamp, changes: Iterable[Change] = ()) -> Scenario:
+    """Begin a scenario, with changes that are known to hold, on disk when this returns.
 
     Raises BadChange for a title or name that cannot be, ScenarioExists, and WritingFailed.
     """
     check_title(stamp.by, "The name of who says so")
     scenario = Scenario(name_of(title), title, stamp)
-    line = json.dumps({"title": title, **_stamped(stamp)}, ensure_ascii=False) + "\n"
+    rows: list[Mapping[str, Any]] = [{"title": title, **_stamped(stamp)}]
+    for change in changes:
+        scenario = scenario.with_change(change, stamp)
+        rows.append({"number": scenario.last, "change": as_object(change), **_stamped(stamp)})
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     with writing(graph):
         (graph / FOLDER).mkdir(exist_ok=True)
         with NamedTemporaryFile(dir=graph / FOLDER, prefix=".new-") as beside:
-            beside.write(line.encode("utf-8"))
+            beside.write(lines.encode("utf-8"))
             beside.flush()
             os.fsync(beside.fileno())
             try:

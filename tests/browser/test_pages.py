@@ -20,6 +20,8 @@ QUESTION = f"/questions/tasks-led?resolution=38/NQ-CP&unit={quote('Cục Y tế 
 SPARQL = "SELECT ?s WHERE { ?s a <https://w3id.org/nhiemvu/ontology#Task> } LIMIT 7"
 COUNTS = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p"
 LED = "CONSTRUCT WHERE { ?u <https://w3id.org/nhiemvu/ontology#leads> ?t }"
+MERGE = "merge|unit={0}/cuc-y-te-du-phong|unit={0}/vu-phap-che|name=Cục Phòng bệnh"
+SCENARIO = f"change={quote(MERGE.format('https://w3id.org/nhiemvu/id/unit/bo-y-te'))}&period=year"
 
 ADDRESSES = {
     "home": "/",
@@ -51,6 +53,9 @@ ADDRESSES = {
     "counterparts": f"/counterparts?a=kh-bac-giang-nq38-2022.txt&b={quote('2182/QĐ-BYT')}&show=likely",
     "gaps": f"/gaps?document={quote('2182/QĐ-BYT')}",
     "findings": "/findings?severity=high",
+    "scenarios": "/scenarios",
+    "scenario": f"/scenarios/try?{SCENARIO}",
+    "wrong scenario": "/scenarios/try?new-kind=merge&new-unit=Cuc+Y+te+du+phon&new-name=x",
     "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
     "codes": "/lists/ledger",
     "named graph": "/graphs/build",

@@ -1,0 +1,219 @@
+"""What-if scenarios for programs: `/api/scenarios`, their load beside that of the facts, and changes to them.
+
+Reading is open to whoever may read the graph; `/api/scenarios/try?change=…` counts changes that are kept
+nowhere. Writing needs the write token, as updates do.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from itertools import chain
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from api.page_data.load_query import Asked
+from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
+from api.pages import Current
+from api.question_pages import BYTE_ORDER_MARK
+from api.site import View
+from api.writing import Writer
+from queries.catalogue import Language
+from queries.load_rules import LoadSettings, Period, Reading
+from queries.scenario_changes import BadChange, from_text
+from queries.scenarios import (
+    Kept,
+    Scenario,
+    ScenarioDamaged,
+    Stamp,
+    UnknownScenario,
+    add,
+    begin,
+    read_scenario,
+    remove,
+    scenario_names,
+    undo,
+)
+
+router = APIRouter(tags=["scenarios"])
+
+Form = Literal["json", "csv", "xlsx"]
+TYPES: Final[Mapping[str, str]] = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_FORMS: dict[int | str, dict[str, object]] = {
+    200: {"content": {kind.partition(";")[0]: {} for kind in TYPES.values()}}
+}
+
+By = Annotated[str, Body(description="Who says so.", min_length=1, max_length=200)]
+
+
+def admitted(request: Request) -> None:
+    """Let a request that shows the write token pass; raises WritingOff, TokenRequired and TokenRefused."""
+    writer: Writer = request.app.state.writer
+    writer.admit(request.headers)
+
+
+@router.get("/scenarios")
+def scenarios(request: Request) -> JSONResponse:
+    """List the scenarios that are kept beside the graph; a damaged one has a null title."""
+    graph = request.app.state.graph.directory
+    found: list[dict[str, Any]] = []
+    for name in scenario_names(graph):
+        try:
+            one = read_scenario(graph, name)
+        except ScenarioDamaged:
+            found.append({"name": name, "title": None})
+        except UnknownScenario:
+            continue  # removed meanwhile
+        else:
+            found.append(_head(one))
+    return JSONResponse(found)
+
+
+def _head(one: Scenario) -> dict[str, Any]:
+    stamp = one.stamp
+    return {
+        "name": one.name,
+        "title": one.title,
+        "hypothetical": True,
+        "by": stamp.by,
+        "at": stamp.at,
+        "snapshot": stamp.snapshot,
+        "changes": len(one.changes),
+    }
+
+
+@router.get("/scenarios/{name}", responses=_FORMS, response_class=JSONResponse)
+def scenario(  # noqa: PLR0913, PLR0917 - the parameters of the address
+    request: Request,
+    view: Current,
+    name: str,
+    change: Annotated[
+        tuple[str, ...],
+        Query(description=f"With the name {TRY!r}: changes, such as merge|unit=IRI|unit=IRI|into=IRI."),
+    ] = (),
+    period: Annotated[Period, Query(description="Count all at once, or by period.")] = "whole",
+    collectives: Annotated[
+        Reading, Query(description="Leave collectives out, count each once, or expand them by the register.")
+    ] = "once",
+    lead_weight: Annotated[float, Query(description="Load of a task that its leads share.")] = 1.0,
+    coordinate_weight: Annotated[
+        float, Query(description="Load of a task that its coordinators share.")
+    ] = 1.0,
+    resolution: Annotated[
+        str, Query(description="Only tasks of it and of what implements it.", examples=["38/NQ-CP"])
+    ] = "",
+    document: Annotated[str, Query(description="Only tasks that this document states itself.")] = "",
+    form: Annotated[Form, Query(alias="format", description="How the answer is written.")] = "json",
+    lang: Annotated[Language, Query(description="Language of words and headings.")] = "vi",
+) -> Response:
+    """Give a scenario and the load that it comes to beside that of the facts, all marked as hypothetical.
+
+    Changes that cannot be carried out on the graph of now are named and left out of the figures. An unknown
+    scenario or document is 404 with the nearest names.
+    """
+    from api.page_data.scenario_page import compared  # noqa: PLC0415 - NumPy is slow to import
+    from queries.scenario_format import Sheet, as_csv, as_object, write_workbook  # noqa: PLC0415
+
+    one = _tried(change) if name == TRY else read_scenario(request.app.state.graph.directory, name)
+    asked = Asked(
+        settings=LoadSettings(period, collectives, lead_weight, coordinate_weight),
+        resolution=view.names.document(resolution).value if resolution else None,
+        document=view.names.document(document).value if document else None,
+    )
+    found, labels = compared(view, asked, one)
+    sheet = Sheet(one, found, labels, view.graph.store.snapshot_id)
+    if form == "json":
+        return JSONResponse(as_object(sheet, lang))
+    headers = {"Content-Disposition": f'attachment; filename="scenario-{one.name}.{form}"'}
+    if form == "csv":
+        content = "".join(chain((BYTE_ORDER_MARK,), as_csv(sheet))).encode("utf-8", "surrogatepass")
+    else:
+        written = io.BytesIO()
+        write_workbook(sheet, written, lang)
+        content = written.getvalue()
+    return Response(content, media_type=TYPES[form], headers=headers)
+
+
+def _tried(texts: tuple[str, ...]) -> Scenario:
+    if len(texts) > MOST_IN_ADDRESS:
+        raise BadChange(f"An address holds {MOST_IN_ADDRESS} changes at most.", "many")
+    kept = tuple(Kept(number, from_text(text), Stamp("")) for number, text in enumerate(texts, start=1))
+    return Scenario(TRY, TRY, Stamp(""), kept, len(kept))
+
+
+@router.post("/scenarios", status_code=201, dependencies=[Depends(admitted)])
+def new_scenario(
+    request: Request, title: Annotated[str, Body(description="What it is called.")], by: By
+) -> JSONResponse:
+    """Begin a scenario without changes; its name in addresses is made of its title."""
+    graph = request.app.state.graph
+    made = begin(graph.directory, title, Stamp(by, snapshot=graph.store.snapshot_id))
+    headers = {"Location": f"/api/scenarios/{made.name}"}
+    return JSONResponse(_head(made), status_code=201, headers=headers)
+
+
+@router.post("/scenarios/{name}/changes", status_code=201, dependencies=[Depends(admitted)])
+def new_change(
+    request: Request,
+    view: Current,
+    name: str,
+    by: By,
+    change: Annotated[
+        dict[str, str | list[str]],
+        Body(description="Fields as in addresses: kind; unit, into, name; source, target, role, task, …"),
+    ],
+) -> JSONResponse:
+    """Add a change, by names or IRIs; one that cannot be carried out or contradicts another is 400."""
+    from api.page_data.scenario_page import reader_of  # noqa: PLC0415
+    from queries.scenario_changes import as_object  # noqa: PLC0415
+
+    graph = request.app.state.graph
+    before = read_scenario(graph.directory, name)
+    reader = reader_of(view)
+    given = {key: [value] if isinstance(value, str) else value for key, value in change.items()}
+    made = reader.read(given, before.numbered)
+    after = add(
+        graph.directory,
+        name,
+        made,
+        Stamp(by, snapshot=graph.store.snapshot_id),
+        lambda one: reader.check_added(one.numbered),
+    )
+    return JSONResponse({"number": after.last, "change": as_object(made)}, status_code=201)
+
+
+@router.delete("/scenarios/{name}/changes/{number}", dependencies=[Depends(admitted)])
+def undone(
+    request: Request,
+    view: Current,
+    name: str,
+    number: int,
+    by: Annotated[str, Query(description="Who says so.", min_length=1, max_length=200)],
+) -> JSONResponse:
+    """Take a change back; one that others rest on is refused (400)."""
+    graph = request.app.state.graph
+    before = read_scenario(graph.directory, name)
+    after = undo(
+        graph.directory, name, number, Stamp(by, snapshot=graph.store.snapshot_id), _check(view, before)
+    )
+    return JSONResponse(_head(after))
+
+
+def _check(view: View, before: Scenario) -> Any:
+    from api.page_data.scenario_page import reader_of  # noqa: PLC0415
+
+    reader = reader_of(view)
+    return lambda after: reader.check_without(before.numbered, after.numbered)
+
+
+@router.delete("/scenarios/{name}", status_code=204, dependencies=[Depends(admitted)])
+def removed(request: Request, name: str) -> Response:
+    """Remove a scenario with its history."""
+    remove(request.app.state.graph.directory, name)
+    return Response(status_code=204)
