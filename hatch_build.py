@@ -26,8 +26,6 @@ BUNDLES = {"codemirror": "codemirror.js", "scale": "scale.js"}
 FRONTEND_FILES = ("package.json", "package-lock.json", ".npmrc", *BUNDLES.values())
 
 VENDOR_FILES = {
-    "graphology": ("dist/graphology.umd.min.js", "LICENSE.txt"),
-    "sigma": ("dist/sigma.min.js", "LICENSE.txt"),
     "vis-data": ("standalone/umd/vis-data.min.js", "LICENSE-APACHE-2.0", "LICENSE-MIT"),
     "vis-network": (
         "peer/umd/vis-network.min.js",

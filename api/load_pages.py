@@ -167,8 +167,7 @@ def _suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
     busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
     busy.sort(key=lambda one: -(one.leads + one.coordinates))
     names = dict.fromkeys(one.ref.label for one in busy if one.leads or one.coordinates)
-    numbers = (one.ref.number for one in view.corpus.documents if one.ref.number)
-    return tuple(islice(names, MOST_SUGGESTED)), tuple(islice(numbers, MOST_SUGGESTED))
+    return tuple(islice(names, MOST_SUGGESTED)), tuple(view.directory.numbers(MOST_SUGGESTED))
 
 
 def _shown(view: View, name: str, value: str) -> str:

@@ -9,6 +9,7 @@ import base64
 import csv
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -38,16 +39,16 @@ SCRIPTS: Final = {
         *("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js"),
         *("picture-canvas.js", *_OWN),
     ),
-    "webgl": (
-        *("vendor/graphology/graphology.umd.min.js", "vendor/sigma/sigma.min.js"),
-        *("picture-webgl.js", *_OWN),
-    ),
+    "dense": ("picture-dense.js", *_OWN),
 }
 """The scripts of each way to draw, in the order in which they run."""
 
+_LONGEST_VIEW: Final = 60
+_LONGEST_MOVED: Final = 4_000
+
 _STYLES: Final = {
     "canvas": ("vendor/vis-network/vis-network.min.css", "pages.css", "picture.css"),
-    "webgl": ("pages.css", "picture.css"),
+    "dense": ("pages.css", "picture.css"),
 }
 
 
@@ -123,7 +124,9 @@ def answer(request: Request, heading: str, make: Callable[[], PicturePage]) -> R
     messages = catalogue(language_of(request))
     asked = dict(request.query_params)
     try:
-        graph = make()
+        graph = replace(
+            make(), view=asked.get("view", "")[:_LONGEST_VIEW], moved=asked.get("moved", "")[:_LONGEST_MOVED]
+        )
         if request.query_params.get("format"):
             return _table(graph, request.query_params["format"])
         if request.query_params.get("export"):

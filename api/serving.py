@@ -20,6 +20,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.rendering import environment
 from api.settings import Settings
 
 HEAD_LIMIT = 1 << 20
@@ -113,9 +114,12 @@ def run(
 
 
 def _import_ahead() -> None:
-    """Import what the first page with figures or a drawing would wait for: NumPy, rustworkx, pyvis."""
+    """Make ready what first pages would wait for: NumPy, rustworkx and pyvis imported, templates compiled."""
     for module in _SLOW_TO_IMPORT:
         importlib.import_module(module)
+    templates = environment()
+    for name in templates.list_templates(["html"]):
+        templates.get_template(name)
 
 
 @contextmanager

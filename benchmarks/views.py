@@ -1,40 +1,42 @@
 """How long until a graph view is drawn, how heavy is it, and how many frames a second while it is dragged?
 
-    python benchmarks/views.py                  # 40, 300 and 5,000 units
+    python benchmarks/views.py                  # the bundled sample; 40, 300 and 5,000 units
+    python benchmarks/views.py GRAPH …          # built graphs
     python benchmarks/views.py 5000 50000       # so many units and ties
 
-Makes a coordination network, serves it, and opens /network in headless Chromium with WebGL in software. The
-peer is vis-network on a canvas, given the same data in the place of sigma. Kilobytes are those that travel.
+Serves each network by `nhiemvu serve` and opens /network in headless Chromium, the first time as the first
+request of a process that has just begun to listen. The peer is vis-network, given the same data in the place
+of our own script where the picture is large. CPU is processor time of the server with its workers, and of the
+browser with all its processes; kilobytes are those that travel. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import random
-import socket
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+from processes import family, processor_seconds
+from servers import Server, ours
 
-from api.app import create_app
-from api.settings import Settings
 from graph_build import snapshots
 from graph_build.load_table import write_own_table
+from graph_build.pipeline import build
 from graph_build.store import Database
 from ontology.vocab import DEFAULT_BASE, RDF, SKOS
 
 SIZES = ((40, 100), (300, 1_500), (5_000, 50_000))
 COORDINATORS = 5
 PATIENCE = 180_000
-WEBGL = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+BROWSER = ("--no-sandbox", "--disable-gpu")
 FRAMES = """() => new Promise((tell) => {
   let frames = 0;
   const began = performance.now();
@@ -85,39 +87,38 @@ def publish(directory: Path, nquads: str) -> None:
         snapshots.publish(directory, folder, snapshots.next_name(directory, "ab" * 32))
 
 
-@contextlib.contextmanager
-def served(directory: Path) -> Iterator[str]:
-    """Serve a graph from a thread of this process."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(directory, Settings(query_workers=1))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(30)
-
-
 def as_peer(route: Route) -> None:
-    """Give vis-network where sigma is asked for."""
+    """Give vis-network where our own script is asked for."""
     static = files("api") / "static"
     parts = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js", "picture-canvas.js")
-    wanted = "picture-webgl" in route.request.url
-    text = "\n".join((static / name).read_text(encoding="utf-8") for name in parts) if wanted else ""
+    text = "\n".join((static / name).read_text(encoding="utf-8") for name in parts)
     route.fulfill(body=text, content_type="text/javascript")
 
 
-def measure(browser: Browser, origin: str, *, peer: bool) -> tuple[str, ...]:
+class Clock:
+    """Seconds gone by, and the processor time of a server and of a browser, since it was made."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server.process
+        self._began = time.perf_counter()
+        self._before = self._taken()
+
+    def _taken(self) -> tuple[float, float]:
+        server = family(self._server)
+        others = set(family(os.getpid())) - set(server) - {os.getpid()}
+        return processor_seconds(*server), processor_seconds(*others)
+
+    def read(self) -> tuple[float, float, float]:
+        """Give seconds, those of the server's processors, and those of the browser's."""
+        server, browser = (now - then for now, then in zip(self._taken(), self._before, strict=True))
+        return time.perf_counter() - self._began, server, browser
+
+
+def measure(browser: Browser, server: Server, *, peer: bool = False) -> tuple[str, ...]:
     """Open the network; give its sizes, seconds until drawn, frames a second while dragged, kilobytes."""
     page: Page = browser.new_page(viewport={"width": 1280, "height": 900})
     if peer:
-        page.route("**/static/vendor/sigma/**", as_peer)
-        page.route("**/static/vendor/graphology/**", as_peer)
-        page.route("**/static/picture-webgl.js*", as_peer)
+        page.route("**/static/picture-dense.js*", as_peer)
     weight = 0
 
     def add(event: dict[str, Any]) -> None:
@@ -127,10 +128,10 @@ def measure(browser: Browser, origin: str, *, peer: bool) -> tuple[str, ...]:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.loadingFinished", add)
-    began = time.perf_counter()
-    page.goto(f"{origin}/network", timeout=PATIENCE)
+    clock = Clock(server)
+    page.goto(f"http://127.0.0.1:{server.port}/network", timeout=PATIENCE)
     page.wait_for_selector("#network[data-drawn]", timeout=PATIENCE)
-    drawn = time.perf_counter() - began
+    seconds, server_cpu, browser_cpu = clock.read()
     box = page.locator("#network").bounding_box()
     if box is None:
         raise SystemExit("the picture is not on the page")
@@ -142,34 +143,47 @@ def measure(browser: Browser, origin: str, *, peer: bool) -> tuple[str, ...]:
         page.mouse.move(box["x"] + random.random() * 200, box["y"] + random.random() * 200)  # noqa: S311
     frames = page.evaluate("window.counted")
     page.mouse.up()
-    sizes = page.evaluate(
+    nodes, edges = page.evaluate(
         "(() => { const d = JSON.parse(document.getElementById('network-data').textContent);"
-        " return [d.nodes.length, d.edges.length] })()"
+        " return d.columns ? [d.columns.rows.length, d.edges.source.length]"
+        " : [d.nodes.length, d.edges.length] })()"
     )
     page.close()
-    return (
-        *(f"{n:,}" for n in sizes),
-        f"{drawn:.1f}",
-        f"{frames:.0f}",
-        "" if peer else f"{weight / 1000:.0f}",
-    )
+    sizes = (f"{nodes:,}", f"{edges:,}")
+    figures = (f"{seconds:.1f}", f"{server_cpu:.2f}", f"{browser_cpu:.2f}", f"{frames:.0f}")
+    return (*sizes, *figures, "" if peer else f"{weight / 1000:.0f}")
+
+
+def graphs(folder: Path) -> Iterator[Path]:
+    """Give the graphs to be drawn: those that are named, or those that are made."""
+    given = sys.argv[1:]
+    if given and not all(text.isdigit() for text in given):
+        yield from map(Path, given)
+        return
+    sizes = ((int(given[0]), int(given[1])),) if len(given) == 2 else SIZES
+    if not given:
+        sample = folder / "sample"
+        build([Path(str(files("graph_build") / "sample"))], sample)
+        yield sample
+    for units, ties in sizes:
+        directory = folder / str(units)
+        publish(directory, quads(units, ties))
+        yield directory
 
 
 def main() -> None:
     """Print one table."""
-    given = tuple(int(text) for text in sys.argv[1:3])
-    sizes = ((given[0], given[1]),) if len(given) == 2 else SIZES
-    print("| units | ties | drawn by | drawn in s | frames/s | kB |\n|---|---|---|---|---|---|")
+    heads = ("units", "ties", "drawn by", "seconds", "server CPU s", "browser CPU s", "frames/s", "kB")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(WEBGL))
-        for units, ties in sizes:
-            directory = Path(folder) / str(units)
-            publish(directory, quads(units, ties))
-            with served(directory) as origin:
-                for name, peer in (("first view", False), ("second view", False), ("vis-network", True)):
-                    nodes, edges, *rest = measure(browser, origin, peer=peer)
+        for directory in graphs(Path(folder)):
+            with contextlib.ExitStack() as stack:
+                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(BROWSER))
+                stack.callback(browser.close)
+                server = stack.enter_context(ours(directory))
+                for name in ("first view", "second view", "vis-network"):
+                    nodes, edges, *rest = measure(browser, server, peer=name == "vis-network")
                     print("|", " | ".join((nodes, edges, name, *rest)), "|", flush=True)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -132,13 +132,13 @@ def _parted(at: Floats, apart: Floats) -> Floats | None:
     width = int(cells[:, 1].max()) + 3
     key = (cells[:, 0] + 1) * width + cells[:, 1] + 1
     order = np.argsort(key, kind="stable")
-    sorted_key = key[order]
+    key = key[order]
     shift: Floats = np.zeros_like(at)
     found = False
     for step in (0, 1, width - 1, width, width + 1):
-        first = np.searchsorted(sorted_key, key + step, "left")
-        counts = np.searchsorted(sorted_key, key + step, "right") - first
-        one = np.repeat(np.arange(len(at)), counts)
+        first = np.searchsorted(key, key + step, "left")
+        counts = np.searchsorted(key, key + step, "right") - first
+        one = np.repeat(order, counts)
         inside = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
         other = order[np.repeat(first, counts) + inside]
         if step == 0:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -183,9 +182,8 @@ def form(view: View, fields: Mapping[str, str], messages: Catalogue) -> tuple[Fi
 
 def suggestions(view: View) -> dict[str, list[str]]:
     """Give what the boxes of a form suggest: numbers of documents, years and quarters with dated tasks."""
-    numbers = (one.ref.number for one in view.corpus.documents if one.ref.number)
     return {
-        "documents": list(islice(numbers, MOST_SUGGESTED)),
+        "documents": view.directory.numbers(MOST_SUGGESTED),
         "periods": list(view.keep(("graph-periods",), lambda: _periods(view))),
     }
 

@@ -84,6 +84,12 @@ class Directory:
         """Give actors in the order of their names, every one once."""
         return tuple(sorted({self.actor(iri) for iri in iris if iri}, key=lambda ref: bare(ref.label)))
 
+    def numbers(self, most: int) -> list[str]:
+        """Give the numbers of documents that were read, the latest first."""
+        read = [one for one in self.documents.values() if one.in_corpus and one.number]
+        read.sort(key=lambda one: (one.date, one.label), reverse=True)
+        return [one.number for one in read[:most]]
+
     def code(self, iri: str, language: str) -> str:
         """Give the label of a code or class in a language, else in the other one, else its local name."""
         labels = self.codes.get(iri, {})

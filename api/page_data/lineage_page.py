@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
@@ -81,13 +80,9 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
         above=(asked.url, asked.label) if asked and asked.url else None,
         focus=focus,
         notes=(*notes, *left_out(picture, messages)),
-        suggestions={"documents": _numbers(view)},
+        suggestions={"documents": view.directory.numbers(MOST_SUGGESTED)},
         beside=(("/network", t("picture.all.title")),),
     )
-
-
-def _numbers(view: View) -> list[str]:
-    return list(islice((one.ref.number for one in view.corpus.documents if one.ref.number), MOST_SUGGESTED))
 
 
 def _form(

@@ -16,7 +16,7 @@ from queries.picture import Picture
 
 CANVAS_NODES: Final = 300
 CANVAS_EDGES: Final = 1_500
-"""Up to this size vis-network draws on a canvas, which all browsers have; beyond it sigma uses WebGL."""
+"""Up to this size vis-network draws; beyond it our own script, which paints many edges once."""
 
 ROWS: Final = 50
 """Rows of the table on one page."""
@@ -105,12 +105,15 @@ class PicturePage:
     notes: tuple[str, ...] = ()
     suggestions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     beside: tuple[tuple[str, str], ...] = ()
+    view: str = ""
+    moved: str = ""
+    """The part in sight and the nodes that were dragged, as the browser wrote them into the address."""
 
     @property
     def renderer(self) -> str:
-        """Name what draws the picture: "canvas" or "webgl"."""
+        """Name what draws the picture: "canvas" (vis-network) or "dense"."""
         small = len(self.picture.nodes) <= CANVAS_NODES and len(self.picture.edges) <= CANVAS_EDGES
-        return "canvas" if small else "webgl"
+        return "canvas" if small else "dense"
 
     def link(self, **changes: str) -> str:
         """Give the address of a state with some fields changed."""
@@ -138,6 +141,8 @@ class PicturePage:
                 **made(self.picture, facts, kinds),
                 "kinds": kinds,
                 "focus": self.focus,
+                "view": self.view,
+                "moved": self.moved,
                 "file": self.file,
                 "look": self.look,
                 "title": f"{self.heading} {self.subject}".strip(),
@@ -166,13 +171,23 @@ def _by_pyvis(picture: Picture, facts: Sequence[Mapping[str, Any]], kinds: Seque
 
 
 def _compact(picture: Picture, facts: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> dict[str, Any]:
-    """Write edges as rows of numbers: many of them must travel."""
+    """Write nodes as rows under one heading and edges in columns: many of them must travel."""
+    names = ("kind", "weight", "x", "y", "name", "page", "said", "centre")
     places = {kind: place for place, kind in enumerate(kinds)}
     return {
-        "nodes": [{"id": node.iri, **fact} for node, fact in zip(picture.nodes, facts, strict=True)],
-        "edges": [
-            [edge.source, edge.target, places[edge.kind], _whole(edge.weight)] for edge in picture.edges
-        ],
+        "columns": {
+            "names": ["id", *names],
+            "rows": [
+                [node.iri, *(fact.get(name, "") for name in names)]
+                for node, fact in zip(picture.nodes, facts, strict=True)
+            ],
+        },
+        "edges": {
+            "source": [edge.source for edge in picture.edges],
+            "target": [edge.target for edge in picture.edges],
+            "kind": [places[edge.kind] for edge in picture.edges],
+            "weight": [_whole(edge.weight) for edge in picture.edges],
+        },
     }
 
 

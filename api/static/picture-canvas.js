@@ -4,20 +4,31 @@
 function drawGraph(frame, data, picture) {
   const { look, LINE } = picture;
   const border = (fill) => ({ background: fill, border: look.surface, highlight: { background: fill, border: look.ink }, hover: { background: fill, border: look.ink } });
+  let chosen = -1;
+  let near = null;
+
+  // Boxes are drawn here: a box of the library is as large as its own text, whose lines are too close.
+  const box =
+    ({ half: [w, h], kind }, id) =>
+    ({ ctx: pen, x, y }) => ({
+      drawNode: () => {
+        pen.save();
+        pen.globalAlpha = near && !near.has(id) ? 0.35 : 1;
+        pen.beginPath();
+        pen.roundRect(x - w, y - h, 2 * w, 2 * h, 8);
+        pen.fillStyle = look.fill(kind);
+        pen.fill();
+        pen.strokeStyle = id === chosen ? look.ink : look.surface;
+        pen.lineWidth = 2;
+        pen.stroke();
+        pen.restore();
+      },
+      nodeDimensions: { width: 2 * w, height: 2 * h },
+    });
   const nodes = new vis.DataSet(
     data.nodes.map((node, id) => {
       const made = { id, x: node.x, y: node.y, borderWidth: 2, color: border(look.fill(node.kind)) };
-      if (node.box) {
-        return {
-          ...made,
-          label: " ",
-          shape: "box",
-          margin: 0,
-          widthConstraint: 2 * node.half[0],
-          heightConstraint: 2 * node.half[1],
-          shapeProperties: { borderRadius: 8 },
-        };
-      }
+      if (node.box) return { ...made, shape: "custom", ctxRenderer: box(node, id) };
       return { ...made, shape: node.kind === "group" ? "diamond" : "dot", size: node.size };
     }),
   );
@@ -40,20 +51,18 @@ function drawGraph(frame, data, picture) {
     {
       physics: { enabled: false },
       layout: { improvedLayout: false },
-      interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, multiselect: false },
+      interaction: { hover: true, multiselect: false },
     },
   );
   const places = () => {
     const at = network.getPositions();
     return data.nodes.map((_, id) => at[id]);
   };
-  let chosen = -1;
-  let near = null;
 
   // The library's own lines of text are too close for Vietnamese marks.
   network.on("afterDrawing", (pen) => {
     const at = places();
-    const named = picture.labels(data, at, 1 / network.getScale(), chosen);
+    const named = picture.labels(data, at, 1 / network.getScale(), { first: chosen });
     pen.save();
     pen.textAlign = "center";
     pen.textBaseline = "middle";
@@ -91,8 +100,13 @@ function drawGraph(frame, data, picture) {
   return {
     places,
     fit,
-    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor }),
-    centre: (id) => network.focus(id, { animation: false, scale: Math.max(network.getScale(), 0.8) }),
+    view: () => ({ ...network.getViewPosition(), zoom: network.getScale() }),
+    look: ({ x, y, zoom }) => network.moveTo({ position: { x, y }, scale: zoom, animation: false }),
+    put: (id, x, y) => network.moveNode(id, x, y),
+    onMove: (tell) => {
+      network.on("zoom", () => tell(-1));
+      network.on("dragEnd", (event) => tell(event.nodes[0] ?? -1));
+    },
     onChoose: (tell) => {
       network.on("selectNode", (event) => tell(event.nodes[0]));
       network.on("deselectNode", () => tell(-1));
@@ -111,6 +125,5 @@ function drawGraph(frame, data, picture) {
         })),
       );
     },
-    move: () => {},
   };
 }

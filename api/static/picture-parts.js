@@ -11,7 +11,11 @@ const graphPicture = (() => {
   const DASHED = new Set(["joint", "basedOn"]);
 
   const styles = getComputedStyle(document.documentElement);
-  const colour = (name) => styles.getPropertyValue(name).trim();
+  const colours = new Map();
+  const colour = (name) => {
+    if (!colours.has(name)) colours.set(name, styles.getPropertyValue(name).trim());
+    return colours.get(name);
+  };
   const family = colour("--sans").replaceAll('"', "'");
   const look = {
     family,
@@ -36,17 +40,29 @@ const graphPicture = (() => {
   }
 
   const pen = document.createElement("canvas").getContext("2d");
+  const widths = new Map();
   function measure(lines, size) {
-    pen.font = `${size}px ${family}`;
-    return Math.max(...lines.map((line) => pen.measureText(line).width));
+    let widest = 0;
+    for (const line of lines) {
+      if (!widths.has(line)) {
+        pen.font = `20px ${family}`;
+        widths.set(line, pen.measureText(line).width / 20);
+      }
+      widest = Math.max(widest, widths.get(line));
+    }
+    return widest * size;
   }
 
-  // Edges come as vis-network takes them, or as rows of numbers where they are many.
+  // Nodes and edges come as vis-network takes them, or in columns where they are many.
   function prepare(data) {
-    const place = new Map(data.nodes.map((node, index) => [node.id, index]));
-    data.edges = data.edges.map((edge) =>
-      Array.isArray(edge) ? edge : [place.get(edge.from), place.get(edge.to), edge.kind, edge.weight],
-    );
+    if (data.columns) {
+      data.nodes = data.columns.rows.map((row) => Object.fromEntries(row.map((value, index) => [data.columns.names[index], value])));
+      const { source, target, kind, weight } = data.edges;
+      data.edges = source.map((from, index) => [from, target[index], kind[index], weight[index]]);
+    } else {
+      const place = new Map(data.nodes.map((node, index) => [node.id, index]));
+      data.edges = data.edges.map((edge) => [place.get(edge.from), place.get(edge.to), edge.kind, edge.weight]);
+    }
     const ego = data.look === "ego";
     for (const node of data.nodes) {
       node.label = node.name;
@@ -73,25 +89,29 @@ const graphPicture = (() => {
         dashed: DASHED.has(name),
       };
     });
-    const pairs = new Set(data.links.map((link) => `${link.source} ${link.target}`));
+    const pairOf = (source, target) => source * data.nodes.length + target;
+    const pairs = new Set(data.links.map((link) => pairOf(link.source, link.target)));
     const seen = new Map();
     for (const link of data.links) {
-      const pair = `${link.source} ${link.target}`;
+      const pair = pairOf(link.source, link.target);
       const before = seen.get(pair) ?? 0;
       seen.set(pair, before + 1);
       if (before && link.kind !== "joint") {
         link.bend = 0.12 * before;
         continue;
       }
-      link.bend = link.kind === "joint" ? -0.12 : pairs.has(`${link.target} ${link.source}`) ? 0.12 : 0;
+      link.bend = link.kind === "joint" ? -0.12 : pairs.has(pairOf(link.target, link.source)) ? 0.12 : 0;
     }
     return data;
   }
 
   // The boxes of the labels that find room, the weightiest first; `unit` is the length of a pixel in the picture.
-  function labels(data, places, unit, first = -1) {
-    const size = Math.max(13, 12 * unit);
+  // `grow` is how much larger than their size nodes are drawn, `within` the part of the picture that is seen.
+  function labels(data, places, unit, { first = -1, grow = 0, within = null, most = Infinity } = {}) {
+    const size = grow ? 13 * unit : Math.max(13, 12 * unit);
     const line = (LINE / 14) * size;
+    const sizeOf = (node) => node.size * (grow || 1);
+    const seen = ({ x, y }) => !within || (x >= within[0] && y >= within[1] && x <= within[2] && y <= within[3]);
     const taken = new Map();
     const cell = 120 * Math.max(1, unit);
     const around = (box, each) => {
@@ -114,15 +134,18 @@ const graphPicture = (() => {
         taken.get(key).push(box);
         return false;
       });
-    const order = data.nodes.map((node, index) => index).filter((index) => !data.nodes[index].box);
+    const order = data.nodes.map((node, index) => index).filter((index) => !data.nodes[index].box && seen(places[index]));
     order.sort((a, b) => (b === first) - (a === first) || data.nodes[b].weight - data.nodes[a].weight || a - b);
     data.nodes.forEach((node, index) => {
       const at = places[index];
+      const half = sizeOf(node) / 2;
+      if (!seen(at) || grow > 1) return; // small points may lie under names
       if (node.box) take([at.x - node.half[0], at.y - node.half[1], at.x + node.half[0], at.y + node.half[1]]);
-      else if (node.weight > 0) take([at.x - node.size / 2, at.y - node.size / 2, at.x + node.size / 2, at.y + node.size / 2]);
+      else if (node.weight > 0) take([at.x - half, at.y - half, at.x + half, at.y + half]);
     });
     const found = [];
     for (const index of order) {
+      if (found.length >= most) break;
       const node = data.nodes[index];
       const at = places[index];
       const side = data.look === "columns" ? (node.kind === "task" ? 0 : Math.sign(at.x)) : 0;
@@ -133,7 +156,7 @@ const graphPicture = (() => {
         ? [[side * (node.size + GAP + width / 2), 0]]
         : [0, 1].map((turn) => {
             const up = at.y < -1 !== Boolean(turn);
-            return [0, (up ? -1 : 1) * (node.size + GAP + height / 2)];
+            return [0, (up ? -1 : 1) * (sizeOf(node) + GAP * (grow ? unit : 1) + height / 2)];
           });
       for (const [dx, dy] of spots) {
         const box = [at.x + dx - width / 2, at.y + dy - height / 2, at.x + dx + width / 2, at.y + dy + height / 2];

@@ -1,5 +1,5 @@
-// The controls of a graph view: search, choosing by mouse and keys, zoom, saving as PNG and SVG. What is chosen
-// stands in the address, so that the address restores it.
+// The controls of a graph view: search, choosing by mouse and keys, zoom, saving as PNG and SVG. What is chosen,
+// in sight and dragged stands in the address, so that the address restores it.
 "use strict";
 
 (() => {
@@ -13,40 +13,102 @@
       .replace(/[đĐ]/g, "d")
       .toLowerCase();
 
-  let drawn = drawGraph(frame, data, graphPicture);
-  if (!drawn) {
-    const places = data.nodes.map(({ x, y }) => ({ x, y }));
-    const image = document.createElement("img");
-    image.className = "net-still";
-    image.alt = frame.getAttribute("aria-label");
-    image.src = URL.createObjectURL(new Blob([graphPicture.svg(data, places).text], { type: "image/svg+xml" }));
-    frame.append(image);
-    frame.dataset.drawn = "still";
-    get("net-plain").hidden = false;
-    const none = () => {};
-    drawn = { places: () => places, fit: none, zoom: none, centre: none, onChoose: none, onOpen: none, choose: none, move: none };
-  }
-
+  const drawn = drawGraph(frame, data, graphPicture);
   let chosen = -1;
   const place = new Map(data.nodes.map((node, index) => [node.id, index]));
 
-  function remember(id) {
+  // What of the picture was moved: the part in sight, and nodes that were dragged, each under a short hash of its IRI,
+  // so that it is found again in a later snapshot or not at all.
+  const MOST_MOVED = 100;
+  const moved = new Map();
+  let sight = "";
+  const hash = (text) => {
+    let sum = 0x811c9dc5; // FNV-1a, 32 bits
+    for (let index = 0; index < text.length; index += 1) sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
+    return (sum >>> 0).toString(36);
+  };
+  let hashes = null;
+  function byHash(wanted) {
+    if (!hashes) {
+      hashes = new Map();
+      data.nodes.forEach((node, id) => hashes.set(hash(node.id), hashes.has(hash(node.id)) ? -1 : id));
+    }
+    return hashes.get(wanted) ?? -1;
+  }
+
+  let later = 0;
+  const soon = () => {
+    clearTimeout(later);
+    later = setTimeout(remember, 120);
+  };
+
+  function remember() {
+    clearTimeout(later);
+    const focus = chosen < 0 ? "" : data.nodes[chosen].id;
     const field = get("n-focus");
     if (field) {
-      field.value = id < 0 ? "" : data.nodes[id].id;
-      field.disabled = id < 0;
+      field.value = focus;
+      field.disabled = !focus;
     }
+    get("net-most").hidden = moved.size <= MOST_MOVED;
+    frame.dataset.sight = sight;
     if (location.protocol === "file:") return;
+    const kept = [...moved].slice(-MOST_MOVED).map(([id, [x, y]]) => `${hash(data.nodes[id].id)}_${x}_${y}`);
     const told = (address) => {
       const url = new URL(address, location.href);
-      if (id < 0) url.searchParams.delete("focus");
-      else url.searchParams.set("focus", data.nodes[id].id);
+      for (const [name, value] of [["focus", focus], ["view", sight], ["moved", kept.join("*")]]) {
+        if (value) url.searchParams.set(name, value);
+        else url.searchParams.delete(name);
+      }
       return url.pathname + url.search + url.hash;
     };
     history.replaceState(null, "", told(location.href));
-    for (const link of document.querySelectorAll(".languages a, #net-file")) {
+    for (const link of document.querySelectorAll(".languages a, .pager a, #net-file")) {
       link.setAttribute("href", told(link.href));
     }
+  }
+
+  // What is shown is what the address can say, so that the address restores it to the pixel.
+  function looked() {
+    const now = drawn.view();
+    const [x, y, zoom] = [now.x.toFixed(1), now.y.toFixed(1), now.zoom.toPrecision(4)].map(Number);
+    sight = [x, y, zoom].join("_");
+    drawn.look({ x, y, zoom });
+    soon();
+  }
+
+  function look(changes) {
+    const now = drawn.view();
+    drawn.look({ ...now, ...changes(now) });
+    looked();
+  }
+  const zoom = (factor) => look((now) => ({ zoom: Math.min(Math.max(now.zoom * factor, 0.02), 8) }));
+  function centre(id) {
+    const least = data.nodes.length > 300 ? 0.6 : 0.8;
+    look((now) => ({ ...drawn.places()[id], zoom: Math.max(now.zoom, least) }));
+  }
+  function fit() {
+    drawn.fit();
+    sight = "";
+    soon();
+  }
+
+  const figures = (text, count) => {
+    const found = text.split("_").map(Number);
+    return found.length === count && text && found.every(Number.isFinite) ? found : null;
+  };
+  for (const part of data.moved.split("*").slice(0, MOST_MOVED)) {
+    const cut = part.indexOf("_");
+    const [id, at] = [byHash(part.slice(0, cut)), figures(part.slice(cut + 1), 2)];
+    if (id < 0 || !at || cut < 0) continue;
+    moved.set(id, at);
+    drawn.put(id, ...at);
+  }
+  const wanted = figures(data.view, 3);
+  if (wanted && wanted[2] > 0) {
+    sight = data.view;
+    drawn.look({ x: wanted[0], y: wanted[1], zoom: Math.min(Math.max(wanted[2], 0.02), 8) });
+    frame.dataset.sight = sight;
   }
 
   function show(id) {
@@ -89,22 +151,35 @@
       near.add(data.links[tie].target);
     }
     drawn.choose(id, near);
-    if (centred && id >= 0) drawn.centre(id);
+    if (centred && id >= 0) centre(id);
     show(id);
     frame.dataset.chosen = id < 0 ? "" : data.nodes[id].id;
-    if (told) remember(id);
+    if (told) remember();
   }
 
+  drawn.onMove((id) => {
+    if (id < 0) {
+      looked();
+      return;
+    }
+    const at = drawn.places()[id];
+    moved.delete(id); // the latest stands last
+    moved.set(id, [Math.round(at.x), Math.round(at.y)]);
+    drawn.put(id, ...moved.get(id));
+    looked();
+  });
   drawn.onChoose((id) => choose(id));
   drawn.onOpen((id) => {
     if (data.nodes[id].page && get("net-chosen-page")) location.assign(data.nodes[id].page);
   });
-  if (place.has(data.focus) && data.nodes[place.get(data.focus)].kind !== "focus") {
-    choose(place.get(data.focus), data.nodes.length > 60, false);
+  if (place.has(data.focus)) {
+    choose(place.get(data.focus), false, false);
+    if (!sight && data.nodes.length > 60) {
+      drawn.look({ ...drawn.view(), ...drawn.places()[chosen], zoom: Math.max(drawn.view().zoom, 0.6) });
+    }
   }
 
   frame.addEventListener("keydown", (event) => {
-    const webgl = frame.dataset.renderer === "webgl";
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.key === "n" || event.key === "p") {
       const step = event.key === "n" ? 1 : -1;
@@ -114,24 +189,26 @@
     } else if (event.key === "Enter" && chosen >= 0 && data.nodes[chosen].page && get("net-chosen-page")) {
       location.assign(data.nodes[chosen].page);
     } else if (event.key === "0") {
-      drawn.fit();
-    } else if (webgl && (event.key === "+" || event.key === "-")) {
-      drawn.zoom(event.key === "+" ? 1.25 : 0.8);
-    } else if (webgl && event.key in moves) {
-      drawn.move(...moves[event.key]);
+      fit();
+    } else if (event.key === "+" || event.key === "-") {
+      zoom(event.key === "+" ? 1.25 : 0.8);
+    } else if (event.key in moves) {
+      const [dx, dy] = moves[event.key];
+      look((now) => ({ x: now.x + (60 * dx) / now.zoom, y: now.y + (60 * dy) / now.zoom }));
       event.preventDefault();
     }
   });
 
-  get("net-fit").addEventListener("click", () => drawn.fit());
-  get("net-in").addEventListener("click", () => drawn.zoom(1.25));
-  get("net-out").addEventListener("click", () => drawn.zoom(0.8));
+  get("net-fit").addEventListener("click", fit);
+  get("net-in").addEventListener("click", () => zoom(1.25));
+  get("net-out").addEventListener("click", () => zoom(0.8));
 
   // The search box: names without marks will do; arrow down goes into the list, Enter takes the first.
   const box = get("net-search");
   const list = get("net-found");
-  const names = data.nodes.map((node) => fold(node.label));
+  let names = null;
   function find() {
+    names ??= data.nodes.map((node) => fold(node.label));
     const words = fold(box.value).split(/\s+/).filter(Boolean);
     const found = [];
     if (words.length) {
