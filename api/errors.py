@@ -29,6 +29,7 @@ from graph_build.store_errors import QuerySyntaxError
 from ontology.vocab import DEFAULT_BASE
 from queries import errors as question_errors
 from queries.scenarios import ScenarioDamaged, ScenarioExists
+from queries.status_log import StatusDamaged
 from queries.verdicts import VerdictsDamaged
 
 _log = logging.getLogger("nhiemvu.errors")
@@ -188,6 +189,7 @@ RULES: Mapping[type[Exception], Rule] = {
     ),
     store_errors.TextMissing: Rule(404, "not-found", "Not found"),
     store_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
+    StatusDamaged: Rule(503, "status-damaged", "The reported statuses cannot be read", hidden=True),
     VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),
     ScenarioDamaged: Rule(503, "scenario-damaged", "The scenario cannot be read", hidden=True),
     ScenarioExists: Rule(409, "scenario-exists", "The scenario exists already"),

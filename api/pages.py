@@ -6,6 +6,7 @@ gets a page too, status 404, with the names that come nearest.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -27,11 +28,13 @@ from api.site import View
 from graph_build.terms import iri
 from graph_build.text import bare
 from queries.catalogue import Language, Question, library
+from queries.status_log import StatusDamaged, StatusLog, read_log
 
 if TYPE_CHECKING:
     from api.page_data.load_page import Calendars
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+_log = logging.getLogger("nhiemvu.pages")
 
 EXAMPLES: Final = ("tasks-led", "tasks-coordinated", "coordination-load", "document-lineage")
 """Questions that the home page offers, where the library has them."""
@@ -49,6 +52,15 @@ def current_view(request: Request) -> View:
 
 
 Current = Annotated[View, Depends(current_view)]
+
+
+def _reports(request: Request) -> StatusLog | None:
+    """Read what offices report; None where the file is damaged, which the page then says."""
+    try:
+        return read_log(request.app.state.graph.directory)
+    except StatusDamaged as error:
+        _log.warning("A page is shown without reports: %s", error)
+        return None
 
 
 def not_found(
@@ -132,11 +144,14 @@ def document(request: Request, view: Current, issuer: str, year: str, slug: str)
     if page is None:
         named = _iri(view, "document", f"{issuer}/{year}/{slug}")
         return not_found(request, view, slug, ["document"], named)
+    log = _reports(request)
     return render(
         request,
         "document.html",
         page=page,
         table=task_table(page.tasks, TaskFilter.read(request.query_params)),
+        reported=log.reported if log else {},
+        reports_damaged=log is None,
         classes=[view.directory.code(c, language_of(request)) for c in _narrow(page.about.classes, view)],
         lead_counts=_lead_counts(page),
         duty_groups=_duty_groups(page.duties),
@@ -174,10 +189,13 @@ def task(request: Request, view: Current, path: str) -> HTMLResponse:
         known = view.directory.documents.get(f"{view.base}id/document/{document_path}")
         return error_page(request, 404, nearest=(known,) if known else ())
     when = page.line.when
+    log = _reports(request)
     return render(
         request,
         "task.html",
         page=page,
+        reports=log.history(name) if log else (),
+        reports_damaged=log is None,
         roles=ROLES,
         start_precision=_precision(when.start, when.start_precision),
         due_precision=_precision(when.due, when.due_precision),

@@ -25,13 +25,14 @@ from api.site import View
 from api.writing import Writer
 from queries.findings import in_text
 from queries.outcomes import Outcomes, outcomes
+from queries.status_log import read_log
 from queries.task_status import Filter, TaskStatus, scope_of, task_status
 from queries.task_status_table import due_words
 from queries.verdicts import Verdict
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-Shown = Literal["", "suggested", "accepted", "rejected"]
+Shown = Literal["", "suggested", "accepted", "rejected", "reported"]
 PAGE_SIZE: Final = 25
 
 
@@ -47,7 +48,7 @@ def asked(
     ] = "",
     document: Annotated[str, Query(description="Only tasks that this document states itself.")] = "",
     unit: Annotated[str, Query(description="Only tasks that this unit or collective leads.")] = "",
-    state: Annotated[Shown, Query(description="Only suggestions in this state.")] = "",
+    state: Annotated[Shown, Query(description="Only rows in this state.")] = "",
 ) -> Filter:
     """Read a filter; raises UnknownDocument, UnknownUnit and AmbiguousName."""
     named = [view.names.document(one.strip()).value if one.strip() else "" for one in (resolution, document)]
@@ -66,7 +67,8 @@ def status_in(request: Request, view: View, wanted: Filter) -> TaskStatus:
 
         table = view.keep(("load-table",), lambda: table_of(view.graph.store))
         scope = scope_of(view.graph.store, table, view.names, wanted)
-    return task_status(outcomes_in(view), verdicts_of(request), scope, wanted.state)
+    log = read_log(request.app.state.graph.directory)
+    return task_status(outcomes_in(view), verdicts_of(request), scope, wanted.state, log)
 
 
 @router.api_route("/status", methods=READ)
@@ -93,7 +95,7 @@ def _page(
         status=status,
         cut=cut(found.rows, page, PAGE_SIZE),
         counts=found.counts,
-        states=[("", sum(count for _, count in found.counts.states)), *found.counts.states],
+        states=_states(found),
         wanted=wanted,
         fields={
             name: request.query_params.get(name, "")[:300] for name in ("resolution", "document", "unit")
@@ -112,6 +114,11 @@ def _page(
         text_place=text_place,
         command=_command,
     )
+
+
+def _states(found: TaskStatus) -> list[tuple[str, int]]:
+    """List the states that rows can be narrowed to, with how many rows each has."""
+    return [("", found.total), *found.counts.states, ("reported", found.reported_rows)]
 
 
 def anchor(task: str, document: str) -> str:

@@ -95,9 +95,11 @@ class Prov(Namespace):
     SoftwareAgent: str
     endedAtTime: str
     generated: str
+    generatedAtTime: str
     startedAtTime: str
     used: str
     wasAssociatedWith: str
+    wasDerivedFrom: str
     wasQuotedFrom: str
 
 
@@ -112,6 +114,7 @@ class Rdf(Namespace):
 class Rdfs(Namespace):
     """The RDF Schema terms in use."""
 
+    comment: str
     domain: str
     isDefinedBy: str
     label: str

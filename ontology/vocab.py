@@ -149,6 +149,7 @@ class Terms(Namespace):
     Mandate: str
     Measure: str
     Section: str
+    StatusReport: str
     Target: str
     Task: str
     TextSnapshot: str
@@ -273,6 +274,11 @@ class Terms(Namespace):
     foundIn: str
     message: str
     severity: str
+    # What offices report
+    reportOn: str
+    reportedBy: str
+    reportedDate: str
+    reportedStatus: str
 
 
 class Vocabulary:
@@ -290,6 +296,7 @@ class Vocabulary:
         "recurrence",
         "ledger",
         "finding",
+        "task-status",
     )
     """The code lists of `codes.ttl`; a code is `{base}codes/{scheme}/{name}`."""
 

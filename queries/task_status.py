@@ -1,21 +1,30 @@
-"""Where tasks stand, as far as anybody can tell: the documents that may be their outcome.
+"""Where tasks stand, as far as anybody can tell: suggested outcomes, and what offices report.
 
-A row is a task and one suggested outcome. Which tasks are looked at is narrowed by resolution, document and
-unit, as elsewhere; the counts are of all tasks looked at.
+A row is a task and one suggested outcome, or a task of which an office reports and no document is suggested.
+Which tasks are looked at is narrowed by resolution, document and unit, as elsewhere; the counts are of all
+tasks looked at.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from graph_build.load_table import LoadTable
 from graph_build.store import Store
+from ontology.codes import codes
 from queries.names import Names
 from queries.outcome_read import DocumentFacts, TaskFacts
 from queries.outcomes import STATES, Judged, Outcomes, judged
+from queries.status_log import Reported, StatusLog
 from queries.trace_read import TraceReader
 from queries.verdicts import Verdicts
+
+SHOWN: Final = (*STATES, "reported")
+"""The states that rows can be narrowed to; "reported" takes all of which an office reports."""
+NONE: Final = StatusLog()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class Filter:
     """Which rows are asked for; "" in a field asks for all.
 
     `resolution` and `document` are IRIs of documents, `unit` of a body or collective that leads, `state` is
-    one of `queries.outcomes.STATES`.
+    one of `SHOWN`.
     """
 
     resolution: str = ""
@@ -34,41 +43,60 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """A task, the document that states it, and a suggested outcome with its verdict."""
+    """A task, the document that states it, a suggested outcome with its verdict, what the office reports."""
 
     task: TaskFacts
     stated_in: DocumentFacts
-    outcome: Judged
+    outcome: Judged | None
+    reported: Reported | None
 
     @property
     def state(self) -> str:
-        """Tell what became of the suggestion: suggested, accepted or rejected."""
-        return self.outcome.state
+        """Tell what became of the suggestion: suggested, accepted or rejected; "reported" without one."""
+        return self.outcome.state if self.outcome else "reported"
+
+    def is_in(self, state: str) -> bool:
+        """Tell whether the row is shown under a state of `SHOWN`, "" for any."""
+        return state in ("", self.state) or (state == "reported" and self.reported is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of the tasks looked at: all, those that promise a document, those with a suggestion; then by state."""
+    """Of the tasks looked at: all, those that promise a document, those with a suggestion, by state.
+
+    `reported` counts tasks by the notation of the status that offices report, "" for words not in the list.
+    """
 
     tasks: int
     promising: int
     suggested_tasks: int
     states: tuple[tuple[str, int], ...]
+    reported: tuple[tuple[str, int], ...]
+
+    @property
+    def reported_tasks(self) -> int:
+        """Give how many tasks an office reports on."""
+        return sum(count for _, count in self.reported)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskStatus:
-    """The rows asked for, counts whatever their state; `lost` are verdicts on pairs that the graph lacks."""
+    """The rows asked for, counts whatever their state; `lost` are verdicts on pairs that the graph lacks.
+
+    `total` counts the rows of any state, `reported_rows` those of which an office reports.
+    """
 
     rows: tuple[StatusRow, ...]
     counts: Counts
     lost: tuple[tuple[str, str], ...]
+    total: int
+    reported_rows: int
 
 
 def task_status(
-    found: Outcomes, verdicts: Verdicts, scope: frozenset[str] | None, state: str = ""
+    found: Outcomes, verdicts: Verdicts, scope: frozenset[str] | None, state: str = "", log: StatusLog = NONE
 ) -> TaskStatus:
-    """Gather the rows of some tasks, or of all (`scope` None), with the last verdict on each."""
+    """Gather the rows of some tasks, or of all (`scope` None), with the last verdict and report on each."""
     held = {one.key for one in found.suggestions}
     named, lost = [], []
     for one in verdicts:
@@ -84,16 +112,35 @@ def task_status(
         (one for one in (*found.suggestions, *named) if scope is None or one.task.iri in scope), verdicts
     )
     place = {name: number for number, name in enumerate(found.tasks)}
-    every.sort(key=lambda one: place[one.found.task.iri])
-    rows = tuple(StatusRow(one.found.task, one.found.stated_in, one) for one in every)
     tasks = frozenset(found.tasks) if scope is None else scope & found.tasks.keys()
+    reported = {name: one for name, one in log.reported.items() if name in tasks}
+    answered = {one.found.task.iri for one in every}
+    rows = [
+        StatusRow(one.found.task, one.found.stated_in, one, reported.get(one.found.task.iri)) for one in every
+    ]
+    for name in reported.keys() - answered:
+        task = found.tasks[name]
+        rows.append(StatusRow(task, found.documents[task.document], None, reported[name]))
+    rows.sort(key=lambda one: place[one.task.iri])
+    said = Counter(one.row.status for one in reported.values())
     counts = Counts(
         len(tasks),
         len(tasks & found.promising),
-        len({one.task.iri for one in rows}),
+        len(answered),
         tuple((name, sum(one.state == name for one in rows)) for name in STATES),
+        tuple(
+            (name, said[name])
+            for name in (*(code.notation for code in codes("task-status")), "")
+            if said[name]
+        ),
     )
-    return TaskStatus(tuple(one for one in rows if state in ("", one.state)), counts, tuple(sorted(lost)))
+    return TaskStatus(
+        tuple(one for one in rows if one.is_in(state)),
+        counts,
+        tuple(sorted(lost)),
+        len(rows),
+        sum(one.reported is not None for one in rows),
+    )
 
 
 def scope_of(store: Store, table: LoadTable, names: Names, wanted: Filter) -> frozenset[str] | None:

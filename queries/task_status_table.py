@@ -8,30 +8,44 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from queries.findings import Spot
+from queries.outcomes import Judged
+from queries.status_log import Reported
 from queries.task_status import Counts, StatusRow, TaskStatus
 
 COLUMNS: Final = (
-    *("state", "ground", "score", "document", "code", "title", "output", "due"),
-    *("asked", "asked_file", "asked_place"),
-    *("outcome", "outcome_date", "known_by", "proof", "proof_document", "proof_file", "proof_place"),
-    *("in_time", "why_unknown", "reason", "by", "at", "task_iri", "outcome_iri"),
+    *("state", "document", "code", "title", "output", "due"),
+    *("reported_status", "reported_as_written", "reported_date", "reported_by", "reported_note"),
+    *("reported_sheet", "reported_row", "reported_at"),
+    *("ground", "score", "asked", "asked_file", "asked_place", "outcome", "outcome_date", "known_by"),
+    *("proof", "proof_document", "proof_file", "proof_place", "in_time", "why_unknown"),
+    *("reason", "by", "at", "task_iri", "outcome_iri"),
 )
 KNOWN_BY: Final = {True: "text", False: "citation"}
+_OUTCOME_CELLS: Final = len(COLUMNS) - COLUMNS.index("ground")
 
 
 def row(one: StatusRow) -> tuple[str, ...]:
     """Give the cells of a row in the order of `COLUMNS`; places are code points, the end excluded."""
+    head = (one.state, one.stated_in.label, one.task.place, one.task.title, one.task.output, due_words(one))
+    return (*head, *_reported_cells(one.reported), *_outcome_cells(one))
+
+
+def _reported_cells(told: Reported | None) -> tuple[str, ...]:
+    if told is None:
+        return ("",) * 8
+    found, sheet = told.row, told.sheet
+    said = (found.status, found.written, found.date, found.by, found.note)
+    return (*said, sheet.file, str(found.row), sheet.at)
+
+
+def _outcome_cells(one: StatusRow) -> tuple[str, ...]:
+    if one.outcome is None:
+        return (*("",) * (_OUTCOME_CELLS - 2), one.task.iri, "")
     found, verdict = one.outcome.found, one.outcome.verdict
     asked, proof = found.asked, found.proof
     return (
-        one.state,
         found.ground,
         f"{found.score:.4g}",
-        one.stated_in.label,
-        one.task.place,
-        one.task.title,
-        one.task.output,
-        due_words(one),
         *((asked.words, asked.file, _place(asked)) if asked else ("", "", "")),
         found.document.label,
         found.document.date,
@@ -77,25 +91,52 @@ def counts_object(counts: Counts) -> dict[str, Any]:
         "tasks_that_promise_a_document": counts.promising,
         "tasks_with_suggestions": counts.suggested_tasks,
         "suggestions": dict(counts.states),
+        "reported": {name or "other": count for name, count in counts.reported},
     }
 
 
 def _row_object(one: StatusRow) -> dict[str, Any]:
-    found, verdict = one.outcome.found, one.outcome.verdict
-    document = found.document
+    task = one.task
+    asked = one.outcome.found.asked if one.outcome else None
     return {
         "task": {
-            "iri": one.task.iri,
-            "code": one.task.place,
-            "title": one.task.title,
-            "output": one.task.output,
+            "iri": task.iri,
+            "code": task.place,
+            "title": task.title,
+            "output": task.output,
             "due": [
                 {"due": due.due, "latest": due.latest, "text": due.text, "recurs": due.recurs}
-                for due in one.task.due
+                for due in task.due
             ],
             "document": {"iri": one.stated_in.iri, "label": one.stated_in.label, "date": one.stated_in.date},
-            "quote": _spot_object(found.asked) if found.asked else None,
+            "quote": _spot_object(asked) if asked else None,
         },
+        "state": one.state,
+        "reported": reported_object(one.reported) if one.reported else None,
+        **(_outcome_object(one.outcome) if one.outcome else dict.fromkeys(_OF_OUTCOME)),
+    }
+
+
+_OF_OUTCOME: Final = ("outcome", "ground", "score", "in_time", "verdict")
+
+
+def reported_object(told: Reported) -> dict[str, Any]:
+    """Give what an office reports as JSON carries it, with the sheet it stands on."""
+    found, sheet = told.row, told.sheet
+    return {
+        "status": found.status or None,
+        "as_written": found.written,
+        "date": found.date or None,
+        "note": found.note,
+        "by": found.by,
+        "row": found.row,
+        "sheet": {"file": sheet.file, "sha256": sheet.sha256, "at": sheet.at},
+    }
+
+
+def _outcome_object(one: Judged) -> dict[str, Any]:
+    found, document = one.found, one.found.document
+    return {
         "outcome": {
             "iri": document.iri,
             "label": document.label,
@@ -108,8 +149,7 @@ def _row_object(one: StatusRow) -> dict[str, Any]:
         "ground": found.ground,
         "score": found.score,
         "in_time": {"is": found.in_time.timing, "why_unknown": found.in_time.why or None},
-        "state": one.state,
-        "verdict": verdict.as_object() if verdict else None,
+        "verdict": one.verdict.as_object() if one.verdict else None,
     }
 
 
@@ -126,7 +166,9 @@ def _spot_object(spot: Spot) -> dict[str, Any]:
 def sentence(counts: Counts) -> str:
     """Tell the counts in one line."""
     states = ", ".join(f"{count} {name}" for name, count in counts.states)
+    said = ", ".join(f"{count} {name or 'as written'}" for name, count in counts.reported)
+    told = f" The office reports on {counts.reported_tasks} ({said})." if said else ""
     return (
         f"{counts.tasks} tasks, {counts.promising} of them promise a document, "
-        f"{counts.suggested_tasks} have a suggested outcome ({states})."
+        f"{counts.suggested_tasks} have a suggested outcome ({states}).{told}"
     )

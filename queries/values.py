@@ -91,14 +91,16 @@ def day(text: str) -> str | None:
         return None
 
 
-def _month(text: str) -> str | None:
+def month(text: str) -> str | None:
+    """Give the month that a text means, as ISO 8601; None where it means none."""
     found = _MONTH.fullmatch(text) or _WRITTEN_MONTH.fullmatch(text)
     if not found or not 1 <= int(found["month"]) <= 12 or found["year"] == "0000":
         return None
     return f"{found['year']}-{int(found['month']):02}"
 
 
-def _year(text: str) -> str | None:
+def year(text: str) -> str | None:
+    """Give the year that a text is; None where it is none."""
     return text if _YEAR.fullmatch(text) and text != "0000" else None
 
 
@@ -116,7 +118,7 @@ class _Form(NamedTuple):
 
 _FORMS = {
     ParameterType.DATE: _Form(day, XSD.date, "a day such as 2022-08-24 or 24/8/2022"),
-    ParameterType.MONTH: _Form(_month, XSD.gYearMonth, "a month such as 2022-08 or 8/2022"),
-    ParameterType.YEAR: _Form(_year, XSD.gYear, "a year such as 2022"),
+    ParameterType.MONTH: _Form(month, XSD.gYearMonth, "a month such as 2022-08 or 8/2022"),
+    ParameterType.YEAR: _Form(year, XSD.gYear, "a year such as 2022"),
     ParameterType.INTEGER: _Form(_integer, XSD.integer, "a whole number"),
 }

@@ -1,4 +1,4 @@
-"""`nhiemvu status`: which later documents may be the outcome of tasks."""
+"""`nhiemvu status`: which documents may be the outcome of tasks, and what offices report of them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
+    from queries.outcomes import Suggestion
     from queries.task_status import TaskStatus
 
 app = typer.Typer(name="status", rich_markup_mode=None, help="Tell where tasks stand.")
 
 
 class StateChoice(StrEnum):
-    """What became of a suggestion."""
+    """What became of a suggestion, or that an office reports on the task."""
 
     SUGGESTED = "suggested"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    REPORTED = "reported"
 
 
 @app.callback(invoke_without_command=True)
@@ -42,15 +44,13 @@ def show(
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="NAME", help="Only tasks that this unit leads.")
     ] = None,
-    state: Annotated[
-        StateChoice | None, typer.Option("--state", help="Only suggestions in this state.")
-    ] = None,
+    state: Annotated[StateChoice | None, typer.Option("--state", help="Only rows in this state.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
 ) -> None:
-    """List later documents that may be the outcome of tasks, with the words on both sides.
+    """List later documents that may be the outcome of tasks, with the words on both sides, and reports.
 
-    They are suggestions: 'nhiemvu verdict add outcome TASK DOCUMENT accepted --reason … --by …' makes one a
-    decision. docs/status.md says what they rest on.
+    The documents are suggestions: 'nhiemvu verdict add outcome TASK DOCUMENT accepted --reason … --by …'
+    makes one a decision. docs/status.md says what they rest on.
 
     \b
     Examples:
@@ -65,6 +65,7 @@ def show(
     from queries.load import table_of
     from queries.names import Names
     from queries.outcomes import outcomes
+    from queries.status_log import read_log
     from queries.task_status import Filter, scope_of, task_status
     from queries.task_status_table import as_csv, as_object, sentence
     from queries.verdicts import read_verdicts
@@ -82,7 +83,9 @@ def show(
             state=state.value if state else "",
         )
         scope = scope_of(store, table_of(store), names, wanted)
-        found = task_status(outcomes(store, base=names.base), read_verdicts(graph), scope, wanted.state)
+        found = task_status(
+            outcomes(store, base=names.base), read_verdicts(graph), scope, wanted.state, read_log(graph)
+        )
     match form:
         case Format.JSON:
             typer.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))
@@ -113,21 +116,29 @@ def _print(found: TaskStatus) -> None:
     ):
         table.add_column(name, ratio=ratio or None, overflow="fold")
     for one in found.rows:
-        suggested = one.outcome.found
-        how = suggested.ground if suggested.score in {0, 1} else f"title {suggested.score:.2f}"
-        known = "" if suggested.document.in_corpus else ", known only by citation"
-        asked = suggested.asked.words if suggested.asked else one.task.title
+        asked = one.outcome and one.outcome.found.asked
         table.add_row(
             one.state,
-            f"{one.stated_in.label} {one.task.place}: {asked}",
+            f"{one.stated_in.label} {one.task.place}: {asked.words if asked else one.task.title}",
             due_words(one),
-            f"{suggested.document.label} ({suggested.document.date}{known}); {how}; "
-            + _in_time(*suggested.in_time),
-            f"{suggested.proof.words} [{suggested.proof.label}, {suggested.proof.start}]"
-            if suggested.proof
-            else "",
+            one.reported.row.written + _dated(one.reported.row.date) if one.reported else "",
+            *(_told(one.outcome.found) if one.outcome else ("", "")),
         )
     console().print(table)
+
+
+def _dated(date: str) -> str:
+    return f" ({date})" if date else ""
+
+
+def _told(suggested: Suggestion) -> tuple[str, str]:
+    """Tell a suggestion in two cells: the document with its ground and time, and the words that prove it."""
+    how = suggested.ground if suggested.score in {0, 1} else f"title {suggested.score:.2f}"
+    known = "" if suggested.document.in_corpus else ", known only by citation"
+    about = f"{suggested.document.label} ({suggested.document.date}{known}); {how}; "
+    proof = suggested.proof
+    words = f"{proof.words} [{proof.label}, {proof.start}]" if proof else ""
+    return about + _in_time(*suggested.in_time), words
 
 
 def _in_time(timing: str, why: str) -> str:
@@ -139,3 +150,119 @@ def _in_time(timing: str, why: str) -> str:
         "imprecise": "the dates are too coarse",
     }
     return f"in time unknown: {reasons[why]}" if why else timing.replace("-", " ")
+
+
+@app.command(name="import", no_args_is_help=True)
+def bring(
+    file: Annotated[Path, typer.Argument(metavar="SHEET", exists=True, dir_okay=False, readable=True)],
+    *,
+    graph: GraphFolder = Path("graph"),
+    document: Annotated[
+        str | None,
+        typer.Option("--document", metavar="NUMBER", help="The document of rows that name none themselves."),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Keep the rows that name a task; leave the others out.")
+    ] = False,
+) -> None:
+    """Take in what an office reports of its tasks: a CSV file or a workbook.
+
+    Columns by heading: mã nhiệm vụ (code) and trạng thái (status); where there are, văn bản (document), ngày
+    (date), ghi chú (note), người cập nhật (by). The sheet is checked whole before anything is kept: a row
+    whose code is not that of one task is listed with the nearest, and nothing is joined by guess. A later
+    sheet takes the place of an earlier one for the tasks that both name.
+
+    \b
+    Examples:
+      nhiemvu status import tien-do.csv --document 2182/QĐ-BYT -g graph/
+      nhiemvu status import tien-do.xlsx --partial -g graph/
+    """
+    from graph_build.errors import ReadError
+    from graph_build.store import open_snapshot
+    from queries.errors import AmbiguousName, UnknownName
+    from queries.status_join import join
+    from queries.status_log import Sheet, add_sheet, read_log
+    from queries.status_sheet import BadSheet, read_sheet
+
+    with usage_errors("SHEET", BadSheet, ReadError):
+        read = read_sheet(file)
+    if not read.encoding.startswith(("UTF-", "workbook")):
+        note(f"Read as {read.encoding}; better save it as CSV UTF-8.")
+    if read.other_headings:
+        note(f"Columns that mean nothing here: {', '.join(read.other_headings)[:300]}.")
+    with open_snapshot(graph) as store, usage_errors("--document", UnknownName, AmbiguousName):
+        joined = join(store, read.rows, document or "")
+    read_log(graph)
+    for one in joined.unjoined:
+        note(str(one))
+    if joined.unjoined and not partial:
+        raise typer.BadParameter(
+            f"{len(joined.unjoined)} of {len(read.rows)} rows name no task for certain; nothing was kept. "
+            "Put them right, or leave them out with --partial.",
+            param_hint="SHEET",
+        )
+    if not joined.rows:
+        raise typer.BadParameter("no row names a task; nothing was kept.", param_hint="SHEET")
+    if unknown := sorted({row.written for row in joined.rows if not row.status}):
+        note(f"Kept as written, for the list of statuses has them not: {'; '.join(unknown)[:500]}.")
+    sheet = Sheet(read.file, read.sha256, read.encoding, joined.rows, len(joined.unjoined))
+    if add_sheet(graph, sheet):
+        left = f"; {sheet.left_out} left out" if sheet.left_out else ""
+        typer.echo(f"Kept the status of {len(sheet.rows)} tasks from {file.name}{left}.")
+    else:
+        typer.echo(f"{file.name} was taken in last, with the same rows; there is nothing new.")
+
+
+@app.command(name="undo")
+def undo(graph: GraphFolder = Path("graph")) -> None:
+    """Take the last sheet in force back; what it replaced is in force again."""
+    from graph_build.snapshots import live
+    from queries.status_log import undo_last
+
+    live(graph)
+    sheet = undo_last(graph)
+    typer.echo(f"Took back {sheet.file} of {sheet.at}: the status of {len(sheet.rows)} tasks.")
+
+
+@app.command(name="list")
+def history(graph: GraphFolder = Path("graph")) -> None:
+    """Print the sheets in force as CSV, the first taken in first."""
+    import csv
+    import sys
+
+    from graph_build.snapshots import live
+    from queries.status_log import read_log
+
+    live(graph)
+    table = csv.writer(sys.stdout, lineterminator="\r\n")
+    table.writerow(("at", "file", "sha256", "rows", "left_out"))
+    for one in read_log(graph).sheets:
+        table.writerow((one.at, one.file, one.sha256, len(one.rows), one.left_out))
+
+
+@app.command(name="rdf")
+def rdf(
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="File to write; by default standard output."),
+    ] = None,
+    graph: GraphFolder = Path("graph"),
+) -> None:
+    """Write the reported statuses as N-Quads, in a named graph of their own with their provenance."""
+    import sys
+
+    from api.cli.outputs import replace_file
+    from graph_build.store import open_snapshot
+    from queries.names import base_of
+    from queries.status_log import read_log
+    from queries.status_rdf import as_nquads
+
+    with open_snapshot(graph) as store:
+        base = base_of(store)
+    lines = as_nquads(read_log(graph), base)
+    if out is None:
+        sys.stdout.buffer.writelines(lines)
+    else:
+        replace_file(out, lambda output: output.writelines(lines))
+        note(f"Wrote {out} ({out.stat().st_size} bytes).")

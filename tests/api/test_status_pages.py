@@ -38,7 +38,8 @@ def server(serve: Serve, answered_graph: Path, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(autouse=True)
 def no_verdicts(server: Running) -> None:
-    (server.directory / "verdicts.jsonl").unlink(missing_ok=True)
+    for name in ("verdicts.jsonl", "status.jsonl"):
+        (server.directory / name).unlink(missing_ok=True)
 
 
 def listed(server: Running, **fields: str) -> dict[str, Any]:
@@ -170,3 +171,92 @@ def test_wrong_usage(server: Running) -> None:
     for options in (("--document", "9999/QĐ-BYT"), ("--unit", "Cục Không Có"), ("--state", "maybe")):
         assert run("status", *options, "-g", server.directory).exit_code == 2
     assert run("status", "-g", server.directory / "none").exit_code == 1
+
+
+SHEET = """Mã nhiệm vụ;Trạng thái;Ngày;Ghi chú;Người cập nhật
+B/3.2;Đang thực hiện;15/01/2023;đã <b>trình</b>;An
+B/1.3;70%;;;
+"""
+
+
+def write(folder: Path, text: str, name: str = "tien-do.csv") -> Path:
+    (folder / name).write_text(text, encoding="utf-8-sig")
+    return folder / name
+
+
+def test_a_sheet_is_shown_where_the_task_is(server: Running, tmp_path: Path) -> None:
+    sheet = write(tmp_path, SHEET)
+    told = run("status", "import", sheet, "--document", D2182, "-g", server.directory)
+    assert told.exit_code == 0, told.output
+    assert "Kept the status of 2 tasks from tien-do.csv." in told.stdout
+    assert "the list of statuses has them not: 70%" in told.stderr
+    rows = listed(server, state="reported")["rows"]
+    assert [(row["task"]["code"], row["reported"]["status"]) for row in rows] == [
+        ("B/1.3", None),
+        ("B/3.2", "in-progress"),
+    ]
+    assert [row["state"] for row in rows] == ["reported", "suggested"]
+    assert listed(server)["counts"]["reported"] == {"in-progress": 1, "other": 1}
+    page = server.client.get("/status?state=reported&lang=en").text
+    assert "Offices report on 2 tasks." in page
+    for path in ("/tasks/byt/2022/qd-2182/b/3.2?lang=en", "/status?state=reported&lang=en"):
+        page = server.client.get(path).text
+        assert "The office reports</strong>: in progress" in page
+        assert "đã &lt;b&gt;trình&lt;/b&gt;" in page
+    assert "The office reports: in progress" in server.client.get("/documents/byt/2022/qd-2182?lang=en").text
+    table = run("status", "-g", server.directory, "--state", "reported", "--format", "csv").stdout
+    found = list(csv.DictReader(io.StringIO(table)))
+    assert [(row["reported_as_written"], row["reported_row"], row["outcome_iri"] != "") for row in found] == [
+        ("70%", "3", False),
+        ("Đang thực hiện", "2", True),
+    ]
+    assert (
+        "The office reports on 2 (1 in-progress, 1 as written)."
+        in run("status", "-g", server.directory).stdout
+    )
+    assert f"<{rows[1]['task']['iri']}>" in run("status", "rdf", "-g", server.directory).stdout
+    assert "tien-do.csv" in run("status", "list", "-g", server.directory).stdout
+    assert run("status", "import", sheet, "--document", D2182, "-g", server.directory).exit_code == 0
+    assert run("status", "undo", "-g", server.directory).exit_code == 0
+    assert listed(server, state="reported")["rows"] == []
+    assert run("status", "undo", "-g", server.directory).exit_code == 1
+
+
+def test_nothing_is_kept_unless_every_row_is_joined(server: Running, tmp_path: Path) -> None:
+    sheet = write(tmp_path, SHEET + "99.9;Hoàn thành;;;\n")
+    command = ("status", "import", sheet, "--document", D2182, "-g", server.directory)
+    told = run(*command)
+    assert told.exit_code == 2
+    assert "Row 4: no task in Quyết định 2182/QĐ-BYT bears the code '99.9'." in told.stderr
+    assert "1 of 3 rows name no task for certain; nothing was kept." in told.stderr
+    assert not (server.directory / "status.jsonl").exists()
+    assert "Kept the status of 2 tasks from tien-do.csv; 1 left out." in run(*command, "--partial").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("a,b\n1,2\n", (), 2),
+        ("", (), 2),
+        (SHEET, ("--document", "9999/QĐ-BYT"), 2),
+        ("Code,Status\n99.9,Done\n", ("--partial",), 2),
+    ],
+)
+def test_wrong_sheets(
+    server: Running, tmp_path: Path, text: str, options: tuple[str, ...], code: int
+) -> None:
+    told = run("status", "import", write(tmp_path, text), *options, "-g", server.directory)
+    assert told.exit_code == code, told.output
+    assert not (server.directory / "status.jsonl").exists()
+
+
+def test_damaged_reports_are_told(server: Running, tmp_path: Path) -> None:
+    (server.directory / "status.jsonl").write_text("{}\n", encoding="utf-8")
+    for path in ("/status", "/api/status"):
+        assert server.client.get(path).status_code == 503
+    for path in ("/tasks/byt/2022/qd-2182/b/3.2", "/documents/byt/2022/qd-2182"):
+        assert "The file of statuses beside the graph is damaged" in server.client.get(f"{path}?lang=en").text
+    assert run("status", "-g", server.directory).exit_code == 1
+    told = run("status", "import", write(tmp_path, SHEET), "--document", D2182, "-g", server.directory)
+    assert told.exit_code == 1
+    assert "line 1: not a sheet" in str(told.exception)

@@ -127,6 +127,15 @@ def test_a_kind_knows_its_concept() -> None:
 def test_lists_equal_what_records_carry() -> None:
     assert {code.notation for code in codes("role")} == set(get_args(MandateRole))
     assert {code.notation for code in codes("citation-role")} == set(get_args(CitationRole))
-    for scheme in ("role", "citation-role", "precision", "recurrence", "unit-kind", "ledger", "finding"):
+    for scheme in (
+        "role",
+        "citation-role",
+        "precision",
+        "recurrence",
+        "unit-kind",
+        "ledger",
+        "finding",
+        "task-status",
+    ):
         for code in codes(scheme):
             assert code.iri == Vocabulary().code(scheme, code.notation)

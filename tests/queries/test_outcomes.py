@@ -207,7 +207,9 @@ def test_verdicts_decide_and_name(answered: Outcomes) -> None:
     )
     found = task_status(answered, verdicts, None)
     assert dict(found.counts.states) == {"suggested": 3, "accepted": 1, "rejected": 1}
-    assert [one.outcome.found.ground for one in found.rows if one.state == "accepted"] == ["person"]
+    assert [one.outcome.found.ground for one in found.rows if one.outcome and one.state == "accepted"] == [
+        "person"
+    ]
     assert found.lost == (("urn:gone", first.key[1]),)
     assert [one.task.iri for one in task_status(answered, verdicts, frozenset({other})).rows] == [other]
     assert task_status(answered, verdicts, frozenset()).counts.tasks == 0

@@ -1,0 +1,58 @@
+"""Reported statuses as RDF: a named graph of their own, with where each report came from (PROV-O)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph_build.nquads import Quads
+from graph_build.terms import iri
+from ontology.vocab import DCTERMS, PROV, RDFS, XSD, vocabulary
+from queries.status_log import StatusLog
+
+
+def graph_name(base: str) -> str:
+    """Give the name of the graph of reports."""
+    return f"{base}graph/status"
+
+
+def lines(log: StatusLog, base: str) -> list[str]:
+    """Give the reports in force as sorted lines of N-Quads; what a later sheet replaced is left out.
+
+    Reports on what is no IRI are left out too.
+    """
+    nv, named = vocabulary(base).nv, vocabulary(base)
+    quads = Quads(graph_name(base))
+    for found in log.reported.values():
+        row, sheet = found.row, found.sheet
+        if not _is_iri(row.task):
+            continue
+        source = f"{base}id/status/{sheet.name}"
+        report = f"{source}/{row.row}"
+        quads.type(report, nv.StatusReport, PROV.Entity)
+        quads.link(report, nv.reportOn, row.task)
+        quads.link(report, nv.reportedStatus, named.code("task-status", row.status) if row.status else None)
+        quads.text(report, nv.asWritten, row.written)
+        quads.text(report, nv.code, row.code)
+        quads.date(report, nv.reportedDate, row.date or None)
+        quads.text(report, nv.reportedBy, row.by)
+        quads.text(report, RDFS.comment, row.note)
+        quads.number(report, nv.rowNumber, row.row)
+        quads.link(report, PROV.wasDerivedFrom, source)
+        quads.typed(report, PROV.generatedAtTime, sheet.at, XSD.dateTime)
+        quads.type(source, PROV.Entity)
+        quads.text(source, DCTERMS.title, sheet.file)
+        quads.text(source, DCTERMS.identifier, f"sha256:{sheet.sha256}")
+    return quads.lines()
+
+
+def as_nquads(log: StatusLog, base: str) -> Iterable[bytes]:
+    """Give the lines as they are written to a file."""
+    return (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines(log, base))
+
+
+def _is_iri(written: str) -> bool:
+    try:
+        iri(written)
+    except ValueError:
+        return False
+    return True

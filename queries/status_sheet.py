@@ -1,0 +1,236 @@
+"""Read the sheet on which an office keeps what became of its tasks: CSV as Excel writes it, or a workbook.
+
+Columns are found by their headings, in Vietnamese or English, with or without marks; what stands above the
+heading row (a title, an empty line) is passed over. Cells are told by comma, semicolon or tab. Every problem
+of the sheet is listed with its row; nothing is repaired.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from graph_build.errors import UndecodableText
+from graph_build.readers import load, read_bytes
+from graph_build.readers.formats import format_of
+from graph_build.readers.plain import decode
+from graph_build.text import bare
+from ontology.codes import codes
+from queries.errors import QuestionError
+from queries.values import day, month, year
+
+HEADINGS: Final[dict[str, tuple[str, ...]]] = {
+    "code": (
+        "Mã nhiệm vụ",
+        "Mã số nhiệm vụ",
+        "Mã NV",
+        "Nhiệm vụ số",
+        "Mã",
+        "Code",
+        "Task code",
+        "Task",
+        "TT",
+    ),
+    "document": ("Văn bản", "Số văn bản", "Số, ký hiệu", "Số/ký hiệu văn bản", "Document", "Document number"),
+    "status": ("Trạng thái", "Tình trạng", "Tình hình thực hiện", "Tiến độ", "Status", "State"),
+    "date": ("Ngày", "Ngày cập nhật", "Ngày báo cáo", "Ngày hoàn thành", "Date", "Updated"),
+    "note": ("Ghi chú", "Note", "Notes", "Remarks"),
+    "by": ("Người cập nhật", "Người báo cáo", "Đơn vị báo cáo", "By", "Reported by", "Updated by"),
+}
+"""What the columns of a sheet are called; the first name of each is the one that docs and messages use."""
+_NEEDED: Final = ("code", "status")
+_TOP: Final = 30
+"""Rows in which the headings are looked for."""
+MOST_ROWS: Final = 50_000
+_LONGEST: Final = 2000
+_UNQUOTED: Final = "{} is no CSV: a quotation mark is not closed, or stands where none may."
+_SEPARATORS: Final = ",;\t"
+_SEP_LINE: Final = re.compile(r"sep=(?P<sign>.)\s*", re.IGNORECASE)
+
+
+class BadSheet(QuestionError):
+    """Say what is wrong with a status sheet; `problems` are whole sentences that name file or row."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(*self.problems)
+
+    def __str__(self) -> str:
+        shown = " ".join(self.problems[:10])
+        more = len(self.problems) - 10
+        return shown + (f" And {more} more." if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row as the sheet has it, spaces around cells off; `status` is a notation of task-status or ""."""
+
+    row: int
+    code: str
+    document: str
+    status: str
+    written: str
+    date: str
+    note: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet as read: the file's name and hash, the encoding, its rows, headings that mean nothing."""
+
+    file: str
+    sha256: str
+    encoding: str
+    rows: tuple[SheetRow, ...]
+    other_headings: tuple[str, ...]
+
+
+def read_sheet(path: Path) -> ReadSheet:
+    """Read a CSV file or a workbook.
+
+    Raises BadSheet with every row that cannot be read, and the errors of `graph_build.readers.load` and of
+    the readers where the file is no text and no workbook.
+    """
+    return sheet_of(path.name, load(path))
+
+
+def sheet_of(name: str, data: bytes) -> ReadSheet:
+    """Read a sheet from the bytes of its file."""
+    if format_of(data) in {"xlsx", "xls", "ods"}:
+        tables = [
+            [[cell.text for cell in row] for row in table.rows] for table in read_bytes(data, name).tables
+        ]
+        found = [(rows, _head(rows)) for rows in tables]
+        fitting = [(rows, head) for rows, head in found if head is not None]
+        if len(fitting) > 1:
+            raise BadSheet([f"{name} holds {len(fitting)} tables with such headings; keep one."])
+        rows, head = fitting[0] if fitting else (tables[0] if tables else [], None)
+        encoding = "workbook"
+    else:
+        try:
+            decoded = decode(name, data)
+        except UndecodableText:
+            raise BadSheet(
+                [f"{name} is in no encoding that is known; save it as CSV UTF-8 or as XLSX."]
+            ) from None
+        encoding = decoded.encoding
+        rows, head = _of_text(name, unicodedata.normalize("NFC", decoded.text.removeprefix("\ufeff")))
+    if head is None:
+        raise BadSheet([_no_head(name, rows)])
+    return _checked(name, hashlib.sha256(data).hexdigest(), encoding, rows, head)
+
+
+def _of_text(name: str, text: str) -> tuple[list[list[str]], int | None]:
+    """Split a text into cells by the separator under which its headings are found."""
+    stated = _SEP_LINE.match(text)
+    tried: list[list[list[str]]] = []
+    for sign in (stated["sign"],) if stated else _SEPARATORS:
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
+        except csv.Error:
+            if _head([line.split(sign) for line in text.splitlines()[:_TOP]]) is not None:
+                raise BadSheet([_UNQUOTED.format(name)]) from None
+            continue
+        if (head := _head(rows)) is not None:
+            return rows, head
+        tried.append(rows)
+    if not tried:
+        raise BadSheet([_UNQUOTED.format(name)])
+    return max(tried, key=lambda rows: max(map(len, rows), default=0)), None
+
+
+def _role(heading: str) -> str:
+    folded = bare(heading)
+    return next((role for role, names in HEADINGS.items() if folded in map(bare, names)), "")
+
+
+def _head(rows: Sequence[Sequence[str]]) -> int | None:
+    """Find the row of headings among the first rows."""
+    for place, row in enumerate(rows[:_TOP]):
+        roles = [_role(cell) for cell in row]
+        if all(role in roles for role in _NEEDED):
+            return place
+    return None
+
+
+def _no_head(name: str, rows: Sequence[Sequence[str]]) -> str:
+    seen = next(
+        ([cell.strip() for cell in row if cell.strip()] for row in rows if any(map(str.strip, row))), []
+    )
+    wanted = " and ".join(f'"{HEADINGS[role][0]}" ({role})' for role in _NEEDED)
+    shown = ", ".join(seen)[:200]
+    return f"{name} has no row of headings with {wanted}. Its first row is: {shown or 'empty'}."
+
+
+def _checked(name: str, sha256: str, encoding: str, rows: Sequence[Sequence[str]], head: int) -> ReadSheet:
+    roles = [_role(cell) for cell in rows[head]]
+    problems = [
+        f"{name} has the column {HEADINGS[role][0]!r} ({role}) twice."
+        for role in HEADINGS
+        if roles.count(role) > 1
+    ]
+    if len(rows) > MOST_ROWS:
+        problems.append(f"{name} has {len(rows)} rows; {MOST_ROWS} is the most.")
+    if problems:
+        raise BadSheet(problems)
+    made: list[SheetRow] = []
+    for number, row in enumerate(rows[head + 1 :], head + 2):
+        cells = {role: cell.strip() for role, cell in zip(roles, row, strict=False) if role}
+        if not any(cell.strip() for cell in row):
+            continue
+        problems += [f"Row {number}: {problem}" for problem in _problems(cells, row, len(roles))]
+        made.append(
+            SheetRow(
+                number,
+                cells.get("code", ""),
+                cells.get("document", ""),
+                status_of(cells.get("status", "")),
+                cells.get("status", ""),
+                iso_date(cells.get("date", "")) or "",
+                cells.get("note", ""),
+                cells.get("by", ""),
+            )
+        )
+    if not made and not problems:
+        problems.append(f"{name} has headings and no row below them.")
+    if problems:
+        raise BadSheet(problems)
+    others = tuple(
+        cell.strip() for cell, role in zip(rows[head], roles, strict=True) if cell.strip() and not role
+    )
+    return ReadSheet(name, sha256, encoding, tuple(made), others)
+
+
+def _problems(cells: dict[str, str], row: Sequence[str], width: int) -> Iterator[str]:
+    for role in _NEEDED:
+        if not cells.get(role):
+            yield f"the column {HEADINGS[role][0]!r} ({role}) is empty."
+    if cells.get("date") and iso_date(cells["date"]) is None:
+        yield f"{cells['date'][:40]!r} is no date such as 31/12/2022, 2022-12-31, 12/2022 or 2022."
+    if any(cell.strip() for cell in row[width:]):
+        yield "it has more cells than the headings."
+    if any(len(cell) > _LONGEST for cell in row):
+        yield f"a cell has more than {_LONGEST} characters."
+
+
+def status_of(written: str) -> str:
+    """Give the notation of the status that words mean; "" where the code list does not have them."""
+    folded = bare(written)
+    for code in codes("task-status"):
+        if folded and folded in {bare(name) for name in (code.vi, code.en, code.notation, *code.other_names)}:
+            return code.notation
+    return ""
+
+
+def iso_date(written: str) -> str | None:
+    """Give the day, month or year that is written (31/12/2022, 12/2022, 2022) as ISO; None for none."""
+    text = re.sub(r"[ T]0{1,2}:00(?::00)?\Z", "", written)
+    return day(text) or month(text) or year(text)
