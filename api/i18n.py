@@ -14,14 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from queries.period import MONTHS
+
 LANGUAGES: Final = ("vi", "en")
 DEFAULT_LANGUAGE: Final = "vi"
 
 _ROMAN: Final = ("I", "II", "III", "IV")
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 # An ISO 8601 moment at the precision of a year, a month or a day: 2022, 2022-08, 2022-08-24.
 _MOMENT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
 _QUARTER = re.compile(r"(?P<year>\d{4})-Q(?P<quarter>[1-4])")
@@ -83,7 +81,7 @@ class Catalogue:
             return self.text("moment.quarter", quarter=_quarter(month, self.language), year=year)
         if precision in {"half-year", "half_year"}:
             return self.text("moment.half.first" if month <= 6 else "moment.half.second", year=year)
-        names = {"month": month, "month_name": _MONTHS[month - 1], "year": year}
+        names = {"month": month, "month_name": MONTHS[month - 1], "year": year}
         if match["day"] is None:
             return self.text("moment.month", **names)
         return self.text("moment.day", day=int(match["day"]), **names)

@@ -97,6 +97,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "coordinator": Column("IRI đơn vị phối hợp", "Coordinator IRI", Kind.IRI),
         "coordinator_name": Column("Phối hợp", "Coordinator"),
         "coordinator_kind": Column("Loại phối hợp", "Coordinator kind"),
+        # what tasks are counted by
+        "month": Column("Tháng đến hạn", "Month due", Kind.DATE),
+        "output_name": Column("Loại sản phẩm", "Kind of output"),
         # the profile of a unit
         "aspect": Column("Nội dung", "Aspect"),
         "value": Column("Giá trị", "Value"),

@@ -6,10 +6,8 @@ A `Choice` says which figure is meant; `counted` gives its tasks from a `LoadTab
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final, Literal
 
 import numpy as np
@@ -23,6 +21,7 @@ from queries.load import Filters, scope
 from queries.load_counts import Mask, all_tasks
 from queries.load_parts import Floats, Parts, active_spans, collectives, dated, has_due, parts
 from queries.load_rules import LoadSettings, Reading
+from queries.patterns import pattern
 
 Figure = Literal["tasks", "led", "coordinated", "due", "stated", "open", "undated"]
 
@@ -134,9 +133,6 @@ def _shares(table: LoadTable, role: Parts, actor: int) -> Floats:
     return shares
 
 
-_SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
-
-
 def sparql(
     table: LoadTable,
     settings: LoadSettings,
@@ -213,5 +209,4 @@ def _iris(*names: str) -> str:
 
 
 def _part(name: str, **terms: str) -> str:
-    text = (files("queries") / "load_rows" / f"{name}.rq").read_text(encoding="utf-8")
-    return _SLOT.sub(lambda slot: f"VALUES ?{slot[1]} {{ {terms[slot[1]]} }}", text)
+    return pattern("load_rows", name, terms)

@@ -105,6 +105,22 @@ class Names:
         )
         return self._find("document", written, self.documents, steps, UnknownDocument)
 
+    def unit_label(self, iri: str) -> str:
+        """Say what a unit is called, with the one above it where several have that name."""
+        preferred = [name for name in self.units if name.preferred]
+        own = next((name for name in preferred if name.thing == iri), None)
+        if own is None:
+            return iri
+        alike = {name.thing for name in preferred if fold(name.text) == fold(own.text)}
+        return own.text if len(alike) == 1 else own.label
+
+    def document_label(self, iri: str) -> str:
+        """Say what a document is called, with the end of its IRI where several are called so."""
+        own = next((name.label for name in self.documents if name.thing == iri), iri)
+        alike = {name.thing for name in self.documents if name.label == own}
+        tail = iri.removeprefix(f"{self.base}id/document/")
+        return own if len(alike) < 2 else f"{own} ({tail})"
+
     def _find(
         self,
         what: str,

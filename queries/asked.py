@@ -1,0 +1,221 @@
+"""What a question built from parts asks: read from written fields, names resolved, contradictions refused.
+
+| Field | Holds |
+|---|---|
+| list | tasks (each a row), or counted by unit, document, month (of the due time) or output (its kind) |
+| unit, role | who: lead, coordinate, either (usual), joint (leads with others); without a unit, anybody |
+| role none | nobody leads |
+| with | a unit that coordinates |
+| in | documents that state the task; may be given several times |
+| under | documents that the task carries out, with everything that carries them out; several times too |
+| words | a phrase of the title |
+| output | any, none |
+| output_kind | a kind of document, as the output begins with its name |
+| output_words | a phrase of the output |
+| due | when it is due: a day, month, quarter, year or stretch; or from and to, each one of these |
+| timing | overdue, ahead (on a day), undated, recurring, open |
+| on | the day for overdue and ahead |
+| finding | yes: a finding quotes the task |
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, TypeVar, get_args
+
+from graph_build.text import normalise
+from ontology.codes import Code, codes, document_kind
+from queries.errors import InvalidValue, UnknownParameter
+from queries.names import Names
+from queries.period import Period, read_period
+
+Listed = Literal["tasks", "unit", "document", "month", "output"]
+Role = Literal["lead", "coordinate", "either", "joint", "none"]
+Timing = Literal["overdue", "ahead", "undated", "recurring", "open"]
+Output = Literal["any", "none"]
+
+LISTED: Final[tuple[Listed, ...]] = get_args(Listed)
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+TIMINGS: Final[tuple[Timing, ...]] = get_args(Timing)
+OUTPUTS: Final[tuple[Output, ...]] = get_args(Output)
+
+FIELDS: Final = (
+    *("list", "unit", "role", "with", "in", "under", "words", "output", "output_kind", "output_words"),
+    *("due", "from", "to", "timing", "on", "finding"),
+)
+"""The fields of a question, in the order of an address."""
+
+SEVERAL: Final = ("in", "under")
+"""The fields that may be given several times."""
+
+LONGEST: Final = 300
+"""Characters of a field."""
+MOST: Final = 20
+"""Values of a field that takes several."""
+_DATED: Final = ("overdue", "ahead")
+T = TypeVar("T", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit or document: its IRI, and what it is called."""
+
+    iri: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A question that was understood. `timing` overdue and ahead have the day `on`, the others have none."""
+
+    listed: Listed = "tasks"
+    unit: Named | None = None
+    role: Role | None = None
+    partner: Named | None = None
+    stated_in: tuple[Named, ...] = ()
+    under: tuple[Named, ...] = ()
+    words: str = ""
+    output: Output | None = None
+    output_kind: Code | None = None
+    output_words: str = ""
+    due: Period | None = None
+    timing: Timing | None = None
+    on: date | None = None
+    finding: bool = False
+
+
+Written = Mapping[str, Sequence[str]]
+"""Fields as people fill them in; what is empty counts as absent."""
+
+
+def dated(written: Written, today: date) -> dict[str, list[str]]:
+    """Keep the fields that say something, and add the day to a question that needs one and names none."""
+    kept = {name: [value for value in values if value.strip()] for name, values in written.items()}
+    kept = {name: values for name, values in kept.items() if values}
+    if "on" not in kept and kept.get("timing", [""])[0].strip() in _DATED:
+        kept["on"] = [today.isoformat()]
+    return kept
+
+
+def read(written: Written, names: Names) -> Parts:
+    """Understand a question.
+
+    Raises UnknownParameter for a field that is none, InvalidValue for a value that means nothing or goes ill
+    with another, UnknownUnit, UnknownDocument and AmbiguousName.
+    """
+    given = _given(written)
+    one = {name: values[0] for name, values in given.items() if name not in SEVERAL}
+    parts = Parts(
+        listed=_one_of("list", one.get("list", "tasks"), LISTED),
+        unit=_unit(one.get("unit"), names),
+        role=_one_of("role", one["role"], ROLES) if "role" in one else None,
+        partner=_unit(one.get("with"), names),
+        stated_in=_documents(given.get("in", ()), names),
+        under=_documents(given.get("under", ()), names),
+        words=_phrase("words", one.get("words", "")),
+        output=_one_of("output", one["output"], OUTPUTS) if "output" in one else None,
+        output_kind=_kind(one["output_kind"], names.base) if "output_kind" in one else None,
+        output_words=_phrase("output_words", one.get("output_words", "")),
+        due=_due(one),
+        timing=_one_of("timing", one["timing"], TIMINGS) if "timing" in one else None,
+        on=_on(one),
+        finding=_one_of("finding", one.get("finding", "no"), ("yes", "no")) == "yes",
+    )
+    _agree(parts, one)
+    return parts
+
+
+def _given(written: Written) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for name, values in written.items():
+        if name not in FIELDS:
+            raise UnknownParameter("ask", name, FIELDS)
+        kept = list(dict.fromkeys(filter(None, (value.strip() for value in values))))
+        for value in kept:
+            if len(value) > LONGEST:
+                raise InvalidValue(name, value[:40] + "…", f"a text of at most {LONGEST} characters")
+        if len(kept) > (MOST if name in SEVERAL else 1):
+            most = f"{MOST} values at most" if name in SEVERAL else "one value"
+            raise InvalidValue(name, "; ".join(kept)[:80], most)
+        if kept:
+            given[name] = kept
+    return given
+
+
+def _one_of(name: str, written: str, known: tuple[T, ...]) -> T:
+    value = written.lower()
+    if value not in known:
+        raise InvalidValue(name, written, f"one of {', '.join(known)}")
+    return value
+
+
+def _unit(written: str | None, names: Names) -> Named | None:
+    if written is None:
+        return None
+    iri = names.unit(written).value
+    return Named(iri, names.unit_label(iri))
+
+
+def _documents(written: Sequence[str], names: Names) -> tuple[Named, ...]:
+    found = dict.fromkeys(names.document(value).value for value in written)
+    return tuple(Named(iri, names.document_label(iri)) for iri in found)
+
+
+def _kind(written: str, base: str) -> Code:
+    by_name = {kind.name: kind for kind in codes("document-kind", base)}
+    kind = by_name.get(written.lower()) or document_kind(written, base)
+    if kind is None:
+        raise InvalidValue("output_kind", written, "a kind of document such as plan or kế hoạch")
+    return kind
+
+
+def _phrase(name: str, written: str) -> str:
+    """Bring a phrase to the form in which texts are kept.
+
+    A backslash is refused: some engines take `\\u` and four digits for a character before they read the query
+    (SPARQL 1.1 Query Language, section 19.2), even where the backslash is itself escaped.
+    """
+    text = " ".join(normalise(written).split())
+    if "\\" in text or any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
+        raise InvalidValue(name, written, "words without backslashes and control characters")
+    return text
+
+
+def _due(one: Mapping[str, str]) -> Period | None:
+    if "due" in one:
+        if "from" in one or "to" in one:
+            raise InvalidValue("due", one["due"], "to be given beside from or to, which say the same")
+        return read_period("due", one["due"])
+    if "from" not in one and "to" not in one:
+        return None
+    first = read_period("from", one["from"]).first if "from" in one else None
+    last = read_period("to", one["to"]).last if "to" in one else None
+    if first and last and first > last:
+        raise InvalidValue("to", one["to"], f"a time after {one['from']}")
+    return Period(first, last)
+
+
+def _on(one: Mapping[str, str]) -> date | None:
+    needs = one.get("timing", "").lower() in _DATED
+    if "on" not in one:
+        if needs:
+            raise InvalidValue("on", "", "a day such as 2022-09-01, which overdue and ahead need")
+        return None
+    if not needs:
+        raise InvalidValue("on", one["on"], "of use without timing overdue or ahead")
+    day = read_period("on", one["on"])
+    if day.first != day.last:
+        raise InvalidValue("on", one["on"], "one day such as 2022-09-01")
+    return day.first
+
+
+def _agree(parts: Parts, one: Mapping[str, str]) -> None:
+    if parts.role == "none" and parts.unit is not None:
+        raise InvalidValue("role", one["role"], "a part that a unit has; leave the unit out")
+    if parts.timing == "undated" and parts.due is not None:
+        raise InvalidValue("timing", one["timing"], "possible for tasks that are due at a time")
+    if parts.output == "none" and (parts.output_kind or parts.output_words):
+        raise InvalidValue("output", one["output"], "possible with a kind or words of the output")
