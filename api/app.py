@@ -19,6 +19,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import (
+    ask_api,
+    ask_pages,
     compare_api,
     compare_pages,
     editor_api,
@@ -108,6 +110,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(json_api.router, prefix="/api")
+    app.include_router(ask_api.router, prefix="/api")
     app.include_router(search.api_router, prefix="/api")
     app.include_router(load_api.router, prefix="/api")
     app.include_router(report_api.router, prefix="/api")
@@ -118,6 +121,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(status_api.router, prefix="/api")
     app.include_router(scenario_api.router, prefix="/api")
     for part in (
+        ask_pages,
         *(compare_pages, findings_pages, load_pages, picture_pages, question_pages, query_page, search),
         *(scenario_pages, status_pages, trace_pages, resources, reference_pages, graph_pages),
         *(problem_pages, pages),

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,6 +59,32 @@ class Assistant:
                 "evidence": _evidence(reader, (row[name] for row in rows for name in proved if row[name])),
                 "columns": {name: COLUMNS[name].en for name in answer.variables},
                 "sparql": answer.sparql,
+            }
+
+    def build(
+        self,
+        unit: str | None = None,
+        role: str | None = None,
+        under: str | None = None,
+        due: str | None = None,
+        parts: dict[str, str] | None = None,
+    ) -> Object:
+        """Answer a question built from parts; raises what `queries.asked.read` does."""
+        from queries.asked import dated, read  # noqa: PLC0415 - only where it is asked for
+        from queries.asked_answer import ask, rows_as_objects, told  # noqa: PLC0415
+
+        named = {"unit": unit, "role": role, "under": under, "due": due, **(parts or {})}
+        written = {name: [value] for name, value in named.items() if value}
+        with self._open() as (store, names, reader):
+            fields = dated(written, datetime.now().astimezone().date())
+            asked = read(fields, names)
+            built = ask(store, asked, names.base)
+            rows = rows_as_objects(built, MOST_ROWS)
+            return {
+                "asked": fields,
+                **_counted(store, rows, len(built.rows)),
+                "evidence": _evidence(reader, (row["task"] for row in rows if "task" in row)),
+                **told(asked, names.base),
             }
 
     def search(self, text: str, kind: str | None = None, limit: int = 20) -> Object:

@@ -128,7 +128,7 @@ def _answer(request: Request, view: View, path: str, show: Callable[[Asked], Res
 def _form(request: Request, view: View, fields: Mapping[str, str], path: str) -> dict[str, Any]:
     """Give what the form and the links of a page need."""
     messages = catalogue(language_of(request))
-    units, documents = view.keep(("load-suggested",), lambda: _suggested(view))
+    units, documents = view.keep(("load-suggested",), lambda: suggested(view))
 
     def link(**changes: object) -> str:
         return address(path, fields, **changes)
@@ -162,7 +162,7 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
     }
 
 
-def _suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """List what the boxes suggest: the units with most tasks, and the numbers of documents that were read."""
     busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
     busy.sort(key=lambda one: -(one.leads + one.coordinates))

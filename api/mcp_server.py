@@ -21,6 +21,7 @@ from pydantic import Field
 
 from api.assistant import Assistant, Object
 from graph_build.errors import NhiemvuError
+from queries.asked import HELP
 from queries.catalogue import Parameter, Question, library
 
 INSTRUCTIONS: Final = " ".join(
@@ -44,12 +45,17 @@ def mcp_server(assistant: Assistant) -> MCPServer[Any]:
     )
     for question in library().values():
         _add(server, _asking(assistant, question), question.name, question.title.en, question.description.en)
-    for tool in (assistant.search, assistant.trace, assistant.load, assistant.counterparts):
+    for tool in (assistant.build, assistant.search, assistant.trace, assistant.load, assistant.counterparts):
         _add(server, tool, tool.__name__, "", _DESCRIPTIONS[tool.__name__])
     return server
 
 
 _DESCRIPTIONS: Final = {
+    "build": (
+        "Build a question from parts where no stored question fits: the answer says in a sentence what was"
+        " asked and how it was counted. parts takes further fields by name; under and in name one document"
+        " here. " + " ".join(f"{name}: {about}" for name, about in HELP.items())
+    ),
     "search": "Search documents, tasks, duties, units and people by words, numbers or abbreviations.",
     "trace": (
         "Trace a mandate: what a document (38/NQ-CP) or task (2182/QĐ-BYT B/2.7) rests on and what rests on"

@@ -1,21 +1,6 @@
 """What a question built from parts asks: read from written fields, names resolved, contradictions refused.
 
-| Field | Holds |
-|---|---|
-| list | tasks (each a row), or counted by unit, document, month (of the due time) or output (its kind) |
-| unit, role | who: lead, coordinate, either (usual), joint (leads with others); without a unit, anybody |
-| role none | nobody leads |
-| with | a unit that coordinates |
-| in | documents that state the task; may be given several times |
-| under | documents that the task carries out, with everything that carries them out; several times too |
-| words | a phrase of the title |
-| output | any, none |
-| output_kind | a kind of document, as the output begins with its name |
-| output_words | a phrase of the output |
-| due | when it is due: a day, month, quarter, year or stretch; or from and to, each one of these |
-| timing | overdue, ahead (on a day), undated, recurring, open |
-| on | the day for overdue and ahead |
-| finding | yes: a finding quotes the task |
+`HELP` tells what every field holds.
 """
 
 from __future__ import annotations
@@ -42,11 +27,30 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 TIMINGS: Final[tuple[Timing, ...]] = get_args(Timing)
 OUTPUTS: Final[tuple[Output, ...]] = get_args(Output)
 
-FIELDS: Final = (
-    *("list", "unit", "role", "with", "in", "under", "words", "output", "output_kind", "output_words"),
-    *("due", "from", "to", "timing", "on", "finding"),
-)
-"""The fields of a question, in the order of an address."""
+HELP: Final[Mapping[str, str]] = {
+    "list": "What a row is: tasks (each a row), or a count by unit, document, month (due) or output (its"
+    " kind).",
+    "unit": "Unit or collective that takes part, by name or IRI.",
+    "role": "Its part: lead, coordinate, either, joint (leads with others). Without a unit, that of anybody;"
+    " none asks for tasks that nobody leads.",
+    "with": "Another unit, which coordinates.",
+    "in": "Document that states the task; may be given several times.",
+    "under": "Document that the task comes under, with all that carry it out; may be given several times.",
+    "words": "Phrase of the title.",
+    "output": "any: an output is stated; none: none is.",
+    "output_kind": "Kind of document that the output is, such as plan or kế hoạch.",
+    "output_words": "Phrase of the output.",
+    "due": "When it is due: a day, month, quarter, year or stretch, such as 2022-Q4, 10/2022 or"
+    " 2022-07-01/2022-12-31.",
+    "from": "Due then or later; written like due.",
+    "to": "Due then or earlier; written like due.",
+    "timing": "overdue or ahead (on a day), undated, recurring, open (a start and no end).",
+    "on": "Day for overdue and ahead; by default today.",
+    "finding": "yes: a contradiction or gap was found in its words.",
+}
+"""The fields of a question in the order of an address, and what each holds."""
+
+FIELDS: Final = tuple(HELP)
 
 SEVERAL: Final = ("in", "under")
 """The fields that may be given several times."""

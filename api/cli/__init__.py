@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    ask,
     build,
     counterparts,
     export,
@@ -79,6 +80,7 @@ app.command(name="build", no_args_is_help=True)(build.command)
 app.command(name="extract", no_args_is_help=True)(extract.command)
 app.command(name="import", no_args_is_help=True)(import_.command)
 app.add_typer(query.app, name="query")
+app.command(name="ask", no_args_is_help=True)(ask.command)
 app.command(name="search", no_args_is_help=True)(search.command)
 app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="load")(load.command)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from api.i18n import Catalogue
 from api.links import place_of, text_place
 from api.page_data.directory import Directory, Ref
-from graph_build.terms import Iri, Term
+from graph_build.terms import Iri, Row, Term
 from graph_build.text import fold
 from queries.catalogue import Language, Parameter, ParameterType, Question, find
 from queries.columns import COLUMNS, LIST_SEPARATOR, Column, Kind
@@ -212,13 +212,26 @@ def _thing(iri: str, directory: Directory, messages: Catalogue) -> Ref:
 
 
 def table(answer: Answer, directory: Directory, messages: Catalogue) -> Table:
-    """Lay an answer out: the columns meant for people, names and titles linked to their pages."""
-    shown = [c for c in answer.question.table if c not in {"quote_start", "quote_end"}]
+    """Lay an answer out: the columns meant for people, the first rows of all."""
+    rows = answer.rows[:ROWS_SHOWN]
+    return laid_out(answer.question.table, answer.variables, rows, len(answer.rows), directory, messages)
+
+
+def laid_out(
+    columns_shown: Sequence[str],
+    variables: Sequence[str],
+    shown_rows: Sequence[Row],
+    total: int,
+    directory: Directory,
+    messages: Catalogue,
+) -> Table:
+    """Lay rows out under some of their variables, names and titles linked to their pages."""
+    shown = [c for c in columns_shown if c not in {"quote_start", "quote_end"}]
     columns = [COLUMNS.get(name, Column(name, name)) for name in shown]
     named = _names(directory)
     rows = []
-    for row in answer.rows[:ROWS_SHOWN]:
-        values = {name: text(term) for name, term in zip(answer.variables, row, strict=True)}
+    for row in shown_rows:
+        values = {name: text(term) for name, term in zip(variables, row, strict=True)}
         rows.append(
             tuple(
                 _cell(name, column, values, directory, named, messages)
@@ -228,7 +241,7 @@ def table(answer: Answer, directory: Directory, messages: Catalogue) -> Table:
     return Table(
         tuple(Heading(_label(column, messages), column.kind is Kind.NUMBER) for column in columns),
         tuple(rows),
-        len(answer.rows),
+        total,
     )
 
 
@@ -257,7 +270,7 @@ def _cell(
     if column.kind is Kind.NUMBER:
         return Cell(label, messages.number(value), number=True)
     if column.kind is Kind.DATE:
-        return Cell(label, messages.moment(value), date=True)
+        return Cell(label, messages.moment(_worded(name, value, messages)), date=True)
     if column.kind is Kind.QUOTE:
         return _quoted(label, value, values, directory, messages)
     if column.kind is Kind.LIST:

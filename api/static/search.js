@@ -1,5 +1,6 @@
 // Suggestions under a search box while somebody types: a combobox with a list (WAI-ARIA 1.2). Arrow keys choose,
-// Enter opens what is chosen, Escape closes the list. Without this script the box sends its form as ever.
+// Enter opens what is chosen, Escape closes the list. A box with `data-fill` names kinds of things: it suggests these
+// alone, and takes the name of the one chosen. Without this script the box sends its form as ever.
 "use strict";
 
 const MOST = 8;
@@ -19,6 +20,8 @@ function suggest(box) {
   box.setAttribute("aria-expanded", "false");
   box.setAttribute("aria-controls", list.id);
   box.autocomplete = "off";
+  const kinds = box.dataset.fill?.split(",") ?? [];
+  if (kinds.length) box.removeAttribute("list"); // it suggests the same without this script
   let waiting = 0;
   let asking = null;
   let chosen = -1;
@@ -43,6 +46,16 @@ function suggest(box) {
     options[chosen].setAttribute("aria-selected", "true");
     options[chosen].scrollIntoView({ block: "nearest" });
     box.setAttribute("aria-activedescendant", options[chosen].id);
+  }
+
+  function take(option) {
+    if (!kinds.length) {
+      location.assign(option.dataset.page);
+      return;
+    }
+    box.value = option.dataset.label;
+    close();
+    box.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   function piece(tag, text, name) {
@@ -73,6 +86,7 @@ function suggest(box) {
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.page = hit.page;
+        option.dataset.label = hit.label;
         option.append(label(hit), " ", piece("span", hit.kind_label, "tag"));
         const other = hit.matched && !["label", "context"].includes(hit.matched.field) ? hit.matched.text : "";
         const beside = [other.slice(0, 80), hit.context?.label].filter(Boolean).join(" · ");
@@ -94,6 +108,7 @@ function suggest(box) {
     }
     asking = new AbortController();
     const address = new URLSearchParams({ q: typed, limit: MOST, lang: document.documentElement.lang });
+    for (const kind of kinds) address.append("kind", kind);
     try {
       const answer = await fetch(`/api/search?${address}`, { signal: asking.signal });
       if (answer.ok && document.activeElement === box) show((await answer.json()).hits);
@@ -114,7 +129,7 @@ function suggest(box) {
       choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      location.assign(list.children[chosen].dataset.page);
+      take(list.children[chosen]);
     } else if (event.key === "Escape") {
       event.preventDefault();
       close();
@@ -124,7 +139,7 @@ function suggest(box) {
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[data-page]");
-    if (option) location.assign(option.dataset.page);
+    if (option) take(option);
   });
 }
 

@@ -60,7 +60,7 @@ def test_every_answer_has_its_evidence(sample_graph: Path) -> None:
         ],
     )
     names = {name.replace("-", "_") for name in library()}
-    assert {tool.name for tool in tools} == names | {"search", "trace", "load", "counterparts"}
+    assert {tool.name for tool in tools} == names | {"build", "search", "trace", "load", "counterparts"}
     assert all(tool.annotations.read_only_hint for tool in tools)
     assert not any(answer.is_error for answer in answers)
     led, due, found, traced, load, pairs = map(content, answers)

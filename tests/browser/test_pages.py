@@ -46,6 +46,8 @@ ADDRESSES = {
     "questions": "/questions",
     "question": QUESTION,
     "wrong question": "/questions/tasks-led?unit=Cuc+Y+te+du+phon",
+    "question built": f"/ask?unit={quote('Cục Y tế dự phòng')}&role=lead&due=2022-Q4",
+    "wrong question built": "/ask?unit=Cuc+Y+te+du+phon",
     "query": f"/query?query={quote(SPARQL)}",
     "wrong query": "/query?query=SELECT",
     "chart of a query": f"/query#query={quote(COUNTS)}&view=chart",

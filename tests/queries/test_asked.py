@@ -1,4 +1,4 @@
-"""Questions built from parts: what they find, what they say, and that what people write stays in its literal."""
+"""Questions built from parts: what they find and say, and that what people write stays in its literal."""
 
 from __future__ import annotations
 

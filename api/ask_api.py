@@ -1,0 +1,69 @@
+"""Questions built from parts, for programs: `GET /api/ask`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from starlette.datastructures import QueryParams
+
+from api.deps import LiveGraph
+from queries.asked import FIELDS, HELP, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, dated, read
+from queries.asked_answer import ask, rows_as_objects, told
+
+router = APIRouter(tags=["questions"])
+
+Object = dict[str, Any]
+MOST_ROWS: Final = 10_000
+_OWN: Final = ("limit", "offset", "lang")
+_CHOICES: Final = {
+    "list": LISTED,
+    "role": ROLES,
+    "output": OUTPUTS,
+    "timing": TIMINGS,
+    "finding": ("yes", "no"),
+}
+
+
+def today() -> date:
+    """Give the day it is where the server stands."""
+    return datetime.now().astimezone().date()
+
+
+def written_in(query: QueryParams, own: tuple[str, ...]) -> dict[str, list[str]]:
+    """Give the fields of a question in a query string, without those that belong to the page or address."""
+    return {name: query.getlist(name) for name in query if name not in own}
+
+
+def _parameter(name: str) -> Object:
+    kind: Object = {"type": "string", "maxLength": 300}
+    if name in _CHOICES:
+        kind = {"type": "string", "enum": list(_CHOICES[name])}
+    if name in SEVERAL:
+        kind = {"type": "array", "items": kind, "maxItems": 20}
+    return {"name": name, "in": "query", "required": False, "description": HELP[name], "schema": kind}
+
+
+@router.get("/ask", openapi_extra={"parameters": [_parameter(name) for name in FIELDS]})
+def ask_api(
+    request: Request,
+    graph: LiveGraph,
+    limit: Annotated[
+        int, Query(ge=0, le=MOST_ROWS, description="Rows of the answer; 0 tells the question only.")
+    ] = 1000,
+    offset: Annotated[int, Query(ge=0, le=10**9, description="Rows left out before them.")] = 0,
+) -> Object:
+    """Ask a question built from parts: the sentence that says it, its rules, its SPARQL and its rows.
+
+    `total` counts all rows; it is null where the question is only told (limit 0). An unknown unit or
+    document is 404 with the nearest names, a name of several things 409 with the candidates.
+    """
+    fields = dated(written_in(request.query_params, _OWN), today())
+    parts = read(fields, graph.names)
+    base = graph.names.base
+    about: Object = {"asked": fields, **told(parts, base), "total": None, "rows": []}
+    if limit:
+        built = ask(graph.store, parts, base)
+        about |= {"total": len(built.rows), "rows": rows_as_objects(built, limit, offset)}
+    return {"snapshot": graph.snapshot_id, **about}

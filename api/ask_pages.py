@@ -1,0 +1,186 @@
+"""The page `/ask`: a question built from parts, said in a sentence, with its rows and its SPARQL.
+
+The address holds the question: `/ask?unit=…&role=lead&under=38/NQ-CP&due=2022-Q4`. The form is plain GET; a
+small script asks for the same page with `rows=no` while somebody fills it in, and shows what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import chain
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from api.ask_api import today, written_in
+from api.errors import problem_of
+from api.findings_pages import XLSX
+from api.i18n import Catalogue, catalogue
+from api.load_pages import suggested
+from api.page_data.filters import cut
+from api.page_data.questions import laid_out
+from api.pages import Current
+from api.question_pages import BYTE_ORDER_MARK
+from api.rendering import READ, language_of, render
+from api.site import View
+from ontology.codes import codes
+from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
+from queries.asked_answer import Built, ask, write_workbook
+from queries.asked_sparql import TABLE, rules, sentence, sparql
+from queries.catalogue import Language
+from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
+from queries.format import as_csv, as_json
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+PAGE_SIZE: Final = 100
+FORMATS: Final = ("csv", "xlsx", "json")
+_OWN: Final = ("page", "format", "rows", "lang", "go")
+_EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
+    {"unit": "Cục Y tế dự phòng", "role": "lead", "under": "38/NQ-CP", "due": "2022-Q4"},
+    {"list": "unit", "under": "38/NQ-CP"},
+    {"list": "month"},
+    {"role": "none"},
+    {"output_kind": "plan"},
+    {"finding": "yes"},
+)
+Fields = dict[str, list[str]]
+
+
+@router.api_route("/ask", methods=READ)
+def ask_page(request: Request, view: Current) -> Response:
+    """Show the form, what it asks in words and SPARQL, and the rows; with `format` give them as a file.
+
+    What cannot be understood gives the form with what is wrong and the nearest that would do, under status
+    400, 404 or 409. A question about today is led to the address that names the day.
+    """
+    query = request.query_params
+    fields = _filled(written_in(query, _OWN))
+    whole = dated(fields, today())
+    if whole != fields and query.get("rows") != "no":
+        kept = {name: [query[name]] for name in _OWN if name in query}
+        return RedirectResponse(address({**whole, **kept}), status_code=303)
+    try:
+        parts = read(whole, view.names)
+    except QuestionError as error:
+        return _page(request, view, fields, problem=error)
+    asked = bool(fields) or "go" in query
+    if not asked or query.get("rows") == "no":
+        return _page(request, view, fields, parts)
+    built = ask(view.graph.store, parts, view.base)
+    chosen = query.get("format", "")
+    if chosen in FORMATS:
+        return _download(built, chosen, "en" if language_of(request) == "en" else "vi")
+    return _page(request, view, fields, parts, built)
+
+
+def address(fields: Mapping[str, Sequence[str]], **changes: str) -> str:
+    """Give the address of a question with some fields changed; an empty change leaves the field out."""
+    wanted = {**fields, **{name: [value] for name, value in changes.items()}}
+    pairs = [(name, value) for name, values in wanted.items() for value in values if value]
+    return "/ask" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _filled(written: Fields) -> Fields:
+    kept = {name: [value.strip() for value in values if value.strip()] for name, values in written.items()}
+    order = {name: place for place, name in enumerate(FIELDS)}
+    return {name: kept[name] for name in sorted(kept, key=lambda one: order.get(one, 99)) if kept[name]}
+
+
+def _page(
+    request: Request,
+    view: View,
+    fields: Fields,
+    parts: Parts | None = None,
+    built: Built | None = None,
+    problem: QuestionError | None = None,
+) -> HTMLResponse:
+    messages = catalogue(language_of(request))
+    language: Language = "en" if messages.language == "en" else "vi"
+    page = None
+    if built is not None:
+        page = cut(built.rows, request.query_params.get("page", ""), PAGE_SIZE)
+    units, documents = view.keep(("load-suggested",), lambda: suggested(view))
+    return render(
+        request,
+        "ask.html",
+        status=200 if problem is None else problem_of(problem).status,
+        fields={name: fields.get(name, [""])[0] for name in FIELDS},
+        several={name: [*fields.get(name, []), ""] for name in SEVERAL},
+        choices={"list": LISTED, "role": ROLES, "output": OUTPUTS, "timing": TIMINGS},
+        kinds=[(one.name, one.en if language == "en" else one.vi) for one in _kinds(view)],
+        sentence=sentence(parts, language) if parts else "",
+        rules=rules(parts, language) if parts else (),
+        sparql=sparql(parts, view.base) if parts else "",
+        problem=_explained(problem, messages) if problem else "",
+        wrong=_wrong(problem, fields),
+        nearest=tuple(_nearest(problem, fields)),
+        page=page,
+        table=page
+        and built
+        and laid_out(
+            TABLE[built.parts.listed], built.columns, page.lines, page.matching, view.directory, messages
+        ),
+        units=units,
+        documents=documents,
+        formats=FORMATS,
+        examples=_EXAMPLES,
+        link=lambda **changes: address(fields, **{"go": "" if fields else "1", **changes}),
+    )
+
+
+def _kinds(view: View) -> list[Any]:
+    return sorted(codes("document-kind", view.base), key=lambda kind: kind.vi)
+
+
+def _explained(problem: QuestionError, messages: Catalogue) -> str:
+    if isinstance(problem, UnknownName):
+        return messages.text(f"questions.unknown.{problem.what}", written=problem.written[:80])
+    if isinstance(problem, AmbiguousName):
+        return messages.text("questions.ambiguous", written=problem.written[:80])
+    if isinstance(problem, InvalidValue):
+        key = f"ask.wrong.{problem.parameter}"
+        if messages.has(key):
+            return messages.text(key, written=problem.written[:80])
+    return str(problem)
+
+
+def _wrong(problem: QuestionError | None, fields: Fields) -> str:
+    """Name the field that is to be mended, "" where it is not one alone."""
+    if isinstance(problem, InvalidValue):
+        return problem.parameter
+    if isinstance(problem, UnknownName | AmbiguousName):
+        return next((name for name, values in fields.items() if problem.written in values), "")
+    return ""
+
+
+def _nearest(problem: QuestionError | None, fields: Fields) -> Iterator[tuple[str, str]]:
+    """Offer the likest names, each with the address of the question that has it in place of the wrong one."""
+    if isinstance(problem, UnknownName):
+        offered = [(name, name) for name in problem.nearest]
+    elif isinstance(problem, AmbiguousName):
+        offered = [
+            (one.rpartition("<")[2].rstrip(">"), one.rpartition(" <")[0]) for one in problem.candidates
+        ]
+    else:
+        return
+    field = _wrong(problem, fields)
+    for value, label in offered if field else ():
+        mended = [value if written == problem.written else written for written in fields[field]]
+        yield address({**fields, field: mended}), label
+
+
+def _download(built: Built, chosen: str, language: Language) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{built.parts.listed}.{chosen}"'}
+    if chosen == "xlsx":
+        output = BytesIO()
+        write_workbook(built, output, language)
+        return Response(output.getvalue(), media_type=XLSX, headers=headers)
+    if chosen == "json":
+        lines = as_json(built.columns, built.rows)
+        return StreamingResponse(lines, media_type="application/json", headers=headers)
+    text = chain((BYTE_ORDER_MARK,), as_csv(built.columns, built.rows))
+    return StreamingResponse(text, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,76 @@
+"""A question built from parts, put to a store: its rows, and the same as JSON, CSV and a workbook."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import IO, Any, Final
+
+from graph_build.store import Store
+from graph_build.terms import Row
+from ontology.vocab import DEFAULT_BASE
+from queries import asked_sparql
+from queries.asked import Parts
+from queries.catalogue import LANGUAGES, Language
+from queries.cells import cell, table_sheet
+from queries.columns import COLUMNS, Kind
+from queries.format import as_json, text, value
+
+_WIDTHS: Final = {"title": 60, "leads": 36, "coordinators": 48, "output": 36, "quote": 48, "name": 48}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A question with its query; `rows` are its solutions in the order of `columns`."""
+
+    parts: Parts
+    sparql: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def ask(store: Store, parts: Parts, base: str = DEFAULT_BASE) -> Built:
+    """Put a question to a store; raises QueryError for what fails there."""
+    query = asked_sparql.sparql(parts, base)
+    result = store.query(query)
+    return Built(parts, query, asked_sparql.COLUMNS[parts.listed], tuple(result))
+
+
+def told(parts: Parts, base: str = DEFAULT_BASE) -> dict[str, Any]:
+    """Tell a question without asking it: the sentence and the rules in both languages, and the query."""
+    return {
+        "sentence": {language: asked_sparql.sentence(parts, language) for language in LANGUAGES},
+        "rules": {language: list(asked_sparql.rules(parts, language)) for language in LANGUAGES},
+        "sparql": asked_sparql.sparql(parts, base),
+        "columns": {name: COLUMNS[name].en for name in asked_sparql.COLUMNS[parts.listed]},
+    }
+
+
+def rows_as_objects(built: Built, limit: int | None = None, offset: int = 0) -> list[Any]:
+    """Give rows for JSON, as answers of the library are given."""
+    end = None if limit is None else offset + limit
+    rows: list[Any] = json.loads("".join(as_json(built.columns, built.rows[offset:end])))
+    return rows
+
+
+def write_workbook(built: Built, output: IO[bytes], language: Language) -> None:
+    """Write the rows under headings in a language; a second sheet has sentence, rules and query."""
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and most answers do without
+
+    book = Workbook(write_only=True)
+    headings = [COLUMNS[name].vi if language == "vi" else COLUMNS[name].en for name in built.columns]
+    widths = [_WIDTHS.get(name, 16) for name in built.columns]
+    sheet = table_sheet(book, "Trả lời" if language == "vi" else "Answer", headings, widths)
+    numbers = [COLUMNS[name].kind is Kind.NUMBER for name in built.columns]
+    for row in built.rows:
+        held = (value(term) if number else text(term) for term, number in zip(row, numbers, strict=True))
+        sheet.append([cell(sheet, one) for one in held])
+    beside = book.create_sheet("Câu hỏi" if language == "vi" else "Question")
+    beside.column_dimensions["A"].width = 120
+    for words in (
+        asked_sparql.sentence(built.parts, language),
+        *asked_sparql.rules(built.parts, language),
+        built.sparql,
+    ):
+        beside.append([cell(beside, words)])
+    book.save(output)

@@ -1,0 +1,176 @@
+"""Questions built from parts: the page, its addresses and files, the JSON, the command."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from api.ask_api import today
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Running, Serve
+
+ROOT = Path(__file__).resolve().parents[2]
+DPM = "Cục Y tế dự phòng"
+LED = {"unit": DPM, "role": "lead", "under": "38/NQ-CP", "due": "quý IV/2022"}
+SENTENCE = (
+    "Các nhiệm vụ do Cục Y tế dự phòng chủ trì, thuộc Nghị quyết 38/NQ-CP và các văn bản triển khai, có hạn"
+    " trong quý IV năm 2022; mỗi dòng là một nhiệm vụ."
+)
+
+
+@pytest.fixture(scope="module")
+def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
+    with serve(sample_graph, query_workers=1) as running:
+        yield running
+
+
+def page(server: Running, fields: Any, status: int = 200) -> str:
+    """Open the page as a browser does, in Vietnamese unless told."""
+    answer = server.client.get("/ask", params={"lang": "vi", **fields}, headers={"Accept": "text/html"})
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def rows(html: str) -> int:
+    found = re.search(r'class="tally">([\d.]+) dòng', html)
+    return int(found[1].replace(".", "")) if found else -1
+
+
+def test_the_page_says_lists_and_quotes(server: Running) -> None:
+    html = page(server, LED)
+    assert SENTENCE in html
+    assert rows(html) == html.count("<tr><td") > 5
+    assert "/documents/byt/2022/qd-2182/text?at=" in html
+    query = re.search(r"<code>(# .*?)</code>", html, re.DOTALL)
+    assert query
+    found = server.client.get("/sparql", params={"query": unescape(query[1])}, headers={"Accept": "text/csv"})
+    assert len(list(csv.reader(StringIO(found.text)))) == rows(html) + 1
+    assert "lang=en" in html
+    assert "Tasks led by Cục Y tế dự phòng" in page(server, {**LED, "lang": "en"})
+
+
+def test_nothing_is_asked_until_there_is_a_question(server: Running) -> None:
+    assert rows(page(server, {})) == -1
+    assert rows(page(server, {**LED, "rows": "no"})) == -1
+    assert SENTENCE in page(server, {**LED, "rows": "no"})
+    assert rows(page(server, {"go": "1"})) > 100
+
+
+def test_pages_and_files_hold_the_same_rows(server: Running) -> None:
+    everything = page(server, {"go": "1"})
+    second = page(server, {"go": "1", "page": "2"})
+    total = rows(everything)
+    assert everything.count("<tr><td") == 100
+    assert second.count("<tr><td") == min(100, total - 100)
+    links = re.findall(r'href="(/ask\?[^"]*format=(\w+)[^"]*)"', everything)
+    files = {form: server.client.get(unescape(href)) for href, form in links}
+    assert set(files) == {"csv", "xlsx", "json"}
+    table = list(csv.reader(StringIO(files["csv"].content.decode("utf-8-sig"))))
+    assert len(table) == len(files["json"].json()) + 1 == total + 1
+    book = load_workbook(BytesIO(files["xlsx"].content))
+    answer, question = book.worksheets
+    assert answer.max_row == total + 1
+    assert question["A1"].value == "Tất cả các nhiệm vụ; mỗi dòng là một nhiệm vụ."
+
+
+def test_a_question_about_today_names_the_day(server: Running) -> None:
+    led = server.client.get("/ask", params={"timing": "overdue", "unit": DPM}, follow_redirects=False)
+    assert led.status_code == 303
+    assert f"on={today()}" in led.headers["location"]
+    assert rows(page(server, {"timing": "overdue", "on": "2023-06-30"})) > 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "said"),
+    [
+        ({"unit": "Cục Y tế dự phong"}, 200, DPM),
+        ({"unit": "Cục Y tế dự phongf"}, 404, "unit=C%E1%BB%A5c+Y+t%E1%BA%BF+d%E1%BB%B1+ph%C3%B2ng"),
+        ({"under": ["38/NQ-CP", "39/NQ-CPP"]}, 404, "under=38%2FNQ-CP&amp;under="),
+        ({"due": "mai"}, 400, "Không dùng được thời hạn “mai”"),
+        ({"due": "2022", "to": "2023"}, 400, "bỏ trống “Hạn từ”"),
+        ({"role": "none", "unit": DPM}, 400, "bỏ trống đơn vị"),
+        ({"words": "a\\u000Ab"}, 400, "dấu gạch chéo ngược"),
+        ({"words": "<script>"}, 200, "&lt;script&gt;"),
+        ({"status": "done"}, 400, "status"),
+        ({"unit": ["a", "b"]}, 400, "one value"),
+        ({"page": "x", "go": "1"}, 200, "1"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(server: Running, fields: Any, status: int, said: str) -> None:
+    html = page(server, fields, status)
+    assert said in html
+    assert "<script>" not in html.partition("<main")[2]
+
+
+def test_json_tells_sentence_rules_query_and_rows(server: Running) -> None:
+    found = server.client.get("/api/ask", params=LED).json()
+    assert found["sentence"]["vi"] == SENTENCE
+    assert found["rules"]["en"][0].startswith("A task counts once")
+    assert found["total"] == len(found["rows"]) == rows(page(server, LED))
+    assert {"exact", "start", "end", "source"} <= set(found["rows"][0]["evidence"])
+    part = server.client.get("/api/ask", params={**LED, "limit": 2, "offset": 1}).json()
+    assert part["rows"] == found["rows"][1:3]
+    told = server.client.get("/api/ask", params={**LED, "limit": 0}).json()
+    assert (told["total"], told["rows"], told["sparql"]) == (None, [], found["sparql"])
+
+
+def test_json_refuses_with_the_nearest(server: Running) -> None:
+    unknown = server.client.get("/api/ask", params={"under": "38/NQ-CPP"})
+    assert unknown.status_code == 404
+    assert "38/NQ-CP" in unknown.json()["nearest"]
+    assert server.client.get("/api/ask", params={"when": "2022"}).status_code == 400
+    assert server.client.get("/api/ask", params={"limit": "-1"}).status_code == 400
+    assert server.client.get("/api/ask", params={"timing": "overdue"}).json()["asked"]["on"] == [str(today())]
+
+
+def asked(graph: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "api.cli", "ask", "-g", str(graph), *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+    )
+
+
+def test_the_command(sample_graph: Path) -> None:
+    parts = ("--led-by", DPM, "--under", "38/NQ-CP", "--due", "2022-Q4")
+    table = asked(sample_graph, *parts, "--lang", "vi")
+    assert table.returncode == 0, table.stderr
+    assert table.stdout.startswith(SENTENCE)
+    found = asked(sample_graph, *parts, "--format", "json")
+    assert f"{len(json.loads(found.stdout))} dòng." in table.stdout
+    assert found.stderr.startswith("Tasks led by")
+    query = asked(sample_graph, *parts, "--show-query").stdout
+    command = [sys.executable, "-m", "api.cli", "query", "-g", str(sample_graph), "--format", "json"]
+    lines = subprocess.run(
+        [*command, "--sparql", query], capture_output=True, encoding="utf-8", check=True, cwd=ROOT
+    )
+    assert json.loads(lines.stdout) == json.loads(found.stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("--due", "mai"), 2, "due: 'mai' is not"),
+        (("--led-by", "A", "--unit", "B"), 2, "give --unit and --role, or"),
+        (("--list", "people"), 2, "one of tasks, unit"),
+        (("--led-by", "Cục Y tế dự phongf"), 1, f"Did you mean: {DPM}"),
+    ],
+)
+def test_the_command_refuses(sample_graph: Path, arguments: tuple[str, ...], status: int, said: str) -> None:
+    run = asked(sample_graph, *arguments)
+    assert run.returncode == status
+    assert said in run.stderr.replace("\n", " ")
