@@ -184,6 +184,7 @@ MIX: Final[dict[str, tuple[int, Callable[[Client], None]]]] = {
 def build(documents: Path, graph: Path) -> None:
     """Build the documents; stops the program where that fails."""
     command: list[str | Path] = [sys.executable, "-m", "api.cli", "build", documents, "-o", graph]
+    command.append("--replace-changes")  # those of the clients
     ran = subprocess.run(command, capture_output=True, check=False)
     if ran.returncode:
         raise SystemExit(f"the build failed: {ran.stderr.decode()}")
