@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.answer_cache import AnswerCache
 from api.pages import Current
+from queries.as_of import as_of_day, documents_as_of
 from queries.catalogue import Language
 from queries.load_rules import LoadSettings, Period, Reading
 from queries.unit_readings import AS_WRITTEN, units_day
@@ -44,6 +45,9 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
             examples=["as-written", "as-of-today", "2025-03-01"],
         ),
     ] = AS_WRITTEN,
+    as_of: Annotated[
+        str, Query(description="Only tasks of documents that were issued by a day, and not replaced.")
+    ] = "",
     lang: Annotated[Language, Query(description="Language of the counting rule.")] = "vi",
     if_none_match: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
@@ -63,9 +67,9 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
         document=names.document(document).value if document else None,
         unit=names.unit(unit).value if unit else None,
     )
-    units_as_of = units_day(units)
+    units_as_of, on = units_day(units), as_of_day(as_of)
     snapshot = view.graph.store.snapshot_id
-    tag = _tag(snapshot, settings, filters, units_as_of, lang)
+    tag = _tag(snapshot, settings, filters, units_as_of, on, lang)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if tag in {f"W/{one.strip().removeprefix('W/')}" for one in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
@@ -76,7 +80,12 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
         table = view.keep(("load-table",), lambda: table_of(view.graph.store))
         read = read_as_of(view.graph.store, table, units_as_of)
         body = JSONResponse(
-            {"snapshot": snapshot, **as_object(load_read(read, settings, filters), lang)}
+            {
+                "snapshot": snapshot,
+                **as_object(
+                    load_read(read, settings, filters, documents_as_of(view.graph.store, on, names)), lang
+                ),
+            }
         ).body
         cache.keep_body(tag, bytes(body))
     else:

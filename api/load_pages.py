@@ -21,6 +21,7 @@ from api.question_pages import BYTE_ORDER_MARK, MOST_SUGGESTED
 from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.terms import iri
+from queries.as_of import AsOf, sentences
 from queries.catalogue import Language, find
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, rule
 from queries.run import prepare
@@ -66,7 +67,7 @@ def load_page(request: Request, view: Current) -> Response:
             cells=row_cells,
             labels={column: messages.text(f"load.column.{column}") for column in columns},
             rule=rule(asked.settings, _language(request)),
-            **_units_read(request, page.report.units, page.report.moved),
+            **_time_read(request, page.report.units, page.report.moved, page.report.as_of),
             columns=columns,
             actor=view.directory.actor,
             heat=heat,
@@ -89,7 +90,7 @@ def rows_page(request: Request, view: Current) -> Response:
             request,
             "load-rows.html",
             page=page,
-            **_units_read(request, asked.units or AS_WRITTEN, page.moved),
+            **_time_read(request, asked.units or AS_WRITTEN, page.moved, page.as_of),
             asked=asked,
             rule=rule(asked.settings, _language(request)),
             **_form(request, view, asked.written, "/load/rows"),
@@ -149,7 +150,9 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
         "fields": {name: _shown(view, name, value) for name, value in fields.items()},
         "periods": PERIODS,
         "readings": READINGS,
-        "unit_readings": tuple(dict.fromkeys((AS_WRITTEN, AS_OF_TODAY, fields["units"]))),
+        "unit_readings": tuple(
+            dict.fromkeys((AS_WRITTEN, AS_OF_TODAY, fields["as_of"] or AS_WRITTEN, fields["units"]))
+        ),
         "units_words": units_words,
         "most_weight": MOST_WEIGHT,
         "units": units,
@@ -187,10 +190,14 @@ def _sparql(view: View, asked: Asked) -> str:
     return prepare(find("coordination-load"), given, view.base)
 
 
-def _units_read(request: Request, units: str, moved: Sequence[Moved]) -> dict[str, Any]:
-    """Give the words that name the reading of units, and what became of each that was changed."""
+def _time_read(request: Request, units: str, moved: Sequence[Moved], as_of: AsOf) -> dict[str, Any]:
+    """Give the words that name the reading of units and the day of documents, and what they changed."""
     language = _language(request)
-    return {"units_rule": units_rule(units, language), "moved": [moved_words(one, language) for one in moved]}
+    return {
+        "units_rule": units_rule(units, language),
+        "moved": [moved_words(one, language) for one in moved],
+        "as_of": sentences(as_of, language),
+    }
 
 
 def _language(request: Request) -> Language:

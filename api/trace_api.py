@@ -25,13 +25,17 @@ PACK_TYPES: Final = {
 
 
 @router.get("/trace")
-def traced(graph: LiveGraph, thing: str, direction: str = "", depth: str = "", kind: str = "") -> Object:
+def traced(
+    graph: LiveGraph, thing: str, direction: str = "", depth: str = "", kind: str = "", as_of: str = ""
+) -> Object:
     """Trace a document or task up and down the levels, every hop with the words that prove it.
 
     `thing` is a number, name, file name, task or IRI; `direction` up, down or both; `kind` names kinds with
-    commas between. An unknown thing is 404 with the nearest names, an ambiguous one 409 with the candidates.
+    commas between; `as_of` a day, by which documents must have been issued and not replaced. An unknown thing
+    is 404 with the nearest names, an ambiguous one 409 with the candidates.
     """
-    return trace(graph.store, thing, Asked.read(direction, depth, kind), names=graph.names).as_object()
+    asked = Asked.read(direction, depth, kind, as_of)
+    return trace(graph.store, thing, asked, names=graph.names).as_object()
 
 
 @router.get(
@@ -39,19 +43,20 @@ def traced(graph: LiveGraph, thing: str, direction: str = "", depth: str = "", k
     response_class=Response,
     responses={200: {"content": {key: {} for key in PACK_TYPES.values()}}},
 )
-def citation_pack(
+def citation_pack(  # noqa: PLR0917 - the parameters of the address
     graph: LiveGraph,
     thing: str,
     direction: str = "",
     depth: str = "",
     kind: str = "",
+    as_of: str = "",
     form: Annotated[
         PackForm, Query(alias="format", description="One HTML file, or a Word document.")
     ] = "html",
     lang: Annotated[Language, Query(description="Language of the words between the quotes.")] = "vi",
 ) -> Response:
     """Give a trace as a citation pack: its outline, and every quote it rests on, numbered and whole."""
-    found = trace(graph.store, thing, Asked.read(direction, depth, kind), names=graph.names)
+    found = trace(graph.store, thing, Asked.read(direction, depth, kind, as_of), names=graph.names)
     made = pack(found, lang, graph.store.snapshot_id)
     content = as_docx(made) if form == "docx" else as_html(made).encode("utf-8", "surrogatepass")
     name = re.sub(r"[^A-Za-z0-9]+", "-", bare(found.root.label)).strip("-")[:60] or "trace"

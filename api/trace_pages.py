@@ -6,6 +6,7 @@ is asked for in words (`/trace?thing=38/NQ-CP`) is answered on the spot.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -14,8 +15,9 @@ from fastapi.responses import HTMLResponse
 
 from api.links import PAGES, page_of, place_of, text_place
 from api.pages import Current
-from api.rendering import READ, render
+from api.rendering import READ, language_of, render
 from api.site import View
+from queries.as_of import sentences
 from queries.trace import Asked, trace
 from queries.trace_model import KINDS, USUAL_KINDS, Node, Quote, Trace, counts
 from queries.trace_text import section_of
@@ -32,7 +34,7 @@ def ask(
     request: Request, view: Current, thing: str = "", direction: str = "", depth: str = "", open: str = ""
 ) -> HTMLResponse:
     """Show the trace of a thing named in words, or the form to name one."""
-    asked = Asked.read(direction, depth, _kinds(request))
+    asked = Asked.read(direction, depth, _kinds(request), request.query_params.get("as_of", ""))
     return _page(request, view, thing.strip(), asked, is_open=open == "all")
 
 
@@ -44,7 +46,7 @@ def of_thing(
     kind, _, local = path.partition("/")
     singular = {plural: one for one, plural in PAGES.items()}
     written = f"{view.base}id/{singular[kind]}/{local}" if kind in singular else path
-    asked = Asked.read(direction, depth, _kinds(request))
+    asked = Asked.read(direction, depth, _kinds(request), request.query_params.get("as_of", ""))
     return _page(request, view, written, asked, is_open=open == "all")
 
 
@@ -61,6 +63,7 @@ def _page(request: Request, view: View, written: str, asked: Asked, *, is_open: 
         found=found,
         asked=asked,
         is_open=is_open,
+        as_of=sentences(found.as_of, "en" if language_of(request) == "en" else "vi") if found else (),
         left_out=left_out,
         kinds=KINDS,
         counts={"up": counts(found.up), "down": counts(found.down)} if found else {},
@@ -74,8 +77,8 @@ def _traced(view: View, written: str, asked: Asked) -> tuple[Trace, tuple[str, .
     """Trace, with fewer kinds where all are too much for a page; the second value lists those left out."""
     for kinds in _LESS:
         kept = asked.kinds & frozenset((*kinds, "citation"))
-        less = Asked(asked.direction, asked.depth, kept or frozenset({"document"}))
-        key = ("trace", written, asked.direction, str(asked.depth), ",".join(sorted(less.kinds)))
+        less = replace(asked, kinds=kept or frozenset({"document"}))
+        key = ("trace", written, asked.direction, str(asked.depth), asked.as_of, ",".join(sorted(less.kinds)))
 
         def make(less: Asked = less) -> Trace:
             return trace(view.graph.store, written, less, names=view.names)

@@ -89,9 +89,10 @@ class LoadTable:
         """Tell of every task whether a document that is, carries out or is attached to this one states it."""
         return self._tasks_in(self.under(resolution))
 
-    def stated_in(self, document: str) -> npt.NDArray[np.bool_]:
-        """Tell of every task whether this very document states it."""
-        kept = np.array([iri == document for iri in self.documents], dtype=bool)
+    def stated_in(self, *documents: str) -> npt.NDArray[np.bool_]:
+        """Tell of every task whether one of these very documents states it."""
+        asked = frozenset(documents)
+        kept = np.array([iri in asked for iri in self.documents], dtype=bool)
         return self._tasks_in(kept)
 
     def _tasks_in(self, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

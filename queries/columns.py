@@ -58,6 +58,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "change_act": Column("Theo văn bản", "By act"),
         "part": Column("Vai trò", "Part"),
         # documents
+        "state": Column("Tình trạng", "State"),
+        "issued": Column("Ngày ban hành", "Issued", Kind.DATE),
+        "effective": Column("Có hiệu lực từ", "In effect from", Kind.DATE),
         "document": Column("IRI văn bản", "Document IRI", Kind.IRI),
         "document_number": Column("Số, ký hiệu", "Document"),
         "document_label": Column("Văn bản", "Document name"),

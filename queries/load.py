@@ -13,6 +13,7 @@ import numpy as np
 
 from graph_build.load_table import KINDS, LoadTable, Numbers, read_graph
 from graph_build.store import Store
+from queries.as_of import ALL, AsOf
 from queries.counted import held_table
 from queries.load_counts import Mask, all_tasks, both
 from queries.load_network import centrality, gini, ties
@@ -73,6 +74,7 @@ class LoadReport:
     `tasks` counts the tasks asked for, `undated` those without a stated start or due time, which are in
     "whole" only; `not_expanded` names the collectives whose members the register does not know. `units` is
     how units are read: "as-written", or the day (ISO) as of which; `moved` tells what became of them by then.
+    `as_of` names the day as of which documents count, and those that were left out or whose day is unknown.
     """
 
     settings: LoadSettings
@@ -83,15 +85,20 @@ class LoadReport:
     rows: tuple[LoadRow, ...]
     units: str = AS_WRITTEN
     moved: tuple[Moved, ...] = ()
+    as_of: AsOf = ALL
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is counted, by IRI: tasks under a resolution, tasks of a document; and the one actor to show."""
+    """What is counted, by IRI: tasks under a resolution, tasks of a document; and the one actor to show.
+
+    Tasks that only documents of `without` state do not count.
+    """
 
     resolution: str | None = None
     document: str | None = None
     unit: str | None = None
+    without: frozenset[str] = frozenset()
 
 
 def table_of(store: Store) -> LoadTable:
@@ -136,6 +143,8 @@ def scope(table: LoadTable, filters: Filters) -> Mask:
         among &= table.stated_under(filters.resolution)
     if filters.document is not None:
         among &= table.stated_in(filters.document)
+    if filters.without:
+        among &= table.stated_in(*(one for one in table.documents if one not in filters.without))
     return among
 
 

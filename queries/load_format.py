@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
+from queries.as_of import sentences
 from queries.catalogue import Language
 from queries.load import LoadReport, LoadRow, PeriodSummary
 from queries.load_rules import rule
@@ -57,10 +58,11 @@ def heading(name: str, language: Language) -> str:
 def as_csv(report: LoadReport) -> Iterator[str]:
     """Give the rows as lines of CSV (RFC 4180), each with its line end, the header first.
 
-    The last column names the reading of units: "as-written", or the day as of which.
+    The last columns name the reading of units, "as-written" or a day, and the day that documents count by.
     """
     rows = (tuple(_cell(value) for value in asdict(row).values()) for row in report.rows)
-    for cells in ((*COLUMNS, "units"), *((*row, report.units) for row in rows)):
+    time = (report.units, report.as_of.day)
+    for cells in ((*COLUMNS, "units", "as_of"), *((*row, *time) for row in rows)):
         line = StringIO()
         csv.writer(line, lineterminator="\r\n").writerow(cells)
         yield line.getvalue()
@@ -76,6 +78,7 @@ def as_object(report: LoadReport, language: Language = "en") -> dict[str, Any]:
         "not_expanded": list(report.not_expanded),
         "units": report.units,
         "moved": [asdict(one) for one in report.moved],
+        **({"as_of": report.as_of.as_object()} if report.as_of.day else {}),
         "periods": [_rounded(one) for one in report.periods],
         "rows": [_rounded(row) for row in report.rows],
     }
@@ -85,6 +88,7 @@ def notes(report: LoadReport, language: Language = "en") -> list[str]:
     """Say what stands beside the figures: the rule, undated tasks, collectives that are not expanded."""
     said = [rule(report.settings, language), units_rule(report.units, language)]
     said += [f"{moved_words(one, language)}." for one in report.moved]
+    said += sentences(report.as_of, language)
     whole = report.settings.period == "whole"
     if report.undated and language == "vi":
         where = "tính trong toàn bộ" if whole else "không thuộc kỳ nào"

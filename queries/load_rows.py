@@ -173,8 +173,9 @@ def _prefix(base: str) -> str:
 
 def _stated(filters: Filters) -> str:
     document = _part("document", document=_iris(filters.document)) if filters.document else ""
+    without = _part("without", left_out=_iris(*sorted(filters.without))) if filters.without else ""
     above = _part("resolution", resolution=_iris(filters.resolution)) if filters.resolution else ""
-    return document + _part("task") + above
+    return document + _part("task") + above + without
 
 
 def _timed(choice: Choice) -> str:

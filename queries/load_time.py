@@ -14,6 +14,7 @@ import numpy as np
 
 from graph_build.load_table import LoadTable, Numbers
 from graph_build.store import Store
+from queries.as_of import ALL, AsOf
 from queries.load import Filters, LoadReport, load, scope
 from queries.load_actors import renamed
 from queries.load_rules import LoadSettings
@@ -67,15 +68,29 @@ def read_by(table: LoadTable, changes: Iterable[UnitChange], units: str) -> Read
 
 
 def load_read(
-    read: ReadTable, settings: LoadSettings | None = None, filters: Filters | None = None
+    read: ReadTable,
+    settings: LoadSettings | None = None,
+    filters: Filters | None = None,
+    as_of: AsOf = ALL,
 ) -> LoadReport:
     """Measure the load in a reading of units; a unit that is asked for is its successor's row.
 
+    With `as_of`, tasks count that a document states which was there on that day.
+
     Raises what `queries.load.load` raises.
     """
-    filters = filters or Filters()
+    filters = replace(filters or Filters(), without=as_of.left_out)
     report = load(read.table, settings, replace(filters, unit=read.named(filters.unit)))
-    return replace(report, units=read.units, moved=moved(read, filters))
+    told = as_of_told(read, filters, as_of)
+    return replace(report, units=read.units, moved=moved(read, filters), as_of=told)
+
+
+def as_of_told(read: ReadTable, filters: Filters, as_of: AsOf) -> AsOf:
+    """Keep what is to be said of the documents that state the tasks asked for, there on the day or not."""
+    table = read.table
+    among = scope(table, replace(filters, without=frozenset()))
+    numbers = np.unique(table.stated[among[table.stated[:, 0]], 1]).tolist()
+    return as_of.told(frozenset(table.documents[number] for number in numbers))
 
 
 def moved(read: ReadTable, filters: Filters | None = None) -> tuple[Moved, ...]:

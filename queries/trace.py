@@ -17,6 +17,7 @@ from typing import Any
 
 from graph_build.store import Store
 from graph_build.text import bare
+from queries.as_of import AsOf, as_of_day, documents_as_of
 from queries.errors import InvalidValue
 from queries.names import Names
 from queries.trace_model import (
@@ -49,12 +50,14 @@ class Asked:
     """How far a trace goes: `depth` hops at most, and what kinds of things it keeps.
 
     Raises InvalidValue for a negative depth, an unknown kind or direction. Documents that are merely named
-    are followed only where the kind "citation" is asked for.
+    are followed only where the kind "citation" is asked for. With `as_of` (a day, ISO) documents that were
+    not issued by then, or were replaced, are left out with all that is reached through them alone.
     """
 
     direction: Direction = "both"
     depth: int | None = None
     kinds: frozenset[str] = field(default_factory=lambda: frozenset(USUAL_KINDS))
+    as_of: str = ""
 
     def __post_init__(self) -> None:
         if self.direction not in {"up", "down", "both"}:
@@ -65,7 +68,7 @@ class Asked:
             raise InvalidValue("kind", unknown[0], f"one of {', '.join(KINDS)}")
 
     @classmethod
-    def read(cls, direction: str = "", depth: str = "", kinds: str = "") -> Asked:
+    def read(cls, direction: str = "", depth: str = "", kinds: str = "", as_of: str = "") -> Asked:
         """Read the fields of a command or address as written; an empty one stands for the usual.
 
         Raises InvalidValue.
@@ -74,7 +77,7 @@ class Asked:
             raise InvalidValue("depth", depth[:40], "a whole number from 0 upwards")
         named = frozenset(kind.strip().lower() for kind in kinds.split(",") if kind.strip())
         way: Any = direction or "both"
-        return cls(way, int(depth) if depth else None, named or frozenset(USUAL_KINDS))
+        return cls(way, int(depth) if depth else None, named or frozenset(USUAL_KINDS), as_of_day(as_of))
 
     @property
     def hops(self) -> int:
@@ -103,14 +106,17 @@ def trace(store: Store, written: str, asked: Asked | None = None, *, names: Name
     names = names or Names(store)
     reader = TraceReader(store, names.base)
     root = find_thing(reader, names, written)
-    return _Tracer(reader, asked or Asked()).trace(root)
+    asked = asked or Asked()
+    return _Tracer(reader, asked, documents_as_of(store, asked.as_of, names)).trace(root)
 
 
 class _Tracer:
     """Collect the hops level by level, then what is told of the things, then make the trees."""
 
-    def __init__(self, reader: TraceReader, asked: Asked) -> None:
+    def __init__(self, reader: TraceReader, asked: Asked, as_of: AsOf) -> None:
         self.reader = reader
+        self.as_of = as_of
+        self.named: set[str] = set()
         self.asked = asked
         self.complete = True
         self.parts: dict[str, Thing] = {}
@@ -131,7 +137,13 @@ class _Tracer:
         cycles = {
             cycle: None for links, turned in ((up, False), (down, True)) for cycle in cycles_in(links, turned)
         }
-        return Trace(self._node(root), trees[0], trees[1], tuple(cycles), self.complete)
+        told = self.as_of.told(frozenset(self.named | {root}))
+        return Trace(self._node(root), trees[0], trees[1], tuple(cycles), self.complete, told)
+
+    def _there(self, hops: list[tuple[str, str, str]], end: int) -> list[tuple[str, str, str]]:
+        """Keep the hops to documents that were there on the day, and note all that were named."""
+        self.named.update(hop[end] for hop in hops)
+        return [hop for hop in hops if hop[end] not in self.as_of.left_out]
 
     def _collect_above(self, root: str, links: Links) -> None:
         level = [root]
@@ -143,7 +155,7 @@ class _Tracer:
             if depth == 0 and owner:
                 links.add(root, owner, "statedIn")
                 found.add(owner)
-            for first, relation, second in self.reader.above(level, self.asked.relations):
+            for first, relation, second in self._there(self.reader.above(level, self.asked.relations), 2):
                 links.add(first, second, relation)
                 found.add(second)
             level = self._next(found, met)
@@ -168,7 +180,7 @@ class _Tracer:
             tasks = [mandate for mandates in stated.values() for mandate in mandates if mandate not in met]
             met.update(tasks)
             found: set[str] = set()
-            for first, relation, second in self.reader.below(level, self.asked.relations):
+            for first, relation, second in self._there(self.reader.below(level, self.asked.relations), 0):
                 links.add(second, first, _DOWNWARDS[relation])
                 found.add(first)
             level = self._next(found, met)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
+from queries.as_of import ALL, AsOf
+
 Direction = Literal["up", "down", "both"]
 """Towards what a thing rests on, towards what rests on it, or both."""
 
@@ -124,7 +126,8 @@ class Trace:
     """The lineage of one thing: what it rests on and what rests on it.
 
     `cycles` lists each circle of documents found, as IRIs in the order in which one rests on the next.
-    `complete` is false where limits of hops or documents cut the trace.
+    `complete` is false where limits of hops or documents cut the trace. `as_of` names the day as of which
+    documents were followed, and those on the way that were left out or whose day is not known.
     """
 
     root: Node
@@ -132,6 +135,7 @@ class Trace:
     down: tuple[Node, ...]
     cycles: tuple[tuple[str, ...], ...] = ()
     complete: bool = True
+    as_of: AsOf = ALL
 
     @property
     def nodes(self) -> Iterator[Node]:
@@ -151,6 +155,7 @@ class Trace:
             "counts": {"up": counts(self.up), "down": counts(self.down)},
             "cycles": [list(cycle) for cycle in self.cycles],
             "complete": self.complete,
+            **({"as_of": self.as_of.as_object()} if self.as_of.day else {}),
         }
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from graph_build.store import Store
 from graph_build.terms import iri
 from ontology.vocab import vocabulary
+from queries.as_of import sentences
 from queries.catalogue import Language, Text, rebase
 from queries.trace_model import Node, Quote, Trace
 
@@ -79,6 +80,7 @@ def lines(trace: Trace, language: Language) -> Iterator[Line]:
     """Give the lines of a trace, each below the one that it hangs on."""
     yield _line(0, "", trace.root, language)
     yield from _citing(trace.root, 1, language)
+    yield from (Line(1 if at == 0 else 2, said) for at, said in enumerate(sentences(trace.as_of, language)))
     for name, nodes in (("up", trace.up), ("down", trace.down)):
         yield Line(1, f"{_WORDS[name][language]}{'' if nodes else ': ' + _WORDS['nothing'][language]}")
         yield from _below(nodes, 2, language)

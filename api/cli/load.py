@@ -69,6 +69,10 @@ def command(  # noqa: PLR0913 - the options
             help="Units as the documents name them, or what they have become by a day.",
         ),
     ] = "as-written",
+    as_of: Annotated[
+        str,
+        typer.Option("--as-of", metavar="DAY", help="Only tasks of documents that were there on the day."),
+    ] = "",
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
     language: Annotated[
         LanguageChoice, typer.Option("--lang", help="Language of headings.")
@@ -88,6 +92,7 @@ def command(  # noqa: PLR0913 - the options
       nhiemvu load -g graph/ --units as-of-today
     """
     from graph_build.store import open_snapshot
+    from queries.as_of import as_of_day, documents_as_of
     from queries.errors import AmbiguousName, InvalidValue, UnknownName
     from queries.load import Filters, table_of
     from queries.load_format import as_csv, as_object, as_table, notes, summaries
@@ -96,8 +101,8 @@ def command(  # noqa: PLR0913 - the options
     from queries.names import Names
     from queries.unit_readings import units_day
 
-    with usage_errors("--units", InvalidValue):
-        units_as_of = units_day(units)
+    with usage_errors("--units / --as-of", InvalidValue):
+        units_as_of, on = units_day(units), as_of_day(as_of)
     with usage_errors("--lead-weight / --coordinate-weight", InvalidValue):
         settings = LoadSettings(period.value, collectives.value, lead_weight, coordinate_weight)
     with (
@@ -112,7 +117,8 @@ def command(  # noqa: PLR0913 - the options
             document=names.document(document).value if document is not None else None,
             unit=names.unit(unit).value if unit is not None else None,
         )
-        report = load_read(read_as_of(store, table_of(store), units_as_of), settings, filters)
+        read = read_as_of(store, table_of(store), units_as_of)
+        report = load_read(read, settings, filters, documents_as_of(store, on, names))
     words: Language = "vi" if language is LanguageChoice.VI else "en"
     match form:
         case Format.CSV:

@@ -43,7 +43,7 @@ class Way(StrEnum):
     BOTH = "both"
 
 
-def command(
+def command(  # noqa: PLR0913 - the options
     thing: Annotated[
         list[str],
         typer.Argument(metavar="THING…", help="A document's number, name or file, a task, or an IRI."),
@@ -60,6 +60,10 @@ def command(
         list[str] | None,
         typer.Option("--kind", metavar="KIND,…", help="Only these kinds, and what lies on the way to them."),
     ] = None,
+    as_of: Annotated[
+        str,
+        typer.Option("--as-of", metavar="DAY", help="Leave out what was not issued by then, or replaced."),
+    ] = "",
     form: Annotated[
         TraceFormat | None,
         typer.Option("--format", help="How the trace is written; by default as the file ends, or tree."),
@@ -86,6 +90,7 @@ def command(
       nhiemvu trace 2182/QĐ-BYT B/2.7 -g graph/ --direction up
       nhiemvu trace 38/NQ-CP -g graph/ --kind task,duty --depth 2 --format json
       nhiemvu trace 38/NQ-CP -g graph/ --lang vi -o memo.docx
+      nhiemvu trace 38/NQ-CP -g graph/ --as-of 2023-12-31
     """
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, InvalidValue, UnknownName
@@ -95,8 +100,8 @@ def command(
 
     chosen = _chosen(form, out)
     spoken: Language = "vi" if language is LanguageChoice.VI else "en"
-    with usage_errors("--kind", InvalidValue):
-        asked = Asked.read(direction.value, "" if depth is None else str(depth), ",".join(kind or ()))
+    with usage_errors("--kind / --as-of", InvalidValue):
+        asked = Asked.read(direction.value, "" if depth is None else str(depth), ",".join(kind or ()), as_of)
     with (
         open_snapshot(graph) as store,
         usage_errors("THING", UnknownName, AmbiguousName),

@@ -16,6 +16,7 @@ from api.page_data.load_query import Asked, LoadProblem
 from api.site import View
 from graph_build.load_table import LoadTable
 from graph_build.text import bare
+from queries.as_of import AsOf, documents_as_of
 from queries.errors import InvalidValue
 from queries.load import Filters, LoadReport, LoadRow, PeriodSummary, scope, table_of
 from queries.load_calendar import Calendar, calendar
@@ -88,6 +89,17 @@ def read_table(view: View, asked: Asked) -> ReadTable:
     return view.keep(("load-read", asked.units), lambda: read_as_of(view.graph.store, table, asked.units))
 
 
+def documents_then(view: View, asked: Asked) -> AsOf:
+    """Give the states of documents on the day as of which they count, read once a day asked for."""
+    key = ("documents-as-of", asked.as_of)
+    return view.keep(key, lambda: documents_as_of(view.graph.store, asked.as_of, view.names))
+
+
+def filters_of(view: View, asked: Asked, unit: str | None = None) -> Filters:
+    """Give the filters that a request means, and with them a unit."""
+    return Filters(asked.resolution, asked.document, unit, documents_then(view, asked).left_out)
+
+
 def now_named(read: ReadTable, asked: Asked) -> Asked:
     """Put what has taken the place of the units that are asked for into a request."""
     return replace(asked, unit=read.named(asked.unit), partner=read.named(asked.partner))
@@ -134,11 +146,11 @@ def load_page(view: View, asked: Asked) -> LoadPage:
 
 def whole_report(view: View, asked: Asked) -> LoadReport:
     """Count all units in all periods of the scope; raises LoadProblem where the periods are too many."""
-    filters = Filters(asked.resolution, asked.document)
+    filters = filters_of(view, asked)
     try:
         return view.keep(
             ("load-report", *asked.scope),
-            lambda: load_read(read_table(view, asked), asked.settings, filters),
+            lambda: load_read(read_table(view, asked), asked.settings, filters, documents_then(view, asked)),
         )
     except InvalidValue as error:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
@@ -153,7 +165,7 @@ def calendars(view: View, asked: Asked, when: str = "") -> Calendars:
     """Count and draw the calendars of a scope, or of the unit that is asked for."""
 
     def count() -> Calendars:
-        filters = Filters(asked.resolution, asked.document, asked.unit)
+        filters = filters_of(view, asked, asked.unit)
         try:
             counted = calendar(read_table(view, asked).table, asked.settings.collectives, filters)
         except InvalidValue:
@@ -163,7 +175,7 @@ def calendars(view: View, asked: Asked, when: str = "") -> Calendars:
 
     key = (
         *(asked.settings.collectives, asked.resolution or "", asked.document or ""),
-        *(asked.unit or "", asked.units),
+        *(asked.unit or "", asked.units, asked.as_of),
     )
     made = view.keep(("load-calendars", *key), count)
     if made.counted is None:
@@ -228,7 +240,7 @@ def _communities(rows: Sequence[LoadRow]) -> tuple[tuple[int, tuple[LoadRow, ...
 
 def _matrix(view: View, table: LoadTable, asked: Asked, when: str) -> Matrix:
     def count() -> Matrix:
-        among = scope(table, Filters(asked.resolution, asked.document))
+        among = scope(table, filters_of(view, asked))
         active = among & in_time(table, Choice(months=months_shown(asked, when)))
         return matrix(table, asked.settings.collectives, active, MATRIX_SIZE, asked.unit)
 

@@ -6,7 +6,7 @@ status fits; a page shows it above the form as it was filled in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -14,6 +14,7 @@ from urllib.parse import quote_plus
 
 from starlette.datastructures import QueryParams
 
+from queries.as_of import as_of_day
 from queries.errors import AmbiguousName, InvalidValue, UnknownName
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, LoadSettings
 from queries.names import Names
@@ -27,6 +28,7 @@ USUAL: Final[Mapping[str, str]] = {
     "unit": "",
     "collectives": "once",
     "units": AS_WRITTEN,
+    "as_of": "",
     "lead_weight": "1",
     "coordinate_weight": "1",
     "sort": "-load",
@@ -77,7 +79,8 @@ class LoadProblem(Exception):
 class Asked:
     """A request that was understood. Names are IRIs, `written` is every field as it was filled in.
 
-    `units` is the day (ISO) as of which units are read, "" as written.
+    `units` is the day (ISO) as of which units are read, "" as written; `as_of` that as of which documents
+    count, "" for all of them.
     """
 
     settings: LoadSettings = field(default_factory=LoadSettings)
@@ -86,6 +89,7 @@ class Asked:
     unit: str | None = None
     partner: str | None = None
     units: str = ""
+    as_of: str = ""
     when: str = ""
     figure: str = "tasks"
     sort: str = "load"
@@ -99,7 +103,7 @@ class Asked:
         one = self.settings
         return (
             *(one.period, one.collectives, repr(one.lead_weight), repr(one.coordinate_weight)),
-            *(self.resolution or "", self.document or "", self.units),
+            *(self.resolution or "", self.document or "", self.units, self.as_of),
         )
 
 
@@ -152,7 +156,8 @@ def understand(fields: Mapping[str, str], names: Names) -> Asked:
         document=document_named(fields, "document", names),
         unit=unit_named(fields, "unit", names),
         partner=unit_named(fields, "with", names),
-        units=_units(fields),
+        units=_time(fields, "units", units_day),
+        as_of=_time(fields, "as_of", as_of_day),
         when=fields["when"],
         figure=fields["figure"],
         sort=sort,
@@ -169,12 +174,12 @@ def one_of(fields: Mapping[str, str], name: str, known: tuple[str, ...]) -> Any:
     return fields[name]
 
 
-def _units(fields: Mapping[str, str]) -> str:
-    """Understand the reading of units; raises LoadProblem for what is none."""
+def _time(fields: Mapping[str, str], name: str, read: Callable[[str], str]) -> str:
+    """Understand a field that means a day; raises LoadProblem for what does not."""
     try:
-        return units_day(fields["units"])
+        return read(fields[name])
     except InvalidValue as error:
-        raise LoadProblem("load.bad.units", "units", fields["units"]) from error
+        raise LoadProblem(f"load.bad.{name}", name, fields[name]) from error
 
 
 def _weight(fields: Mapping[str, str], name: str) -> float:

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from api.page_data.directory import ActorRef
-from api.page_data.load_page import months_shown, now_named, read_table
+from api.page_data.load_page import documents_then, filters_of, months_shown, now_named, read_table
 from api.page_data.load_query import Asked, LoadProblem
 from api.page_data.tasks import TaskLine, task_lines
 from api.site import View
+from queries.as_of import ALL, AsOf
 from queries.errors import InvalidValue
 from queries.load import Filters, scope
 from queries.load_network import ties
 from queries.load_parts import months_of, parts
 from queries.load_rows import Choice, counted, in_time, sparql, ties_sparql
-from queries.load_time import ReadTable, moved
+from queries.load_time import ReadTable, as_of_told, moved
 from queries.unit_readings import Moved
 
 PAGE_SIZE: Final = 100
@@ -53,6 +54,7 @@ class RowsPage:
     partner: ActorRef | None = None
     sparql: str | None = None
     moved: tuple[Moved, ...] = ()
+    as_of: AsOf = ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def rows_page(view: View, asked: Asked) -> RowsPage:
         asked.partner,
         _months(asked),
     )
-    filters = Filters(asked.resolution, asked.document)
+    filters = filters_of(view, asked)
     try:
         made = _tie_rows if asked.figure == "ties" else _task_rows
         key = ("load-rows", asked.units, *asked.written.values())
@@ -118,6 +120,7 @@ def _task_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choi
         partner=view.directory.actor(asked.partner) if asked.partner else None,
         sparql=sparql(table, asked.settings, filters, choice, view.base, read.stands_for),
         moved=moved(read, filters),
+        as_of=as_of_told(read, filters, documents_then(view, asked)),
     )
 
 
@@ -143,6 +146,7 @@ def _tie_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choic
         unit=view.directory.actor(asked.unit) if asked.unit else None,
         sparql=None if asked.units else ties_sparql(reading, filters, choice, view.base),
         moved=moved(read, filters),
+        as_of=as_of_told(read, filters, documents_then(view, asked)),
     )
 
 

@@ -124,3 +124,60 @@ def test_a_unit_page_tells_what_was_before_and_after(server: Running) -> None:
     assert "Xem tải tính gộp 1 đơn vị tiền thân" in after
     assert "/questions/unit-tasks-over-time?unit=" in after
     assert "Trước và sau khi sắp xếp" not in page(server, "/units/bo-tu-phap")
+
+
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        ("2022-01-09", ["not issued"] * 3),
+        ("2024-02-04", ["in force", "not issued", "not issued"]),
+        ("5/2/2024", ["replaced", "in force", "not issued"]),
+        ("2024-03-01", ["replaced", "changed", "in force"]),
+    ],
+)
+def test_documents_as_of_a_day(years_graph: Path, day: str, states: list[str]) -> None:
+    given = ["query", "documents-as-of", "--date", day, "-g", str(years_graph), "--format", "json"]
+    rows = json.loads(runner.invoke(app, given).stdout)
+    assert [row["state"] for row in rows] == states
+    for row in rows:
+        assert (row["state"] in {"replaced", "changed"}) == bool(row["evidence"])
+
+
+def test_load_as_of_a_day_leaves_out_what_was_not_there(years_graph: Path) -> None:
+    given = ["load", "-g", str(years_graph), "--format", "json", "--as-of"]
+    told = {day: json.loads(runner.invoke(app, [*given, day]).stdout) for day in ("2023-01-01", "2024-03-01")}
+    assert [one["tasks"] for one in told.values()] == [4, 3]
+    assert [[(out["label"], out["state"]) for out in one["as_of"]["left_out"]] for one in told.values()] == [
+        [("Quyết định 25/QĐ-TTg", "not issued")],
+        [("Quyết định 11/QĐ-TTg", "replaced")],
+    ]
+    wrong = runner.invoke(app, [*given, "soon"], env={"COLUMNS": "300"})
+    assert (wrong.exit_code, "a day such as" in wrong.stderr) == (2, True)
+
+
+def test_a_trace_as_of_a_day_says_what_it_left_out(years_graph: Path) -> None:
+    given = ["trace", "25/QĐ-TTg", "-g", str(years_graph), "--as-of", "2024-02-10"]
+    told = json.loads(runner.invoke(app, [*given, "--format", "json"]).stdout)
+    assert [node["label"] for node in told["up"]] == []
+    assert {one["label"]: one["by"] for one in told["as_of"]["left_out"] if "by" in one} == {
+        "Quyết định 11/QĐ-TTg": "Quyết định 25/QĐ-TTg"
+    }
+    assert "issued on 2024-03-01" in runner.invoke(app, given).stdout
+    assert runner.invoke(app, [*given[:-1], "soon"]).exit_code == 2
+
+
+def test_pages_name_the_day_and_keep_it(server: Running) -> None:
+    html = page(server, "/load?as_of=2024-03-01&lang=vi")
+    assert "Tính đến hết ngày 1/3/2024" in html
+    assert "đã bị Quyết định 25/QĐ-TTg thay thế từ 5/2/2024" in html
+    opened = page(server, "/load/rows?as_of=2024-03-01&when=whole")
+    assert "<h1>3 nhiệm vụ" in opened
+    query = re.search(r"<pre class=\"code\"[^>]*><code>(.*?)</code>", opened, re.DOTALL)
+    assert query is not None
+    answer = server.query(query[1], Accept="application/sparql-results+json").json()
+    assert len(answer["results"]["bindings"]) == 3
+    assert page(server, "/load?as_of=soon&lang=vi", 400).count("không phải một ngày") == 1
+    traced = page(server, "/trace?thing=25/QĐ-TTg&as_of=2024-02-10&lang=en")
+    assert "Quyết định 40/QĐ-TTg: issued on 2024-03-01." in traced
+    answer = server.client.get("/api/load?as_of=2024-03-01").json()
+    assert answer["as_of"]["day"] == "2024-03-01"

@@ -51,3 +51,17 @@ def test_a_reader_switches_the_reading_of_units(reader: Any) -> None:
     restored = reader.context.new_page()
     restored.goto(page.url)
     assert restored.locator("tr.task-row").count() == 4
+
+
+def test_a_reader_asks_as_of_a_day(reader: Any) -> None:
+    page = reader.open("/load")
+    page.locator("#l-as-of").fill("2024-03-01")
+    page.locator(".load-form button").click()
+    assert "as_of=2024-03-01" in page.url
+    assert "11/QĐ-TTg" in page.locator(".as-of").inner_text()
+    assert page.locator(".load-cards .big").first.inner_text() == "3"
+    assert faults(page, {"type": "tag", "values": WHOLE}) == []
+    page.goto(reader.origin + "/trace?thing=25/QĐ-TTg&as_of=2024-02-10")
+    assert "40/QĐ-TTg" in page.locator(".as-of").inner_text()
+    assert page.locator("#t-as-of").input_value() == "2024-02-10"
+    assert overflow(page) <= 0
