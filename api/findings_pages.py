@@ -21,11 +21,11 @@ from api.judging import LONGEST, keep, posted_verdict, problem_of, told_in
 from api.links import place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
-from api.question_pages import BYTE_ORDER_MARK
 from api.rendering import READ, render
 from api.site import View
 from api.writing import Writer
 from graph_build.finding_codes import CODES
+from queries.cells import for_spreadsheets
 from queries.errors import QuestionError
 from queries.findings import (
     SEVERITIES,
@@ -78,7 +78,7 @@ def export(listed: list[Judged], form: Form, language: str) -> Response:
         return JSONResponse(as_object(listed))
     headers = {"Content-Disposition": f'attachment; filename="findings.{form}"'}
     if form == "csv":
-        text = (BYTE_ORDER_MARK + as_csv(listed)).encode("utf-8", "surrogatepass")
+        text = "".join(for_spreadsheets([as_csv(listed)])).encode("utf-8", "surrogatepass")
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
     written = BytesIO()
     write_workbook(listed, written, "en" if language == "en" else "vi")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
@@ -17,12 +17,13 @@ from api.i18n import catalogue
 from api.page_data.load_cells import Cell, cells
 from api.page_data.load_query import COLUMNS, USUAL, Asked, LoadProblem, address, understand, written
 from api.pages import Current
-from api.question_pages import BYTE_ORDER_MARK, MOST_SUGGESTED
+from api.question_pages import MOST_SUGGESTED
 from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.terms import iri
 from queries.as_of import AsOf, sentences
 from queries.catalogue import Language, find
+from queries.cells import for_spreadsheets
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, rule
 from queries.run import prepare
 from queries.unit_readings import AS_OF_TODAY, AS_WRITTEN, Moved, moved_words, units_rule
@@ -211,7 +212,7 @@ def _export(request: Request, page: LoadPage, chosen: str) -> Response:
     name = f"load-{page.when or page.asked.settings.period}.{chosen}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if chosen == "csv":
-        lines = chain((BYTE_ORDER_MARK,), as_csv(page.report))
+        lines = for_spreadsheets(as_csv(page.report))
         return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
     if chosen == "json":
         return JSONResponse(as_object(page.report, language), headers=headers)

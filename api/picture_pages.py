@@ -24,9 +24,9 @@ from api.page_data.directory import ACTOR_KINDS
 from api.page_data.documents import document_page
 from api.page_data.load_query import LoadProblem
 from api.pages import Current, not_found
-from api.question_pages import BYTE_ORDER_MARK
 from api.rendering import READ, environment, language_of, render
 from api.site import View
+from queries.cells import for_spreadsheets
 
 if TYPE_CHECKING:
     from api.page_data.picture_page import PicturePage
@@ -174,20 +174,17 @@ def _table(graph: PicturePage, chosen: str) -> Response:
         raise LoadProblem("picture.bad.format", "format", chosen)
 
     def lines() -> Iterator[str]:
-        yield BYTE_ORDER_MARK
         held = StringIO()
         writer = csv.writer(held)
         writer.writerow(graph.columns)
         for line in graph.rows(0, graph.row_count):
             writer.writerow([cell.text for cell in line])
-            if held.tell() > 1 << 16:
-                yield held.getvalue()
-                held.seek(0)
-                held.truncate()
-        yield held.getvalue()
+            yield held.getvalue()
+            held.seek(0)
+            held.truncate()
 
     headers = {"Content-Disposition": f'attachment; filename="{graph.file}.csv"'}
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(for_spreadsheets(lines()), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _one_file(request: Request, graph: PicturePage) -> Response:

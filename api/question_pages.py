@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
@@ -16,14 +16,12 @@ from api.pages import Current, error_page, question_card
 from api.rendering import READ, language_of, render
 from api.site import View
 from queries.catalogue import Question, find, library
+from queries.cells import for_spreadsheets
 from queries.errors import QuestionError, UnknownQuestion
 from queries.format import as_csv, as_json
 from queries.run import Answer, ask, prepare
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-BYTE_ORDER_MARK: Final = "\ufeff"
-"""Without it Excel takes the UTF-8 of a CSV file for another encoding; the endpoint's CSV has none."""
 
 MOST_SUGGESTED: Final = 300
 """Names that an input suggests; all others can be typed."""
@@ -73,7 +71,7 @@ def _download(answer: Answer, chosen: str) -> StreamingResponse:
     pieces = write(answer.variables, answer.rows)
     name = f"{answer.question.name}.{chosen}"
     return StreamingResponse(
-        chain((BYTE_ORDER_MARK,), pieces) if chosen == "csv" else pieces,
+        for_spreadsheets(pieces) if chosen == "csv" else pieces,
         media_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from itertools import chain
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Depends, Query, Request
@@ -17,10 +16,10 @@ from fastapi.responses import JSONResponse, Response
 from api.page_data.load_query import Asked
 from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
 from api.pages import Current
-from api.question_pages import BYTE_ORDER_MARK
 from api.site import View
 from api.writing import Writer
 from queries.catalogue import Language
+from queries.cells import for_spreadsheets
 from queries.load_rules import LoadSettings, Period, Reading
 from queries.scenario_changes import BadChange, from_text
 from queries.scenarios import (
@@ -132,7 +131,7 @@ def scenario(  # noqa: PLR0913, PLR0917 - the parameters of the address
         return JSONResponse(as_object(sheet, lang))
     headers = {"Content-Disposition": f'attachment; filename="scenario-{one.name}.{form}"'}
     if form == "csv":
-        content = "".join(chain((BYTE_ORDER_MARK,), as_csv(sheet))).encode("utf-8", "surrogatepass")
+        content = "".join(for_spreadsheets(as_csv(sheet))).encode("utf-8", "surrogatepass")
     else:
         written = io.BytesIO()
         write_workbook(sheet, written, lang)

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.pages import Current
-from api.question_pages import BYTE_ORDER_MARK
 from api.status_pages import Asked, status_in
+from queries.cells import for_spreadsheets
 from queries.task_status_table import as_csv, as_object
 
 router = APIRouter(tags=["status"])
@@ -37,6 +37,6 @@ def status_api(
     found = status_in(request, view, wanted)
     if form == "json":
         return JSONResponse(as_object(found))
-    text = (BYTE_ORDER_MARK + as_csv(found.rows)).encode("utf-8", "surrogatepass")
+    text = "".join(for_spreadsheets([as_csv(found.rows)])).encode("utf-8", "surrogatepass")
     headers = {"Content-Disposition": 'attachment; filename="status.csv"'}
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,8 +1,11 @@
-"""Cells of workbooks that are written row by row: numbers as such, texts never as formulas."""
+"""Cells of workbooks and of CSV for spreadsheets: numbers as such, texts never as formulas."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 from typing import Any, Final
 
 LONGEST_CELL: Final = 32_767
@@ -10,6 +13,38 @@ LONGEST_CELL: Final = 32_767
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a text begins with that programs take for a formula."""
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""Without it Excel takes the UTF-8 of a CSV file for another encoding."""
+
+_NUMBER: Final = re.compile(r"[+-]?\d[\d.,]*")
+_LETTERS: Final = 1 << 16
+_LONGEST_FIELD: Final = 1 << 30
+"""Python reads no longer field than this; its own limit is 131,072 characters, and texts can be longer."""
+
+
+def for_spreadsheets(pieces: Iterable[str]) -> Iterator[str]:
+    """Give CSV as spreadsheets are to open it: with a byte order mark, and with no cell that is a formula.
+
+    A text that begins like one gets an apostrophe in front, which Excel and LibreOffice take for the mark of
+    text; signed numbers stay. What programs read (the endpoint, the command line, exports) is left as it is.
+    A piece holds whole rows.
+    """
+    csv.field_size_limit(_LONGEST_FIELD)
+    held = StringIO(newline="")
+    held.write(BYTE_ORDER_MARK)
+    writer = csv.writer(held, lineterminator="\r\n")
+    for row in csv.reader(line for piece in pieces for line in StringIO(piece, newline="")):
+        writer.writerow([_as_text(cell) for cell in row])
+        if held.tell() > _LETTERS:
+            yield held.getvalue()
+            held.seek(0)
+            held.truncate()
+    yield held.getvalue()
+
+
+def _as_text(written: str) -> str:
+    return f"'{written}" if written.startswith(FORMULA) and not _NUMBER.fullmatch(written) else written
 
 
 def fitting(text: str) -> str:

@@ -1,0 +1,51 @@
+"""CSV for spreadsheets: nothing in it is a formula, and nothing else changes."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.cells import BYTE_ORDER_MARK, FORMULA, for_spreadsheets
+
+
+def written(rows: list[list[str]]) -> list[list[str]]:
+    """Write rows as CSV for spreadsheets and read them back."""
+    plain = StringIO(newline="")
+    csv.writer(plain, lineterminator="\r\n").writerows(rows)
+    made = "".join(for_spreadsheets([plain.getvalue()]))
+    assert made.startswith(BYTE_ORDER_MARK)
+    return list(csv.reader(StringIO(made.removeprefix(BYTE_ORDER_MARK), newline="")))
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("=HYPERLINK(0)", "'=HYPERLINK(0)"),
+        ("+1+2", "'+1+2"),
+        ("- Bộ Y tế", "'- Bộ Y tế"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("\tnhiệm vụ", "'\tnhiệm vụ"),
+        ("-12,5", "-12,5"),
+        ("+3", "+3"),
+        ("38/NQ-CP", "38/NQ-CP"),
+        ('hai "dòng"\nnối', 'hai "dòng"\nnối'),
+    ],
+)
+def test_a_text_like_a_formula_is_marked_as_text(cell: str, shown: str) -> None:
+    assert written([["a", cell]]) == [["a", shown]]
+
+
+def test_a_long_text_is_written_whole() -> None:
+    assert written([["nhiệm vụ " * 20_000, "b"]]) == [["nhiệm vụ " * 20_000, "b"]]
+
+
+@given(st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=3), max_size=4))
+def test_no_cell_is_a_formula_and_the_rest_stays(rows: list[list[str]]) -> None:
+    for before, after in zip(rows, written(rows), strict=True):
+        for cell, shown in zip(before, after, strict=True):
+            assert shown in (cell, f"'{cell}")
+            assert not shown.startswith(FORMULA) or shown.strip("+-.,0123456789") == ""
