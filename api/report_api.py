@@ -6,7 +6,7 @@ import io
 import re
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.pages import Current
@@ -28,6 +28,7 @@ REPORT_TYPES: Final = {
     responses={200: {"content": {key: {} for key in REPORT_TYPES.values()}}},
 )
 def report_api(
+    request: Request,
     view: Current,
     resolution: Annotated[
         str, Query(description="What is carried out, with all that carries it out.", examples=["38/NQ-CP"])
@@ -45,10 +46,12 @@ def report_api(
     from queries.report import report  # noqa: PLC0415
     from queries.report_html import as_html  # noqa: PLC0415
     from queries.report_workbook import write_report  # noqa: PLC0415
+    from queries.status_log import read_log  # noqa: PLC0415
 
     store = view.graph.store
     table = view.keep(("load-table",), lambda: table_of(store))
-    made = report(store, table, resolution, document, names=view.names)
+    log = read_log(request.app.state.graph.directory)
+    made = report(store, table, resolution, document, names=view.names, log=log)
     if form == "html":
         content = as_html(made, lang).encode("utf-8", "surrogatepass")
     else:

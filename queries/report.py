@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph_build.load_table import LoadTable
@@ -23,6 +23,7 @@ from queries.load_rows import Choice, sparql
 from queries.load_rules import LoadSettings
 from queries.names import Names
 from queries.run import ask
+from queries.status_log import Reported, StatusLog
 from queries.trace_model import Quote
 from queries.trace_read import Thing, TraceReader
 
@@ -48,6 +49,7 @@ class TaskLine:
 
     `start` and `due` are the words of the text, or the time where it is all there is; `due_value` the time as
     read, at its precision. `quotes` are the words that state the task, `time_quotes` those of its time.
+    `reported` is what the office reports, as written, with date, sheet and row; nothing that was read.
     """
 
     iri: str
@@ -66,6 +68,7 @@ class TaskLine:
     others: tuple[Part, ...]
     quotes: tuple[Quote, ...]
     time_quotes: tuple[Quote, ...]
+    reported: str = ""
 
     @property
     def proof(self) -> tuple[Quote, ...]:
@@ -141,11 +144,12 @@ def report(
     document: str = "",
     *,
     names: Names | None = None,
+    log: StatusLog | None = None,
 ) -> Report:
     """Report on a resolution with all that carries it out, on one document alone, or on what is of both.
 
-    `table` is the load table of the store. Raises MissingParameter where neither is named, UnknownDocument
-    and AmbiguousName, and what `load` raises.
+    `table` is the load table of the store, `log` what offices report. Raises
+    MissingParameter where neither is named, UnknownDocument and AmbiguousName, and what `load` raises.
     """
     names = names or Names(store)
     if not resolution and not document:
@@ -154,14 +158,16 @@ def report(
         resolution=names.document(resolution).value if resolution else None,
         document=names.document(document).value if document else None,
     )
-    return _Reporter(store, table, names, filters).report()
+    return _Reporter(store, table, names, filters, log or StatusLog()).report()
 
 
 class _Reporter:
     """Ask for the parts of one report."""
 
-    def __init__(self, store: Store, table: LoadTable, names: Names, filters: Filters) -> None:
-        self.store, self.table, self.names, self.filters = store, table, names, filters
+    def __init__(
+        self, store: Store, table: LoadTable, names: Names, filters: Filters, log: StatusLog
+    ) -> None:
+        self.store, self.table, self.names, self.filters, self.log = store, table, names, filters, log
         self.reader = TraceReader(store, names.base)
         self.settings = LoadSettings()
 
@@ -268,7 +274,10 @@ class _Reporter:
             key=lambda one: (str(one.facts.get("document")), one.facts.get("sequence", 0), one.iri),
         )
         return tuple(
-            _line(number, thing, parts.get(thing.iri, []), leads.get(thing.iri, set()), quotes)
+            replace(
+                _line(number, thing, parts.get(thing.iri, []), leads.get(thing.iri, set()), quotes),
+                reported=_reported(self.log.reported.get(thing.iri)),
+            )
             for number, thing in enumerate(order, 1)
         )
 
@@ -308,6 +317,13 @@ def _line(
         quotes=quotes.get(thing.iri, ()),
         time_quotes=tuple(quote for one in times for quote in quotes.get(one.iri, ())),
     )
+
+
+def _reported(told: Reported | None) -> str:
+    if told is None:
+        return ""
+    stands = f"{told.sheet.file} [{told.row.row}]"
+    return f"{told.row.written} ({'; '.join(filter(None, (told.row.date, told.row.by, stands)))})"
 
 
 def _part(one: Thing, quotes: tuple[Quote, ...]) -> Part:

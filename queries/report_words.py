@@ -112,6 +112,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     "due": Text(vi="Hạn", en="Due"),
     "due-value": Text(vi="Hạn (đã đọc)", en="Due (as read)"),
     "output": Text(vi="Sản phẩm", en="Output"),
+    "reported": Text(vi="Cơ quan báo cáo", en="The office reports"),
     "quote": Text(vi="Trích dẫn", en="Quote"),
     "file": Text(vi="Tệp", en="File"),
     "from": Text(vi="Từ ký tự", en="From character"),

@@ -27,6 +27,7 @@ _TASKS: Final = {
     "due": 16,
     "due-value": 12,
     "output": 30,
+    "reported": 30,
     "quote": 44,
     "file": 28,
     "from": 11,
@@ -134,7 +135,7 @@ def _task(unit: str, task: TaskLine, made: Report, language: Language) -> list[o
     return [
         *(unit, task.section, task.code, task.title, made.names.get(task.document, task.document)),
         *(_names(task.leads), _names(task.coordinators), others),
-        *(task.start, task.due, task.due_value, task.output),
+        *(task.start, task.due, task.due_value, task.output, task.reported),
         *((first.exact, first.source, first.start, first.end) if first else ("", "", None, None)),
     ]
 

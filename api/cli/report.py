@@ -60,6 +60,7 @@ def command(
     from queries.report import report
     from queries.report_html import as_html
     from queries.report_workbook import write_report
+    from queries.status_log import read_log
 
     form = _ENDINGS.get(out.suffix.lower())
     if form is None:
@@ -73,7 +74,7 @@ def command(
         usage_errors("RESOLUTION / --document", UnknownName, AmbiguousName),
         ends_on_interrupt(),
     ):
-        made = report(store, table_of(store), named, document or "")
+        made = report(store, table_of(store), named, document or "", log=read_log(graph))
 
     def write(output: IO[bytes]) -> None:
         match form:

@@ -216,6 +216,13 @@ def test_a_sheet_is_shown_where_the_task_is(server: Running, tmp_path: Path) -> 
     )
     assert f"<{rows[1]['task']['iri']}>" in run("status", "rdf", "-g", server.directory).stdout
     assert "tien-do.csv" in run("status", "list", "-g", server.directory).stdout
+    out = tmp_path / "report.html"
+    assert run("report", "38/NQ-CP", "-g", server.directory, "-o", out, "--lang", "en").exit_code == 0
+    for report in (
+        out.read_text(encoding="utf-8"),
+        server.client.get("/api/report?resolution=38/NQ-CP").text,
+    ):
+        assert "Đang thực hiện (2023-01-15; An; tien-do.csv [2])" in report
     assert run("status", "import", sheet, "--document", D2182, "-g", server.directory).exit_code == 0
     assert run("status", "undo", "-g", server.directory).exit_code == 0
     assert listed(server, state="reported")["rows"] == []

@@ -63,9 +63,9 @@ class Visitor:
 
 
 @contextlib.contextmanager
-def running(directory: Path) -> Iterator[str]:
+def running(directory: Path, settings: Settings | None = None) -> Iterator[str]:
     """Run the application on a free port, in a thread, and give its origin."""
-    app = create_app(directory, Settings(query_workers=2))
+    app = create_app(directory, settings or Settings(query_workers=2))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -118,6 +118,7 @@ def closed(browser: Browser, sample_graph: Path, monkeypatch: pytest.MonkeyPatch
 
 @contextlib.contextmanager
 def visiting(browser: Browser, origin: str, **given: Any) -> Iterator[Visitor]:
+    """Give a window, as `visitor` does, at an address of one's own."""
     options = {"viewport": {"width": 1280, "height": 900}, **given}
     watch = Watch(origin)
     context = browser.new_context(**options)

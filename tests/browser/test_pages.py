@@ -55,6 +55,7 @@ ADDRESSES = {
     "counterparts": f"/counterparts?a=kh-bac-giang-nq38-2022.txt&b={quote('2182/QĐ-BYT')}&show=likely",
     "gaps": f"/gaps?document={quote('2182/QĐ-BYT')}",
     "findings": "/findings?severity=high",
+    "status": "/status",
     "scenarios": "/scenarios",
     "scenario": f"/scenarios/try?{SCENARIO}",
     "wrong scenario": "/scenarios/try?new-kind=merge&new-unit=Cuc+Y+te+du+phon&new-name=x",
