@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import chain
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -23,7 +22,6 @@ from api.load_pages import suggested
 from api.page_data.filters import cut
 from api.page_data.questions import laid_out
 from api.pages import Current
-from api.question_pages import BYTE_ORDER_MARK
 from api.rendering import READ, language_of, render
 from api.site import View
 from ontology.codes import codes
@@ -31,6 +29,7 @@ from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Part
 from queries.asked_answer import Built, ask, write_workbook
 from queries.asked_sparql import TABLE, rules, sentence, sparql
 from queries.catalogue import Language
+from queries.cells import for_spreadsheets
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
 from queries.format import as_csv, as_json
 
@@ -182,5 +181,5 @@ def _download(built: Built, chosen: str, language: Language) -> Response:
     if chosen == "json":
         lines = as_json(built.columns, built.rows)
         return StreamingResponse(lines, media_type="application/json", headers=headers)
-    text = chain((BYTE_ORDER_MARK,), as_csv(built.columns, built.rows))
+    text = for_spreadsheets(as_csv(built.columns, built.rows))
     return StreamingResponse(text, media_type="text/csv; charset=utf-8", headers=headers)
