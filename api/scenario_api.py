@@ -18,6 +18,7 @@ from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
 from api.pages import Current
 from api.site import View
 from api.writing import Writer
+from ontology.vocab import vocabulary
 from queries.catalogue import Language
 from queries.cells import for_spreadsheets
 from queries.load_rules import LoadSettings, Period, Reading
@@ -38,12 +39,16 @@ from queries.scenarios import (
 
 router = APIRouter(tags=["scenarios"])
 
-Form = Literal["json", "csv", "xlsx"]
+Form = Literal["json", "csv", "xlsx", "turtle", "trig", "nquads"]
 TYPES: Final[Mapping[str, str]] = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "turtle": "text/turtle",
+    "trig": "application/trig",
+    "nquads": "application/n-quads",
 }
+_FILE_ENDINGS: Final = {"turtle": "ttl", "nquads": "nq"}
 _FORMS: dict[int | str, dict[str, object]] = {
     200: {"content": {kind.partition(";")[0]: {} for kind in TYPES.values()}}
 }
@@ -118,19 +123,25 @@ def scenario(  # noqa: PLR0913, PLR0917 - the parameters of the address
     """
     from api.page_data.scenario_page import compared  # noqa: PLC0415 - NumPy is slow to import
     from queries.scenario_format import Sheet, as_csv, as_object, write_workbook  # noqa: PLC0415
+    from queries.scenario_graph import MEDIA_TYPES  # noqa: PLC0415
 
-    one = _tried(change) if name == TRY else read_scenario(request.app.state.graph.directory, name)
+    snapshot = view.graph.store.snapshot_id
+    one = _tried(change, snapshot) if name == TRY else read_scenario(request.app.state.graph.directory, name)
     asked = Asked(
         settings=LoadSettings(period, collectives, lead_weight, coordinate_weight),
         resolution=view.names.document(resolution).value if resolution else None,
         document=view.names.document(document).value if document else None,
     )
     found, labels = compared(view, asked, one)
-    sheet = Sheet(one, found, labels, view.graph.store.snapshot_id)
+    sheet = Sheet(one, found, labels, snapshot)
     if form == "json":
         return JSONResponse(as_object(sheet, lang))
-    headers = {"Content-Disposition": f'attachment; filename="scenario-{one.name}.{form}"'}
-    if form == "csv":
+    headers = {
+        "Content-Disposition": f'attachment; filename="scenario-{one.name}.{_FILE_ENDINGS.get(form, form)}"'
+    }
+    if form in MEDIA_TYPES:
+        content = _as_rdf(view, one, form)
+    elif form == "csv":
         content = "".join(for_spreadsheets(as_csv(sheet))).encode("utf-8", "surrogatepass")
     else:
         written = io.BytesIO()
@@ -139,11 +150,26 @@ def scenario(  # noqa: PLR0913, PLR0917 - the parameters of the address
     return Response(content, media_type=TYPES[form], headers=headers)
 
 
-def _tried(texts: tuple[str, ...]) -> Scenario:
+def _as_rdf(view: View, one: Scenario, form: str) -> bytes:
+    """Write the graph of a scenario, which holds its changes and none of its figures."""
+    from api.page_data.scenario_page import reader_of  # noqa: PLC0415
+    from queries.scenario_graph import scenario_quads, write_scenario  # noqa: PLC0415
+
+    reader = reader_of(view)
+    facts, supposed = reader.suppose(one.numbered)
+    labels = reader.labels(change for _, change in one.numbered)
+    written = io.BytesIO()
+    lines = scenario_quads(one, facts, supposed, labels, view.base)
+    write_scenario(lines, vocabulary(view.base).graph_scenario(one.name), written, form, view.base)
+    return written.getvalue()
+
+
+def _tried(texts: tuple[str, ...], snapshot: str) -> Scenario:
     if len(texts) > MOST_IN_ADDRESS:
         raise BadChange(f"An address holds {MOST_IN_ADDRESS} changes at most.", "many")
-    kept = tuple(Kept(number, from_text(text), Stamp("")) for number, text in enumerate(texts, start=1))
-    return Scenario(TRY, TRY, Stamp(""), kept, len(kept))
+    stamp = Stamp("", snapshot=snapshot)
+    kept = tuple(Kept(number, from_text(text), stamp) for number, text in enumerate(texts, start=1))
+    return Scenario(TRY, TRY, stamp, kept, len(kept))
 
 
 @router.post("/scenarios", status_code=201, dependencies=[Depends(admitted)])

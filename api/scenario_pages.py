@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -124,6 +125,12 @@ def tried(request: Request, view: Current) -> Response:
 def kept(request: Request, view: Current, name: str) -> Response:
     """Show a scenario that is kept: its changes, and the load that they come to beside that of the facts."""
     return _show(request, view, read_scenario(request.app.state.graph.directory, name))
+
+
+@router.api_route("/graphs/scenario/{name}", methods=READ)
+def graph(name: str) -> Response:
+    """Lead from the name of the graph of a scenario to its page (303)."""
+    return RedirectResponse(f"/scenarios/{quote(name, safe='')}", status_code=303)
 
 
 @router.post("/scenarios/{name}")

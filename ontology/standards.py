@@ -91,6 +91,7 @@ class Prov(Namespace):
     """The PROV-O terms in use."""
 
     Activity: str
+    Agent: str
     Entity: str
     SoftwareAgent: str
     endedAtTime: str
@@ -99,7 +100,9 @@ class Prov(Namespace):
     startedAtTime: str
     used: str
     wasAssociatedWith: str
+    wasAttributedTo: str
     wasDerivedFrom: str
+    wasGeneratedBy: str
     wasQuotedFrom: str
 
 

@@ -279,6 +279,25 @@ class Terms(Namespace):
     reportedBy: str
     reportedDate: str
     reportedStatus: str
+    # Scenarios
+    Scenario: str
+    SupposedAssignment: str
+    SupposedChange: str
+    SupposedDeadline: str
+    SupposedUnit: str
+    changeKind: str
+    changeNumber: str
+    hasChange: str
+    insteadOf: str
+    mergesInto: str
+    mergesUnit: str
+    notApplied: str
+    onSnapshot: str
+    supposedActor: str
+    supposedDue: str
+    supposedPrecision: str
+    supposedRole: str
+    supposedTask: str
 
 
 class Vocabulary:
@@ -309,6 +328,10 @@ class Vocabulary:
         self.graph_inferred = f"{base}graph/inferred"
         self.graph_findings = f"{base}graph/findings"
         self.graph_build = f"{base}graph/build"
+
+    def graph_scenario(self, name: str) -> str:
+        """Name the graph of a scenario, which is never part of what queries see."""
+        return f"{self.base}graph/scenario/{name}"
 
     def code(self, scheme: str, name: str) -> str:
         """Name a concept of a code list; underscores of record values become hyphens.

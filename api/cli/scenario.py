@@ -10,20 +10,17 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli import scenario_edit
 from api.cli.consoles import LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.load import PeriodChoice, ReadingChoice
 from api.cli.options import GraphFolder
 from api.cli.outputs import replace_file
+from api.cli.scenario_edit import By, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from queries.catalogue import Language
-    from queries.scenario_changes import Change
     from queries.scenario_format import Sheet
-    from queries.scenario_read import ScenarioReader
-    from queries.scenarios import Scenario
 
 app = typer.Typer(
     name="scenario",
@@ -31,19 +28,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Suppose that units are merged, tasks moved or deadlines changed, and compare the load.",
 )
-
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who says so.", envvar="NHIEMVU_USER")]
-Name = Annotated[
-    str, typer.Argument(metavar="NAME", help="The name of a scenario, as 'scenario list' has it.")
-]
-
-
-class RoleChoice(StrEnum):
-    """In which role tasks are moved."""
-
-    LEAD = "lead"
-    COORDINATE = "coordinate"
-    BOTH = "both"
 
 
 class ScenarioFormat(StrEnum):
@@ -95,118 +79,10 @@ def show_all(graph: GraphFolder = Path("graph")) -> None:
         typer.echo(f"{one.name}\t{len(one.changes)}\t{one.title}\t{one.stamp.by}\t{one.stamp.at}")
 
 
-@app.command(name="merge", no_args_is_help=True)
-def merge(
-    name: Name,
-    units: Annotated[list[str], typer.Argument(metavar="UNIT…", help="The units that become one.")],
-    by: By,
-    into: Annotated[
-        str, typer.Option("--into", metavar="UNIT", help="The unit that they become; it may be one of them.")
-    ] = "",
-    called: Annotated[
-        str, typer.Option("--new", metavar="TEXT", help="The name of a new unit instead.")
-    ] = "",
-    graph: GraphFolder = Path("graph"),
-) -> None:
-    """Suppose that units are merged into one of them, into another, or into a new one.
-
-    \b
-    Examples:
-      nhiemvu scenario merge hai-cuc "Cục A" "Cục B" --into "Cục A" --by "An"
-      nhiemvu scenario merge hai-cuc "Cục A" "Cục B" --new "Cục mới" --by "An"
-    """
-
-    def make(reader: ScenarioReader, scenario: Scenario) -> Change:
-        return reader.merge(units, into, called, scenario.numbered)
-
-    _add(graph, name, by, "UNIT… / --into / --new", make)
-
-
-@app.command(name="move", no_args_is_help=True)
-def move(
-    name: Name,
-    by: By,
-    *,
-    source: Annotated[str, typer.Option("--from", metavar="UNIT", help="Who has the tasks now.")],
-    target: Annotated[str, typer.Option("--to", metavar="UNIT", help="Who is to have them.")],
-    role: Annotated[
-        RoleChoice, typer.Option("--role", help="Tasks led, tasks coordinated, or both.")
-    ] = RoleChoice.BOTH,
-    task: Annotated[
-        list[str] | None,
-        typer.Option("--task", metavar="TASK", help="Only this task (repeatable), as in 'nhiemvu trace'."),
-    ] = None,
-    document: Annotated[
-        str, typer.Option("--document", metavar="NUMBER", help="Only tasks that it states.")
-    ] = "",
-    graph: GraphFolder = Path("graph"),
-) -> None:
-    """Suppose that tasks are moved from one unit to another: all of a role, of a document, or some.
-
-    \b
-    Examples:
-      nhiemvu scenario move hai-cuc --from "Cục A" --to "Cục B" --role lead --by "An"
-      nhiemvu scenario move hai-cuc --from "Cục A" --to "Cục B" --task "2182/QĐ-BYT B/2.7" --by "An"
-    """
-
-    def make(reader: ScenarioReader, scenario: Scenario) -> Change:
-        return reader.move(source, target, role.value, task or (), document, scenario.numbered)
-
-    _add(graph, name, by, "--from / --to / --task / --document", make)
-
-
-@app.command(name="deadline", no_args_is_help=True)
-def deadline(
-    name: Name,
-    task: Annotated[str, typer.Argument(metavar="TASK", help="A task, as in 'nhiemvu trace'.")],
-    when: Annotated[
-        str, typer.Argument(metavar="WHEN", help="2023, 2023-Q2, 2023-H1, 2023-06, 2023-06-15 or 15/6/2023.")
-    ],
-    by: By,
-    graph: GraphFolder = Path("graph"),
-) -> None:
-    """Suppose that a task is due at another time, as precise as it is written.
-
-    \b
-    Example:
-      nhiemvu scenario deadline hai-cuc "2182/QĐ-BYT B/2.7" 2023-Q2 --by "An"
-    """
-
-    def make(reader: ScenarioReader, _: Scenario) -> Change:
-        return reader.reschedule(task, when)
-
-    _add(graph, name, by, "TASK WHEN", make)
-
-
-@app.command(name="undo", no_args_is_help=True)
-def undo(
-    name: Name,
-    by: By,
-    number: Annotated[
-        int | None, typer.Argument(metavar="NUMBER", min=1, help="The change; by default the last.")
-    ] = None,
-    graph: GraphFolder = Path("graph"),
-) -> None:
-    """Take a change back; the others keep their numbers."""
-    from graph_build.store import open_snapshot
-    from queries.scenario_changes import BadChange
-    from queries.scenario_read import ChangeRefused, ScenarioReader
-    from queries.scenarios import Stamp, UnknownChange, UnknownScenario, read_scenario
-    from queries.scenarios import undo as take_back
-
-    with (
-        open_snapshot(graph) as store,
-        usage_errors("NAME NUMBER", UnknownScenario, UnknownChange, BadChange),
-    ):
-        before = read_scenario(graph, name)
-        reader = ScenarioReader(store)
-
-        def check(after: Scenario) -> None:
-            reader.check_without(before.numbered, after.numbered)
-
-        with usage_errors("NUMBER", ChangeRefused):
-            after = take_back(graph, name, number, Stamp(by, snapshot=store.snapshot_id), check)
-    typer.echo(f"Taken back; {len(after.changes)} changes are left.")
+app.command(name="merge", no_args_is_help=True)(scenario_edit.merge)
+app.command(name="move", no_args_is_help=True)(scenario_edit.move)
+app.command(name="deadline", no_args_is_help=True)(scenario_edit.deadline)
+app.command(name="undo", no_args_is_help=True)(scenario_edit.undo)
 
 
 @app.command(name="remove", no_args_is_help=True)
@@ -301,6 +177,60 @@ def load(  # noqa: PLR0913 - the options
         _write(sheet, sys.stdout.buffer, chosen, words)
 
 
+class GraphFormat(StrEnum):
+    """How the graph of a scenario is written."""
+
+    TURTLE = "turtle"
+    TRIG = "trig"
+    NQUADS = "nquads"
+
+
+@app.command(name="export", no_args_is_help=True)
+def export(
+    name: Name,
+    *,
+    graph: GraphFolder = Path("graph"),
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="File to write; by default standard output."),
+    ] = None,
+    form: Annotated[
+        GraphFormat | None,
+        typer.Option("--format", help="By default what the file's ending says, or turtle."),
+    ] = None,
+) -> None:
+    """Write the graph of a scenario as RDF: its changes, who made them when, and what they change.
+
+    \b
+    Examples:
+      nhiemvu scenario export hai-cuc -g graph/ > hai-cuc.ttl
+      nhiemvu scenario export hai-cuc -o hai-cuc.nq
+    """
+    from graph_build.store import open_snapshot
+    from ontology.vocab import vocabulary
+    from queries.scenario_graph import ENDINGS, scenario_quads, write_scenario
+    from queries.scenario_read import ScenarioReader
+    from queries.scenarios import UnknownScenario, read_scenario
+
+    chosen = form.value if form else ENDINGS.get(out.suffix.lower()) if out else GraphFormat.TURTLE.value
+    if chosen is None:
+        raise typer.BadParameter(
+            f"give --format, or a file that ends in one of {', '.join(ENDINGS)}", param_hint="--out"
+        )
+    with open_snapshot(graph) as store, usage_errors("NAME", UnknownScenario), ends_on_interrupt():
+        scenario = read_scenario(graph, name)
+        reader = ScenarioReader(store)
+        facts, supposed = reader.suppose(scenario.numbered)
+        labels, base = reader.labels(change for _, change in scenario.numbered), reader.names.base
+        lines = scenario_quads(scenario, facts, supposed, labels, base)
+    own = vocabulary(base).graph_scenario(scenario.name)
+    if out is None:
+        write_scenario(lines, own, sys.stdout.buffer, chosen, base)
+    else:
+        replace_file(out, lambda output: write_scenario(lines, own, output, chosen, base))
+        note(f"Wrote {out} ({out.stat().st_size} bytes).")
+
+
 def _of_file(out: Path | None) -> ScenarioFormat:
     if out is None:
         return ScenarioFormat.TABLE
@@ -341,30 +271,3 @@ def _write(sheet: Sheet, output: IO[bytes], form: ScenarioFormat, language: Lang
             )
         case ScenarioFormat.TABLE:
             raise typer.BadParameter("a table is for the screen", param_hint="--format")
-
-
-def _add(
-    graph: Path, name: str, by: str, hint: str, make: Callable[[ScenarioReader, Scenario], Change]
-) -> None:
-    from graph_build.store import open_snapshot
-    from queries.errors import AmbiguousName, InvalidValue, UnknownName
-    from queries.scenario_changes import BadChange
-    from queries.scenario_read import ChangeRefused, ScenarioReader
-    from queries.scenario_words import change_words
-    from queries.scenarios import Stamp, UnknownScenario, add, read_scenario
-
-    with open_snapshot(graph) as store:
-        with usage_errors("NAME", UnknownScenario):
-            scenario = read_scenario(graph, name)
-        reader = ScenarioReader(store)
-        with usage_errors(hint, UnknownName, AmbiguousName, InvalidValue, BadChange, ChangeRefused):
-            change = make(reader, scenario)
-            after = add(
-                graph,
-                name,
-                change,
-                Stamp(by, snapshot=store.snapshot_id),
-                lambda made: reader.check_added(made.numbered),
-            )
-        labels = reader.labels(one for _, one in after.numbered)
-        typer.echo(f"{after.last}. {change_words(change, labels, 'en')}.")

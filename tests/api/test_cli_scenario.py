@@ -77,6 +77,12 @@ def test_from_beginning_to_end_and_the_facts_stay(graph: Path, tmp_path: Path) -
     facts = {row["name"]: row for row in csv.DictReader(io.StringIO(load))}
     assert all(rows[name]["load_before"] == facts[name]["load"] for name in facts)
     assert (rows[DPM]["load_after"], rows[DPM]["scenario"]) == ("0.0", "Thử")
+    written = tmp_path / "thu.nq"
+    done("export", "thu", "-g", graph, "-o", written)
+    lines = written.read_text(encoding="utf-8").splitlines()
+    assert lines
+    assert all(line.endswith(" <https://w3id.org/nhiemvu/graph/scenario/thu> .") for line in lines)
+    assert "a nv:Scenario" in done("export", "thu", "-g", graph)
     for number in ("", "2", ""):
         done("undo", "thu", *([number] if number else []), "-g", graph)
     assert "changes the tasks, load and partners of no unit" in done("load", "thu", "-g", graph)
@@ -118,6 +124,8 @@ def test_from_beginning_to_end_and_the_facts_stay(graph: Path, tmp_path: Path) -
         (("load", "none"), "no scenario 'none'"),
         (("load", "thu", "--resolution", "9/NQ-CP"), "no document '9/NQ-CP'"),
         (("load", "thu", "-o", "load.odt"), ".csv, .json, .xlsx"),
+        (("export", "thu", "-o", "thu.rdf"), ".ttl, .trig, .nq"),
+        (("export", "none"), "no scenario 'none'"),
     ],
 )
 def test_wrong_usage_keeps_nothing(graph: Path, arguments: tuple[str, ...], said: str) -> None:

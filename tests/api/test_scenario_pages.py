@@ -102,6 +102,27 @@ def test_files_say_that_they_are_hypothetical(server: Running) -> None:
     assert "giả định" in str(sheets["Kịch bản"]["A1"].value)
 
 
+def test_the_graph_of_a_scenario_is_a_file_and_leads_to_its_page(server: Running) -> None:
+    post(server, "/scenarios", change=[MERGE])
+    name = "https://w3id.org/nhiemvu/graph/scenario/thu"
+    for form, kind, ending in (
+        ("turtle", "text/turtle", "ttl"),
+        ("trig", "application/trig", "trig"),
+        ("nquads", "application/n-quads", "nq"),
+    ):
+        answer = server.client.get("/api/scenarios/thu", params={"format": form})
+        assert answer.headers["content-type"].startswith(kind)
+        assert answer.headers["content-disposition"].endswith(f'scenario-thu.{ending}"')
+        assert name in answer.text
+    page = server.client.get("/graphs/scenario/thu")
+    assert (page.status_code, page.headers["location"]) == (303, "/scenarios/thu")
+    query = {"query": f"SELECT ?s {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"}
+    assert server.client.get("/sparql", params=query, headers={"Accept": "text/csv"}).text.strip() == "s"
+    tried = server.client.get("/api/scenarios/try", params={"format": "turtle", "change": MERGE}).text
+    assert "nv:SupposedUnit" in tried
+    assert "prov:Agent" not in tried
+
+
 def test_kept_changed_taken_back_and_removed(server: Running) -> None:
     assert post(server, "/scenarios").headers["location"] == "/scenarios/thu"
     assert post(server, "/scenarios/thu", **ADD, **MERGED).status_code == 303

@@ -21,6 +21,10 @@ SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 SOUND = (Path(__file__).parent / "cases" / "sound.ttl").read_text("utf-8")
 
 # what is changed, into what, and the shapes that must speak: (old, new, shapes)
+_BOTH = (
+    "SupposedAssignment Assignment Assignment-task Assignment-role Assignment-asWritten Assignment-evidence"
+)
+
 CASES = [
     ("", "", ""),
     # documents
@@ -174,6 +178,20 @@ CASES = [
     (' , "Two dates."@en', "", "Finding-message"),
     ("nv:foundIn :doc", "nv:foundIn :unit", "Finding-foundIn"),
     ("nv:foundIn :doc ; prov:wasQuotedFrom :proof", "nv:foundIn :doc", "Finding-evidence"),
+    # scenarios
+    ('rdfs:label "Hợp nhất"@vi ; ', "", "Scenario-label"),
+    (' , "Hypothetical."@en', "", "Scenario-comment"),
+    (
+        "a nv:SupposedAssignment",
+        "a nv:SupposedAssignment , nv:Assignment",
+        _BOTH,
+    ),
+    ("nv:supposedTask :task ; nv:supposedActor", "nv:supposedActor", "SupposedAssignment-task"),
+    ("nv:supposedActor :unit", 'nv:supposedActor "Cục"', "SupposedAssignment-actor"),
+    (" ; nv:supposedRole role:lead", "", "SupposedAssignment-role"),
+    ("a nv:SupposedDeadline", "a nv:SupposedDeadline , nv:Deadline", "SupposedDeadline"),
+    ("nv:supposedTask :task ; nv:supposedDue", "nv:supposedDue", "SupposedDeadline-task"),
+    ('"2023"^^xsd:gYear .', '"năm 2023" .', "SupposedDeadline-due"),
 ]
 
 
