@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.compare_pages import compared, laid_out, verdicts_of
 from api.pages import Current
+from queries.carried import carried
 from queries.counterparts_text import as_csv, gaps_csv, gaps_object
 
 router = APIRouter(tags=["compare"])
@@ -35,6 +36,21 @@ def pair(
     if form == "csv":
         return _csv(as_csv(found), "counterparts")
     return JSONResponse([entry.as_object() for entry in found.entries])
+
+
+@router.get("/carried")
+def carried_over(
+    request: Request,
+    view: Current,
+    document: Annotated[str, Query(description="Only from or into this document.")] = "",
+) -> list[dict[str, object]]:
+    """Suggest tasks of later documents that may repeat those of an earlier year of the same issuer.
+
+    Suggestions, not facts: each has its ground, a score from 0 to 1, the words of both and what changed. An
+    unknown document is 404 with the nearest names, an ambiguous one 409 with the candidates.
+    """
+    found = carried(view.graph.store, document or None, names=view.names, verdicts=verdicts_of(request))
+    return [one.as_object() for one in found]
 
 
 @router.get("/gaps", responses=_FORMS, response_class=JSONResponse)

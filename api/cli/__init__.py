@@ -16,6 +16,7 @@ import typer
 from api.cli import (
     ask,
     build,
+    carried,
     counterparts,
     export,
     extract,
@@ -86,6 +87,7 @@ app.command(name="trace", no_args_is_help=True)(trace.command)
 app.command(name="load")(load.command)
 app.command(name="report", no_args_is_help=True)(report.command)
 app.command(name="counterparts", no_args_is_help=True)(counterparts.command)
+app.command(name="carried")(carried.command)
 app.command(name="gaps", no_args_is_help=True)(gaps.command)
 app.add_typer(verdict.app)
 app.add_typer(scenario.app)

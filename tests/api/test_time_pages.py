@@ -181,3 +181,11 @@ def test_pages_name_the_day_and_keep_it(server: Running) -> None:
     assert "Quyết định 40/QĐ-TTg: issued on 2024-03-01." in traced
     answer = server.client.get("/api/load?as_of=2024-03-01").json()
     assert answer["as_of"]["day"] == "2024-03-01"
+
+
+def test_tasks_carried_over_for_programs(server: Running) -> None:
+    found = server.client.get("/api/carried", params={"document": "25/QĐ-TTg"}).json()
+    assert [(one["earlier"]["place"], one["changes"]["deadline"]["change"]) for one in found] == [
+        *(("PL/1", "later"), ("PL/3", "later"))
+    ]
+    assert server.client.get("/api/carried", params={"document": "9/QĐ-XYZ"}).status_code == 404
