@@ -7,6 +7,7 @@ small script asks for the same page with `rows=no` while somebody fills it in, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -19,11 +20,13 @@ from api.errors import problem_of
 from api.findings_pages import XLSX
 from api.i18n import Catalogue, catalogue
 from api.load_pages import suggested
+from api.page_data.ask_links import tasks_behind
 from api.page_data.filters import cut
-from api.page_data.questions import laid_out
+from api.page_data.questions import Table, laid_out
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
+from graph_build.terms import Row
 from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
 from queries.asked_answer import Built, ask, write_workbook
@@ -31,7 +34,7 @@ from queries.asked_sparql import TABLE, rules, sentence, sparql
 from queries.catalogue import Language
 from queries.cells import for_spreadsheets
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
-from queries.format import as_csv, as_json
+from queries.format import as_csv, as_json, text
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -118,17 +121,35 @@ def _page(
         wrong=_wrong(problem, fields),
         nearest=tuple(_nearest(problem, fields)),
         page=page,
-        table=page
-        and built
-        and laid_out(
-            TABLE[built.parts.listed], built.columns, page.lines, page.matching, view.directory, messages
-        ),
+        table=_table(built, page.lines, fields, view, messages) if built and page else None,
         units=units,
         documents=documents,
         formats=FORMATS,
         examples=_EXAMPLES,
         link=lambda **changes: address(fields, **{"go": "" if fields else "1", **changes}),
     )
+
+
+def _table(built: Built, shown: Sequence[Row], fields: Fields, view: View, messages: Catalogue) -> Table:
+    """Lay out the rows that a page shows; a figure leads to the tasks that it counts."""
+    columns = TABLE[built.parts.listed]
+    table = laid_out(columns, built.columns, shown, len(built.rows), view.directory, messages)
+    if built.parts.listed == "tasks":
+        return table
+    rows = []
+    for row, cells in zip(shown, table.rows, strict=True):
+        values = {name: text(term) for name, term in zip(built.columns, row, strict=True)}
+        opened = [
+            tasks_behind(built.parts, fields, values, name) if cell.number and cell.text != "0" else None
+            for name, cell in zip(columns, cells, strict=True)
+        ]
+        rows.append(
+            tuple(
+                replace(cell, url=address(found)) if found else cell
+                for cell, found in zip(cells, opened, strict=True)
+            )
+        )
+    return replace(table, rows=tuple(rows))
 
 
 def _kinds(view: View) -> list[Any]:
@@ -144,7 +165,7 @@ def _explained(problem: QuestionError, messages: Catalogue) -> str:
         key = f"ask.wrong.{problem.parameter}"
         if messages.has(key):
             return messages.text(key, written=problem.written[:80])
-    return str(problem)
+    return messages.text("ask.wrong", detail=str(problem))
 
 
 def _wrong(problem: QuestionError | None, fields: Fields) -> str:
@@ -181,5 +202,5 @@ def _download(built: Built, chosen: str, language: Language) -> Response:
     if chosen == "json":
         lines = as_json(built.columns, built.rows)
         return StreamingResponse(lines, media_type="application/json", headers=headers)
-    text = for_spreadsheets(as_csv(built.columns, built.rows))
-    return StreamingResponse(text, media_type="text/csv; charset=utf-8", headers=headers)
+    table = for_spreadsheets(as_csv(built.columns, built.rows))
+    return StreamingResponse(table, media_type="text/csv; charset=utf-8", headers=headers)

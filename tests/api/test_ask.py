@@ -85,6 +85,24 @@ def test_pages_and_files_hold_the_same_rows(server: Running) -> None:
     assert question["A1"].value == "Tất cả các nhiệm vụ; mỗi dòng là một nhiệm vụ."
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"list": "unit", "under": "38/NQ-CP"},
+        {"list": "document", "words": "y tế"},
+        {"list": "month", "from": "2022-12-15", "unit": DPM},
+        {"list": "output", "in": "2182/QĐ-BYT"},
+    ],
+)
+def test_a_figure_opens_just_its_tasks(server: Running, fields: dict[str, str]) -> None:
+    html = page(server, fields)
+    found = re.findall(r'<td[^>]*class="num"><a[^>]*href="(/ask\?[^"]*)">([\d.]+)</a>', html)
+    assert found
+    for href, figure in found[:6] + found[-2:]:
+        opened = server.client.get(unescape(href), headers={"Accept": "text/html"}).text
+        assert rows(opened) == int(figure.replace(".", "")), href
+
+
 def test_a_question_about_today_names_the_day(server: Running) -> None:
     led = server.client.get("/ask", params={"timing": "overdue", "unit": DPM}, follow_redirects=False)
     assert led.status_code == 303

@@ -16,7 +16,7 @@ from rdflib.query import ResultRow
 
 from graph_build.store import Database, EmbeddedStore
 from ontology.load import turtle
-from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
+from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Named, Parts, dated, read
 from queries.asked_sparql import COLUMNS, TABLE, rules, sentence, sparql
 from queries.catalogue import LANGUAGES, find
 from queries.columns import COLUMNS as HEADINGS
@@ -347,6 +347,15 @@ def test_no_text_leaves_its_literal(
     if held:
         (row,) = store.query(f"SELECT ?title_words {{ {held[0]} }}")
         assert value(row[0]) == parts.words
+
+
+@pytest.mark.parametrize("label", ["A\n} DROP ALL #", "B\r\u2028}", "C\\u000A} #", "#asked#", "{unit}"])
+def test_a_name_of_the_graph_stays_in_its_comment(store: EmbeddedStore, label: str) -> None:
+    iri = "https://w3id.org/nhiemvu/id/unit/bo-y-te/vu-phap-che"
+    odd, plain = (sparql(Parts(unit=Named(iri, name), role="lead")) for name in (label, "X"))
+    assert odd.count("\n") == plain.count("\n")
+    assert "\\" not in odd.replace(r"[-–+.,;:()/ \n]", "")
+    assert list(store.query(odd)) == list(store.query(plain)) != []
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), st.lists(_HOSTILE, max_size=2)))
