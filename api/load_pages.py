@@ -148,7 +148,7 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
         return address("/load", kept, **changes)
 
     return {
-        "fields": {name: _shown(view, name, value) for name, value in fields.items()},
+        "fields": {name: as_name(view, name, value) for name, value in fields.items()},
         "periods": PERIODS,
         "readings": READINGS,
         "unit_readings": tuple(
@@ -174,7 +174,7 @@ def suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(islice(names, MOST_SUGGESTED)), tuple(view.directory.numbers(MOST_SUGGESTED))
 
 
-def _shown(view: View, name: str, value: str) -> str:
+def as_name(view: View, name: str, value: str) -> str:
     """Show an IRI in a box as the name that means just this thing, where there is one."""
     if name in {"unit", "with"} and value in view.directory.actors:
         label = view.directory.actors[value].label

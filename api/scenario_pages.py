@@ -19,6 +19,7 @@ from api.errors import TokenRefused, TokenRequired
 from api.forms import posted_form
 from api.i18n import catalogue
 from api.links import place_of
+from api.load_pages import as_name
 from api.page_data.load_query import USUAL, LoadProblem, understand, written
 from api.page_data.scenario_address import (
     MOST_IN_ADDRESS,
@@ -325,7 +326,7 @@ def _show(
         fault=fault,
         problem=problem,
         nearest=nearest,
-        given=given or {},
+        given=_named(view, given or {}),
         writable=writer.takes_changes,
         longest=LONGEST_NAME,
         changes=[
@@ -360,6 +361,15 @@ def _show(
         units=units,
         documents=documents,
     )
+
+
+def _named(view: View, given: Given) -> dict[str, list[str]]:
+    """Put the names of units in the place of their IRIs, where a name means just that unit."""
+    units = ("unit", "into", "source", "target")
+    return {
+        name: [as_name(view, "unit", value) if name in units else value for value in values_]
+        for name, values_ in given.items()
+    }
 
 
 def _task_lines(view: View, tasks: Sequence[str]) -> list[tuple[str, str]]:
