@@ -58,19 +58,21 @@ class TraceReader:
     def _links(
         self, query: str, slot: str, things: Iterable[str], relations: Iterable[str]
     ) -> list[tuple[str, str, str]]:
-        terms = " ".join(str(iri(self._term + name)) for name in relations)
-        rows = self._rows(query, slot, things, {"relation": terms})
+        terms = [str(iri(self._term + name)) for name in relations]
+        pairs = [f"({iri(thing)} {term})" for thing in sorted(set(things)) for term in terms]
+        rows = self._filled(query, f"VALUES (?{slot} ?relation) {{ UNDEF }}", pairs)
         cut = len(self._term)
         found = {(row["from"], row["relation"][cut:], row["to"]) for row in rows}
         return sorted(one for one in found if one[0] != one[2])
 
     def mandates(self, documents: Iterable[str], kinds: Iterable[str]) -> dict[str, list[str]]:
         """List the mandates of some kinds that each document states."""
-        classes = " ".join(str(iri(self._term + kind.capitalize())) for kind in kinds)
+        classes = {self._term + kind.capitalize() for kind in kinds}
         found: dict[str, list[str]] = {}
         if classes:
-            for row in self._rows("trace-mandates", "document", documents, {"class": classes}):
-                found.setdefault(row["document"], []).append(row["mandate"])
+            for row in self._rows("trace-mandates", "document", documents):
+                if row["class"] in classes:
+                    found.setdefault(row["document"], []).append(row["mandate"])
         return found
 
     def parts(self, tasks: Iterable[str], kinds: frozenset[str]) -> dict[str, list[Thing]]:
@@ -162,18 +164,12 @@ class TraceReader:
         result = self._store.query(rebase(text, self.base))
         return next((_row(result.variables, row).get("ended", "") for row in result), "")
 
-    def _rows(
-        self, query: str, slot: str, things: Iterable[str], others: Mapping[str, str] | None = None
-    ) -> list[Row]:
+    def _rows(self, query: str, slot: str, things: Iterable[str]) -> list[Row]:
         terms = [str(iri(thing)) for thing in sorted(set(things))]
-        return self._filled(query, f"VALUES ?{slot} {{ UNDEF }}", terms, others)
+        return self._filled(query, f"VALUES ?{slot} {{ UNDEF }}", terms)
 
-    def _filled(
-        self, query: str, slot: str, terms: Sequence[str], others: Mapping[str, str] | None = None
-    ) -> list[Row]:
+    def _filled(self, query: str, slot: str, terms: Sequence[str]) -> list[Row]:
         text = rebase((files("queries") / "lookups" / f"{query}.rq").read_text(encoding="utf-8"), self.base)
-        for name, value in (others or {}).items():
-            text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {value} }}")
         rows: list[Row] = []
         for first in range(0, len(terms), _MOST):
             values = " ".join(terms[first : first + _MOST])
