@@ -13,6 +13,7 @@ from graph_build.text import bare
 from queries.catalogue import Language
 from queries.pack import as_docx, as_html, pack
 from queries.trace import Asked, trace
+from queries.trace_model import MOST
 
 router = APIRouter(tags=["trace"])
 
@@ -26,15 +27,24 @@ PACK_TYPES: Final = {
 
 @router.get("/trace")
 def traced(
-    graph: LiveGraph, thing: str, direction: str = "", depth: str = "", kind: str = "", as_of: str = ""
+    graph: LiveGraph,
+    thing: str,
+    *,
+    direction: str = "",
+    depth: str = "",
+    kind: str = "",
+    as_of: str = "",
+    limit: str = "",
 ) -> Object:
     """Trace a document or task up and down the levels, every hop with the words that prove it.
 
     `thing` is a number, name, file name, task or IRI; `direction` up, down or both; `kind` names kinds with
-    commas between; `as_of` a day, by which documents must have been issued and not replaced. An unknown thing
-    is 404 with the nearest names, an ambiguous one 409 with the candidates.
+    commas between; `as_of` a day, by which documents must have been issued and not replaced; `limit` how many
+    documents and mandates to follow in one direction (500 unless more are asked for, 10,000 at most): `more`
+    counts what is left out below each thing. An unknown thing is 404 with the nearest names, an ambiguous one
+    409 with the candidates.
     """
-    asked = Asked.read(direction, depth, kind, as_of)
+    asked = Asked.read(direction, depth, kind, as_of, limit)
     return trace(graph.store, thing, asked, names=graph.names).as_object()
 
 
@@ -46,17 +56,20 @@ def traced(
 def citation_pack(  # noqa: PLR0917 - the parameters of the address
     graph: LiveGraph,
     thing: str,
+    *,
     direction: str = "",
     depth: str = "",
     kind: str = "",
     as_of: str = "",
+    limit: str = "",
     form: Annotated[
         PackForm, Query(alias="format", description="One HTML file, or a Word document.")
     ] = "html",
     lang: Annotated[Language, Query(description="Language of the words between the quotes.")] = "vi",
 ) -> Response:
     """Give a trace as a citation pack: its outline, and every quote it rests on, numbered and whole."""
-    found = trace(graph.store, thing, Asked.read(direction, depth, kind, as_of), names=graph.names)
+    asked = Asked.read(direction, depth, kind, as_of, limit or str(MOST))
+    found = trace(graph.store, thing, asked, names=graph.names)
     made = pack(found, lang, graph.store.snapshot_id)
     content = as_docx(made) if form == "docx" else as_html(made).encode("utf-8", "surrogatepass")
     name = re.sub(r"[^A-Za-z0-9]+", "-", bare(found.root.label)).strip("-")[:60] or "trace"

@@ -19,7 +19,8 @@ from api.rendering import READ, language_of, render
 from api.site import View
 from queries.as_of import sentences
 from queries.trace import Asked, trace
-from queries.trace_model import KINDS, USUAL_KINDS, Node, Quote, Trace, counts
+from queries.trace_cited import sparql
+from queries.trace_model import KINDS, MOST, USUAL_KINDS, USUAL_LIMIT, Node, Quote, Trace, counts
 from queries.trace_text import section_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -31,22 +32,34 @@ _LESS: Final = (USUAL_KINDS, ("document", "task", "duty", "measure"), ("document
 
 @router.api_route("/trace", methods=READ)
 def ask(
-    request: Request, view: Current, thing: str = "", direction: str = "", depth: str = "", open: str = ""
+    request: Request,
+    view: Current,
+    thing: str = "",
+    direction: str = "",
+    depth: str = "",
+    limit: str = "",
+    open: str = "",
 ) -> HTMLResponse:
     """Show the trace of a thing named in words, or the form to name one."""
-    asked = Asked.read(direction, depth, _kinds(request), request.query_params.get("as_of", ""))
+    asked = Asked.read(direction, depth, _kinds(request), request.query_params.get("as_of", ""), limit)
     return _page(request, view, thing.strip(), asked, is_open=open == "all")
 
 
 @router.api_route("/trace/{path:path}", methods=READ)
 def of_thing(
-    request: Request, view: Current, path: str, direction: str = "", depth: str = "", open: str = ""
+    request: Request,
+    view: Current,
+    path: str,
+    direction: str = "",
+    depth: str = "",
+    limit: str = "",
+    open: str = "",
 ) -> HTMLResponse:
     """Show the trace of a thing; the path ends like that of its page, or is its number."""
     kind, _, local = path.partition("/")
     singular = {plural: one for one, plural in PAGES.items()}
     written = f"{view.base}id/{singular[kind]}/{local}" if kind in singular else path
-    asked = Asked.read(direction, depth, _kinds(request), request.query_params.get("as_of", ""))
+    asked = Asked.read(direction, depth, _kinds(request), request.query_params.get("as_of", ""), limit)
     return _page(request, view, written, asked, is_open=open == "all")
 
 
@@ -69,6 +82,9 @@ def _page(request: Request, view: View, written: str, asked: Asked, *, is_open: 
         counts={"up": counts(found.up), "down": counts(found.down)} if found else {},
         page_of=lambda name: page_of(name, view.base) or place_of(name, view.base),
         text_of=lambda quote: _text_of(quote, view),
+        citing_query=lambda name: sparql(name, view.base),
+        usual_limit=USUAL_LIMIT,
+        most=MOST,
         groups=groups,
     )
 
@@ -78,7 +94,8 @@ def _traced(view: View, written: str, asked: Asked) -> tuple[Trace, tuple[str, .
     for kinds in _LESS:
         kept = asked.kinds & frozenset((*kinds, "citation"))
         less = replace(asked, kinds=kept or frozenset({"document"}))
-        key = ("trace", written, asked.direction, str(asked.depth), asked.as_of, ",".join(sorted(less.kinds)))
+        limits = (str(asked.depth), asked.as_of, str(asked.limit))
+        key = ("trace", written, asked.direction, *limits, ",".join(sorted(less.kinds)))
 
         def make(less: Asked = less) -> Trace:
             return trace(view.graph.store, written, less, names=view.names)

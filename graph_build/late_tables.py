@@ -1,4 +1,4 @@
-"""Write the search index and the load table of a snapshot that was published without them.
+"""Write the search index and the tables of a snapshot that was published without them.
 
 A change of a large graph takes less time than reading these from it, so it is published first. Each file
 comes to its place whole, by one rename; until then readers make what they need in memory. `manifest` does not
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from graph_build import load_table, search_index
+from graph_build import citation_table, load_table, search_index
 from graph_build.snapshots import STORE
 from graph_build.store import Database
 from ontology.vocab import vocabulary
@@ -30,6 +30,7 @@ def write_late_tables(snapshot: Path) -> None:
     writers: dict[str, Callable[[Path], object]] = {
         search_index.FILE: lambda path: search_index.write_index(database, path, vocabulary(base)),
         load_table.FILE: lambda path: load_table.write_table(database, path, base),
+        citation_table.FILE: lambda path: citation_table.write_table(database, path, base),
     }
     for name, write in writers.items():
         if not (snapshot / name).exists():

@@ -26,7 +26,7 @@ from typing import Literal
 
 import msgspec
 
-from graph_build import increment, search_index, snapshots
+from graph_build import citation_table, increment, search_index, snapshots
 from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.cluster import LOCAL, connected, scheduler_of
@@ -293,6 +293,7 @@ class _Run:
             self.progress("publish", 0, 1)
             count = loading.result()
         _write_load_table(folder)
+        citation_table.write_own_table(folder)
         quads.path.unlink()
         return violations, count
 

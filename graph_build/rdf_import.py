@@ -18,7 +18,7 @@ from typing import IO
 import msgspec
 import pyoxigraph as ox
 
-from graph_build import snapshots
+from graph_build import citation_table, snapshots
 from graph_build.errors import NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
 from graph_build.line_loading import FORMATS, load_lines
 from graph_build.load_table import FILE as LOAD
@@ -158,6 +158,7 @@ def _finish(store: ox.Store, folder: Path) -> None:
     with ThreadPoolExecutor(1, thread_name_prefix="optimize") as aside:
         ordered = aside.submit(database.compact)
         write_table(database, folder / LOAD, base)
+        citation_table.write_table(database, folder / citation_table.FILE, base)
         write_index(database, folder / SEARCH, vocabulary(base))
         ordered.result()
 

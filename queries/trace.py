@@ -11,6 +11,7 @@ Reads a `Store` by a number of queries that grows with the levels and not with t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,14 +21,18 @@ from graph_build.text import bare
 from queries.as_of import AsOf, as_of_day, documents_as_of
 from queries.errors import InvalidValue
 from queries.names import Names
+from queries.trace_cited import cited_by
 from queries.trace_model import (
     DEEPEST,
     KINDS,
     MANDATES,
+    MOST,
     RELATIONS,
     STRENGTH,
     USUAL_KINDS,
+    USUAL_LIMIT,
     Direction,
+    More,
     Node,
     Quote,
     Trace,
@@ -39,7 +44,8 @@ from queries.trace_ways import Links, first_reached, pairs
 from queries.trace_ways import cycles as cycles_in
 
 _DOWNWARDS = {relation.name: relation.downwards for relation in RELATIONS}
-_MOST_DOCUMENTS = 10_000
+_ROWS_BEYOND = 2000
+"""Hops below a level that are read although there may be no room for them, so that few need counting."""
 _ORDER = {
     kind: place for place, kind in enumerate((*MANDATES, "deadline", "assignment", "annex", "document"))
 }
@@ -49,35 +55,45 @@ _ORDER = {
 class Asked:
     """How far a trace goes: `depth` hops at most, and what kinds of things it keeps.
 
-    Raises InvalidValue for a negative depth, an unknown kind or direction. Documents that are merely named
-    are followed only where the kind "citation" is asked for. With `as_of` (a day, ISO) documents that were
-    not issued by then, or were replaced, are left out with all that is reached through them alone.
+    `limit` is the number of documents and mandates in one direction, those reached by fewest hops first.
+    Raises InvalidValue for a negative depth, a limit that is not from 1 to 10,000, an unknown kind or
+    direction. Documents that are merely named are followed only where the kind "citation" is asked for. With
+    `as_of` (a day, ISO) documents that were not issued by then, or were replaced, are left out with all that
+    is reached through them alone.
     """
 
     direction: Direction = "both"
     depth: int | None = None
     kinds: frozenset[str] = field(default_factory=lambda: frozenset(USUAL_KINDS))
     as_of: str = ""
+    limit: int = USUAL_LIMIT
 
     def __post_init__(self) -> None:
         if self.direction not in {"up", "down", "both"}:
             raise InvalidValue("direction", self.direction, "up, down or both")
         if self.depth is not None and self.depth < 0:
             raise InvalidValue("depth", str(self.depth), "a whole number from 0 upwards")
+        if not 1 <= self.limit <= MOST:
+            raise InvalidValue("limit", str(self.limit), f"a whole number from 1 to {MOST}")
         if unknown := sorted(self.kinds - set(KINDS)):
             raise InvalidValue("kind", unknown[0], f"one of {', '.join(KINDS)}")
 
     @classmethod
-    def read(cls, direction: str = "", depth: str = "", kinds: str = "", as_of: str = "") -> Asked:
+    def read(
+        cls, direction: str = "", depth: str = "", kinds: str = "", as_of: str = "", limit: str = ""
+    ) -> Asked:
         """Read the fields of a command or address as written; an empty one stands for the usual.
 
         Raises InvalidValue.
         """
         if depth and not (depth.removeprefix("-").isdecimal() and len(depth) < 10):
             raise InvalidValue("depth", depth[:40], "a whole number from 0 upwards")
+        if limit and not (limit.isdecimal() and len(limit) < 10):
+            raise InvalidValue("limit", limit[:40], f"a whole number from 1 to {MOST}")
         named = frozenset(kind.strip().lower() for kind in kinds.split(",") if kind.strip())
         way: Any = direction or "both"
-        return cls(way, int(depth) if depth else None, named or frozenset(USUAL_KINDS), as_of_day(as_of))
+        kept, most = named or frozenset(USUAL_KINDS), int(limit) if limit else USUAL_LIMIT
+        return cls(way, int(depth) if depth else None, kept, as_of_day(as_of), most)
 
     @property
     def hops(self) -> int:
@@ -123,7 +139,7 @@ class _Tracer:
         self.things: dict[str, Thing] = {}
         self.quotes: dict[str, tuple[Quote, ...]] = {}
         self.citations: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        self.cited: dict[str, list[dict[str, Any]]] = {}
+        self.cited: dict[str, dict[str, Any]] = {}
 
     def trace(self, root: str) -> Trace:
         self.things = self.reader.things([root])
@@ -138,7 +154,9 @@ class _Tracer:
             cycle: None for links, turned in ((up, False), (down, True)) for cycle in cycles_in(links, turned)
         }
         told = self.as_of.told(frozenset(self.named | {root}))
-        return Trace(self._node(root), trees[0], trees[1], tuple(cycles), self.complete, told)
+        more = [links.more.get(root, {}) for links in (up, down)]
+        complete = self.complete and not up.more and not down.more
+        return Trace(self._node(root), trees[0], trees[1], tuple(cycles), complete, told, more[0], more[1])
 
     def _there(self, hops: list[tuple[str, str, str]], end: int) -> list[tuple[str, str, str]]:
         """Keep the hops to documents that were there on the day, and note all that were named."""
@@ -151,14 +169,17 @@ class _Tracer:
         owner = self.things[root].facts.get("document")
         depth = 0
         while level and depth < self.asked.hops:
-            found: set[str] = set()
+            found = {owner} if depth == 0 and owner else set()
             if depth == 0 and owner:
                 links.add(root, owner, "statedIn")
-                found.add(owner)
-            for first, relation, second in self._there(self.reader.above(level, self.asked.relations), 2):
-                links.add(first, second, relation)
-                found.add(second)
-            level = self._next(found, met)
+            hops = self._there(self.reader.above(level, self.asked.relations), 2)
+            kept = self._kept(found | {second for _, _, second in hops}, met)
+            for first, relation, second in hops:
+                if second in kept or second in met:
+                    links.add(first, second, relation)
+            _leave_out(links, "document", [(first, second) for first, _, second in hops], kept | met)
+            level = sorted(kept)
+            met |= kept
             depth += 1
         self._note_end(level, depth)
 
@@ -173,28 +194,51 @@ class _Tracer:
                 for part in parts:
                     links.add(task, part.iri, part.kind)
                     self.parts[part.iri] = part
-            stated = self.reader.mandates(level, self.asked.mandates)
-            for document, mandates in stated.items():
-                for mandate in mandates:
-                    links.add(document, mandate, "states")
-            tasks = [mandate for mandates in stated.values() for mandate in mandates if mandate not in met]
-            met.update(tasks)
-            found: set[str] = set()
-            for first, relation, second in self._there(self.reader.below(level, self.asked.relations), 0):
-                links.add(second, first, _DOWNWARDS[relation])
-                found.add(first)
-            level = self._next(found, met)
+            further = self._collect_documents(level, links, met)
+            tasks = self._collect_mandates(level, links, met)
+            level = further
             depth += 1
         self._note_end(level, depth)
 
-    def _next(self, found: set[str], met: set[str]) -> list[str]:
-        fresh = sorted(found - met)
-        room = max(0, _MOST_DOCUMENTS - len(met))
+    def _collect_mandates(self, level: list[str], links: Links, met: set[str]) -> list[str]:
+        """Add the mandates that documents state, as far as there is room; gives those not met before."""
+        room = self._room(met)
+        stated = self.reader.mandates(level, self.asked.mandates, room + 1)
+        fresh = [(one, mandate) for one, held in stated.items() for mandate in held if mandate not in met]
         if len(fresh) > room:
-            self.complete = False
             fresh = fresh[:room]
-        met.update(fresh)
-        return fresh
+            counted = self.reader.count_mandates(level, self.asked.mandates)
+            held = Counter(document for document, _ in fresh)
+            for document, number in counted.items():
+                links.leave_out(document, "mandate", number - held[document])
+        for document, mandate in fresh:
+            links.add(document, mandate, "states")
+            met.add(mandate)
+        return [mandate for _, mandate in fresh]
+
+    def _collect_documents(self, level: list[str], links: Links, met: set[str]) -> list[str]:
+        """Add the documents that rest on those of a level, as far as there is room; gives those to follow."""
+        most = self._room(met) + _ROWS_BEYOND
+        read = self.reader.below(level, self.asked.relations, None if self.asked.as_of else most + 1)
+        hops = self._there(read, 0)
+        kept = self._kept({first for first, _, _ in hops}, met)
+        for first, relation, second in hops:
+            if first in kept or first in met:
+                links.add(second, first, _DOWNWARDS[relation])
+        if len(read) > most and not self.asked.as_of:
+            for document, number in self.reader.count_below(level, self.asked.relations).items():
+                shown = sum(first in kept or first in met for first in links.hops.get(document, ()))
+                links.leave_out(document, "document", number - shown)
+        else:
+            _leave_out(links, "document", [(second, first) for first, _, second in hops], kept | met)
+        met |= kept
+        return sorted(kept)
+
+    def _room(self, met: set[str]) -> int:
+        return max(0, self.asked.limit + 1 - len(met))
+
+    def _kept(self, found: set[str], met: set[str]) -> set[str]:
+        return set(sorted(found - met)[: self._room(met)])
 
     def _note_end(self, level: list[str], depth: int) -> None:
         if level and depth >= DEEPEST and (self.asked.depth is None or self.asked.depth > DEEPEST):
@@ -216,7 +260,7 @@ class _Tracer:
         cited = [citation for found in self.citations.values() for citation, _ in found]
         self.quotes = self.reader.quotes([*names, *cited])
         unread = [name for name in names if self._is_unread(name)]
-        self.cited = self.reader.cited_by(unread)
+        self.cited = cited_by(self.reader, unread)
 
     def _is_unread(self, name: str) -> bool:
         thing = self.things.get(name)
@@ -251,6 +295,7 @@ class _Tracer:
                         children=below(other) if first else (),
                         repeated=not first,
                         cyclic=(name, other) in rounds,
+                        more=links.more.get(other, {}) if first else {},
                     )
                 )
             return tuple(sorted(made, key=_place))
@@ -266,13 +311,15 @@ class _Tracer:
         children: tuple[Node, ...] = (),
         repeated: bool = False,
         cyclic: bool = False,
+        more: More | None = None,
     ) -> Node:
         thing = self.things.get(name) or Thing(
             name, "document", name.rpartition("/id/")[2] or name, {"in_corpus": False}
         )
         facts: Mapping[str, Any] = thing.facts
         if self._is_unread(name):
-            facts = {**facts, "known_by_citation": True, "cited_by": self.cited.get(name, [])}
+            nobody = {"cited_by": [], "cited_by_count": 0}
+            facts = {**facts, "known_by_citation": True, **self.cited.get(name, nobody)}
         kept = tuple(links)
         return Node(
             name,
@@ -285,6 +332,7 @@ class _Tracer:
             children=children,
             repeated=repeated,
             cyclic=cyclic,
+            more=more or {},
         )
 
     def _proof(self, name: str, other: str, links: list[str], *, upwards: bool) -> tuple[Quote, ...]:
@@ -318,6 +366,12 @@ class _Tracer:
         quotes = [quote for one in in_role for quote in self.quotes.get(one, ())]
         inside = [q for q in quotes if any(w.start <= q.start and q.end <= w.end for w in within)]
         return sorted(inside or quotes, key=lambda quote: (quote.start, quote.end))
+
+
+def _leave_out(links: Links, kind: str, hops: Iterable[tuple[str, str]], kept: set[str]) -> None:
+    """Count what is not kept, each thing once below another."""
+    for first, number in Counter(first for first, second in set(hops) if second not in kept).items():
+        links.leave_out(first, kind, number)
 
 
 def _stated(link: str) -> str:

@@ -23,6 +23,12 @@ USUAL_KINDS: Final = tuple(kind for kind in KINDS if kind != "citation")
 MANDATES: Final = ("task", "duty", "measure")
 DEEPEST: Final = 100
 """Hops at most, whatever is asked."""
+USUAL_LIMIT: Final = 500
+"""Documents and mandates in one direction, unless more are asked for."""
+MOST: Final = 10_000
+"""Documents and mandates in one direction, whatever is asked."""
+More = Mapping[str, int]
+"""How many documents and mandates below a thing a limit left out; empty where none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Node:
     `kind` is one of `KINDS` without "citation", or "annex". `link` is the relation from the node above,
     `links` all of them, strongest first. `facts` are what is told of the thing beside its name (number,
     code, section, role …). A thing is followed where it is reached first; elsewhere it is `repeated`, and
-    `cyclic` where following it would lead round.
+    `cyclic` where following it would lead round. `more` counts what a limit left out below it.
     """
 
     iri: str
@@ -94,6 +100,7 @@ class Node:
     children: tuple[Node, ...] = ()
     repeated: bool = False
     cyclic: bool = False
+    more: More = field(default_factory=dict)
 
     @property
     def filed_under(self) -> str:
@@ -116,6 +123,7 @@ class Node:
             **({"link": self.link, "links": list(self.links)} if self.link else {}),
             **({"repeated": True} if self.repeated else {}),
             **({"cycle": True} if self.cyclic else {}),
+            **({"more": dict(self.more)} if self.more else {}),
             "evidence": [quote.as_object() for quote in self.evidence],
             "children": [child.as_object() for child in self.children],
         }
@@ -126,8 +134,9 @@ class Trace:
     """The lineage of one thing: what it rests on and what rests on it.
 
     `cycles` lists each circle of documents found, as IRIs in the order in which one rests on the next.
-    `complete` is false where limits of hops or documents cut the trace. `as_of` names the day as of which
-    documents were followed, and those on the way that were left out or whose day is not known.
+    `complete` is false where limits of hops or things cut the trace; `more_up` and `more_down` count what
+    they left out right above and below the root. `as_of` names the day as of which documents were followed,
+    and those on the way that were left out or whose day is not known.
     """
 
     root: Node
@@ -136,6 +145,8 @@ class Trace:
     cycles: tuple[tuple[str, ...], ...] = ()
     complete: bool = True
     as_of: AsOf = ALL
+    more_up: More = field(default_factory=dict)
+    more_down: More = field(default_factory=dict)
 
     @property
     def nodes(self) -> Iterator[Node]:
@@ -153,6 +164,7 @@ class Trace:
             "up": [node.as_object() for node in self.up],
             "down": [node.as_object() for node in self.down],
             "counts": {"up": counts(self.up), "down": counts(self.down)},
+            "more": {"up": dict(self.more_up), "down": dict(self.more_down)},
             "cycles": [list(cycle) for cycle in self.cycles],
             "complete": self.complete,
             **({"as_of": self.as_of.as_object()} if self.as_of.day else {}),

@@ -5,10 +5,13 @@ The queries stand in `queries/lookups/trace-*.rq`; their slots are filled with t
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, TypedDict, Unpack
 
 from graph_build.store import Store
 from graph_build.terms import Term, iri, literal
@@ -17,6 +20,9 @@ from queries.trace_model import MANDATES, RELATIONS, Quote
 
 _MOST: Final = 2000
 """Things that one query asks for; more are asked for in several."""
+
+_CLASSES: Final = "nv:Task, nv:Duty, nv:Measure"
+_SELECTED: Final = re.compile(r"SELECT DISTINCT .* WHERE")
 
 Row = dict[str, str]
 Pair = tuple[str, str]
@@ -38,6 +44,13 @@ class Thing:
         return f"{self.label} ({file})" if file and not self.facts.get("number") else self.label
 
 
+class _Limits(TypedDict, total=False):
+    """What is wanted of a query: `most` rows, or the number of different values of a variable by another."""
+
+    most: int | None
+    counting: tuple[str, str]
+
+
 class TraceReader:
     """Ask one store about many things at a time; `asked` counts the queries."""
 
@@ -51,29 +64,53 @@ class TraceReader:
         """List (thing, relation, document) of what things state to rest on."""
         return self._links("trace-up", "from", things, relations)
 
-    def below(self, documents: Iterable[str], relations: Iterable[str]) -> list[tuple[str, str, str]]:
-        """List (thing, relation, document) of what states to rest on documents."""
-        return self._links("trace-down", "to", documents, relations)
+    def below(
+        self, documents: Iterable[str], relations: Iterable[str], most: int | None = None
+    ) -> list[tuple[str, str, str]]:
+        """List (thing, relation, document) of what states to rest on documents, so many at most."""
+        return self._links("trace-down", "to", documents, relations, most)
+
+    def count_below(self, documents: Iterable[str], relations: Iterable[str]) -> dict[str, int]:
+        """Count the different things that state to rest on each document."""
+        pairs = self._pairs(documents, relations)
+        rows = self._filled("trace-down", "VALUES (?to ?relation) { UNDEF }", pairs, counting=("to", "from"))
+        found: Counter[str] = Counter()
+        for row in rows:  # the pairs of one document may be in two queries
+            found[row["to"]] += int(row["count"])
+        return dict(found)
 
     def _links(
-        self, query: str, slot: str, things: Iterable[str], relations: Iterable[str]
+        self, query: str, slot: str, things: Iterable[str], relations: Iterable[str], most: int | None = None
     ) -> list[tuple[str, str, str]]:
-        terms = [str(iri(self._term + name)) for name in relations]
-        pairs = [f"({iri(thing)} {term})" for thing in sorted(set(things)) for term in terms]
-        rows = self._filled(query, f"VALUES (?{slot} ?relation) {{ UNDEF }}", pairs)
+        pairs = self._pairs(things, relations)
+        rows = self._filled(query, f"VALUES (?{slot} ?relation) {{ UNDEF }}", pairs, most=most)
         cut = len(self._term)
         found = {(row["from"], row["relation"][cut:], row["to"]) for row in rows}
         return sorted(one for one in found if one[0] != one[2])
 
-    def mandates(self, documents: Iterable[str], kinds: Iterable[str]) -> dict[str, list[str]]:
-        """List the mandates of some kinds that each document states."""
-        classes = {self._term + kind.capitalize() for kind in kinds}
+    def _pairs(self, things: Iterable[str], relations: Iterable[str]) -> list[str]:
+        terms = [str(iri(self._term + name)) for name in relations]
+        return [f"({iri(thing)} {term})" for thing in sorted(set(things)) for term in terms]
+
+    def mandates(
+        self, documents: Iterable[str], kinds: Iterable[str], most: int | None = None
+    ) -> dict[str, list[str]]:
+        """List the mandates of some kinds that each document states, so many at most."""
         found: dict[str, list[str]] = {}
-        if classes:
-            for row in self._rows("trace-mandates", "document", documents):
-                if row["class"] in classes:
-                    found.setdefault(row["document"], []).append(row["mandate"])
+        if classes := self._classes(kinds):
+            for row in self._rows("trace-mandates", "document", documents, classes, most=most):
+                found.setdefault(row["document"], []).append(row["mandate"])
         return found
+
+    def count_mandates(self, documents: Iterable[str], kinds: Iterable[str]) -> dict[str, int]:
+        """Count the mandates of some kinds that each document states."""
+        classes, counting = self._classes(kinds), ("document", "mandate")
+        rows = self._rows("trace-mandates", "document", documents, classes, counting=counting)
+        return {row["document"]: int(row["count"]) for row in rows}
+
+    def _classes(self, kinds: Iterable[str]) -> dict[str, str]:
+        named = ", ".join(str(iri(self._term + kind.capitalize())) for kind in kinds)
+        return {_CLASSES: named} if named else {}
 
     def parts(self, tasks: Iterable[str], kinds: frozenset[str]) -> dict[str, list[Thing]]:
         """Give the assignments and deadlines of each task, those of the kinds that are asked for."""
@@ -99,18 +136,15 @@ class TraceReader:
                 actors.append({"iri": row["actor"], "label": row.get("label", "")})
         return found
 
-    def cited_by(self, documents: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """Tell who cites documents and how often, the most frequent first."""
-        found: dict[str, dict[str, dict[str, Any]]] = {}
-        for row in self._rows("trace-cited", "to", documents):
-            held: dict[str, Any] = {
-                "iri": row["from"],
-                "label": row.get("label", ""),
-                "title": row.get("title", ""),
-            }
-            held["times"] = int(row["times"])
-            found.setdefault(row["to"], {}).setdefault(row["from"], held)
-        return {to: list(citing.values()) for to, citing in found.items()}
+    @property
+    def snapshot(self) -> Path | None:
+        """Give the folder of the snapshot that is asked, where the store is one."""
+        found = getattr(self._store, "snapshot", None)
+        return found if isinstance(found, Path) else None
+
+    def citing(self, documents: Iterable[str]) -> list[Row]:
+        """List who cites documents and how often, the most frequent first."""
+        return self._rows("trace-cited", "to", documents)
 
     def citations(self, pairs: Iterable[Pair]) -> dict[Pair, list[tuple[str, str]]]:
         """List the citations, each with the name of its role, by which one document names another."""
@@ -164,14 +198,40 @@ class TraceReader:
         result = self._store.query(rebase(text, self.base))
         return next((_row(result.variables, row).get("ended", "") for row in result), "")
 
-    def _rows(self, query: str, slot: str, things: Iterable[str]) -> list[Row]:
+    def _rows(
+        self,
+        query: str,
+        slot: str,
+        things: Iterable[str],
+        others: Mapping[str, str] | None = None,
+        **limits: Unpack[_Limits],
+    ) -> list[Row]:
         terms = [str(iri(thing)) for thing in sorted(set(things))]
-        return self._filled(query, f"VALUES ?{slot} {{ UNDEF }}", terms)
+        return self._filled(query, f"VALUES ?{slot} {{ UNDEF }}", terms, others, **limits)
 
-    def _filled(self, query: str, slot: str, terms: Sequence[str]) -> list[Row]:
+    def _filled(
+        self,
+        query: str,
+        slot: str,
+        terms: Sequence[str],
+        others: Mapping[str, str] | None = None,
+        **limits: Unpack[_Limits],
+    ) -> list[Row]:
+        """Ask a query with the terms in its slot; `others` are further texts to replace."""
+        most, counting = limits.get("most"), limits.get("counting")
         text = rebase((files("queries") / "lookups" / f"{query}.rq").read_text(encoding="utf-8"), self.base)
+        for old, new in (others or {}).items():
+            text = text.replace(old, new)
+        if counting:
+            by, what = counting
+            text = _SELECTED.sub(f"SELECT ?{by} (COUNT(DISTINCT ?{what}) AS ?count) WHERE", text)
+            text += f"GROUP BY ?{by}\n"
+        elif most is not None:
+            text += f"LIMIT {most}\n"
         rows: list[Row] = []
         for first in range(0, len(terms), _MOST):
+            if most is not None and len(rows) >= most:
+                break
             values = " ".join(terms[first : first + _MOST])
             result = self._store.query(text.replace(slot, slot.replace("UNDEF", values)))
             self.asked += 1

@@ -13,7 +13,7 @@ from graph_build.terms import iri
 from ontology.vocab import vocabulary
 from queries.as_of import sentences
 from queries.catalogue import Language, Text, rebase
-from queries.trace_model import Node, Quote, Trace
+from queries.trace_model import More, Node, Quote, Trace
 
 _LONGEST: Final = 120
 
@@ -63,6 +63,9 @@ _WORDS: Final[Mapping[str, Text]] = {
     "cycle": Text(vi="quay vòng", en="goes round in a circle"),
     "incomplete": Text(vi="Chưa đầy đủ: đã tới giới hạn.", en="Not complete: a limit was reached."),
     "circle": Text(vi="Vòng lặp", en="Circle"),
+    "more": Text(vi="và {number} {what} nữa", en="and {number} more {what}"),
+    "document": Text(vi="văn bản", en="documents"),
+    "mandate": Text(vi="nhiệm vụ, trách nhiệm, giải pháp", en="tasks, duties and measures"),
 }
 
 
@@ -81,9 +84,11 @@ def lines(trace: Trace, language: Language) -> Iterator[Line]:
     yield _line(0, "", trace.root, language)
     yield from _citing(trace.root, 1, language)
     yield from (Line(1 if at == 0 else 2, said) for at, said in enumerate(sentences(trace.as_of, language)))
-    for name, nodes in (("up", trace.up), ("down", trace.down)):
-        yield Line(1, f"{_WORDS[name][language]}{'' if nodes else ': ' + _WORDS['nothing'][language]}")
+    for name, nodes, more in (("up", trace.up, trace.more_up), ("down", trace.down, trace.more_down)):
+        told = "" if nodes or more else f": {_WORDS['nothing'][language]}"
+        yield Line(1, f"{_WORDS[name][language]}{told}")
         yield from _below(nodes, 2, language)
+        yield from _left_out(more, 2, language)
     for cycle in trace.cycles:
         yield Line(0, f"{_WORDS['circle'][language]}: {' → '.join((*cycle, cycle[0]))}")
     if not trace.complete:
@@ -102,6 +107,16 @@ def _below(nodes: tuple[Node, ...], depth: int, language: Language) -> Iterator[
             yield _line(deeper, told, node, language)
             yield from _citing(node, deeper + 1, language)
             yield from _below(node.children, deeper + 1, language)
+            yield from _left_out(node.more, deeper + 1, language)
+
+
+def _left_out(more: More, depth: int, language: Language) -> Iterator[Line]:
+    for kind, number in more.items():
+        yield Line(depth, _more(number, kind, language))
+
+
+def _more(number: int, kind: str, language: Language) -> str:
+    return _WORDS["more"][language].format(number=number, what=_WORDS[kind][language])
 
 
 def _line(depth: int, told: str, node: Node, language: Language) -> Line:
@@ -150,6 +165,11 @@ def _citing(node: Node, depth: int, language: Language) -> Iterator[Line]:
         yield Line(
             depth, f"{LINKS['citedBy'][language]} {_cut(name)}: {citing['times']} {_WORDS['times'][language]}"
         )
+    further = (
+        0 if node.repeated else node.facts.get("cited_by_count", 0) - len(node.facts.get("cited_by", ()))
+    )
+    if further > 0:
+        yield Line(depth, f"{LINKS['citedBy'][language]} {_more(further, 'document', language)}")
 
 
 def _proof(evidence: tuple[Quote, ...]) -> str:

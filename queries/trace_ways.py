@@ -9,9 +9,13 @@ from queries.trace_model import STRENGTH
 
 @dataclass
 class Links:
-    """The hops of one direction: from a thing to others, each with its relations, the strongest first."""
+    """The hops of one direction: from a thing to others, each with its relations, the strongest first.
+
+    `more` counts, by thing and kind, what was left out.
+    """
 
     hops: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    more: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def add(self, first: str, second: str, link: str) -> None:
         """Add a hop."""
@@ -19,6 +23,12 @@ class Links:
         if link not in links:
             links.append(link)
             links.sort(key=lambda name: STRENGTH.get(name, 0))
+
+    def leave_out(self, first: str, kind: str, number: int) -> None:
+        """Count things that a limit left out."""
+        if number > 0:
+            kinds = self.more.setdefault(first, {})
+            kinds[kind] = kinds.get(kind, 0) + number
 
     def things(self) -> set[str]:
         """Give everything at either end of a hop."""

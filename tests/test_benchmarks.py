@@ -10,14 +10,18 @@ from types import ModuleType
 
 import pytest
 
-from graph_build.store import Database
+from graph_build.store import Database, EmbeddedStore
+from graph_build.terms import Iri
 from graph_build.validate import validate
 from ontology.vocab import vocabulary
+from queries.trace import trace
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
 
 def script(name: str) -> ModuleType:
+    if str(BENCHMARKS) not in sys.path:
+        sys.path.append(str(BENCHMARKS))  # scripts import one another
     spec = spec_from_file_location(f"benchmark_{name}", BENCHMARKS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -42,6 +46,25 @@ def test_a_made_graph_has_the_wanted_size_and_no_triple_twice(graph: bytes) -> N
     lines = graph.splitlines()
     assert 10_000 <= len(lines) < 10_000 + 120 * 70
     assert len(set(lines)) == len(lines)
+
+
+def test_a_made_lineage_is_the_same_for_a_seed_and_can_be_traced() -> None:
+    made, again = (
+        "".join(script("generate_lineage").LineageMaker(200, 5, 20).parts()).encode() for _ in range(2)
+    )
+    assert made == again
+    assert len(set(made.splitlines())) == len(made.splitlines())
+    database = Database()
+    database.load_nquads(made, "made")
+    store = EmbeddedStore(Path("nowhere"), "000001-00000000", Path("nowhere"), database)
+    nv = "PREFIX nv: <https://w3id.org/nhiemvu/ontology#>"
+    deepest = f"{nv} SELECT ?d {{ ?d nv:implements ?a }} GROUP BY ?d ORDER BY DESC(COUNT(?a)) ?d LIMIT 1"
+    ((document,),) = store.query(deepest)
+    assert isinstance(document, Iri)
+    found = trace(store, document.value)
+    assert found.complete
+    assert all(node.evidence for node in found.nodes if node.link == "implements")
+    assert sum(node.link == "implements" for node in found.nodes) >= 4
 
 
 def test_a_made_graph_keeps_the_shapes_of_a_built_one(graph: bytes) -> None:

@@ -43,7 +43,7 @@ class Way(StrEnum):
     BOTH = "both"
 
 
-def command(  # noqa: PLR0913 - the options
+def command(  # noqa: PLR0913 - the options of the command
     thing: Annotated[
         list[str],
         typer.Argument(metavar="THING…", help="A document's number, name or file, a task, or an IRI."),
@@ -55,6 +55,15 @@ def command(  # noqa: PLR0913 - the options
     ] = Way.BOTH,
     depth: Annotated[
         int | None, typer.Option("--depth", metavar="N", min=0, help="Hops at most; by default all.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            metavar="N",
+            min=1,
+            help="Documents and mandates each way; as usual 500, in a pack 10000.",
+        ),
     ] = None,
     kind: Annotated[
         list[str] | None,
@@ -96,12 +105,16 @@ def command(  # noqa: PLR0913 - the options
     from queries.errors import AmbiguousName, InvalidValue, UnknownName
     from queries.pack import as_docx, as_html, pack
     from queries.trace import Asked, trace
+    from queries.trace_model import MOST
     from queries.trace_text import turtle
 
     chosen = _chosen(form, out)
     spoken: Language = "vi" if language is LanguageChoice.VI else "en"
+    if limit is None and chosen in {TraceFormat.HTML, TraceFormat.DOCX}:
+        limit = MOST
+    hops, most = ("" if given is None else str(given) for given in (depth, limit))
     with usage_errors("--kind / --as-of", InvalidValue):
-        asked = Asked.read(direction.value, "" if depth is None else str(depth), ",".join(kind or ()), as_of)
+        asked = Asked.read(direction.value, hops, ",".join(kind or ()), as_of, most)
     with (
         open_snapshot(graph) as store,
         usage_errors("THING", UnknownName, AmbiguousName),

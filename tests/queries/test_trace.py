@@ -139,6 +139,48 @@ def test_a_longer_chain_than_can_be_shown_is_cut_and_said() -> None:
     json.dumps(found.as_object())
 
 
+@pytest.mark.parametrize("rows_beyond", [2000, 3])
+def test_a_limit_counts_what_it_leaves_out(rows_beyond: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queries.trace._ROWS_BEYOND", rows_beyond)
+    below = [f"d{number} implements r" for number in range(30)] + ["d1 basedOn r", "e implements d1"]
+    found = trace(graph_of(*below), "r", Asked(limit=10))
+    assert len(found.down) == 10
+    assert found.more_down == {"document": 20}
+    assert found.as_object()["more"] == {"up": {}, "down": {"document": 20}}
+    assert not found.complete
+    assert any("20 more documents" in line.text for line in lines(found, "en"))
+    whole = trace(graph_of(*below), "r", Asked(limit=100))
+    assert (len(whole.down), whole.more_down, whole.complete) == (30, {}, True)
+
+
+def test_mandates_beyond_a_limit_are_counted_below_their_document(seed_graph: Path) -> None:
+    with open_snapshot(seed_graph) as store:
+        whole = trace(store, "2182/QĐ-BYT", Asked(direction="down"))
+        found = trace(store, "2182/QĐ-BYT", Asked(direction="down", limit=20))
+    shown = [node for node in found.down if node.kind in {"task", "duty", "measure"}]
+    all_of_them = [node for node in whole.down if node.kind in {"task", "duty", "measure"}]
+    assert len(shown) < len(all_of_them)
+    assert found.more_down["mandate"] == len(all_of_them) - len(shown)
+
+
+def test_who_cites_a_document_is_counted_and_the_first_are_named() -> None:
+    store = graph_of("a basedOn law", *(f"d{number} cites law" for number in range(25)), "d7 cites law")
+    store._database.load_turtle(
+        f"<{BASE}id/document/x/2024/law> <{BASE}ontology#inCorpus> false .".encode(), f"{BASE}graph/x", "x"
+    )
+    (law,) = trace(store, "a").up
+    assert law.facts["cited_by_count"] == 26
+    assert len(law.facts["cited_by"]) == 20
+    assert (law.facts["cited_by"][0]["label"], law.facts["cited_by"][0]["times"]) == ("d7", 2)
+    assert any("6 more documents" in line.text for line in lines(trace(store, "a"), "en"))
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "10001", "many"])
+def test_a_limit_is_a_number_that_can_be_served(limit: str) -> None:
+    with pytest.raises(InvalidValue, match="limit"):
+        Asked.read(limit=limit)
+
+
 def test_merely_named_documents_are_followed_on_demand() -> None:
     store = graph_of("a implements b", "a cites c")
     assert shape(trace(store, "a").up) == [["b"]]
