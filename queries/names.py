@@ -62,6 +62,7 @@ class Names:
     def __init__(self, store: Store, base: str | None = None) -> None:
         self._store = store
         self.base = base_of(store) if base is None else base
+        self._by_text: dict[tuple[str, Callable[[str], str] | None], Mapping[str, list[Name]]] = {}
 
     @cached_property
     def units(self) -> tuple[Name, ...]:
@@ -129,21 +130,29 @@ class Names:
         steps: Iterable[tuple[Callable[[str], str], bool]],
         unknown: type[UnknownName],
     ) -> Iri:
-        if any(name.thing == written for name in names):
+        if written in self._called(what, names, None):
             return iri(written)
         for folding, only_preferred in steps:
-            wanted = folding(written)
-            found = {
-                name.thing: name
-                for name in reversed(names)
-                if wanted and (name.preferred or not only_preferred) and folding(name.text) == wanted
-            }
+            called = self._called(what, names, folding).get(folding(written), [])
+            found = {name.thing: name for name in reversed(called) if name.preferred or not only_preferred}
             if len(found) > 1:
                 shown = self._labels(names, found)
                 raise AmbiguousName(what, written, shown)
             if found:
                 return iri(next(iter(found)))
         raise unknown(written, _nearest(written, names))
+
+    def _called(
+        self, what: str, names: tuple[Name, ...], folding: Callable[[str], str] | None
+    ) -> Mapping[str, list[Name]]:
+        """Give names by their folded text, or by thing without a folding; made once, as there may be many."""
+        if (what, folding) not in self._by_text:
+            by_text: dict[str, list[Name]] = {}
+            for name in names:
+                if key := folding(name.text) if folding else name.thing:
+                    by_text.setdefault(key, []).append(name)
+            self._by_text[what, folding] = by_text
+        return self._by_text[what, folding]
 
     @staticmethod
     def _labels(names: tuple[Name, ...], found: Mapping[str, Name]) -> list[str]:
