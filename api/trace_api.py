@@ -53,7 +53,7 @@ def traced(
     response_class=Response,
     responses={200: {"content": {key: {} for key in PACK_TYPES.values()}}},
 )
-def citation_pack(  # noqa: PLR0917 - the parameters of the address
+def citation_pack(
     graph: LiveGraph,
     thing: str,
     *,

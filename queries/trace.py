@@ -169,11 +169,12 @@ class _Tracer:
         owner = self.things[root].facts.get("document")
         depth = 0
         while level and depth < self.asked.hops:
-            found = {owner} if depth == 0 and owner else set()
+            hops = self._there(self.reader.above(level, self.asked.relations), 2)
+            found = {second for _, _, second in hops}
             if depth == 0 and owner:
                 links.add(root, owner, "statedIn")
-            hops = self._there(self.reader.above(level, self.asked.relations), 2)
-            kept = self._kept(found | {second for _, _, second in hops}, met)
+                found.add(owner)
+            kept = self._kept(found, met)
             for first, relation, second in hops:
                 if second in kept or second in met:
                     links.add(first, second, relation)
@@ -205,15 +206,14 @@ class _Tracer:
         room = self._room(met)
         stated = self.reader.mandates(level, self.asked.mandates, room + 1)
         fresh = [(one, mandate) for one, held in stated.items() for mandate in held if mandate not in met]
-        if len(fresh) > room:
+        if sum(map(len, stated.values())) > room:
             fresh = fresh[:room]
-            counted = self.reader.count_mandates(level, self.asked.mandates)
             held = Counter(document for document, _ in fresh)
-            for document, number in counted.items():
+            for document, number in self.reader.count_mandates(level, self.asked.mandates).items():
                 links.leave_out(document, "mandate", number - held[document])
         for document, mandate in fresh:
             links.add(document, mandate, "states")
-            met.add(mandate)
+        met.update(mandate for _, mandate in fresh)
         return [mandate for _, mandate in fresh]
 
     def _collect_documents(self, level: list[str], links: Links, met: set[str]) -> list[str]:
@@ -241,8 +241,8 @@ class _Tracer:
         return set(sorted(found - met)[: self._room(met)])
 
     def _note_end(self, level: list[str], depth: int) -> None:
-        if level and depth >= DEEPEST and (self.asked.depth is None or self.asked.depth > DEEPEST):
-            self.complete = False
+        deeper = self.asked.depth is None or self.asked.depth > DEEPEST
+        self.complete &= not (level and depth >= DEEPEST and deeper)
 
     def _describe(self, root: str, both: Iterable[Links]) -> None:
         names = {thing for links in both for thing in links.things()} | {root}
