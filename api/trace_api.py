@@ -53,7 +53,7 @@ def traced(
     response_class=Response,
     responses={200: {"content": {key: {} for key in PACK_TYPES.values()}}},
 )
-def citation_pack(
+def citation_pack(  # noqa: PLR0913 - the parameters of the address
     graph: LiveGraph,
     thing: str,
     *,

@@ -40,7 +40,7 @@ from queries.trace_model import (
 )
 from queries.trace_read import ROLE_OF, Thing, TraceReader
 from queries.trace_thing import find_thing
-from queries.trace_ways import Links, first_reached, pairs
+from queries.trace_ways import Links, first_reached, is_upward, pairs
 from queries.trace_ways import cycles as cycles_in
 
 _DOWNWARDS = {relation.name: relation.downwards for relation in RELATIONS}
@@ -276,7 +276,7 @@ class _Tracer:
     def _tree(self, root: str, links: Links) -> tuple[Node, ...]:
         """Make the tree of one direction: a thing is followed where it is first reached, by fewest hops."""
         upwards = all(
-            _is_upward(link) for seconds in links.hops.values() for one in seconds.values() for link in one
+            is_upward(link) for seconds in links.hops.values() for one in seconds.values() for link in one
         )
         owner = first_reached(root, links)
         rounds = {pair for cycle in cycles_in(links, turned=False) for pair in pairs(cycle)}
@@ -376,10 +376,6 @@ def _leave_out(links: Links, kind: str, hops: Iterable[tuple[str, str]], kept: s
 
 def _stated(link: str) -> str:
     return next((one.name for one in RELATIONS if link in {one.name, one.downwards}), link)
-
-
-def _is_upward(link: str) -> bool:
-    return link == "statedIn" or any(link == relation.name for relation in RELATIONS)
 
 
 def _marked(quote: Quote, link: str) -> Quote:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queries.trace_model import STRENGTH
+from queries.trace_model import RELATIONS, STRENGTH
 
 
 @dataclass
@@ -33,6 +33,11 @@ class Links:
     def things(self) -> set[str]:
         """Give everything at either end of a hop."""
         return set(self.hops) | {second for seconds in self.hops.values() for second in seconds}
+
+
+def is_upward(link: str) -> bool:
+    """Tell whether a relation leads to what a thing rests on."""
+    return link == "statedIn" or any(link == relation.name for relation in RELATIONS)
 
 
 def first_reached(root: str, links: Links) -> dict[str, str]:
