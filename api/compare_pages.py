@@ -20,6 +20,7 @@ from api.page_data.filters import cut
 from api.pages import Current
 from api.rendering import READ, render
 from api.site import View
+from queries.carried import carried
 from queries.counterparts import Comparison, Entry, changes, counterparts
 from queries.gaps import Matrix, matrix
 from queries.likeness import shared_spans
@@ -125,6 +126,28 @@ def gaps(
         chosen=kind,
         cut=cut(kept, page),
         missing=sum(row.is_gap for row in found.rows) if found else 0,
+        documents=_named(view),
+        link=_link(request),
+        place_of=_place_of(view),
+        page_of=_page_of(view),
+        words_of=_words_of(view),
+    )
+
+
+@router.api_route("/carried", methods=READ)
+def carried_page(request: Request, view: Current, document: str = "", page: str = "") -> HTMLResponse:
+    """Show which tasks of later documents may repeat those of earlier years, all or those of a document."""
+    asked, verdicts = document.strip(), verdicts_of(request)
+    found = view.keep(
+        ("carried", asked, verdicts.tag),
+        lambda: carried(view.graph.store, asked or None, names=view.names, verdicts=verdicts),
+    )
+    return render(
+        request,
+        "carried.html",
+        found=cut(found, page),
+        asked=asked,
+        marked=marked,
         documents=_named(view),
         link=_link(request),
         place_of=_place_of(view),

@@ -189,3 +189,12 @@ def test_tasks_carried_over_for_programs(server: Running) -> None:
         *(("PL/1", "later"), ("PL/3", "later"))
     ]
     assert server.client.get("/api/carried", params={"document": "9/QĐ-XYZ"}).status_code == 404
+
+
+def test_the_page_of_tasks_carried_over(server: Running) -> None:
+    html = page(server, "/carried?lang=vi")
+    assert "2 gợi ý" in html
+    assert "Đây là gợi ý, chưa phải sự thật" in html
+    assert html.count("muộn hơn") >= 2
+    assert "Không tìm thấy nhiệm vụ nào" in page(server, "/carried?document=40/QĐ-TTg&lang=vi")
+    page(server, "/carried?document=9/QĐ-XYZ", 404)

@@ -65,3 +65,10 @@ def test_a_reader_asks_as_of_a_day(reader: Any) -> None:
     assert "40/QĐ-TTg" in page.locator(".as-of").inner_text()
     assert page.locator("#t-as-of").input_value() == "2024-02-10"
     assert overflow(page) <= 0
+
+
+def test_carried_tasks_stand_side_by_side(reader: Any) -> None:
+    page = reader.open("/carried")
+    assert page.locator(".pair").count() == 2
+    assert faults(page, {"type": "tag", "values": WHOLE}) == []
+    assert overflow(page) <= 0
