@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -137,11 +137,20 @@ class _Join:
             and (not document or any(self.tasks[task].document == document for task in tasks))
         ]
 
+    def called(self, task: TaskFacts) -> str:
+        """Give the first of its names by which a sheet means this task of its document and no other."""
+        for name in names_of(task):
+            found = self.keyed.get(key_of(name), ())
+            if [one for one in found if self.tasks[one].document == task.document] == [task.iri]:
+                return name
+        return task.iri
+
     def _shown(self, tasks: Sequence[str]) -> tuple[str, ...]:
         shown = []
         for name in tasks[:_NEAREST]:
             task = self.tasks[name]
-            shown.append(f"{self.documents[task.document].label} {task.place} {task.title[:60]}")
+            label = self.documents[task.document].label
+            shown.append(f"{label} {self.called(task)} {task.title[:60]}")
         return tuple(shown)
 
 
@@ -153,11 +162,28 @@ def key_of(written: str) -> str:
     return _BEHIND.sub("", " ".join(text.casefold().split()))
 
 
-def keys(task: TaskFacts) -> set[str]:
-    """List what a sheet may call a task."""
+def names_of(task: TaskFacts) -> tuple[str, ...]:
+    """List what a sheet may call a task: code with part or section, tail of the IRI, code alone, IRI."""
     part = task.section.split("/")[0]
     tail = "/".join(task.iri.partition("/id/task/")[2].split("/")[3:])
-    called = {task.code, task.iri, tail}
-    if task.code:
-        called |= {f"{task.section}/{task.code}", f"{part}/{task.code}", f"{part} {task.code}"}
-    return {key_of(name) for name in called} - {""}
+    coded = (task.place, f"{part} {task.code}", f"{part}/{task.code}", f"{task.section}/{task.code}")
+    called = (*(coded if task.code else ()), tail, task.code, task.iri)
+    return tuple(dict.fromkeys(filter(None, called)))
+
+
+def keys(task: TaskFacts) -> set[str]:
+    """List what a sheet may call a task, as codes are compared."""
+    return {key_of(name) for name in names_of(task)} - {""}
+
+
+def called(store: Store, document: str, names: Names | None = None) -> Iterator[tuple[str, TaskFacts]]:
+    """Give the tasks of a document, each with the code by which a sheet names it and no other.
+
+    Raises UnknownDocument and AmbiguousName.
+    """
+    names = names or Names(store)
+    wanted = names.document(document).value
+    tasks = tuple(one for one in read_tasks(store, names.base) if one.document == wanted)
+    made = _Join(names, wanted, tasks, {})
+    for task in tasks:
+        yield made.called(task), task

@@ -213,6 +213,36 @@ def bring(
         typer.echo(f"{file.name} was taken in last, with the same rows; there is nothing new.")
 
 
+@app.command(name="sheet")
+def blank(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's number, name or file.")],
+    graph: GraphFolder = Path("graph"),
+) -> None:
+    """Print the sheet of a document's tasks as CSV, to be filled in and taken in again.
+
+    Every task has the code that names it alone, and the status that is reported now.
+    """
+    import csv
+    import sys
+
+    from graph_build.store import open_snapshot
+    from queries.errors import AmbiguousName, UnknownName
+    from queries.status_join import called
+    from queries.status_log import read_log
+    from queries.status_sheet import HEADINGS
+
+    with open_snapshot(graph) as store, usage_errors("DOCUMENT", UnknownName, AmbiguousName):
+        tasks = list(called(store, document))
+    reported = read_log(graph).reported
+    table = csv.writer(sys.stdout, lineterminator="\r\n")
+    roles = ("code", "status", "date", "note", "by")
+    table.writerow([HEADINGS["code"][0], "Nội dung", *(HEADINGS[role][0] for role in roles[1:])])
+    for code, task in tasks:
+        told = reported.get(task.iri)
+        said = (told.row.written, told.row.date, told.row.note, told.row.by) if told else ("",) * 4
+        table.writerow((code, task.title, *said))
+
+
 @app.command(name="undo")
 def undo(graph: GraphFolder = Path("graph")) -> None:
     """Take the last sheet in force back; what it replaced is in force again."""

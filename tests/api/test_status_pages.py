@@ -267,3 +267,15 @@ def test_damaged_reports_are_told(server: Running, tmp_path: Path) -> None:
     told = run("status", "import", write(tmp_path, SHEET), "--document", D2182, "-g", server.directory)
     assert told.exit_code == 1
     assert "line 1: not a sheet" in str(told.exception)
+
+
+def test_the_blank_sheet_of_a_document_is_taken_in_again(server: Running, tmp_path: Path) -> None:
+    told = run("status", "sheet", D2182, "-g", server.directory)
+    assert told.exit_code == 0, told.output
+    header, *rows = csv.reader(io.StringIO(told.stdout))
+    written = io.StringIO()
+    csv.writer(written, delimiter=";").writerows([header, *([*row[:2], "Xong", *row[3:]] for row in rows)])
+    command = ("status", "import", write(tmp_path, written.getvalue()), "--document", D2182)
+    assert f"Kept the status of {len(rows)} tasks" in run(*command, "-g", server.directory).stdout
+    assert len(listed(server, document=D2182, state="reported")["rows"]) == len(rows) > 50
+    assert run("status", "sheet", "9999/QĐ-BYT", "-g", server.directory).exit_code == 2
