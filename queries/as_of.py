@@ -104,8 +104,8 @@ def sentences(found: AsOf, language: Language = "en") -> list[str]:
         "Tính đến hết ngày {}, chỉ theo những gì các văn bản trong kho nêu: {} văn bản để ngoài, {} văn bản "
         "không rõ ngày vẫn được tính."
         if language == "vi"
-        else "As of the end of {}, by what the documents here state alone: {} documents left out; {} whose "
-        "day is not known are counted all the same."
+        else "As of the end of {}, by what the documents here state alone. Documents left out: {}; counted "
+        "although their day is not known: {}."
     )
     told = [_sentence(one, language) for one in found.states.values()]
     unsure = sum(one.state in _UNSURE for one in found.states.values())
