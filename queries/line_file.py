@@ -12,21 +12,37 @@ from pathlib import Path
 from typing import Any
 
 
+def whole_lines(data: bytes) -> bytes:
+    """Give the lines that were written whole, each with its end.
+
+    A last line without its end is what a crash left of one that nobody was told is kept; it counts only where
+    it is JSON, as an editor may leave it.
+    """
+    end = data.rfind(b"\n") + 1
+    try:
+        json.loads(data[end:])
+    except (ValueError, RecursionError):
+        return data[:end]
+    return data + b"\n"
+
+
 class LineFile:
     """A file that is held for adding to; `text` is what its whole lines were when it was taken hold of."""
 
     def __init__(self, held: io.BufferedRandom) -> None:
         self._held = held
         held.seek(0)
-        whole = held.read()
-        self._end = whole.rfind(b"\n") + 1
-        self.text = whole[: self._end]
+        data = held.read()
+        self.text = whole_lines(data)
+        self._end = min(len(self.text), len(data))
+        self._owed = b"\n" if len(self.text) > len(data) else b""
 
     def add(self, objects: Iterable[Mapping[str, Any]]) -> int:
         """Write objects, on disk when this returns; gives their number."""
         lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
         if lines:
-            data = lines.encode("utf-8", "surrogatepass")
+            data = self._owed + lines.encode("utf-8", "surrogatepass")
+            self._owed = b""
             self._held.truncate(self._end)
             self._held.seek(self._end)
             self._end += self._held.write(data)

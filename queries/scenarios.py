@@ -27,7 +27,7 @@ from graph_build.snapshots import writing
 from graph_build.store_errors import StoreError
 from ontology.iris import slug
 from queries.errors import QuestionError, UnknownName
-from queries.line_file import adding
+from queries.line_file import adding, whole_lines
 from queries.scenario_changes import BadChange, Change, as_object, check_title, from_object
 
 FOLDER: Final = "scenarios"
@@ -275,7 +275,7 @@ def _parsed(name: str, data: bytes) -> Scenario:
 
 
 def _lines(name: str, data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(data[: data.rfind(b"\n") + 1].split(b"\n")[:-1], start=1):
+    for number, line in enumerate(whole_lines(data).split(b"\n")[:-1], start=1):
         try:
             row = json.loads(line.decode("utf-8"))
         except (ValueError, RecursionError):

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from graph_build.store_errors import StoreError
 from queries.errors import QuestionError
-from queries.line_file import adding
+from queries.line_file import adding, whole_lines
 
 FILE: Final = "status.jsonl"
 _NUMBERS: Final = ("row", "rows", "left_out")
@@ -115,9 +115,9 @@ def read_log(graph: Path) -> StatusLog:
 
 
 def _sheets(path: Path, data: bytes) -> list[Sheet]:
-    """Give the sheets in force, in order; a last line without its end was never kept and is passed over."""
+    """Give the sheets in force, in order; a last line that was written in part is passed over."""
     try:
-        lines = data[: data.rfind(b"\n") + 1].decode("utf-8").split("\n")
+        lines = whole_lines(data).decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise StatusDamaged(f"{path} is not UTF-8.") from None
     sheets: list[Sheet] = []

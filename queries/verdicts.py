@@ -26,7 +26,7 @@ from typing import Any, Final, Literal, get_args
 
 from graph_build.store_errors import StoreError
 from queries.errors import QuestionError
-from queries.line_file import adding
+from queries.line_file import adding, whole_lines
 
 Kind = Literal["counterpart", "finding", "outcome"]
 FILE: Final = "verdicts.jsonl"
@@ -156,10 +156,13 @@ class Verdicts:
 
 
 def read_verdicts(graph: Path) -> Verdicts:
-    """Read the verdicts beside a graph. Raises VerdictsDamaged with the lines that are damaged."""
+    """Read the verdicts beside a graph. Raises VerdictsDamaged with the lines that are damaged.
+
+    A last line that was written in part is passed over: nobody was told that it is kept.
+    """
     path = graph / FILE
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = whole_lines(path.read_bytes()).decode("utf-8").split("\n")
     except FileNotFoundError:
         return Verdicts()
     except UnicodeDecodeError:
