@@ -55,7 +55,7 @@ def test_every_message_that_a_template_names_exists() -> None:
     for template in (API / "templates").glob("*.html"):
         text = template.read_text(encoding="utf-8")
         named |= set(re.findall(r"""\bt\(["']([a-z][\w.-]*\w)["'][,)]""", text))
-        for key in re.findall(r"""\bn\(["']([a-z][\w.-]*)["']""", text):
+        for key in re.findall(r"""\bn\(["']([a-z][\w.-]*\w)["'],""", text):
             named |= {f"{key}.one", f"{key}.other"}
     assert len(named) > 200
     assert named <= known
