@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 
 from graph_build import citation_table, snapshots
 from graph_build.errors import NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
+from graph_build.index_apart import LARGE, index_apart
 from graph_build.line_loading import FORMATS, load_lines
 from graph_build.load_table import FILE as LOAD
 from graph_build.load_table import write_table
@@ -149,17 +151,21 @@ def _load(
 
 
 def _finish(store: ox.Store, folder: Path) -> None:
-    """Order the files of the store for readers, and meanwhile write the tables that are read from it.
+    """Order the files of the store for readers, and meanwhile write what is read from it beside it.
 
     The engine needs no Python while it orders files, so the two use two processors.
     """
     database = Database.over(store, folder / snapshots.STORE)
     base = told_base(database)
-    with ThreadPoolExecutor(1, thread_name_prefix="optimize") as aside:
-        ordered = aside.submit(database.compact)
+    with ExitStack() as beside:
+        if len(store) >= LARGE:
+            beside.enter_context(index_apart(store, folder, folder / SEARCH, base))
+        else:
+            write_index(database, folder / SEARCH, vocabulary(base))
+        ordering = beside.enter_context(ThreadPoolExecutor(1, thread_name_prefix="optimize"))
+        ordered = ordering.submit(database.compact)
         write_table(database, folder / LOAD, base)
         citation_table.write_table(database, folder / citation_table.FILE, base)
-        write_index(database, folder / SEARCH, vocabulary(base))
         ordered.result()
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from graph_build import snapshots
-from graph_build.errors import NhiemvuError, NothingToBuild, UnreadableFile, UnsupportedFormat
+from graph_build.errors import NhiemvuError, NothingToBuild, UnreadableFile, UnsupportedFormat, WritingFailed
 from graph_build.rdf_import import import_rdf
 from graph_build.search_index import FILE
 from graph_build.store import open_snapshot
@@ -160,3 +161,33 @@ def found(directory: Path) -> list[tuple[str, str]]:
         rows = index.execute(query).fetchall()
     index.close()
     return rows
+
+
+def test_an_index_written_by_a_process_of_its_own_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_graph: Path
+) -> None:
+    with open_snapshot(sample_graph) as store:
+        data = write(tmp_path, "sample.nq", "\n".join(store.dump()) + "\n")
+    import_rdf([data], tmp_path / "here")
+    monkeypatch.setattr("graph_build.rdf_import.LARGE", 1)
+    import_rdf([data], tmp_path / "apart")
+    indexes = []
+    for name in ("here", "apart"):
+        folder = snapshots.live(tmp_path / name)
+        assert {path.name for path in folder.iterdir()} >= {FILE, "store", "load.npz"}
+        assert not list(folder.glob("store-*"))
+        with closing(sqlite3.connect(folder / FILE)) as index:
+            indexes.append(list(index.iterdump()))
+    assert indexes[0] == indexes[1]
+    assert dump(tmp_path / "here") == dump(tmp_path / "apart")
+
+
+def test_an_index_that_a_process_cannot_write_publishes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = write(tmp_path, "a.nq", TRIPLE.format('"1" <urn:g>'))
+    monkeypatch.setattr("graph_build.rdf_import.LARGE", 1)
+    monkeypatch.setattr("graph_build.rdf_import.SEARCH", "missing/search.sqlite")
+    with pytest.raises(WritingFailed, match="search index cannot be written"):
+        import_rdf([data], tmp_path / "out")
+    assert not list((tmp_path / "out" / snapshots.SNAPSHOTS).glob("*"))
