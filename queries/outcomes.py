@@ -16,10 +16,9 @@ known, nothing is suggested.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from graph_build.plain import PlainText
 from graph_build.store import Store
@@ -28,17 +27,18 @@ from graph_build.text import bare, fold
 from queries.findings import Spot
 from queries.likeness import likeness
 from queries.names import base_of
+from queries.outcome_candidates import Candidates
 from queries.outcome_grounds import Range, Said, of_another, of_itself
 from queries.outcome_read import (
     Cited,
     DocumentFacts,
-    Due,
     TaskFacts,
     body,
     read_citations,
     read_documents,
     read_tasks,
 )
+from queries.outcome_time import InTime, in_time
 from queries.promises import NATIONAL, Promise, promise
 from queries.trace_model import Quote
 from queries.trace_read import TraceReader
@@ -48,22 +48,10 @@ Ground = Literal["replaces", "amends", "title", "person"]
 GROUNDS: Final[tuple[Ground, ...]] = ("replaces", "amends", "title", "person")
 State = Literal["suggested", "accepted", "rejected"]
 STATES: Final[tuple[State, ...]] = ("suggested", "accepted", "rejected")
-Timing = Literal["on-time", "late", "unknown"]
 LEAST: Final = 0.6
 """The least likeness between the words of a task and a title that is worth telling."""
 _FEWEST_WORDS: Final = 4
-_CONSOLIDATED: Final = "VBHN"
-"""In the number of a consolidated text, which repeats the words of the acts that it puts together."""
 _MOST_PAIRS: Final = 2_000_000
-_BY_DECISION: Final = ("Kế hoạch", "Chương trình", "Chiến lược", "Đề án", "Quy chế", "Quy định", "Hướng dẫn")
-"""Kinds that a decision issues as its annex: "Quyết định ban hành Kế hoạch …"."""
-
-
-class InTime(NamedTuple):
-    """Whether a document came by the deadline; `why` names what is not known."""
-
-    timing: Timing
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +126,8 @@ class _Search:
         self.store, self.base = store, base
         self.reader = TraceReader(store, base)
         self.documents = read_documents(store, base)
+        self.candidates = Candidates(self.documents.values())
+        self.titles: dict[str, tuple[Quote, ...]] = {}
         self.views: dict[str, PlainText | None] = {}
 
     def found(self) -> Outcomes:
@@ -166,18 +156,6 @@ class _Search:
                 stating = asked.document or one.task.document
                 yield replace(one, asked=self._spot(stating, asked.sha256, asked.start, asked.end))
 
-    def _may_be(self, task: TaskFacts, told: Promise, document: DocumentFacts) -> bool:
-        """Tell whether kind, time and issuer of a document allow it to be what a task promises."""
-        stated = self.documents.get(task.document)
-        return (
-            stated is not None
-            and document.iri != task.document
-            and _CONSOLIDATED not in document.number
-            and _is_of(told, document)
-            and _is_after(document.date, stated.date)
-            and document.issuer in self._issuers(task, told)
-        )
-
     def _issuers(self, task: TaskFacts, told: Promise) -> set[str]:
         if told.issuer:
             return {told.issuer}
@@ -196,12 +174,17 @@ class _Search:
         for name, told in self.promises.items():
             for one in told.changed:
                 wanted.setdefault(one.act, []).append((name, one.ways))
-        for sha256, cited in sorted(read_citations(self.store, self.base, wanted).items()):
+        citations = read_citations(self.store, self.base, wanted)
+        self._read_titles({cited[0].citing for cited in citations.values()})
+        for sha256, cited in sorted(citations.items()):
             for act, document, said in self._changes(sha256, cited, frozenset(wanted)):
                 for name, ways in wanted[act]:
                     task, told = self.tasks[name], self.promises[name]
                     fits = said.way == "replaces" or "amends" in ways
-                    if fits and self._may_be(task, told, document):
+                    stated = self.documents.get(task.document)
+                    if not fits or stated is None:
+                        continue
+                    if self.candidates.has(document, told, self._issuers(task, told), stated):
                         yield self._made(task, document, said.way, 1.0, cited[0].citing, sha256, said.words)
 
     def _changes(
@@ -231,11 +214,7 @@ class _Search:
     def _by_title(self) -> Iterator[Suggestion]:
         """Suggest documents whose titles come near to the words of tasks."""
         titled = [one for one in self.documents.values() if one.in_corpus and one.title and one.sha256]
-        pairs = [
-            (task, [one for one in titled if self._may_be(task, self.promises[task.iri], one)])
-            for task in self.tasks.values()
-            if _tells(self.promises[task.iri].about)
-        ]
+        pairs = [(task, self._titled(task)) for task in self.tasks.values()]
         pairs = [(task, may) for task, may in pairs if may]
         wanted = {one.iri for _, may in pairs for one in may}
         right = [one for one in titled if one.iri in wanted]
@@ -245,11 +224,24 @@ class _Search:
             part = pairs[first : first + size]
             left = [self.promises[task.iri].about for task, _ in part]
             scores = likeness().scores(left, [_subject(one.title) for one in right])
-            for (task, may), row in zip(part, scores, strict=True):
-                for one in may:
-                    if row[column[one.iri]] >= LEAST and (place := self._title(self._view(one.sha256), one)):
-                        score = round(row[column[one.iri]], 4)
-                        yield self._made(task, one, "title", score, one.iri, one.sha256, place)
+            near = [
+                (task, one, score)
+                for (task, may), row in zip(part, scores, strict=True)
+                for one in may
+                if (score := row[column[one.iri]]) >= LEAST
+            ]
+            self._read_titles({one.iri for _, one, _ in near})
+            for task, one, score in near:
+                if place := self._title(self._view(one.sha256), one):
+                    yield self._made(task, one, "title", round(score, 4), one.iri, one.sha256, place)
+
+    def _titled(self, task: TaskFacts) -> list[DocumentFacts]:
+        """List the documents whose titles are compared with the words of a task."""
+        told, stated = self.promises[task.iri], self.documents.get(task.document)
+        if stated is None or not _tells(told.about):
+            return []
+        found = self.candidates.of(told, self._issuers(task, told), stated)
+        return [one for one in found if one.in_corpus and one.title and one.sha256]
 
     def _made(
         self,
@@ -289,10 +281,16 @@ class _Search:
                 self.views[sha256] = None
         return self.views[sha256]
 
+    def _read_titles(self, documents: Set[str]) -> None:
+        """Read the words that prove the titles of documents, of many at once."""
+        if unread := documents - self.titles.keys():
+            self.titles |= dict.fromkeys(unread, ()) | self.reader.quotes(unread)
+
     def _title(self, plain: PlainText | None, document: DocumentFacts) -> Range | None:
         """Give where the title of a document stands in its text; None where its words are not quoted."""
         wanted = fold(document.title)
-        quotes = self.reader.quotes([document.iri]).get(document.iri, ())
+        self._read_titles({document.iri})
+        quotes = self.titles.get(document.iri, ())
         found = next((one for one in quotes if wanted and fold(one.exact) == wanted), None)
         if plain is None or found is None:
             return None
@@ -309,20 +307,6 @@ def _asked(task: TaskFacts, quotes: Sequence[Quote]) -> Quote | None:
     return quotes[0] if quotes else None
 
 
-def _is_of(told: Promise, document: DocumentFacts) -> bool:
-    """Tell whether a document is of the kind, or a decision that issues one of the kind."""
-    if told.classes & document.classes:
-        return True
-    title = bare(document.title)
-    return "Decision" in document.classes and any(
-        title.startswith(f"{opening}{verb} {bare(kind)}")
-        for kind in told.kinds
-        if kind in _BY_DECISION
-        for opening in ("", "ve viec ", "v v ")
-        for verb in ("ban hanh", "phe duyet")
-    )
-
-
 def _subject(title: str) -> str:
     """Leave out the words that open the titles of all documents."""
     words = bare(title).split()
@@ -334,46 +318,3 @@ def _subject(title: str) -> str:
 
 def _tells(about: str) -> bool:
     return len(bare(about).split()) >= _FEWEST_WORDS
-
-
-def _span(stated: str) -> tuple[date, date] | None:
-    """Give the first and the last day of an ISO date at its precision: a year, a month, a day."""
-    try:
-        if len(stated) == 4:
-            return date(int(stated), 1, 1), date(int(stated), 12, 31)
-        if len(stated) == 7:
-            year, month = int(stated[:4]), int(stated[5:])
-            following = date(year + month // 12, month % 12 + 1, 1)
-            return date(year, month, 1), following - timedelta(days=1)
-        day = date.fromisoformat(stated[:10])
-    except ValueError:
-        return None
-    return day, day
-
-
-def _is_after(later: str, earlier: str) -> bool:
-    """Tell whether one stated date lies behind another for certain."""
-    first, second = _span(later), _span(earlier)
-    return first is not None and second is not None and first[0] > second[1]
-
-
-def in_time(issued: str, due: Sequence[Due]) -> InTime:
-    """Tell whether what was issued on a stated date came by a task's deadline.
-
-    Unknown where no deadline is stated (`no-deadline`), several are (`several`), it recurs (`recurring`), it
-    is no date (`no-date`), or the dates are too coarse to tell (`imprecise`).
-    """
-    if not due:
-        return InTime("unknown", "no-deadline")
-    if len(due) > 1:
-        return InTime("unknown", "several")
-    stated, found = due[0], _span(issued)
-    if stated.recurs:
-        return InTime("unknown", "recurring")
-    until = _span(stated.latest or stated.due)
-    if until is None:
-        return InTime("unknown", "no-date")
-    last = until[1] - timedelta(days=stated.comparator == "<")
-    if found is None or found[0] <= last < found[1] or (stated.comparator == "<" and found[0] == until[1]):
-        return InTime("unknown", "imprecise")
-    return InTime("on-time" if found[1] <= last else "late")

@@ -11,7 +11,8 @@ from graph_build.store import open_snapshot
 from graph_build.text import fold
 from queries.outcome_grounds import Range, of_another, of_itself
 from queries.outcome_read import Due
-from queries.outcomes import Outcomes, in_time, outcomes
+from queries.outcome_time import in_time
+from queries.outcomes import Outcomes, outcomes
 from queries.promises import promise
 from queries.task_status import task_status
 from queries.verdicts import Verdict, Verdicts

@@ -1,0 +1,88 @@
+"""Which documents may be what tasks promise, by issuer, kind and date, without comparing all with all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from graph_build.text import bare
+from queries.outcome_read import DocumentFacts
+from queries.outcome_time import span
+from queries.promises import Promise
+
+_CONSOLIDATED: Final = "VBHN"
+"""In the number of a consolidated text, which repeats the words of the acts that it puts together."""
+_BY_DECISION: Final = ("Kế hoạch", "Chương trình", "Chiến lược", "Đề án", "Quy chế", "Quy định", "Hướng dẫn")
+"""Kinds that a decision issues as its annex: "Quyết định ban hành Kế hoạch …"."""
+_ISSUING: Final = {
+    kind: tuple(
+        f"{opening}{verb} {bare(kind)}"
+        for opening in ("", "ve viec ", "v v ")
+        for verb in ("ban hanh", "phe duyet")
+    )
+    for kind in _BY_DECISION
+}
+
+
+class Candidates:
+    """The documents that may be an outcome, those of one issuer and kind together and in the order of time.
+
+    A document without a date and a consolidated text are none.
+    """
+
+    def __init__(self, documents: Iterable[DocumentFacts]) -> None:
+        self._kinds: dict[str, frozenset[str]] = {}
+        listed: dict[tuple[str, str], list[tuple[date, int, DocumentFacts]]] = defaultdict(list)
+        for place, one in enumerate(documents):
+            self._kinds[one.iri] = kinds = _kinds(one)
+            if days := span(one.date):
+                for kind in kinds:
+                    listed[one.issuer, kind].append((days[0], place, one))
+        self._listed = {key: sorted(found) for key, found in listed.items()}
+
+    def of(self, told: Promise, issuers: Iterable[str], stated: DocumentFacts) -> list[DocumentFacts]:
+        """List the documents that one of some issuers issued after a document that states a promise."""
+        days = span(stated.date)
+        if days is None:
+            return []
+        found: dict[str, DocumentFacts] = {}
+        for issuer in issuers:
+            for kind in _wanted(told):
+                after = self._listed.get((issuer, kind), [])
+                first = bisect_left(after, days[1], key=lambda one: one[0])
+                found |= {one.iri: one for day, _, one in after[first:] if day > days[1]}
+        found.pop(stated.iri, None)
+        return list(found.values())
+
+    def has(
+        self, document: DocumentFacts, told: Promise, issuers: Iterable[str], stated: DocumentFacts
+    ) -> bool:
+        """Tell whether a document is among those that `of` would list."""
+        days, said = span(document.date), span(stated.date)
+        return (
+            document.iri != stated.iri
+            and document.issuer in issuers
+            and days is not None
+            and said is not None
+            and days[0] > said[1]
+            and not self._kinds[document.iri].isdisjoint(_wanted(told))
+        )
+
+
+def _wanted(told: Promise) -> Iterator[str]:
+    """Name what a promise is fulfilled by: classes, and kinds that a decision issues as its annex."""
+    yield from told.classes
+    yield from (kind for kind in told.kinds if kind in _ISSUING)
+
+
+def _kinds(document: DocumentFacts) -> frozenset[str]:
+    """Name the classes of a document and the kinds that it issues as its annex, if it is a decision."""
+    if _CONSOLIDATED in document.number:
+        return frozenset()
+    if "Decision" not in document.classes:
+        return document.classes
+    title = bare(document.title)
+    return document.classes | {kind for kind, openings in _ISSUING.items() if title.startswith(openings)}
