@@ -1,22 +1,45 @@
-"""Counterparts and gaps for programs: `GET /api/counterparts` and `GET /api/gaps`, as JSON or CSV."""
+"""Counterparts and gaps for programs: `/api/counterparts` and `/api/gaps`, as JSON or CSV, and verdicts."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.compare_pages import compared, laid_out, verdicts_of
+from api.compare_pages import check_mandates, compared, laid_out
+from api.forms import posted_texts
+from api.judging import keep, verdicts_of
 from api.pages import Current
+from api.writing import admitted
 from queries.carried import carried
 from queries.counterparts_text import as_csv, gaps_csv, gaps_object
+from queries.verdicts import SAYINGS, Verdict
 
 router = APIRouter(tags=["compare"])
 
 Form = Literal["json", "csv"]
 Kinds = Annotated[tuple[str, ...], Query(description="Only these kinds: task, duty, measure.")]
 _FORMS: dict[int | str, dict[str, object]] = {200: {"content": {"application/json": {}, "text/csv": {}}}}
+
+_FIELDS: Final = ("first", "second", "verdict", "reason", "by")
+_GIVEN: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": list(_FIELDS),
+                    "properties": {
+                        **{name: {"type": "string"} for name in _FIELDS},
+                        "verdict": {"type": "string", "enum": list(SAYINGS["counterpart"])},
+                    },
+                }
+            }
+        },
+    }
+}
 
 
 @router.get("/counterparts", responses=_FORMS, response_class=JSONResponse)
@@ -36,6 +59,28 @@ def pair(
     if form == "csv":
         return _csv(as_csv(found), "counterparts")
     return JSONResponse([entry.as_object() for entry in found.entries])
+
+
+@router.post(
+    "/counterparts",
+    status_code=201,
+    dependencies=[Depends(admitted)],
+    response_class=JSONResponse,
+    openapi_extra=_GIVEN,
+)
+def judge(
+    request: Request, view: Current, given: Annotated[dict[str, str], Depends(posted_texts)]
+) -> JSONResponse:
+    """Keep a verdict on two mandates, named by IRI: same, broader, narrower (the first), or different.
+
+    It takes the place of an earlier one on the same two. It needs the write token; a thing that the graph
+    does not hold is 404, a missing reason or name 400.
+    """
+    told = {name: given.get(name, "").strip() for name in _FIELDS}
+    made = Verdict("counterpart", **told)
+    check_mandates(view, made.first, made.second)
+    keep(request, made)
+    return JSONResponse(made.as_object(), status_code=201)
 
 
 @router.get("/carried")

@@ -1,43 +1,43 @@
 """The pages that compare documents: counterparts of two, and the matrix of what plans leave out.
 
 The address holds everything that is shown: `/counterparts?a=…&b=…&show=likely&page=2`,
-`/gaps?document=…&plan=…`.
+`/gaps?document=…&plan=…`. Where the server is writable, a form keeps a verdict on a pair (`api.judging`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from api.links import place_of, text_place
+from api.errors import ThingMissing
+from api.judging import Sent, anchor, keep_and_return, posted_verdict, sent, shown, verdicts_of
+from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
 from api.rendering import READ, render
 from api.site import View
 from queries.carried import carried
 from queries.counterparts import Comparison, Entry, changes, counterparts
-from queries.gaps import Matrix, matrix
+from queries.gaps import Matrix, Row, matrix
 from queries.likeness import shared_spans
 from queries.provisions import Provision
 from queries.trace_model import MANDATES
-from queries.verdicts import Verdicts, read_verdicts
+from queries.trace_read import Thing, TraceReader, is_iri
+from queries.verdicts import Verdicts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Show = Literal["all", "likely", "none", "judged"]
 SHOWN: Final[tuple[Show, ...]] = ("all", "likely", "none", "judged")
+PAGE_SIZE: Final = 25
 _MATCHES: Final = 5
-
-
-def verdicts_of(request: Request) -> Verdicts:
-    """Read the verdicts beside the graph that is served."""
-    return read_verdicts(request.app.state.graph.directory)
 
 
 def compared(view: View, first: str, second: str, kinds: Iterable[str], verdicts: Verdicts) -> Comparison:
@@ -64,39 +64,76 @@ def laid_out(
     return view.keep(("gaps", document, *plans, "", *asked, verdicts.tag), make)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address of the page of two documents asks for."""
+
+    a: str = ""
+    b: str = ""
+    show: Show = "all"
+    kind: Annotated[tuple[str, ...], Query()] = ()
+    page: str = ""
+
+
+Wanted = Annotated[Asked, Depends()]
+
+
 @router.api_route("/counterparts", methods=READ)
-def pair(
+def pair(request: Request, view: Current, wanted: Wanted) -> HTMLResponse:
+    """Show the mandates of one document and what answers to them in another, or the form to choose both."""
+    return _page(request, view, wanted)
+
+
+@router.post("/counterparts")
+def judge(
     request: Request,
     view: Current,
-    a: str = "",
-    b: str = "",
-    show: Show = "all",
-    kind: Annotated[tuple[str, ...], Query()] = (),
-    page: str = "",
-) -> HTMLResponse:
-    """Show the mandates of one document and what answers to them in another, or the form to choose both."""
-    first, second = a.strip(), b.strip()
-    found = compared(view, first, second, kind, verdicts_of(request)) if first and second else None
+    form: Annotated[dict[str, str], Depends(posted_verdict)],
+    wanted: Wanted,
+) -> Response:
+    """Keep a verdict and lead back to the pair (303); what is wrong with the form is told above the list."""
+    told = sent(request, "counterpart", form)
+    if told.problem:
+        return _page(request, view, wanted, told)
+    check_mandates(view, *told.things)
+    return keep_and_return(request, told, link_of(request)(), anchor("counterpart", told.things[0]))
+
+
+def check_mandates(view: View, *things: str) -> None:
+    """Raise ThingMissing for the first of some IRIs that names no task, duty or measure of the graph."""
+    found = TraceReader(view.graph.store, view.base).things(filter(is_iri, things))
+    for one in things:
+        if one not in found or found[one].kind not in MANDATES:
+            raise ThingMissing(
+                f"The graph has no such task, duty or measure: {one[:300] or 'none is named'}."
+            )
+
+
+def _page(request: Request, view: View, wanted: Asked, form: Sent | None = None) -> HTMLResponse:
+    first, second, show = wanted.a.strip(), wanted.b.strip(), wanted.show
+    found = compared(view, first, second, wanted.kind, verdicts_of(request)) if first and second else None
     kept = [entry for entry in found.entries if _shown(entry, show)] if found else []
     return render(
         request,
         "counterparts.html",
+        status=form.status if form else 200,
         found=found,
         a=first,
         b=second,
         show=show,
         shown=SHOWN,
         kinds=MANDATES,
-        chosen=kind,
+        chosen=wanted.kind,
         tally={one: sum(_shown(entry, one) for entry in found.entries) for one in SHOWN} if found else {},
-        cut=cut(kept, page),
+        cut=cut(kept, wanted.page, PAGE_SIZE),
         marked=marked,
         changes=changes,
         documents=_named(view),
-        link=_link(request),
+        link=link_of(request),
         place_of=_place_of(view),
         page_of=_page_of(view),
         words_of=_words_of(view),
+        **shown(request, "counterpart", form),
     )
 
 
@@ -125,9 +162,10 @@ def gaps(
         kinds=MANDATES,
         chosen=kind,
         cut=cut(kept, page),
+        pair_of=_pair_of(found, kind) if found else None,
         missing=sum(row.is_gap for row in found.rows) if found else 0,
         documents=_named(view),
-        link=_link(request),
+        link=link_of(request),
         place_of=_place_of(view),
         page_of=_page_of(view),
         words_of=_words_of(view),
@@ -149,26 +187,29 @@ def carried_page(request: Request, view: Current, document: str = "", page: str 
         asked=asked,
         marked=marked,
         documents=_named(view),
-        link=_link(request),
+        link=link_of(request),
         place_of=_place_of(view),
         page_of=_page_of(view),
         words_of=_words_of(view),
     )
 
 
-def _link(request: Request) -> Callable[..., str]:
-    def link(**changes: object) -> str:
-        """Give the address of this page with some fields changed; what is "" is left out."""
-        kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
-        kept += [(name, str(value)) for name, value in changes.items() if value != ""]
-        return f"{request.url.path}?{urlencode(kept)}"
+def _pair_of(found: Matrix, kinds: Sequence[str]) -> Callable[[Row, Thing], str]:
+    places = {row.mandate.iri: place for place, row in enumerate(found.rows)}
 
-    return link
+    def pair_of(row: Row, plan: Thing) -> str:
+        """Give the address of a mandate beside what is nearest to it in a plan."""
+        page = places[row.mandate.iri] // PAGE_SIZE + 1
+        fields = [("a", found.document.iri), ("b", plan.iri), *(("kind", one) for one in kinds)]
+        query = urlencode([*fields, *([("page", str(page))] if page > 1 else [])])
+        return f"/counterparts?{query}#{anchor('counterpart', row.mandate.iri)}"
+
+    return pair_of
 
 
 def _shown(entry: Entry, show: Show) -> bool:
     likely = bool(entry.matches) and entry.matches[0].is_likely
-    judged = any(match.verdict for match in entry.matches)
+    judged = bool(entry.different) or any(match.verdict for match in entry.matches)
     return {"all": True, "likely": likely, "none": not likely, "judged": judged}[show]
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.compare_pages import verdicts_of
 from api.findings_pages import XLSX, Asked, Form, export, found_in
+from api.judging import verdicts_of
 from api.pages import Current
 from queries.catalogue import Language
 from queries.findings import judged

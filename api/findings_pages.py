@@ -6,24 +6,19 @@ Where the server is writable, a form keeps a verdict (`api.judging`).
 
 from __future__ import annotations
 
-import hashlib
-import shlex
 from io import BytesIO
 from typing import Annotated, Final, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from api.compare_pages import verdicts_of
 from api.errors import ThingMissing
-from api.judging import LONGEST, keep, posted_verdict, problem_of, told_in
-from api.links import place_of, text_place
+from api.judging import Sent, anchor, keep_and_return, posted_verdict, sent, shown, verdicts_of
+from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
 from api.rendering import READ, render
 from api.site import View
-from api.writing import Writer
 from graph_build.finding_codes import CODES
 from queries.cells import for_spreadsheets
 from queries.errors import QuestionError
@@ -39,7 +34,6 @@ from queries.findings import (
     without_finding,
 )
 from queries.findings_table import as_csv, as_object, write_workbook
-from queries.verdicts import Verdict
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -91,27 +85,17 @@ def findings(request: Request, view: Current, wanted: Asked, page: str = "") -> 
     return _page(request, view, wanted, page)
 
 
-def _page(
-    request: Request,
-    view: View,
-    wanted: Filter,
-    page: str,
-    *,
-    status: int = 200,
-    problem: str = "",
-    posted: dict[str, str] | None = None,
-) -> HTMLResponse:
+def _page(request: Request, view: View, wanted: Filter, page: str, form: Sent | None = None) -> HTMLResponse:
     verdicts = verdicts_of(request)
     found = found_in(view)
     every = judged(found, verdicts)
     alike = [one for one in every if wanted.takes(one, any_state=True)]
     kept = [one for one in alike if wanted.takes(one)]
     kinds = {one.code: (one.kind_vi, one.kind_en) for one in found}
-    writer: Writer = request.app.state.writer
     return render(
         request,
         "findings.html",
-        status=status,
+        status=form.status if form else 200,
         cut=cut(kept, page, PAGE_SIZE),
         total=len(every),
         states=[("", len(alike)), *((one, sum(j.state == one for j in alike)) for one in STATES)],
@@ -121,33 +105,12 @@ def _page(
         severities=SEVERITIES,
         documents=[one.ref.label for one in view.corpus.documents][:500],
         lost=without_finding(found, verdicts),
-        writable=writer.takes_changes,
-        longest=LONGEST,
-        problem=problem,
-        posted=posted or {},
-        anchor=anchor,
-        link=lambda **changes: _address(request, changes),
+        link=link_of(request),
         in_text=lambda spots: in_text(view.graph.store, spots),
         page_of=lambda iri: place_of(iri, view.base) or "",
         text_place=text_place,
-        command=_command,
+        **shown(request, "finding", form),
     )
-
-
-def anchor(iri: str) -> str:
-    """Give the fragment of a finding on the page."""
-    return "f-" + hashlib.sha256(iri.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _address(request: Request, changes: dict[str, object]) -> str:
-    names = ("kind", "severity", "document", "state", "page", "lang")
-    fields = {name: request.query_params.get(name, "") for name in names} | changes
-    query = urlencode({name: value for name, value in fields.items() if value != ""})
-    return "/findings" + (f"?{query}" if query else "")
-
-
-def _command(iri: str) -> str:
-    return f'nhiemvu verdict add finding {shlex.quote(iri)} accepted --reason "…" --by "…" -g DIR'
 
 
 @router.post("/findings")
@@ -159,12 +122,9 @@ def judge(
     page: str = "",
 ) -> Response:
     """Keep a verdict and lead back to the list (303); what is wrong with the form is told above the list."""
-    told = told_in(form, ("finding",))
-    status, problem = problem_of(request, "finding", form, told)
-    if problem:
-        return _page(request, view, wanted, page, status=status, problem=problem, posted=told)
-    if all(one.iri != told["finding"] for one in found_in(view)):
+    told = sent(request, "finding", form)
+    if told.problem:
+        return _page(request, view, wanted, page, told)
+    if all((one.iri,) != told.things for one in found_in(view)):
         raise ThingMissing("The graph has no such finding (any more).")
-    verdict = Verdict("finding", told["finding"], told["verdict"], told["reason"], told["by"])
-    keep(request, verdict)
-    return RedirectResponse(_address(request, {}) + "#" + anchor(verdict.first), status_code=303)
+    return keep_and_return(request, told, link_of(request)(), anchor("finding", *told.things))

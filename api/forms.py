@@ -1,17 +1,19 @@
-"""Forms that change something: read from the page of this server only, within a limit."""
+"""What is sent to change something, within a limit: forms of this server's pages, and JSON of programs."""
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from fastapi import Request
 
-from api.errors import CrossSite, MediaTypeRefused
-from api.protocol import FORM_TYPE, Pairs, media_type, read_body, read_pairs
+from api.errors import BadRequest, CrossSite, MediaTypeRefused
+from api.protocol import FORM_TYPE, Pairs, decode, media_type, read_body, read_pairs
 from api.security import is_same_site
 
 LARGEST_FORM: Final = 64 * 1024
-"""Bytes of a form."""
+"""Bytes of a form, or of an object of texts."""
+_JSON_TYPE: Final = "application/json"
 
 
 async def posted_form(request: Request) -> Pairs:
@@ -21,3 +23,21 @@ async def posted_form(request: Request) -> Pairs:
     if media_type(request.headers.get("content-type"))[0] != FORM_TYPE:
         raise MediaTypeRefused(f"This is sent as a form ({FORM_TYPE}).")
     return read_pairs(await read_body(request.headers, request.receive, LARGEST_FORM))
+
+
+async def posted_texts(request: Request) -> dict[str, str]:
+    """Read a JSON object of texts; raises MediaTypeRefused, BodyTooLarge and BadRequest."""
+    if media_type(request.headers.get("content-type"))[0] != _JSON_TYPE:
+        raise MediaTypeRefused(f"This is sent as an object of texts ({_JSON_TYPE}).")
+    text = decode(await read_body(request.headers, request.receive, LARGEST_FORM), "object")
+    try:
+        held = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        raise BadRequest("The body is no JSON.") from None
+    if not isinstance(held, dict) or not all(isinstance(value, str) for value in held.values()):
+        raise BadRequest("The body is not an object of texts.")
+    try:
+        "".join(held.values()).encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadRequest("A text of the body holds half a character (a lone surrogate).") from None
+    return held

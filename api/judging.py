@@ -1,4 +1,4 @@
-"""Forms by which readers keep verdicts: read, checked, and kept beside the graph.
+"""Verdicts that readers send: read, checked, and kept beside the graph; and what their form shows.
 
 A form shows the write token in its body, so no page of another site can post one, and a post that a browser
 says comes from elsewhere is refused besides.
@@ -6,19 +6,55 @@ says comes from elsewhere is refused besides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import hashlib
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse
 
 from api.errors import TokenRefused, TokenRequired
 from api.forms import posted_form
 from api.writing import Writer
 from graph_build import snapshots
-from queries.verdicts import SAYINGS, Kind, Verdict, add_verdicts, read_verdicts
+from queries.verdicts import SAYINGS, Kind, Verdict, Verdicts, add_verdicts, read_verdicts
 
 LONGEST: Final = 2000
 """Characters of a reason or a name."""
+THINGS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "counterpart": ("here", "there"),
+    "finding": ("finding",),
+    "outcome": ("task", "outcome"),
+}
+"""The fields of a form that name what is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: the fields that make a verdict, and the name of what is wrong with it, or ""."""
+
+    kind: Kind
+    told: Mapping[str, str]
+    status: int = 200
+    problem: str = ""
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """Give the IRIs of what is judged."""
+        return tuple(self.told[name] for name in THINGS[self.kind])
+
+    def verdict(self) -> Verdict:
+        """Make the verdict; raises BadVerdict."""
+        first, *second = self.things
+        return Verdict(self.kind, first, self.told["verdict"], self.told["reason"], self.told["by"], *second)
+
+
+def verdicts_of(request: Request) -> Verdicts:
+    """Read the verdicts beside the graph that is served."""
+    return read_verdicts(request.app.state.graph.directory)
 
 
 async def posted_verdict(request: Request) -> dict[str, str]:
@@ -26,22 +62,20 @@ async def posted_verdict(request: Request) -> dict[str, str]:
     return dict(await posted_form(request))
 
 
-def told_in(form: dict[str, str], things: Sequence[str]) -> dict[str, str]:
-    """Give the fields of a form that make a verdict, those of `things` and its own, without outer spaces."""
-    return {name: form.get(name, "").strip() for name in (*things, "verdict", "reason", "by")}
-
-
-def problem_of(request: Request, kind: Kind, form: dict[str, str], told: dict[str, str]) -> tuple[int, str]:
-    """Give the status and the name of what is wrong with a form, or an empty name; raises WritingOff."""
+def sent(request: Request, kind: Kind, form: Mapping[str, str]) -> Sent:
+    """Check the token and the fields of a form, outer spaces off; raises WritingOff."""
+    told = {name: form.get(name, "").strip() for name in (*THINGS[kind], "verdict", "reason", "by")}
     writer: Writer = request.app.state.writer
     try:
         writer.admit_token(form.get("token", ""))
     except (TokenRequired, TokenRefused):
-        return 403, "token"
+        return Sent(kind, told, 403, "token")
     if told["verdict"] not in SAYINGS[kind]:
-        return 400, "verdict"
-    missing = [name for name in ("reason", "by") if not told[name]]
-    return 400, missing[0] if missing else "long" if max(map(len, told.values())) > LONGEST else ""
+        return Sent(kind, told, 400, "verdict")
+    for name in ("reason", "by"):
+        if not told[name]:
+            return Sent(kind, told, 400, name)
+    return Sent(kind, told, 400, "long") if max(map(len, told.values())) > LONGEST else Sent(kind, told)
 
 
 def keep(request: Request, verdict: Verdict) -> None:
@@ -50,3 +84,36 @@ def keep(request: Request, verdict: Verdict) -> None:
     read_verdicts(graph)
     with snapshots.writing(graph):
         add_verdicts(graph, [verdict])
+
+
+def keep_and_return(request: Request, form: Sent, page: str, fragment: str) -> RedirectResponse:
+    """Keep the verdict of a form and lead back to a place of a page (303); raises what `keep` raises."""
+    keep(request, form.verdict())
+    return RedirectResponse(f"{page}#{fragment}", status_code=303)
+
+
+def shown(request: Request, kind: Kind, form: Sent | None) -> dict[str, Any]:
+    """Give what `judging.html` needs for verdicts of a kind, with a form that was refused if there is one."""
+    writer: Writer = request.app.state.writer
+    return {
+        "writable": writer.takes_changes,
+        "longest": LONGEST,
+        "problem": form.problem if form else "",
+        "posted": form.told if form else {},
+        "judged_kind": kind,
+        "things": THINGS[kind],
+        "sayings": SAYINGS[kind],
+        "anchor": partial(anchor, kind),
+        "command": partial(_command, kind),
+    }
+
+
+def anchor(kind: Kind, *things: str) -> str:
+    """Give the fragment of what is judged on its page."""
+    told = hashlib.sha256(" ".join(things).encode("utf-8", "surrogatepass"))
+    return f"{kind[0]}-{told.hexdigest()[:12]}"
+
+
+def _command(kind: Kind, *things: str) -> str:
+    named = " ".join(map(shlex.quote, things))
+    return f'nhiemvu verdict add {kind} {named} {SAYINGS[kind][0]} --reason "…" --by "…" -g DIR'

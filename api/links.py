@@ -12,8 +12,11 @@ Terms, codes and named graphs have pages of their own: `ontology#leads` is a pla
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote, urlencode
+
+from fastapi import Request
 
 PAGES: Final = {
     "document": "documents",
@@ -119,3 +122,16 @@ def data_of(iri: str, base: str) -> str | None:
 def local_of(path: str) -> str:
     """Give what stands behind the base in the IRI that is described at `/data/{path}`."""
     return path if path.partition("/")[0] in ROOMS else f"id/{path}"
+
+
+def link_of(request: Request) -> Callable[..., str]:
+    """Give what makes the address of the page asked for with some fields changed."""
+
+    def link(**changes: object) -> str:
+        """Give the address with these fields in place of those that it has; what is "" is left out."""
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
+        fields = [*kept, *((name, str(value)) for name, value in changes.items())]
+        query = urlencode([(name, value) for name, value in fields if value])
+        return request.url.path + (f"?{query}" if query else "")
+
+    return link

@@ -17,7 +17,7 @@ from api.page_data.load_query import Asked
 from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
 from api.pages import Current
 from api.site import View
-from api.writing import Writer
+from api.writing import admitted
 from ontology.vocab import vocabulary
 from queries.catalogue import Language
 from queries.cells import for_spreadsheets
@@ -54,12 +54,6 @@ _FORMS: dict[int | str, dict[str, object]] = {
 }
 
 By = Annotated[str, Body(description="Who says so.", min_length=1, max_length=200)]
-
-
-def admitted(request: Request) -> None:
-    """Let a request that shows the write token pass; raises WritingOff, TokenRequired and TokenRefused."""
-    writer: Writer = request.app.state.writer
-    writer.admit(request.headers)
 
 
 @router.get("/scenarios")

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from fastapi import Request
 from starlette.datastructures import Headers
 
 from api.errors import WritingOff
@@ -128,3 +129,9 @@ class Writer:
         if self._adding is not None:
             self._adding.cancel()
             await asyncio.gather(self._adding, return_exceptions=True)
+
+
+def admitted(request: Request) -> None:
+    """Let a request that shows the write token pass; raises WritingOff, TokenRequired and TokenRefused."""
+    writer: Writer = request.app.state.writer
+    writer.admit(request.headers)

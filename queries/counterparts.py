@@ -5,7 +5,7 @@ For every mandate of the first document the mandates of the second are ranked by
 weight. Standing duties of bodies are compared only where asked for, or where a document has nothing else:
 what a unit has to do anyway is another thing than what a plan sets out to do.
 
-A human verdict stands above every score: "different" takes a pair out, the others put it first.
+A human verdict stands above every score: "different" sets a pair aside, the others put it first.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from queries.verdicts import Verdict, Verdicts
 _HEADING_WEIGHT: Final = 0.2
 LIKELY: Final = 0.25
 """From this score on a match is called likely; below, it is only the nearest that there is."""
+DIFFERENT: Final = "different"
 MOST_PAIRS: Final = 20_000_000
 _MOST_LEVELS: Final = 20
 _RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces")
@@ -44,16 +45,20 @@ class Match:
 
     @property
     def is_likely(self) -> bool:
-        """Tell whether a person said so, or the score is high enough to be worth a look."""
-        return self.verdict is not None or self.score >= LIKELY
+        """Tell whether a person said so, or nobody did and the score is high enough to be worth a look."""
+        return self.verdict.verdict != DIFFERENT if self.verdict else self.score >= LIKELY
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A mandate of the first document and the mandates that answer to it, the best first."""
+    """A mandate of the first document and the mandates that answer to it, the best first.
+
+    `different` are those of which somebody said that they do not, in the order of the other document.
+    """
 
     here: Provision
     matches: tuple[Match, ...]
+    different: tuple[Match, ...] = ()
 
     def as_object(self) -> dict[str, Any]:
         """Give the entry as JSON carries it."""
@@ -61,6 +66,7 @@ class Entry:
             **_told(self.here),
             "text": self.here.text,
             "matches": [_match(self.here, m) for m in self.matches],
+            **({"different": [_match(self.here, m) for m in self.different]} if self.different else {}),
         }
 
 
@@ -161,14 +167,18 @@ def matched(
     for one, row in zip(here, scores, strict=True):
         judged = [verdicts.on("counterpart", one.iri, other.iri) for other in there] if verdicts else []
         ranked = []
+        different = []
         for place, (other, score) in enumerate(zip(there, row, strict=True)):
             said = judged[place] if judged else None
-            if (said and said.verdict == "different") or (not said and score <= 0):
+            if said and said.verdict == DIFFERENT:
+                different.append(Match(other, score, said))
+                continue
+            if not said and score <= 0:
                 continue
             ranked.append((said is None, -score, place, other, said))
         ranked.sort(key=lambda held: held[:3])
         kept = [Match(other, -score, said) for _, score, _, other, said in ranked[:limit]]
-        entries.append(Entry(one, tuple(kept)))
+        entries.append(Entry(one, tuple(kept), tuple(different)))
     return tuple(entries)
 
 
