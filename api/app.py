@@ -99,6 +99,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = figures
     app.state.site = Site()
+    app.state.ahead = None  # told of every snapshot that is taken up (api.ahead)
     app.state.answers = AnswerCache(settings.answer_cache)
     app.state.description = description = Description(settings)
     app.router.routes += [
@@ -184,6 +185,8 @@ def _lifespan(directory: Path, settings: Settings, token: WriteToken | None, *, 
             app.state.graph = graph
             app.state.store = graph.store
             app.state.answers.forget()
+            if app.state.ahead is not None:
+                app.state.ahead(graph)
 
         live = Live(directory, settings, pool, take_up)
         app.state.pool = pool

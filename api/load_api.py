@@ -77,7 +77,7 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     cache: AnswerCache = request.app.state.answers
     kept = cache.get(tag)
     if kept is None:
-        table = view.keep(("load-table",), lambda: table_of(view.graph.store))
+        table = view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
         read = read_as_of(view.graph.store, table, units_as_of)
         body = JSONResponse(
             {

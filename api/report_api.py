@@ -49,7 +49,7 @@ def report_api(
     from queries.status_log import read_log  # noqa: PLC0415
 
     store = view.graph.store
-    table = view.keep(("load-table",), lambda: table_of(store))
+    table = view.keep_whole(("load-table",), lambda: table_of(store))
     log = read_log(request.app.state.graph.directory)
     made = report(store, table, resolution, document, names=view.names, log=log)
     if form == "html":

@@ -7,11 +7,9 @@ On SIGTERM or SIGINT the server takes no new connections; requests under way hav
 from __future__ import annotations
 
 import asyncio
-import importlib
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,13 +18,12 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.rendering import environment
+from api.ahead import import_ahead, read_ahead
 from api.settings import Settings
 
 HEAD_LIMIT = 1 << 20
 """Bytes that the request line and the header fields may take; a long query sent by GET has to fit."""
 
-_SLOW_TO_IMPORT = ("api.page_data.load_page", "api.page_data.coordination_page", "pyvis.network")
 _LAST_SECONDS = 1.0  # between the answers to stopped queries and the end of all connections
 
 
@@ -106,20 +103,17 @@ def run(
     `started` is called once when requests are answered. An ordered end by SIGINT or SIGTERM returns like
     any other end; a second SIGINT ends at once.
     """
-    server = Server(app, settings, started)
-    threading.Thread(target=_import_ahead, name="import-ahead", daemon=True).start()
+
+    def begun() -> None:
+        if started is not None:
+            started()
+        read_ahead(app)
+
+    server = Server(app, settings, begun)
+    import_ahead()
     with _signals_end_quietly():
         server.run(sockets=[listening])
     return server.started
-
-
-def _import_ahead() -> None:
-    """Make ready what first pages would wait for: NumPy, rustworkx and pyvis imported, templates compiled."""
-    for module in _SLOW_TO_IMPORT:
-        importlib.import_module(module)
-    templates = environment()
-    for name in templates.list_templates(["html"]):
-        templates.get_template(name)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
+from threading import Lock, RLock
 from typing import Final, TypeVar, cast
 
 from api.page_data.corpus import Corpus, corpus
@@ -30,7 +30,20 @@ class View:
     directory: Directory
     names: Names
     _kept: OrderedDict[tuple[str, ...], object] = field(default_factory=OrderedDict)
+    _whole: dict[tuple[str, ...], object] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+    _turn: RLock = field(default_factory=RLock)
+
+    def keep_whole(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """Give what rests on the whole graph; it is made once, others wait for it, and it is never forgotten.
+
+        What is said of values and keys at `keep` holds here too.
+        """
+        if key not in self._whole:
+            with self._turn:
+                if key not in self._whole:
+                    self._whole[key] = make()
+        return cast("T", self._whole[key])
 
     def keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """Give what was made before under a key, else make it now; the least used are forgotten.

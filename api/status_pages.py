@@ -32,7 +32,7 @@ PAGE_SIZE: Final = 25
 
 def outcomes_in(view: View) -> Outcomes:
     """Give the suggestions of a snapshot, looked for once."""
-    return view.keep(("outcomes",), lambda: outcomes(view.graph.store, base=view.base))
+    return view.keep_whole(("outcomes",), lambda: outcomes(view.graph.store, base=view.base))
 
 
 def asked(
@@ -59,7 +59,7 @@ def status_in(request: Request, view: View, wanted: Filter) -> TaskStatus:
     if wanted.resolution or wanted.document or wanted.unit:
         from queries.load import table_of  # noqa: PLC0415 - NumPy is slow to import
 
-        table = view.keep(("load-table",), lambda: table_of(view.graph.store))
+        table = view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
         scope = scope_of(view.graph.store, table, view.names, wanted)
     log = read_log(request.app.state.graph.directory)
     return task_status(outcomes_in(view), verdicts_of(request), scope, wanted.state, log)

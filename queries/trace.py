@@ -356,8 +356,10 @@ class _Tracer:
 
     def _own_words(self, name: str) -> tuple[Quote, ...]:
         """Give the quotes of a part: those that are its name, then the others, each in the text's order."""
-        label = bare(self.things[name].label)
         quotes = self.quotes.get(name, ())
+        if len(quotes) < 2:
+            return quotes
+        label = bare(self.things[name].label)
         return tuple(sorted(quotes, key=lambda quote: bare(quote.exact) not in label))
 
     def _said(self, found: list[tuple[str, str]], relation: str, within: tuple[Quote, ...]) -> list[Quote]:

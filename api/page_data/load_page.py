@@ -80,7 +80,7 @@ class LoadPage:
 
 def load_table(view: View) -> LoadTable:
     """Give the table of the snapshot, read once."""
-    return view.keep(("load-table",), lambda: table_of(view.graph.store))
+    return view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
 
 
 def read_table(view: View, asked: Asked) -> ReadTable:

@@ -1,0 +1,83 @@
+"""What is read in the background: the pages that need it find it there, of a later snapshot too."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.ahead import read_ahead
+from api.page_data.load_page import load_table
+from api.status_pages import outcomes_in
+
+if TYPE_CHECKING:
+    from api.site import View
+    from tests.api.conftest import Running, Serve
+
+
+def view_of(server: Running) -> View:
+    view: View = server.app.state.site.view(server.app.state.store)
+    return view
+
+
+def is_read(view: View) -> bool:
+    return {("load-table",), ("outcomes",)} <= view._whole.keys() and "corpus" in vars(view)
+
+
+def test_what_rests_on_the_whole_graph_is_read_ahead(
+    sample_graph: Path, serve: Serve, until: Callable[..., bool]
+) -> None:
+    with serve(sample_graph) as server:
+        read_ahead(server.app)
+        assert until(lambda: is_read(view_of(server)), 30)
+        view = view_of(server)
+        table, found = load_table(view), outcomes_in(view)
+        for address in ("/", "/load", "/status"):
+            assert server.client.get(address).status_code == 200
+        assert load_table(view) is table
+        assert outcomes_in(view) is found
+
+
+def test_a_graph_of_other_terms_is_served_all_the_same(small_directory: Path, serve: Serve) -> None:
+    with serve(small_directory) as server:
+        read_ahead(server.app)
+        assert server.query("ASK {}").status_code == 200
+
+
+def test_a_later_snapshot_is_read_ahead(
+    sample_graph: Path,
+    tmp_path: Path,
+    serve: Serve,
+    publish_quads: Callable[..., str],
+    until: Callable[..., bool],
+) -> None:
+    directory = tmp_path / "graph"
+    shutil.copytree(sample_graph, directory)
+    with serve(directory, watch_interval=0.05) as server:
+        told = threading.Event()
+        server.app.state.ahead = lambda graph: told.set()
+        publish_quads(directory, "<urn:a> <urn:b> <urn:c> <urn:g> .\n")
+        assert told.wait(20)
+
+
+def test_what_is_asked_for_twice_at_once_is_made_once(sample_graph: Path, serve: Serve) -> None:
+    made: list[int] = []
+    with serve(sample_graph) as server:
+        server.client.get("/")
+        view, gate = view_of(server), threading.Event()
+
+        def make() -> int:
+            gate.wait(5)
+            made.append(1)
+            return 7
+
+        asking = [threading.Thread(target=view.keep_whole, args=(("x",), make)) for _ in range(3)]
+        for one in asking:
+            one.start()
+        gate.set()
+        for one in asking:
+            one.join()
+        assert view.keep_whole(("x",), make) == 7
+    assert made == [1]
