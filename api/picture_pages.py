@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-_OWN: Final = ("picture-parts.js", "picture.js")
+_OWN: Final = ("picture-file.js", "picture-parts.js", "picture.js")
 SCRIPTS: Final = {
     "canvas": (
         *("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js"),

@@ -63,10 +63,11 @@ CAUSES: Final = (
 )
 """What `graph_build.query_text` says is wrong with a query, with the message that says so to a reader."""
 
-_PARTS: Final = ("answer", "chart", "complete", "editor", "graph", "keep", "names", "table", "terms", "tools")
+_PARTS: Final = ("answer", "chart", "complete", "editor", "graph", "keep", "names", "picture", "table", "terms", "tools")
 MODULES: Final = {
     "codemirror": "vendor/codemirror/codemirror.min.js",
     "scale": "vendor/scale/scale.min.js",
+    "picture-file": "picture-file.js",
     **{f"query/{name}": f"query/{name}.js" for name in _PARTS},
 }
 """What the scripts of the page import, and the files that hold it."""
@@ -76,6 +77,9 @@ SCRIPTS: Final = (
     "vendor/vis-network/vis-network.min.css",
 )
 """What the page loads when a graph is drawn."""
+
+SAVING: Final = ("network.png", "picture.svg")
+"""Messages of the graph views that the scripts of the page say too."""
 
 _HEADER: Final = re.compile(r"\A(?:#[^\n]*\n|\s)*")
 
@@ -229,7 +233,7 @@ def _example(question: Question, view: View, messages: Catalogue) -> Example:
 
 def _config(view: View, messages: Catalogue) -> Mapping[str, Any]:
     """Give what the scripts of the page need to know, with their messages in the reader's language."""
-    wanted = ("query.js.", "query.problem.", "query.cause.", "problem.")
+    wanted = ("query.js.", "query.problem.", "query.cause.", "problem.", *SAVING)
     return {
         "lang": messages.language,
         "base": view.base,

@@ -66,7 +66,6 @@ function drawGraph(frame, data, picture) {
     pen.save();
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.lineJoin = "round";
     pen.font = `14px ${look.family}`;
     pen.fillStyle = look.boxInk;
     data.nodes.forEach((node, index) => {
@@ -76,17 +75,7 @@ function drawGraph(frame, data, picture) {
         pen.fillText(line, at[index].x, at[index].y + (place - (node.lines.length - 1) / 2) * LINE),
       );
     });
-    pen.strokeStyle = look.surface;
-    pen.fillStyle = look.ink;
-    for (const label of named) {
-      pen.globalAlpha = near && !near.has(label.index) ? 0.25 : 1;
-      pen.font = `${label.index === chosen ? "600 " : ""}${label.size}px ${look.family}`;
-      pen.lineWidth = label.size / 3;
-      label.lines.forEach((line, place) => {
-        pen.strokeText(line, label.x, label.top + label.line * place);
-        pen.fillText(line, label.x, label.top + label.line * place);
-      });
-    }
+    pictureFile.write(pen, named, chosen, (index) => !near || near.has(index));
     pen.restore();
     frame.dataset.drawn = "true";
   });

@@ -1,57 +1,13 @@
-// What every way to draw a graph view shares: colours from the style sheet, sizes, labels that keep clear of one
-// another, and the picture as SVG. Positions come from the server, so that the same data give the same picture.
+// What every way to draw a graph view shares: the data as they are drawn, with sizes and bends; the rest is in
+// picture-file.js. Positions come from the server, so that the same data give the same picture.
 "use strict";
 
 const graphPicture = (() => {
-  const LINE = 18;
-  const GAP = 5;
+  const { LINE, labels, look, measure, wrap } = pictureFile;
   const MOST_WIDTH = 9;
   const BOXES = new Set(["focus", "document", "cited", "asked"]);
   const PLAIN = new Set(["tie", "joint"]); // edges that point nowhere
   const DASHED = new Set(["joint", "basedOn"]);
-
-  const styles = getComputedStyle(document.documentElement);
-  const colours = new Map();
-  const colour = (name) => {
-    if (!colours.has(name)) colours.set(name, styles.getPropertyValue(name).trim());
-    return colours.get(name);
-  };
-  const family = colour("--sans").replaceAll('"', "'");
-  const look = {
-    family,
-    ink: colour("--ink"),
-    surface: colour("--surface"),
-    boxInk: colour("--net-focus-ink"),
-    fill: (kind) => colour(`--net-${kind}`) || colour("--net-unit"),
-    stroke: (kind) => colour(`--net-${kind}`) || colour("--net-others"),
-  };
-
-  function wrap(label, width = 20, most = 3) {
-    const lines = [];
-    for (const word of label.split(/\s+/)) {
-      const last = lines.length - 1;
-      if (last >= 0 && lines[last].length + 1 + word.length <= width) {
-        lines[last] += ` ${word}`;
-      } else {
-        lines.push(word.slice(0, 2 * width));
-      }
-    }
-    return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]}…`] : lines;
-  }
-
-  const pen = document.createElement("canvas").getContext("2d");
-  const widths = new Map();
-  function measure(lines, size) {
-    let widest = 0;
-    for (const line of lines) {
-      if (!widths.has(line)) {
-        pen.font = `20px ${family}`;
-        widths.set(line, pen.measureText(line).width / 20);
-      }
-      widest = Math.max(widest, widths.get(line));
-    }
-    return widest * size;
-  }
 
   // Nodes and edges come as vis-network takes them, or in columns where they are many.
   function prepare(data) {
@@ -67,6 +23,7 @@ const graphPicture = (() => {
     for (const node of data.nodes) {
       node.label = node.name;
       node.lines = wrap(node.label, data.look === "layers" ? 24 : 20);
+      node.diamond = node.kind === "group";
       node.box = BOXES.has(node.kind);
       node.size = ego ? 9 + 3.2 * node.weight ** 0.5 : data.look === "network" ? 6 + 2 * node.weight ** 0.5 : 8;
       node.size = Math.min(node.size, 60);
@@ -74,6 +31,7 @@ const graphPicture = (() => {
         node.half = [measure(node.lines, 14) / 2 + 10, (node.lines.length * LINE) / 2 + 7];
       }
     }
+    data.dashed = DASHED;
     data.ties = data.nodes.map(() => []);
     data.links = data.edges.map(([source, target, kind, weight], index) => {
       data.ties[source].push(index);
@@ -105,183 +63,5 @@ const graphPicture = (() => {
     return data;
   }
 
-  // The boxes of the labels that find room, the weightiest first; `unit` is the length of a pixel in the picture.
-  // `grow` is how much larger than their size nodes are drawn, `within` the part of the picture that is seen.
-  function labels(data, places, unit, { first = -1, grow = 0, within = null, most = Infinity } = {}) {
-    const size = grow ? 13 * unit : Math.max(13, 12 * unit);
-    const line = (LINE / 14) * size;
-    const sizeOf = (node) => node.size * (grow || 1);
-    const seen = ({ x, y }) => !within || (x >= within[0] && y >= within[1] && x <= within[2] && y <= within[3]);
-    const taken = new Map();
-    const cell = 120 * Math.max(1, unit);
-    const around = (box, each) => {
-      for (let x = Math.floor(box[0] / cell); x <= Math.floor(box[2] / cell); x += 1) {
-        for (let y = Math.floor(box[1] / cell); y <= Math.floor(box[3] / cell); y += 1) {
-          if (each(`${x} ${y}`)) return true;
-        }
-      }
-      return false;
-    };
-    const free = (box) =>
-      !around(box, (key) =>
-        (taken.get(key) ?? []).some(
-          (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3],
-        ),
-      );
-    const take = (box) =>
-      around(box, (key) => {
-        if (!taken.has(key)) taken.set(key, []);
-        taken.get(key).push(box);
-        return false;
-      });
-    const order = data.nodes.map((node, index) => index).filter((index) => !data.nodes[index].box && seen(places[index]));
-    order.sort((a, b) => (b === first) - (a === first) || data.nodes[b].weight - data.nodes[a].weight || a - b);
-    data.nodes.forEach((node, index) => {
-      const at = places[index];
-      const half = sizeOf(node) / 2;
-      if (!seen(at) || grow > 1) return; // small points may lie under names
-      if (node.box) take([at.x - node.half[0], at.y - node.half[1], at.x + node.half[0], at.y + node.half[1]]);
-      else if (node.weight > 0) take([at.x - half, at.y - half, at.x + half, at.y + half]);
-    });
-    const found = [];
-    for (const index of order) {
-      if (found.length >= most) break;
-      const node = data.nodes[index];
-      const at = places[index];
-      const side = data.look === "columns" ? (node.kind === "task" ? 0 : Math.sign(at.x)) : 0;
-      const lines = data.look === "columns" ? [node.label.length > 60 ? `${node.label.slice(0, 59)}…` : node.label] : node.lines;
-      const width = measure(lines, size);
-      const height = line * lines.length;
-      const spots = side
-        ? [[side * (node.size + GAP + width / 2), 0]]
-        : [0, 1].map((turn) => {
-            const up = at.y < -1 !== Boolean(turn);
-            return [0, (up ? -1 : 1) * (sizeOf(node) + GAP * (grow ? unit : 1) + height / 2)];
-          });
-      for (const [dx, dy] of spots) {
-        const box = [at.x + dx - width / 2, at.y + dy - height / 2, at.x + dx + width / 2, at.y + dy + height / 2];
-        if (index === first || free(box)) {
-          take(box);
-          found.push({ index, lines, x: at.x + dx, top: at.y + dy - height / 2 + line / 2, line, size, box });
-          break;
-        }
-      }
-    }
-    return found;
-  }
-
-  // Where a line from one node meets the rim of another.
-  function rim(node, at, from, more = 0) {
-    const dx = from.x - at.x;
-    const dy = from.y - at.y;
-    const length = Math.hypot(dx, dy) || 1;
-    const reach = node.box
-      ? Math.min(node.half[0] / Math.abs(dx / length || 1e-9), node.half[1] / Math.abs(dy / length || 1e-9))
-      : node.size;
-    return { x: at.x + (dx / length) * (reach + more), y: at.y + (dy / length) * (reach + more) };
-  }
-
-  const escape = (text) =>
-    String(text)
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll('"', "&quot;");
-  const round = (value) => Math.round(value * 10) / 10;
-
-  function svg(data, places) {
-    const named = labels(data, places, 1);
-    const bounds = [Infinity, Infinity, -Infinity, -Infinity];
-    const hold = (left, top, right, bottom) => {
-      bounds[0] = Math.min(bounds[0], left);
-      bounds[1] = Math.min(bounds[1], top);
-      bounds[2] = Math.max(bounds[2], right);
-      bounds[3] = Math.max(bounds[3], bottom);
-    };
-    data.nodes.forEach((node, index) => {
-      const [w, h] = node.half ?? [node.size, node.size];
-      hold(places[index].x - w, places[index].y - h, places[index].x + w, places[index].y + h);
-    });
-    named.forEach((label) => hold(...label.box));
-    const head = 30 + 24 * data.legend.length;
-    const margin = 24;
-    const [left, top] = [bounds[0] - margin, bounds[1] - margin - head];
-    const width = Math.max(bounds[2] - left + margin, measure([data.title], 18) + 2 * margin);
-    const height = bounds[3] - top + margin;
-    const out = [
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="${[left, top, width, height].map(round).join(" ")}" font-family="${escape(family)}" role="img">`,
-      `<title>${escape(data.title)}</title>`,
-      `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" fill="${look.surface}"/>`,
-      "<defs>",
-      ...data.kinds.map(
-        (kind) =>
-          `<marker id="a-${kind}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="${look.stroke(kind)}"/></marker>`,
-      ),
-      "</defs>",
-      '<g fill="none">',
-    ];
-    for (const link of data.links) {
-      const [one, other] = [places[link.source], places[link.target]];
-      const middle = {
-        x: (one.x + other.x) / 2 - (other.y - one.y) * link.bend,
-        y: (one.y + other.y) / 2 + (other.x - one.x) * link.bend,
-      };
-      const start = rim(data.nodes[link.source], one, link.bend ? middle : other);
-      const end = rim(data.nodes[link.target], other, link.bend ? middle : one, link.arrow ? 1 : 0);
-      const way = link.bend
-        ? `Q${round(middle.x)} ${round(middle.y)} ${round(end.x)} ${round(end.y)}`
-        : `L${round(end.x)} ${round(end.y)}`;
-      out.push(
-        `<path d="M${round(start.x)} ${round(start.y)}${way}" stroke="${look.stroke(link.kind)}" stroke-width="${round(link.width)}"${link.dashed ? ' stroke-dasharray="6 4"' : ""}${link.arrow ? ` marker-end="url(#a-${link.kind})"` : ""}/>`,
-      );
-    }
-    out.push("</g>");
-    data.nodes.forEach((node, index) => {
-      const { x, y } = places[index];
-      const said = `<title>${escape(node.label)}${node.said ? ` — ${escape(node.said)}` : ""}</title>`;
-      const paint = `fill="${look.fill(node.kind)}" stroke="${look.surface}" stroke-width="2"`;
-      if (node.box) {
-        const [w, h] = node.half;
-        out.push(
-          `<g>${said}<rect x="${round(x - w)}" y="${round(y - h)}" width="${round(2 * w)}" height="${round(2 * h)}" rx="8" ${paint}/>`,
-        );
-        node.lines.forEach((line, place) =>
-          out.push(
-            `<text x="${round(x)}" y="${round(y + (place - (node.lines.length - 1) / 2) * LINE + 5)}" text-anchor="middle" font-size="14" fill="${look.boxInk}">${escape(line)}</text>`,
-          ),
-        );
-        out.push("</g>");
-      } else if (node.kind === "group") {
-        const s = node.size;
-        out.push(`<path d="M${round(x)} ${round(y - s)}l${s} ${s}l${-s} ${s}l${-s} ${-s}z" ${paint}>${said}</path>`);
-      } else {
-        out.push(`<circle cx="${round(x)}" cy="${round(y)}" r="${round(node.size)}" ${paint}>${said}</circle>`);
-      }
-    });
-    out.push(`<g text-anchor="middle" fill="${look.ink}" stroke="${look.surface}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">`);
-    for (const label of named) {
-      label.lines.forEach((line, place) =>
-        out.push(
-          `<text x="${round(label.x)}" y="${round(label.top + place * label.line + label.size * 0.35)}" font-size="${round(label.size)}">${escape(line)}</text>`,
-        ),
-      );
-    }
-    out.push("</g>");
-    out.push(`<text x="${round(left + margin)}" y="${round(top + 30)}" font-size="18" font-weight="600" fill="${look.ink}">${escape(data.title)}</text>`);
-    data.legend.forEach(([sign, words], place) => {
-      const [shape, kind] = [sign.split(" ")[0], sign.split("is-")[1]];
-      const [x, y] = [left + margin, top + 54 + 24 * place];
-      const paint = shape === "edge" ? look.stroke(kind) : look.fill(kind);
-      out.push(
-        shape === "edge"
-          ? `<path d="M${round(x)} ${round(y)}h26" stroke="${paint}" stroke-width="3"${DASHED.has(kind) ? ' stroke-dasharray="6 4"' : ""}/>`
-          : `<rect x="${round(x + 6)}" y="${round(y - 7)}" width="14" height="14" rx="${shape === "dot" && kind !== "group" ? 7 : 3}" fill="${paint}"/>`,
-        `<text x="${round(x + 36)}" y="${round(y + 5)}" font-size="14" fill="${look.ink}">${escape(words)}</text>`,
-      );
-    });
-    out.push("</svg>");
-    return { text: out.join("\n"), width, height };
-  }
-
-  return { look, prepare, labels, svg, LINE };
+  return { look, prepare, labels, LINE };
 })();

@@ -265,30 +265,7 @@
     if (!event.target.closest(".net-find")) list.hidden = true;
   });
 
-  function save(blob, ending) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${data.file}.${ending}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-  const asSvg = () => {
-    const made = graphPicture.svg(data, drawn.places());
-    return { ...made, blob: new Blob([made.text], { type: "image/svg+xml" }) };
-  };
-  get("net-svg").addEventListener("click", () => save(asSvg().blob, "svg"));
-  get("net-png").addEventListener("click", () => {
-    const { blob, width, height } = asSvg();
-    const image = new Image();
-    image.addEventListener("load", () => {
-      const scale = Math.min(2, 8000 / Math.max(width, height));
-      const canvas = document.createElement("canvas");
-      canvas.width = Math.ceil(width * scale);
-      canvas.height = Math.ceil(height * scale);
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      URL.revokeObjectURL(image.src);
-      canvas.toBlob((made) => save(made, "png"), "image/png");
-    });
-    image.src = URL.createObjectURL(blob);
-  });
+  const made = () => pictureFile.svg(data, drawn.places());
+  get("net-svg").addEventListener("click", () => pictureFile.saveSvg(made(), data.file));
+  get("net-png").addEventListener("click", () => pictureFile.savePng(made(), data.file));
 })();

@@ -1,14 +1,16 @@
 // Two columns of an answer as a chart: names and numbers as bars, dates and numbers as a line.
 
 import { learn, nameOf } from "query/names";
+import { barsSheet, draw, saveButtons, sheet } from "query/picture";
 import { curie, isNumber, momentOf, typeName } from "query/terms";
 import { config, cut, make, moment, number, say } from "query/tools";
 
 const MOST_BARS = 60;
-const SVG = "http://www.w3.org/2000/svg";
+const FILE_WIDTH = 960;
 const HEIGHT = 320;
 const SPACE = { top: 16, right: 48, bottom: 32, left: 64 };
 const TICK_ROOM = 84;
+const TICK = { fill: "var(--ink-soft)", "font-size": 13 };
 
 /** Give the columns that can be drawn: {labels, numbers}, each a list of names; null where there is no chart. */
 export function columnsFor(answer) {
@@ -63,16 +65,23 @@ export async function showChart(place, answer, state, change) {
   const notes = [];
   if (answer.more) notes.push(say("query.js.chart.cut", { rows: number(answer.rows.length) }));
   place.replaceChildren(picks, figure);
+  const told = () => [caption, ...notes].join(" ");
+  let made;
   if (dated) {
     const { scaleLinear, scaleUtc } = await import("scale");
-    figure.replaceChildren(line(points, place.clientWidth, caption, scaleLinear, scaleUtc));
+    const drawn = (width) => line(points, width, caption, scaleLinear, scaleUtc);
+    figure.replaceChildren(drawn(place.clientWidth));
+    made = () => sheet(told(), drawn(FILE_WIDTH), FILE_WIDTH, HEIGHT);
   } else {
     const shown = points.slice(0, MOST_BARS);
     if (points.length > shown.length) notes.push(say("query.js.chart.most", { shown: number(shown.length), all: number(points.length) }));
     await learn(shown.filter((point) => point.term.kind === "iri").map((point) => point.term.value));
-    figure.replaceChildren(bars(shown));
+    const measured = measuredBars(shown);
+    figure.replaceChildren(bars(measured));
+    made = () => barsSheet(told(), measured);
   }
-  figure.append(make("figcaption", { text: [caption, ...notes].join(" ") }));
+  figure.append(make("figcaption", { text: told() }));
+  if (points.length) place.append(saveButtons(`chart ${value} ${label}`, made));
 }
 
 function named(term) {
@@ -81,23 +90,36 @@ function named(term) {
   return { text: label || curie(term.value, config.prefixes), page };
 }
 
-function bars(points) {
+// Bars with their words, start and length, the last two as parts of the room for bars.
+function measuredBars(points) {
   const least = Math.min(0, ...points.map((point) => point.value));
   const span = Math.max(0, ...points.map((point) => point.value)) - least || 1;
+  return points.map(({ term, value }) => {
+    const { text, page } = named(term);
+    return {
+      words: cut(text, 160),
+      page,
+      start: (Math.min(value, 0) - least) / span,
+      length: Math.abs(value) / span,
+      shown: number(value, 3),
+      below: value < 0,
+    };
+  });
+}
+
+function bars(measured) {
   const list = make("ol", { class: "bars" });
-  for (const point of points) {
-    const { text, page } = named(point.term);
-    const words = cut(text, 160);
-    const bar = make("span", { class: point.value < 0 ? "bar below" : "bar", "aria-hidden": "true" });
-    bar.style.marginInlineStart = `${((Math.min(point.value, 0) - least) / span) * 100}%`;
-    bar.style.inlineSize = `${(Math.abs(point.value) / span) * 100}%`;
+  for (const { words, page, start, length, shown, below } of measured) {
+    const bar = make("span", { class: below ? "bar below" : "bar", "aria-hidden": "true" });
+    bar.style.marginInlineStart = `${start * 100}%`;
+    bar.style.inlineSize = `${length * 100}%`;
     list.append(
       make(
         "li",
         {},
         make("span", { class: "bar-name" }, page ? make("a", { href: page, text: words }) : words),
         make("span", { class: "bar-room" }, bar),
-        make("span", { class: "bar-value", text: number(point.value, 3) }),
+        make("span", { class: "bar-value", text: shown }),
       ),
     );
   }
@@ -113,24 +135,24 @@ function line(points, room, caption, scaleLinear, scaleUtc) {
   const y = scaleLinear([Math.min(0, ...values), Math.max(...values, 0) || 1], [inner.bottom, SPACE.top]).nice(5);
   const svg = draw("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img", "aria-label": caption });
   for (const tick of y.ticks(5)) {
-    svg.append(draw("line", { class: "grid", x1: SPACE.left, x2: inner.right, y1: y(tick), y2: y(tick) }));
-    svg.append(draw("text", { class: "tick end", x: SPACE.left - 8, y: y(tick) + 4 }, number(tick)));
+    svg.append(draw("line", { stroke: "var(--line)", x1: SPACE.left, x2: inner.right, y1: y(tick), y2: y(tick) }));
+    svg.append(draw("text", { ...TICK, "text-anchor": "end", x: SPACE.left - 8, y: y(tick) + 4 }, number(tick)));
   }
   const precision = ordered.every((point) => typeName(point.term) === "gYear") ? "year" : span(ordered) > 200 ? "month" : "day";
   const moments = [...new Set(ordered.map((point) => point.moment))];
   const few = moments.length <= width / 110;
   let free = 0;
   for (const tick of few ? moments : x.ticks(Math.max(2, Math.floor(width / 140)))) {
-    svg.append(draw("line", { class: "notch", x1: x(tick), x2: x(tick), y1: inner.bottom, y2: inner.bottom + 5 }));
+    svg.append(draw("line", { stroke: "var(--line)", x1: x(tick), x2: x(tick), y1: inner.bottom, y2: inner.bottom + 5 }));
     if (x(tick) < free) continue;
     free = x(tick) + TICK_ROOM;
-    svg.append(draw("text", { class: "tick middle", x: x(tick), y: inner.bottom + 22 }, moment(Number(tick), precision)));
+    svg.append(draw("text", { ...TICK, "text-anchor": "middle", x: x(tick), y: inner.bottom + 22 }, moment(Number(tick), precision)));
   }
   const path = ordered.map((point) => `${x(point.moment).toFixed(1)},${y(point.value).toFixed(1)}`);
-  svg.append(draw("polyline", { class: "curve", points: path.join(" ") }));
+  svg.append(draw("polyline", { fill: "none", stroke: "var(--net-unit)", "stroke-width": 2.5, "stroke-linejoin": "round", points: path.join(" ") }));
   if (ordered.length <= 200) {
     for (const point of ordered) {
-      const dot = draw("circle", { class: "dot", cx: x(point.moment), cy: y(point.value), r: 3.5 });
+      const dot = draw("circle", { fill: "var(--net-unit)", stroke: "var(--surface)", cx: x(point.moment), cy: y(point.value), r: 3.5 });
       dot.append(draw("title", {}, `${point.term.value}: ${number(point.value, 3)}`));
       svg.append(dot);
     }
@@ -140,11 +162,4 @@ function line(points, room, caption, scaleLinear, scaleUtc) {
 
 function span(ordered) {
   return (ordered[ordered.length - 1].moment - ordered[0].moment) / 86_400_000;
-}
-
-function draw(name, attributes, text) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (text !== undefined) element.textContent = text;
-  return element;
 }

@@ -2,10 +2,13 @@
 // beside. The first nodes only, where there are too many to look at.
 
 import { learn, nameOf } from "query/names";
+import { saveButtons } from "query/picture";
 import { curie } from "query/terms";
 import { config, cut, make, number, say } from "query/tools";
 
+const { labels, lookOf, onPaper, svg, wrap, write } = globalThis.pictureFile;
 export const MOST_NODES = 300;
+const SIZE = 11; // of a node
 const LONGEST_SETTLING = 15_000;
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const NAMING = [
@@ -96,34 +99,37 @@ export async function showGraph(place, answer) {
 
   const styles = getComputedStyle(document.documentElement);
   const colour = (name) => styles.getPropertyValue(name).trim();
-  const kinds = new Map();
+  const counts = new Map();
   for (const one of model.nodes) {
     const kind = kindOf(one);
-    kinds.set(kind, (kinds.get(kind) || 0) + 1);
+    counts.set(kind, (counts.get(kind) || 0) + 1);
   }
-  const ranked = [...kinds].sort((one, other) => other[1] - one[1]);
-  const fills = new Map(ranked.map(([kind], index) => [kind, kind && index < COLOURS.length ? colour(COLOURS[index]) : colour("--line-strong")]));
-  for (const [kind, count] of ranked.slice(0, COLOURS.length)) {
+  const ranked = [...counts].sort((one, other) => other[1] - one[1]);
+  const names = new Map(ranked.map(([kind], index) => [kind, kind && index < COLOURS.length ? COLOURS[index] : "--line-strong"]));
+  const fills = new Map([...names].map(([kind, name]) => [kind, colour(name)]));
+  const told = ranked.slice(0, COLOURS.length).map(([kind, count]) => [kind, `${kind ? shortOf(kind) : say("query.js.graph.untyped")} (${number(count)})`]);
+  for (const [kind, words] of told) {
     const dot = make("span", { class: "dot", "aria-hidden": "true" });
     dot.style.backgroundColor = fills.get(kind);
-    legend.append(make("li", {}, dot, `${kind ? shortOf(kind) : say("query.js.graph.untyped")} (${number(count)})`));
+    legend.append(make("li", {}, dot, words));
   }
 
   const font = { face: styles.getPropertyValue("--sans").trim(), color: colour("--ink"), strokeWidth: 4, strokeColor: colour("--surface") };
   const predicates = new Set(model.edges.map((one) => one.predicate));
-  if (predicates.size === 1) legend.append(make("li", { text: `→ ${shortOf([...predicates][0])}` }));
+  const only = predicates.size === 1 ? [`→ ${shortOf([...predicates][0])}`] : [];
+  legend.append(...only.map((text) => make("li", { text })));
   const unlabelled = model.edges.length > 120 || predicates.size === 1;
+  const kinds = [...names.keys()];
+  const drawn = asDrawn(model, kinds, unlabelled);
   const network = new vis.Network(
     frame,
     {
       nodes: new vis.DataSet(
         model.nodes.map((one) => ({
           id: one.id,
-          label: cut(labelOf(one), 32),
           shape: one.id.startsWith("_:") ? "diamond" : "dot",
-          size: 11,
+          size: SIZE,
           color: { background: fills.get(kindOf(one)), border: colour("--surface"), highlight: { background: fills.get(kindOf(one)), border: colour("--ink") } },
-          font: { ...font, size: 13 },
         })),
       ),
       edges: new vis.DataSet(
@@ -131,7 +137,7 @@ export async function showGraph(place, answer) {
           id: index,
           from: one.from,
           to: one.to,
-          label: unlabelled ? undefined : cut(shortOf(one.predicate), 28),
+          label: drawn.links[index].said || undefined,
           arrows: { to: { enabled: true, scaleFactor: 0.5 } },
           color: { color: colour("--line-strong"), highlight: colour("--accent") },
           font: { ...font, size: 11, color: colour("--ink-soft") },
@@ -145,6 +151,14 @@ export async function showGraph(place, answer) {
       interaction: { keyboard: { enabled: true, bindToWindow: false }, hover: true },
     },
   );
+  const places = () => {
+    const at = network.getPositions();
+    return model.nodes.map((one) => at[one.id]);
+  };
+  network.on("afterDrawing", (pen) => {
+    const first = model.nodes.findIndex((one) => one.id === network.getSelectedNodes()[0]);
+    write(pen, labels(drawn, places(), 1 / network.getScale(), { first }), first);
+  });
   const settled = new Promise((done) => {
     network.once("stabilizationIterationsDone", done);
     setTimeout(done, LONGEST_SETTLING);
@@ -167,6 +181,36 @@ export async function showGraph(place, answer) {
     choosing(model.nodes[turn].id);
   });
   await settled;
+  if (!frame.isConnected) return;
+  const look = { ...lookOf(onPaper), fill: (kind) => onPaper(names.get(kinds[kind])), stroke: () => onPaper("--line-strong") };
+  const signs = told.map(([kind, words]) => [`dot is-${kinds.indexOf(kind)}`, words]);
+  const whole = { ...drawn, kinds: ["edge"], legend: signs, notes: [...only, ...notes], title: say("query.js.graph.label") };
+  place.append(saveButtons("graph", () => svg(whole, places(), look)));
+}
+
+// The model as the graph views take it: nodes with lines of words, links between their places in the list.
+function asDrawn(model, kinds, unlabelled) {
+  const index = new Map(model.nodes.map((one, place) => [one.id, place]));
+  const ties = new Map();
+  for (const { from, to } of model.edges) for (const id of [from, to]) ties.set(id, (ties.get(id) ?? 0) + 1);
+  const nodes = model.nodes.map((one) => ({
+    label: labelOf(one),
+    lines: wrap(labelOf(one)),
+    kind: kinds.indexOf(kindOf(one)),
+    diamond: one.id.startsWith("_:"),
+    size: SIZE,
+    weight: ties.get(one.id) ?? 0,
+  }));
+  const links = model.edges.map(({ from, to, predicate }) => ({
+    source: index.get(from),
+    target: index.get(to),
+    kind: "edge",
+    said: unlabelled ? "" : cut(shortOf(predicate), 28),
+    width: 1,
+    bend: 0,
+    arrow: true,
+  }));
+  return { nodes, links };
 }
 
 function kindOf(node) {

@@ -1,5 +1,10 @@
 // Small things that the parts of the query page share: its settings, messages, numbers and elements.
 
+import "picture-file";
+
+/** Give a file to the reader. */
+export const { save } = globalThis.pictureFile;
+
 export const config = JSON.parse(document.getElementById("query-config").textContent);
 export const nonce = document.getElementById("query-config").nonce;
 const locale = config.lang === "vi" ? "vi-VN" : "en-GB";
@@ -45,11 +50,4 @@ export function fold(text) {
 export function cut(text, most) {
   const points = Array.from(text);
   return points.length > most ? `${points.slice(0, most - 1).join("").trimEnd()}…` : text;
-}
-
-/** Give a file to the reader. */
-export function save(blob, name) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
