@@ -63,7 +63,10 @@ CAUSES: Final = (
 )
 """What `graph_build.query_text` says is wrong with a query, with the message that says so to a reader."""
 
-_PARTS: Final = ("answer", "chart", "complete", "editor", "graph", "keep", "names", "picture", "table", "terms", "tools")
+_PARTS: Final = (
+    *("answer", "chart", "complete", "editor", "graph", "keep"),
+    *("names", "picture", "table", "terms", "tools"),
+)
 MODULES: Final = {
     "codemirror": "vendor/codemirror/codemirror.min.js",
     "scale": "vendor/scale/scale.min.js",

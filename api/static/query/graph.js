@@ -164,6 +164,7 @@ export async function showGraph(place, answer) {
     setTimeout(done, LONGEST_SETTLING);
   }).then(() => {
     network.setOptions({ physics: { enabled: false } });
+    network.moveTo({ scale: network.getScale() * 0.88 }); // room for names at the rim
     frame.dataset.drawn = "";
   });
   const byId = new Map(model.nodes.map((one) => [one.id, one]));
@@ -199,7 +200,7 @@ function asDrawn(model, kinds, unlabelled) {
     kind: kinds.indexOf(kindOf(one)),
     diamond: one.id.startsWith("_:"),
     size: SIZE,
-    weight: ties.get(one.id) ?? 0,
+    weight: Math.max(0, (ties.get(one.id) ?? 0) - 1), // an end may lie under the name of what it hangs on
   }));
   const links = model.edges.map(({ from, to, predicate }) => ({
     source: index.get(from),
