@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from graph_build.store import Store
 from graph_build.terms import iri
 from queries.catalogue import rebase
+from queries.patterns import query_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,7 +38,7 @@ class Tie:
 
 def sparql(unit: str, base: str) -> str:
     """Give the query of the ties around a unit; raises ValueError where `unit` is no absolute IRI."""
-    text = (files("queries") / "lookups" / "network.rq").read_text(encoding="utf-8")
+    text = query_text("lookups", "network")
     return rebase(text, base).replace("VALUES ?unit { UNDEF }", f"VALUES ?unit {{ {iri(unit)} }}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from graph_build.document_codes import ISSUERS
 from graph_build.store import Store
@@ -13,6 +12,7 @@ from graph_build.terms import iri
 from ontology.numbers import slug
 from queries.catalogue import rebase
 from queries.outcome_grounds import Range
+from queries.patterns import query_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Cited:
 def _rows(
     store: Store, lookup: str, base: str, slots: Mapping[str, str] | None = None
 ) -> Iterable[dict[str, str]]:
-    text = rebase((files("queries") / "lookups" / f"{lookup}.rq").read_text(encoding="utf-8"), base)
+    text = rebase(query_text("lookups", lookup), base)
     for slot, values in (slots or {}).items():
         text = text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {values} }}")
     result = store.query(text)

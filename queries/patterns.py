@@ -20,9 +20,10 @@ def pattern(folder: str, name: str, terms: Mapping[str, str]) -> str:
     `terms` holds for every slot one or more RDF terms as the RDF library writes them, with spaces between.
     Raises KeyError for a slot without terms.
     """
-    return _SLOT.sub(lambda slot: f"VALUES ?{slot[1]} {{ {terms[slot[1]]} }}", _text(folder, name))
+    return _SLOT.sub(lambda slot: f"VALUES ?{slot[1]} {{ {terms[slot[1]]} }}", query_text(folder, name))
 
 
 @cache
-def _text(folder: str, name: str) -> str:
+def query_text(folder: str, name: str) -> str:
+    """Read a query or a pattern from its file, once."""
     return (files("queries") / folder / f"{name}.rq").read_text(encoding="utf-8")

@@ -9,13 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack
 
 from graph_build.store import Store
 from graph_build.terms import Term, iri, literal
 from queries.catalogue import rebase
+from queries.patterns import query_text
 from queries.trace_model import MANDATES, RELATIONS, Quote
 
 _MOST: Final = 2000
@@ -194,7 +194,7 @@ class TraceReader:
 
     def built(self) -> str:
         """Tell when the build of the graph ended, as xsd:dateTime; "" where the graph does not say."""
-        text = (files("queries") / "lookups" / "report-build.rq").read_text(encoding="utf-8")
+        text = query_text("lookups", "report-build")
         result = self._store.query(rebase(text, self.base))
         return next((_row(result.variables, row).get("ended", "") for row in result), "")
 
@@ -219,7 +219,7 @@ class TraceReader:
     ) -> list[Row]:
         """Ask a query with the terms in its slot; `others` are further texts to replace."""
         most, counting = limits.get("most"), limits.get("counting")
-        text = rebase((files("queries") / "lookups" / f"{query}.rq").read_text(encoding="utf-8"), self.base)
+        text = rebase(query_text("lookups", query), self.base)
         for old, new in (others or {}).items():
             text = text.replace(old, new)
         if counting:
