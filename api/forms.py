@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
-from fastapi import Request
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
 
 from api.errors import BadRequest, CrossSite, MediaTypeRefused
 from api.protocol import FORM_TYPE, Pairs, decode, media_type, read_body, read_pairs
@@ -14,6 +16,20 @@ from api.security import is_same_site
 LARGEST_FORM: Final = 64 * 1024
 """Bytes of a form, or of an object of texts."""
 _JSON_TYPE: Final = "application/json"
+
+
+class LimitedRoute(APIRoute):
+    """A route whose body is read within `LARGEST_FORM` before all else; raises BodyTooLarge."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Read the body first; the request keeps it."""
+        handle = super().get_route_handler()
+
+        async def limited(request: Request) -> Response:
+            request._body = await read_body(request.headers, request.receive, LARGEST_FORM)
+            return await handle(request)
+
+        return limited
 
 
 async def posted_form(request: Request) -> Pairs:

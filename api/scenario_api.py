@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from api.forms import LimitedRoute
 from api.page_data.load_query import Asked
 from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
 from api.pages import Current
@@ -37,7 +38,7 @@ from queries.scenarios import (
     undo,
 )
 
-router = APIRouter(tags=["scenarios"])
+router = APIRouter(tags=["scenarios"], route_class=LimitedRoute)
 
 Form = Literal["json", "csv", "xlsx", "turtle", "trig", "nquads"]
 TYPES: Final[Mapping[str, str]] = {

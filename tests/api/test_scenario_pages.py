@@ -327,6 +327,9 @@ def test_programs_change_scenarios_with_the_token(server: Running) -> None:
     made = client.post("/api/scenarios", json=about, headers=BEARER)
     assert (made.status_code, made.headers["location"]) == (201, "/api/scenarios/thu")
     assert client.post("/api/scenarios", json=about, headers=BEARER).status_code == 409
+    huge = client.post("/api/scenarios", json={**about, "by": "x" * 100_000}, headers=BEARER)
+    assert huge.status_code == 413
+    assert huge.headers["content-type"] == "application/problem+json"
     change = {"kind": "merge", "unit": ["Cục Y tế dự phòng", LEGAL], "name": "Cục mới"}
     body = {"by": "An", "change": change}
     added = client.post("/api/scenarios/thu/changes", json=body, headers=BEARER)
