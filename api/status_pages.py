@@ -60,7 +60,8 @@ def status_in(request: Request, view: View, wanted: Filter) -> TaskStatus:
         from queries.load import table_of  # noqa: PLC0415 - NumPy is slow to import
 
         table = view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
-        scope = scope_of(view.graph.store, table, view.names, wanted)
+        key = ("status-scope", wanted.resolution, wanted.document, wanted.unit)
+        scope = view.keep(key, lambda: scope_of(view.graph.store, table, view.names, wanted))
     log = read_log(request.app.state.graph.directory)
     return task_status(outcomes_in(view), verdicts_of(request), scope, wanted.state, log)
 
