@@ -26,7 +26,7 @@ from tests.api.test_cli_serve import ROOT, serving, wait_for
 pytestmark = pytest.mark.slow
 
 Until = Callable[..., bool]
-SOME = "{ SELECT ?%s { ?%s a ?t } LIMIT 1000 }"
+SOME = "{ SELECT ?%s { ?%s a ?t } LIMIT 2500 }"
 PAIRS = f"{SOME % ('a', 'a')} {SOME % ('b', 'b')} FILTER(STRLEN(STR(?a)) < STRLEN(STR(?b)))"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SLOW = f"SELECT ?pairs ?n {{ {{ SELECT (COUNT(*) AS ?pairs) {{ {PAIRS} }} }} {{ {COUNT} }} }}"

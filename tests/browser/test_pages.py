@@ -318,7 +318,8 @@ def test_the_network_answers_its_settings_and_its_address_restores_them(visitor:
     everyone = rows.count()
     page.get_by_label("Nhóm đơn vị").select_option("0")
     page.get_by_label("Ít nhất mấy nhiệm vụ chung").fill("5")
-    page.get_by_role("button", name="Lọc").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lọc").click()
     fewer = rows.count()
     assert 0 < fewer < everyone
     address = page.url
