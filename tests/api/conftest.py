@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import subprocess
 import threading
@@ -157,3 +158,14 @@ def small_server(small_directory: Path) -> Iterator[Running]:
     """Give a server over the small graph; tests only read it."""
     with running(small_directory, query_workers=2) as server:
         yield server
+
+
+@contextlib.contextmanager
+def writable_copy(serve: Serve, graph: Path, folder: Path, token: str) -> Iterator[Running]:
+    """Serve a copy of a graph, in a folder, to which those who have the token may write."""
+    copy = folder / "graph"
+    shutil.copytree(graph, copy, copy_function=shutil.copy)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NHIEMVU_WRITE_TOKEN", token)
+        with serve(copy, query_workers=1, writable=True) as running:
+            yield running

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from queries.verdicts import read_verdicts
+from tests.api.conftest import writable_copy
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -28,12 +28,8 @@ PAIR = {"a": PROVINCE, "b": MINISTRY}
 
 @pytest.fixture(scope="module")
 def server(serve: Serve, sample_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    copy = tmp_path_factory.mktemp("judged") / "graph"
-    shutil.copytree(sample_graph, copy, copy_function=shutil.copy)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
-        with serve(copy, query_workers=1, writable=True) as running:
-            yield running
+    with writable_copy(serve, sample_graph, tmp_path_factory.mktemp("judged"), TOKEN) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import csv
 import html
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import pytest
 
 from api.security import is_same_site
 from queries.verdicts import Verdict, add_verdicts, read_verdicts
+from tests.api.conftest import writable_copy
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -26,12 +26,8 @@ TOKEN = "a-secret-of-these-tests"  # noqa: S105
 
 @pytest.fixture(scope="module")
 def server(serve: Serve, sample_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    copy = tmp_path_factory.mktemp("findings") / "graph"
-    shutil.copytree(sample_graph, copy, copy_function=shutil.copy)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
-        with serve(copy, query_workers=1, writable=True) as running:
-            yield running
+    with writable_copy(serve, sample_graph, tmp_path_factory.mktemp("findings"), TOKEN) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import csv
 import html
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from typer.testing import CliRunner, Result
 from api.cli import app
 from queries.task_status_table import COLUMNS
 from queries.verdicts import read_verdicts
+from tests.api.conftest import writable_copy
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -28,12 +28,8 @@ D2182 = "2182/QĐ-BYT"
 
 @pytest.fixture(scope="module")
 def server(serve: Serve, answered_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    copy = tmp_path_factory.mktemp("status") / "graph"
-    shutil.copytree(answered_graph, copy, copy_function=shutil.copy)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
-        with serve(copy, query_workers=1, writable=True) as running:
-            yield running
+    with writable_copy(serve, answered_graph, tmp_path_factory.mktemp("status"), TOKEN) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
