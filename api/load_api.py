@@ -20,23 +20,29 @@ from queries.unit_readings import AS_WRITTEN, units_day
 
 router = APIRouter(tags=["load"])
 
+Periods = Annotated[Period, Query(description="Count all at once, or by period.")]
+Collectives = Annotated[
+    Reading, Query(description="Leave collectives out, count each once, or expand them by the register.")
+]
+LeadWeight = Annotated[float, Query(description="Load of a task that its leads share.")]
+CoordinateWeight = Annotated[float, Query(description="Load of a task that its coordinators share.")]
+Under = Annotated[
+    str, Query(description="Only tasks of it and of what implements it.", examples=["38/NQ-CP"])
+]
+StatedIn = Annotated[str, Query(description="Only tasks that this document states itself.")]
+"""How load is counted, as parameters of addresses; also those of scenarios."""
+
 
 @router.get("/load")
 def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     request: Request,
     view: Current,
-    period: Annotated[Period, Query(description="Count all at once, or by period.")] = "whole",
-    collectives: Annotated[
-        Reading, Query(description="Leave collectives out, count each once, or expand them by the register.")
-    ] = "once",
-    lead_weight: Annotated[float, Query(description="Load of a task that its leads share.")] = 1.0,
-    coordinate_weight: Annotated[
-        float, Query(description="Load of a task that its coordinators share.")
-    ] = 1.0,
-    resolution: Annotated[
-        str, Query(description="Only tasks of it and of what implements it.", examples=["38/NQ-CP"])
-    ] = "",
-    document: Annotated[str, Query(description="Only tasks that this document states itself.")] = "",
+    period: Periods = "whole",
+    collectives: Collectives = "once",
+    lead_weight: LeadWeight = 1.0,
+    coordinate_weight: CoordinateWeight = 1.0,
+    resolution: Under = "",
+    document: StatedIn = "",
     unit: Annotated[str, Query(description="Only the rows of this unit or collective.")] = "",
     units: Annotated[
         str,

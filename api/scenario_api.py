@@ -14,6 +14,7 @@ from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.forms import LimitedRoute
+from api.load_api import Collectives, CoordinateWeight, LeadWeight, Periods, StatedIn, Under
 from api.page_data.load_query import Asked
 from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
 from api.pages import Current
@@ -22,7 +23,7 @@ from api.writing import admitted
 from ontology.vocab import vocabulary
 from queries.catalogue import Language
 from queries.cells import for_spreadsheets
-from queries.load_rules import LoadSettings, Period, Reading
+from queries.load_rules import LoadSettings
 from queries.scenario_changes import BadChange, from_text
 from queries.scenarios import (
     Kept,
@@ -96,18 +97,12 @@ def scenario(  # noqa: PLR0913, PLR0917 - the parameters of the address
         tuple[str, ...],
         Query(description=f"With the name {TRY!r}: changes, such as merge|unit=IRI|unit=IRI|into=IRI."),
     ] = (),
-    period: Annotated[Period, Query(description="Count all at once, or by period.")] = "whole",
-    collectives: Annotated[
-        Reading, Query(description="Leave collectives out, count each once, or expand them by the register.")
-    ] = "once",
-    lead_weight: Annotated[float, Query(description="Load of a task that its leads share.")] = 1.0,
-    coordinate_weight: Annotated[
-        float, Query(description="Load of a task that its coordinators share.")
-    ] = 1.0,
-    resolution: Annotated[
-        str, Query(description="Only tasks of it and of what implements it.", examples=["38/NQ-CP"])
-    ] = "",
-    document: Annotated[str, Query(description="Only tasks that this document states itself.")] = "",
+    period: Periods = "whole",
+    collectives: Collectives = "once",
+    lead_weight: LeadWeight = 1.0,
+    coordinate_weight: CoordinateWeight = 1.0,
+    resolution: Under = "",
+    document: StatedIn = "",
     form: Annotated[Form, Query(alias="format", description="How the answer is written.")] = "json",
     lang: Annotated[Language, Query(description="Language of words and headings.")] = "vi",
 ) -> Response:
