@@ -78,15 +78,14 @@ def _calendar(
     if len(spans):
         low, high = reach(int(spans[:, 1].min()), int(spans[:, 2].max()), "month")
         counts = [
-            _active(table, spans, mask, low, high) if mask is not None else [0] * (high - low + 1)
+            _active(spans, mask, low, high) if mask is not None else [0] * (high - low + 1)
             for mask in (among, led, coordinated)
         ]
         months = tuple(
             Month(period_name(low + place, "month"), *of)
             for place, of in enumerate(zip(*counts, strict=True))
         )
-    due = spans[spans[:, 4] != NO_MONTH][:, [0, 3, 4]]
-    stated, times = np.unique(np.unique(due, axis=0)[:, 1:], axis=0, return_counts=True)
+    stated, times = _stated(spans)
     return Calendar(
         months=months,
         deadlines=tuple(
@@ -105,16 +104,37 @@ def _tasks_of(table: LoadTable, pairs: Numbers, actor: int) -> Mask:
     return mask
 
 
-def _active(table: LoadTable, spans: Numbers, tasks: Mask, low: int, high: int) -> list[int]:
-    """Count the tasks of a mask in every month from `low` to `high`; one with several spans counts once."""
+def _stated(spans: Numbers) -> tuple[Numbers, Numbers]:
+    """Give the stated due times (first and last month), sorted, and how many tasks have each."""
+    due = spans[spans[:, 4] != NO_MONTH][:, [0, 3, 4]]
+    often = _repeated(due[:, 0])
+    due = np.concatenate((due[~often], np.unique(due[often], axis=0)))
+    width = int(due[:, 2].max(initial=0)) + 1
+    keys, times = np.unique(due[:, 1] * width + due[:, 2], return_counts=True)
+    return np.column_stack((keys // width, keys % width)), times
+
+
+def _repeated(tasks: Numbers) -> Mask:
+    """Tell of every row whether another row is of the same task."""
+    return np.bincount(tasks)[tasks] > 1
+
+
+def _active(spans: Numbers, tasks: Mask, low: int, high: int) -> list[int]:
+    """Count the tasks of a mask in every month from `low` to `high`; one with several spans counts once.
+
+    Only the ends of spans are counted (difference array); of several spans of a task, what an earlier one
+    holds already is cut off.
+    """
     spans = spans[tasks[spans[:, 0]]]
-    often = np.bincount(spans[:, 0], minlength=table.tasks)[spans[:, 0]] > 1
-    once, several = spans[~often], spans[often]
-    steps = np.bincount(once[:, 1] - low, minlength=high - low + 2)
-    steps -= np.bincount(once[:, 2] + 1 - low, minlength=high - low + 2)
-    counts = np.cumsum(steps)[:-1]
-    held = {(task, month) for task, first, last, *_ in several.tolist() for month in range(first, last + 1)}
-    for _, month in held:
-        counts[month - low] += 1
-    found: list[int] = counts.tolist()
+    often = _repeated(spans[:, 0])
+    several = spans[often]
+    several = several[np.lexsort((several[:, 1], several[:, 0]))]
+    width = high - low + 2
+    begin, end = several[:, 0] * width + several[:, 1] - low, several[:, 0] * width + several[:, 2] - low
+    begin[1:] = np.maximum(begin[1:], np.maximum.accumulate(end)[:-1] + 1)
+    left = begin <= end
+    first = np.concatenate((spans[~often, 1] - low, begin[left] % width))
+    last = np.concatenate((spans[~often, 2] - low, end[left] % width))
+    steps = np.bincount(first, minlength=width) - np.bincount(last + 1, minlength=width)
+    found: list[int] = np.cumsum(steps)[:-1].tolist()
     return found

@@ -21,13 +21,16 @@ import rustworkx as rx
 
 from graph_build.load_table import Numbers
 from queries.errors import InvalidValue
-from queries.load_counts import joined
+from queries.load_counts import Mask, joined, within
 from queries.load_parts import MOST_PARTS, Floats
 
 SEED = 20
 """The seed of the order in which Louvain visits actors: the same data give the same communities."""
 
 DAMPING = 0.85
+
+TOLERANCE = 1e-12
+"""PageRank stops where a step moves all ranks together by no more; they are then within 6 times that."""
 
 Role = Literal["all", "lead", "joint"]
 """Which ties: all, those from a lead to a coordinator, those between joint leads."""
@@ -61,59 +64,101 @@ def ties(leads: Numbers, coordinates: Numbers, actors: int, tasks: int, role: Ro
     others = size + np.bincount(coordinates[:, 1], minlength=tasks)
     if int((size * others).sum()) > MOST_PARTS:
         raise InvalidValue("collectives", "expanded", f"possible here: it makes more than {MOST_PARTS} ties")
+    joint = within(leads, size > 1)
     found = [joined(leads, coordinates, tasks)] if role != "joint" else []
     if role != "lead":
-        found.append(joined(leads, leads, tasks))
+        found.append(joined(joint, joint, tasks))
     one, other, task = (np.concatenate(column) for column in zip(*found, strict=True))
     kept = one != other
     one, other, task = one[kept], other[kept], task[kept]
+    # Only where a task has several leads can the same two meet in it twice.
+    again = size[task] > 1
     return Ties(
-        _counted(one, other, task, actors, tasks),
-        _counted(np.minimum(one, other), np.maximum(one, other), task, actors, tasks),
+        _counted(one, other, task, again, actors),
+        _counted(np.minimum(one, other), np.maximum(one, other), task, again, actors),
     )
 
 
-def _counted(one: Numbers, other: Numbers, task: Numbers, actors: int, tasks: int) -> Numbers:
-    once = np.unique((one * actors + other) * max(tasks, 1) + task) // max(tasks, 1)
-    pairs, counts = np.unique(once, return_counts=True)
+def _counted(one: Numbers, other: Numbers, task: Numbers, again: Mask, actors: int) -> Numbers:
+    """Count the tasks of every pair of actors; rows marked in `again` may name a pair and task twice."""
+    keys = one * actors + other
+    several, of = keys[again], task[again]
+    order = np.lexsort((several, of))
+    several, of = several[order], of[order]
+    fresh = np.ones(len(several), dtype=bool)
+    fresh[1:] = (several[1:] != several[:-1]) | (of[1:] != of[:-1])
+    keys = np.concatenate((keys[~again], several[fresh]))
+    if actors**2 <= np.iinfo(np.int32).max:
+        keys = keys.astype(np.int32)  # half the width is sorted in half the time
+    keys.sort()
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    pairs = keys[first].astype(np.int64)
+    counts = np.diff(first, append=len(keys))
     return np.column_stack((pairs // max(actors, 1), pairs % max(actors, 1), counts))
+
+
+def degrees(found: Ties, actors: int) -> tuple[Numbers, Numbers]:
+    """Give the degree of every actor by its number, and its strength, which is the weighted degree."""
+    one, other, tasks = found.pairs.T
+    partners = np.bincount(one, minlength=actors) + np.bincount(other, minlength=actors)
+    strength = np.bincount(one, tasks, actors) + np.bincount(other, tasks, actors)
+    return partners, strength.astype(np.int64)
+
+
+def pagerank(directed: Numbers, actors: int) -> Floats:
+    """Rank the actors 0 to `actors` - 1 by power iteration over ties (from, to, tasks); the ranks sum to 1.
+
+    What an actor without ties out would pass on goes to all alike. A step shrinks the distance to the ranks
+    at least to DAMPING of what it was, so the loop ends.
+    """
+    if not actors:
+        return np.zeros(0)
+    source, target, tasks = directed.T
+    out = np.bincount(source, tasks, actors)
+    share = DAMPING * tasks / out[source]
+    ends = out == 0
+    rank: Floats = np.full(actors, 1 / actors)
+    moved = 1.0
+    while moved > TOLERANCE:
+        even = (1 - DAMPING + DAMPING * rank[ends].sum()) / actors
+        step = np.bincount(target, share * rank[source], actors) + even
+        moved = float(np.abs(step - rank).sum())
+        rank = step
+    return rank
 
 
 def centrality(found: Ties, taking_part: Numbers, actors: int) -> Centrality:
     """Measure the network whose nodes are the actors that take part, also those without a tie."""
-    one, other, tasks = found.pairs.T
-    partners = np.bincount(one, minlength=actors) + np.bincount(other, minlength=actors)
-    strength = np.bincount(one, tasks, actors) + np.bincount(other, tasks, actors)
+    partners, strength = degrees(found, actors)
     place = np.full(actors, -1)
     place[taking_part] = np.arange(len(taking_part))
-    plain, directed = rx.PyGraph(multigraph=False), rx.PyDiGraph(multigraph=False)
-    for graph, rows in ((plain, found.pairs), (directed, found.directed)):
-        graph.add_nodes_from(range(len(taking_part)))
-        edges = np.column_stack((place[rows[:, 0]], place[rows[:, 1]], rows[:, 2]))
-        graph.add_edges_from([(a, b, float(weight)) for a, b, weight in edges.tolist()])
-    betweenness, pagerank = np.zeros(actors), np.zeros(actors)
-    community = np.zeros(actors, dtype=np.int64)
+    pairs, directed = (
+        np.column_stack((place[rows[:, 0]], place[rows[:, 1]], rows[:, 2]))
+        for rows in (found.pairs, found.directed)
+    )
+    betweenness, ranks, community = np.zeros(actors), np.zeros(actors), np.zeros(actors, dtype=np.int64)
     if len(taking_part):
-        between = rx.betweenness_centrality(plain, normalized=True)
-        ranked = rx.pagerank(directed, alpha=DAMPING, weight_fn=float, tol=1e-12, max_iter=1000)
-        betweenness[taking_part] = [between[n] for n in range(len(taking_part))]
-        pagerank[taking_part] = [ranked[n] for n in range(len(taking_part))]
-        community[taking_part] = _communities(place, found.pairs, len(taking_part))
-    return Centrality(partners, strength.astype(np.int64), betweenness.round(12), pagerank, community)
+        betweenness[taking_part] = _betweenness(pairs, len(taking_part))
+        ranks[taking_part] = pagerank(directed, len(taking_part))
+        community[taking_part] = _communities(pairs, len(taking_part))
+    return Centrality(partners, strength, betweenness.round(12), ranks, community)
 
 
-def _communities(place: Numbers, pairs: Numbers, nodes: int) -> list[int]:
+def _betweenness(pairs: Numbers, nodes: int) -> list[float]:
+    plain = rx.PyGraph(multigraph=False)
+    plain.add_nodes_from(range(nodes))
+    plain.add_edges_from_no_data(list(map(tuple, pairs[:, :2].tolist())))
+    between = rx.betweenness_centrality(plain, normalized=True)
+    return [between[node] for node in range(nodes)]
+
+
+def _communities(pairs: Numbers, nodes: int) -> list[int]:
     """Number communities from 1, the largest first, of equal ones that with the first actor."""
     import networkx as nx  # noqa: PLC0415 - slow to import
 
     graph = nx.Graph()
     graph.add_nodes_from(range(nodes))
-    graph.add_weighted_edges_from(
-        (a, b, weight)
-        for a, b, weight in zip(
-            place[pairs[:, 0]].tolist(), place[pairs[:, 1]].tolist(), pairs[:, 2].tolist(), strict=True
-        )
-    )
+    graph.add_weighted_edges_from(map(tuple, pairs.tolist()))
     found = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
     found.sort(key=lambda members: (-len(members), min(members)))
     numbers = [0] * nodes
