@@ -1,7 +1,8 @@
 """What first pages would wait for, made ready in the background while requests are answered already.
 
 Modules that are slow to import and templates come before the first request, what rests on the whole graph
-after it: the figures and lists of the home page, the table that load is counted from, suggested outcomes.
+after it: the figures and lists of the home page, the table that load is counted from, the load page as it
+opens, suggested outcomes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _SLOW_TO_IMPORT: Final = (
     "pyvis.network",
 )
 _MOST_TASKS: Final = 50_000
-"""Tasks of a graph whose outcomes are looked for before anybody asks; of more they would take much memory."""
+"""Tasks of a graph whose load is counted and whose outcomes are looked for before anybody asks.
+
+Of more tasks, outcomes would take much memory and the network of a load page long.
+"""
 _log = logging.getLogger("nhiemvu.ahead")
 
 
@@ -54,7 +58,8 @@ def _import() -> None:
 
 
 def _read(app: FastAPI, graph: Graph) -> None:
-    from api.page_data.load_page import load_table  # noqa: PLC0415 - NumPy is slow to import
+    from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
+    from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.status_pages import outcomes_in  # noqa: PLC0415
 
     try:
@@ -62,6 +67,8 @@ def _read(app: FastAPI, graph: Graph) -> None:
         corpus = view.corpus
         load_table(view)
         if corpus.figures["tasks"] <= _MOST_TASKS:
+            count_ahead(view)
+            task_names(view)
             outcomes_in(view)
     except (NhiemvuError, OSError, RuntimeError) as error:
         _log.debug("Not read ahead: %s", error)

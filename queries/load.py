@@ -16,7 +16,7 @@ from graph_build.store import Store
 from queries.as_of import ALL, AsOf
 from queries.counted import held_table
 from queries.load_counts import Mask, all_tasks, both
-from queries.load_network import centrality, gini, ties
+from queries.load_network import Centrality, centrality, gini, ties
 from queries.load_parts import Floats, Parts, Slice, dated, parts, slices
 from queries.load_rules import READINGS, LoadSettings, Reading
 from queries.names import base_of
@@ -92,13 +92,15 @@ class LoadReport:
 class Filters:
     """What is counted, by IRI: tasks under a resolution, tasks of a document; and the one actor to show.
 
-    Tasks that only documents of `without` state do not count.
+    Tasks that only documents of `without` state do not count. `when` is the one period to show, by its name;
+    with "" all periods are, as wholes without a row.
     """
 
     resolution: str | None = None
     document: str | None = None
     unit: str | None = None
     without: frozenset[str] = frozenset()
+    when: str | None = None
 
 
 def table_of(store: Store) -> LoadTable:
@@ -112,8 +114,8 @@ def load(
 ) -> LoadReport:
     """Measure the load under some settings.
 
-    A filter by unit leaves the figures as they are and shows the rows of that unit. Raises InvalidValue where
-    the periods or the expanded collectives are too many.
+    A filter by unit or period leaves the figures as they are and shows those of that unit or period. Raises
+    InvalidValue where the periods or the expanded collectives are too many.
     """
     settings, filters = settings or LoadSettings(), filters or Filters()
     among = scope(table, filters)
@@ -121,11 +123,12 @@ def load(
     rows: list[LoadRow] = []
     summaries = []
     before: Floats | None = None
-    for one in slices(table, among, settings.period):
+    for one in _until(slices(table, among, settings.period), filters.when):
         found = measured.period(one, before)
         before = found.load
-        summaries.append(found.summary())
-        rows += (row for row in found.rows() if filters.unit in (None, row.actor))
+        if not filters.when or filters.when == one.name:
+            summaries.append(found.summary())
+            rows += found.rows(filters.unit) if filters.when != "" else ()
     return LoadReport(
         settings=settings,
         tasks=int(among.sum()),
@@ -134,6 +137,14 @@ def load(
         periods=tuple(summaries),
         rows=tuple(rows),
     )
+
+
+def _until(periods: list[Slice], when: str | None) -> list[Slice]:
+    """Keep the period that is asked for and the one before it, from which its change is counted."""
+    if not when:
+        return periods
+    last = next((place for place, one in enumerate(periods) if one.name == when), -1)
+    return periods[max(last - 1, 0) : last + 1]
 
 
 def scope(table: LoadTable, filters: Filters) -> Mask:
@@ -154,21 +165,24 @@ class _Measured:
     def __init__(self, table: LoadTable, settings: LoadSettings) -> None:
         self.table = table
         self.settings = settings
-        self.leads = {reading: parts(table, table.leads, reading) for reading in READINGS}
-        self.coordinates = {reading: parts(table, table.coordinates, reading) for reading in READINGS}
         self.shown = _shown(table)
+        self._roles: dict[Reading, tuple[Parts, Parts]] = {}
+
+    def roles(self, reading: Reading) -> tuple[Parts, Parts]:
+        if reading not in self._roles:
+            leads, coordinates = (
+                parts(self.table, pairs, reading) for pairs in (self.table.leads, self.table.coordinates)
+            )
+            self._roles[reading] = leads, coordinates
+        return self._roles[reading]
 
     def load(self, reading: Reading, tasks: Mask) -> Floats:
         size = len(self.table.actors)
-        led, coordinated = (role[reading].among(tasks).load(size) for role in (self.leads, self.coordinates))
+        led, coordinated = (role.among(tasks).load(size) for role in self.roles(reading))
         return self.settings.lead_weight * led + self.settings.coordinate_weight * coordinated
 
     def period(self, one: Slice, before: Floats | None) -> _PeriodLoad:
-        reading = self.settings.collectives
-        leads, coordinates = (
-            self.leads[reading].among(one.active),
-            self.coordinates[reading].among(one.active),
-        )
+        leads, coordinates = (role.among(one.active) for role in self.roles(self.settings.collectives))
         return _PeriodLoad(self, one, leads, coordinates, before)
 
     def not_expanded(self, among: Mask) -> tuple[str, ...]:
@@ -181,27 +195,44 @@ class _Measured:
 
 
 class _PeriodLoad:
-    """The figures of one period."""
+    """The figures of one period; what only its rows tell is measured when they are asked for."""
 
     def __init__(
         self, whole: _Measured, one: Slice, leads: Parts, coordinates: Parts, before: Floats | None
     ) -> None:
-        table, size = whole.table, len(whole.table.actors)
         self.whole, self.one, self.before = whole, one, before
+        self.leads, self.coordinates = leads, coordinates
+        size = len(whole.table.actors)
         self.led, self.coordinated = leads.tasks(size), coordinates.tasks(size)
-        named = np.bincount(table.leads[:, 1], minlength=table.tasks)
-        alone = named[leads.pairs[:, 1]] == 1
-        self.alone = np.bincount(leads.pairs[alone & (leads.shares == 1.0), 0], minlength=size)
-        shared = both(table, leads.pairs, coordinates.pairs)
-        self.tasks = self.led + self.coordinated - np.bincount(shared, minlength=size)
-        self.bands = [whole.load(reading, one.active) for reading in READINGS]
-        self.load = self.bands[READINGS.index(whole.settings.collectives)]
-        due = [role.among(one.due).pairs for role in (leads, coordinates)]
-        self.due = np.bincount(due[0][:, 0], minlength=size) + np.bincount(due[1][:, 0], minlength=size)
-        self.due -= np.bincount(both(table, *due), minlength=size)
+        self.tasks = self._either(leads.pairs, coordinates.pairs)
         self.actors: Numbers = np.flatnonzero(self.tasks > 0)
-        found = ties(leads.pairs, coordinates.pairs, size, table.tasks)
-        self.network = centrality(found, self.actors, size)
+        settings = whole.settings
+        self.load = settings.lead_weight * leads.load(size) + settings.coordinate_weight * coordinates.load(
+            size
+        )
+
+    def _either(self, leads: Numbers, coordinates: Numbers) -> Numbers:
+        """Count the tasks that every actor has in either role."""
+        table, size = self.whole.table, len(self.whole.table.actors)
+        counts = np.bincount(leads[:, 0], minlength=size) + np.bincount(coordinates[:, 0], minlength=size)
+        return counts - np.bincount(both(table, leads, coordinates), minlength=size)
+
+    def alone(self) -> Numbers:
+        """Count the tasks that the documents give to every actor alone to lead."""
+        table = self.whole.table
+        named = np.bincount(table.leads[:, 1], minlength=table.tasks)
+        alone = (named[self.leads.pairs[:, 1]] == 1) & (self.leads.shares == 1.0)
+        return np.bincount(self.leads.pairs[alone, 0], minlength=len(table.actors))
+
+    def due(self) -> Numbers:
+        """Count the tasks of every actor that are due in the period."""
+        return self._either(*(role.among(self.one.due).pairs for role in (self.leads, self.coordinates)))
+
+    def network(self) -> Centrality:
+        """Measure how central every actor is."""
+        table = self.whole.table
+        found = ties(self.leads.pairs, self.coordinates.pairs, len(table.actors), table.tasks)
+        return centrality(found, self.actors, len(table.actors))
 
     def summary(self) -> PeriodSummary:
         coordinated = self.coordinated[self.actors].astype(np.float64)
@@ -217,12 +248,16 @@ class _PeriodLoad:
             top3_share=float(np.sort(coordinated)[-3:].sum() / total) if total else 0.0,
         )
 
-    def rows(self) -> Iterator[LoadRow]:
+    def rows(self, unit: str | None = None) -> Iterator[LoadRow]:
         shown, actors = self.whole.shown, self.whole.table.actors
         total = int(self.coordinated[self.actors].sum())
-        order = sorted(self.actors.tolist(), key=lambda n: (-round(float(self.load[n]), 9), actors[n]))
-        low, high = np.min(self.bands, axis=0), np.max(self.bands, axis=0)
-        net = self.network
+        taking_part = [n for n in self.actors.tolist() if unit in (None, actors[n])]
+        if not taking_part:
+            return
+        order = sorted(taking_part, key=lambda n: (-round(float(self.load[n]), 9), actors[n]))
+        bands = [self.whole.load(reading, self.one.active) for reading in READINGS]
+        low, high = np.min(bands, axis=0), np.max(bands, axis=0)
+        alone, due, net = self.alone(), self.due(), self.network()
         for n in order:
             name, kind = shown.get(n, ("", "unit"))
             yield LoadRow(
@@ -231,14 +266,14 @@ class _PeriodLoad:
                 name=name,
                 kind=kind,
                 led=int(self.led[n]),
-                led_alone=int(self.alone[n]),
+                led_alone=int(alone[n]),
                 coordinated=int(self.coordinated[n]),
                 tasks=int(self.tasks[n]),
                 load=float(self.load[n]),
                 load_low=float(low[n]),
                 load_high=float(high[n]),
                 change=None if self.before is None else float(self.load[n] - self.before[n]),
-                due=int(self.due[n]),
+                due=int(due[n]),
                 partners=int(net.partners[n]),
                 strength=int(net.strength[n]),
                 betweenness=float(net.betweenness[n]),

@@ -37,8 +37,8 @@ class Parts:
 
     def among(self, tasks: Mask) -> Parts:
         """Keep what belongs to the tasks in a mask."""
-        kept = tasks[self.pairs[:, 1]]
-        return Parts(self.pairs[kept], self.shares[kept])
+        kept = np.flatnonzero(tasks[self.pairs[:, 1]])
+        return Parts(self.pairs.take(kept, axis=0), self.shares.take(kept))
 
     def load(self, actors: int) -> Floats:
         """Sum the shares of every actor."""
@@ -141,16 +141,17 @@ def slices(table: LoadTable, among: Mask, period: Period) -> list[Slice]:
     spans = active_spans(table, among)
     if not len(spans):
         return []
-    task, first, last, due_first, due = spans.T
+    task, first, last, due_first, due = np.ascontiguousarray(spans.T)
     months = _MONTHS[period]
     first, last = first // months, last // months
     low, high = reach(int(first.min()) * months, int(last.max()) * months, period)
+    # The one period in which the whole of the due time lies; none where there is no such period.
+    due_in = np.where((due != NO_MONTH) & (due_first // months == due // months), due // months, low - 1)
     found = []
     for number in range(low, high + 1):
         active, ends = np.zeros(table.tasks, dtype=bool), np.zeros(table.tasks, dtype=bool)
-        active[task[(first <= number) & (number <= last)]] = True
-        whole = (due != NO_MONTH) & (due_first // months == number) & (due // months == number)
-        ends[task[whole]] = True
+        active[task[np.flatnonzero((first <= number) & (number <= last))]] = True
+        ends[task[np.flatnonzero(due_in == number)]] = True
         if active.any():
             found.append(Slice(period_name(number * months, period), active, ends))
     return found

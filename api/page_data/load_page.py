@@ -83,6 +83,11 @@ def load_table(view: View) -> LoadTable:
     return view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
 
 
+def count_ahead(view: View) -> None:
+    """Count the page as it opens, so that it is there for who asks first; raises what `load_page` raises."""
+    load_page(view, Asked())
+
+
 def read_table(view: View, asked: Asked) -> ReadTable:
     """Give the table of the snapshot in the reading of units that is asked for."""
     table = load_table(view)
@@ -108,9 +113,11 @@ def now_named(read: ReadTable, asked: Asked) -> Asked:
 def load_page(view: View, asked: Asked) -> LoadPage:
     """Count what is asked for; raises LoadProblem for a period or page that there is not."""
     read = read_table(view, asked)
-    asked, table, report = now_named(read, asked), read.table, whole_report(view, asked)
-    when, fallback = _period(asked, report)
-    own = [row for row in report.rows if not when or row.period == when]
+    asked, table = now_named(read, asked), read.table
+    overview = whole_report(view, asked, when="")
+    when, fallback = _period(asked, overview)
+    report = whole_report(view, asked, when=when) if when else whole_report(view, asked, unit=asked.unit)
+    own = report.rows
     shown = own if asked.unit is None else [row for row in own if row.actor == asked.unit]
     shown = _sorted(shown, asked)
     pages = max(1, -(-len(shown) // PAGE_SIZE))
@@ -123,8 +130,8 @@ def load_page(view: View, asked: Asked) -> LoadPage:
             pages=str(pages),
             nearest=((str(pages), str(pages)),),
         )
-    summary = next((one for one in report.periods if one.period == when), None)
-    periods = (summary,) if summary else report.periods
+    summary = next((one for one in overview.periods if one.period == when), None)
+    periods = (summary,) if summary else overview.periods
     return LoadPage(
         asked=asked,
         report=replace(report, rows=tuple(shown), periods=periods),
@@ -133,7 +140,7 @@ def load_page(view: View, asked: Asked) -> LoadPage:
         pages=pages,
         when=when,
         fallback=fallback,
-        periods=report.periods,
+        periods=overview.periods,
         summary=summary,
         top=tuple(sorted(own, key=lambda r: (-r.coordinated, r.actor))[:3]) if when else (),
         communities=_communities(own) if when else (),
@@ -144,12 +151,15 @@ def load_page(view: View, asked: Asked) -> LoadPage:
     )
 
 
-def whole_report(view: View, asked: Asked) -> LoadReport:
-    """Count all units in all periods of the scope; raises LoadProblem where the periods are too many."""
-    filters = filters_of(view, asked)
+def whole_report(view: View, asked: Asked, *, unit: str | None = None, when: str | None = None) -> LoadReport:
+    """Count all units in all periods of the scope, or show those of one unit or period (`Filters`).
+
+    Raises LoadProblem where the periods are too many.
+    """
+    filters = replace(filters_of(view, asked, unit), when=when)
     try:
         return view.keep(
-            ("load-report", *asked.scope),
+            ("load-report", *asked.scope, unit or "", "every" if when is None else when),
             lambda: load_read(read_table(view, asked), asked.settings, filters, documents_then(view, asked)),
         )
     except InvalidValue as error:

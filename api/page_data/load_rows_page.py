@@ -6,8 +6,11 @@ Importing this imports NumPy, as `load_page` does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from api.page_data.directory import ActorRef
 from api.page_data.load_page import documents_then, filters_of, months_shown, now_named, read_table
@@ -57,12 +60,12 @@ class RowsPage:
     as_of: AsOf = ALL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Tasks:
     """The tasks of a snapshot in the order of their numbers, and the rank of each by document and place."""
 
-    iris: tuple[str, ...] = ()
-    ranks: tuple[int, ...] = field(default=())
+    iris: tuple[str, ...]
+    ranks: npt.NDArray[np.int32]
 
 
 def rows_page(view: View, asked: Asked) -> RowsPage:
@@ -88,7 +91,7 @@ def rows_page(view: View, asked: Asked) -> RowsPage:
 
 def task_names(view: View) -> tuple[str, ...]:
     """Give the IRIs of the tasks of a snapshot in the order of their numbers in its table."""
-    return view.keep(("load-tasks",), lambda: _tasks(view)).iris
+    return _tasks(view).iris
 
 
 def _months(asked: Asked) -> tuple[int, int] | None:
@@ -103,11 +106,10 @@ def _months(asked: Asked) -> tuple[int, int] | None:
 def _task_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
     table = read.table
     found = counted(table, asked.settings, filters, choice)
-    known = view.keep(("load-tasks",), lambda: _tasks(view))
-    numbers = found.tasks.tolist()
-    order = sorted(range(len(numbers)), key=lambda place: known.ranks[numbers[place]])
+    known = _tasks(view)
+    order: list[int] = np.argsort(known.ranks[found.tasks]).tolist()
     shown, pages = _cut(order, asked)
-    names = [known.iris[numbers[place]] for place in shown]
+    names = [known.iris[found.tasks[place]] for place in shown]
     lines = {line.iri: line for line in _lines(view, names)}
     return RowsPage(
         asked=asked,
@@ -161,12 +163,24 @@ def _cut(lines: Sequence[T], asked: Asked) -> tuple[Sequence[T], int]:
 
 
 def _tasks(view: View) -> _Tasks:
-    rows = view.graph.ask("load-tasks").rows
-    named = sorted((row["task"], row["first"], int(row["sequence"] or 0)) for row in rows)
-    ranks = [0] * len(named)
-    for rank, place in enumerate(sorted(range(len(named)), key=lambda at: (*named[at][1:], named[at][0]))):
-        ranks[place] = rank
-    return _Tasks(tuple(name for name, _, _ in named), tuple(ranks))
+    """Give the tasks of the snapshot, read once."""
+    return view.keep_whole(("load-tasks",), lambda: _read_tasks(view))
+
+
+def _read_tasks(view: View) -> _Tasks:
+    documents: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for row in view.graph.rows(view.graph.sparql("load-tasks")):
+        task, document = row["task"], row["document"]
+        documents[task] = min(documents.get(task, document), document)
+        if row["place"]:
+            place = int(row["place"])
+            places[task] = min(places.get(task, place), place)
+    iris = sorted(documents)
+    order = sorted(range(len(iris)), key=lambda at: (documents[iris[at]], places.get(iris[at], 0), iris[at]))
+    ranks = np.empty(len(iris), dtype=np.int32)
+    ranks[order] = np.arange(len(iris))
+    return _Tasks(tuple(iris), ranks)
 
 
 def _lines(view: View, names: Sequence[str]) -> tuple[TaskLine, ...]:

@@ -19,7 +19,7 @@ from queries.errors import InvalidValue
 from queries.load import Filters, LoadReport, load, table_of
 from queries.load_format import as_csv, as_object, notes
 from queries.load_network import centrality, gini, ties
-from queries.load_rules import PERIODS, READINGS, LoadSettings
+from queries.load_rules import PERIODS, READINGS, LoadSettings, Period, Reading
 
 NV = f"{DEFAULT_BASE}ontology#"
 UNITS = f"{DEFAULT_BASE}id/unit/bo-y-te"
@@ -164,6 +164,22 @@ def test_periods_hold_each_other(table: LoadTable) -> None:
         assert max(one.tasks for one in months) <= year.tasks <= sum(one.tasks for one in months)
     report = load(table)
     assert bool(seen["month"]) == (report.undated < report.tasks)
+
+
+@given(_tables(), st.sampled_from(PERIODS), st.sampled_from(READINGS))
+def test_one_period_is_that_of_the_whole(table: LoadTable, period: Period, reading: Reading) -> None:
+    """A period, a unit and the periods without rows are cut from the whole, and no figure differs."""
+    settings = LoadSettings(period, reading)
+    whole = load(table, settings)
+    assert load(table, settings, Filters(when="")).periods == whole.periods
+    assert load(table, settings, Filters(when="")).rows == ()
+    for one in whole.periods:
+        alone = load(table, settings, Filters(when=one.period))
+        assert alone.periods == (one,)
+        assert alone.rows == tuple(row for row in whole.rows if row.period == one.period)
+    own = load(table, settings, Filters(unit="urn:a1"))
+    assert own.rows == tuple(row for row in whole.rows if row.actor == "urn:a1")
+    assert load(table, settings, Filters(when="1999-01")).rows == ()
 
 
 @given(_tables())
