@@ -52,12 +52,14 @@ class Observe:
                 size += len(message.get("body", b""))
             await send(message)
 
+        self._metrics.under_way += 1
         try:
             await self._app(scope, receive, send_counted)
         except Exception:
             status = status if status != _NO_ANSWER else 500
             raise
         finally:
+            self._metrics.under_way -= 1
             request_id.reset(token)
             seconds = time.perf_counter() - started
             self._metrics.saw(scope, status, seconds)

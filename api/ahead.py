@@ -1,8 +1,9 @@
 """What first pages would wait for, made ready in the background while requests are answered already.
 
-Modules that are slow to import and templates come before the first request, what rests on the whole graph
-after it: the figures and lists of the home page, the table that load is counted from, the load page as it
-opens, suggested outcomes.
+Modules that are slow to import and the templates of graph views come at once. What rests on the whole graph
+(names, the figures and lists of the home page, the table that load is counted from, the load page as it
+opens, suggested outcomes) and all other templates come when no request is under way: they would take the
+processor from it.
 """
 
 from __future__ import annotations
@@ -10,29 +11,34 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
 
 from api.live import Graph
+from api.metrics import Metrics
+from api.page_data.pyvis_alone import pyvis_network
 from api.rendering import environment
+from api.site import View
 from graph_build.errors import NhiemvuError
 
-_SLOW_TO_IMPORT: Final = (
-    "api.page_data.load_page",
-    "api.page_data.coordination_page",
-    "pyvis.network",
-)
+_SLOW_TO_IMPORT: Final = ("api.page_data.load_page", "api.page_data.coordination_page", "numpy.ma")
+_FIRST_TEMPLATES: Final = ("base.html", "parts.html", "picture.html", "picture-parts.html")
 _MOST_TASKS: Final = 50_000
 """Tasks of a graph whose load is counted and whose outcomes are looked for before anybody asks.
 
 Of more tasks, outcomes would take much memory and the network of a load page long.
 """
+_QUIET: Final = 0.2  # seconds without a request
+_LOOK: Final = 0.02  # seconds
 _log = logging.getLogger("nhiemvu.ahead")
 
 
 def import_ahead() -> None:
-    """Begin to import NumPy, rustworkx and pyvis, and to compile templates."""
+    """Begin to import rustworkx and pyvis, and to make the templates of graph views ready."""
     threading.Thread(target=_import, name="import-ahead", daemon=True).start()
 
 
@@ -52,23 +58,53 @@ def read_ahead(app: FastAPI) -> None:
 def _import() -> None:
     for module in _SLOW_TO_IMPORT:
         importlib.import_module(module)
-    templates = environment()
-    for name in templates.list_templates(["html"]):
-        templates.get_template(name)
+    pyvis_network()
+    for name in _FIRST_TEMPLATES:
+        environment().get_template(name)
+
+
+def _wait_for_quiet(figures: Metrics) -> None:
+    """Wait until no request has been under way for a moment."""
+    since = time.monotonic()
+    while time.monotonic() < since + _QUIET:
+        time.sleep(_LOOK)
+        if figures.under_way:
+            since = time.monotonic()
 
 
 def _read(app: FastAPI, graph: Graph) -> None:
+    try:
+        for step in (*_whole_graph(app, graph), *_templates()):
+            _wait_for_quiet(app.state.metrics)
+            if app.state.graph is not graph:
+                return
+            step()
+    except (NhiemvuError, OSError, RuntimeError) as error:
+        _log.debug("Not read ahead: %s", error)
+
+
+def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]:
+    """List what is read, one step after the other."""
     from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.status_pages import outcomes_in  # noqa: PLC0415
 
-    try:
-        view = app.state.site.view(graph.store)
-        corpus = view.corpus
-        load_table(view)
-        if corpus.figures["tasks"] <= _MOST_TASKS:
-            count_ahead(view)
-            task_names(view)
-            outcomes_in(view)
-    except (NhiemvuError, OSError, RuntimeError) as error:
-        _log.debug("Not read ahead: %s", error)
+    def view() -> View:
+        view: View = app.state.site.view(graph.store)
+        return view
+
+    def of_few(make: Callable[[View], object]) -> None:
+        if view().corpus.figures["tasks"] <= _MOST_TASKS:
+            make(view())
+
+    return (
+        lambda: view().directory.codes,
+        lambda: view().corpus,
+        lambda: load_table(view()),
+        *(partial(of_few, make) for make in (count_ahead, task_names, outcomes_in)),
+    )
+
+
+def _templates() -> tuple[Callable[[], object], ...]:
+    templates = environment()
+    return tuple(partial(templates.get_template, name) for name in templates.list_templates(["html"]))

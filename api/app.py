@@ -7,7 +7,8 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ from api.authentication import Authentication, Keys, keys
 from api.compression import Compression
 from api.config_file import settings as from_everywhere
 from api.description import Description
+from api.fork_link import ForkProcess
 from api.graph_store import GraphStore
 from api.live import Graph, Live, check
 from api.metrics import Metrics
@@ -73,13 +75,15 @@ from graph_build.remote_store import open_remote
 _log = logging.getLogger("nhiemvu.app")
 
 
-def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
+def create_app(
+    directory: Path, settings: Settings | None = None, begun: ForkProcess | None = None
+) -> FastAPI:
     """Make the application that serves the graph that a build wrote into `directory`.
 
-    `app.state` holds the settings, the live `Graph` and the pool of workers. Raises SnapshotMissing and
-    SnapshotBroken at once where there is no graph to serve, SettingInvalid where it is to be writable and has
-    no token or what opens it for readers cannot be read, and what `open_remote` raises where the setting
-    `store` names a server.
+    `app.state` holds the settings, the live `Graph` and the pool of workers; `begun` is the process that
+    makes workers where it was started before. Raises SnapshotMissing and SnapshotBroken at once where there
+    is no graph to serve, SettingInvalid where it is to be writable and has no token or what opens it for
+    readers cannot be read, and what `open_remote` raises where the setting `store` names a server.
     """
     settings = settings or from_everywhere()
     token = write_token(settings)
@@ -93,7 +97,12 @@ def create_app(directory: Path, settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
-        lifespan=_lifespan(directory, settings, token, asks_union=asks_union),
+        lifespan=_lifespan(
+            directory,
+            token,
+            partial(WorkerPool, settings, asks_union=asks_union, begun=begun),
+            settings,
+        ),
         middleware=_middleware(settings, figures, keys(settings)),
     )
     app.state.settings = settings
@@ -176,10 +185,12 @@ def _check_store(settings: Settings) -> bool:
         return store.asks_union
 
 
-def _lifespan(directory: Path, settings: Settings, token: WriteToken | None, *, asks_union: bool) -> Any:
+def _lifespan(
+    directory: Path, token: WriteToken | None, make_pool: Callable[[], WorkerPool], settings: Settings
+) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pool = WorkerPool(settings, asks_union=asks_union)
+        pool = make_pool()
 
         def take_up(graph: Graph) -> None:
             app.state.graph = graph

@@ -20,7 +20,8 @@ from typing import Any
 
 from api.confine import die_with_parent, forbid_sockets, limit_memory
 from api.federation import refuse_calls
-from api.query_worker import Limits, report, requests
+from api.limits import Limits
+from api.query_worker import report, requests
 from api.wire import pack, send
 from graph_build.changes import Checkpoint, Load, Operation, Remove, Update
 

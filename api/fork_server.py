@@ -29,7 +29,8 @@ from pathlib import Path
 
 from api.change_worker import make_change
 from api.federation import service_endpoints
-from api.query_worker import Limits, run, serve
+from api.limits import Limits
+from api.query_worker import run, serve
 from api.wire import Closed, Frame, Inbox, pack, send
 
 _IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -39,7 +39,10 @@ _PATIENCE: Final = 5.0  # seconds
 
 
 class Metrics:
-    """Count the requests of one application, and tell how its pool and its graph are."""
+    """Count the requests of one application, and tell how its pool and its graph are.
+
+    `under_way` is how many requests are being answered.
+    """
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -53,6 +56,7 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
+        self.under_way = 0
         self._known: dict[tuple[str, str, int], tuple[Any, Any]] = {}
         ProcessCollector(registry=self.registry)
         self.moment = _Moment()

@@ -18,14 +18,14 @@ import resource
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from api.confine import die_with_parent, forbid_sockets, limit_memory
 from api.federation import ServiceRefused, refuse_calls
+from api.limits import Limits
 from api.query_errors import OutOfMemory, ResultTooLarge, SpoolFull, WorkerFault
 from api.wire import Closed, Inbox, pack, send
 from graph_build.errors import NhiemvuError, WritingFailed
@@ -78,24 +78,6 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
     )
 }
 """The errors that a worker reports, by name."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a worker may take: bytes of memory and of one answer, and the folder for large answers.
-
-    `service_hosts` are the hosts that queries may call. `remote` is the endpoint of a store elsewhere, empty
-    for none, `asks_union` how it is asked (`graph_build.remote_store.RemoteStore`), and `seconds` what
-    one of its answers may take. Without hosts and endpoint no worker can open a socket.
-    """
-
-    memory: int
-    result: int
-    spool: str
-    service_hosts: Sequence[str] = ()
-    remote: str = ""
-    asks_union: bool = False
-    seconds: float = 30.0
 
 
 class Output:

@@ -22,6 +22,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.compiled_templates import CompiledTemplates
 from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
 
 READ: Final = ["GET", "HEAD"]
@@ -42,6 +43,8 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates(Path(str(files("api") / "templates")), "escaped-trimmed-strict"),
+        auto_reload=False,
     )
     made.globals.update(static=static_address, longest_heading=LONGEST_HEADING)
     made.filters["query"] = urlencode

@@ -10,18 +10,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
 import logging
 import os
 import signal
 import socket
 import subprocess
-import sys
 from collections import Counter, deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.exchange import Answer, Change, LateTables, Query
+from api.fork_link import ForkProcess, begin
+from api.limits import limits_of
 from api.query_errors import (
     NestedTooDeeply,
     OutOfMemory,
@@ -30,7 +30,7 @@ from api.query_errors import (
     SpoolFull,
     WorkerFault,
 )
-from api.query_worker import CROSSING, Limits
+from api.query_worker import CROSSING
 from api.settings import Settings
 from api.wire import Closed, Frame, Inbox, pack
 from api.worker_link import Worker, WorkerGone
@@ -50,21 +50,19 @@ class Tally:
 
 
 class WorkerPool:
-    """Run queries in up to `size` processes; further ones wait in a queue of limited length."""
+    """Run queries in up to `size` processes; further ones wait in a queue of limited length.
 
-    def __init__(self, settings: Settings, *, asks_union: bool = False) -> None:
+    `begun` is the process that makes them, where it was started before.
+    """
+
+    def __init__(
+        self, settings: Settings, *, asks_union: bool = False, begun: ForkProcess | None = None
+    ) -> None:
         self.size = settings.query_workers or default_workers(settings.query_memory)
         self.spooled = 0
         self.tally = Tally()
-        self._limits = Limits(
-            memory=settings.query_memory,
-            result=settings.result_limit,
-            spool=settings.spool,
-            service_hosts=settings.service_hosts,
-            remote=settings.store,
-            asks_union=asks_union,
-            seconds=settings.query_timeout,
-        )
+        self._limits = limits_of(settings, asks_union=asks_union)
+        self._begun = begun
         self._spool_limit = settings.spool_limit
         self._queue_limit = settings.query_queue
         self._keep = min(self.size, os.cpu_count() or 1)
@@ -298,19 +296,10 @@ class WorkerPool:
     def _fork_server(self) -> socket.socket:
         if self._control is not None:
             return self._control
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "api.fork_server", str(theirs.fileno())]
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [*command, json.dumps(asdict(self._limits))],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        theirs.close()
-        ours.setblocking(False)
-        self._control = ours
-        asyncio.get_running_loop().add_reader(ours, self._told, ours, Inbox(ours))
-        return ours
+        begun, self._begun = self._begun or begin(self._limits), None
+        self._process, self._control = begun.process, begun.control
+        asyncio.get_running_loop().add_reader(self._control, self._told, self._control, Inbox(self._control))
+        return self._control
 
     def _told(self, control: socket.socket, inbox: Inbox) -> None:
         """Hear from the fork server which workers have ended; where it has ended itself, all have."""

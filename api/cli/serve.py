@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from inspect import Parameter as Argument
 from inspect import Signature
 from pathlib import Path
@@ -16,6 +17,8 @@ import typer
 from api.cli.consoles import note, usage_errors
 from api.config_file import ConfigFileInvalid
 from api.config_file import settings as settings_of
+from api.fork_link import ForkProcess, begin
+from api.limits import limits_of
 from api.settings import ENVIRONMENT_PREFIX, TABLE, Setting, SettingInvalid, Settings, setting
 from graph_build.errors import NhiemvuError
 
@@ -111,13 +114,25 @@ def _serve(directory: Path, settings: Settings, *, port_is_given: bool) -> None:
     from graph_build.snapshots import live
 
     live(directory)  # told before the server's own code is loaded
+    with _workers_ahead(settings) as begun:
+        _serve_with(directory, settings, begun, port_is_given=port_is_given)
+
+
+def _workers_ahead(settings: Settings) -> AbstractContextManager[ForkProcess | None]:
+    """Begin the process that makes workers; not where a store elsewhere has to be asked first."""
+    return nullcontext() if settings.store else begin(limits_of(settings))
+
+
+def _serve_with(
+    directory: Path, settings: Settings, begun: ForkProcess | None, *, port_is_given: bool
+) -> None:
     from api.app import create_app
     from api.logs import configure
     from api.serving import run
 
     configure(settings)
 
-    app = create_app(directory, settings)
+    app = create_app(directory, settings, begun)
     listening = listen(settings.host, settings.port, port_is_given=port_is_given)
     port = listening.getsockname()[1]
     if port != settings.port and settings.port:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import urlencode
 
 from api.i18n import Catalogue
+from api.page_data.pyvis_alone import pyvis_network
 from queries.picture import Picture
 
 CANVAS_NODES: Final = 300
@@ -156,9 +157,7 @@ def _by_pyvis(picture: Picture, facts: Sequence[Mapping[str, Any]], kinds: Seque
 
     Only its data is used, none of its HTML: its own page loads style sheets from outside whatever it is told.
     """
-    from pyvis.network import Network  # noqa: PLC0415 - brings IPython along
-
-    drawn = Network(directed=True, cdn_resources="local")
+    drawn = pyvis_network()(directed=True, cdn_resources="local")
     for node, fact in zip(picture.nodes, facts, strict=True):
         drawn.add_node(node.iri, label=fact["name"], physics=False, **fact)
     names = [node.iri for node in picture.nodes]

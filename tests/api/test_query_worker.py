@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.federation import ServiceRefused
+from api.limits import Limits
 from api.query_errors import ResultTooLarge, SpoolFull
-from api.query_worker import CROSSING, INLINE, Limits, Output, answer
+from api.query_worker import CROSSING, INLINE, Output, answer
 from api.wire import Closed, Frame, Inbox, pack, send
 from graph_build.store import Database
 from graph_build.store_errors import FormatUnsupported, QuerySyntaxError
