@@ -66,6 +66,12 @@ class EvidenceWriter:
             for piece in (proof, *proof.parts):
                 self._quads.link(fact, PROV.wasQuotedFrom, self._write(piece))
 
+    def quote(self, fact: str, relation: str, proof: Evidence) -> None:
+        """Link a fact to a quote by another relation than proof; raises RecordInvalid as `prove` does."""
+        if self._text is not None:
+            check_quote(self._text, proof, self._document.path)
+        self._quads.link(fact, relation, self._write(proof))
+
     def prove_span(self, fact: str, start: int, end: int) -> None:
         """Say that a fact was quoted from `text[start:end]`; raises ValueError where no text is at hand."""
         self.prove(fact, evidence(self._text or "", start, end))

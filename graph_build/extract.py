@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from graph_build.act_changes import read_changes
 from graph_build.actors import ActorContext
 from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.duties import read_duties
@@ -140,7 +141,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     numbered = [(n, t) for n, t in enumerate(every, 1) if first <= t.start < last]
     shape = outline(text, [table for _, table in numbered], (first, last))
     grids = understand(text, numbered)
-    citations = find_citations(text)
+    citations, change_issues = read_changes(text, find_citations(text), header, shape)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)
     grounds = Grounds(header, context, shape)
     prose = read_prose_tasks(context, shape, grounds, header.date)
@@ -169,6 +170,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
             *source.issues,
             *_header_issues(header),
             *introduction_issues,
+            *change_issues,
             *linear_issues,
             *task_issues,
             *prose.issues,

@@ -114,6 +114,15 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "duplicate-code": Explanation(
             "Số thứ tự trùng trong cùng mục.", "The same code stands twice in one section."
         ),
+        # what a document does to other acts
+        "repeal-with-exception": Explanation(
+            "Bãi bỏ có ngoại lệ, nên được ghi là thay đổi một phần.",
+            "An act is repealed with an exception, and is kept as changed in part.",
+        ),
+        "change-on-condition": Explanation(
+            "Việc bãi bỏ, sửa đổi phụ thuộc một điều kiện, nên không được ghi là đã xảy ra.",
+            "An act is repealed or changed on a condition, which is not kept as done.",
+        ),
         # meaning
         "unresolved-unit": Explanation(
             "Tên đơn vị chưa có trong danh mục.", "The unit's name is not in the register."

@@ -17,9 +17,8 @@ import msgspec
 MandateRole = Literal["lead", "focal", "coordinate", "perform", "monitor", "report"]
 """How an actor takes part: chủ trì, đầu mối, phối hợp, thực hiện, theo dõi, báo cáo."""
 
-CitationRole = Literal[
-    "legal_basis", "implements", "cites", "annexed_to", "amends", "corrects", "replaces", "established_by"
-]
+ChangeRole = Literal["amends", "corrects", "replaces", "consolidates"]
+CitationRole = Literal["legal_basis", "implements", "cites", "annexed_to", "established_by", ChangeRole]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -99,7 +98,8 @@ class SourceText(Record, frozen=True, kw_only=True):
 class Citation(Record, frozen=True, kw_only=True):
     """A legal reference in the text: from the kind word to the last of number, date and issuer.
 
-    `core` is false for programmes, schemes and acts still to be drafted that are cited by name.
+    `core` is false for programmes, schemes and acts still to be drafted that are cited by name. `change`
+    quotes by what words the document itself does what the role says, `change_day` is a day of theirs (ISO).
     """
 
     surface: str
@@ -112,6 +112,8 @@ class Citation(Record, frozen=True, kw_only=True):
     name: str | None = None
     role: CitationRole = "cites"
     core: bool = True
+    change: Evidence | None = None
+    change_day: str | None = None
     iri: str | None = None
 
 

@@ -36,9 +36,9 @@ def document_relation(record: DocumentRecord, citation: Citation) -> str:
     """Name the relation between two documents that a citation states.
 
     A document implements what its title or opening names, is based on what its "Căn cứ" items open with,
-    and is annexed to the act that its annex says it goes with; it amends, corrects or replaces what its
-    title or one of its articles says so of. A clause deep in a task ("… triển khai Nghị quyết …") says that
-    of the task, not of the document: there the document only cites.
+    and is annexed to the act that its annex says it goes with; it amends, corrects, replaces or consolidates
+    what its own words do that to (`act_changes`). A clause deep in a task ("… triển khai Nghị quyết …") says
+    that of the task, not of the document: there the document only cites.
     """
     if any(citation.start == one.start for one in record.implements):
         return "implements"
@@ -49,19 +49,7 @@ def document_relation(record: DocumentRecord, citation: Citation) -> str:
         for annex in record.header.annexes
     ):
         return "annexOf"
-    if citation.role in {"amends", "corrects", "replaces"} and _speaks_for_document(record, citation):
-        return citation.role
-    return "cites"
-
-
-def _speaks_for_document(record: DocumentRecord, citation: Citation) -> bool:
-    title = record.header.title_evidence
-    if title is not None and title.start <= citation.start < title.end:
-        return True
-    return any(
-        section.path.startswith("Điều") and section.start <= citation.start < section.end
-        for section in record.sections
-    )
+    return citation.role if citation.change is not None else "cites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +177,9 @@ class _DocumentWriter:
         quads.link(subject, nv.citationRole, vocabulary.citation_role(citation.role))
         quads.text(subject, nv.asWritten, citation.surface)
         self.proofs.prove_span(subject, citation.start, citation.end)
+        if citation.change is not None:
+            self.proofs.quote(subject, nv.changeQuote, citation.change)
+            quads.text(subject, nv.changeDay, citation.change_day)
         if citation.iri != self.iri:
             quads.link(self.iri, getattr(nv, relation), citation.iri)
 

@@ -177,6 +177,8 @@ class Terms(Namespace):
     basisFor: str
     cites: str
     citedBy: str
+    consolidates: str
+    consolidatedBy: str
     corrects: str
     correctedBy: str
     establishedBy: str
@@ -187,6 +189,8 @@ class Terms(Namespace):
     replaces: str
     replacedBy: str
     # Citations
+    changeDay: str
+    changeQuote: str
     citationRole: str
     citedDocument: str
     citedName: str

@@ -31,7 +31,7 @@ LIKELY: Final = 0.25
 DIFFERENT: Final = "different"
 MOST_PAIRS: Final = 20_000_000
 _MOST_LEVELS: Final = 20
-_RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces")
+_RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces", "consolidates")
 _SOLID: Final = ("task", "measure")
 
 

@@ -1,4 +1,4 @@
-"""How documents stand to one another: what carries out, rests on, goes with, amends, corrects, replaces what.
+"""How documents stand to one another: what carries out, rests on, goes with, amends, replaces what.
 
 Reads a `Store`; gives a `Picture` in rows, what others rest on above what rests on it.
 """
@@ -15,7 +15,7 @@ from queries.catalogue import rebase
 from queries.layers import in_rows, levels, ordered
 from queries.picture import MOST_EDGES, Edge, Node, Picture
 
-RELATIONS: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces")
+RELATIONS: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces", "consolidates")
 """The relations, by the local names of their terms; each runs from the later document to the earlier one."""
 
 MOST_DOCUMENTS: Final = 1_500

@@ -134,6 +134,7 @@ RELATIONS: Final[Mapping[tuple[str, str], Text]] = {
     ("above", "amends"): Text(vi="sửa đổi", en="amends"),
     ("above", "corrects"): Text(vi="đính chính", en="corrects"),
     ("above", "replaces"): Text(vi="thay thế", en="replaces"),
+    ("above", "consolidates"): Text(vi="hợp nhất", en="consolidates"),
     ("above", "established by"): Text(vi="thành lập theo", en="is established by"),
     ("above", "annex of"): Text(vi="kèm theo", en="is annexed to"),
     ("below", "implements"): Text(vi="triển khai", en="carries it out"),
@@ -142,6 +143,7 @@ RELATIONS: Final[Mapping[tuple[str, str], Text]] = {
     ("below", "amends"): Text(vi="sửa đổi", en="amends it"),
     ("below", "corrects"): Text(vi="đính chính", en="corrects it"),
     ("below", "replaces"): Text(vi="thay thế", en="replaces it"),
+    ("below", "consolidates"): Text(vi="hợp nhất văn bản này", en="consolidates it"),
     ("below", "established by"): Text(vi="được thành lập theo văn bản này", en="is established by it"),
     ("below", "annex of"): Text(vi="phụ lục", en="is an annex of it"),
 }

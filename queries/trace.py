@@ -1,10 +1,10 @@
 """Trace a mandate across levels: what a document or task rests on, and what rests on it, with proof.
 
 Upwards a mandate leads to the document that states it, and that to what it implements, is based on, is
-annexed to, amends, corrects or replaces. Downwards a document leads to the documents of which that holds, to
-its tasks, duties and measures, and those to assignments and deadlines. Only relations that a text states
-are followed, none that are derived, so that every hop has its quote. A document that was not read is
-in the lineage as known by citation, with who cites it and how often.
+annexed to, amends, corrects, replaces or consolidates. Downwards a document leads to the documents of which
+that holds, to its tasks, duties and measures, and those to assignments and deadlines. Only relations that a
+text states are followed, none that are derived, so that every hop has its quote. A document that was not
+read is in the lineage as known by citation, with who cites it and how often.
 
 Reads a `Store` by a number of queries that grows with the levels and not with the things; gives a `Trace`.
 """

@@ -47,6 +47,7 @@ RELATIONS: Final = (
     Relation("amends", "amendedBy", "amends"),
     Relation("corrects", "correctedBy", "corrects"),
     Relation("replaces", "replacedBy", "replaces"),
+    Relation("consolidates", "consolidatedBy", "consolidates"),
     Relation("establishedBy", "establishes", "established-by"),
     Relation("cites", "citedBy", "cites"),
 )
