@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from api.compare_pages import carried_over as suggested
 from api.compare_pages import check_mandates, compared, laid_out
 from api.forms import posted_texts
 from api.judging import keep, verdicts_of
 from api.pages import Current
 from api.writing import admitted
-from queries.carried import carried
 from queries.counterparts_text import as_csv, gaps_csv, gaps_object
 from queries.verdicts import SAYINGS, Verdict
 
@@ -92,9 +92,10 @@ def carried_over(
     """Suggest tasks of later documents that may repeat those of an earlier year of the same issuer.
 
     Suggestions, not facts: each has its ground, a score from 0 to 1, the words of both and what changed. An
-    unknown document is 404 with the nearest names, an ambiguous one 409 with the candidates.
+    unknown document is 404 with the nearest names, an ambiguous one 409 with the candidates; where more than
+    5,000 tasks would be compared one must be named, else it is 400.
     """
-    found = carried(view.graph.store, document or None, names=view.names, verdicts=verdicts_of(request))
+    found = suggested(view, document.strip(), verdicts_of(request))
     return [one.as_object() for one in found]
 
 

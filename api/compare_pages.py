@@ -23,7 +23,7 @@ from api.page_data.filters import cut
 from api.pages import Current
 from api.rendering import READ, render
 from api.site import View
-from queries.carried import carried
+from queries.carried import Carried, carried
 from queries.counterparts import Comparison, Entry, changes, counterparts
 from queries.gaps import Matrix, Row, matrix
 from queries.likeness import shared_spans
@@ -37,6 +37,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Show = Literal["all", "likely", "none", "judged"]
 SHOWN: Final[tuple[Show, ...]] = ("all", "likely", "none", "judged")
 PAGE_SIZE: Final = 25
+MOST_TASKS: Final = 5000
+"""Tasks that are compared with those of earlier years at a time."""
 _MATCHES: Final = 5
 
 
@@ -46,7 +48,14 @@ def compared(view: View, first: str, second: str, kinds: Iterable[str], verdicts
 
     def make() -> Comparison:
         return counterparts(
-            view.graph.store, first, second, names=view.names, kinds=asked, limit=_MATCHES, verdicts=verdicts
+            view.graph.store,
+            first,
+            second,
+            names=view.names,
+            kinds=asked,
+            limit=_MATCHES,
+            verdicts=verdicts,
+            kept=view.facts,
         )
 
     return view.keep(("counterparts", first, second, *asked, verdicts.tag), make)
@@ -59,9 +68,36 @@ def laid_out(
     asked = tuple(sorted(set(kinds)))
 
     def make() -> Matrix:
-        return matrix(view.graph.store, document, plans, names=view.names, kinds=asked, verdicts=verdicts)
+        return matrix(
+            view.graph.store,
+            document,
+            plans,
+            names=view.names,
+            kinds=asked,
+            verdicts=verdicts,
+            kept=view.facts,
+        )
 
     return view.keep(("gaps", document, *plans, "", *asked, verdicts.tag), make)
+
+
+def carried_over(view: View, document: str, verdicts: Verdicts) -> tuple[Carried, ...]:
+    """Suggest what was carried over from or into a document, or anywhere, or give what was found before.
+
+    Raises what `queries.carried.carried` does: of many documents one must be named.
+    """
+
+    def make() -> tuple[Carried, ...]:
+        return carried(
+            view.graph.store,
+            document or None,
+            names=view.names,
+            verdicts=verdicts,
+            kept=view.facts,
+            most_tasks=MOST_TASKS,
+        )
+
+    return view.keep(("carried", document, verdicts.tag), make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +137,7 @@ def judge(
 
 def check_mandates(view: View, *things: str) -> None:
     """Raise ThingMissing for the first of some IRIs that names no task, duty or measure of the graph."""
-    found = TraceReader(view.graph.store, view.base).things(filter(is_iri, things))
+    found = TraceReader(view.graph.store, view.base, view.facts).things(filter(is_iri, things))
     for one in things:
         if one not in found or found[one].kind not in MANDATES:
             raise ThingMissing(
@@ -175,15 +211,34 @@ def gaps(
 @router.api_route("/carried", methods=READ)
 def carried_page(request: Request, view: Current, document: str = "", page: str = "") -> HTMLResponse:
     """Show which tasks of later documents may repeat those of earlier years, all or those of a document."""
-    asked, verdicts = document.strip(), verdicts_of(request)
-    found = view.keep(
-        ("carried", asked, verdicts.tag),
-        lambda: carried(view.graph.store, asked or None, names=view.names, verdicts=verdicts),
-    )
+    return _carried(request, view, document.strip(), page)
+
+
+@router.post("/carried")
+def judge_carried(
+    request: Request,
+    view: Current,
+    form: Annotated[dict[str, str], Depends(posted_verdict)],
+    document: str = "",
+    page: str = "",
+) -> Response:
+    """Keep a verdict on a suggestion and lead back to it (303); what is wrong is told above the list."""
+    told = sent(request, "counterpart", form)
+    if told.problem:
+        return _carried(request, view, document.strip(), page, told)
+    check_mandates(view, *told.things)
+    return keep_and_return(request, told, link_of(request)(), anchor("counterpart", *told.things))
+
+
+def _carried(request: Request, view: View, asked: str, page: str, form: Sent | None = None) -> HTMLResponse:
+    too_many = not asked and view.corpus.figures["tasks"] > MOST_TASKS
+    found = () if too_many else carried_over(view, asked, verdicts_of(request))
     return render(
         request,
         "carried.html",
-        found=cut(found, page),
+        status=form.status if form else 200,
+        found=cut(found, page, PAGE_SIZE),
+        too_many=MOST_TASKS if too_many else 0,
         asked=asked,
         marked=marked,
         documents=_named(view),
@@ -191,6 +246,7 @@ def carried_page(request: Request, view: Current, document: str = "", page: str 
         place_of=_place_of(view),
         page_of=_page_of(view),
         words_of=_words_of(view),
+        **shown(request, "counterpart", form),
     )
 
 

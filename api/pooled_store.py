@@ -7,6 +7,7 @@ page can keep the server busy for longer than a query could.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final, Unpack
@@ -29,7 +30,8 @@ _LARGEST: Final = 64 << 20
 class PooledStore:
     """One published snapshot, asked through the pool; implements `graph_build.store.Store`.
 
-    `directory` is the output directory of the build; `snapshot` the folder of the snapshot in it.
+    `directory` is the output directory of the build; `snapshot` the folder of the snapshot in it;
+    `side_by_side` the number of queries that one page may have answered at a time.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class PooledStore:
     ) -> None:
         self.directory = directory
         self.snapshot = snapshot
+        self.side_by_side = min(pool.size, os.cpu_count() or 1)
         self._pool = pool
         self._timeout = timeout
         self._loop = loop

@@ -15,6 +15,7 @@ from api.page_data.graph import Graph
 from graph_build.store import Store
 from queries.names import Names
 from queries.search import SearchIndex, index_of
+from queries.trace_kept import Kept
 
 T = TypeVar("T")
 
@@ -24,11 +25,12 @@ MOST_KEPT: Final = 64
 
 @dataclass(eq=False)
 class View:
-    """One snapshot: its graph, the names in it, and its figures."""
+    """One snapshot: its graph, the names in it, its figures, and the facts of its things that were read."""
 
     graph: Graph
     directory: Directory
     names: Names
+    facts: Kept = field(default_factory=Kept)
     _kept: OrderedDict[tuple[str, ...], object] = field(default_factory=OrderedDict)
     _whole: dict[tuple[str, ...], object] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.deps import LiveGraph
+from api.pages import Current
 from graph_build.text import bare
 from queries.catalogue import Language
 from queries.pack import as_docx, as_html, pack
@@ -27,7 +27,7 @@ PACK_TYPES: Final = {
 
 @router.get("/trace")
 def traced(
-    graph: LiveGraph,
+    view: Current,
     thing: str,
     *,
     direction: str = "",
@@ -45,7 +45,7 @@ def traced(
     409 with the candidates.
     """
     asked = Asked.read(direction, depth, kind, as_of, limit)
-    return trace(graph.store, thing, asked, names=graph.names).as_object()
+    return trace(view.graph.store, thing, asked, names=view.names, kept=view.facts).as_object()
 
 
 @router.get(
@@ -54,7 +54,7 @@ def traced(
     responses={200: {"content": {key: {} for key in PACK_TYPES.values()}}},
 )
 def citation_pack(  # noqa: PLR0913 - the parameters of the address
-    graph: LiveGraph,
+    view: Current,
     thing: str,
     *,
     direction: str = "",
@@ -69,8 +69,8 @@ def citation_pack(  # noqa: PLR0913 - the parameters of the address
 ) -> Response:
     """Give a trace as a citation pack: its outline, and every quote it rests on, numbered and whole."""
     asked = Asked.read(direction, depth, kind, as_of, limit or str(MOST))
-    found = trace(graph.store, thing, asked, names=graph.names)
-    made = pack(found, lang, graph.store.snapshot_id)
+    found = trace(view.graph.store, thing, asked, names=view.names, kept=view.facts)
+    made = pack(found, lang, view.graph.store.snapshot_id)
     content = as_docx(made) if form == "docx" else as_html(made).encode("utf-8", "surrogatepass")
     name = re.sub(r"[^A-Za-z0-9]+", "-", bare(found.root.label)).strip("-")[:60] or "trace"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}

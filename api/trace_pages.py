@@ -7,21 +7,20 @@ is asked for in words (`/trace?thing=38/NQ-CP`) is answered on the spot.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.links import PAGES, page_of, place_of, text_place
+from api.i18n import catalogue
+from api.links import PAGES, page_of, place_of
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
+from api.trace_tree import Branches
 from queries.as_of import sentences
 from queries.trace import Asked, trace
-from queries.trace_cited import sparql
-from queries.trace_model import KINDS, MOST, USUAL_KINDS, USUAL_LIMIT, Node, Quote, Trace, counts
-from queries.trace_text import section_of
+from queries.trace_model import KINDS, MOST, USUAL_KINDS, USUAL_LIMIT, Trace, counts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -81,11 +80,9 @@ def _page(request: Request, view: View, written: str, asked: Asked, *, is_open: 
         kinds=KINDS,
         counts={"up": counts(found.up), "down": counts(found.down)} if found else {},
         page_of=lambda name: page_of(name, view.base) or place_of(name, view.base),
-        text_of=lambda quote: _text_of(quote, view),
-        citing_query=lambda name: sparql(name, view.base),
+        branches=Branches(view.base, catalogue(language_of(request)), is_open=is_open),
         usual_limit=USUAL_LIMIT,
         most=MOST,
-        groups=groups,
     )
 
 
@@ -98,20 +95,10 @@ def _traced(view: View, written: str, asked: Asked) -> tuple[Trace, tuple[str, .
         key = ("trace", written, asked.direction, *limits, ",".join(sorted(less.kinds)))
 
         def make(less: Asked = less) -> Trace:
-            return trace(view.graph.store, written, less, names=view.names)
+            return trace(view.graph.store, written, less, names=view.names, kept=view.facts)
 
         found = view.keep(key, make)
         left_out = tuple(sorted(asked.kinds - less.kinds))
         if sum(1 for _ in found.nodes) <= MOST_SHOWN:
             break
     return found, left_out
-
-
-def _text_of(quote: Quote, view: View) -> str:
-    page = page_of(quote.document, view.base) if quote.document else None
-    return text_place(page, quote.start, quote.end) if page else ""
-
-
-def groups(nodes: tuple[Node, ...]) -> list[tuple[str, str, list[Node]]]:
-    """Put duties of one section together: section, its title and the nodes; "" for what stands alone."""
-    return [(section, title, list(held)) for (_, section, title), held in groupby(nodes, section_of)]

@@ -10,7 +10,8 @@ to repeat the nearest one of the earlier on one of two grounds:
 
 The text of a task is its title and its result. Runs of one to three syllables weigh by how few of the tasks
 hold them (inverse document frequency, as in `queries.likeness`) and by their length; unlike there, only what
-the shorter text says is looked for, as a programme of law-making names in one line what a plan told in three.
+the shorter text says is looked for, as a programme of law-making names in one line what a plan told in three
+(`queries.shares`).
 
 A human verdict on two mandates as counterparts stands above: "different" takes a pair out, another puts it
 in.
@@ -18,11 +19,8 @@ in.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import groupby
 from typing import Any, Final, Literal
 
@@ -32,29 +30,18 @@ from graph_build.terms import Literal as Text
 from queries.catalogue import rebase
 from queries.counterparts import MOST_PAIRS, changes
 from queries.errors import InvalidValue
-from queries.likeness import Run, runs, shared_spans, tokens
+from queries.likeness import shared_spans
 from queries.names import Names
-from queries.provisions import Provision, provisions
+from queries.patterns import query_text
+from queries.provisions import Provision, described
+from queries.shares import LIKELY, Near, Shares, Source
+from queries.trace_kept import Kept
 from queries.trace_read import TraceReader
 from queries.verdicts import Verdict, Verdicts
 
 SURE: Final = 0.5
-LIKELY: Final = 0.3
-_FEWEST_TOKENS: Final = 4
-"""A text of fewer syllables says too little to be told again."""
 
 Ground = Literal["words", "lead", "person"]
-Weights = Mapping[Run, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document that states tasks: its IRI, its name, who issued it and the day or year of it."""
-
-    iri: str
-    label: str
-    issuer: str
-    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,62 +81,63 @@ def carried(
     *,
     names: Names | None = None,
     verdicts: Verdicts | None = None,
+    kept: Kept | None = None,
+    most_tasks: int | None = None,
 ) -> tuple[Carried, ...]:
     """Suggest tasks that were carried over, the surest first; with a document, only from it or into it.
 
     Raises UnknownDocument and AmbiguousName with the names that come near, and InvalidValue where the pairs
-    of tasks are too many.
+    of tasks are too many, or the tasks that are compared more than `most_tasks`.
     """
     names = names or Names(store)
     asked = names.document(document).value if document is not None else None
-    reader = TraceReader(store, names.base)
-    pairs = [
-        pair for pair in _pairs(_sources(store, names.base)) if asked in (None, pair[0].iri, pair[1].iri)
-    ]
-    named = {one.iri for pair in pairs for one in pair}
-    tasks = {iri: provisions(reader, iri, ("task",)) for iri in sorted(named)}
-    if sum(len(tasks[later.iri]) * len(tasks[earlier.iri]) for later, earlier in pairs) > MOST_PAIRS:
-        raise InvalidValue("document", document or "", f"one; all tasks make more than {MOST_PAIRS} pairs")
-    weights = weighed({one.iri: _text(one) for held in tasks.values() for one in held})
-    found = (
-        one
-        for later, earlier in pairs
-        for one in _between(later, earlier, tasks, weights, verdicts or Verdicts())
-    )
+    reader = TraceReader(store, names.base, kept)
+    pairs = [pair for pair in _pairs(_sources(store, reader)) if asked in (None, pair[0].iri, pair[1].iri)]
+    tasks = reader.mandates({one.iri for pair in pairs for one in pair}, ("task",))
+    _check(document, pairs, tasks, most_tasks)
+    shares = Shares(_texts(reader, tasks), tasks)
+    judged = verdicts or Verdicts()
+    near = shares.near(pairs, asked) | _judged(pairs, tasks, judged)
+    held: dict[str, set[str]] = {}
+    for later_in, later, earlier_in, earlier in near:
+        held.setdefault(later_in, set()).add(later)
+        held.setdefault(earlier_in, set()).add(earlier)
+    told = {
+        source: {one.iri: one for one in provisions} for source, provisions in described(reader, held).items()
+    }
+    found = _suggested(pairs, near, told, shares, judged)
     return tuple(sorted(found, key=lambda one: (-one.score, one.later.iri, one.earlier.iri)))
 
 
-def weighed(texts: Mapping[str, str]) -> dict[str, Weights]:
-    """Weigh the runs of every text: the longer and the rarer among all, the more; {} for a short text."""
-    held = {name: set(runs(tokens(text))) for name, text in texts.items()}
-    often = Counter(run for one in held.values() for run in one)
-    return {
-        name: {run: len(run) * _rarity(often[run], len(held)) for run in one}
-        if sum(len(run) == 1 for run in one) >= _FEWEST_TOKENS
-        else {}
-        for name, one in held.items()
-    }
+def _check(
+    document: str | None,
+    pairs: Sequence[tuple[Source, Source]],
+    tasks: Mapping[str, Sequence[str]],
+    most_tasks: int | None,
+) -> None:
+    count = {iri: len(held) for iri, held in tasks.items()}
+    if sum(count.get(later.iri, 0) * count.get(earlier.iri, 0) for later, earlier in pairs) > MOST_PAIRS:
+        raise InvalidValue("document", document or "", f"one; all tasks make more than {MOST_PAIRS} pairs")
+    if most_tasks is not None and sum(count.values()) > most_tasks:
+        raise InvalidValue("document", document or "", f"one; more than {most_tasks} tasks are not compared")
 
 
-def contained(left: Weights, right: Weights) -> float:
-    """Tell how much of the weight of the lighter text is in the other one, from 0 to 1."""
-    least = min(math.fsum(left.values()), math.fsum(right.values()))
-    if least <= 0:
-        return 0.0
-    return min(1.0, math.fsum(weight for run, weight in left.items() if run in right) / least)
+def _texts(reader: TraceReader, tasks: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    things = reader.things(one for held in tasks.values() for one in held)
+    return {name: f"{thing.label}\n{thing.facts.get('output', '')}" for name, thing in things.items()}
 
 
-def _rarity(times: int, texts: int) -> float:
-    return math.log(1 + (texts - times + 0.5) / (times + 0.5))
+def _sources(store: Store, reader: TraceReader) -> list[Source]:
+    """List the documents that say who issued them and when; one that states no task does no harm."""
 
+    def read(_: list[str]) -> dict[str, list[Source]]:
+        found: dict[str, Source] = {}
+        for row in store.query(rebase(query_text("lookups", "carried-documents"), reader.base)):
+            iri, issuer, date, label = (term.value if isinstance(term, Iri | Text) else "" for term in row)
+            found.setdefault(iri, Source(iri, label, issuer, date))
+        return {"": list(found.values())}
 
-def _sources(store: Store, base: str) -> list[Source]:
-    text = (files("queries") / "lookups" / "carried-documents.rq").read_text(encoding="utf-8")
-    found: dict[str, Source] = {}
-    for row in store.query(rebase(text, base)):
-        iri, issuer, date, label = (term.value if isinstance(term, Iri | Text) else "" for term in row)
-        found.setdefault(iri, Source(iri, label, issuer, date))
-    return list(found.values())
+    return reader.kept.read("sources", [""], read)[""]
 
 
 def _pairs(sources: Iterable[Source]) -> Iterator[tuple[Source, Source]]:
@@ -161,30 +149,51 @@ def _pairs(sources: Iterable[Source]) -> Iterator[tuple[Source, Source]]:
             yield from ((later, one) for one in held[:place] if one.date[:4] < later.date[:4])
 
 
-def _between(
-    later_in: Source,
-    earlier_in: Source,
-    tasks: Mapping[str, Sequence[Provision]],
-    weights: Mapping[str, Weights],
+def _judged(
+    pairs: Iterable[tuple[Source, Source]], tasks: Mapping[str, Sequence[str]], verdicts: Verdicts
+) -> set[Near]:
+    """Give the pairs of tasks on which somebody gave a verdict, likely or not."""
+    said = [(one.first, one.second) for one in verdicts if one.kind == "counterpart"]
+    if not said:
+        return set()
+    held = {source: set(stated) for source, stated in tasks.items()}
+    return {
+        (later_in.iri, later, earlier_in.iri, earlier)
+        for later_in, earlier_in in pairs
+        for first, second in said
+        for later, earlier in ((first, second), (second, first))
+        if later in held.get(later_in.iri, ()) and earlier in held.get(earlier_in.iri, ())
+    }
+
+
+def _suggested(
+    pairs: Iterable[tuple[Source, Source]],
+    near: Iterable[Near],
+    told: Mapping[str, Mapping[str, Provision]],
+    shares: Shares,
     verdicts: Verdicts,
 ) -> Iterator[Carried]:
-    for later in tasks[later_in.iri]:
-        best: Carried | None = None
-        for earlier in tasks[earlier_in.iri]:
-            score = contained(weights[later.iri], weights[earlier.iri])
-            said = verdicts.on("counterpart", later.iri, earlier.iri)
-            if said is not None and said.verdict == "different":
-                continue
-            ground = "person" if said is not None else _ground(later, earlier, score)
-            if ground is None:
-                continue
-            one = Carried(later, earlier, later_in, earlier_in, score, ground, said)
-            if said is not None:
-                yield one
-            elif best is None or score > best.score:
-                best = one
-        if best is not None:
-            yield best
+    """Give for a later task what was judged, and the nearest of each earlier document that has a ground."""
+    beside: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for later_in, task, earlier_in, other in near:
+        beside.setdefault((later_in, earlier_in), {}).setdefault(task, set()).add(other)
+    for later_source, earlier_source in pairs:
+        for name, others in beside.get((later_source.iri, earlier_source.iri), {}).items():
+            later = told[later_source.iri][name]
+            best: Carried | None = None
+            for earlier in (one for one in told[earlier_source.iri].values() if one.iri in others):
+                said = verdicts.on("counterpart", later.iri, earlier.iri)
+                score = shares.contained(later.iri, earlier.iri)
+                ground = "person" if said is not None else _ground(later, earlier, score)
+                if ground is None or (said is not None and said.verdict == "different"):
+                    continue
+                one = Carried(later, earlier, later_source, earlier_source, score, ground, said)
+                if said is not None:
+                    yield one
+                elif best is None or score > best.score:
+                    best = one
+            if best is not None:
+                yield best
 
 
 def _ground(later: Provision, earlier: Provision, score: float) -> Ground | None:
@@ -193,10 +202,6 @@ def _ground(later: Provision, earlier: Provision, score: float) -> Ground | None
     leads = [{iri or name for iri, name in one.leads} for one in (later, earlier)]
     is_later = bool(earlier.due) and earlier.due < later.due[: len(earlier.due)]
     return "lead" if score >= LIKELY and leads[0] & leads[1] and is_later else None
-
-
-def _text(one: Provision) -> str:
-    return f"{one.text}\n{one.output}"
 
 
 def _told(one: Provision, source: Source) -> dict[str, Any]:

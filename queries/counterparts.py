@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, Final
 
 from graph_build.store import Store
@@ -21,6 +22,7 @@ from queries.errors import DocumentUnread, InvalidValue
 from queries.likeness import USUAL, Likeness, likeness, shared_spans
 from queries.names import Names
 from queries.provisions import Provision, provisions
+from queries.trace_kept import Kept
 from queries.trace_model import MANDATES
 from queries.trace_read import Thing, TraceReader
 from queries.verdicts import Verdict, Verdicts
@@ -85,7 +87,7 @@ class Comparison:
         return max((match.score for entry in self.entries for match in entry.matches), default=0.0)
 
 
-def counterparts(
+def counterparts(  # noqa: PLR0913 - the options of a comparison
     store: Store,
     first: str,
     second: str,
@@ -95,6 +97,7 @@ def counterparts(
     limit: int = 5,
     method: str = USUAL,
     verdicts: Verdicts | None = None,
+    kept: Kept | None = None,
 ) -> Comparison:
     """Compare two documents, each named by number, name, file name or IRI.
 
@@ -104,7 +107,7 @@ def counterparts(
     for a document that is known by citation only.
     """
     names = names or Names(store)
-    reader = TraceReader(store, names.base)
+    reader = TraceReader(store, names.base, kept)
     asked = tuple(kinds)
     if limit < 1:
         raise InvalidValue("limit", str(limit), "a whole number from 1 upwards")
@@ -234,9 +237,12 @@ def _deadline_change(here: str, there: str) -> str:
     return "earlier" if here < there else "later"
 
 
+_words = lru_cache(maxsize=256)(words)  # one text meets several
+
+
 def _wording(here: str, there: str) -> list[dict[str, str]]:
     """List what stands in one text only, and what takes its place in the other, in the order of the texts."""
-    left, right = words(here), words(there)
+    left, right = _words(here), _words(there)
     matcher = SequenceMatcher(None, [one.key for one in left], [one.key for one in right], autojunk=False)
     return [
         {

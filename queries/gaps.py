@@ -16,6 +16,7 @@ from queries.counterparts import Match, matched, of_document
 from queries.likeness import USUAL, likeness
 from queries.names import Names
 from queries.provisions import Provision
+from queries.trace_kept import Kept
 from queries.trace_read import Thing, TraceReader
 from queries.verdicts import Verdicts
 
@@ -63,13 +64,14 @@ def matrix(
     kinds: Iterable[str] = (),
     method: str = USUAL,
     verdicts: Verdicts | None = None,
+    kept: Kept | None = None,
 ) -> Matrix:
     """Compare a document with plans, or with all that carry out the same mandate where none is named.
 
     Raises what `queries.counterparts.counterparts` does.
     """
     names = names or Names(store)
-    reader = TraceReader(store, names.base)
+    reader = TraceReader(store, names.base, kept)
     measure = likeness(method)
     asked = tuple(kinds)
     first, here = of_document(reader, names, document, asked)

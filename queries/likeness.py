@@ -13,8 +13,6 @@ distribution as an entry point in the group `nhiemvu.likeness`.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,6 +49,9 @@ class Token:
     end: int
 
 
+_folded = lru_cache(maxsize=16384)(bare)  # the language has fewer syllables than that
+
+
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[Token, ...]:
     """List the syllables and citations of a text; offsets count its code points, ends excluded.
@@ -70,7 +71,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _syllables(text: str, start: int, end: int) -> Iterator[Token]:
     for word in words(text, start, end):
-        yield Token(bare(text[word.start : word.end]), word.start, word.end)
+        yield Token(_folded(text[word.start : word.end]), word.start, word.end)
 
 
 def runs(found: Sequence[Token], longest: int = _LONGEST_RUN) -> Iterator[Run]:
@@ -85,35 +86,21 @@ class Syllables:
 
     def scores(self, left: Sequence[str], right: Sequence[str]) -> list[list[float]]:
         """Give the cosine of every pair; what a run weighs is learned from all texts of both lists."""
-        counted = [Counter(runs(tokens(text))) for text in (*left, *right)]
-        held = Counter(run for counts in counted for run in counts)
-        weighed = [_weighed(counts, held, len(counted)) for counts in counted]
-        postings: dict[Run, list[tuple[int, float]]] = {}
-        for place, weights in enumerate(weighed[len(left) :]):
-            for run, weight in weights.items():
-                postings.setdefault(run, []).append((place, weight))
-        return [_row(weights, postings, len(right)) for weights in weighed[: len(left)]]
+        import numpy as np  # noqa: PLC0415 - slow to import
 
+        from queries.shared_runs import Postings, RunTable  # noqa: PLC0415
 
-def _weighed(counts: Counter[Run], held: Counter[Run], texts: int) -> dict[Run, float]:
-    """Weigh the runs of a text so that the squares of the weights add up to 1."""
-    weights = {
-        run: times
-        * (_SATURATION + 1)
-        / (times + _SATURATION)
-        * math.log(1 + (texts - held[run] + 0.5) / (held[run] + 0.5))
-        for run, times in counts.items()
-    }
-    length = math.hypot(*weights.values())
-    return {run: weight / length for run, weight in weights.items()} if length else {}
-
-
-def _row(weights: dict[Run, float], postings: dict[Run, list[tuple[int, float]]], width: int) -> list[float]:
-    row = [0.0] * width
-    for run, weight in weights.items():
-        for place, other in postings.get(run, ()):
-            row[place] += weight * other
-    return [min(1.0, score) for score in row]
+        table = RunTable([*left, *right])
+        texts = len(left) + len(right)
+        saturated = table.times * (_SATURATION + 1) / (table.times + _SATURATION)
+        weights = saturated * np.log(1 + (texts - table.often + 0.5) / (table.often + 0.5))[table.run]
+        lengths = np.sqrt(np.bincount(table.text, weights=weights**2, minlength=texts))
+        weights /= lengths[table.text]
+        there = slice(int(table.first[len(left)]), None)
+        places = table.text[there] - len(left)
+        postings = Postings(table.run[there], places, weights[there], len(right), len(table.often))
+        rows = (table.entries(text) for text in range(len(left)))
+        return [np.minimum(1.0, postings.shared(table.run[row], weights[row])).tolist() for row in rows]
 
 
 def methods() -> list[str]:
@@ -136,21 +123,21 @@ def shared_spans(left: str, right: str) -> tuple[list[tuple[int, int]], list[tup
 
     A citation that both name is such a span by itself.
     """
-    of_left, of_right = tokens(left), tokens(right)
-    return _spans(of_left, set(_telling(of_right))), _spans(of_right, set(_telling(of_left)))
+    return _spans(tokens(left), _telling(right)), _spans(tokens(right), _telling(left))
 
 
-def _telling(found: Sequence[Token]) -> Iterator[Run]:
-    for run in runs(found):
-        if len(run) > 1 or run[0].startswith("§"):
-            yield run
+@lru_cache(maxsize=256)
+def _telling(text: str) -> frozenset[Run]:
+    """Give the runs of a text that say something; those of a page are kept, as one text meets several."""
+    return frozenset(run for run in runs(tokens(text)) if len(run) > 1 or run[0].startswith("§"))
 
 
-def _spans(found: Sequence[Token], shared: set[Run]) -> list[tuple[int, int]]:
+def _spans(found: Sequence[Token], shared: frozenset[Run]) -> list[tuple[int, int]]:
+    keys = [token.key for token in found]
     taken = [False] * len(found)
     for size in range(1, _LONGEST_RUN + 1):
-        for first in range(len(found) - size + 1):
-            if tuple(token.key for token in found[first : first + size]) in shared:
+        for first, run in enumerate(zip(*(islice(keys, skip, None) for skip in range(size)), strict=False)):
+            if run in shared:
                 taken[first : first + size] = [True] * size
     spans: list[tuple[int, int]] = []
     for place, token in enumerate(found):

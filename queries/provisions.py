@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from queries.trace_read import Thing, TraceReader
 
 LEADING: Final = frozenset({"lead", "focal", "implement"})
 """Roles whose holder answers for a task."""
+_PARTS: Final = frozenset({"assignment", "deadline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,37 @@ class Provision:
 def provisions(reader: TraceReader, document: str, kinds: Iterable[str] = MANDATES) -> tuple[Provision, ...]:
     """List the mandates of some kinds that a document states itself, in the order of its text."""
     wanted = tuple(kind for kind in MANDATES if kind in set(kinds))
-    stated = reader.mandates([document], wanted).get(document, [])
-    things = reader.things(stated)
-    quotes = reader.quotes(stated)
-    tasks = [name for name in stated if name in things and things[name].kind == "task"]
-    parts = reader.parts(tasks, frozenset({"assignment", "deadline"}))
-    made = [
-        _provision(things[name], document, parts.get(name, ()), quotes.get(name, ()))
-        for name in stated
-        if name in things
-    ]
-    return tuple(sorted(made, key=_order))
+
+    def read(_: list[str]) -> Mapping[str, tuple[Provision, ...]]:
+        return described(reader, {document: reader.mandates([document], wanted).get(document, [])})
+
+    return reader.kept.read(("provisions", *wanted), [document], read)[document]
+
+
+def described(reader: TraceReader, stated: Mapping[str, Iterable[str]]) -> dict[str, tuple[Provision, ...]]:
+    """Give mandates of several documents, named by IRI, each document's in the order of its text."""
+    held = {document: tuple(mandates) for document, mandates in stated.items()}
+    names = {name for mandates in held.values() for name in mandates}
+    things = reader.things(names)
+    quotes = reader.quotes(names)
+    parts = reader.parts((name for name in names if _is_task(things.get(name))), _PARTS)
+    return {
+        document: tuple(
+            sorted(
+                (
+                    _provision(things[name], document, parts.get(name, ()), quotes.get(name, ()))
+                    for name in mandates
+                    if name in things
+                ),
+                key=_order,
+            )
+        )
+        for document, mandates in held.items()
+    }
+
+
+def _is_task(thing: Thing | None) -> bool:
+    return thing is not None and thing.kind == "task"
 
 
 def _provision(thing: Thing, document: str, parts: Iterable[Thing], quotes: tuple[Quote, ...]) -> Provision:

@@ -22,6 +22,7 @@ from queries.as_of import AsOf, as_of_day, documents_as_of
 from queries.errors import InvalidValue
 from queries.names import Names
 from queries.trace_cited import cited_by
+from queries.trace_kept import Kept
 from queries.trace_model import (
     DEEPEST,
     KINDS,
@@ -37,6 +38,8 @@ from queries.trace_model import (
     Quote,
     Trace,
     narrowed,
+    place_among,
+    stated,
 )
 from queries.trace_read import ROLE_OF, Thing, TraceReader
 from queries.trace_thing import find_thing
@@ -46,9 +49,6 @@ from queries.trace_ways import cycles as cycles_in
 _DOWNWARDS = {relation.name: relation.downwards for relation in RELATIONS}
 _ROWS_BEYOND = 2000
 """Hops below a level that are read although there may be no room for them, so that few need counting."""
-_ORDER = {
-    kind: place for place, kind in enumerate((*MANDATES, "deadline", "assignment", "annex", "document"))
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,22 @@ class Asked:
         return tuple(kind for kind in MANDATES if kind in self.kinds or (kind == "task" and below_task))
 
 
-def trace(store: Store, written: str, asked: Asked | None = None, *, names: Names | None = None) -> Trace:
+def trace(
+    store: Store,
+    written: str,
+    asked: Asked | None = None,
+    *,
+    names: Names | None = None,
+    kept: Kept | None = None,
+) -> Trace:
     """Trace what is written: a document's number, name or file name, a task, or an IRI.
 
-    `names` saves reading the names of the graph again. Raises UnknownThing, UnknownTask and AmbiguousName
-    with the names that come near, and QueryError for what fails in the store.
+    `names` saves reading the names of the graph again, what is `kept` of it asking for its things. Raises
+    UnknownThing, UnknownTask and AmbiguousName with the names that come near, and QueryError for what fails
+    in the store.
     """
     names = names or Names(store)
-    reader = TraceReader(store, names.base)
+    reader = TraceReader(store, names.base, kept)
     root = find_thing(reader, names, written)
     asked = asked or Asked()
     return _Tracer(reader, asked, documents_as_of(store, asked.as_of, names)).trace(root)
@@ -178,7 +186,7 @@ class _Tracer:
             for first, relation, second in hops:
                 if second in kept or second in met:
                     links.add(first, second, relation)
-            _leave_out(links, "document", [(first, second) for first, _, second in hops], kept | met)
+            links.leave_out_beyond("document", [(first, second) for first, _, second in hops], kept | met)
             level = sorted(kept)
             met |= kept
             depth += 1
@@ -204,9 +212,9 @@ class _Tracer:
     def _collect_mandates(self, level: list[str], links: Links, met: set[str]) -> list[str]:
         """Add the mandates that documents state, as far as there is room; gives those not met before."""
         room = self._room(met)
-        stated = self.reader.mandates(level, self.asked.mandates, room + 1)
-        fresh = [(one, mandate) for one, held in stated.items() for mandate in held if mandate not in met]
-        if sum(map(len, stated.values())) > room:
+        found = self.reader.mandates(level, self.asked.mandates, room + 1)
+        fresh = [(one, mandate) for one, held in found.items() for mandate in held if mandate not in met]
+        if sum(map(len, found.values())) > room:
             fresh = fresh[:room]
             held = Counter(document for document, _ in fresh)
             for document, number in self.reader.count_mandates(level, self.asked.mandates).items():
@@ -230,7 +238,7 @@ class _Tracer:
                 shown = sum(first in kept or first in met for first in links.hops.get(document, ()))
                 links.leave_out(document, "document", number - shown)
         else:
-            _leave_out(links, "document", [(second, first) for first, _, second in hops], kept | met)
+            links.leave_out_beyond("document", [(second, first) for first, _, second in hops], kept | met)
         met |= kept
         return sorted(kept)
 
@@ -298,7 +306,7 @@ class _Tracer:
                         more=links.more.get(other, {}) if first else {},
                     )
                 )
-            return tuple(sorted(made, key=_place))
+            return tuple(sorted(made, key=place_among))
 
         return narrowed(below(root), self.asked.kinds)
 
@@ -351,7 +359,7 @@ class _Tracer:
         found = self.citations.get((self._document_of(resting), ground), [])
         within = self.quotes.get(resting, ()) if self.things[resting].kind in MANDATES else ()
         return tuple(
-            _marked(quote, link) for link in links for quote in self._said(found, _stated(link), within)
+            _marked(quote, link) for link in links for quote in self._said(found, stated(link), within)
         )
 
     def _own_words(self, name: str) -> tuple[Quote, ...]:
@@ -359,8 +367,11 @@ class _Tracer:
         quotes = self.quotes.get(name, ())
         if len(quotes) < 2:
             return quotes
+        return self.reader.kept.read("own words", [name], lambda _: {name: self._ordered(name)})[name]
+
+    def _ordered(self, name: str) -> tuple[Quote, ...]:
         label = bare(self.things[name].label)
-        return tuple(sorted(quotes, key=lambda quote: bare(quote.exact) not in label))
+        return tuple(sorted(self.quotes[name], key=lambda quote: bare(quote.exact) not in label))
 
     def _said(self, found: list[tuple[str, str]], relation: str, within: tuple[Quote, ...]) -> list[Quote]:
         """Give the quotes of the citations in the role of a relation, else those of all of them."""
@@ -370,31 +381,7 @@ class _Tracer:
         return sorted(inside or quotes, key=lambda quote: (quote.start, quote.end))
 
 
-def _leave_out(links: Links, kind: str, hops: Iterable[tuple[str, str]], kept: set[str]) -> None:
-    """Count what is not kept, each thing once below another."""
-    for first, number in Counter(first for first, second in set(hops) if second not in kept).items():
-        links.leave_out(first, kind, number)
-
-
-def _stated(link: str) -> str:
-    return next((one.name for one in RELATIONS if link in {one.name, one.downwards}), link)
-
-
 def _marked(quote: Quote, link: str) -> Quote:
     return Quote(
         quote.exact, quote.start, quote.end, quote.source, quote.iri, quote.document, quote.sha256, link
     )
-
-
-def _place(node: Node) -> tuple[Any, ...]:
-    """Order siblings: mandates as in the text, then documents by strength of the relation and day."""
-    at = node.evidence[0].start if node.evidence else 0
-    if node.kind in {"document", "annex"}:
-        return (
-            _ORDER[node.kind],
-            STRENGTH.get(node.link, 0),
-            node.facts.get("date", ""),
-            node.label,
-            node.iri,
-        )
-    return (_ORDER.get(node.kind, 9), node.facts.get("sequence", 0), at, node.label, node.iri)

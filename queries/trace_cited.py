@@ -18,8 +18,11 @@ def cited_by(reader: TraceReader, documents: Iterable[str]) -> dict[str, dict[st
     These are objects with `iri`, `label`, `title` and `times`, the most frequent first. What very many cite
     is told by the table of the snapshot; the graph is asked for the rest.
     """
+    return reader.kept.read("cited by", documents, lambda asked: _read(reader, set(asked)))
+
+
+def _read(reader: TraceReader, asked: set[str]) -> dict[str, dict[str, Any]]:
     counted = much_cited(reader.snapshot) or {}
-    asked = set(documents)
     found = {
         one: {
             "cited_by": [

@@ -57,6 +57,11 @@ STRENGTH: Final[Mapping[str, int]] = {
 }
 
 
+def stated(link: str) -> str:
+    """Give the relation that a hop goes along, whichever way it is read."""
+    return next((one.name for one in RELATIONS if link in {one.name, one.downwards}), link)
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a document: `start` and `end` count code points of the NFC text from 0, the end excluded.
@@ -200,3 +205,22 @@ def narrowed(nodes: tuple[Node, ...], kinds: frozenset[str]) -> tuple[Node, ...]
         if below or node.filed_under in kinds:
             kept.append(replace(node, children=below))
     return tuple(kept)
+
+
+_ORDER: Final = {
+    kind: place for place, kind in enumerate((*MANDATES, "deadline", "assignment", "annex", "document"))
+}
+
+
+def place_among(node: Node) -> tuple[Any, ...]:
+    """Order siblings: mandates as in the text, then documents by strength of the relation and day."""
+    at = node.evidence[0].start if node.evidence else 0
+    if node.kind in {"document", "annex"}:
+        return (
+            _ORDER[node.kind],
+            STRENGTH.get(node.link, 0),
+            node.facts.get("date", ""),
+            node.label,
+            node.iri,
+        )
+    return (_ORDER.get(node.kind, 9), node.facts.get("sequence", 0), at, node.label, node.iri)

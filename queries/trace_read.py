@@ -7,25 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final, TypedDict, TypeVar, Unpack
 
 from graph_build.store import Store
 from graph_build.terms import Term, iri, literal
 from queries.catalogue import rebase
 from queries.patterns import query_text
+from queries.trace_kept import Kept
 from queries.trace_model import MANDATES, RELATIONS, Quote
 
 _MOST: Final = 2000
 """Things that one query asks for; more are asked for in several."""
+_FEW: Final = 250
+"""Things from which on a store that answers queries side by side is asked for them in several."""
 
 _CLASSES: Final = "nv:Task, nv:Duty, nv:Measure"
 _SELECTED: Final = re.compile(r"SELECT DISTINCT .* WHERE")
 
 Row = dict[str, str]
 Pair = tuple[str, str]
+Hop = tuple[str, str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +58,23 @@ class _Limits(TypedDict, total=False):
 
 
 class TraceReader:
-    """Ask one store about many things at a time; `asked` counts the queries."""
+    """Ask one store about many things at a time; `asked` counts the queries.
 
-    def __init__(self, store: Store, base: str) -> None:
+    What is `kept` of the snapshot is not asked for again.
+    """
+
+    def __init__(self, store: Store, base: str, kept: Kept | None = None) -> None:
         self._store = store
         self.base = base
+        self.kept = Kept() if kept is None else kept
         self._term = f"{base}ontology#"
         self.asked = 0
 
-    def above(self, things: Iterable[str], relations: Iterable[str]) -> list[tuple[str, str, str]]:
+    def above(self, things: Iterable[str], relations: Iterable[str]) -> list[Hop]:
         """List (thing, relation, document) of what things state to rest on."""
         return self._links("trace-up", "from", things, relations)
 
-    def below(
-        self, documents: Iterable[str], relations: Iterable[str], most: int | None = None
-    ) -> list[tuple[str, str, str]]:
+    def below(self, documents: Iterable[str], relations: Iterable[str], most: int | None = None) -> list[Hop]:
         """List (thing, relation, document) of what states to rest on documents, so many at most."""
         return self._links("trace-down", "to", documents, relations, most)
 
@@ -81,12 +89,43 @@ class TraceReader:
 
     def _links(
         self, query: str, slot: str, things: Iterable[str], relations: Iterable[str], most: int | None = None
-    ) -> list[tuple[str, str, str]]:
-        pairs = self._pairs(things, relations)
-        rows = self._filled(query, f"VALUES (?{slot} ?relation) {{ UNDEF }}", pairs, most=most)
+    ) -> list[Hop]:
+        followed = tuple(relations)
         cut = len(self._term)
-        found = {(row["from"], row["relation"][cut:], row["to"]) for row in rows}
-        return sorted(one for one in found if one[0] != one[2])
+
+        def ask(missing: list[str], most: int | None) -> list[tuple[str, Hop]]:
+            pairs = self._pairs(missing, followed)
+            rows = self._filled(query, f"VALUES (?{slot} ?relation) {{ UNDEF }}", pairs, most=most)
+            return [(row[slot], (row["from"], row["relation"][cut:], row["to"])) for row in rows]
+
+        held = self._lists((query, followed), things, ask, most)
+        return sorted({hop for hops in held.values() for hop in hops if hop[0] != hop[2]})
+
+    def _lists(
+        self,
+        kind: Hashable,
+        names: Iterable[str],
+        ask: Callable[[list[str], int | None], list[tuple[str, T]]],
+        most: int | None,
+    ) -> dict[str, list[T]]:
+        """Give a list for every name, so many entries in all; only lists that nothing cut are kept."""
+        wanted = sorted(set(names))
+        held = self.kept.known(kind, wanted)
+        missing = [name for name in wanted if name not in held]
+        if missing:
+            room = None if most is None else most - sum(map(len, held.values()))
+            rows = ask(missing, room) if room is None or room > 0 else []
+            told: dict[str, list[T]] = {name: [] for name in missing}
+            for name, row in rows:
+                told[name].append(row)
+            if room is None or len(rows) < room:
+                self.kept.keep(kind, told)
+            held |= told
+        if most is not None and sum(map(len, held.values())) >= most:
+            held = {}
+            for name, row in ask(wanted, most):
+                held.setdefault(name, []).append(row)
+        return {name: held[name] for name in wanted if held.get(name)}
 
     def _pairs(self, things: Iterable[str], relations: Iterable[str]) -> list[str]:
         terms = [str(iri(self._term + name)) for name in relations]
@@ -96,11 +135,15 @@ class TraceReader:
         self, documents: Iterable[str], kinds: Iterable[str], most: int | None = None
     ) -> dict[str, list[str]]:
         """List the mandates of some kinds that each document states, so many at most."""
-        found: dict[str, list[str]] = {}
-        if classes := self._classes(kinds):
-            for row in self._rows("trace-mandates", "document", documents, classes, most=most):
-                found.setdefault(row["document"], []).append(row["mandate"])
-        return found
+        classes = self._classes(kinds)
+        if not classes:
+            return {}
+
+        def ask(missing: list[str], most: int | None) -> list[tuple[str, str]]:
+            rows = self._rows("trace-mandates", "document", missing, classes, most=most)
+            return [(row["document"], row["mandate"]) for row in rows]
+
+        return self._lists(("mandates", *classes.values()), documents, ask, most)
 
     def count_mandates(self, documents: Iterable[str], kinds: Iterable[str]) -> dict[str, int]:
         """Count the mandates of some kinds that each document states."""
@@ -114,16 +157,25 @@ class TraceReader:
 
     def parts(self, tasks: Iterable[str], kinds: frozenset[str]) -> dict[str, list[Thing]]:
         """Give the assignments and deadlines of each task, those of the kinds that are asked for."""
-        found: dict[str, dict[str, Thing]] = {}
         if not kinds & {"assignment", "deadline"}:
             return {}
+        found = {
+            task: [part for part in parts if part.kind in kinds]
+            for task, parts in self.kept.read("parts", tasks, self._read_parts).items()
+        }
+        return {task: parts for task, parts in found.items() if parts}
+
+    def _read_parts(self, tasks: list[str]) -> dict[str, list[Thing]]:
+        found: dict[str, dict[str, Thing]] = {}
         for row in self._rows("trace-parts", "task", tasks):
-            if row["kind"] in kinds:
-                found.setdefault(row["task"], {}).setdefault(row["part"], _part(row))
+            found.setdefault(row["task"], {}).setdefault(row["part"], _part(row))
         return {task: list(parts.values()) for task, parts in found.items()}
 
     def things(self, names: Iterable[str]) -> dict[str, Thing]:
         """Describe documents, annexes and mandates; what the graph does not describe is left out."""
+        return self.kept.read("thing", names, self._read_things)
+
+    def _read_things(self, names: list[str]) -> dict[str, Thing]:
         found: dict[str, Thing] = {}
         for row in self._rows("trace-things", "thing", names):
             kind = row["class"].removeprefix(self._term).lower()
@@ -148,6 +200,9 @@ class TraceReader:
 
     def citations(self, pairs: Iterable[Pair]) -> dict[Pair, list[tuple[str, str]]]:
         """List the citations, each with the name of its role, by which one document names another."""
+        return self.kept.read("citations", pairs, self._read_citations)
+
+    def _read_citations(self, pairs: list[Pair]) -> dict[Pair, list[tuple[str, str]]]:
         found: dict[Pair, list[tuple[str, str]]] = {}
         values = [f"({iri(first)} {iri(second)})" for first, second in sorted(set(pairs))]
         for row in self._filled("trace-citations", "VALUES (?from ?to) { UNDEF }", values):
@@ -157,6 +212,9 @@ class TraceReader:
 
     def quotes(self, facts: Iterable[str]) -> dict[str, tuple[Quote, ...]]:
         """Give the words that prove facts, in the order of the text."""
+        return self.kept.read("quotes", facts, self._read_quotes)
+
+    def _read_quotes(self, facts: list[str]) -> dict[str, tuple[Quote, ...]]:
         found: dict[str, dict[tuple[int, int, str], tuple[Quote, str]]] = {}
         for row in self._rows("trace-quotes", "fact", facts):
             start, end = int(row["start"]), int(row["end"])
@@ -228,15 +286,24 @@ class TraceReader:
             text += f"GROUP BY ?{by}\n"
         elif most is not None:
             text += f"LIMIT {most}\n"
+        side_by_side = getattr(self._store, "side_by_side", 1) if most is None and len(terms) > _FEW else 1
+        size = min(_MOST, -(-len(terms) // side_by_side))
+        pieces = [" ".join(terms[first : first + size]) for first in range(0, len(terms), size or 1)]
+        queries = [text.replace(slot, slot.replace("UNDEF", values)) for values in pieces]
+        self.asked += len(queries)
+        if side_by_side > 1:
+            with ThreadPoolExecutor(side_by_side, "trace") as threads:
+                return [row for rows in threads.map(self._answered, queries) for row in rows]
         rows: list[Row] = []
-        for first in range(0, len(terms), _MOST):
+        for query_ in queries:
             if most is not None and len(rows) >= most:
                 break
-            values = " ".join(terms[first : first + _MOST])
-            result = self._store.query(text.replace(slot, slot.replace("UNDEF", values)))
-            self.asked += 1
-            rows += [_row(result.variables, row) for row in result]
+            rows += self._answered(query_)
         return rows
+
+    def _answered(self, sparql: str) -> list[Row]:
+        result = self._store.query(sparql)
+        return [_row(result.variables, row) for row in result]
 
 
 def is_iri(written: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from queries.trace_model import RELATIONS, STRENGTH
@@ -29,6 +31,11 @@ class Links:
         if number > 0:
             kinds = self.more.setdefault(first, {})
             kinds[kind] = kinds.get(kind, 0) + number
+
+    def leave_out_beyond(self, kind: str, hops: Iterable[tuple[str, str]], kept: set[str]) -> None:
+        """Count what is not kept, each thing once below another."""
+        for first, number in Counter(first for first, second in set(hops) if second not in kept).items():
+            self.leave_out(first, kind, number)
 
     def things(self) -> set[str]:
         """Give everything at either end of a hop."""

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from graph_build.store import open_snapshot
-from queries.carried import LIKELY, SURE, carried, contained, weighed
-from queries.errors import UnknownDocument
+from queries.carried import SURE, carried
+from queries.errors import InvalidValue, UnknownDocument
+from queries.shares import LIKELY, Shares, Source
 
 runner = CliRunner()
 TASK = "https://w3id.org/nhiemvu/id/task/ttg"
@@ -61,15 +62,47 @@ _TEXTS = st.lists(st.sampled_from(["một", "hai", "ba", "bốn", "năm", "sáu"
 
 @given(st.lists(_TEXTS, min_size=2, max_size=6))
 def test_what_is_contained_is_a_share_and_the_same_both_ways(texts: list[str]) -> None:
-    weights = weighed({str(place): text for place, text in enumerate(texts)})
-    for left in weights.values():
-        for right in weights.values():
-            assert 0 <= contained(left, right) <= 1
-            assert contained(left, right) == pytest.approx(contained(right, left))
-        assert not left or contained(left, left) == pytest.approx(1)
+    shares = Shares({str(place): text for place, text in enumerate(texts)}, {})
+    names = [str(place) for place in range(len(texts))]
+    for one in names:
+        for other in names:
+            assert 0 <= shares.contained(one, other) <= 1
+            assert shares.contained(one, other) == pytest.approx(shares.contained(other, one))
+        assert shares.contained(one, one) in [0, pytest.approx(1)]
     assert 0 < LIKELY < SURE < 1
 
 
 def test_a_short_text_says_too_little() -> None:
-    weights = weighed({"a": "Báo cáo quý", "b": "Báo cáo quý về tình hình thu ngân sách của tỉnh"})
-    assert contained(weights["a"], weights["b"]) == 0
+    shares = Shares({"a": "Báo cáo quý", "b": "Báo cáo quý về tình hình thu ngân sách của tỉnh"}, {})
+    assert shares.contained("a", "b") == 0
+    assert shares.contained("b", "b") == pytest.approx(1)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), _TEXTS), max_size=12), st.sampled_from([None, "b", "d"]))
+def test_what_comes_near_is_found_without_comparing_all(
+    written: list[tuple[str, str]], asked: str | None
+) -> None:
+    """Documents a, b and c of one issuer follow each other, d is of another."""
+    sources = {name: Source(name, name, "x" if name < "d" else "y", f"202{name}") for name in "abcd"}
+    texts = {f"{source}{place}": text for place, (source, text) in enumerate(written)}
+    tasks = {source: [name for name in texts if name[0] == source] for source in sources}
+    pairs = [
+        (sources[later], sources[earlier])
+        for later, earlier in (("b", "a"), ("c", "a"), ("c", "b"))
+        if asked in (None, later, earlier)
+    ]
+    shares = Shares(texts, tasks)
+    assert shares.near(pairs, asked) == {
+        (later.iri, one, earlier.iri, other)
+        for later, earlier in pairs
+        for one in tasks[later.iri]
+        for other in tasks[earlier.iri]
+        if shares.contained(one, other) >= LIKELY
+    }
+
+
+def test_of_too_many_tasks_a_document_must_be_named(years_graph: Path) -> None:
+    with open_snapshot(years_graph) as store:
+        assert carried(store, most_tasks=100) == carried(store)
+        with pytest.raises(InvalidValue, match="document"):
+            carried(store, most_tasks=3)

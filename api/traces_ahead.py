@@ -1,0 +1,32 @@
+"""What the pages of traces and comparisons would wait for, read before anybody asks, of a small graph."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from api.compare_pages import carried_over
+from api.page_data.corpus import DocumentSummary
+from api.site import View
+from queries.counterparts import of_document
+from queries.trace import trace
+from queries.trace_read import TraceReader
+from queries.verdicts import Verdicts
+
+MOST_MANDATES: Final = 3000
+"""Mandates of a graph whose traces are read ahead; of a larger one each is read when it is asked for."""
+
+
+def read_traces(view: View, verdicts: Verdicts) -> None:
+    """Trace every document, and read its mandates as they are compared; the facts stay with the view."""
+    documents = view.corpus.documents
+    if sum(map(_mandates, documents)) > MOST_MANDATES:
+        return
+    reader = TraceReader(view.graph.store, view.base, view.facts)
+    for one in sorted(documents, key=_mandates, reverse=True):
+        trace(view.graph.store, one.ref.iri, names=view.names, kept=view.facts)
+        of_document(reader, view.names, one.ref.iri)
+    carried_over(view, "", verdicts)
+
+
+def _mandates(one: DocumentSummary) -> int:
+    return one.tasks + one.duties + one.measures
