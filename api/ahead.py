@@ -2,8 +2,8 @@
 
 Modules that are slow to import and the templates of graph views come at once. What rests on the whole graph
 (names, the figures and lists of the home page, the table that load is counted from, the load page as it
-opens, suggested outcomes) and all other templates come when no request is under way: they would take the
-processor from it.
+opens, suggested outcomes, the facts of traces and comparisons) and all other templates come when no request
+is under way: they would take the processor from it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from api.page_data.pyvis_alone import pyvis_network
 from api.rendering import environment
 from api.site import View
 from graph_build.errors import NhiemvuError
+from queries.verdicts import read_verdicts
 
 _SLOW_TO_IMPORT: Final = ("api.page_data.load_page", "api.page_data.coordination_page", "numpy.ma")
 _FIRST_TEMPLATES: Final = ("base.html", "parts.html", "picture.html", "picture-parts.html")
@@ -88,6 +89,7 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
     from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.status_pages import outcomes_in  # noqa: PLC0415
+    from api.traces_ahead import read_traces  # noqa: PLC0415
 
     def view() -> View:
         view: View = app.state.site.view(graph.store)
@@ -102,6 +104,9 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
         lambda: view().corpus,
         lambda: load_table(view()),
         *(partial(of_few, make) for make in (count_ahead, task_names, outcomes_in)),
+        lambda: read_traces(
+            view(), read_verdicts(graph.directory), partial(_wait_for_quiet, app.state.metrics)
+        ),
     )
 
 

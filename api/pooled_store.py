@@ -84,7 +84,11 @@ class PooledStore:
             here = None
         if here is self._loop:
             raise RuntimeError("a page must ask the graph from a thread, not from the event loop")
-        return asyncio.run_coroutine_threadsafe(self._run(query), self._loop).result()
+        work = self._run(query)
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        finally:
+            work.close()  # it has ended, unless the loop was closed and never began it
 
     async def _run(self, query: Query) -> bytes:
         answer = await self._pool.run(query, self._timeout)

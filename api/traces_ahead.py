@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from api.compare_pages import carried_over
 from api.page_data.corpus import DocumentSummary
 from api.site import View
-from queries.counterparts import of_document
+from queries.counterparts import of_document, resting_on
+from queries.gaps import related
 from queries.trace import trace
 from queries.trace_read import TraceReader
 from queries.verdicts import Verdicts
@@ -16,15 +18,22 @@ MOST_MANDATES: Final = 3000
 """Mandates of a graph whose traces are read ahead; of a larger one each is read when it is asked for."""
 
 
-def read_traces(view: View, verdicts: Verdicts) -> None:
-    """Trace every document, and read its mandates as they are compared; the facts stay with the view."""
+def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> None:
+    """Trace every document, and read its mandates as they are compared; the facts stay with the view.
+
+    Waits before each document.
+    """
     documents = view.corpus.documents
     if sum(map(_mandates, documents)) > MOST_MANDATES:
         return
     reader = TraceReader(view.graph.store, view.base, view.facts)
     for one in sorted(documents, key=_mandates, reverse=True):
+        wait()
         trace(view.graph.store, one.ref.iri, names=view.names, kept=view.facts)
         of_document(reader, view.names, one.ref.iri)
+        reader.things(resting_on(reader, one.ref.iri))
+        related(reader, one.ref.iri)
+    wait()
     carried_over(view, "", verdicts)
 
 

@@ -115,7 +115,7 @@ def counterparts(  # noqa: PLR0913 - the options of a comparison
     here_thing, here = of_document(reader, names, first, asked)
     there_thing, there = of_document(reader, names, second, asked)
     entries = matched(here, there, measure, verdicts or Verdicts(), limit)
-    shared = reader.things(_resting_on(reader, here_thing.iri) & _resting_on(reader, there_thing.iri))
+    shared = reader.things(resting_on(reader, here_thing.iri) & resting_on(reader, there_thing.iri))
     ordered = tuple(sorted(shared.values(), key=lambda one: (one.label, one.iri)))
     return Comparison(here_thing, there_thing, ordered, entries)
 
@@ -138,7 +138,7 @@ def of_document(
     return thing, provisions(reader, iri, asked or _SOLID) or (() if asked else provisions(reader, iri))
 
 
-def _resting_on(reader: TraceReader, document: str) -> frozenset[str]:
+def resting_on(reader: TraceReader, document: str) -> frozenset[str]:
     """Give a document and all that it rests on, directly or through others."""
     met = {document}
     level = {document}

@@ -81,3 +81,17 @@ def test_what_is_asked_for_twice_at_once_is_made_once(sample_graph: Path, serve:
             one.join()
         assert view.keep_whole(("x",), make) == 7
     assert made == [1]
+
+
+def test_traces_of_a_small_graph_are_read_ahead(
+    sample_graph: Path, serve: Serve, until: Callable[..., bool]
+) -> None:
+    with serve(sample_graph) as server:
+        read_ahead(server.app)
+        assert until(lambda: server.app.state.site.view(server.app.state.store).facts, 30)
+        view = view_of(server)
+        assert until(lambda: any(key[0] == "carried" for key in view._kept), 30)
+        before = server.app.state.pool.tally.queries
+        for address in ("/trace/documents/byt/2022/qd-2182", "/gaps?document=2182/QĐ-BYT", "/carried"):
+            assert server.client.get(address).status_code == 200
+        assert server.app.state.pool.tally.queries == before
