@@ -13,7 +13,7 @@ import pytest
 from api.settings import Settings
 from queries.verdicts import read_verdicts
 from tests.browser.conftest import running, visiting
-from tests.browser.test_pages import PHONE, WHOLE, faults, overflow
+from tests.browser.faults import PHONE, WHOLE, faults, overflow
 
 pytestmark = pytest.mark.browser
 

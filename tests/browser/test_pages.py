@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
+
+from tests.browser.faults import PHONE, WHOLE, faults, overflow
 
 pytestmark = pytest.mark.browser
 
@@ -65,32 +64,6 @@ ADDRESSES = {
     "problem": "/problem/malformed-query",
     "unknown": "/units/bo-y-te/cuc-y-te-du-phongg",
 }
-
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-AXE_RUN = """async (only) => {
-  const found = await axe.run(document, {runOnly: only});
-  return found.violations
-    .filter((fault) => ["serious", "critical"].includes(fault.impact))
-    .map((fault) => [fault.id, fault.nodes.map((node) => node.html.slice(0, 160))]);
-}"""
-WHOLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-
-
-def faults(page: Any, only: Any) -> list[Any]:
-    """Give the serious accessibility faults that axe-core finds in a page."""
-    if page.locator("#network").count():
-        page.wait_for_selector("#network[data-drawn]")
-    if "/query#" in page.url:
-        page.wait_for_selector("#result[data-shown]")
-    page.evaluate(f"() => {{ {AXE} }}")
-    found: list[Any] = page.evaluate(AXE_RUN, only)
-    return found
-
-
-def overflow(page: Any) -> int:
-    """Tell by how many pixels a page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -267,86 +240,6 @@ def test_every_mark_of_the_text_is_where_the_graph_says(visitor: Any) -> None:
         asked = "".join(other.locator(".paper .is-asked").all_text_contents())
         assert "".join(asked.split()) == "".join(words.replace("*", "").split())
         other.close()
-
-
-def painted_pixels(page: Any) -> int:
-    """Count the pixels of the picture that are not of its background."""
-    return int(
-        page.evaluate(
-            """() => {
-              const canvas = document.querySelector("#network canvas");
-              const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-              let count = 0;
-              for (let i = 3; i < data.length; i += 4) { if (data[i] > 0) { count += 1; } }
-              return count;
-            }"""
-        )
-    )
-
-
-def test_the_network_is_drawn_the_same_every_time(visitor: Any) -> None:
-    pictures = []
-    for _ in range(2):
-        page = visitor.open(f"{UNIT}/network")
-        page.wait_for_selector("#network[data-drawn]")
-        pictures.append(page.evaluate("document.querySelector('#network canvas').toDataURL()"))
-        assert painted_pixels(page) > 5000
-    assert pictures[0] == pictures[1]
-    twin = page.locator("#network-twin tbody tr")
-    data = json.loads(page.locator("#network-data").text_content())
-    assert twin.count() == len(data["nodes"]) - 1
-
-
-def test_the_network_is_used_by_keyboard(visitor: Any) -> None:
-    page = visitor.open(f"{UNIT}/network")
-    page.wait_for_selector("#network[data-drawn]")
-    page.locator("#network").focus()
-    page.keyboard.press("n")
-    page.keyboard.press("n")
-    name = page.locator("#net-chosen-name").inner_text()
-    assert name in page.locator("#network-twin").inner_text()
-    before = page.evaluate("document.querySelector('#network canvas').toDataURL()")
-    page.get_by_role("button", name="Phóng to").press("Enter")
-    page.wait_for_function("b => document.querySelector('#network canvas').toDataURL() !== b", arg=before)
-    page.get_by_role("link", name="Xem quanh đơn vị này").click()
-    assert name in page.locator("h1").inner_text()
-
-
-def test_the_network_answers_its_settings_and_its_address_restores_them(visitor: Any) -> None:
-    page = visitor.open(f"{UNIT}/network")
-    rows = page.locator("#network-twin tbody tr")
-    everyone = rows.count()
-    page.get_by_label("Nhóm đơn vị").select_option("0")
-    page.get_by_label("Ít nhất mấy nhiệm vụ chung").fill("5")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Lọc").click()
-    fewer = rows.count()
-    assert 0 < fewer < everyone
-    address = page.url
-    page.goto("about:blank")
-    page.goto(address)
-    assert rows.count() == fewer
-    assert page.get_by_label("Nhóm đơn vị").input_value() == "0"
-
-
-def test_the_network_is_saved_as_a_picture_and_as_one_file(visitor: Any, tmp_path: Path) -> None:
-    page = visitor.open(f"{UNIT}/network")
-    page.wait_for_selector("#network[data-drawn]")
-    with page.expect_download() as picture:
-        page.get_by_role("button", name="Lưu ảnh PNG").click()
-    saved = tmp_path / picture.value.suggested_filename
-    picture.value.save_as(saved)
-    assert saved.name == "cuc-y-te-du-phong-network.png"
-    assert saved.read_bytes().startswith(b"\x89PNG")
-    with page.expect_download() as export:
-        page.get_by_role("link", name="Tải tệp HTML dùng ngoại tuyến").click()
-    saved = tmp_path / "network.html"
-    export.value.save_as(saved)
-    alone = visitor.context.new_page()
-    visitor.watch.watch(alone)
-    alone.goto(saved.as_uri())
-    alone.wait_for_selector("#network[data-drawn]")
-    assert painted_pixels(alone) > 5000
 
 
 def test_suggestions_of_the_query_editor_have_no_serious_fault(visitor: Any) -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from tests.browser.test_pages import PHONE, faults, overflow
+from tests.browser.faults import PHONE, faults, overflow
 from tests.browser.test_query_page import DATES, GRAPH, UNITS, opened, run
 
 pytestmark = pytest.mark.browser

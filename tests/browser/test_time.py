@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import running, visiting
-from tests.browser.test_pages import WHOLE, faults, overflow
+from tests.browser.faults import WHOLE, faults, overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from views import publish, quads
 
 from tests.browser.conftest import Visitor, Watch, running
-from tests.browser.test_pages import DOCUMENT, PHONE, UNIT, WHOLE, faults, overflow
+from tests.browser.faults import PHONE, WHOLE, faults, overflow
+from tests.browser.test_pages import DOCUMENT, UNIT
 
 pytestmark = pytest.mark.browser
 

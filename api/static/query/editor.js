@@ -52,6 +52,7 @@ export function makeEditor(parent, text, run, changed) {
         EditorState.tabSize.of(2),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({
+          tabindex: "0",
           "aria-labelledby": "query-label",
           "aria-describedby": "keys",
           spellcheck: "false",
