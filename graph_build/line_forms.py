@@ -19,6 +19,8 @@ _GAZETTE_LINES = re.compile(
     re.MULTILINE,
 )
 _GLANCE = 64
+_WANTS_FIGURE = re.compile(r"(?<!\w)(?:ngày|tháng|năm|khoản|điều|điểm)[\s*]*$", re.IGNORECASE)
+_BOLD_NUMBER = re.compile(r"\s*\*\*[^*]+\*\*[ \t\u00a0]*(?=[^\W\d_])")
 
 
 def unfinished(text: str) -> bool:
@@ -45,6 +47,18 @@ def dangles(text: str) -> bool:
     """Tell whether a line breaks off behind a comma, a linking word or half of a name."""
     last = len(text.rstrip("* \t\u00a0\n"))
     return _DANGLING.search(text, max(0, last - _LONGEST_DANGLING)) is not None
+
+
+def breaks_before_figure(before: str, line: str) -> bool:
+    """Tell whether a line breaks within a date or a reference: "… ngày", and "17 tháng 5 …" below."""
+    last = len(before.rstrip("* \t\u00a0\n"))
+    wanted = _WANTS_FIGURE.search(before, max(0, last - _LONGEST_DANGLING)) is not None
+    return wanted and line.lstrip("* \t\u00a0")[:1].isdigit()
+
+
+def runs_in(line: str) -> bool:
+    """Tell whether a numbered line has its number alone in bold, and plain words run in behind it."""
+    return _BOLD_NUMBER.match(line) is not None
 
 
 def running_heads(text: str) -> frozenset[int]:

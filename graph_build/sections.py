@@ -14,15 +14,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import quantiles
-from typing import NamedTuple
 
-from graph_build.line_forms import caps, dangles, running_heads, starts_low, unfinished
+from graph_build.line_forms import running_heads
 from graph_build.markers import BULLETS, Marker, marker_of
 from graph_build.passage import Passage, Piece
 from graph_build.records import Section, Table
 from graph_build.spans import Spans
 from graph_build.text import holds_phrase, lines, padded, trim
+from graph_build.wrapped_lines import Fragment, Gathered, goes_on, layout_of
 
 _MAJOR = frozenset({"part", "chapter", "article", "letter", "roman"})
 """Styles that never stand under a number or a small letter."""
@@ -31,9 +30,6 @@ _GLUED = re.compile(
     r"|PHỤ LỤC|KẾ HOẠCH\b|CHƯƠNG TRÌNH\b))"
 )
 _NUMBER_ALONE = re.compile(r"[\s*]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[a-zđ]\)|Điều\s+\d+\s*\.)[\s*]*")
-_ENOUGH_MARKED = 8
-_RANGE_BEGINS = re.compile(r"\d[\s*]*$")
-_RANGE_ENDS = re.compile(r"[\s*]*[-\u2010-\u2015]\s*\d")
 _END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"nơi[\s*]+nhận[\s*]*:", re.IGNORECASE)
 _OPENER = re.compile(
@@ -108,17 +104,10 @@ class Outline:
         return self.section_blocks[behind - 1] if behind else None
 
 
-class _Fragment(NamedTuple):
-    start: int
-    end: int
-    gap: bool
-    width: int
-
-
-def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[_Fragment]:
+def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[Fragment]:
     """Cut the text outside tables into lines, and lines where a heading is glued on by stars."""
     spans = Spans((table.start, table.end + 1) for table in tables)
-    found: list[_Fragment] = []
+    found: list[Fragment] = []
     gap = True
     heads = running_heads(text)
     for line in lines(text):
@@ -137,47 +126,27 @@ def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> l
                 continue
             last = found[-1] if found else None
             if last is not None and not gap and _number_alone(text, last):
-                found[-1] = _Fragment(last.start, end, last.gap, len(line.text))
+                found[-1] = Fragment(last.start, end, last.gap, len(line.text))
             else:
-                found.append(_Fragment(start, end, gap or begin > 0, len(line.text)))
+                found.append(Fragment(start, end, gap or begin > 0, len(line.text)))
             gap = False
     return found
 
 
-def _number_alone(text: str, line: _Fragment) -> bool:
+def _number_alone(text: str, line: Fragment) -> bool:
     """Tell whether a line is a number without words; most are known by their last letter not to be one."""
     if text[line.end - 1].isalpha():
         return False
     return _NUMBER_ALONE.fullmatch(text, line.start, line.end) is not None
 
 
-def _wrap_width(fragments: Sequence[_Fragment]) -> int:
-    """Estimate the width at which lines were wrapped; 0 where every line is a paragraph of its own."""
-    widths = [fragment.width for fragment in fragments if fragment.width > 30]
-    if len(widths) < 8:
-        return 0
-    high = int(quantiles(widths, n=20)[17])
-    return high if high <= 130 else 0
-
-
-class _Draft:
-    """A block while its lines are gathered; what they open and do not close is counted as they come."""
+class _Draft(Gathered):
+    """A block while its lines are gathered."""
 
     def __init__(self, marker: Marker | None, body: bool, fresh: bool) -> None:
-        self.pieces: list[tuple[int, int]] = []
-        self.marker = marker
+        super().__init__(marker)
         self.body = body
         self.fresh = fresh
-        self.stars = self.brackets = 0
-
-    def add(self, line: str, fragment: _Fragment) -> None:
-        self.pieces.append((fragment.start, fragment.end))
-        self.stars += line.count("**")
-        self.brackets += line.count("(") - line.count(")")
-
-    def last_line(self, text: str) -> str:
-        start, end = self.pieces[-1]
-        return text[start:end]
 
     def finish(self, text: str) -> Block:
         start, _ = self.pieces[0]
@@ -201,55 +170,10 @@ class _Draft:
         )
 
 
-def _spaced(fragments: Sequence[_Fragment], markers: Sequence[Marker | None]) -> bool:
-    """Tell whether a blank line stands before every paragraph, so that a line without one goes on."""
-    marked = [one.gap for one, marker in zip(fragments, markers, strict=True) if marker is not None]
-    return len(marked) >= _ENOUGH_MARKED and sum(marked) >= 0.95 * len(marked)
-
-
-class _Layout(NamedTuple):
-    """How the lines of a document were wrapped: at which width (0: not), and with blank lines between."""
-
-    width: int
-    spaced: bool
-
-
-def _joins(draft: _Draft, fragment: _Fragment, marker: Marker | None, text: str, layout: _Layout) -> bool:
-    """Decide whether a line goes on with the block before it."""
-    width = layout.width
-    before, line = draft.last_line(text), text[fragment.start : fragment.end]
-    open_ended = unfinished(before)
-    stars_open = draft.stars % 2 == 1
-    bullet = marker is not None and marker.style in BULLETS
-    in_note = bullet and draft.brackets > 0
-    in_range = bool(_RANGE_ENDS.match(line) and _RANGE_BEGINS.search(before))
-    if not fragment.gap and (in_note or in_range):
-        return True
-    if draft.marker is not None and draft.marker.style == "annex" and marker is None:
-        return caps(line) or line.startswith("**") or (not fragment.gap and caps(before))
-    if marker is not None:
-        low = starts_low(line[marker.length :]) and bullet
-        long_line = bool(width) and len(before) >= 0.7 * width
-        bulleted = draft.marker is None or draft.marker.style in BULLETS
-        return (
-            not fragment.gap and open_ended and long_line and (low or (bulleted and marker.style == "alpha"))
-        )
-    if fragment.gap:
-        return open_ended and starts_low(line) and not caps(before)
-    goes_on = layout.spaced and open_ended and not caps(before)
-    if stars_open or goes_on or starts_low(line) or dangles(before):
-        return True
-    if draft.marker is not None and draft.marker.style not in BULLETS and len(before) < 0.7 * (width or 999):
-        return caps(before) and caps(line)
-    if not open_ended:
-        return bool(width) and len(before) >= 0.75 * width
-    return bool(width) or draft.marker is not None or (caps(before) and caps(line)) or len(before) > 60
-
-
 def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[Block]:
     fragments = _fragments(text, tables, extent)
     markers = [marker_of(text[one.start : one.end]) for one in fragments]
-    layout = _Layout(_wrap_width(fragments), _spaced(fragments, markers))
+    layout = layout_of(text, fragments, markers)
     done: list[Block] = []
     draft: _Draft | None = None
     body, fresh = True, False
@@ -259,7 +183,7 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
         while ends and ends[-1] <= fragment.start:
             ends.pop()
             body, fresh = False, True
-        if draft is not None and not fresh and _joins(draft, fragment, marker, text, layout):
+        if draft is not None and not fresh and goes_on(draft, fragment, marker, text, layout):
             draft.add(line, fragment)
             continue
         if draft is not None:

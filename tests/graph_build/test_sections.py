@@ -80,6 +80,46 @@ def test_a_heading_line_is_not_joined_with_the_paragraph_below() -> None:
     ]
 
 
+RUN_IN = """**Điều 1. **Ủy quyền cho Lãnh đạo
+Bộ Xây dựng ký Hiệp định.
+**Điều 2. **Bộ Ngoại giao hoàn
+tất các thủ tục.
+**Điều 3. **Bộ trưởng các Bộ:
+Xây dựng, Ngoại giao chịu trách nhiệm thi hành."""
+
+
+def test_words_behind_a_bold_article_number_are_no_title() -> None:
+    assert paths(outline(RUN_IN))[:2] == [
+        ("Điều 1", "Ủy quyền cho Lãnh đạo Bộ Xây dựng ký Hiệp định."),
+        ("Điều 2", "Bộ Ngoại giao hoàn tất các thủ tục."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("article", "after"),
+    [
+        ("**Điều 1. Phạm vi điều chỉnh**", "Nghị định này quy định về giá."),
+        ("**Điều 1. **Phạm vi điều chỉnh", "Nghị định này quy định về giá."),
+        ("**Điều 1. **Bãi bỏ các văn bản sau:", "Quyết định số 12/QĐ-TTg."),
+    ],
+)
+def test_titles_of_articles_stay_titles(article: str, after: str) -> None:
+    titled = f"{article}\n{after}\n**Điều 2. Đối tượng áp dụng**\nNgười mua và người bán."
+    assert len(paths(outline(titled))) == 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "blocks"),
+    [
+        ("Điều 2 Nghị quyết số 196/2025/QH15 ngày", "17 tháng 5 năm 2025.", 1),
+        ("theo quy định tại khoản", "2 Điều 5.", 1),
+        ("Thời hạn là 30 ngày", "Bộ A trình.", 2),
+    ],
+)
+def test_a_date_broken_by_a_line_end_goes_on(before: str, after: str, blocks: int) -> None:
+    assert len(outline(f"1. {before}\n{after}").blocks) == blocks
+
+
 def test_recipients_are_no_part_of_the_body_and_a_plan_after_them_is() -> None:
     text = "Điều 1. Ban hành.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKẾ HOẠCH\n\nI. NHIỆM VỤ\n\n- Làm."
     found = outline(text)
