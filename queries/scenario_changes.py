@@ -1,4 +1,4 @@
-"""The changes of a what-if scenario: units merged, tasks moved, a deadline set; and how each is written down.
+"""The changes of a what-if scenario: units merged, tasks moved, deadlines set or taken away.
 
 A change names things by IRI. A unit that a merger makes up is named `new:` and the slug of its name; it is in
 no graph of facts. A change is written as a JSON object, and in addresses as one text:
@@ -6,6 +6,7 @@ no graph of facts. A change is written as a JSON object, and in addresses as one
     merge|unit=IRI|unit=IRI|into=IRI                    or …|name=Cục mới
     move|source=IRI|target=IRI|role=lead|document=IRI   or …|task=IRI|task=IRI
     deadline|task=IRI|due=2023-06|precision=quarter
+    no-deadline|task=IRI
 
 where "%" and "|" inside a value are written %25 and %7C.
 """
@@ -136,9 +137,26 @@ class Reschedule:
         return bounds(self.due, self.precision or None)
 
 
-Change: TypeAlias = Merge | Move | Reschedule
+@dataclass(frozen=True, slots=True)
+class Unschedule:
+    """A task has no stated due time any more; its stated start stays."""
 
-_KINDS: Final[Mapping[str, type[Change]]] = {"merge": Merge, "move": Move, "deadline": Reschedule}
+    task: str
+
+    def __post_init__(self) -> None:
+        _check_names((self.task,), "task", 1)
+
+
+Change: TypeAlias = Merge | Move | Reschedule | Unschedule
+
+KINDS: Final[Mapping[str, type[Change]]] = {
+    "merge": Merge,
+    "move": Move,
+    "deadline": Reschedule,
+    "no-deadline": Unschedule,
+}
+"""The kinds of changes by the names that files and addresses have for them."""
+
 _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "merge": {"unit": "units", "into": "into", "name": "name"},
     "move": {
@@ -149,6 +167,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "document": "document",
     },
     "deadline": {"task": "task", "due": "due", "precision": "precision"},
+    "no-deadline": {"task": "task"},
 }
 _LISTS: Final = {("merge", "unit"), ("move", "task")}
 
@@ -190,8 +209,8 @@ def from_object(given: object) -> Change:
     if not isinstance(given, dict):
         raise BadChange("A change is a JSON object.")
     kind = given.get("kind")
-    if not isinstance(kind, str) or kind not in _KINDS:
-        raise BadChange(f"{str(kind)[:40]!r} is no kind of change: {', '.join(_KINDS)}.")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise BadChange(f"{str(kind)[:40]!r} is no kind of change: {', '.join(KINDS)}.")
     values: dict[str, Any] = {}
     lists = {_FIELDS[of][name] for of, name in _LISTS if of == kind}
     for field, value in given.items():
@@ -208,14 +227,14 @@ def from_object(given: object) -> Change:
         else:
             values[field] = value
     try:
-        return _KINDS[kind](**values)
+        return KINDS[kind](**values)
     except TypeError:
         raise BadChange(f"A change of the kind {kind} lacks a field.") from None
 
 
 def kind_of(change: Change) -> str:
-    """Name the kind of a change: merge, move or deadline."""
-    return next(kind for kind, made in _KINDS.items() if isinstance(change, made))
+    """Name the kind of a change."""
+    return next(kind for kind, made in KINDS.items() if isinstance(change, made))
 
 
 def as_text(change: Change) -> str:
@@ -232,8 +251,8 @@ def as_text(change: Change) -> str:
 def from_text(text: str) -> Change:
     """Read a change that an address carries; raises BadChange for anything that is none."""
     kind, *parts = text.split("|")
-    if kind not in _KINDS:
-        raise BadChange(f"{kind[:40]!r} is no kind of change: {', '.join(_KINDS)}.")
+    if kind not in KINDS:
+        raise BadChange(f"{kind[:40]!r} is no kind of change: {', '.join(KINDS)}.")
     given: dict[str, Any] = {"kind": kind}
     for part in parts:
         name, mark, value = part.partition("=")

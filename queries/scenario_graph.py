@@ -15,7 +15,7 @@ from typing import IO, Final
 from graph_build.nquads import Quads
 from graph_build.store import Database
 from ontology.vocab import PROV, RDFS, XSD, Vocabulary, vocabulary
-from queries.scenario_changes import NEW, Merge, Reschedule, kind_of
+from queries.scenario_changes import NEW, Merge, Reschedule, Unschedule, kind_of
 from queries.scenario_table import ROLE_NAMES, Facts, Outcome, Supposed
 from queries.scenario_words import HYPOTHETICAL, change_words, problem_words
 from queries.scenarios import Scenario, Stamp
@@ -117,6 +117,8 @@ class _Writer:
                 quads.link(unit, PROV.wasGeneratedBy, name)
         if isinstance(change, Reschedule) and outcome.problem is None:
             self._deadline(name, change)
+        if isinstance(change, Unschedule):
+            quads.link(name, nv.supposedTask, change.task)
         actors = self.supposed.table.actors
         for place, (task, role, before, after) in enumerate(outcome.parts.tolist(), start=1):
             part = f"{name}-assignment-{place}"

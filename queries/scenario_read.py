@@ -18,7 +18,17 @@ from queries.catalogue import rebase
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownTask, UnknownUnit
 from queries.load import table_of
 from queries.names import Names
-from queries.scenario_changes import NEW, BadChange, Change, Merge, Move, Reschedule, Role
+from queries.scenario_changes import (
+    KINDS,
+    NEW,
+    BadChange,
+    Change,
+    Merge,
+    Move,
+    Reschedule,
+    Role,
+    Unschedule,
+)
 from queries.scenario_table import Facts, Outcome, Supposed, suppose
 from queries.scenario_words import problem_words
 from queries.trace_read import TraceReader
@@ -112,7 +122,7 @@ class ScenarioReader:
     def read(self, given: Mapping[str, Sequence[str]], others: Sequence[tuple[int, Change]] = ()) -> Change:
         """Read a change from fields as people fill them in, by the names of `scenario_changes` for addresses.
 
-        `kind` tells which change it is. Raises what `merge`, `move` and `reschedule` raise.
+        `kind` tells which change it is. Raises what `merge`, `move`, `reschedule` and `unschedule` raise.
         """
 
         def one(name: str) -> str:
@@ -137,8 +147,10 @@ class ScenarioReader:
                 return self.move(needed("source"), needed("target"), role, tasks, one("document"), others)
             case "deadline":
                 return self.reschedule(needed("task"), needed("due"))
+            case "no-deadline":
+                return self.unschedule(needed("task"))
             case other:
-                raise BadChange(f"{other[:40]!r} is no kind of change: merge, move, deadline.")
+                raise BadChange(f"{other[:40]!r} is no kind of change: {', '.join(KINDS)}.")
 
     def merge(
         self, units: Iterable[str], into: str, name: str, others: Sequence[tuple[int, Change]] = ()
@@ -177,6 +189,10 @@ class ScenarioReader:
         """Read a deadline as people write it; raises what `task` raises, InvalidValue and BadChange."""
         return Reschedule(self.task(task), *moment(when))
 
+    def unschedule(self, task: str) -> Unschedule:
+        """Read that a deadline is taken away; raises what `task` raises."""
+        return Unschedule(self.task(task))
+
     def task(self, written: str) -> str:
         """Give the task that is meant; raises UnknownTask, and what `find_thing` raises."""
         found = find_thing(self.trace, self.names, written)
@@ -213,7 +229,7 @@ class ScenarioReader:
                 case Move():
                     units |= {change.source, change.target}
                     things |= {*change.tasks, change.document} - {""}
-                case Reschedule():
+                case Reschedule() | Unschedule():
                     things.add(change.task)
         found |= {name.thing: name.label for name in reversed(self.names.units) if name.thing in units}
         for iri, thing in self.trace.things(things).items():

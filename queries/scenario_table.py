@@ -18,7 +18,7 @@ from graph_build.load_table import NO_MONTH, LoadTable, Numbers
 from queries.load_actors import in_order, renamed
 from queries.load_counts import Mask, both
 from queries.load_parts import collectives
-from queries.scenario_changes import Change, Merge, Move, Reschedule
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Unschedule
 
 ROLE_NAMES: Final = ("lead", "coordinate")
 """The roles of a participation; arrays hold the place in this tuple."""
@@ -109,6 +109,8 @@ class _Draft:
                 return self._move(number, change)
             case Reschedule():
                 return self._reschedule(number, change)
+            case Unschedule():
+                return self._unschedule(number, change)
 
     def _unusable(self, units: Sequence[str]) -> Problem | None:
         for unit in units:
@@ -193,12 +195,30 @@ class _Draft:
         wanted[[place for task in change.tasks if (place := self.facts.task(task)) >= 0]] = True
         return wanted
 
+    def _undatable(self, task: str) -> Problem | None:
+        if self.facts.task(task) < 0:
+            return Problem("task-gone", task)
+        return Problem("dated", task, self.rescheduled[task]) if task in self.rescheduled else None
+
+    def _unschedule(self, number: int, change: Unschedule) -> Outcome:
+        problem = self._undatable(change.task)
+        if problem:
+            return Outcome(number, change, problem)
+        spans = self.table.spans
+        own = (spans[:, 0] == self.facts.task(change.task)) & (spans[:, 4] != NO_MONTH)
+        if not own.any():
+            return Outcome(number, change, Problem("no-due", change.task))
+        starts = spans[own & (spans[:, 1] != NO_MONTH)].copy()
+        starts[:, 3:] = NO_MONTH
+        self.table = replace(self.table, spans=np.unique(np.concatenate((spans[~own], starts)), axis=0))
+        self.rescheduled[change.task] = number
+        return Outcome(number, change)
+
     def _reschedule(self, number: int, change: Reschedule) -> Outcome:
+        problem = self._undatable(change.task)
+        if problem:
+            return Outcome(number, change, problem)
         task = self.facts.task(change.task)
-        if task < 0:
-            return Outcome(number, change, Problem("task-gone", change.task))
-        if change.task in self.rescheduled:
-            return Outcome(number, change, Problem("dated", change.task, self.rescheduled[change.task]))
         spans, own = self.table.spans, self.table.spans[:, 0] == task
         first, last = (12 * int(day[:4]) + int(day[5:7]) - 1 for day in change.bounds)
         begins = {tuple(row[1:3]) for row in spans[own].tolist()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from queries.catalogue import Language
-from queries.scenario_changes import Change, Merge, Move, Reschedule, Role
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Role, Unschedule
 from queries.scenario_table import Outcome
 
 _SHOWN: Final = 5
@@ -37,6 +37,7 @@ _CHANGES: Final[Mapping[Language, Mapping[str, str]]] = {
         "document": "Chuyển mọi nhiệm vụ ({role}) do {document} giao từ {source} sang {target}",
         "tasks": "Chuyển {count} nhiệm vụ ({role}) từ {source} sang {target}: {tasks}",
         "deadline": "Đặt hạn của nhiệm vụ “{task}” là {due}",
+        "no-deadline": "Bỏ hạn của nhiệm vụ “{task}”",
     },
     "en": {
         "into": "Merge {units} into {result}",
@@ -45,6 +46,7 @@ _CHANGES: Final[Mapping[Language, Mapping[str, str]]] = {
         "document": "Move all tasks ({role}) that {document} states from {source} to {target}",
         "tasks": "Move {count} task(s) ({role}) from {source} to {target}: {tasks}",
         "deadline": "Make the task “{task}” due {due}",
+        "no-deadline": "Take the deadline of the task “{task}” away",
     },
 }
 
@@ -62,7 +64,8 @@ _PROBLEMS: Final[Mapping[Language, Mapping[str, str]]] = {
             "Thay đổi {other} đã chuyển nhiệm vụ {about} khỏi chính đơn vị này; hãy bỏ thay đổi đó thay vì "
             "chuyển trở lại."
         ),
-        "dated": "Thay đổi {other} đã đặt hạn cho nhiệm vụ {about}; hãy bỏ thay đổi đó trước.",
+        "dated": "Thay đổi {other} đã đặt hoặc bỏ hạn của nhiệm vụ {about}; hãy bỏ thay đổi đó trước.",
+        "no-due": "Nhiệm vụ {about} không có hạn nêu trong văn bản.",
         "before-start": "Hạn mới sớm hơn thời điểm bắt đầu đã nêu của nhiệm vụ {about}.",
         "missing": "Không chuyển được: {tasks}. Nhiệm vụ không (còn) có, hoặc đơn vị không tham gia.",
     },
@@ -78,7 +81,8 @@ _PROBLEMS: Final[Mapping[Language, Mapping[str, str]]] = {
         "moved-back": (
             "Change {other} moves the task {about} away from this very unit; take that change back instead."
         ),
-        "dated": "Change {other} already sets the deadline of {about}; take that change back first.",
+        "dated": "Change {other} already changes the deadline of {about}; take that change back first.",
+        "no-due": "No deadline is stated for {about}.",
         "before-start": "The new deadline lies before the stated start of {about}.",
         "missing": "Not moved: {tasks}. The task is not there (any more), or the unit takes no part in it.",
     },
@@ -108,6 +112,8 @@ def change_words(change: Change, labels: Mapping[str, str], language: Language) 
             return said["deadline"].format(
                 task=_label(change.task, labels), due=moment_words(change.due, change.precision, language)
             )
+        case Unschedule():
+            return said["no-deadline"].format(task=_label(change.task, labels))
 
 
 def problem_words(outcome: Outcome, labels: Mapping[str, str], language: Language) -> str:

@@ -1,4 +1,4 @@
-"""`nhiemvu scenario`: what load would be if units were merged, tasks moved, deadlines changed."""
+"""`nhiemvu scenario`: what load would be if units were merged, tasks moved, deadlines set or taken away."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ def show_all(graph: GraphFolder = Path("graph")) -> None:
 app.command(name="merge", no_args_is_help=True)(scenario_edit.merge)
 app.command(name="move", no_args_is_help=True)(scenario_edit.move)
 app.command(name="deadline", no_args_is_help=True)(scenario_edit.deadline)
+app.command(name="no-deadline", no_args_is_help=True)(scenario_edit.no_deadline)
 app.command(name="undo", no_args_is_help=True)(scenario_edit.undo)
 
 

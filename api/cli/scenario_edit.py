@@ -1,4 +1,4 @@
-"""Changes of a scenario on the command line: merge, move, deadline, and taking one back."""
+"""Changes of a scenario on the command line: merge, move, deadline, no-deadline, and taking one back."""
 
 from __future__ import annotations
 
@@ -110,6 +110,21 @@ def deadline(
         return reader.reschedule(task, when)
 
     _add(graph, name, by, "TASK WHEN", make)
+
+
+def no_deadline(
+    name: Name,
+    task: Annotated[str, typer.Argument(metavar="TASK", help="A task, as in 'nhiemvu trace'.")],
+    by: By,
+    graph: GraphFolder = Path("graph"),
+) -> None:
+    """Suppose that a task has no deadline; its stated start stays.
+
+    \b
+    Example:
+      nhiemvu scenario no-deadline hai-cuc "2182/QĐ-BYT B/2.7" --by "An"
+    """
+    _add(graph, name, by, "TASK", lambda reader, _: reader.unschedule(task))
 
 
 def undo(

@@ -96,6 +96,16 @@ def test_from_beginning_to_end_and_the_facts_stay(graph: Path, tmp_path: Path) -
     assert CliRunner().invoke(app, ["load", "-g", str(graph), "--format", "csv"]).stdout == load
 
 
+def test_a_deadline_is_taken_away_once(graph: Path) -> None:
+    said = done("no-deadline", "thu", TASK, "-g", graph)
+    assert said.startswith("1. Take the deadline of the task")
+    again = run("no-deadline", "thu", TASK, "-g", graph)
+    assert (again.exit_code, "already changes the deadline" in " ".join(again.output.split())) == (2, True)
+    found = json.loads(done("load", "thu", "-g", graph, "--format", "json"))
+    (whole,) = found["periods"]
+    assert whole["after"]["due"] == whole["before"]["due"] - 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -178,6 +178,8 @@ def test_what_was_tried_is_kept_whole(server: Running) -> None:
         ({"new-kind": "deadline", "new-task": "2182/QĐ-BYT B/1.3", "new-due": "mai"}, 400, "no deadline"),
         ({"new-kind": "deadline", "new-task": "2182/QĐ-BYT Z/9", "new-due": "2023"}, 404, "nothing called"),
         ({"new-kind": "deadline", "new-task": "2182/QĐ-BYT B/1.3", "new-due": "1999"}, 409, "before the"),
+        ({"new-kind": "no-deadline", "new-task": "2182/QĐ-BYT Z/9"}, 404, "nothing called"),
+        ({"new-kind": "no-deadline"}, 400, "A needed field is empty"),
     ],
 )
 def test_a_wrong_form_keeps_nothing(server: Running, changes: dict[str, Any], status: int, told: str) -> None:

@@ -14,7 +14,7 @@ from graph_build.store import EmbeddedStore
 from ontology.load import turtle
 from ontology.vocab import DEFAULT_BASE, NV, vocabulary
 from queries.load import load
-from queries.scenario_changes import Change, Merge, Move, Reschedule
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Unschedule
 from queries.scenario_graph import MEDIA_TYPES, scenario_quads, write_scenario
 from queries.scenario_read import ScenarioReader
 from queries.scenarios import Kept, Scenario, Stamp
@@ -29,6 +29,7 @@ CHANGES: tuple[Change, ...] = (
     Move("new:cuc-moi", OFFICE, "lead", (f"{TASK}b1",)),
     Reschedule(f"{TASK}c1", "2023-06", "quarter"),
     Reschedule(f"{TASK}gone", "2023"),
+    Unschedule(f"{TASK}b1"),
 )
 
 
@@ -52,14 +53,15 @@ def test_who_supposed_what_when(small_graph: EmbeddedStore) -> None:
     assert found.value(scenario, RDF.type) == rdflib.URIRef(NV.Scenario)
     assert {text.language for text in found.objects(scenario, RDFS.comment)} == {"vi", "en"}  # type: ignore[attr-defined]
     changes = sorted(found.objects(scenario, rdflib.URIRef(NV.hasChange)), key=str)
-    assert len(changes) == 4
+    assert len(changes) == 5
     agent = found.value(changes[0], PROV.wasAssociatedWith)
     assert str(found.value(agent, RDFS.label)) == "An"
     assert str(found.value(changes[0], PROV.endedAtTime)) == "2026-01-31T08:00:00+07:00"
     assert str(found.value(changes[0], rdflib.URIRef(NV.onSnapshot))) == "000001-0a1b2c3d"
+    assert [str(task) for task in found.objects(changes[4], rdflib.URIRef(NV.supposedTask))] == [f"{TASK}b1"]
     assert [bool(list(found.objects(one, rdflib.URIRef(NV.notApplied)))) for one in changes] == [
         *(False, False, False),
-        True,
+        *(True, False),
     ]
 
 

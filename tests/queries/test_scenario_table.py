@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_build.load_table import LoadTable
+from graph_build.load_table import NO_MONTH, LoadTable
 from graph_build.store import EmbeddedStore
 from ontology.vocab import DEFAULT_BASE
 from queries.load import Filters, LoadReport, load
 from queries.load_rules import READINGS, LoadSettings
-from queries.scenario_changes import Change, Merge, Move, Reschedule
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Unschedule
 from queries.scenario_compare import compare, months
 from queries.scenario_read import ScenarioReader
 from queries.scenario_table import Facts, Supposed, suppose
@@ -86,6 +86,24 @@ def test_rescheduled_by_hand(small_graph: EmbeddedStore) -> None:
     assert load(dated.table).undated == load(facts.table).undated - 1
 
 
+def test_a_deadline_taken_away_by_hand(small_graph: EmbeddedStore) -> None:
+    """What has a start is active in it alone, what has none is undated; nobody's tasks change."""
+    facts, started = _supposed(small_graph, Unschedule(f"{TASK}b1"))
+    old, new = (load(table, LoadSettings(period="quarter")) for table in (facts.table, started.table))
+    told = [[(one.period, one.tasks, one.due) for one in report.periods[:2]] for report in (old, new)]
+    assert told[0] == [("2022-Q3", 1, 0), ("2022-Q4", 2, 2)]
+    assert told[1] == [("2022-Q3", 1, 0), ("2022-Q4", 1, 1)]
+    assert new.undated == old.undated
+    (due_only,) = [facts.tasks[task] for task, start, *_ in facts.table.spans.tolist() if start == NO_MONTH][
+        :1
+    ]
+    undated = _supposed(small_graph, Unschedule(due_only))[1]
+    before, after = load(facts.table), load(undated.table)
+    assert after.undated == before.undated + 1
+    assert after.periods[0].due == before.periods[0].due - 1
+    assert [(row.actor, row.load) for row in after.rows] == [(row.actor, row.load) for row in before.rows]
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "other"),
     [
@@ -103,6 +121,11 @@ def test_rescheduled_by_hand(small_graph: EmbeddedStore) -> None:
         ([Reschedule(f"{TASK}none", "2023")], "task-gone", 0),
         ([Reschedule(f"{TASK}b1", "2023"), Reschedule(f"{TASK}b1", "2024")], "dated", 1),
         ([Reschedule(f"{TASK}b1", "2022-07")], "before-start", 0),
+        ([Unschedule(f"{TASK}none")], "task-gone", 0),
+        ([Unschedule(f"{TASK}c1")], "no-due", 0),
+        ([Unschedule(f"{TASK}b1"), Unschedule(f"{TASK}b1")], "dated", 1),
+        ([Reschedule(f"{TASK}b1", "2023"), Unschedule(f"{TASK}b1")], "dated", 1),
+        ([Unschedule(f"{TASK}b1"), Reschedule(f"{TASK}b1", "2023")], "dated", 1),
         ([Reschedule(f"{TASK}b1", "2021")], "before-start", 0),
     ],
 )
@@ -146,7 +169,7 @@ def _changes(draw: st.DrawFn) -> list[Change]:
     made: list[Change] = []
     for _ in range(draw(st.integers(1, 5))):
         one, other = draw(st.lists(_ACTORS, min_size=2, max_size=2, unique=True))
-        match draw(st.integers(0, 3)):
+        match draw(st.integers(0, 4)):
             case 0:
                 made.append(Merge((one, other), into=other))
             case 1:
@@ -154,6 +177,8 @@ def _changes(draw: st.DrawFn) -> list[Change]:
             case 2:
                 tasks = tuple(draw(st.lists(st.sampled_from(_TASKS), max_size=3, unique=True)))
                 made.append(Move(one, other, draw(st.sampled_from(("lead", "coordinate", "both"))), tasks))
+            case 3:
+                made.append(Unschedule(draw(st.sampled_from(_TASKS))))
             case _:
                 year, month = draw(st.integers(2020, 2022)), draw(st.integers(1, 12))
                 made.append(Reschedule(draw(st.sampled_from(_TASKS)), f"{year}-{month:02}"))
@@ -227,7 +252,7 @@ def test_a_comparison_says_what_both_reports_say(table: LoadTable, changes: list
     for row in found.rows:
         before, after, change = row.figure("load")
         assert change == pytest.approx(after - before, abs=1e-8)
-    if not any(len(one.parts) or isinstance(one.change, Reschedule) for one in found.outcomes):
+    if not any(len(one.parts) or isinstance(one.change, Reschedule | Unschedule) for one in found.outcomes):
         assert not found.changed
 
 

@@ -21,6 +21,7 @@ from queries.scenario_changes import (
     Merge,
     Move,
     Reschedule,
+    Unschedule,
     as_object,
     as_text,
     from_object,
@@ -252,6 +253,7 @@ _CHANGES = st.one_of(
     ),
     st.builds(lambda task, year: Reschedule(task, str(year)), _IRIS, st.integers(1945, 2199)),
     st.builds(lambda task: Reschedule(task, "2023-06", "quarter"), _IRIS),
+    st.builds(Unschedule, _IRIS),
 )
 
 
@@ -269,6 +271,7 @@ def test_written_and_read_again(change: Change) -> None:
         *("merge|unit=urn:a|unit=urn:b", "merge|unit=urn:a|unit=urn:b|into=urn:a|name=x"),
         *("move|source=urn:a|target=urn:a", "move|source=urn:a", "move|source=urn:a|target=urn:b|role=boss"),
         *("move|source=urn:a|source=urn:b|target=urn:c", "move|source=a|target=b", "move|x=1", "move|x"),
+        *("no-deadline", "no-deadline|task=urn:a|due=2023", "no-deadline|task=urn:a|task=urn:b"),
         *("deadline|task=urn:a", "deadline|task=urn:a|due=soon", "deadline|task=urn:a|due=2023-13"),
         *(
             "deadline|task=urn:a|due=2023-02-30",
