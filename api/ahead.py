@@ -103,11 +103,16 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
         lambda: view().directory.codes,
         lambda: view().corpus,
         lambda: load_table(view()),
-        *(partial(of_few, make) for make in (count_ahead, task_names, outcomes_in)),
+        *(partial(of_few, make) for make in (count_ahead, task_names, _names, outcomes_in)),
         lambda: read_traces(
             view(), read_verdicts(graph.directory), partial(_wait_for_quiet, app.state.metrics)
         ),
     )
+
+
+def _names(view: View) -> None:
+    """Read how units and documents may be called, which every question asks."""
+    view.names.prepare()
 
 
 def _templates() -> tuple[Callable[[], object], ...]:

@@ -1,4 +1,4 @@
-"""Compiled templates, kept beside the templates as Python keeps compiled modules beside theirs.
+"""Compiled templates, kept where Python keeps the compiled modules of the package.
 
 To compile all of them takes longer than all other work of a server that begins. `python -m
 api.compiled_templates` compiles them ahead, as for an image that nobody can write to later.
@@ -21,11 +21,11 @@ _JINJA = version("jinja2").replace(".", "-")
 
 
 class CompiledTemplates(BytecodeCache):
-    """Keep compiled templates of one folder; what cannot be read or written is compiled when it is used.
+    """Keep compiled templates in the cache of a folder.
 
-    A template that was changed is compiled anew, and so is all under another Jinja or Python. `kind` names
-    the settings of the environment that show in what it compiles. Nothing is written where Python keeps no
-    compiled modules either (`sys.dont_write_bytecode`).
+    What cannot be read or written is compiled when it is used. A template that was changed is compiled anew, and
+    so is all under another Jinja or Python. `kind` names the settings of the environment that show in what it
+    compiles. Nothing is written where Python keeps no compiled modules either (`sys.dont_write_bytecode`).
     """
 
     def __init__(self, folder: Path, kind: str) -> None:

@@ -159,22 +159,23 @@ async def _respond(request: Request, view: View, query: str) -> HTMLResponse:
         except NhiemvuError as error:
             trouble = explained(problem_of(error), messages)
     seconds = time.monotonic() - began
-    examples = await run_in_threadpool(
-        view.keep, ("examples", messages.language), lambda: _examples(view, messages)
-    )
-    return render(
-        request,
-        "query.html",
-        status=trouble.status if trouble else 200,
-        query=query or START.format(base=view.base),
-        examples=examples,
-        prefixes=view.graph.prefixes,
-        trouble=trouble,
-        result=result,
-        seconds=seconds,
-        config=_config(view, messages),
-        modules={"imports": {name: static_address(path) for name, path in MODULES.items()}},
-    )
+
+    def page() -> HTMLResponse:
+        return render(
+            request,
+            "query.html",
+            status=trouble.status if trouble else 200,
+            query=query or START.format(base=view.base),
+            examples=view.keep(("examples", messages.language), lambda: _examples(view, messages)),
+            prefixes=view.graph.prefixes,
+            trouble=trouble,
+            result=result,
+            seconds=seconds,
+            config=_config(view, messages),
+            modules={"imports": {name: static_address(path) for name, path in MODULES.items()}},
+        )
+
+    return await run_in_threadpool(page)
 
 
 def _is_garbled(request: Request) -> bool:

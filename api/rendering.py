@@ -43,7 +43,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=CompiledTemplates(Path(str(files("api") / "templates")), "escaped-trimmed-strict"),
+        bytecode_cache=CompiledTemplates(Path(str(files("api"))), "escaped-trimmed-strict"),
         auto_reload=False,
     )
     made.globals.update(static=static_address, longest_heading=LONGEST_HEADING)

@@ -86,6 +86,11 @@ class Names:
                 found[Name(document, file, False, shown)] = None
         return tuple(found)
 
+    def prepare(self) -> None:
+        """Read all names now, so that the first who asks for one need not wait."""
+        for what, names in (("unit", self.units), ("document", self.documents)):
+            self._called(what, names, None)
+
     def unit(self, written: str) -> Iri:
         """Give the unit or collective that is called so.
 

@@ -75,9 +75,9 @@ class ActorPage:
 
 
 _PARTS: Final = {
-    "actor": "actor",
-    "actor-tasks": "actor",
     "actor-assignments": "actor_asked",
+    "actor-tasks": "actor",
+    "actor": "actor",
     "actor-duties": "actor",
     "actor-duty-parties": "asked",
     "actor-duty-places": "actor",
@@ -85,7 +85,7 @@ _PARTS: Final = {
     "actor-around": "actor",
     "actor-names": "actor",
 }
-"""The queries of the page of an actor, each with the variable that stands for the actor."""
+"""The queries of the page of an actor, the longest first, each with the variable that is the actor."""
 
 
 def actor_page(graph: Graph, directory: Directory, iri: str) -> ActorPage | None:
@@ -93,7 +93,7 @@ def actor_page(graph: Graph, directory: Directory, iri: str) -> ActorPage | None
     ref = directory.actors.get(iri)
     if ref is None:
         return None
-    answers = {name: graph.ask(name, **{place: iri}) for name, place in _PARTS.items()}
+    answers = graph.ask_all({name: {place: iri} for name, place in _PARTS.items()})
     rows = {name: answer.rows for name, answer in answers.items()}
     said: dict[str, list[str]] = {}
     for row in rows["actor"]:

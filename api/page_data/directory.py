@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from api.links import page_of
@@ -82,7 +82,7 @@ class Directory:
 
     def actors_of(self, iris: Iterable[str]) -> tuple[ActorRef, ...]:
         """Give actors in the order of their names, every one once."""
-        return tuple(sorted({self.actor(iri) for iri in iris if iri}, key=lambda ref: bare(ref.label)))
+        return tuple(sorted({self.actor(iri) for iri in iris if iri}, key=lambda ref: _order(ref.label)))
 
     def numbers(self, most: int) -> list[str]:
         """Give the numbers of documents that were read, the latest first."""
@@ -194,6 +194,12 @@ def _facts(rows: Iterable[Row], subject: str, value: str) -> dict[str, dict[str,
 def _longest(values: Iterable[str] | None) -> str:
     """Choose among values that several graphs state: the longest says most; ties go by alphabet."""
     return min(values or (), key=lambda value: (-len(value), value), default="")
+
+
+@lru_cache(maxsize=8192)
+def _order(label: str) -> str:
+    """Give what a label is sorted by; pages name the same actors again and again."""
+    return bare(label)
 
 
 def _last_part(iri: str) -> str:

@@ -10,9 +10,9 @@ from typing import Final
 from api.links import place_of, text_place
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.findings import FindingLine, finding_lines
-from api.page_data.graph import Graph, Row
+from api.page_data.graph import Answer, Graph, Row
 from api.page_data.passages import Block, Span, asked_span, blocks
-from api.page_data.tasks import TaskLine, lineage, task_lines
+from api.page_data.tasks import TaskLine, levels, task_lines
 from graph_build.store_errors import TextMissing
 from ontology.vocab import DCTERMS, RDF
 
@@ -146,13 +146,15 @@ class TextPage:
         return None if self.text is None else blocks(self.text, marked)
 
 
-def metadata(graph: Graph, directory: Directory, iri: str) -> Metadata | None:
-    """Read what a document says of itself; None where the graph has no such document."""
-    ref = directory.documents.get(iri)
-    if ref is None:
-        return None
+_METADATA: Final = ("document", "snapshot")
+"""The queries for what a document says of itself."""
+
+
+def _metadata(
+    graph: Graph, directory: Directory, ref: DocumentRef, answers: Mapping[str, Answer]
+) -> Metadata:
     said: dict[str, list[str]] = {}
-    for row in graph.ask("document", document=iri).rows:
+    for row in answers["document"].rows:
         said.setdefault(row["property"], []).append(row["value"])
 
     def one(name: str) -> str:
@@ -169,14 +171,14 @@ def metadata(graph: Graph, directory: Directory, iri: str) -> Metadata | None:
         recipients=tuple(said.get(graph.term("recipient"), [])),
         proposed_by=one("proposedBy"),
         effective=one("effectiveText"),
-        snapshot=_snapshot(graph, iri),
+        snapshot=_snapshot(graph, answers["snapshot"].rows),
     )
 
 
-def _snapshot(graph: Graph, iri: str) -> Snapshot | None:
+def _snapshot(graph: Graph, rows: Iterable[Row]) -> Snapshot | None:
     said: dict[str, str] = {}
     name = ""
-    for row in graph.ask("snapshot", document=iri).rows:
+    for row in rows:
         name = name or row["snapshot"]
         if row["snapshot"] == name:
             said[row["property"]] = row["value"]
@@ -192,9 +194,10 @@ def _snapshot(graph: Graph, iri: str) -> Snapshot | None:
 
 
 _PARTS: Final = (
-    "document-tasks",
     "document-assignments",
+    "document-tasks",
     "document-duties",
+    "document-places",
     "document-duty-parties",
     "document-measures",
     "document-indicators",
@@ -202,22 +205,29 @@ _PARTS: Final = (
     "document-findings",
     "document-ledger",
     "document-relations",
-    "document-spans",
+    "lineage",
+    *_METADATA,
 )
-"""The queries of the page of a document."""
+"""The queries of the page of a document, the longest first, for they run side by side."""
+
+
+def _answers(graph: Graph, names: Iterable[str], iri: str) -> dict[str, Answer]:
+    return graph.ask_all({name: {"document": iri} for name in names})
 
 
 def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage | None:
     """Read everything about one document but its text; None where the graph has no such document."""
-    about = metadata(graph, directory, iri)
-    if about is None:
+    ref = directory.documents.get(iri)
+    if ref is None:
         return None
-    answers = {name: graph.ask(name, document=iri) for name in _PARTS}
+    answers = _answers(graph, _PARTS, iri)
+    about = _metadata(graph, directory, ref, answers)
     rows = {name: answer.rows for name, answer in answers.items()}
-    places = _places(rows["document-spans"], about.ref)
+    texts = {row["snapshot"] for row in rows["snapshot"]}
+    places = _places((row for row in rows["document-places"] if row["source"] in texts), ref)
     return DocumentPage(
         about=about,
-        lineage=lineage(graph, directory, about.ref),
+        lineage=levels(directory, ref, rows["lineage"]),
         relations=_relations(graph, rows["document-relations"], directory),
         tasks=task_lines(rows["document-tasks"], rows["document-assignments"], directory),
         duties=duty_lines(graph, rows["document-duties"], rows["document-duty-parties"], places, directory),
@@ -242,7 +252,7 @@ def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage 
     )
 
 
-def _places(spans: tuple[Row, ...], document: DocumentRef) -> dict[str, str]:
+def _places(spans: Iterable[Row], document: DocumentRef) -> dict[str, str]:
     """Give the address of the first words of every thing."""
     found: dict[str, str] = {}
     for row in spans:
@@ -332,19 +342,27 @@ def _ledger_line(row: Row, document: DocumentRef) -> LedgerLine:
     )
 
 
+_SPAN_TARGETS: Final = ("document-span-tasks", "document-span-cited")
+_TEXT_PARTS: Final = ("document-spans", *_SPAN_TARGETS, "document-ledger", *_METADATA)
+"""The queries of the page of a text, the longest first."""
+
+
 def text_page(graph: Graph, directory: Directory, iri: str, names: Mapping[str, str]) -> TextPage | None:
     """Read the text of a document and its spans; None where the graph has no such document.
 
     `names` gives the words for the kinds of spans.
     """
-    about = metadata(graph, directory, iri)
-    if about is None:
+    ref = directory.documents.get(iri)
+    if ref is None:
         return None
-    answer = graph.ask("document-spans", document=iri)
-    spans = [_span(graph, row, about.ref, names) for row in answer.rows]
+    answers = _answers(graph, _TEXT_PARTS, iri)
+    about, answer = _metadata(graph, directory, ref, answers), answers["document-spans"]
+    of_thing = {row["thing"]: row for name in _SPAN_TARGETS for row in answers[name].rows}
+    nothing = Row()
+    spans = [_span(graph, row, of_thing.get(row["thing"], nothing), ref, names) for row in answer.rows]
     spans += [
-        Span(place[0], place[1], "ledger", f"{about.ref.url}#ledger", names["ledger"])
-        for place in _ledger_spans(graph, iri)
+        Span(place[0], place[1], "ledger", f"{ref.url}#ledger", names["ledger"])
+        for place in _ledger_spans(answers["document-ledger"].rows)
     ]
     things = {(span.kind, row["thing"]) for span, row in zip(spans, answer.rows, strict=False)}
     counts = Counter(kind for kind, _ in things)
@@ -361,10 +379,10 @@ def _text(graph: Graph, about: Metadata) -> str | None:
         return None
 
 
-def _ledger_spans(graph: Graph, iri: str) -> list[tuple[int, int]]:
+def _ledger_spans(rows: Iterable[Row]) -> list[tuple[int, int]]:
     return [
         (int(row["start"]), int(row["end"]))
-        for row in graph.ask("document-ledger", document=iri).rows
+        for row in rows
         if row["start"].isdigit() and row["end"].isdigit()
     ]
 
@@ -372,13 +390,13 @@ def _ledger_spans(graph: Graph, iri: str) -> list[tuple[int, int]]:
 _ASSIGNMENT_KINDS: Final = {"lead": "lead", "focal": "lead", "perform": "lead", "coordinate": "coordinate"}
 
 
-def _span(graph: Graph, row: Row, document: DocumentRef, names: Mapping[str, str]) -> Span:
+def _span(graph: Graph, row: Row, target: Row, document: DocumentRef, names: Mapping[str, str]) -> Span:
     kind = row["kind"].removeprefix(graph.term("")).lower()
-    thing = row["task"] or row["cited"] or row["thing"]
+    thing = target["task"] or target["cited"] or row["thing"]
     if kind == "assignment":
-        role = row["role"].rpartition("/")[2]
+        role = target["role"].rpartition("/")[2]
         kind = _ASSIGNMENT_KINDS.get(role, "other")
-    target = place_of(thing, graph.base) or ""
-    if kind == "citation" and not row["cited"]:
-        target = f"{document.url}#citations"
-    return Span(int(row["start"]), int(row["end"]), kind, target, names.get(kind, ""))
+    page = place_of(thing, graph.base) or ""
+    if kind == "citation" and not target["cited"]:
+        page = f"{document.url}#citations"
+    return Span(int(row["start"]), int(row["end"]), kind, page, names.get(kind, ""))

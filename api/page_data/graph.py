@@ -8,11 +8,13 @@ a table on a page is the very text that was run. Prefixes are put in front of it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Protocol, runtime_checkable
 
+from graph_build.results import QueryResult
 from graph_build.store import Store
 from graph_build.terms import iri
 from ontology.vocab import vocabulary
@@ -34,6 +36,15 @@ class Answer:
 
     rows: tuple[Row, ...]
     sparql: str
+
+
+@runtime_checkable
+class AsksSideBySide(Protocol):
+    """A store that answers several queries side by side."""
+
+    def query_all(self, queries: Sequence[str]) -> list[QueryResult]:
+        """Answer queries; errors are as those of one."""
+        ...
 
 
 class Graph:
@@ -73,19 +84,35 @@ class Graph:
         text = self.sparql(name, **things)
         return Answer(tuple(self.rows(text)), text)
 
+    def ask_all(self, asked: Mapping[str, Mapping[str, str]]) -> dict[str, Answer]:
+        """Run page queries, side by side where the store can, each with what fills its places."""
+        texts = {name: self.sparql(name, **things) for name, things in asked.items()}
+        store = self.store
+        if isinstance(store, AsksSideBySide):
+            results = store.query_all(list(texts.values()))
+        else:
+            results = [store.query(text) for text in texts.values()]
+        return {
+            name: Answer(tuple(_rows(result)), text)
+            for (name, text), result in zip(texts.items(), results, strict=True)
+        }
+
     def rows(self, sparql: str) -> Sequence[Row]:
         """Run a SELECT and give its rows as text."""
-        result = self.store.query(sparql)
-        names = result.variables
-        return [
-            Row((name, term.value) for name, term in zip(names, row, strict=True) if term is not None)
-            for row in result
-        ]
+        return _rows(self.store.query(sparql))
 
     def _with_prefixes(self, body: str) -> str:
         used = sorted(set(_PREFIX.findall(body)) & set(self.prefixes))
         lines = [f"PREFIX {prefix}: <{self.prefixes[prefix]}>" for prefix in used]
         return "\n".join([*lines, "", body]) if lines else body
+
+
+def _rows(result: QueryResult) -> list[Row]:
+    names = result.variables
+    return [
+        Row({name: term.value for name, term in zip(names, row, strict=True) if term is not None})
+        for row in result
+    ]
 
 
 @cache

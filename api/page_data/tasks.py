@@ -127,9 +127,9 @@ class TaskPage:
 
 
 def task_lines(rows: Iterable[Row], assignments: Iterable[Row], directory: Directory) -> tuple[TaskLine, ...]:
-    """Gather the rows of a task query and of its assignment query into lines, in the order given."""
+    """Gather the rows of a task query and of its assignment query into lines, in the order of the tasks."""
     parts: dict[str, list[Participant]] = {}
-    for row in assignments:
+    for row in sorted(assignments, key=lambda row: row["assignment"]):  # slower in the engine
         parts.setdefault(row["task"], []).append(participant(row, directory))
     gathered: dict[str, Row] = {}
     how: dict[str, dict[str, None]] = {}
@@ -207,10 +207,8 @@ def quote(row: Row, document: str) -> Quote:
 
 def task_page(graph: Graph, directory: Directory, iri: str) -> TaskPage | None:
     """Read everything about one task; None where the graph has no such task."""
-    answers = {
-        name: graph.ask(name, task=iri)
-        for name in ("task", "task-assignments", "task-quotes", "task-submitted-to", "task-neighbours")
-    }
+    names = ("task", "task-assignments", "task-quotes", "task-submitted-to", "task-neighbours")
+    answers = graph.ask_all({name: {"task": iri} for name in names})
     if not answers["task"].rows:
         return None
     row = answers["task"].rows[0]
@@ -234,7 +232,7 @@ def task_page(graph: Graph, directory: Directory, iri: str) -> TaskPage | None:
         assignments=assignments,
         quotes=tuple(_proving(q, row, submitted_to) for q in quotes.get(iri, ())),
         deadline_quotes=tuple(q for of, found in quotes.items() if of not in of_parts for q in found),
-        lineage=lineage(graph, directory, line.document),
+        lineage=levels(directory, line.document, graph.ask("lineage", document=line.document.iri).rows),
         before=neighbours[place - 1] if place > 0 else None,
         after=neighbours[place + 1] if place + 1 < len(neighbours) else None,
         section_mates=tuple(n for n in neighbours if n["section"] == line.section and n["neighbour"] != iri),
@@ -276,14 +274,16 @@ def _assignment_order(item: QuotedAssignment) -> tuple[int, int]:
     return (ROLES.index(role) if role in ROLES else 9, item.quotes[0].start if item.quotes else 0)
 
 
-def lineage(graph: Graph, directory: Directory, document: DocumentRef) -> tuple[tuple[DocumentRef, ...], ...]:
+def levels(
+    directory: Directory, document: DocumentRef, lineage: Iterable[Row]
+) -> tuple[tuple[DocumentRef, ...], ...]:
     """Give what a document implements, level by level upwards: first its own aim, then that one's, …"""
     edges: dict[str, set[str]] = {}
-    for row in graph.ask("lineage", document=document.iri).rows:
+    for row in lineage:
         edges.setdefault(row["from"], set()).add(row["to"])
-    levels: list[tuple[DocumentRef, ...]] = []
+    found: list[tuple[DocumentRef, ...]] = []
     seen, level = {document.iri}, {document.iri}
     while level := {to for source in level for to in edges.get(source, ())} - seen:
         seen |= level
-        levels.append(tuple(sorted((directory.document(to) for to in level), key=lambda d: bare(d.label))))
-    return tuple(levels)
+        found.append(tuple(sorted((directory.document(to) for to in level), key=lambda d: bare(d.label))))
+    return tuple(found)

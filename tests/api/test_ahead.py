@@ -23,7 +23,8 @@ def view_of(server: Running) -> View:
 
 
 def is_read(view: View) -> bool:
-    return {("load-table",), ("outcomes",)} <= view._whole.keys() and "corpus" in vars(view)
+    whole = {("load-table",), ("outcomes",)} <= view._whole.keys()
+    return whole and "corpus" in vars(view) and {"units", "documents"} <= vars(view.names).keys()
 
 
 def test_what_rests_on_the_whole_graph_is_read_ahead(

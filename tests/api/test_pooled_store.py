@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from api.pooled_store import PooledStore
+from api.page_data.graph import Graph
+from api.pooled_store import _ROWS, PooledStore
 from api.query_errors import QueryTimeout, ResultTooLarge
 from api.query_worker import decode_term, encode_term
 from graph_build.results import read_answer
-from graph_build.store import EmbeddedStore, open_snapshot
+from graph_build.store import Database, EmbeddedStore, open_snapshot
 from graph_build.store_errors import QueryEvaluationError, QuerySyntaxError, TextMissing
 from graph_build.terms import Term, iri, literal
+from ontology.vocab import XSD
 
 if TYPE_CHECKING:
     from tests.api.conftest import Serve
@@ -48,6 +52,72 @@ def test_answers_are_those_of_the_embedded_store(
     found, wanted = (store.query(query, **options) for store in stores)  # type: ignore[arg-type]
     assert (found.kind, found.variables) == (wanted.kind, wanted.variables)
     assert sorted(map(str, found)) == sorted(map(str, wanted))
+
+
+_TERMS = st.one_of(
+    st.none(),
+    st.builds(literal, st.text(st.characters(exclude_categories=["Cs"]))),
+    st.builds(
+        literal, st.text(st.characters(exclude_categories=["Cs"])), language=st.sampled_from(["vi", "en-GB"])
+    ),
+    st.builds(
+        literal,
+        st.sampled_from(["7", "007", "+7", "-0", "7.0", ".5", "1e3", "1E+03", "true", "1", "NaN", "x", ""]),
+        datatype=st.sampled_from(
+            [
+                XSD.integer,
+                XSD.decimal,
+                "http://www.w3.org/2001/XMLSchema#double",
+                XSD.boolean,
+                XSD.date,
+                "urn:own",
+            ]
+        ),
+    ),
+    st.builds(iri, st.sampled_from(["urn:a", "http://example.org/đơn-vị?x=1&y='2'#c1-2"])),
+)
+
+
+@given(st.integers(1, 3).flatmap(lambda width: st.lists(st.lists(_TERMS, min_size=width, max_size=width))))
+def test_rows_come_back_as_they_were(rows: list[list[Term | None]]) -> None:
+    width = len(rows[0]) if rows else 1
+    names = " ".join(f"?v{number}" for number in range(width))
+    values = " ".join(f"({' '.join('UNDEF' if term is None else str(term) for term in row)})" for row in rows)
+    query = f"SELECT {names} {{ VALUES ({names}) {{ {values} }} }}"
+    wanted = list(Database().query(query))
+    written = Database().query(query).serialize(_ROWS)
+    found = read_answer(written, _ROWS)
+    assert found.variables == tuple(f"v{number}" for number in range(width))
+    assert list(found) == wanted
+
+
+def test_queries_asked_side_by_side_come_back_in_their_order(
+    stores: tuple[PooledStore, EmbeddedStore],
+) -> None:
+    queries = [f"SELECT ({number} AS ?n) {{}}" for number in range(7)]
+    queries += ["ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }"]
+    *counted, asked, made = stores[0].query_all(queries)
+    assert [int(row[0].value) for result in counted for row in result if row[0] is not None] == [*range(7)]
+    assert asked.boolean
+    assert len(list(made)) == 3
+    assert stores[0].query_all([]) == []
+
+
+def test_one_of_many_that_fails_fails_them_all(stores: tuple[PooledStore, EmbeddedStore]) -> None:
+    with pytest.raises(QuerySyntaxError):
+        stores[0].query_all(["ASK {}", "oops", "SELECT * { ?s ?p ?o }"])
+    assert stores[0].query("ASK {}").boolean
+
+
+def test_page_queries_are_put_side_by_side(
+    stores: tuple[PooledStore, EmbeddedStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pooled, embedded = stores
+    asked = {"document": {"document": "urn:a"}, "snapshot": {"document": "urn:a"}}
+    wanted = Graph(embedded, "http://example.org/").ask_all(asked)
+    monkeypatch.setattr(PooledStore, "query", None)
+    assert Graph(pooled, "http://example.org/").ask_all(asked) == wanted
+    assert [*wanted] == [*asked]
 
 
 def test_booleans_serialising_and_names(stores: tuple[PooledStore, EmbeddedStore]) -> None:
