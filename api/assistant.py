@@ -102,12 +102,17 @@ class Assistant:
                 "evidence": _evidence(reader, (hit.iri for hit in found.hits)),
             }
 
-    def trace(self, thing: str, direction: str = "both", depth: str = "", kinds: str = "") -> Object:
-        """Trace a mandate up and down, every hop with its quotes; a trace too large is cut and says so."""
+    def trace(
+        self, thing: str, direction: str = "both", depth: str = "", kinds: str = "", as_of: str = ""
+    ) -> Object:
+        """Trace a mandate up and down, every hop with its quotes; a trace too large is cut and says so.
+
+        `as_of` (a day) follows only documents that were issued by it and not replaced.
+        """
         from queries.trace import Asked, trace  # noqa: PLC0415
 
         with self._open() as (store, names, _):
-            found = trace(store, thing, Asked.read(direction, depth, kinds), names=names)
+            found = trace(store, thing, Asked.read(direction, depth, kinds, as_of), names=names)
             told = found.as_object()
             total = sum(1 for _ in found.nodes)
             left = [_MOST_NODES]
@@ -117,29 +122,45 @@ class Assistant:
             return {"snapshot": store.snapshot_id, "total": total, **told, "complete": whole}
 
     def load(
-        self, unit: str | None = None, resolution: str | None = None, period: str = "whole", limit: int = 20
+        self,
+        unit: str | None = None,
+        resolution: str | None = None,
+        period: str = "whole",
+        limit: int = 20,
+        units: str = "as-written",
+        as_of: str = "",
     ) -> Object:
-        """Tell the coordination load of units; with a unit, the tasks behind the figures and their quotes."""
-        from queries.load import Filters, load, table_of  # noqa: PLC0415 - NumPy is slow to import
+        """Tell the coordination load of units; with a unit, the tasks behind the figures and their quotes.
+
+        `units` reads units as the documents name them or as of a day, `as_of` counts only tasks of documents
+        that were there on a day. Raises InvalidValue, and what names raise.
+        """
+        from queries.as_of import as_of_day, documents_as_of  # noqa: PLC0415 - only where it is asked for
+        from queries.load import Filters, table_of  # noqa: PLC0415 - NumPy is slow to import
         from queries.load_format import as_object  # noqa: PLC0415
         from queries.load_rows import Choice, sparql  # noqa: PLC0415
         from queries.load_rules import PERIODS, LoadSettings  # noqa: PLC0415
+        from queries.load_time import load_read, read_as_of  # noqa: PLC0415
+        from queries.unit_readings import units_day  # noqa: PLC0415
 
         if not 1 <= limit <= MOST_ROWS:
             raise InvalidValue("limit", str(limit), f"a whole number from 1 to {MOST_ROWS}")
         wanted = next((one for one in PERIODS if one == period), None)
         if wanted is None:
             raise InvalidValue("period", period, f"one of {', '.join(PERIODS)}")
+        day, on = units_day(units), as_of_day(as_of)
         with self._open() as (store, names, reader):
             actor = names.unit(unit).value if unit else None
             filters = Filters(resolution=names.document(resolution).value if resolution else None, unit=actor)
-            table, settings = table_of(store), LoadSettings(wanted)
-            told = as_object(load(table, settings, filters), "en")
+            then = documents_as_of(store, on, names)
+            read, settings = read_as_of(store, table_of(store), day), LoadSettings(wanted)
+            told = as_object(load_read(read, settings, filters, then), "en")
             rows = told.pop("rows")
             tasks: list[str] = []
             if actor is not None:
-                scope = Filters(resolution=filters.resolution)
-                asked = store.query(sparql(table, settings, scope, Choice(actor=actor), names.base))
+                scope = Filters(resolution=filters.resolution, without=then.left_out)
+                chosen = Choice(actor=read.named(actor))
+                asked = store.query(sparql(read.table, settings, scope, chosen, names.base, read.stands_for))
                 tasks = [row[0].value for row in asked if row[0] is not None][:MOST_ROWS]
             return {
                 **_counted(store, rows[:limit], len(rows)),

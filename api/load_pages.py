@@ -24,9 +24,10 @@ from graph_build.terms import iri
 from queries.as_of import AsOf, sentences
 from queries.catalogue import Language, find
 from queries.cells import for_spreadsheets
+from queries.errors import InvalidValue
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, rule
 from queries.run import prepare
-from queries.unit_readings import AS_OF_TODAY, AS_WRITTEN, Moved, moved_words, units_rule
+from queries.unit_readings import AS_WRITTEN, Moved, moved_words, units_day, units_rule
 
 if TYPE_CHECKING:
     from api.page_data.load_page import LoadPage
@@ -135,10 +136,6 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
     def link(**changes: object) -> str:
         return address(path, fields, **changes)
 
-    def units_words(reading: str) -> str:
-        key = f"load.units.{reading}"
-        return messages.text(key) if messages.has(key) else messages.text("load.units.day", day=reading[:20])
-
     def rows(figure: str, **changes: object) -> str:
         kept = {name: value for name, value in fields.items() if name not in {"sort", "page", "with"}}
         return address("/load/rows", kept, figure=figure, **changes)
@@ -151,10 +148,7 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
         "fields": {name: as_name(view, name, value) for name, value in fields.items()},
         "periods": PERIODS,
         "readings": READINGS,
-        "unit_readings": tuple(
-            dict.fromkeys((AS_WRITTEN, AS_OF_TODAY, fields["as_of"] or AS_WRITTEN, fields["units"]))
-        ),
-        "units_words": units_words,
+        "units_day": _shown_day(fields["units"]),
         "most_weight": MOST_WEIGHT,
         "units": units,
         "documents": documents,
@@ -164,6 +158,14 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
         "period_words": messages.period,
         "wrong": "",
     }
+
+
+def _shown_day(written: str) -> str:
+    """Give the day that the box of the reading of units shows; none as written, or for what is no day."""
+    try:
+        return units_day(written)
+    except InvalidValue:
+        return ""
 
 
 def suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:

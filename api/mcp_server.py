@@ -60,12 +60,14 @@ _DESCRIPTIONS: Final = {
     "trace": (
         "Trace a mandate: what a document (38/NQ-CP) or task (2182/QĐ-BYT B/2.7) rests on and what rests on"
         " it, every hop with its quotes. direction: up, down, both; kinds, with commas between: document,"
-        " task, duty, measure, assignment, deadline, citation."
+        " task, duty, measure, assignment, deadline, citation. as_of: a day; only documents issued by it and"
+        " not replaced are followed."
     ),
     "load": (
         "Coordination load of units: tasks led and coordinated, weighted load, deadlines, partners, network"
         " measures, with the counting rule. With a unit also its tasks and their quotes. period: whole, year,"
-        " quarter, month."
+        " quarter, month. units: as-written, as-of-today or a day by which merged units count as successors;"
+        " as_of: a day, only tasks of documents issued by it and not replaced."
     ),
     "counterparts": (
         "For each mandate of the first document the mandates of the second that answer to it, with score,"

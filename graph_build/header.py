@@ -47,6 +47,7 @@ _PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) (?:[^\n]|\n(?!\n)
 _TORN_NATION = re.compile(rf"{NATION.pattern}(?<!việt nam)(?<!việt\nnam)")
 _HOUR = re.compile(r",[ \n]hồi[ ][^,\n]{1,24}\Z")  # "Hà Nội, hồi 10 giờ 00 ngày …" of a telegram
 _NUMBER_BEFORE_PLACE = re.compile(r"\A.*/\S+[ ]+")  # two columns in one line: "Số: 97/NQ-CP Hà Nội"
+CONSOLIDATED = "Văn bản hợp nhất"
 _STAMPS = ("VIỆT NAM", "DỰ THẢO", "MẬT", "TỐI MẬT", "HỎA TỐC", "KHẨN", "THƯỢNG KHẨN")
 _PEOPLES_COMMITTEE = re.compile(r"(?:ubnd|ủy[ ]ban[ ]nhân[ ]dân)[ ]")
 _UNDER_COMMITTEE = re.compile(
@@ -134,7 +135,9 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         signer=read_signer(plain, body, end),
         recipients=read_recipients(plain, body, end),
         proposed_by=plain.words(*proposed.span("who")).rstrip(" ,") if proposed else None,
-        effective=_read_effective(plain, body, end, header.date),
+        effective=None
+        if header.type == CONSOLIDATED
+        else _read_effective(plain, body, end, header.date),  # it repeats that of its base
         annexes=read_annexes(plain, body, end),
         number_evidence=header.number_evidence,
         date_evidence=header.date_evidence,
@@ -148,7 +151,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
 def _kind(number: DocumentNumber | None, title: Title | None, letter: bool) -> str | None:
     """Choose the kind: a consolidated text by its number, else the line of the kind, else the number."""
     by_number = number.kind if number else None
-    if by_number == "Văn bản hợp nhất":
+    if by_number == CONSOLIDATED:
         return by_number
     by_line = title.kind if title else None
     if by_line and by_number and by_line.startswith(f"{by_number} "):

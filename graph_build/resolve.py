@@ -107,6 +107,8 @@ class _Resolver:
         issuer = citation.issuer
         if issuer is not None and (unit := self.book.canonical(issuer)) is not None:
             issuer = unit.name
+        if issuer is not None and same_committee(issuer, self.issuer):
+            issuer = self.issuer  # "của Ủy ban nhân dân tỉnh" in a document of that committee
         document = DocumentId.of(
             number=citation.number, date=date, issuer=issuer, kind=citation.type, title=citation.name or ""
         )

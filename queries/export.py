@@ -7,18 +7,18 @@ as nodes and implements, basedOn, cites, leads, coordinates, statedIn … as edg
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from io import TextIOWrapper
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from graph_build.store import Store
+from graph_build.store import Database, Store
 from graph_build.terms import Row
 from ontology.vocab import STANDARD_PREFIXES
 from queries.catalogue import Language, rebase
 from queries.cells import FORMULA, cell, fitting, table_sheet
-from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, Format
+from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, WITH_MORE, Format
 from queries.format import as_csv, heading, text, value
 
 if TYPE_CHECKING:
@@ -125,8 +125,16 @@ def prefixes(base: str) -> dict[str, str]:
     return {**STANDARD_PREFIXES, "nv": f"{base}ontology#"}
 
 
-def write_rdf(store: Store, base: str, output: IO[bytes], form: Format) -> None:
-    """Write the graph as RDF, straight from the engine; raises ValueError for another format."""
+def write_rdf(
+    store: Store, base: str, output: IO[bytes], form: Format, reported: Iterable[bytes] = ()
+) -> None:
+    """Write the graph as RDF, straight from the engine; raises ValueError for another format.
+
+    `reported` are lines of N-Quads in a graph of their own that go with it, in formats of `WITH_MORE` only.
+    """
+    more = b"".join(reported)
+    if more and form not in WITH_MORE:
+        raise ValueError(f"{form} does not keep reports in a graph of their own")
     if form in DATASET_FORMATS:
         store.dump_to(output, DATASET_FORMATS[form], prefixes(base))
     elif form in TRIPLE_FORMATS:
@@ -134,3 +142,8 @@ def write_rdf(store: Store, base: str, output: IO[bytes], form: Format) -> None:
         result.serialize(TRIPLE_FORMATS[form], output, prefixes(base))
     else:
         raise ValueError(f"{form} is no format of RDF")
+    if more:
+        own = Database()
+        own.load_nquads(more, "reports")
+        own.dump_to(output, DATASET_FORMATS[form])
+        own.close()

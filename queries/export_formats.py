@@ -58,6 +58,9 @@ DATASET_FORMATS: Final[Mapping[Format, str]] = {
 }
 """Formats that keep each triple in its graph, by media type."""
 
+WITH_MORE: Final = (Format.NQUADS, Format.TRIG)
+"""Formats to which a graph can be added behind what the engine has written."""
+
 TRIPLE_FORMATS: Final[Mapping[Format, str]] = {
     Format.TURTLE: "text/turtle",
     Format.NTRIPLES: "application/n-triples",

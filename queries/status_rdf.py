@@ -1,13 +1,22 @@
-"""Reported statuses as RDF: a named graph of their own, with where each report came from (PROV-O)."""
+"""Reported statuses as RDF: a named graph of their own, with where each report came from (PROV-O).
+
+The graph is labelled as what offices report, which no document states.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from graph_build.nquads import Quads
 from graph_build.terms import iri
 from ontology.vocab import DCTERMS, PROV, RDFS, XSD, vocabulary
 from queries.status_log import StatusLog
+
+LABEL: Final = {
+    "vi": "Tình trạng do cơ quan báo cáo; không phải điều văn bản nêu",
+    "en": "Status as reported by offices; not stated by documents",
+}
 
 
 def graph_name(base: str) -> str:
@@ -21,11 +30,14 @@ def lines(log: StatusLog, base: str) -> list[str]:
     Reports on what is no IRI are left out too.
     """
     nv, named = vocabulary(base).nv, vocabulary(base)
-    quads = Quads(graph_name(base))
-    for found in log.reported.values():
+    graph = graph_name(base)
+    quads = Quads(graph)
+    told = [found for found in log.reported.values() if _is_iri(found.row.task)]
+    if told:
+        for language, label in LABEL.items():
+            quads.text(graph, RDFS.label, label, language)
+    for found in told:
         row, sheet = found.row, found.sheet
-        if not _is_iri(row.task):
-            continue
         source = f"{base}id/status/{sheet.name}"
         report = f"{source}/{row.row}"
         quads.type(report, nv.StatusReport, PROV.Entity)

@@ -12,10 +12,11 @@ from api.cli.consoles import LanguageChoice, note
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.outputs import replace_file
 from api.cli.query import GraphOption
-from queries.export_formats import ENDINGS, TABLES, Format, of_file
+from queries.export_formats import ENDINGS, TABLES, WITH_MORE, Format, of_file
 
 if TYPE_CHECKING:
     from graph_build.store import EmbeddedStore
+    from queries.status_log import StatusLog
 
 _GRAPH = Path("graph")
 
@@ -37,17 +38,27 @@ def command(
     language: Annotated[
         LanguageChoice, typer.Option("--lang", help="Language of the headings of a workbook.")
     ] = LanguageChoice.VI,
+    with_status: Annotated[
+        bool,
+        typer.Option(
+            "--with-status",
+            help="Add what offices reported, in a named graph of its own (nquads and trig).",
+        ),
+    ] = False,
 ) -> None:
     """Write the whole graph as RDF, as tables or as a network.
 
     RDF: nquads, trig and jsonld keep the named graphs, turtle, ntriples and rdfxml merge them. Tables: xlsx
     is a workbook with a sheet a kind of thing, csv a ZIP archive of the same tables, or one of them with
     --table. Networks of documents, tasks and units for Gephi and the like: graphml, gexf. A file that
-    exists is replaced when the new one is whole.
+    exists is replaced when the new one is whole. What offices reported of tasks (nhiemvu status) is no part
+    of the graph and is left out, but for --with-status: then it stands in the graph …/graph/status, which is
+    labelled as reported.
 
     \b
     Examples:
       nhiemvu export -g graph/ -o graph.nq
+      nhiemvu export -g graph/ -o graph.trig --with-status
       nhiemvu export -g graph/ -o tasks.xlsx
       nhiemvu export -g graph/ --table assignments > assignments.csv
       nhiemvu export -g graph/ -o network.gexf
@@ -63,12 +74,20 @@ def command(
         )
     if out is None and table is None and chosen in (Format.CSV, Format.XLSX) and sys.stdout.isatty():
         raise typer.BadParameter("give a file: this format is not for the screen", param_hint="--out")
+    if with_status and chosen not in WITH_MORE:
+        raise typer.BadParameter(
+            f"reports are written as {' or '.join(WITH_MORE)}, which keep them in a graph of their own",
+            param_hint="--with-status",
+        )
     from graph_build.store import open_snapshot
+    from queries.status_log import read_log
 
-    with open_snapshot(graph or _GRAPH) as store, ends_on_interrupt():
+    folder = graph or _GRAPH
+    reports = read_log(folder) if with_status else None
+    with open_snapshot(folder) as store, ends_on_interrupt():
 
         def write(output: IO[bytes]) -> None:
-            _write(store, output, chosen, table, language)
+            _write(store, output, chosen, table, language, reports)
 
         if out is None:
             write(sys.stdout.buffer)
@@ -78,12 +97,18 @@ def command(
 
 
 def _write(
-    store: EmbeddedStore, output: IO[bytes], form: Format, table: str | None, language: LanguageChoice
+    store: EmbeddedStore,
+    output: IO[bytes],
+    form: Format,
+    table: str | None,
+    language: LanguageChoice,
+    reports: StatusLog | None,
 ) -> None:
     from io import TextIOWrapper
 
     from queries import export
     from queries.names import Names
+    from queries.status_rdf import as_nquads
 
     base = Names(store).base
     if table is not None:
@@ -97,4 +122,4 @@ def _write(
     elif form in (Format.GRAPHML, Format.GEXF):
         export.write_network(store, base, output, form)
     else:
-        export.write_rdf(store, base, output, form)
+        export.write_rdf(store, base, output, form, as_nquads(reports, base) if reports else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+
+from queries.status_log import Row, Sheet, add_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 DPM = "Cục Y tế dự phòng"
@@ -367,3 +370,18 @@ def test_ctrl_c_ends_with_130_and_no_trace(sample_graph: Path) -> None:
     assert run.returncode == 130
     assert b"Traceback" not in err
     assert out == b""
+
+
+def test_reports_of_offices_are_exported_when_asked_for(sample_graph: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    shutil.copytree(sample_graph, graph, symlinks=True)
+    task = "https://w3id.org/nhiemvu/id/task/byt/2022/qd-2182/b/1.1"
+    add_sheet(graph, Sheet("a.csv", "0" * 64, "UTF-8", (Row(2, task, "1.1", "done", "Xong"),)))
+    plain, whole, merged = (tmp_path / name for name in ("plain.nq", "whole.nq", "merged.ttl"))
+    assert nhiemvu("export", "-g", graph, "-o", plain).returncode == 0
+    assert nhiemvu("export", "-g", graph, "-o", whole, "--with-status").returncode == 0
+    added = set(whole.read_text("utf-8").splitlines()) - set(plain.read_text("utf-8").splitlines())
+    assert any("#reportOn>" in line and task in line for line in added)
+    assert all(line.endswith("/graph/status> .") for line in added)
+    assert nhiemvu("export", "-g", graph, "-o", merged, "--with-status").returncode == 2
+    assert not merged.exists()

@@ -79,6 +79,26 @@ def test_every_answer_has_its_evidence(sample_graph: Path) -> None:
     assert pairs["rows"][0]["matches"][0]["evidence"]
 
 
+def test_time_is_a_reading_of_load_and_trace(years_graph: Path) -> None:
+    unit = {"unit": "Bộ Khoa học và Công nghệ"}
+    _, answers = talk(
+        years_graph,
+        [
+            ("load", unit),
+            ("load", {**unit, "units": "2025-03-01"}),
+            ("load", {**unit, "units": "2025-03-01", "as_of": "2000-01-01"}),
+            ("trace", {"thing": "Bộ Khoa học và Công nghệ", "as_of": "2000-01-01"}),
+        ],
+    )
+    assert not any(answer.is_error for answer in answers[:3])
+    written, now, before = map(content, answers[:3])
+    assert written["units"] == "as-written"
+    assert (now["units"], now["rows"][0]["led"]) == ("2025-03-01", 4)
+    assert len(now["tasks"]) > len(written["tasks"])
+    assert before["tasks"] == []
+    assert before["as_of"]["left_out"]
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
@@ -87,6 +107,8 @@ def test_every_answer_has_its_evidence(sample_graph: Path) -> None:
         (("trace", {"thing": "1"}), "names 4 tasks"),
         (("build", {"due": "mai"}), "a day, month, quarter or year"),
         (("load", {"period": "decade"}), "one of whole"),
+        (("load", {"units": "soon"}), "as-of-today"),
+        (("trace", {"thing": "38/NQ-CP", "as_of": "soon"}), "a day such as"),
         (("search", {"text": "", "limit": 5}), "empty"),
         (("search", {"text": "y", "limit": 0}), "from 1 to"),
         (("delete_everything", {}), "Unknown tool"),

@@ -104,6 +104,8 @@ def test_the_page_switches_and_every_figure_keeps_the_reading(server: Running) -
     assert opened.count("bo-thong-tin-va-truyen-thong") > 0
     assert "Đơn vị: theo tên nêu trong văn bản." in page(server, "/load")
     assert "as of 2025-03-01" in page(server, "/load?units=2025-03-01&lang=en")
+    assert 'name="units" type="date" value="2025-03-01"' in page(server, "/load?units=1/3/2025")
+    assert "Đơn vị: theo tên nêu trong văn bản." in page(server, "/load?units=&lang=vi")
     assert "không phải cách đọc tên đơn vị" in page(server, "/load?units=soon&lang=vi", 400)
 
 

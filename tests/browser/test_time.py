@@ -37,9 +37,10 @@ def test_a_reader_switches_the_reading_of_units(reader: Any) -> None:
     page = reader.open("/load")
     names = page.locator(".load-ranking tbody th")
     assert names.filter(has_text="Bộ Thông tin và Truyền thông").count() == 1
-    page.locator("#l-units").select_option("as-of-today")
+    page.locator("#l-units").fill("2025-03-01")
     page.locator(".load-form button").click()
-    assert "units=as-of-today" in page.url
+    assert "units=2025-03-01" in page.url
+    assert page.locator("#l-units").input_value() == "2025-03-01"
     assert names.filter(has_text="Bộ Thông tin và Truyền thông").count() == 0
     assert "176/2025/QH15" in page.locator("#rule .moved").text_content()
     led = page.locator('.load-ranking tbody a[href*="figure=led"]').first

@@ -47,6 +47,20 @@ def test_what_is_not_said_by_the_document_is_no_relation() -> None:
     assert {document_relation(record, one) for one in record.citations} <= {"basedOn", "cites", "implements"}
 
 
+def test_a_committee_without_its_place_is_the_one_that_issues() -> None:
+    text = DECISION + "Điều 1. Bãi bỏ Quyết định số 9/2014/QĐ-UBND ngày 02/3/2014 của Ủy ban nhân dân tỉnh.\n"
+    (repealed,) = [one for one in read(text).citations if one.change]
+    assert repealed.iri is not None
+    assert repealed.iri.endswith("/id/document/uy-ban-nhan-dan-tinh-an-son/2014/qd-9")
+
+
+def test_a_consolidated_text_has_no_effect_of_its_own() -> None:
+    text = (CASES / "consolidated-text" / "source.txt").read_text(encoding="utf-8")
+    text += "\n3. Thông tư này có hiệu lực từ ngày 11 tháng 02 năm 2020.\n"
+    assert read(text).header.effective is None
+    assert read(text.replace("VBHN-BYT", "TT-BYT")).header.effective == "2020-02-11"
+
+
 PARTS = st.sampled_from(["", "Điều 4 ", "khoản 2 Điều 5 ", "Phụ lục I ", "điểm a khoản 1 Điều 2 "])
 VERBS = st.sampled_from(
     ["Bãi bỏ", "Quyết định này bãi bỏ", "Quyết định này có hiệu lực từ ngày ký và thay thế"]

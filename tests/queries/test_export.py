@@ -47,6 +47,23 @@ def test_triples_are_those_of_all_graphs(sample: EmbeddedStore, form: Format) ->
         assert b"@prefix nv: <" in written.getvalue()
 
 
+@pytest.mark.parametrize("form", [Format.NQUADS, Format.TRIG])
+def test_reports_go_with_it_in_a_graph_of_their_own(sample: EmbeddedStore, form: Format) -> None:
+    own = f"{DEFAULT_BASE}graph/status"
+    line = f'<{own}> <http://www.w3.org/2000/01/rdf-schema#label> "reported" <{own}> .'
+    written = io.BytesIO()
+    export.write_rdf(sample, DEFAULT_BASE, written, form, [f"{line}\n".encode()])
+    read = ox.parse(written.getvalue(), format=ox.RdfFormat.from_media_type(DATASET_FORMATS[form]))
+    lines = sorted((ox.serialize(read, format=ox.RdfFormat.N_QUADS) or b"").decode().splitlines())
+    assert lines == sorted([*sample.dump(), line])
+
+
+@pytest.mark.parametrize("form", [Format.JSONLD, Format.TURTLE])
+def test_reports_are_not_mixed_with_what_was_read(sample: EmbeddedStore, form: Format) -> None:
+    with pytest.raises(ValueError, match="graph of their own"):
+        export.write_rdf(sample, DEFAULT_BASE, io.BytesIO(), form, [b"<a:b> <a:b> <a:b> <a:c> .\n"])
+
+
 def test_no_triple_stands_in_two_graphs(sample: EmbeddedStore) -> None:
     triples = [line.rpartition(" <")[0] for line in sample.dump()]
     assert len(set(triples)) == len(triples)

@@ -1,0 +1,96 @@
+"""Questions about documents that change others, and about the tasks of those that ended."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_build.pipeline import build
+from graph_build.store import EmbeddedStore, open_snapshot
+from queries.catalogue import find
+from queries.format import text
+from queries.run import ask
+
+PLAN = """ỦY BAN NHÂN DÂN
+TỈNH AN SƠN
+
+Số: 29/2020/QĐ-UBND
+
+An Sơn, ngày 18 tháng 8 năm 2020
+
+QUYẾT ĐỊNH
+
+Ban hành Kế hoạch trồng cây
+
+Điều 1. Ban hành Kế hoạch
+
+| TT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn |
+|---|---|---|---|---|
+| 1 | Trồng cây xanh | Sở Y tế | Sở Tài chính | Tháng 12/2021 |
+| 2 | Báo cáo kết quả trồng cây | Sở Tài chính | Sở Y tế | Tháng 6/2022 |
+"""
+LATER = """ỦY BAN NHÂN DÂN
+TỈNH AN SƠN
+
+Số: 15/2024/QĐ-UBND
+
+An Sơn, ngày 05 tháng 3 năm 2024
+
+QUYẾT ĐỊNH
+
+Quy định về cây
+
+Điều 1. Hiệu lực
+
+1. Quyết định này có hiệu lực từ ngày 20 tháng 3 năm 2024.
+
+2. Các Quyết định sau đây hết hiệu lực kể từ ngày {since}:
+
+a) Quyết định số 29/2020/QĐ-UBND ngày 18 tháng 8 năm 2020 của Ủy ban nhân dân tỉnh.
+
+3. Bãi bỏ khoản 2 Điều 5 Quyết định số 30/2021/QĐ-UBND ngày 18 tháng 8 năm 2021 của Ủy ban nhân dân tỉnh.
+"""
+
+
+@pytest.fixture(scope="module", params=["Quyết định này có hiệu lực", "01 tháng 01 năm 2025"])
+def ended(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
+    folder = tmp_path_factory.mktemp("ended")
+    (folder / "old.txt").write_text(PLAN, encoding="utf-8")
+    (folder / "new.txt").write_text(LATER.format(since=request.param), encoding="utf-8")
+    build([folder], folder / "graph")
+    return open_snapshot(folder / "graph")
+
+
+def rows(store: EmbeddedStore, name: str, *columns: str, **given: str) -> list[tuple[str, ...]]:
+    answer = ask(store, find(name), given)
+    places = [answer.variables.index(column) for column in columns]
+    return [tuple(text(row[place]) for place in places) for row in answer.rows]
+
+
+def test_what_a_document_does_is_told_with_its_words(ended: EmbeddedStore) -> None:
+    told = rows(ended, "document-changes", "relation", "document_number", "related_number", "quote")
+    assert {one[:3] for one in told} == {
+        ("replaces", "15/2024/QĐ-UBND", "29/2020/QĐ-UBND"),
+        ("amends", "15/2024/QĐ-UBND", "30/2021/QĐ-UBND"),
+    }
+    quotes = {one[0]: one[3] for one in told}
+    assert quotes["replaces"].startswith("Các Quyết định sau đây hết hiệu lực")
+    assert quotes["amends"].startswith("Bãi bỏ khoản 2 Điều 5 Quyết định số 30/2021/QĐ-UBND")
+    assert rows(ended, "document-changes", "relation", related="30/2021/QĐ-UBND") == [("amends",)]
+    assert rows(ended, "document-changes", "relation", document="29/2020/QĐ-UBND") == []
+
+
+def test_tasks_lapse_on_the_day_that_the_words_state(ended: EmbeddedStore) -> None:
+    (since,) = {one for (one,) in rows(ended, "document-changes", "changed_on", related="29/2020/QĐ-UBND")}
+    assert since in {"2024-03-20", "2025-01-01"}
+    lapsed = rows(ended, "lapsed-tasks", "title", "lead_name", "changed_on", date=since)
+    assert lapsed == [
+        ("Trồng cây xanh", "Sở Y tế", since),
+        ("Báo cáo kết quả trồng cây", "Sở Tài chính", since),
+    ]
+    before = {"2024-03-20": "2024-03-19", "2025-01-01": "2024-12-31"}[since]
+    assert rows(ended, "lapsed-tasks", "title", date=before) == []
+    assert rows(ended, "lapsed-tasks", "title", date=since, unit="Sở Tài chính") == [
+        ("Báo cáo kết quả trồng cây",)
+    ]
+    states = rows(ended, "documents-as-of", "document_number", "state", date=before)
+    assert ("29/2020/QĐ-UBND", "in force") in states
