@@ -23,9 +23,9 @@ _JINJA = version("jinja2").replace(".", "-")
 class CompiledTemplates(BytecodeCache):
     """Keep compiled templates in the cache of a folder.
 
-    What cannot be read or written is compiled when it is used. A template that was changed is compiled anew, and
-    so is all under another Jinja or Python. `kind` names the settings of the environment that show in what it
-    compiles. Nothing is written where Python keeps no compiled modules either (`sys.dont_write_bytecode`).
+    What cannot be read or written is compiled when it is used. A template that was changed is compiled anew,
+    and so is all under another Jinja or Python. `kind` names the settings of the environment that show in
+    what it compiles. Nothing is written where Python keeps no compiled modules (`sys.dont_write_bytecode`).
     """
 
     def __init__(self, folder: Path, kind: str) -> None:
