@@ -15,8 +15,10 @@ import time
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.errors import send_problem
 from api.logs import request_id
 from api.metrics import Metrics
+from api.security import Security, new_policy, secured
 
 _log = logging.getLogger("nhiemvu.access")
 _WELL_FORMED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -25,12 +27,17 @@ _LONGEST = 2000  # characters of an address in a line
 _NO_ANSWER = 499  # what logs of web servers write where the client has gone before the answer
 
 
-class Observe:
-    """Middleware that names, counts and logs requests; the outermost one."""
+class Front:
+    """The outermost middleware, which every request passes and every answer.
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, log_queries: bool) -> None:
+    It names, counts and logs requests, refuses those for other hosts, adds the fields of `api.security`,
+    and answers what no handler foresaw, so that this answer too has them.
+    """
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, security: Security, log_queries: bool) -> None:
         self._app = app
         self._metrics = metrics
+        self._security = security
         self._log_queries = log_queries
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,23 +48,31 @@ class Observe:
         started = time.perf_counter()
         name = _name_of(scope)
         token = request_id.set(name)
+        policy = new_policy(scope)
         status, size = _NO_ANSWER, 0
 
-        async def send_counted(message: Message) -> None:
+        async def send_outside(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (_FIELD, name.encode("ascii"))]
+                message["headers"] = fields = secured(message["headers"], policy)
+                fields.append((_FIELD, name.encode("ascii")))
             else:
                 size += len(message.get("body", b""))
             await send(message)
 
         self._metrics.under_way += 1
         try:
-            await self._app(scope, receive, send_counted)
-        except Exception:
-            status = status if status != _NO_ANSWER else 500
-            raise
+            if self._security.admits(scope):
+                await self._app(scope, receive, send_outside)
+            else:
+                await send_problem(send_outside, self._security.refusal())
+        except Exception as error:
+            if status != _NO_ANSWER:  # the answer has begun: all that is left is to end the connection
+                raise
+            status = 500
+            answer = await scope["app"].exception_handlers[Exception](Request(scope), error)
+            await answer(scope, receive, send_outside)
         finally:
             self._metrics.under_way -= 1
             request_id.reset(token)
@@ -81,30 +96,6 @@ class Observe:
             "request_id": name,
         }
         _log.info("request", extra={"fields": fields})
-
-
-class Faults:
-    """Middleware that answers what no handler foresaw, so that this answer too has all header fields."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; an error after the first byte ends the connection."""
-        started = False
-
-        async def send_watched(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self._app(scope, receive, send_watched)
-        except Exception as error:
-            if started or scope["type"] != "http":
-                raise
-            answer = await scope["app"].exception_handlers[Exception](Request(scope), error)
-            await answer(scope, receive, send)
 
 
 def _name_of(scope: Scope) -> str:

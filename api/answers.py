@@ -6,11 +6,9 @@ answer has its length and no error comes after status 200.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import hashlib
+from functools import partial
 
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from api.answer_cache import AnswerCache
@@ -19,7 +17,7 @@ from api.exchange import Answer, Query
 from api.live import Graph
 from api.negotiation import Choice, Format, by_name, choose
 from api.outline import is_volatile
-from api.protocol import ClientGone
+from api.protocol import field_of
 from api.workers import WorkerPool
 
 HeaderList = list[tuple[bytes, bytes]]
@@ -43,6 +41,7 @@ async def send_answer(
     A client that closes the connection stops the query: ClientGone. Raises what `WorkerPool.run` raises.
     """
     state = scope["app"].state
+    pool: WorkerPool = state.pool
     graph: Graph = state.graph
     cache: AnswerCache = state.answers
     fields: HeaderList = [(b"vary", b"Accept")]
@@ -52,12 +51,12 @@ async def send_answer(
         fields.append((b"cache-control", b"no-store"))
     else:
         fields += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
-        if tag in _tags(Headers(scope=scope).get("if-none-match", "")):
+        if tag in _tags(field_of(scope, b"if-none-match")):
             await send_empty(send, 304, fields)
             return
     answer = cache.get(tag) if tag else None
     if answer is None:
-        answer = await _unless_gone(state.pool, query, timeout, receive)
+        answer = await pool.run(query, timeout, partial(_until_gone, receive))
         if tag:
             cache.keep(tag, answer)
     fields.append((b"content-type", choice.content_type.encode()))
@@ -75,31 +74,13 @@ async def send_empty(send: Send, status: int, fields: HeaderList) -> None:
 
 def _tag(snapshot_id: str, query: Query, choice: Choice) -> str:
     """Make the entity tag of an answer; a weak one, for compression changes the bytes."""
-    parts = (snapshot_id, repr(query), choice.media_type)
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
-    return f'W/"{digest.hexdigest()[:32]}"'
+    named = f"{snapshot_id}\0{choice.media_type}\0".encode()
+    return f'W/"{hashlib.sha256(named + query.frame).hexdigest()[:32]}"'
 
 
 def _tags(field: str) -> set[str]:
     """Read If-None-Match; tags are compared weakly (RFC 9110, section 13.1.2)."""
     return {"W/" + tag.strip().removeprefix("W/") for tag in field.split(",") if tag.strip()}
-
-
-async def _unless_gone(pool: WorkerPool, query: Query, timeout: float, receive: Receive) -> Answer:
-    """Run a query, and stop it when the client closes the connection."""
-    running = asyncio.ensure_future(pool.run(query, timeout))
-    watching = asyncio.ensure_future(_until_gone(receive))
-    try:
-        await asyncio.wait({running, watching}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            return running.result()
-        raise ClientGone
-    finally:
-        watching.cancel()
-        if not running.done():
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                (await running).close()
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -51,12 +51,13 @@ from api import (
     trace_api,
     trace_pages,
 )
-from api.access import Faults, Observe
+from api.access import Front
 from api.answer_cache import AnswerCache
 from api.authentication import Authentication, Keys, keys
 from api.compression import Compression
 from api.config_file import settings as from_everywhere
 from api.description import Description
+from api.direct import Direct
 from api.fork_link import ForkProcess
 from api.graph_store import GraphStore
 from api.live import Graph, Live, check
@@ -97,6 +98,7 @@ def create_app(
         openapi_url="/api/openapi.json",
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours are at /metrics and in the log
         lifespan=_lifespan(
             directory,
             token,
@@ -112,8 +114,6 @@ def create_app(
     app.state.answers = AnswerCache(settings.answer_cache)
     app.state.description = description = Description(settings)
     app.router.routes += [
-        Route("/sparql", SparqlEndpoint(settings)),
-        Route("/sparql/", SparqlEndpoint(settings)),
         Route("/store", GraphStore(settings)),
         Route("/.well-known/void", description),
     ]
@@ -155,9 +155,12 @@ def _report_end(watching: asyncio.Task[None]) -> None:
 def _middleware(settings: Settings, figures: Metrics, opened_by: Keys) -> list[Middleware]:
     """List the middleware, the outermost first."""
     listed = [
-        Middleware(Observe, metrics=figures, log_queries=settings.log_queries),
-        Middleware(Security, names=names_for(settings.host, settings.allowed_hosts)),
-        Middleware(Faults),
+        Middleware(
+            Front,
+            metrics=figures,
+            security=Security(names_for(settings.host, settings.allowed_hosts)),
+            log_queries=settings.log_queries,
+        )
     ]
     if settings.cors_origins:
         cors: dict[str, Any] = {
@@ -172,7 +175,12 @@ def _middleware(settings: Settings, figures: Metrics, opened_by: Keys) -> list[M
     if opened_by:
         to_all = OPEN | ({"/metrics"} if settings.metrics_open else set())
         listed.append(Middleware(Authentication, keys=opened_by, open_addresses=to_all))
-    return [*listed, Middleware(Compression)]
+    sparql = SparqlEndpoint(settings)
+    return [
+        *listed,
+        Middleware(Compression),
+        Middleware(Direct, addresses={"/sparql": sparql, "/sparql/": sparql}),
+    ]
 
 
 def _check_store(settings: Settings) -> bool:

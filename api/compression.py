@@ -12,7 +12,7 @@ import asyncio
 import re
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, Protocol
 
@@ -87,7 +87,16 @@ class Compression:
             return
         accepted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
         coding = choose(b",".join(accepted).decode("latin-1")) if accepted else ""
-        await self._app(scope, receive, _Sending(send, coding, scope["method"]))
+        if coding:
+            await self._app(scope, receive, _Sending(send, coding, scope["method"]))
+            return
+
+        async def send_as_it_is(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_compressible(message):
+                message["headers"] = _vary(message["headers"])
+            await send(message)
+
+        await self._app(scope, receive, send_as_it_is)
 
 
 class _Sending:
@@ -118,14 +127,13 @@ class _Sending:
 
     async def _first(self, start: Message, message: Message) -> None:
         self._start = None
-        headers = MutableHeaders(raw=list(start["headers"]))
-        _vary(headers)
+        headers = MutableHeaders(raw=_vary(start["headers"]))
         start["headers"] = headers.raw
         more = message.get("more_body", False)
         stated = headers.get("content-length", "") if self._is_head or more else ""
         size = int(stated) if stated.isdecimal() else len(message.get("body", b""))
         large = size >= LEAST or (more and not stated)
-        if self._coding and large and start["status"] not in (204, 304):
+        if large and start["status"] not in (204, 304):
             _weaken(headers)
             headers["content-encoding"] = self._coding
             del headers["content-length"]
@@ -164,10 +172,19 @@ def _is_compressible(start: Message) -> bool:
     return True
 
 
-def _vary(headers: MutableHeaders) -> None:
-    fields = [part.strip() for value in headers.getlist("vary") for part in value.split(",") if part.strip()]
-    if "*" not in fields and "accept-encoding" not in {field.lower() for field in fields}:
-        headers["vary"] = ", ".join([*fields, "Accept-Encoding"])
+def _vary(fields: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Say in the header fields of an answer that it varies by what codings are accepted."""
+    others, varies = [], b""
+    for field in fields:
+        if field[0].lower() == b"vary":
+            varies += b", " + field[1]
+        else:
+            others.append(field)
+    names = [name.strip() for name in varies.split(b",") if name.strip()]
+    if b"*" not in names and b"accept-encoding" not in {name.lower() for name in names}:
+        names.append(b"Accept-Encoding")
+    others.append((b"vary", b", ".join(names)))
+    return others
 
 
 def _weaken(headers: MutableHeaders) -> None:

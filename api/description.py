@@ -15,7 +15,6 @@ from typing import Final
 
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD, BNode, Literal, Namespace, URIRef
 from rdflib import Graph as Triples
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from api.answers import negotiate
@@ -23,7 +22,7 @@ from api.errors import MethodRefused
 from api.exchange import Query
 from api.live import Graph
 from api.negotiation import TRIPLES, Format, prefers_html
-from api.protocol import accept, base_of, read_pairs, values
+from api.protocol import base_of, field_of, read_pairs, values
 from api.query_errors import QueryStopped
 from api.settings import Settings
 from api.workers import WorkerPool
@@ -80,16 +79,16 @@ class Description:
         """Serve the description, in the format that the client accepts."""
         if scope["method"] not in ("GET", "HEAD"):
             raise MethodRefused("The description is read by GET.", "GET, HEAD")
-        headers = Headers(scope=scope)
         name = next(iter(values(read_pairs(scope["query_string"]), "format")), None)
-        choice = negotiate(TRIPLES, name, None if prefers_html(accept(headers) or "") else accept(headers))
+        accepted = field_of(scope, b"accept")
+        choice = negotiate(TRIPLES, name, "" if prefers_html(accepted) else accepted)
         graph: Graph = scope["app"].state.graph
         async with self._turn:
             if self._of != graph.snapshot_id:
                 self._statistics = await self._count(graph, scope["app"].state.pool)
                 self._of = graph.snapshot_id
             counted = self._statistics
-        base = base_of(scope, headers) or ""
+        base = base_of(scope) or ""
         origin = base.removesuffix(scope["path"])
         body = await asyncio.to_thread(_write, self._settings, counted, origin, choice.format)
         fields = [

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from api.wire import pack
@@ -35,8 +36,9 @@ class Query:
     union: bool = True
     dump: bool = False
 
+    @cached_property
     def frame(self) -> bytes:
-        """Write the query for a worker."""
+        """The query as it is written for a worker; everything but `store` is in it."""
         return pack(
             {
                 "query": self.sparql,

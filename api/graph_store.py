@@ -26,10 +26,10 @@ from api.negotiation import DATASET, TRIPLES, Format, by_media_type
 from api.protocol import (
     ClientGone,
     Pairs,
-    accept,
     base_of,
     check_length,
     check_size,
+    field_of,
     graphs,
     media_type,
     next_chunk,
@@ -88,7 +88,7 @@ class GraphStore:
         graph: Graph = scope["app"].state.graph
         formats = DATASET if named.whole else TRIPLES
         name = next(iter(values(pairs, "format")), None)
-        choice = negotiate(formats, name, accept(headers))
+        choice = negotiate(formats, name, field_of(scope, b"accept"))
         query = _reading(graph, named, choice.format)
         if named.iri is not None:
             await self._check_there(scope, graph, named.iri)
@@ -126,7 +126,7 @@ class GraphStore:
         if named.whole and not quads:
             target = f"{DEFAULT_BASE}graph/{uuid4()}"
             fields = [(b"location", f"/store?graph={target}".encode("ascii"))]
-        base = target or base_of(scope, headers)
+        base = target or base_of(scope)
         async with self._uploaded(headers, receive) as file:
             load = Load(
                 file,

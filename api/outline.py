@@ -33,6 +33,7 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _VOLATILE = re.compile(r"(?:now|rand|uuid|bnode)\s*[(\#]", re.IGNORECASE)  # "#" begins a comment
+_VOLATILE_NAMES = ("now", "rand", "uuid", "bnode")
 _SERVICE = re.compile("service", re.IGNORECASE)
 
 
@@ -55,6 +56,12 @@ def is_volatile(sparql: str) -> bool:
     call, in a string or a comment, counts as volatile too. Code point escapes are undone.
     """
     plain = undo_escapes(sparql)
+    if (
+        plain.isascii()
+    ):  # nearly all are, and then four searches for plain words tell of most that they call none
+        small = plain.lower()
+        if "service" not in small and not any(name in small for name in _VOLATILE_NAMES):
+            return False
     return _VOLATILE.search(plain) is not None or _SERVICE.search(plain) is not None
 
 
@@ -64,4 +71,5 @@ def may_call_service(sparql: str) -> bool:
     No query without the word has the clause, so those need no second reading; the others are judged by
     `api.federation` on the syntax tree. Code point escapes (SPARQL 1.1 Query, section 19.2) are undone.
     """
-    return _SERVICE.search(undo_escapes(sparql)) is not None
+    plain = undo_escapes(sparql)
+    return "service" in plain.lower() if plain.isascii() else _SERVICE.search(plain) is not None

@@ -130,13 +130,12 @@ def next_chunk(message: Message) -> tuple[bytes, bool]:
     return message.get("body", b""), message.get("more_body", False)
 
 
-def accept(headers: Headers) -> str | None:
-    """Join the Accept fields of a request; None where there is none."""
-    fields = headers.getlist("accept")
-    return ", ".join(fields) if fields else None
+def field_of(scope: Scope, name: bytes) -> str:
+    """Join the fields of a request that have a name, in small letters; "" where there is none."""
+    return b", ".join([value for given, value in scope["headers"] if given == name]).decode("latin-1")
 
 
-def base_of(scope: Scope, headers: Headers) -> str | None:
+def base_of(scope: Scope) -> str | None:
     """Give the endpoint's address: the base of relative IRIs where a query sets none (RFC 3986, 5.1.3)."""
-    host = headers.get("host", "")
+    host = field_of(scope, b"host")
     return f"{scope['scheme']}://{host}{scope['path']}" if _HOST.fullmatch(host) else None

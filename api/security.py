@@ -8,12 +8,14 @@ the Host field keeps pages of other sites from reading a server on loopback by D
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
-from api.errors import HostRefused, send_problem
+from api.errors import HostRefused
+
+Field = tuple[bytes, bytes]
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _LOOPBACK_ADDRESSES = ("127.", "::1", "localhost")
@@ -71,38 +73,40 @@ def is_same_site(headers: Mapping[str, str]) -> bool:
 
 
 class Security:
-    """Middleware that checks the Host field and adds the headers to every answer."""
+    """Check the Host field of requests, and make the header fields that every answer carries.
 
-    def __init__(self, app: ASGIApp, *, names: frozenset[str] | None) -> None:
-        self._app = app
+    `names` are those that a request may address the server by, None for any.
+    """
+
+    def __init__(self, names: frozenset[str] | None) -> None:
         self._names = names
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        nonce = secrets.token_urlsafe(16)
-        scope.setdefault("state", {})["csp_nonce"] = nonce
-        policy = (b"content-security-policy", _POLICY.format(nonce=nonce).encode("ascii"))
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                own = [pair for pair in (*_FIXED, policy) if pair[0] not in present]
-                message["headers"] = [*message["headers"], *own]
-            await send(message)
-
-        if self._names is not None and self._host(scope) not in self._names:
-            refused = HostRefused(
-                "The request names a host that this server does not answer for. "
-                "Allow it with the setting NHIEMVU_ALLOWED_HOSTS."
-            )
-            await send_problem(send_with_headers, refused)
-        else:
-            await self._app(scope, receive, send_with_headers)
+    def admits(self, scope: Scope) -> bool:
+        """Say whether a request addresses this server."""
+        if self._names is None:
+            return True
+        fields = [value for name, value in scope["headers"] if name == b"host"]
+        return len(fields) == 1 and host_name(fields[0].decode("latin-1")) in self._names
 
     @staticmethod
-    def _host(scope: Scope) -> str:
-        fields = [value for name, value in scope["headers"] if name == b"host"]
-        return host_name(fields[0].decode("latin-1")) if len(fields) == 1 else ""
+    def refusal() -> HostRefused:
+        """Make the error for a request that is not admitted."""
+        return HostRefused(
+            "The request names a host that this server does not answer for. "
+            "Allow it with the setting NHIEMVU_ALLOWED_HOSTS."
+        )
+
+
+def new_policy(scope: Scope) -> Field:
+    """Give a request its nonce, and make the header field that lets what carries it run."""
+    nonce = secrets.token_urlsafe(16)
+    scope.setdefault("state", {})["csp_nonce"] = nonce
+    return b"content-security-policy", _POLICY.replace("{nonce}", nonce).encode("ascii")
+
+
+def secured(fields: Iterable[Field], policy: Field) -> list[Field]:
+    """Add to the header fields of an answer what every answer carries; its own ones stay."""
+    own = list(fields)
+    present = {name for name, _ in own}
+    own += [pair for pair in (*_FIXED, policy) if pair[0] not in present]
+    return own

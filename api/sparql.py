@@ -24,9 +24,9 @@ from api.protocol import (
     UPDATE_TYPE,
     ClientGone,
     Pairs,
-    accept,
     base_of,
     decode,
+    field_of,
     graphs,
     only,
     operation_type,
@@ -64,11 +64,10 @@ class SparqlEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; errors are raised for the handlers of the app."""
         method = scope["method"]
-        headers = Headers(scope=scope)
         pairs = read_pairs(scope["query_string"])
         if method == "OPTIONS":
             await send_empty(send, 204, [(b"allow", METHODS.encode())])
-        elif method in ("GET", "HEAD") and _wants_page(pairs, headers):
+        elif method in ("GET", "HEAD") and _wants_page(scope, pairs):
             place = PAGE.encode() + (b"?" + scope["query_string"] if scope["query_string"] else b"")
             await send_empty(send, 303, [(b"location", place), (b"vary", b"Accept")])
         elif method in ("GET", "HEAD") and not pairs:
@@ -77,14 +76,15 @@ class SparqlEndpoint:
             if values(pairs, "update"):
                 raise BadRequest("An update is sent by POST (SPARQL 1.1 Protocol, section 2.2).")
             with contextlib.suppress(ClientGone):
-                await self._query(scope, headers, pairs, receive, send)
+                await self._query(scope, pairs, receive, send)
         elif method == "POST":
             with contextlib.suppress(ClientGone):
-                await self._post(scope, headers, pairs, receive, send)
+                await self._post(scope, pairs, receive, send)
         else:
             raise MethodRefused(f"The SPARQL endpoint takes GET and POST, not {method}.")
 
-    async def _post(self, scope: Scope, headers: Headers, pairs: Pairs, receive: Receive, send: Send) -> None:
+    async def _post(self, scope: Scope, pairs: Pairs, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
         kind = operation_type(headers.get("content-type"))
         writer: Writer = scope["app"].state.writer
         if kind == UPDATE_TYPE:
@@ -95,37 +95,35 @@ class SparqlEndpoint:
             body = await read_body(headers, receive, self._settings.request_limit)
             pairs += read_pairs(body) if kind == FORM_TYPE else [("query", decode(body, "query"))]
         if not values(pairs, "update"):
-            await self._query(scope, headers, pairs, receive, send)
+            await self._query(scope, pairs, receive, send)
             return
         if values(pairs, "query") or kind == QUERY_TYPE:
             raise BadRequest("The request has both a query and an update. Send one of them.")
         writer.admit(headers)
-        await writer.apply([_update(pairs, base_of(scope, headers))])
+        await writer.apply([_update(pairs, base_of(scope))])
         await send_empty(send, 204, [])
 
-    async def _query(
-        self, scope: Scope, headers: Headers, pairs: Pairs, receive: Receive, send: Send
-    ) -> None:
+    async def _query(self, scope: Scope, pairs: Pairs, receive: Receive, send: Send) -> None:
         graph: Graph = scope["app"].state.graph
         asked = _asked(pairs)
         form = form_of(asked.sparql)
         if form == "update":
             raise UpdateAsQuery
         formats = TRIPLES if form in ("construct", "describe") else ROWS
-        choice = negotiate(formats, asked.format, accept(headers))
+        choice = negotiate(formats, asked.format, field_of(scope, b"accept"))
         query = Query(
             asked.sparql,
             choice.format.media_type,
             graph.database,
             asked.default_graph,
             asked.named_graphs,
-            base=base_of(scope, headers),
+            base=base_of(scope),
         )
         await send_answer(scope, receive, send, query, choice, self._settings.query_timeout)
 
 
-def _wants_page(pairs: Pairs, headers: Headers) -> bool:
-    return not values(pairs, "format") and prefers_html(accept(headers) or "")
+def _wants_page(scope: Scope, pairs: Pairs) -> bool:
+    return prefers_html(field_of(scope, b"accept")) and not values(pairs, "format")
 
 
 def _asked(pairs: Pairs) -> Asked:

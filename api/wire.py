@@ -6,6 +6,7 @@ file may travel with the first byte of a frame; the frame then says `"file": tru
 
 from __future__ import annotations
 
+import array
 import json
 import os
 import socket
@@ -14,8 +15,13 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import msgspec
+
 _LENGTHS = struct.Struct("!II")
-_READ = 1 << 18
+_READ = 1 << 16
+_ROOM = socket.CMSG_SPACE(8 * array.array("i").itemsize)  # for up to 8 files
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
 
 
 class Closed(Exception):
@@ -32,9 +38,19 @@ class Frame(NamedTuple):
 
 def pack(header: dict[str, Any], body: bytes = b"", default: Callable[[Any], Any] | None = None) -> bytes:
     """Write a frame; `default` makes JSON of what has none of its own."""
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":"), default=default)
-    written = text.encode("utf-8", "surrogatepass")
-    return _LENGTHS.pack(len(written), len(body)) + written + body
+    try:
+        written = _encode(header) if default is None else json.dumps(header, default=default).encode()
+    except UnicodeEncodeError:  # half of a character, which a client may send as an escape
+        written = json.dumps(header).encode()
+    return b"".join((_LENGTHS.pack(len(written), len(body)), written, body))
+
+
+def _read(written: bytes | bytearray) -> dict[str, Any]:
+    try:
+        header: dict[str, Any] = _decode(written)
+    except msgspec.DecodeError:  # such a half
+        header = json.loads(written)
+    return header
 
 
 class Inbox:
@@ -42,19 +58,34 @@ class Inbox:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self._buffer = bytearray(_READ)  # kept, for allocators make a ceremony of large pieces
+        self._view = memoryview(self._buffer)
         self._data = bytearray()
         self._files: deque[int] = deque()
 
     def read(self) -> Iterator[Frame]:
         """Read once, and give the frames that are whole now; raises Closed at the end of the stream."""
-        data, files, _, _ = socket.recv_fds(self._connection, _READ, 8)
-        self._files.extend(files)
+        size, sent_along, _, _ = self._connection.recvmsg_into([self._buffer], _ROOM)
+        if sent_along:
+            self._take_files(sent_along)
+        data = bytes(self._view[:size])
         if not data:
             self.close()
             raise Closed
+        if not self._data and (frame := self._whole(data)) is not None:
+            yield frame
+            return
         self._data += data
         while (frame := self._cut()) is not None:
             yield frame
+
+    def _whole(self, data: bytes) -> Frame | None:
+        """Give the frame that what was read is, exactly: how nearly all arrive."""
+        if len(data) < _LENGTHS.size:
+            return None
+        written, rest = _LENGTHS.unpack_from(data)
+        start = _LENGTHS.size + written
+        return self._frame(data, start) if len(data) == start + rest else None
 
     def _cut(self) -> Frame | None:
         if len(self._data) < _LENGTHS.size:
@@ -63,10 +94,20 @@ class Inbox:
         start = _LENGTHS.size + written
         if len(self._data) < start + rest:
             return None
-        header = json.loads(self._data[_LENGTHS.size : start].decode("utf-8", "surrogatepass"))
-        body = bytes(self._data[start : start + rest])
+        frame = self._frame(bytes(self._data[: start + rest]), start)
         del self._data[: start + rest]
-        return Frame(header, body, self._files.popleft() if header.get("file") else None)
+        return frame
+
+    def _frame(self, data: bytes, start: int) -> Frame:
+        header = _read(data[_LENGTHS.size : start])
+        return Frame(header, data[start:], self._files.popleft() if header.get("file") else None)
+
+    def _take_files(self, sent_along: list[tuple[int, int, bytes]]) -> None:
+        for level, kind, written in sent_along:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                numbers = array.array("i")
+                numbers.frombytes(written[: len(written) - len(written) % numbers.itemsize])
+                self._files.extend(numbers)
 
     def close(self) -> None:
         """Close the files that arrived with frames never cut."""

@@ -35,9 +35,15 @@ class Worker:
         """Send a request and wait for the reply; the one who cancels this must kill the worker."""
         self.reusable = False
         self._reply = self._loop.create_future()
-        self._unsent = memoryview(frame)
-        self._writable()
-        if self._unsent:  # more than the socket holds
+        try:
+            sent = self._connection.send(frame)
+        except BlockingIOError:
+            sent = 0
+        except ConnectionError:
+            sent = len(frame)
+            self.fail(WorkerGone())
+        if sent < len(frame):  # more than the socket holds
+            self._unsent = memoryview(frame)[sent:]
             self._loop.add_writer(self._connection, self._writable)
         try:
             return await self._reply

@@ -22,6 +22,7 @@ from pathlib import Path
 from api.exchange import Answer, Change, LateTables, Query
 from api.fork_link import ForkProcess, begin
 from api.limits import limits_of
+from api.protocol import ClientGone
 from api.query_errors import (
     NestedTooDeeply,
     OutOfMemory,
@@ -32,12 +33,12 @@ from api.query_errors import (
 )
 from api.query_worker import CROSSING
 from api.settings import Settings
+from api.under_way import Gone, UnderWay
 from api.wire import Closed, Frame, Inbox, pack
 from api.worker_link import Worker, WorkerGone
 
 _log = logging.getLogger("nhiemvu.workers")
 _KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle before it ends
-_SLOW_AFTER = 0.5  # seconds from which a query yields the processor to the ones that are faster
 
 
 @dataclass
@@ -100,38 +101,37 @@ class WorkerPool:
 
     # Queries
 
-    async def run(self, query: Query, timeout: float) -> Answer:
+    async def run(self, query: Query, timeout: float, gone: Gone | None = None) -> Answer:
         """Answer a query within `timeout` seconds, the time in the queue included.
 
-        Cancelling stops the query. Raises QueryTimeout, OutOfMemory, NestedTooDeeply, ResultTooLarge,
-        SpoolFull, ServerBusy, ServiceRefused, WorkerFault, and the errors of `graph_build.store`.
+        Cancelling stops the query, and so does the end of `gone`, with ClientGone. Raises QueryTimeout,
+        OutOfMemory, NestedTooDeeply, ResultTooLarge, SpoolFull, ServerBusy, ServiceRefused, WorkerFault, and
+        the errors of `graph_build.store`.
         """
         self.tally.queries += 1
+        watch = UnderWay(timeout, gone, self._demote)
         try:
-            return await self._run(query, timeout)
+            return await self._run(query, watch)
+        except ClientGone:
+            raise
         except Exception as error:
             self.tally.failed[type(error).__name__] += 1
             raise
+        finally:
+            watch.close()
 
-    async def _run(self, query: Query, timeout: float) -> Answer:
-        deadline = asyncio.get_running_loop().time() + timeout
-        frame = query.frame()
+    async def _run(self, query: Query, watch: UnderWay) -> Answer:
         while True:
-            worker = await self._acquire(query.store, deadline)
-            slow = asyncio.get_running_loop().call_later(_SLOW_AFTER, self._demote, worker)
+            worker = self._at_once(query.store) or await self._in_turn(query.store, watch)
+            watch.begin(worker)
             try:
-                async with asyncio.timeout_at(deadline):
-                    return self._answer(await worker.ask(frame))
+                return self._answer(await worker.ask(query.frame))
             except WorkerGone:
                 continue
-            except TimeoutError as error:
-                self.tally.killed += 1
-                raise QueryTimeout(timeout) from error
-            except asyncio.CancelledError:
+            except (QueryTimeout, ClientGone, asyncio.CancelledError):
                 self.tally.killed += 1
                 raise
             finally:
-                slow.cancel()
                 self._release(worker)
 
     async def change(self, change: Change | LateTables, timeout: float) -> list[bool]:
@@ -169,28 +169,26 @@ class WorkerPool:
             raise SpoolFull("other answers are still being fetched")
         return answer
 
-    async def _acquire(self, store: Path, deadline: float) -> Worker:
+    def _at_once(self, store: Path) -> Worker | None:
         if self._closing:
             raise ServerBusy(1)
-        if not self._queue and (worker := self._take(store)) is not None:
-            return worker
+        return None if self._queue else self._take(store)
+
+    async def _in_turn(self, store: Path, watch: UnderWay) -> Worker:
         if len(self._queue) >= self._queue_limit:
             raise ServerBusy(1)
         waiting: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._queue.append((waiting, store))
+        watch.queue(waiting)
         try:
-            async with asyncio.timeout_at(deadline):
-                return await waiting
-        except TimeoutError as error:
-            self._give_back(waiting)
-            raise ServerBusy(2) from error
-        except asyncio.CancelledError:
+            return await waiting
+        except BaseException:
             self._give_back(waiting)
             raise
 
     def _give_back(self, waiting: asyncio.Future[Worker]) -> None:
         """Take a waiting query out of the queue, and back the worker that it may just have been given."""
-        if waiting.done() and not waiting.cancelled():
+        if waiting.done() and not waiting.cancelled() and waiting.exception() is None:
             self._release(waiting.result())
         else:
             waiting.cancel()

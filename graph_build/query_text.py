@@ -38,6 +38,8 @@ def has_dataset_clause(sparql: str) -> bool:
     Comments, IRIs, strings, variables and prefixed names are passed over; elsewhere FROM can only be
     that keyword.
     """
+    if "from" not in sparql.casefold():
+        return False
     return _FROM.search(NOT_A_KEYWORD.sub(" ", sparql)) is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -11,7 +12,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from api.federation import service_endpoints
 from api.outline import form_of, is_volatile, may_call_service
-from graph_build.query_text import has_dataset_clause
+from graph_build.query_text import has_dataset_clause, undo_escapes
 from graph_build.store_errors import QuerySyntaxError
 
 
@@ -135,3 +136,11 @@ def test_a_query_without_the_word_needs_no_second_reading(text: str) -> None:
 def test_what_cannot_be_read_is_not_run(query: str) -> None:
     with pytest.raises(QuerySyntaxError):
         service_endpoints(query)
+
+
+@given(st.text(st.sampled_from("serviceSERVICEfromFROMnowrandſİK?<>{}(#\\ 0057"), max_size=30))
+def test_the_short_ways_to_tell_agree_with_the_patterns(text: str) -> None:
+    assert may_call_service(text) == bool(re.search("service", undo_escapes(text), re.IGNORECASE))
+    plain = undo_escapes(text)
+    calls = re.search(r"(?:now|rand|uuid|bnode)\s*[(#]|service", plain, re.IGNORECASE)
+    assert is_volatile(text) == (calls is not None)

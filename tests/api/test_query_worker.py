@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,27 @@ def test_frames_arrive_as_they_were_sent(frames: list[tuple[dict[str, Any], byte
         ours.close()
         with pytest.raises(Closed):
             list(inbox.read())
+
+
+def test_half_a_character_arrives_as_it_was_sent() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        send(ours, pack({"query": 'ASK { ?s ?p "\ud800" }'}, b"body"))
+        (frame,) = Inbox(theirs).read()
+        assert frame == ({"query": 'ASK { ?s ?p "\ud800" }'}, b"body", None)
+
+
+def test_a_frame_larger_than_what_is_read_at_once_arrives_whole() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        sending = threading.Thread(target=send, args=(ours, pack({"n": 1}, b"x" * 500_000)))
+        sending.start()
+        inbox = Inbox(theirs)
+        found: list[Frame] = []
+        while not found:
+            found += inbox.read()
+        sending.join()
+        assert found == [({"n": 1}, b"x" * 500_000, None)]
 
 
 def test_open_files_arrive_with_their_frames(tmp_path: Path) -> None:

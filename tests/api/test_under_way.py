@@ -1,0 +1,137 @@
+"""The watch over one query: when it ends what the query waits for, and when it lets a worker yield."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+import pytest
+
+from api.protocol import ClientGone
+from api.query_errors import QueryTimeout, ServerBusy
+from api.under_way import LISTEN_AFTER, SLOW_AFTER, UnderWay
+from api.worker_link import Worker
+
+
+class Working:
+    """A worker that never answers; it notes what it is told."""
+
+    def __init__(self) -> None:
+        self.demoted = False
+        self.reply: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def fail(self, error: Exception) -> None:
+        if not self.reply.done():
+            self.reply.set_exception(error)
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    async def within() -> None:
+        async with asyncio.timeout(10):
+            await test()
+
+    asyncio.run(within())
+
+
+def demote(worker: Worker) -> None:
+    worker.demoted = True
+
+
+def begun(watch: UnderWay) -> Working:
+    worker = Working()
+    watch.begin(cast("Worker", worker))
+    return worker
+
+
+async def at_once() -> None:
+    """Be a client that has gone."""
+
+
+async def never() -> None:
+    await asyncio.Event().wait()
+
+
+def test_a_query_at_work_ends_at_its_deadline() -> None:
+    async def test() -> None:
+        watch = UnderWay(0.1, never, demote)
+        worker = begun(watch)
+        with pytest.raises(QueryTimeout):
+            await worker.reply
+        watch.close()
+
+    run(test)
+
+
+def test_a_query_in_the_queue_is_told_at_its_deadline_that_the_server_is_busy() -> None:
+    async def test() -> None:
+        watch = UnderWay(0.1, None, demote)
+        place: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        watch.queue(place)
+        with pytest.raises(ServerBusy):
+            await place
+        watch.close()
+
+    run(test)
+
+
+def test_a_deadline_that_passes_between_two_waits_is_kept() -> None:
+    async def test() -> None:
+        watch = UnderWay(0.05, None, demote)
+        place: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        watch.queue(place)
+        place.set_result(cast("Worker", Working()))
+        await asyncio.sleep(0.2)  # nobody has taken the worker yet
+        worker = begun(watch)
+        with pytest.raises(QueryTimeout):
+            await worker.reply
+        watch.close()
+
+    run(test)
+
+
+def test_a_client_that_has_gone_ends_either_wait() -> None:
+    async def test() -> None:
+        watch = UnderWay(5, at_once, demote)
+        place: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        watch.queue(place)
+        with pytest.raises(ClientGone):
+            await place
+        worker = begun(watch)
+        with pytest.raises(ClientGone):
+            await worker.reply
+        watch.close()
+
+    run(test)
+
+
+def test_a_short_query_listens_for_nothing() -> None:
+    async def test() -> None:
+        tasks = asyncio.all_tasks()
+        watch = UnderWay(5, never, demote)
+        begun(watch)
+        assert asyncio.all_tasks() == tasks
+        watch.close()
+        await asyncio.sleep(2 * LISTEN_AFTER)
+        assert asyncio.all_tasks() == tasks
+
+    run(test)
+
+
+def test_a_slow_worker_is_demoted_once() -> None:
+    told: list[Worker] = []
+
+    def note(worker: Worker) -> None:
+        told.append(worker)
+        worker.demoted = True
+
+    async def test() -> None:
+        watch = UnderWay(5, None, note)
+        worker = begun(watch)
+        await asyncio.sleep(SLOW_AFTER / 2)
+        assert not told
+        await asyncio.sleep(2 * SLOW_AFTER)
+        assert [cast("Working", one) for one in told] == [worker]
+        watch.close()
+
+    run(test)
