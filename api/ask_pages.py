@@ -7,6 +7,7 @@ small script asks for the same page with `rows=no` while somebody fills it in, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
@@ -21,7 +22,7 @@ from api.findings_pages import XLSX
 from api.i18n import Catalogue, catalogue
 from api.load_pages import suggested
 from api.page_data.ask_links import tasks_behind
-from api.page_data.filters import cut
+from api.page_data.filters import Cut, cut, page_number
 from api.page_data.questions import Table, laid_out
 from api.pages import Current
 from api.rendering import READ, language_of, render
@@ -29,7 +30,7 @@ from api.site import View
 from graph_build.terms import Row
 from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
-from queries.asked_answer import Built, ask, write_workbook
+from queries.asked_answer import Built, ask, ask_some, count, write_workbook
 from queries.asked_sparql import TABLE, rules, sentence, sparql
 from queries.catalogue import Language
 from queries.cells import for_spreadsheets
@@ -72,11 +73,31 @@ def ask_page(request: Request, view: Current) -> Response:
     asked = bool(fields) or "go" in query
     if not asked or query.get("rows") == "no":
         return _page(request, view, fields, parts)
-    built = ask(view.graph.store, parts, view.base)
     chosen = query.get("format", "")
     if chosen in FORMATS:
+        built = ask(view.graph.store, parts, view.base)
         return _download(built, chosen, "en" if language_of(request) == "en" else "vi")
-    return _page(request, view, fields, parts, built)
+    return _page(request, view, fields, parts, rows_of(view, parts, page_number(query.get("page", ""))))
+
+
+def rows_of(view: View, parts: Parts, number: int) -> tuple[Built, Cut[Row]]:
+    """Read one page of the rows of a question, the last one for a number beyond; the count is kept."""
+    store, base = view.graph.store, view.base
+    if parts.listed != "tasks":
+        built = ask(store, parts, base)
+        return built, cut(built.rows, str(number), PAGE_SIZE)
+
+    def read(wanted: int) -> Built:
+        return ask_some(store, parts, (wanted - 1) * PAGE_SIZE, PAGE_SIZE, base)
+
+    with ThreadPoolExecutor(1, "ask") as thread:
+        counting = thread.submit(view.keep, ("asked", sparql(parts, base)), lambda: count(store, parts, base))
+        built = read(number)
+        total = counting.result()
+    pages = max(1, -(-total // PAGE_SIZE))
+    if number > pages:
+        built = read(pages)
+    return built, Cut(built.rows, total, min(number, pages), pages)
 
 
 def address(fields: Mapping[str, Sequence[str]], **changes: str) -> str:
@@ -97,14 +118,12 @@ def _page(
     view: View,
     fields: Fields,
     parts: Parts | None = None,
-    built: Built | None = None,
+    answer: tuple[Built, Cut[Row]] | None = None,
     problem: QuestionError | None = None,
 ) -> HTMLResponse:
     messages = catalogue(language_of(request))
     language: Language = "en" if messages.language == "en" else "vi"
-    page = None
-    if built is not None:
-        page = cut(built.rows, request.query_params.get("page", ""), PAGE_SIZE)
+    built, page = answer or (None, None)
     units, documents = view.keep(("load-suggested",), lambda: suggested(view))
     return render(
         request,
@@ -121,7 +140,7 @@ def _page(
         wrong=_wrong(problem, fields),
         nearest=tuple(_nearest(problem, fields)),
         page=page,
-        table=_table(built, page.lines, fields, view, messages) if built and page else None,
+        table=_table(built, page, fields, view, messages) if built and page else None,
         units=units,
         documents=documents,
         formats=FORMATS,
@@ -130,14 +149,14 @@ def _page(
     )
 
 
-def _table(built: Built, shown: Sequence[Row], fields: Fields, view: View, messages: Catalogue) -> Table:
+def _table(built: Built, page: Cut[Row], fields: Fields, view: View, messages: Catalogue) -> Table:
     """Lay out the rows that a page shows; a figure leads to the tasks that it counts."""
     columns = TABLE[built.parts.listed]
-    table = laid_out(columns, built.columns, shown, len(built.rows), view.directory, messages)
+    table = laid_out(columns, built.columns, page.lines, page.matching, view.directory, messages)
     if built.parts.listed == "tasks":
         return table
     rows = []
-    for row, cells in zip(shown, table.rows, strict=True):
+    for row, cells in zip(page.lines, table.rows, strict=True):
         values = {name: text(term) for name, term in zip(built.columns, row, strict=True)}
         opened = [
             tasks_behind(built.parts, fields, values, name) if cell.number and cell.text != "0" else None

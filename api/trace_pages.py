@@ -20,12 +20,13 @@ from api.site import View
 from api.trace_tree import Branches
 from queries.as_of import sentences
 from queries.trace import Asked, trace
-from queries.trace_model import KINDS, MOST, USUAL_KINDS, USUAL_LIMIT, Trace, counts
+from queries.trace_model import KINDS, MOST, USUAL_KINDS, USUAL_LIMIT, Trace, counts, left_out_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 MOST_SHOWN: Final = 4000
 """Nodes on a page; a larger trace is shown without its lowest kinds, and the page says so."""
+_LIMITS: Final = (100, USUAL_LIMIT, 2000, MOST)
 _LESS: Final = (USUAL_KINDS, ("document", "task", "duty", "measure"), ("document",))
 
 
@@ -82,6 +83,8 @@ def _page(request: Request, view: View, written: str, asked: Asked, *, is_open: 
         page_of=lambda name: page_of(name, view.base) or place_of(name, view.base),
         branches=Branches(view.base, catalogue(language_of(request)), is_open=is_open),
         usual_limit=USUAL_LIMIT,
+        limits=sorted({*_LIMITS, asked.limit}),
+        beyond=left_out_of(found) if found else {},
         most=MOST,
     )
 

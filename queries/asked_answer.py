@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any, Final
 
 from graph_build.store import Store
@@ -34,6 +34,26 @@ def ask(store: Store, parts: Parts, base: str = DEFAULT_BASE) -> Built:
     query = asked_sparql.sparql(parts, base)
     result = store.query(query)
     return Built(parts, query, asked_sparql.COLUMNS[parts.listed], tuple(result))
+
+
+def count(store: Store, parts: Parts, base: str = DEFAULT_BASE) -> int:
+    """Count the rows of a list of tasks; raises QueryError for what fails in the store."""
+    ((rows,),) = store.query(asked_sparql.count_sparql(parts, base))
+    return int(text(rows))
+
+
+def ask_some(store: Store, parts: Parts, first: int, most: int, base: str = DEFAULT_BASE) -> Built:
+    """Put a question to a store and read some of its rows only: so many, from row `first` (0-based) on.
+
+    Of tasks, the engine puts together those rows alone. Raises QueryError for what fails in the store.
+    """
+    if parts.listed != "tasks":
+        whole = ask(store, parts, base)
+        return replace(whole, rows=whole.rows[first : first + most])
+    keys = store.query(asked_sparql.keys_sparql(parts, first, most, base))
+    tasks = list(dict.fromkeys(text(row[0]) for row in keys))
+    rows = store.query(asked_sparql.rows_sparql(parts, tasks, base)) if tasks else ()
+    return Built(parts, asked_sparql.sparql(parts, base), asked_sparql.COLUMNS["tasks"], tuple(rows))
 
 
 def told(parts: Parts, base: str = DEFAULT_BASE) -> dict[str, Any]:

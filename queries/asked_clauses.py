@@ -5,6 +5,7 @@ A further part is a further field of `Parts`, a function here that makes its cla
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,8 +65,10 @@ _COORDINATING: Final = Text(
     en="What is given to the holder of a post counts for its unit too.",
 )
 _PHRASE_RULE: Final = Text(
-    vi="Cụm từ được tìm đúng như viết, không phân biệt chữ hoa, chữ thường.",
-    en="A phrase is looked for as written, in upper or lower case.",
+    vi="Cụm từ được tìm đúng như viết, không phân biệt chữ hoa, chữ thường; viết không dấu thì tìm không phân"
+    " biệt dấu.",
+    en="A phrase is looked for as written, in upper or lower case; one without marks is found whatever the"
+    " marks.",
 )
 _DUE_RULE: Final = Text(
     vi="Hạn nêu theo tháng, quý hay năm được tính theo ngày cuối của thời kỳ đó.",
@@ -148,7 +151,18 @@ def _under(documents: Sequence[Named]) -> Clause:
 
 def _title_words(words: str) -> Clause:
     said = Text(vi=f"có “{words}” trong tên nhiệm vụ", en=f"with “{words}” in the title")
-    return Clause(said, (pattern(FOLDER, "title-words", {"title_words": str(literal(words))}),), _PHRASE_RULE)
+    asks = pattern(FOLDER, f"title-words{_folded(words)}", {"title_words": str(literal(words))})
+    return Clause(said, (asks,), _PHRASE_RULE)
+
+
+def _folded(words: str) -> str:
+    """Name the pattern that takes marks off texts, for a phrase that has none."""
+    return "-folded" if is_plain(words) else ""
+
+
+def is_plain(words: str) -> bool:
+    """Tell whether a phrase has no marks, so that texts are compared with it without theirs."""
+    return "đ" not in words.casefold() and unicodedata.is_normalized("NFD", words)
 
 
 def _of_output(parts: Parts) -> Iterator[Clause]:
@@ -167,7 +181,7 @@ def _of_output(parts: Parts) -> Iterator[Clause]:
         yield Clause(said, (pattern(FOLDER, "kind-names", {}), named), KIND_RULE)
     if words := parts.output_words:
         said = Text(vi=f"có “{words}” trong sản phẩm", en=f"with “{words}” in the output")
-        asks = pattern(FOLDER, "output-words", {"output_words": str(literal(words))})
+        asks = pattern(FOLDER, f"output-words{_folded(words)}", {"output_words": str(literal(words))})
         yield Clause(said, (asks,), _PHRASE_RULE)
 
 

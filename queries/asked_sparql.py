@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from textwrap import indent
 from typing import Final
 
+from graph_build.terms import iri
 from ontology.vocab import DEFAULT_BASE
 from queries.asked import Listed, Parts
 from queries.asked_clauses import FOLDER, KIND_RULE, Clause, clauses
@@ -24,7 +26,7 @@ _PREFIXES: Final = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_MARK: Final = re.compile(r"^(?P<space> *)#(?P<name>asked|rank|named)#\n", re.MULTILINE)
+_MARK: Final = re.compile(r"^(?P<space> *)#(?P<name>asked|due|named|rank|these)#\n", re.MULTILINE)
 
 COLUMNS: Final[dict[Listed, tuple[str, ...]]] = {
     "tasks": (
@@ -123,21 +125,41 @@ def sparql(parts: Parts, base: str = DEFAULT_BASE) -> str:
 
     What a person wrote is in it as RDF terms alone; the comments above it say the sentence.
     """
-    asked = clauses(parts)
+    opening = "".join(f"# {_comment(sentence(parts, language))}\n" for language in ("vi", "en"))
+    return f"{opening}\n{_query(parts, f'list-{parts.listed}', base)}"
+
+
+def count_sparql(parts: Parts, base: str = DEFAULT_BASE) -> str:
+    """Write the query that counts the rows of a list of tasks, as `?rows`."""
+    return _query(parts, "count-keys", base)
+
+
+def keys_sparql(parts: Parts, first: int, most: int, base: str = DEFAULT_BASE) -> str:
+    """Write the query for the tasks of some rows of a list: so many, from row `first` (0-based) on."""
+    return f"{_query(parts, 'list-keys', base)}LIMIT {most}\nOFFSET {first}\n"
+
+
+def rows_sparql(parts: Parts, tasks: Sequence[str], base: str = DEFAULT_BASE) -> str:
+    """Write the query for the rows of some of the tasks that are asked for, given by IRI."""
+    these = pattern(FOLDER, "these", {"task": " ".join(str(iri(task)) for task in tasks)})
+    return _query(parts, "list-tasks", base, these)
+
+
+def _query(parts: Parts, listed: str, base: str, these: str = "") -> str:
+    """Fill the marks of a list; `these` stands wherever the engine would else read all tasks of the graph."""
     proof = _proof(parts)
     marks = {
-        "asked": _asked(asked, proof if parts.listed == "tasks" else ""),
+        "asked": these + _asked(clauses(parts), proof if parts.listed == "tasks" else ""),
+        "due": pattern(FOLDER, "keys-due", {}) if proof == "proof-deadline" else "",
+        "these": these,
         "rank": pattern(FOLDER, "rank-deadline" if proof == "proof-deadline" else "rank-first", {}),
         "named": pattern(FOLDER, "kind-names", {}),
     }
-    body = _MARK.sub(
-        lambda mark: indent(marks[mark["name"]], mark["space"]), pattern(FOLDER, f"list-{parts.listed}", {})
-    )
+    body = _MARK.sub(lambda mark: indent(marks[mark["name"]], mark["space"]), pattern(FOLDER, listed, {}))
     if parts.listed == "tasks" and proof == "proof-deadline":
         body = body.replace("ORDER BY ?document ?sequence", "ORDER BY ?due_latest ?document ?sequence")
-    opening = "".join(f"# {_comment(sentence(parts, language))}\n" for language in ("vi", "en"))
-    used = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _PREFIXES.items() if f"{name}:" in body)
-    return f"{opening}\n{rebase(used, base)}\n{body}"
+    used = "".join(f"PREFIX {name}: <{stem}>\n" for name, stem in _PREFIXES.items() if f"{name}:" in body)
+    return f"{rebase(used, base)}\n{body}"
 
 
 def _asked(asked: tuple[Clause, ...], proof: str) -> str:

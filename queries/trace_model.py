@@ -197,6 +197,14 @@ def counts(nodes: tuple[Node, ...]) -> dict[str, int]:
     return {kind: found[kind] for kind in order if kind in found}
 
 
+def left_out_of(trace: Trace) -> dict[str, int]:
+    """Count by kind what limits left out anywhere in a trace; what two things lead to counts for both."""
+    found: Counter[str] = Counter()
+    for more in (trace.more_up, trace.more_down, *(node.more for node in trace.nodes)):
+        found.update(more)
+    return dict(sorted(found.items()))
+
+
 def narrowed(nodes: tuple[Node, ...], kinds: frozenset[str]) -> tuple[Node, ...]:
     """Keep nodes of some kinds, and those on the way to them."""
     kept = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api import compare_pages
 from api.compare_pages import PAGE_SIZE
 from queries.verdicts import Verdict, add_verdicts
 
@@ -63,6 +64,28 @@ def test_a_verdict_shows_at_once(server: Running) -> None:
     page = server.client.get("/counterparts", params={**PAIR, "show": "judged"}).text
     assert page.count('<li class="pair') == 1
     assert "vì &lt;b&gt;" in page
+
+
+def test_what_was_carried_over_is_judged_on_its_page(server: Running) -> None:
+    found = server.client.get("/api/carried").json()
+    assert found, "the sample has tasks that a later document repeats"
+    first, second = found[0]["earlier"]["iri"], found[0]["later"]["iri"]
+    page = server.client.get("/carried", params={"lang": "en"}).text
+    assert page.count("nhiemvu verdict add counterpart") == len(found)
+    assert f"counterpart {first} {second} " in page.replace("&#39;", "")
+    add_verdicts(server.directory, [Verdict("counterpart", first, "broader", "vì sao", "An", second)])
+    page = server.client.get("/carried", params={"lang": "en"}).text
+    assert page.count("vì sao") == 1
+    assert "The item of the first document is broader" in page
+    assert "title=" not in page.partition('<ol class="pairs"')[2].partition("</ol>")[0]
+    refused = server.client.post("/carried", data={"here": first, "there": second, "token": "x"})
+    assert refused.status_code in {403, 404, 405}
+
+
+def test_of_many_tasks_a_document_is_asked_for(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare_pages, "MOST_TASKS", 3)
+    page = server.client.get("/carried", params={"lang": "en"})
+    assert (page.status_code, "more than 3 tasks" in page.text) == (200, True)
 
 
 def test_the_matrix_and_its_tables(server: Running) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,14 @@ def test_too_much_for_a_page_is_shown_with_fewer_kinds(
     shown = page(server, RESOLUTION, lang="en").text
     assert "Too much for one page" in shown
     assert "chip deadline" not in shown
+
+
+def test_a_limit_can_be_chosen_and_says_what_it_leaves_out(server: Running) -> None:
+    shown = page(server, RESOLUTION, lang="en", limit="3").text
+    told = re.search(r"a limit was reached\.( [0-9,]+ [a-z, ]+ are left out\.)+", shown)
+    assert told, shown[:2000]
+    assert '<option value="3" selected>' in shown
+    assert "left out" not in page(server, RESOLUTION, lang="en").text
 
 
 def test_every_relation_has_words_on_the_page() -> None:
