@@ -43,6 +43,17 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 """What follows the name of a unit that leads the work which the sentence gives out."""
+_ANSWERS_ON = re.compile(
+    r"(?:\s+(?:nêu|quy\s+định)\s+tại\s+Điều\s+\d+)?[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng"
+    r"|hướng\s+dẫn|chỉ\s+đạo|hoàn\s+(?:tất|thiện|thành)|rà\s+soát|bố\s+trí|bảo\s+đảm|đảm\s+bảo|theo\s+dõi)(?!\w)"
+)
+"""What follows the name of a unit on which an article of a decision lays work, without a word of leading."""
+_CLOSING = re.compile(
+    r"(?:thi\s+hành|(?:tổ\s+chức|triển\s+khai)?\s*thực\s+hiện)\s+(?:Quyết\s+định|Nghị\s+quyết|Kế\s+hoạch|Chương\s+trình"
+    r"|Quy\s+chế|Quy\s+định)\s+này(?!\w)",
+    re.IGNORECASE,
+)
+"""Who carries the act out, in the last article of a decision (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
 _DUE = re.compile(
     r"(?:hoàn\s+thành|(?<!\w)xong|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
     r"|báo\s+cáo[^.;()]{0,60}?|trình[^.;()]{0,60}?)\s+"
@@ -170,7 +181,9 @@ class _Writer:
             if given:
                 self._given(block, text, given)
             elif assigns and _LEADS.search(text):
-                self._opened(block, text)
+                self._opened(block, text, _LEADS_ON)
+            elif assigns and _is_ordering_article(block, text):
+                self._opened(block, text, _ANSWERS_ON)
 
     def _noted(self, block: Block, labels: Sequence[re.Match[str]]) -> None:
         """Read "… (Cơ quan chủ trì: A; cơ quan phối hợp: B; thời gian: C)"."""
@@ -213,10 +226,10 @@ class _Writer:
                 continue
             self._settle(block, title, assignments, text, (begin, end))
 
-    def _opened(self, block: Block, text: str) -> None:
+    def _opened(self, block: Block, text: str, follows: re.Pattern[str]) -> None:
         """Read "Sở A chủ trì, phối hợp với B làm việc C", where the leading unit opens the block."""
         heads = opening_actors(self.context, text)
-        if heads is None or not _LEADS_ON.match(text, heads.end):
+        if heads is None or not follows.match(text, heads.end):
             return
         assignments = self._parties(block, text, 0, len(text))
         if assignments:
@@ -283,6 +296,12 @@ class _Writer:
                 output_evidence=output.quote() if output is not None and output else None,
             )
         )
+
+
+def _is_ordering_article(block: Block, text: str) -> bool:
+    """Tell whether a block is an article that may order work: no title over items, no closing article."""
+    article = block.marker is not None and block.marker.style == "article"
+    return article and not text.rstrip(" *").endswith(":") and _CLOSING.search(text) is None
 
 
 def _headline(title: Passage) -> str:
