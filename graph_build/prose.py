@@ -53,7 +53,7 @@ _CLOSING = re.compile(
     r"|Quy\s+chế|Quy\s+định)\s+này(?!\w)",
     re.IGNORECASE,
 )
-"""Who carries the act out, in the last article of a decision (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
+"""Who carries a decision out: its last article (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
 _DUE = re.compile(
     r"(?:hoàn\s+thành|(?<!\w)xong|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
     r"|báo\s+cáo[^.;()]{0,60}?|trình[^.;()]{0,60}?)\s+"
