@@ -45,6 +45,7 @@ from api import (
     resources,
     scenario_api,
     scenario_pages,
+    scenario_rows_pages,
     search,
     status_api,
     status_pages,
@@ -133,7 +134,15 @@ def create_app(
     for part in (
         ask_pages,
         *(compare_pages, findings_pages, load_pages, picture_pages, question_pages, query_page, search),
-        *(scenario_pages, status_pages, trace_pages, resources, reference_pages, graph_pages),
+        *(
+            scenario_pages,
+            scenario_rows_pages,
+            status_pages,
+            trace_pages,
+            resources,
+            reference_pages,
+            graph_pages,
+        ),
         *(problem_pages, pages),
     ):
         app.include_router(part.router)

@@ -31,6 +31,7 @@ from api.page_data.scenario_address import (
     given_fields,
     rows_address,
     scenario_address,
+    supposed_rows_address,
 )
 from api.pages import Current
 from api.protocol import Pairs, values
@@ -97,7 +98,7 @@ def begun(request: Request, view: Current, form: Form) -> Response:
     except QuestionError as error:
         fault = fault_of(error)
     if texts:
-        scenario, _ = _tried(texts)
+        scenario, _ = scenario_tried(texts)
         return _show(request, view, scenario, texts=texts, fault=fault, given=given)
     return _list(request, fault, given)
 
@@ -108,7 +109,7 @@ def tried(request: Request, view: Current) -> Response:
     from api.page_data.scenario_page import added, fault_of  # noqa: PLC0415
 
     texts = request.query_params.getlist("change")
-    scenario, fault = _tried(texts)
+    scenario, fault = scenario_tried(texts)
     texts = [as_text(change) for _, change in scenario.numbered]
     given = given_fields(request.query_params.multi_items())
     if "kind" in given and fault is None:
@@ -201,7 +202,7 @@ def _stranger(request: Request, form: Pairs) -> Fault | None:
     return None
 
 
-def _tried(texts: Sequence[str]) -> tuple[Scenario, Fault | None]:
+def scenario_tried(texts: Sequence[str]) -> tuple[Scenario, Fault | None]:
     """Read the changes of an address; those that are none are left out and told."""
     from api.page_data.scenario_page import fault_of  # noqa: PLC0415
 
@@ -355,6 +356,9 @@ def _show(
         elsewhere=scenario_address(TRY, fields, shown_texts),
         files=lambda form: file_address(scenario.name, fields, in_address, form, language),
         rows=lambda figure, row: rows_address(fields, figure, row),
+        supposed_rows=lambda figure, row: supposed_rows_address(
+            scenario.name, fields, in_address, figure, row
+        ),
         task_lines=lambda number: _task_lines(view, page.tasks[number][:MOST_SHOWN_TASKS]) if page else [],
         page_of=lambda iri: place_of(iri, view.base) or "",
         period_words=messages.period,

@@ -5,9 +5,9 @@ Importing this imports NumPy, as `load_page` does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from api.page_data.load_page import documents_then, filters_of, months_shown, no
 from api.page_data.load_query import Asked, LoadProblem
 from api.page_data.tasks import TaskLine, task_lines
 from api.site import View
+from graph_build.load_table import LoadTable
 from queries.as_of import ALL, AsOf
 from queries.errors import InvalidValue
 from queries.load import Filters, scope
@@ -74,24 +75,58 @@ def rows_page(view: View, asked: Asked) -> RowsPage:
         raise LoadProblem("load.bad.needs-unit", "unit", asked.figure)
     read = read_table(view, asked)
     asked = now_named(read, asked)
-    choice = Choice(
-        "tasks" if asked.figure == "ties" else asked.figure,  # type: ignore[arg-type]
-        asked.unit,
-        asked.partner,
-        _months(asked),
-    )
+    choice = choice_of(asked)
     filters = filters_of(view, asked)
     try:
-        made = _tie_rows if asked.figure == "ties" else _task_rows
         key = ("load-rows", asked.units, *asked.written.values())
-        return view.keep(key, lambda: made(view, read, asked, filters, choice))
+        return view.keep(key, lambda: _of_facts(view, read, asked, filters, choice))
     except InvalidValue as error:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
+
+
+def rows_of(
+    view: View,
+    table: LoadTable,
+    asked: Asked,
+    filters: Filters,
+    choice: Choice,
+    named: Callable[[str], ActorRef],
+) -> RowsPage:
+    """Find the rows of a figure in any table whose tasks are those of the snapshot; `named` tells who is who.
+
+    Raises LoadProblem for a page that there is not, and what `load` raises.
+    """
+    page = (_tie_rows if asked.figure == "ties" else _task_rows)(view, table, asked, filters, choice, named)
+    return replace(
+        page,
+        unit=named(asked.unit) if asked.unit else None,
+        partner=named(asked.partner) if asked.partner else None,
+    )
+
+
+def _of_facts(view: View, read: ReadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
+    query: str | None
+    if asked.figure != "ties":
+        query = sparql(read.table, asked.settings, filters, choice, view.base, read.stands_for)
+    else:
+        query = None if asked.units else ties_sparql(asked.settings.collectives, filters, choice, view.base)
+    return replace(
+        rows_of(view, read.table, asked, filters, choice, view.directory.actor),
+        sparql=query,
+        moved=moved(read, filters),
+        as_of=as_of_told(read, filters, documents_then(view, asked)),
+    )
 
 
 def task_names(view: View) -> tuple[str, ...]:
     """Give the IRIs of the tasks of a snapshot in the order of their numbers in its table."""
     return _tasks(view).iris
+
+
+def choice_of(asked: Asked) -> Choice:
+    """Tell which figure a request means; raises LoadProblem for a period that is none."""
+    figure: Any = "tasks" if asked.figure == "ties" else asked.figure
+    return Choice(figure, asked.unit, asked.partner, _months(asked))
 
 
 def _months(asked: Asked) -> tuple[int, int] | None:
@@ -103,8 +138,14 @@ def _months(asked: Asked) -> tuple[int, int] | None:
         raise LoadProblem("load.bad.when", "when", asked.when) from error
 
 
-def _task_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
-    table = read.table
+def _task_rows(
+    view: View,
+    table: LoadTable,
+    asked: Asked,
+    filters: Filters,
+    choice: Choice,
+    _: Callable[[str], ActorRef],
+) -> RowsPage:
     found = counted(table, asked.settings, filters, choice)
     known = _tasks(view)
     order: list[int] = np.argsort(known.ranks[found.tasks]).tolist()
@@ -118,22 +159,23 @@ def _task_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choi
         sum=None if found.load is None else float(found.load.sum()),
         lines=tuple(lines[name] for name in names),
         given=() if found.load is None else tuple(float(found.load[place]) for place in shown),
-        unit=view.directory.actor(asked.unit) if asked.unit else None,
-        partner=view.directory.actor(asked.partner) if asked.partner else None,
-        sparql=sparql(table, asked.settings, filters, choice, view.base, read.stands_for),
-        moved=moved(read, filters),
-        as_of=as_of_told(read, filters, documents_then(view, asked)),
     )
 
 
-def _tie_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choice: Choice) -> RowsPage:
-    table = read.table
+def _tie_rows(
+    _: View,
+    table: LoadTable,
+    asked: Asked,
+    filters: Filters,
+    choice: Choice,
+    named: Callable[[str], ActorRef],
+) -> RowsPage:
     among = scope(table, filters) & in_time(table, choice)
     reading = asked.settings.collectives
     roles = [parts(table, pairs, reading).among(among).pairs for pairs in (table.leads, table.coordinates)]
     own = table.actors.index(asked.unit) if asked.unit in table.actors else -1
     tied = [
-        TieLine(view.directory.actor(table.actors[other if one == own else one]), tasks)
+        TieLine(named(table.actors[other if one == own else one]), tasks)
         for one, other, tasks in ties(roles[0], roles[1], len(table.actors), table.tasks).pairs.tolist()
         if own in {one, other}
     ]
@@ -145,10 +187,6 @@ def _tie_rows(view: View, read: ReadTable, asked: Asked, filters: Filters, choic
         pages=pages,
         sum=float(sum(line.tasks for line in tied)),
         ties=tuple(shown),
-        unit=view.directory.actor(asked.unit) if asked.unit else None,
-        sparql=None if asked.units else ties_sparql(reading, filters, choice, view.base),
-        moved=moved(read, filters),
-        as_of=as_of_told(read, filters, documents_then(view, asked)),
     )
 
 

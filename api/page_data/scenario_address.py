@@ -56,6 +56,14 @@ def rows_address(fields: Mapping[str, str], figure: str, row: LoadRow) -> str:
     )
 
 
+def supposed_rows_address(
+    name: str, fields: Mapping[str, str], texts: Sequence[str], figure: str, row: LoadRow
+) -> str:
+    """Give the address of the rows of a supposed figure."""
+    kept = {field: fields[field] for field in FIELDS}
+    return scenario_address(f"{name}/rows", kept, texts, figure=figure, unit=row.actor, when=row.period)
+
+
 def given_fields(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     """Give the fields of a form without the `new-` that they begin with; tasks may stand one a line."""
     found: dict[str, list[str]] = {}

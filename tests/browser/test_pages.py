@@ -57,6 +57,7 @@ ADDRESSES = {
     "status": "/status",
     "scenarios": "/scenarios",
     "scenario": f"/scenarios/try?{SCENARIO}",
+    "supposed rows": f"/scenarios/try/rows?{SCENARIO}&unit=new:cuc-phong-benh&when=2022",
     "wrong scenario": "/scenarios/try?new-kind=merge&new-unit=Cuc+Y+te+du+phon&new-name=x",
     "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
     "codes": "/lists/ledger",
