@@ -39,6 +39,7 @@ QUESTION_SECONDS = 60
 ROUNDS_SECONDS = 20
 """Rounds of a question go on for about so long, five at most."""
 QUESTIONS = "questions.json"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 COUNTED = ("coordination-load", "co-work-pairs")
 Ask = Callable[[str], list[tuple[str, ...]]]
 Count = Callable[[], list[tuple[str, ...]]]
@@ -149,16 +150,19 @@ def _texts(rows: Any) -> list[tuple[str, ...]]:
 
 
 def nhiemvu(graph: Path, folder: Path) -> None:
-    """Import with the command; ask the snapshot, and count from its table."""
+    """Import with the command; ask the snapshot, and answer from its tables what the library does."""
     run("load", sys.executable, "-m", "api.cli", "import", str(graph), "-o", str(folder / "nhiemvu"))
     from graph_build.store import open_snapshot  # noqa: PLC0415 - not needed by the others
-    from queries import counted  # noqa: PLC0415
+    from queries import counted, task_rows  # noqa: PLC0415
 
     with open_snapshot(folder / "nhiemvu") as store:
-        write_questions(store, folder)
+        given = write_questions(store, folder)
 
         def count(name: str) -> list[tuple[str, ...]]:
             return _texts(counted.counted(store, name, {}))
+
+        def list_tasks(name: str) -> list[tuple[str, ...]]:
+            return _texts(task_rows.task_rows(store, *given[name]))
 
         begun = time.perf_counter()
         counted.held_table(store)
@@ -166,12 +170,19 @@ def nhiemvu(graph: Path, folder: Path) -> None:
         answer(
             lambda text: _texts(store.query(text)),
             folder,
-            {name: (lambda asked=name: count(asked)) for name in COUNTED},  # type: ignore[misc]
+            {
+                **{name: (lambda asked=name: count(asked)) for name in COUNTED},  # type: ignore[misc]
+                **{name: (lambda asked=name: list_tasks(asked)) for name in given},  # type: ignore[misc]
+            },
         )
 
 
-def write_questions(store: Any, folder: Path) -> None:
-    """Write the questions for all: about the resolution most drawn on, and a unit that leads much."""
+def write_questions(store: Any, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Write the questions for all: about the resolution most drawn on, and a unit that leads much.
+
+    Gives those about tasks as the library asks them: the name of the question and its terms.
+    """
+    from graph_build.terms import iri, literal  # noqa: PLC0415
     from ontology.vocab import DEFAULT_BASE  # noqa: PLC0415
     from queries.catalogue import find as question  # noqa: PLC0415
     from queries.trace import trace  # noqa: PLC0415
@@ -195,20 +206,23 @@ def write_questions(store: Any, folder: Path) -> None:
             return store.query(sparql)
 
     trace(Listening(), task.value)  # type: ignore[arg-type]
-    date = '"2024-12-31"^^<http://www.w3.org/2001/XMLSchema#date>'
-    lead = f"<{DEFAULT_BASE}codes/role/lead>"
+    first, last = (literal(day, datatype=f"{XSD}date") for day in ("2015-12-31", "2024-12-31"))
+    lead = iri(f"{DEFAULT_BASE}codes/role/lead")
+    given = {
+        "tasks-led": ("tasks-led", {"resolution": act, "unit": unit}),
+        "tasks-coordinated": ("tasks-coordinated", {"resolution": act, "unit": unit}),
+        "overdue by lead": ("tasks-due", {"unit": unit, "role": lead, "from": first, "to": last}),
+    }
     texts = {
-        "tasks-led": [question("tasks-led").bind({"resolution": str(act), "unit": str(unit)}, DEFAULT_BASE)],
-        "overdue by lead": [
-            question("tasks-due").bind(
-                {"unit": str(unit), "role": lead, "from": date.replace("2024", "2015"), "to": date},
-                DEFAULT_BASE,
-            )
-        ],
+        **{
+            name: [question(asked).bind({one: str(term) for one, term in terms.items()}, DEFAULT_BASE)]
+            for name, (asked, terms) in given.items()
+        },
         "trace": asked,
         **{name: [question(name).bind({}, DEFAULT_BASE)] for name in COUNTED},
     }
     (folder / QUESTIONS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    return given
 
 
 def nhiemvu_store(graph: Path, folder: Path) -> None:

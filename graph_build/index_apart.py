@@ -1,6 +1,6 @@
-"""Write the search index of a large graph in a process of its own, beside what else a snapshot needs.
+"""Write search index and tables of a large graph in processes of their own, beside other work.
 
-The process reads a copy of the store whose files are links to those of the store (a checkpoint of RocksDB),
+The processes read a copy of the store whose files are links to those of the store (a checkpoint of RocksDB),
 so that the engine may order the store's own files meanwhile.
 """
 
@@ -11,49 +11,62 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from graph_build.search_index import write_index
+from graph_build import load_table, search_index, task_table
 from graph_build.store import Database
 from ontology.vocab import vocabulary
 
 LARGE: Final = 200_000
-"""Triples from which an index is written apart; below, the process takes longer to start than it saves."""
+"""Triples from which a file is written apart; below, the process takes longer to start than it saves."""
 
 _COPY: Final = "store-to-index"
 
 
 @contextmanager
-def index_apart(store: ox.Store, folder: Path, path: Path, base: str) -> Iterator[None]:
-    """Write the index of a store on disk into `path` while the block runs; it is there when the block ends.
+def index_apart(store: ox.Store, folder: Path, base: str, lines: Sequence[Path]) -> Iterator[None]:
+    """Write index and tables of a store on disk into `folder` while the block runs; at its end all are there.
 
-    `folder` takes the copy while it is needed. Raises OSError where the index cannot be written.
+    `folder` takes the copy while it is needed; `lines` are the files that the store was loaded from, where
+    all are N-Quads or N-Triples. Raises OSError where a file cannot be written.
     """
     copy = folder / _COPY
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    jobs = ((search_index.FILE, ()), (task_table.FILE, lines))
     try:
         store.backup(copy)
-        with subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
-            [sys.executable, "-c", f"from {__name__} import main; main()", str(copy), str(path), base],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=environment,
-        ) as process:
+        with ExitStack() as running:
+            processes = [
+                running.enter_context(_writing(copy, folder / name, base, read)) for name, read in jobs
+            ]
             try:
                 yield
-                _, said = process.communicate()
+                ends = [process.communicate()[1] for process in processes]
             finally:
-                process.kill()
-        if process.returncode:
-            raise _failure(said)
+                for process in processes:
+                    process.kill()
+        for process, said in zip(processes, ends, strict=True):
+            if process.returncode:
+                raise _failure(said)
     finally:
         shutil.rmtree(copy, ignore_errors=True)
+
+
+def _writing(copy: Path, path: Path, base: str, lines: Sequence[Path]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
+        [
+            *(sys.executable, "-c", f"from {__name__} import main; main()"),
+            *(str(copy), str(path), base, *(str(file.absolute()) for file in lines)),
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
 
 
 def _failure(said: bytes) -> OSError:
@@ -66,11 +79,19 @@ def _failure(said: bytes) -> OSError:
 
 
 def main() -> None:
-    """Write the index of the store that is named first into the file named second, for a base."""
-    copy, path, base = sys.argv[1:]
+    """Write what comes of a store: the arguments are its copy, the file, the base, and files of its lines.
+
+    The load table is written beside the table of tasks, from the same lines.
+    """
+    copy, name, base, *lines = sys.argv[1:]
+    path = Path(name)
     try:
         database = Database.open_read_only(Path(copy))
-        write_index(database, Path(path), vocabulary(base))
+        if path.name == task_table.FILE:
+            facts = task_table.write_from(list(map(Path, lines)), database, path, vocabulary(base))
+            load_table.write_table(database, path.with_name(load_table.FILE), base, facts)
+        else:
+            search_index.write_index(database, path, vocabulary(base))
         database.close()
     except OSError as error:
         raise SystemExit(json.dumps([error.errno, error.strerror or str(error)])) from error

@@ -14,6 +14,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from pathlib import Path
@@ -23,11 +24,14 @@ import numpy as np
 import numpy.typing as npt
 
 from graph_build.deadline_triples import bounds
+from graph_build.load_lines import ROWS
 from graph_build.load_members import Registered, members
 from graph_build.search_index import Asked, told_base
 from graph_build.snapshots import STORE
 from graph_build.store import Database
-from graph_build.terms import Iri, Literal, Row
+from graph_build.task_lines import Gathered
+from graph_build.task_terms import Odd
+from graph_build.terms import Iri, Literal
 from ontology.vocab import DEFAULT_BASE
 
 FILE: Final = "load.npz"
@@ -106,9 +110,9 @@ class LoadTableMissing(Exception):
     """Say that a snapshot has no table of this layout; the graph itself can be asked instead."""
 
 
-def read_graph(store: Asked, base: str = DEFAULT_BASE) -> LoadTable:
-    """Read the table from a graph by SPARQL; raises what asking the graph raises."""
-    ask = _Asking(store, base)
+def read_graph(store: Asked, base: str = DEFAULT_BASE, facts: Gathered | None = None) -> LoadTable:
+    """Read the table from what was gathered of a graph, and else by SPARQL; raises what asking it raises."""
+    ask = _Asking(store, base, facts)
     faces = ask("actors")
     actors = sorted({_text(row[0]) for row in faces})
     number = {iri: place for place, iri in enumerate(actors)}
@@ -146,9 +150,9 @@ def read_graph(store: Asked, base: str = DEFAULT_BASE) -> LoadTable:
     )
 
 
-def write_table(store: Asked, path: Path, base: str = DEFAULT_BASE) -> None:
+def write_table(store: Asked, path: Path, base: str = DEFAULT_BASE, facts: Gathered | None = None) -> None:
     """Write the table of a graph into a file; raises OSError, and what asking the graph raises."""
-    table = read_graph(store, base)
+    table = read_graph(store, base, facts)
     arrays: dict[str, Any] = {"layout": np.array([LAYOUT])}
     for field in fields(table):
         value = getattr(table, field.name)
@@ -160,10 +164,10 @@ def write_table(store: Asked, path: Path, base: str = DEFAULT_BASE) -> None:
         np.savez(file, **arrays)
 
 
-def write_own_table(folder: Path) -> None:
+def write_own_table(folder: Path, facts: Gathered | None = None) -> None:
     """Write the table of the finished database in the folder of a snapshot; raises OSError."""
     database = Database.open_read_only(folder / STORE)
-    write_table(database, folder / FILE, told_base(database))
+    write_table(database, folder / FILE, told_base(database), facts)
     database.close()
 
 
@@ -189,11 +193,15 @@ def read_table(path: Path) -> LoadTable:
 
 
 class _Asking:
-    def __init__(self, store: Asked, base: str) -> None:
+    def __init__(self, store: Asked, base: str, facts: Gathered | None) -> None:
         self._store = store
         self._base = base
+        self._facts = facts
 
-    def __call__(self, query: str) -> list[Row]:
+    def __call__(self, query: str) -> Sequence[Sequence[object]]:
+        if self._facts is not None and query in ROWS:
+            with suppress(Odd):
+                return list(ROWS[query](self._facts))
         text = (files("graph_build") / "load_queries" / f"{query}.rq").read_text(encoding="utf-8")
         return list(self._store.query(text.replace(DEFAULT_BASE, self._base)))
 
@@ -213,14 +221,16 @@ def _array(rows: Iterable[Sequence[int]], width: int) -> Numbers:
     return np.array(list(rows), dtype=np.int64).reshape(-1, width)
 
 
-def _pairs(rows: Iterable[Row], left: Mapping[str, int], right: Mapping[str, int]) -> Numbers:
+def _pairs(rows: Iterable[Sequence[object]], left: Mapping[str, int], right: Mapping[str, int]) -> Numbers:
     """Give the pairs of which both ends are known, each once, by the second end and then the first."""
     known = ((left.get(_text(one)), right.get(_text(other))) for one, other in rows)
     pairs = _array({(one, other) for one, other in known if one is not None and other is not None}, 2)
     return pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))]
 
 
-def _spans(rows: Iterable[Row], tasks: Mapping[str, int]) -> list[tuple[int, int, int, int, int]]:
+def _spans(
+    rows: Iterable[Sequence[object]], tasks: Mapping[str, int]
+) -> list[tuple[int, int, int, int, int]]:
     found = set()
     for task, start_earliest, start, start_precision, due_earliest, due_latest, due, precision in rows:
         number = tasks.get(_text(task))
@@ -249,7 +259,7 @@ def _month(text: str) -> int:
     return 12 * int(match[1]) + int(match[2]) - 1
 
 
-def _registered(rows: Iterable[Row]) -> list[Registered]:
+def _registered(rows: Iterable[Sequence[object]]) -> list[Registered]:
     return [
         Registered(
             _text(actor),

@@ -26,7 +26,7 @@ from typing import Literal
 
 import msgspec
 
-from graph_build import citation_table, increment, search_index, snapshots
+from graph_build import citation_table, increment, search_index, snapshots, task_table
 from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.cluster import LOCAL, connected, scheduler_of
@@ -48,6 +48,7 @@ from graph_build.report import BuildReport, DocumentRow, FileProblem, Violation
 from graph_build.shared_triples import Shared, actor_lines, cited_lines
 from graph_build.store import Database
 from graph_build.store_errors import StoreError
+from graph_build.task_lines import Gathered
 from graph_build.validate import validate_file
 from ontology import load
 from ontology.codes import kind_class
@@ -132,10 +133,10 @@ def build(  # noqa: PLR0913 - the options of a build
     return report
 
 
-def _write_load_table(folder: Path) -> None:
+def _write_load_table(folder: Path, facts: Gathered | None) -> None:
     from graph_build import load_table  # noqa: PLC0415 - NumPy starts threads; by now no reader is forked
 
-    load_table.write_own_table(folder)
+    load_table.write_own_table(folder, facts)
 
 
 class _Run:
@@ -288,11 +289,13 @@ class _Run:
             begun = self.increment
             loading = engines.submit(begun.finish, quads) if begun else engines.submit(_load, quads, folder)
             search_index.write_index(quads.path, folder / search_index.FILE, self.names)
+            tasks = folder / task_table.FILE
+            facts = task_table.write_table([quads.path], tasks, self.names, is_canonical=True)
             violations = checking.result()
             self.progress("validate", 1, 1)
             self.progress("publish", 0, 1)
             count = loading.result()
-        _write_load_table(folder)
+        _write_load_table(folder, facts)
         citation_table.write_own_table(folder)
         quads.path.unlink()
         return violations, count

@@ -35,8 +35,12 @@ def value_of(rest: bytes) -> str:
     """Give the IRI or the lexical form that begins the rest of a line."""
     if rest.startswith(b"<"):
         return rest[1 : rest.index(b">")].decode("utf-8")
-    value = rest[1 : rest.rindex(b'"')].decode("utf-8")
-    return _ESCAPE.sub(_unescape, value) if "\\" in value else value
+    return unescaped(rest[1 : rest.rindex(b'"')].decode("utf-8"))
+
+
+def unescaped(text: str) -> str:
+    """Give the lexical form of a literal that is written in N-Quads."""
+    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
 
 
 def _unescape(match: re.Match[str]) -> str:

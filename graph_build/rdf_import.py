@@ -19,7 +19,7 @@ from typing import IO
 import msgspec
 import pyoxigraph as ox
 
-from graph_build import citation_table, snapshots
+from graph_build import citation_table, snapshots, task_table
 from graph_build.errors import NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
 from graph_build.index_apart import LARGE, index_apart
 from graph_build.line_loading import FORMATS, load_lines
@@ -74,7 +74,7 @@ def import_rdf(
                 content.update(_digest(file))
             progress("read", len(files), len(files))
             progress("publish", 0, 1)
-            _finish(store, folder)
+            _finish(store, folder, files if set(formats) <= set(FORMATS) else [])
             report = BuildReport(
                 snapshot_id=snapshots.next_name(out, content.hexdigest()),
                 rows=(),
@@ -150,21 +150,23 @@ def _load(
         raise UnreadableFile(file, error.strerror or sentence(error)) from error
 
 
-def _finish(store: ox.Store, folder: Path) -> None:
+def _finish(store: ox.Store, folder: Path, lines: Sequence[Path]) -> None:
     """Order the files of the store for readers, and meanwhile write what is read from it beside it.
 
-    The engine needs no Python while it orders files, so the two use two processors.
+    The engine needs no Python while it orders files, so the two use two processors. `lines` are the files
+    that it was loaded from, where all are N-Quads or N-Triples.
     """
     database = Database.over(store, folder / snapshots.STORE)
     base = told_base(database)
     with ExitStack() as beside:
         if len(store) >= LARGE:
-            beside.enter_context(index_apart(store, folder, folder / SEARCH, base))
+            beside.enter_context(index_apart(store, folder, base, lines))
         else:
             write_index(database, folder / SEARCH, vocabulary(base))
+            facts = task_table.write_from(lines, database, folder / task_table.FILE, vocabulary(base))
+            write_table(database, folder / LOAD, base, facts)
         ordering = beside.enter_context(ThreadPoolExecutor(1, thread_name_prefix="optimize"))
         ordered = ordering.submit(database.compact)
-        write_table(database, folder / LOAD, base)
         citation_table.write_table(database, folder / citation_table.FILE, base)
         ordered.result()
 

@@ -15,6 +15,7 @@ from queries.catalogue import Question
 from queries.counted import counted
 from queries.errors import MissingParameter, UnknownParameter
 from queries.names import Names
+from queries.task_rows import task_rows
 from queries.values import term
 
 
@@ -59,7 +60,8 @@ def ask(
 ) -> Answer:
     """Put a question to a store, with the parameters as people write them.
 
-    Load and co-work pairs of a snapshot are counted from its table, with the same rows. `names` saves
+    What a table of the snapshot tells is read from it, with the same rows: load and co-work pairs, and the
+    tasks of a unit, a resolution or a period. `names` saves
     reading the names of the graph again when many questions go to one store. Raises
     QuestionError for what is wrong with the parameters and QueryError for what fails in the store.
     """
@@ -68,6 +70,8 @@ def ask(
     terms = understand(question, written, names)
     sparql = prepare(question, terms, names.base)
     rows = counted(store, question.name, terms)
+    if rows is None:
+        rows = task_rows(store, question.name, terms)
     if rows is not None:
         return Answer(question, written, terms, sparql, question.columns, rows)
     result = store.query(sparql)

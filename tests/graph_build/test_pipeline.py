@@ -321,6 +321,7 @@ def test_documents_that_share_number_or_text_are_the_same_with_any_number_of_wor
             "drawings",
             "graphs.json",
             "load.npz",
+            "tasks.sqlite",
             "citations.json",
             "search.sqlite",
         }

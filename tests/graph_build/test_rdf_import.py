@@ -171,14 +171,17 @@ def test_an_index_written_by_a_process_of_its_own_is_the_same(
     import_rdf([data], tmp_path / "here")
     monkeypatch.setattr("graph_build.rdf_import.LARGE", 1)
     import_rdf([data], tmp_path / "apart")
-    indexes = []
+    indexes, tables = [], []
     for name in ("here", "apart"):
         folder = snapshots.live(tmp_path / name)
         assert {path.name for path in folder.iterdir()} >= {FILE, "store", "load.npz"}
         assert not list(folder.glob("store-*"))
         with closing(sqlite3.connect(folder / FILE)) as index:
             indexes.append(list(index.iterdump()))
+        with closing(sqlite3.connect(folder / "tasks.sqlite")) as table:
+            tables.append(list(table.iterdump()))
     assert indexes[0] == indexes[1]
+    assert tables[0] == tables[1]
     assert dump(tmp_path / "here") == dump(tmp_path / "apart")
 
 
@@ -187,7 +190,7 @@ def test_an_index_that_a_process_cannot_write_publishes_nothing(
 ) -> None:
     data = write(tmp_path, "a.nq", TRIPLE.format('"1" <urn:g>'))
     monkeypatch.setattr("graph_build.rdf_import.LARGE", 1)
-    monkeypatch.setattr("graph_build.rdf_import.SEARCH", "missing/search.sqlite")
+    monkeypatch.setattr("graph_build.search_index.FILE", "missing/search.sqlite")
     with pytest.raises(WritingFailed, match="search index cannot be written"):
         import_rdf([data], tmp_path / "out")
     assert not list((tmp_path / "out" / snapshots.SNAPSHOTS).glob("*"))
