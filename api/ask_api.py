@@ -13,6 +13,8 @@ from api.deps import LiveGraph
 from api.live import Graph
 from queries.asked import FIELDS, HELP, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
 from queries.asked_answer import Built, ask, ask_some, count, rows_as_objects, told
+from queries.asked_status import STATUSES
+from queries.status_log import read_log
 
 router = APIRouter(tags=["questions"])
 
@@ -27,6 +29,7 @@ _CHOICES: Final = {
     "output": OUTPUTS,
     "timing": TIMINGS,
     "finding": ("yes", "no"),
+    "status": STATUSES,
 }
 
 
@@ -64,7 +67,7 @@ def ask_api(
     document is 404 with the nearest names, a name of several things 409 with the candidates.
     """
     fields = dated(written_in(request.query_params, _OWN), today())
-    parts = read(fields, graph.names)
+    parts = read(fields, graph.names, read_log(graph.directory) if "status" in fields else None)
     base = graph.names.base
     about: Object = {"asked": fields, **told(parts, base), "total": None, "rows": []}
     if limit:

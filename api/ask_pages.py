@@ -32,10 +32,12 @@ from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
 from queries.asked_answer import Built, ask, ask_some, count, write_workbook
 from queries.asked_sparql import TABLE, rules, sentence, sparql
+from queries.asked_status import STATUSES
 from queries.catalogue import Language
 from queries.cells import for_spreadsheets
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
 from queries.format import as_csv, as_json, text
+from queries.status_log import read_log
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -67,7 +69,8 @@ def ask_page(request: Request, view: Current) -> Response:
         kept = {name: [query[name]] for name in _OWN if name in query}
         return RedirectResponse(address({**whole, **kept}), status_code=303)
     try:
-        parts = read(whole, view.names)
+        log = read_log(request.app.state.graph.directory) if "status" in whole else None
+        parts = read(whole, view.names, log)
     except QuestionError as error:
         return _page(request, view, fields, problem=error)
     asked = bool(fields) or "go" in query
@@ -131,7 +134,7 @@ def _page(
         status=200 if problem is None else problem_of(problem).status,
         fields={name: fields.get(name, [""])[0] for name in FIELDS},
         several={name: [*fields.get(name, []), ""] for name in SEVERAL},
-        choices={"list": LISTED, "role": ROLES, "output": OUTPUTS, "timing": TIMINGS},
+        choices={"list": LISTED, "role": ROLES, "output": OUTPUTS, "timing": TIMINGS, "status": STATUSES},
         kinds=[(one.name, one.en if language == "en" else one.vi) for one in _kinds(view)],
         sentence=sentence(parts, language) if parts else "",
         rules=rules(parts, language) if parts else (),

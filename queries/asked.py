@@ -13,9 +13,11 @@ from typing import Final, Literal, TypeVar, get_args
 
 from graph_build.text import normalise
 from ontology.codes import Code, codes, document_kind
+from queries.asked_status import ReportedStatus, reported_status
 from queries.errors import InvalidValue, UnknownParameter
 from queries.names import Names
 from queries.period import Period, read_period
+from queries.status_log import StatusLog
 
 Listed = Literal["tasks", "unit", "document", "month", "output"]
 Role = Literal["lead", "coordinate", "either", "joint", "none"]
@@ -47,6 +49,8 @@ HELP: Final[Mapping[str, str]] = {
     "timing": "overdue or ahead (on a day), undated, recurring, open (a start and no end).",
     "on": "Day for overdue and ahead; by default today.",
     "finding": "yes: a contradiction or gap was found in its words.",
+    "status": "What an office reports of it, which no document states: not-started, in-progress, done, late,"
+    " stopped; any: something is reported; none: nothing is.",
 }
 """The fields of a question in the order of an address, and what each holds."""
 
@@ -89,6 +93,7 @@ class Parts:
     timing: Timing | None = None
     on: date | None = None
     finding: bool = False
+    reported: ReportedStatus | None = None
 
 
 Written = Mapping[str, Sequence[str]]
@@ -104,8 +109,8 @@ def dated(written: Written, today: date) -> dict[str, list[str]]:
     return kept
 
 
-def read(written: Written, names: Names) -> Parts:
-    """Understand a question.
+def read(written: Written, names: Names, log: StatusLog | None = None) -> Parts:
+    """Understand a question; `log` is what offices report of tasks.
 
     Raises UnknownParameter for a field that is none, InvalidValue for a value that means nothing or goes ill
     with another, UnknownUnit, UnknownDocument and AmbiguousName.
@@ -127,6 +132,7 @@ def read(written: Written, names: Names) -> Parts:
         timing=_one_of("timing", one["timing"], TIMINGS) if "timing" in one else None,
         on=_on(one),
         finding=_one_of("finding", one.get("finding", "no"), ("yes", "no")) == "yes",
+        reported=reported_status(one["status"], log) if "status" in one else None,
     )
     _agree(parts, one)
     return parts

@@ -14,9 +14,11 @@ from typing import Final
 from graph_build.terms import iri, literal
 from ontology.vocab import XSD
 from queries.asked import Named, Parts, Role, Timing
+from queries.asked_status import ReportedStatus, rule_of, words_of
 from queries.catalogue import Text
 from queries.patterns import pattern
 from queries.period import day_words
+from queries.status_rdf import is_iri
 
 FOLDER: Final = "asked_parts"
 
@@ -52,6 +54,8 @@ def _clauses(parts: Parts) -> Iterator[Clause]:
     yield from _of_time(parts)
     if parts.finding:
         yield _FOUND
+    if parts.reported is not None:
+        yield _reported(parts.reported)
 
 
 _LEADING: Final = Text(
@@ -147,6 +151,12 @@ def _under(documents: Sequence[Named]) -> Clause:
         " carries it out, directly or through others.",
     )
     return Clause(said, (pattern(FOLDER, "under", {"resolution": _iris(documents)}),), rule)
+
+
+def _reported(asked: ReportedStatus) -> Clause:
+    name = "not-reported" if asked.status == "none" else "reported"
+    tasks = " ".join(str(iri(task)) for task in asked.tasks if is_iri(task))
+    return Clause(words_of(asked), (pattern(FOLDER, name, {"task": tasks}),), rule_of(asked))
 
 
 def _title_words(words: str) -> Clause:

@@ -32,7 +32,7 @@ def lines(log: StatusLog, base: str) -> list[str]:
     nv, named = vocabulary(base).nv, vocabulary(base)
     graph = graph_name(base)
     quads = Quads(graph)
-    told = [found for found in log.reported.values() if _is_iri(found.row.task)]
+    told = [found for found in log.reported.values() if is_iri(found.row.task)]
     if told:
         for language, label in LABEL.items():
             quads.text(graph, RDFS.label, label, language)
@@ -62,7 +62,8 @@ def as_nquads(log: StatusLog, base: str) -> Iterable[bytes]:
     return (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines(log, base))
 
 
-def _is_iri(written: str) -> bool:
+def is_iri(written: str) -> bool:
+    """Tell whether a task is named by what RDF takes for an IRI."""
     try:
         iri(written)
     except ValueError:

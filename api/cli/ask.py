@@ -59,6 +59,10 @@ def command(  # noqa: PLR0913 - the options
     finding: Annotated[
         bool, typer.Option("--finding", help="Only tasks in which a finding was made.")
     ] = False,
+    status: Annotated[
+        str | None,
+        _option("status", "STATUS", "Reported by an office: done, late …; any; none: nothing is reported."),
+    ] = None,
     show_query: Annotated[
         bool, typer.Option("--show-query", help="Print the SPARQL query and do not ask it.")
     ] = False,
@@ -84,6 +88,7 @@ def command(  # noqa: PLR0913 - the options
     from queries.errors import InvalidValue
     from queries.format import as_csv
     from queries.names import Names
+    from queries.status_log import read_log
 
     own = {"unit": unit, "role": role, **_who(led_by, coordinated_by, unit, role)}
     single = {
@@ -91,13 +96,14 @@ def command(  # noqa: PLR0913 - the options
         **{"list": list_, "words": words, "output": output, "output_kind": output_kind},
         **{"output_words": output_words, "due": due, "from": from_, "to": to, "timing": timing, "on": on},
         "finding": "yes" if finding else None,
+        "status": status,
     }
     written = {name: [value] for name, value in single.items() if value is not None}
     written |= {name: list(values) for name, values in (("in", in_), ("under", under)) if values}
     with open_snapshot(graph) as store, ends_on_interrupt():
         names = Names(store)
         with usage_errors("ask", InvalidValue):
-            parts = read(dated(written, datetime.now().astimezone().date()), names)
+            parts = read(dated(written, datetime.now().astimezone().date()), names, read_log(graph))
         if show_query:
             typer.echo(sparql(parts, names.base), nl=False)
             return

@@ -22,12 +22,14 @@ from queries.asked_answer import ask as asked_of
 from queries.asked_answer import ask_some, count
 from queries.asked_clauses import is_plain
 from queries.asked_sparql import COLUMNS, TABLE, rules, sentence, sparql
+from queries.asked_status import STATUSES
 from queries.catalogue import LANGUAGES, find
 from queries.columns import COLUMNS as HEADINGS
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownDocument, UnknownParameter
 from queries.format import text, value
 from queries.names import Names
 from queries.run import ask
+from queries.status_log import Row, Sheet, StatusLog
 
 DPM = "Cục Y tế dự phòng"
 _MARKS = set("\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b")
@@ -269,7 +271,41 @@ _SPACE = {
     "due": ("2022", "2023-12-31"),
     "timing": TIMINGS,
     "finding": ("yes", "no"),
+    "status": STATUSES,
 }
+
+
+def reports(store: EmbeddedStore) -> StatusLog:
+    """Report the first tasks of a graph: done, late, and one in words of no status."""
+    tasks = [row[0] for row in store.query(sparql(Parts()))][:3]
+    said = zip(tasks, ("done", "late", ""), strict=True)
+    rows = [Row(place, text(task), "", status, "x") for place, (task, status) in enumerate(said, 2)]
+    return StatusLog([Sheet("a.csv", "0" * 64, "UTF-8", tuple(rows), at="2026-03-01T08:00:00+00:00")])
+
+
+def test_what_offices_report_is_named_in_the_query(store: EmbeddedStore, names: Names) -> None:
+    log = reports(store)
+    told = list(log.reported)
+
+    def tasks(status: str | None, log: StatusLog | None = log) -> list[str]:
+        parts = read({"status": [status]} if status else {}, names, log)
+        return [text(row[0]) for row in store.query(sparql(parts))]
+
+    assert (tasks("done"), tasks("late")) == ([told[0]], [told[1]])
+    assert tasks("any") == told
+    assert tasks("stopped") == []
+    assert tasks("none") == [task for task in tasks(None) if task not in told]
+    assert (tasks("any", None), tasks("none", None)) == ([], tasks(None))
+    parts = read({"status": ["none"]}, names, log)
+    assert sentence(parts, "vi").startswith("Các nhiệm vụ chưa có cơ quan báo cáo tình trạng;")
+    assert any("3 nhiệm vụ" in rule and "2026-03-01" in rule for rule in rules(parts, "vi"))
+    assert sentence(read({"status": ["done"]}, names, log), "en") == (
+        "Tasks which an office reports as “done”; one row a task."
+    )
+    with pytest.raises(InvalidValue, match="in-progress"):
+        read({"status": ["xong"]}, names, log)
+
+
 _QUESTIONS = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from(values) for name, values in _SPACE.items()}
 )
@@ -284,8 +320,9 @@ def _fields(given: dict[str, str]) -> dict[str, list[str]]:
 def test_every_combination_is_a_query_and_narrows(
     store: EmbeddedStore, names: Names, given: dict[str, str]
 ) -> None:
+    log = reports(store)
     try:
-        parts = read(_fields(given), names)
+        parts = read(_fields(given), names, log)
     except InvalidValue:
         assert {"role", "timing", "output"} & set(given)
         return
@@ -297,7 +334,7 @@ def test_every_combination_is_a_query_and_narrows(
     for left_out in set(given) - {"list"}:
         fewer = {name: held for name, held in given.items() if name != left_out}
         try:
-            wider = read(_fields(fewer), names)
+            wider = read(_fields(fewer), names, log)
         except InvalidValue:
             continue
         if left_out != "unit":  # a role without a unit is the role of anybody
@@ -506,8 +543,8 @@ def test_names_are_found_or_offered(names: Names) -> None:
         understood(names, in_="01/QĐ-UBND")
     with pytest.raises(UnknownDocument):
         understood(names, under="999/NQ-CP")
-    with pytest.raises(UnknownParameter, match="status"):
-        understood(names, status="done")
+    with pytest.raises(UnknownParameter, match="colour"):
+        understood(names, colour="done")
     with pytest.raises(InvalidValue, match="one value"):
         read({"unit": ["A", "B"]}, names)
 
