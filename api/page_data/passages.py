@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -109,14 +108,17 @@ class _Marker:
     def __init__(self, text: str, spans: Sequence[Span]) -> None:
         self._text = text
         self._spans = spans
-        self._starts = [span.start for span in spans]
-        self._longest = max((span.end - span.start for span in spans), default=0)
+        self._next = 0  # the first span that begins after what was handed out
+        self._open: list[Span] = []
         self._anchored: set[str] = set()
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
-        first = bisect_left(self._starts, start - self._longest)
-        last = bisect_left(self._starts, end)
-        here = [span for span in self._spans[first:last] if span.end > start]
+        while self._next < len(self._spans) and self._spans[self._next].start < end:
+            self._open.append(self._spans[self._next])
+            self._next += 1
+        self._open = here = [span for span in self._open if span.end > start]
+        if not here:
+            return (self._piece(start, end, ()),) if start < end else ()
         edges = {start, end}
         for span in here:
             edges |= {max(span.start, start), min(span.end, end)}
@@ -162,6 +164,5 @@ def _is_heading(line: str) -> bool:
     words = line.strip()
     if len(words) > 160:
         return False
-    letters = [c for c in words if c.isalpha()]
-    in_capitals = len(letters) > 3 and all(c.isupper() for c in letters)
+    in_capitals = all(c.isupper() for c in words if c.isalpha()) and sum(map(str.isalpha, words)) > 3
     return in_capitals or (words.startswith("**") and words.endswith("**") and len(words) > 4)
