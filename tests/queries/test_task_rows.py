@@ -120,7 +120,7 @@ _WHOLE = f"""
 <urn:e> <{OA}hasSource> <urn:s> ; <{OA}hasSelector> <urn:q>, <urn:p> .
 <urn:q> <{OA}exact> "Vụ A | \\"Sở\\" B" . <urn:p> <{OA}start> 30 ; <{OA}end> 41 .
 <urn:f> <{OA}hasSource> <urn:s> ; <{OA}hasSelector> <urn:g> .
-<urn:g> <{OA}exact> "30/6" ; <{OA}start> 4 ; <{OA}end> 8 .
+<urn:g> <{OA}exact> "30/6" ; <{OA}start> 44 ; <{OA}end> 48 .
 <urn:d> <{NV}number> "1/QĐ" . <urn:c> <{NV}annexOf> <urn:d> . <urn:d> <{NV}implements> <urn:r> .
 <urn:t> a <{NV}Task> ; <{NV}statedIn> <urn:d> ; {TITLE} "Làm"@vi ; <{NV}sequence> 2 ; <{NV}code> "1.a" .
 <urn:w> a <{NV}Task> ; <{NV}statedIn> <urn:c> ; {TITLE} "Xem" ; <{NV}sequence> 1 ; {QUOTED} <urn:e> .
