@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+import rdflib
+from rdflib.query import ResultRow
 
 from graph_build.pipeline import build
 from graph_build.store import EmbeddedStore, open_snapshot
@@ -94,3 +98,20 @@ def test_tasks_lapse_on_the_day_that_the_words_state(ended: EmbeddedStore) -> No
     ]
     states = rows(ended, "documents-as-of", "document_number", "state", date=before)
     assert ("29/2020/QĐ-UBND", "in force") in states
+
+
+@pytest.mark.conformance
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # rdflib calls what it deprecates itself
+@pytest.mark.parametrize(
+    ("name", "given"), [("document-changes", {}), ("lapsed-tasks", {"date": "2025-06-30"})]
+)
+def test_a_second_engine_gives_the_same_rows(ended: EmbeddedStore, name: str, given: dict[str, str]) -> None:
+    written = io.BytesIO()
+    ended.dump_to(written, "application/n-quads")
+    graphs = rdflib.Dataset(default_union=True)
+    graphs.parse(data=written.getvalue(), format="nquads")
+    answer = ask(ended, find(name), given)
+    ours = [[text(term) for term in row] for row in answer.rows]
+    found = [row for row in graphs.query(answer.sparql) if isinstance(row, ResultRow)]
+    assert sorted(["" if term is None else str(term) for term in row] for row in found) == sorted(ours)
+    assert ours

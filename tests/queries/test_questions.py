@@ -15,6 +15,8 @@ from queries.format import text, value
 from queries.run import ask
 
 DPM = "Cục Y tế dự phòng"
+WITHOUT_ROWS = {"document-changes", "lapsed-tasks"}
+"""Nothing in the small graph changes or ends; test_changed_documents.py has a graph where something does."""
 
 
 def rows(store: EmbeddedStore, name: str, *columns: str, **written: str) -> list[tuple[Any, ...]]:
@@ -234,4 +236,4 @@ def test_a_second_engine_gives_the_same_rows(
         found = [row for row in graphs.query(answer.sparql) if isinstance(row, ResultRow)]
         theirs = [["" if term is None else str(term) for term in row] for row in found]
         assert sorted(theirs) == sorted(ours)
-        assert ours
+        assert bool(ours) == (name not in WITHOUT_ROWS)
