@@ -32,7 +32,7 @@ def test_what_rests_on_the_whole_graph_is_read_ahead(
 ) -> None:
     with serve(sample_graph) as server:
         read_ahead(server.app)
-        assert until(lambda: is_read(view_of(server)), 30)
+        assert until(lambda: is_read(view_of(server)), 120)
         view = view_of(server)
         table, found = load_table(view), outcomes_in(view)
         for address in ("/", "/load", "/status"):
@@ -89,9 +89,9 @@ def test_traces_of_a_small_graph_are_read_ahead(
 ) -> None:
     with serve(sample_graph) as server:
         read_ahead(server.app)
-        assert until(lambda: server.app.state.site.view(server.app.state.store).facts, 30)
+        assert until(lambda: server.app.state.site.view(server.app.state.store).facts, 120)
         view = view_of(server)
-        assert until(lambda: any(key[0] == "carried" for key in view._kept), 30)
+        assert until(lambda: any(key[0] == "carried" for key in view._kept), 120)
         before = server.app.state.pool.tally.queries
         for address in ("/trace/documents/byt/2022/qd-2182", "/gaps?document=2182/QĐ-BYT", "/carried"):
             assert server.client.get(address).status_code == 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 import pytest
@@ -31,7 +32,9 @@ def run(test: Callable[[], Awaitable[None]]) -> None:
         async with asyncio.timeout(10):
             await test()
 
-    asyncio.run(within())
+    # In a thread of its own: one that drives a browser has an event loop under way.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, within()).result()
 
 
 def demote(worker: Worker) -> None:
