@@ -153,10 +153,10 @@ def nhiemvu(graph: Path, folder: Path) -> None:
     """Import with the command; ask the snapshot, and answer from its tables what the library does."""
     run("load", sys.executable, "-m", "api.cli", "import", str(graph), "-o", str(folder / "nhiemvu"))
     from graph_build.store import open_snapshot  # noqa: PLC0415 - not needed by the others
-    from queries import counted, task_rows  # noqa: PLC0415
+    from queries import counted, task_rows, trace  # noqa: PLC0415
 
     with open_snapshot(folder / "nhiemvu") as store:
-        given = write_questions(store, folder)
+        given, task = write_questions(store, folder)
 
         def count(name: str) -> list[tuple[str, ...]]:
             return _texts(counted.counted(store, name, {}))
@@ -167,6 +167,9 @@ def nhiemvu(graph: Path, folder: Path) -> None:
         begun = time.perf_counter()
         counted.held_table(store)
         tell("read the table", seconds=time.perf_counter() - begun)
+        _, times, used = _rounds(lambda: [(str(trace.trace(store, task)),)])
+        told = {"seconds": statistics.median(times), "processor": statistics.median(used)}
+        tell("trace, by `nhiemvu trace`", **told)
         answer(
             lambda text: _texts(store.query(text)),
             folder,
@@ -177,10 +180,11 @@ def nhiemvu(graph: Path, folder: Path) -> None:
         )
 
 
-def write_questions(store: Any, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+def write_questions(store: Any, folder: Path) -> tuple[dict[str, tuple[str, dict[str, Any]]], str]:
     """Write the questions for all: about the resolution most drawn on, and a unit that leads much.
 
-    Gives those about tasks as the library asks them: the name of the question and its terms.
+    Gives those about tasks as the library asks them, the name of the question and its terms, and the task
+    that is traced.
     """
     from graph_build.terms import iri, literal  # noqa: PLC0415
     from ontology.vocab import DEFAULT_BASE  # noqa: PLC0415
@@ -222,7 +226,7 @@ def write_questions(store: Any, folder: Path) -> dict[str, tuple[str, dict[str, 
         **{name: [question(name).bind({}, DEFAULT_BASE)] for name in COUNTED},
     }
     (folder / QUESTIONS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    return given
+    return given, task.value
 
 
 def nhiemvu_store(graph: Path, folder: Path) -> None:
