@@ -18,10 +18,11 @@ from api.i18n import catalogue
 from api.links import data_of, page_of
 from api.page_data.actors import ActorPage, actor_page
 from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
-from api.page_data.documents import DocumentPage, DutyLine, document_page, text_page
+from api.page_data.documents import DocumentPage, DutyLine, document_page
 from api.page_data.filters import TaskFilter, cut, task_table
 from api.page_data.load_query import Asked
 from api.page_data.tasks import ROLES, task_page
+from api.page_data.text_page import text_page
 from api.page_data.unit_history import unit_history
 from api.rendering import READ, language_of, render
 from api.site import View

@@ -4,8 +4,7 @@ One direction only: a reader makes a `SourceText`; extraction makes a `DocumentR
 fills the `iri` fields; emission turns the record into quads. Offsets everywhere are 0-based, end
 excluded, in Unicode code points of `SourceText.text` (NFC), as in the Web Annotation Data Model,
 section 4.2.5 (Text Position Selector). Dates are ISO 8601 strings at the precision that the document
-states: "2022", "2022-08" or "2022-08-24". No field is ever filled with an invented value: what is
-not stated is None, an empty string or an empty tuple.
+states: "2022", "2022-08" or "2022-08-24". What is not stated is None, an empty string or an empty tuple.
 """
 
 from __future__ import annotations

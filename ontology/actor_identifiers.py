@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ontology.identifiers import UNKNOWN, IriError, Resource, check_segments
 from ontology.numbers import slug
+from ontology.segments import UNKNOWN, IriError, Resource, check_segments
 
 GOVERNMENT = "Chính phủ"
 """The root of the state's units, left out of the paths of what stands below it."""

@@ -21,69 +21,22 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
 from ontology.numbers import NumberParts, slug, split_number, unnumbered_slug
-from ontology.vocab import DEFAULT_BASE
+from ontology.segments import (
+    UNKNOWN,
+    IriError,
+    Resource,
+    check_numbers,
+    check_segments,
+    fold_segment,
+    fold_tail,
+)
 
-UNKNOWN = "_"
-"""Stands in a path for a name that the document does not give."""
-
-_SEGMENT = re.compile(r"(?!\.+\Z)[a-z0-9_.-]+")
 _YEAR = re.compile(r"[0-9]{4}|undated")
 _FINDING = re.compile(r"[a-z]+(?:-[a-z]+)*-[0-9a-f]{12}(?:-(?:[2-9]|[1-9][0-9]+))?")
 _PART = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
 GraphName = Literal["ontology", "units", "inferred", "findings", "build"]
 Role = Literal["lead", "focal", "coordinate", "perform", "monitor", "report"]
-
-
-class IriError(ValueError):
-    """A part that cannot stand in a path, or an IRI that names none of our things."""
-
-
-class Resource:
-    """A thing with an IRI below the base."""
-
-    __slots__ = ()
-
-    @property
-    def path(self) -> str:
-        """Give the path below the base, such as `id/document/byt/2022/qd-2182`."""
-        raise NotImplementedError
-
-    def iri(self, base: str = DEFAULT_BASE) -> str:
-        """Print the IRI under a base that ends in a slash."""
-        return base + self.path
-
-
-def check_segments(*segments: str) -> None:
-    """Raise `IriError` for a segment that a path cannot hold."""
-    for segment in segments:
-        if not _SEGMENT.fullmatch(segment):
-            raise IriError(f"{segment!r} cannot be a part of an IRI path.")
-
-
-_DD = "dd"
-_POINT_DD = re.compile(r"\W*[đĐ\u00f0\u00d0]\W*")
-
-
-def _numbers(*numbers: int | None) -> None:
-    for number in numbers:
-        if number is not None and (number < 0 or isinstance(number, bool)):
-            raise IriError(f"{number!r} is not a count or an offset.")
-
-
-def _segment(text: str) -> str:
-    """Fold one section number or code, keeping inner dots: "IV.3" to iv.3, "a)" to a.
-
-    A point "đ" becomes dd: it stands beside point d in the lists of Vietnamese acts (a, b, c, d, đ, e).
-    """
-    parts = (_DD if _POINT_DD.fullmatch(part) else slug(part) for part in text.split("."))
-    return ".".join(filter(None, parts))
-
-
-def _tail(*texts: str) -> str:
-    """Fold section paths and codes to path segments; nothing at all becomes the unknown mark."""
-    segments = (_segment(part) for text in texts for part in text.split("/"))
-    return "/".join(filter(None, segments)) or UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +111,7 @@ class SectionId(WithinDocument):
     @classmethod
     def of(cls, document: DocumentId, section: str) -> SectionId:
         """Name a section from its path as read ("B/2")."""
-        return cls(document, _tail(section))
+        return cls(document, fold_tail(section))
 
 
 def mandate_tail(section: str, code: str) -> str:
@@ -167,9 +120,13 @@ def mandate_tail(section: str, code: str) -> str:
     The last part of the section is dropped when the code begins with it and a dot.
     """
     parts = section.split("/")
-    if len(parts) > 1 and _segment(code).startswith(_segment(parts[-1]) + ".") and _segment(parts[-1]):
+    if (
+        len(parts) > 1
+        and fold_segment(code).startswith(fold_segment(parts[-1]) + ".")
+        and fold_segment(parts[-1])
+    ):
         parts = parts[:-1]
-    return _tail("/".join(parts), code)
+    return fold_tail("/".join(parts), code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +162,7 @@ class DutyId(WithinDocument):
     @classmethod
     def of(cls, document: DocumentId, section: str, number: int) -> DutyId:
         """Name the n-th duty of a section, counting from 1."""
-        return cls(document, f"{_tail(section)}/{number}")
+        return cls(document, f"{fold_tail(section)}/{number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +174,7 @@ class MeasureId(WithinDocument):
     @classmethod
     def of(cls, document: DocumentId, section: str, number: int) -> MeasureId:
         """Name the n-th measure of a section, counting from 1."""
-        return cls(document, f"{_tail(section)}/{number}")
+        return cls(document, f"{fold_tail(section)}/{number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +219,7 @@ class EvidenceId(Resource):
     column: int | None = None
 
     def __post_init__(self) -> None:
-        _numbers(self.start, self.end, self.table, self.row, self.column)
+        check_numbers(self.start, self.end, self.table, self.row, self.column)
 
     @property
     def path(self) -> str:
@@ -281,7 +238,7 @@ class CitationId(Resource):
     end: int
 
     def __post_init__(self) -> None:
-        _numbers(self.start, self.end)
+        check_numbers(self.start, self.end)
 
     @property
     def path(self) -> str:
@@ -321,7 +278,7 @@ class LedgerId(Resource):
     number: int
 
     def __post_init__(self) -> None:
-        _numbers(self.number)
+        check_numbers(self.number)
 
     @property
     def path(self) -> str:

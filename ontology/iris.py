@@ -30,11 +30,9 @@ from ontology.identifiers import (
     FindingId,
     GraphId,
     IndicatorId,
-    IriError,
     LedgerId,
     MeasureId,
     PartId,
-    Resource,
     SectionId,
     SnapshotId,
     Tails,
@@ -43,6 +41,7 @@ from ontology.identifiers import (
     mandate_tail,
 )
 from ontology.numbers import NumberParts, number_key, slug, split_number
+from ontology.segments import IriError, Resource
 from ontology.vocab import DEFAULT_BASE
 
 __all__ = [

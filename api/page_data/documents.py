@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from api.links import place_of, text_place
+from api.links import text_place
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.findings import FindingLine, finding_lines
 from api.page_data.graph import Answer, Graph, Row
-from api.page_data.passages import Block, Span, asked_span, blocks
 from api.page_data.tasks import TaskLine, levels, task_lines
-from graph_build.store_errors import TextMissing
 from ontology.vocab import DCTERMS, RDF
 
 
@@ -123,36 +120,14 @@ class DocumentPage:
     sparql: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """The text of a document and its spans; `text` is None where the store keeps no texts.
-
-    `counts` tells of every kind of span how many things were read from such spans.
-    """
-
-    about: Metadata
-    text: str | None
-    spans: tuple[Span, ...]
-    counts: Mapping[str, int]
-    sparql: str
-
-    def asked(self, at: str) -> Span | None:
-        """Give the place that a link points to ("1042-1066"), None where it is not in the text."""
-        return None if self.text is None else asked_span(at, len(self.text))
-
-    def blocks(self, asked: Span | None) -> tuple[Block, ...] | None:
-        """Give the text with its spans and the place asked for marked."""
-        marked = self.spans if asked is None else (*self.spans, asked)
-        return None if self.text is None else blocks(self.text, marked)
-
-
-_METADATA: Final = ("document", "snapshot")
+METADATA: Final = ("document", "snapshot")
 """The queries for what a document says of itself."""
 
 
-def _metadata(
+def read_metadata(
     graph: Graph, directory: Directory, ref: DocumentRef, answers: Mapping[str, Answer]
 ) -> Metadata:
+    """Read what a document says of itself from the answers to `METADATA`."""
     said: dict[str, list[str]] = {}
     for row in answers["document"].rows:
         said.setdefault(row["property"], []).append(row["value"])
@@ -206,12 +181,13 @@ _PARTS: Final = (
     "document-ledger",
     "document-relations",
     "lineage",
-    *_METADATA,
+    *METADATA,
 )
 """The queries of the page of a document, the longest first, for they run side by side."""
 
 
-def _answers(graph: Graph, names: Iterable[str], iri: str) -> dict[str, Answer]:
+def ask_about(graph: Graph, names: Iterable[str], iri: str) -> dict[str, Answer]:
+    """Ask queries about one document side by side; gives their answers by name."""
     return graph.ask_all({name: {"document": iri} for name in names})
 
 
@@ -220,8 +196,8 @@ def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage 
     ref = directory.documents.get(iri)
     if ref is None:
         return None
-    answers = _answers(graph, _PARTS, iri)
-    about = _metadata(graph, directory, ref, answers)
+    answers = ask_about(graph, _PARTS, iri)
+    about = read_metadata(graph, directory, ref, answers)
     rows = {name: answer.rows for name, answer in answers.items()}
     texts = {row["snapshot"] for row in rows["snapshot"]}
     places = _places((row for row in rows["document-places"] if row["source"] in texts), ref)
@@ -340,63 +316,3 @@ def _ledger_line(row: Row, document: DocumentRef) -> LedgerLine:
         kept=row["kept"] == "true",
         place=text_place(document.url or "", int(row["start"]), int(row["end"])) if spotted else "",
     )
-
-
-_SPAN_TARGETS: Final = ("document-span-tasks", "document-span-cited")
-_TEXT_PARTS: Final = ("document-spans", *_SPAN_TARGETS, "document-ledger", *_METADATA)
-"""The queries of the page of a text, the longest first."""
-
-
-def text_page(graph: Graph, directory: Directory, iri: str, names: Mapping[str, str]) -> TextPage | None:
-    """Read the text of a document and its spans; None where the graph has no such document.
-
-    `names` gives the words for the kinds of spans.
-    """
-    ref = directory.documents.get(iri)
-    if ref is None:
-        return None
-    answers = _answers(graph, _TEXT_PARTS, iri)
-    about, answer = _metadata(graph, directory, ref, answers), answers["document-spans"]
-    of_thing = {row["thing"]: row for name in _SPAN_TARGETS for row in answers[name].rows}
-    nothing = Row()
-    spans = [_span(graph, row, of_thing.get(row["thing"], nothing), ref, names) for row in answer.rows]
-    spans += [
-        Span(place[0], place[1], "ledger", f"{ref.url}#ledger", names["ledger"])
-        for place in _ledger_spans(answers["document-ledger"].rows)
-    ]
-    things = {(span.kind, row["thing"]) for span, row in zip(spans, answer.rows, strict=False)}
-    counts = Counter(kind for kind, _ in things)
-    counts["ledger"] = len(spans) - len(answer.rows)
-    return TextPage(about, _text(graph, about), tuple(spans), counts, answer.sparql)
-
-
-def _text(graph: Graph, about: Metadata) -> str | None:
-    if about.snapshot is None:
-        return None
-    try:
-        return graph.store.text(about.snapshot.text_sha256)
-    except TextMissing:
-        return None
-
-
-def _ledger_spans(rows: Iterable[Row]) -> list[tuple[int, int]]:
-    return [
-        (int(row["start"]), int(row["end"]))
-        for row in rows
-        if row["start"].isdigit() and row["end"].isdigit()
-    ]
-
-
-_ASSIGNMENT_KINDS: Final = {"lead": "lead", "focal": "lead", "perform": "lead", "coordinate": "coordinate"}
-
-
-def _span(graph: Graph, row: Row, target: Row, document: DocumentRef, names: Mapping[str, str]) -> Span:
-    kind = row["kind"].removeprefix(graph.term("")).lower()
-    thing = target["task"] or target["cited"] or row["thing"]
-    if kind == "assignment":
-        role = target["role"].rpartition("/")[2]
-        kind = _ASSIGNMENT_KINDS.get(role, "other")
-    page = place_of(thing, graph.base) or ""
-    if kind == "citation" and not target["cited"]:
-        page = f"{document.url}#citations"
-    return Span(int(row["start"]), int(row["end"]), kind, page, names.get(kind, ""))
