@@ -17,7 +17,7 @@ import pytest
 from graph_build import manifest, snapshots
 from graph_build.store import open_snapshot
 from tests.api.test_cli_serve import ROOT, serving, wait_for
-from tests.conftest import lacking
+from tests.permissions import bound_by_permissions
 
 TOKEN = "a-secret-of-these-tests"  # noqa: S105
 ROOM = 600_000  # bytes that one file may take where the disk is said to be full
@@ -26,11 +26,7 @@ MANY = "".join(f'<urn:s{n}> <urn:p> "{n} {"x" * 40}" <urn:g> .\n' for n in range
 
 def nhiemvu(*arguments: str | Path, room: int = 0, bound: bool = False) -> subprocess.CompletedProcess[str]:
     """Run it; with `room` no file may grow larger, when `bound` permissions bind the superuser too."""
-    prefix = []
-    if bound and os.geteuid() == 0:
-        if shutil.which("setpriv") is None:
-            lacking("setpriv is not installed")
-        prefix = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    prefix = bound_by_permissions() if bound else []
     # Files that measure coverage would not fit either, and a half-written one spoils the report of all.
     unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     return subprocess.run(
