@@ -23,6 +23,7 @@ from queries.trace_text import section_of
 _QUOTED: Final = 240
 _NAMED: Final = 300
 _SHORT: Final = 200
+_HEADED: Final = 160
 _CHIPS: Final = {"lead": "lead", "coordinate": "coordinate", "focal": "lead"}
 
 
@@ -57,7 +58,8 @@ class Branches:
                 yield (
                     f'<li><details{" open" if self._open else ""}><summary><span class="tag">'
                     f'{self._t("kind.duty")}</span> <strong class="said" lang="vi">{escape(section)} '
-                    f'{escape(title[:160])}</strong> {self._tally(len(held))}</summary><ul class="trace">'
+                    f'{escape(_cut(title, _HEADED))}</strong> '
+                    f'{self._tally(len(held))}</summary><ul class="trace">'
                 )
                 for node in held:
                     yield from self._item(node, level + 1)
@@ -77,7 +79,7 @@ class Branches:
         opened = " open" if self._open or level < 1 else ""
         yield f"<li><details{opened}><summary>{self._named(node)} {self._tally(len(node.children))}</summary>"
         if facts.get("title") and node.kind == "document":
-            yield f'<p class="small soft said" lang="vi">{escape(facts["title"][:_NAMED])}</p>'
+            yield f'<p class="small soft said" lang="vi">{escape(_cut(facts["title"], _NAMED))}</p>'
         yield f"{self._quotes(node)}{citing}"
         yield from self._branch(node.children, level + 1)
         yield f"{self._left_out(node.more)}</details></li>"
@@ -93,9 +95,11 @@ class Branches:
             said = t(key) if self._messages.has(key) else escape(role)
             actor = self._page(facts["actor"]) if facts.get("actor") else ""
             made = f'<span class="chip {_CHIPS.get(role, "other")}">{said}</span> '
-            made += _said(node.label[:_SHORT], actor)
+            made += _said(_cut(node.label, _SHORT), actor)
         elif node.kind == "deadline":
-            made = f'<span class="chip deadline">{t("span.deadline")}</span> {_said(node.label[:_SHORT])}'
+            made = (
+                f'<span class="chip deadline">{t("span.deadline")}</span> {_said(_cut(node.label, _SHORT))}'
+            )
         else:
             made = self._thing(node)
         if facts.get("known_by_citation"):
@@ -112,8 +116,7 @@ class Branches:
         if node.kind in ("task", "measure"):
             at = " ".join(str(facts[name]) for name in ("section", "code") if facts.get(name))
             made += f'<span class="tag">{t(f"kind.{node.kind}")} {escape(at)}</span> '
-        label = node.label[:_NAMED] + ("…" if len(node.label) > _NAMED else "")
-        made += _said(label, self._page(node.iri))
+        made += _said(_cut(node.label, _NAMED), self._page(node.iri))
         if facts.get("date"):
             made += f' <span class="soft">({escape(self._messages.moment(facts["date"]))})</span>'
         return made
@@ -128,7 +131,7 @@ class Branches:
         return f'{first}<details class="more"><summary>{more}</summary>{"".join(others)}</details>'
 
     def _quote(self, quote: Quote) -> str:
-        words = escape(quote.exact[:_QUOTED]) + ("…" if len(quote.exact) > _QUOTED else "")
+        words = escape(_cut(quote.exact, _QUOTED))
         place = f"{escape(quote.source)} {quote.start}–{quote.end}"
         page = self._document(quote.document) if quote.document else ""
         if page:
@@ -157,6 +160,11 @@ class Branches:
             f'<p class="small soft">{escape(self._messages.count(f"trace.more.{kind}", number))}</p>'
             for kind, number in more.items()
         )
+
+
+def _cut(text: str, most: int) -> str:
+    """Give at most so many characters of a text, with a sign where more follow."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _said(words: str, address: str = "") -> str:

@@ -96,12 +96,16 @@ class Directory:
         return labels.get(language) or next(iter(labels.values()), "") or _last_part(iri)
 
     def nearest(self, typed: str, kinds: Iterable[str], limit: int = 5) -> tuple[Ref, ...]:
-        """Give the things of some kinds whose names are likest to what was typed, likest first."""
+        """Give the things of some kinds whose names are likest to what was typed, likest first.
+
+        A document is also known by the end of its address ("nq-385"), whose order is not that of its number.
+        """
         wanted = bare(typed[:LONGEST_SEARCH])
         pools: list[dict[str, list[str]]] = []
         kinds = set(kinds)
         if "document" in kinds:
-            pools.append({iri: names[:2] for iri, names in self._document_names.items()})
+            named = self._document_names.items()
+            pools.append({iri: [*names[:2], bare(iri.rpartition("/")[2])] for iri, names in named})
         if kinds & set(ACTOR_KINDS):
             pools.append(
                 {iri: names for iri, names in self._actor_names.items() if self.actors[iri].kind in kinds}

@@ -323,6 +323,12 @@ def test_the_unknown_gets_a_page_with_status_404(client: httpx.Client, address: 
     assert_harmless(response.text)
 
 
+def test_an_unknown_document_is_offered_the_nearest_addresses(client: httpx.Client) -> None:
+    response = client.get("/documents/byt/2021/qd-1")
+    assert response.status_code == 404
+    assert 'href="/documents/byt/2022/qd-1"' in response.text
+
+
 def test_an_unknown_unit_is_offered_the_nearest_names(client: httpx.Client) -> None:
     page = client.get("/units/cuc-so-7").text
     assert 'href="/units/cuc-7"' in page
