@@ -58,7 +58,7 @@ class Branches:
                 yield (
                     f'<li><details{" open" if self._open else ""}><summary><span class="tag">'
                     f'{self._t("kind.duty")}</span> <strong class="said" lang="vi">{escape(section)} '
-                    f'{escape(_cut(title, _HEADED))}</strong> '
+                    f"{escape(_cut(title, _HEADED))}</strong> "
                     f'{self._tally(len(held))}</summary><ul class="trace">'
                 )
                 for node in held:
