@@ -135,13 +135,12 @@ def read_changes(
     if header.type == _CONSOLIDATED:
         return _consolidated(reader, header, shape), ()
     _read_title(reader, header)
-    blocks = shape.blocks
-    for position, block in enumerate(blocks):
-        start, end = _range(reader, block)
-        if reader.within(start, end) and not reader.quoted(start):
-            above = _head(reader, blocks, position)
-            if above is None or not _read_item(reader, block, above):
-                _read_block(reader, block)
+    lines = [_line(reader, block) for block in shape.blocks]
+    for position, line in enumerate(lines):
+        if line.cites and not reader.quoted(line.place[0]):
+            above = _head(reader, lines, position)
+            if above is None or not _read_item(reader, line.block, above):
+                _read_block(reader, line.block)
     settled = list(citations)
     for index, (way, words, day) in reader.found.items():
         settled[index] = replace(settled[index], role=way, change=words, change_day=day)
@@ -170,6 +169,19 @@ def _range(reader: _Reader, block: Block) -> Range:
     if not pieces:
         return 0, 0
     return reader.plain.position(pieces[0].start), reader.plain.position(pieces[-1].end - 1) + 1
+
+
+class _Line(NamedTuple):
+    """A block, where it stands, and whether it cites an act."""
+
+    block: Block
+    place: Range
+    cites: bool
+
+
+def _line(reader: _Reader, block: Block) -> _Line:
+    place = _range(reader, block)
+    return _Line(block, place, bool(reader.within(*place)))
 
 
 def _read_title(reader: _Reader, header: Header) -> None:
@@ -239,20 +251,19 @@ class _Head:
     own: bool
 
 
-def _head(reader: _Reader, blocks: Sequence[Block], position: int) -> _Head | None:
+def _head(reader: _Reader, lines: Sequence[_Line], position: int) -> _Head | None:
     """Find the line above a list that puts its items out of force or changes them."""
-    block = blocks[position]
+    block = lines[position].block
     style = block.marker.style if block.marker else None
     for at in range(position - 1, max(-1, position - _MAX_ITEMS), -1):
-        above = blocks[at]
+        above, (start, end), cites = lines[at]
         if (above.marker.style if above.marker else None) == style and not above.text.endswith(":"):
-            if style is None and not reader.within(*_range(reader, above)):
+            if style is None and not cites:
                 return None
             continue
         if above.marker is not None and all(above is not one for one in block.headings):
             continue  # an item deeper than this one
-        start, end = _range(reader, above)
-        verb = head(reader.flat(start, end)) if end > start and not reader.within(start, end) else None
+        verb = head(reader.flat(start, end)) if end > start and not cites else None
         if verb is None:
             return None
         return _Head(verb, (start, end), reader.is_own(above, verb))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from graph_build.extract import extract
 from graph_build.readers import source_text
 from graph_build.unit_book import UnitBook
 from ontology.register import load_units
+from tests.growth import assert_in_line
 
 BOOK = UnitBook(load_units())
 LETTERHEAD = (
@@ -59,22 +58,12 @@ FORMS = (
 )
 
 
-def seconds(text: str) -> float:
-    """Give the processor time, in seconds, of extracting a text; the better of two."""
-    source = source_text("a.txt", text.encode(), text, "text/plain")
-    taken = []
-    for _ in range(2):
-        started = time.process_time()
-        extract(source, BOOK)
-        taken.append(time.process_time() - started)
-    return min(taken)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("form", FORMS)
-def test_twice_the_text_takes_about_twice_the_time(head: str, form: str) -> None:
-    count = 15_000 // len(form.encode())
-    once, twice = (seconds(HEADS[head] + form * (count * times)) for times in (1, 2))
-    # work that grows with the square takes four times as long; a busy machine blurs what lies between
-    assert twice < 3.6 * once + 0.3
+def test_a_long_text_takes_time_in_line_with_its_length(head: str, form: str) -> None:
+    def read(count: int) -> None:
+        text = HEADS[head] + form * count
+        extract(source_text("a.txt", text.encode(), text, "text/plain"), BOOK)
+
+    assert_in_line(read, 30_000 // len(form.encode()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.quantities import Quantity, parse_quantity
+from tests.growth import assert_in_line
 
 READ = [
     ("94,1", Quantity("=", "94.1")),
@@ -119,10 +119,6 @@ def test_a_value_is_a_number_or_there_is_a_reason(text: str) -> None:
         assert quantity.comparator is not None
 
 
-@pytest.mark.parametrize(
-    "text", ["9" * 300_000, "1." * 100_000, "(" * 200_000, "*" * 200_000, "trên " * 50_000]
-)
-def test_hostile_cells_take_linear_time(text: str) -> None:
-    begin = time.process_time()
-    parse_quantity(text)
-    assert time.process_time() - begin < 5
+@pytest.mark.parametrize("unit", ["9", "1.", "(", "*", "trên "])
+def test_hostile_cells_take_linear_time(unit: str) -> None:
+    assert_in_line(lambda count: parse_quantity(unit * count), 300_000 // len(unit))
