@@ -131,7 +131,7 @@ class Branches:
         return f'{first}<details class="more"><summary>{more}</summary>{"".join(others)}</details>'
 
     def _quote(self, quote: Quote) -> str:
-        words = escape(_cut(quote.exact, _QUOTED))
+        words = escape(quote.cut(_QUOTED))
         place = f"{escape(quote.source)} {quote.start}–{quote.end}"
         page = self._document(quote.document) if quote.document else ""
         if page:

@@ -70,13 +70,16 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A place in a text that cites an act."""
+    """A place in a text that cites an act: offsets in the text, the end excluded.
+
+    `change` are the words by which the text replaces or repeals the act there, None where it does not.
+    """
 
     citing: str
     cited: str
     sha256: str
     place: Range
-    """Offsets in the text, the end excluded."""
+    change: Range | None
 
 
 def _rows(
@@ -154,8 +157,9 @@ def read_citations(store: Store, base: str, acts: Iterable[str]) -> dict[str, li
     if wanted:
         for row in _rows(store, "outcome-citations", base, {"act": wanted}):
             place = Range(int(row["start"]), int(row["end"]))
+            change = Range(int(row["from"]), int(row["until"])) if "from" in row else None
             found.setdefault(row["sha256"], []).append(
-                Cited(row["citing"], row["cited"], row["sha256"], place)
+                Cited(row["citing"], row["cited"], row["sha256"], place, change)
             )
     return found
 

@@ -58,8 +58,9 @@ _MOST_PAIRS: Final = 2_000_000
 class Suggestion:
     """A document that may be the outcome of a task.
 
-    `asked` are the words of the task that promise it, `proof` those that speak for the document; `score` is
-    from 0 to 1. A document that is not `in_corpus` is known by citation alone.
+    `asked` are the words of the task that promise it, `proof` those that speak for the document, `item` the
+    item that names the act where they stand above a list; `score` is from 0 to 1. A document that is not
+    `in_corpus` is known by citation alone.
     """
 
     task: TaskFacts
@@ -70,6 +71,7 @@ class Suggestion:
     asked: Spot | None
     proof: Spot | None
     in_time: InTime
+    item: Spot | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -154,7 +156,7 @@ class _Search:
                 yield one
             else:
                 stating = asked.document or one.task.document
-                yield replace(one, asked=self._spot(stating, asked.sha256, asked.start, asked.end))
+                yield replace(one, asked=self._words_at(stating, asked.sha256, asked.start, asked.end))
 
     def _issuers(self, task: TaskFacts, told: Promise) -> set[str]:
         if told.issuer:
@@ -185,7 +187,9 @@ class _Search:
                     if not fits or stated is None:
                         continue
                     if self.candidates.has(document, told, self._issuers(task, told), stated):
-                        yield self._made(task, document, said.way, 1.0, cited[0].citing, sha256, said.words)
+                        made = self._made(task, document, said.way, 1.0, cited[0].citing, sha256, said.words)
+                        item = said.item and self._spot(cited[0].citing, sha256, said.item)
+                        yield replace(made, item=item)
 
     def _changes(
         self, sha256: str, cited: Sequence[Cited], wanted: frozenset[str]
@@ -194,14 +198,13 @@ class _Search:
         plain, citing = self._view(sha256), self.documents.get(cited[0].citing)
         if plain is None or citing is None:
             return
-        places = [
-            Range(plain.position(one.place.start), plain.position(one.place.end - 1) + 1) for one in cited
-        ]
+        places = [_in_view(plain, one.place) for one in cited]
         title = self._title(plain, citing)
         for place, one in enumerate(cited):
             if one.cited not in wanted:
                 continue
-            if (said := of_itself(plain, places[place], title)) and citing.iri != one.cited:
+            change = one.change and _in_view(plain, one.change)
+            if (said := of_itself(plain, places[place], change, title)) and citing.iri != one.cited:
                 yield one.cited, citing, said
             for other in (place - 1, place + 1):
                 if not 0 <= other < len(cited):
@@ -253,8 +256,6 @@ class _Search:
         sha256: str,
         words: Range,
     ) -> Suggestion:
-        view = self._view(sha256)
-        start, end = view.span(*words) if view else words
         return Suggestion(
             task,
             self.documents[task.document],
@@ -262,11 +263,16 @@ class _Search:
             ground,
             score,
             None,
-            self._spot(stating, sha256, start, end),
+            self._spot(stating, sha256, words),
             in_time(document.date, task.due),
         )
 
-    def _spot(self, document: str, sha256: str, start: int, end: int) -> Spot:
+    def _spot(self, document: str, sha256: str, place: Range) -> Spot:
+        """Give the words at a place of the view of a text."""
+        view = self._view(sha256)
+        return self._words_at(document, sha256, *(view.span(*place) if view else place))
+
+    def _words_at(self, document: str, sha256: str, start: int, end: int) -> Spot:
         named = self.documents.get(document)
         view = self._view(sha256)
         words = view.source[start:end] if view else ""
@@ -294,7 +300,12 @@ class _Search:
         found = next((one for one in quotes if wanted and fold(one.exact) == wanted), None)
         if plain is None or found is None:
             return None
-        return Range(plain.position(found.start), plain.position(found.end - 1) + 1)
+        return _in_view(plain, found)
+
+
+def _in_view(plain: PlainText, place: Range | Quote) -> Range:
+    """Give the place in the plain view of what stands in its text."""
+    return Range(plain.position(place.start), plain.position(place.end - 1) + 1)
 
 
 def _asked(task: TaskFacts, quotes: Sequence[Quote]) -> Quote | None:

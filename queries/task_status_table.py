@@ -17,7 +17,7 @@ COLUMNS: Final = (
     *("reported_status", "reported_as_written", "reported_date", "reported_by", "reported_note"),
     *("reported_sheet", "reported_row", "reported_at"),
     *("ground", "score", "asked", "asked_file", "asked_place", "outcome", "outcome_date", "known_by"),
-    *("proof", "proof_document", "proof_file", "proof_place", "in_time", "why_unknown"),
+    *("proof", "proof_document", "proof_file", "proof_place", "item", "item_place", "in_time", "why_unknown"),
     *("reason", "by", "at", "task_iri", "outcome_iri"),
 )
 KNOWN_BY: Final = {True: "text", False: "citation"}
@@ -51,6 +51,7 @@ def _outcome_cells(one: StatusRow) -> tuple[str, ...]:
         found.document.date,
         KNOWN_BY[found.document.in_corpus],
         *((proof.words, proof.label, proof.file, _place(proof)) if proof else ("", "", "", "")),
+        *((found.item.words, _place(found.item)) if found.item else ("", "")),
         *found.in_time,
         *((verdict.reason, verdict.by, verdict.at) if verdict else ("", "", "")),
         *found.key,
@@ -145,6 +146,7 @@ def _outcome_object(one: Judged) -> dict[str, Any]:
             "title": document.title,
             "known_by": KNOWN_BY[document.in_corpus],
             "quote": _spot_object(found.proof) if found.proof else None,
+            "item": _spot_object(found.item) if found.item else None,
         },
         "ground": found.ground,
         "score": found.score,

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_build.store import Store
-from graph_build.text import bare
 from queries.as_of import AsOf, as_of_day, documents_as_of
 from queries.errors import InvalidValue
 from queries.names import Names
@@ -39,9 +38,9 @@ from queries.trace_model import (
     Trace,
     narrowed,
     place_among,
-    stated,
 )
-from queries.trace_read import ROLE_OF, Thing, TraceReader
+from queries.trace_proof import Proofs
+from queries.trace_read import Thing, TraceReader
 from queries.trace_thing import find_thing
 from queries.trace_ways import Links, first_reached, is_upward, pairs
 from queries.trace_ways import cycles as cycles_in
@@ -145,12 +144,11 @@ class _Tracer:
         self.complete = True
         self.parts: dict[str, Thing] = {}
         self.things: dict[str, Thing] = {}
-        self.quotes: dict[str, tuple[Quote, ...]] = {}
-        self.citations: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self.proofs = Proofs(reader, self.things)
         self.cited: dict[str, dict[str, Any]] = {}
 
     def trace(self, root: str) -> Trace:
-        self.things = self.reader.things([root])
+        self.things |= self.reader.things([root])
         up, down = Links(), Links()
         if self.asked.direction != "down":
             self._collect_above(root, up)
@@ -263,23 +261,13 @@ class _Tracer:
             for second, relations in seconds.items()
             if relations[0] in STRENGTH
         ]
-        named = [(self._document_of(first), second) for first, second in pairs]
-        self.citations = self.reader.citations(named)
-        cited = [citation for found in self.citations.values() for citation, _ in found]
-        self.quotes = self.reader.quotes([*names, *cited])
+        self.proofs.read(names, pairs)
         unread = [name for name in names if self._is_unread(name)]
         self.cited = cited_by(self.reader, unread)
 
     def _is_unread(self, name: str) -> bool:
         thing = self.things.get(name)
         return thing is None or thing.facts.get("in_corpus") is False
-
-    def _document_of(self, name: str) -> str:
-        """Give the document in whose text a thing stands: itself, where it is one."""
-        thing = self.things.get(name)
-        if thing is None or thing.kind == "document":
-            return name
-        return str(thing.facts.get("document") or name.partition("#")[0])
 
     def _tree(self, root: str, links: Links) -> tuple[Node, ...]:
         """Make the tree of one direction: a thing is followed where it is first reached, by fewest hops."""
@@ -299,7 +287,7 @@ class _Tracer:
                     self._node(
                         other,
                         relations,
-                        evidence=self._proof(name, other, relations, upwards=upwards),
+                        evidence=self.proofs.of_hop(name, other, relations, upwards=upwards),
                         children=below(other) if first else (),
                         repeated=not first,
                         cyclic=(name, other) in rounds,
@@ -336,52 +324,9 @@ class _Tracer:
             facts,
             link=kept[0] if kept else "",
             links=kept,
-            evidence=self.quotes.get(name, ()) if evidence is None else evidence,
+            evidence=self.proofs.quotes.get(name, ()) if evidence is None else evidence,
             children=children,
             repeated=repeated,
             cyclic=cyclic,
             more=more or {},
         )
-
-    def _proof(self, name: str, other: str, links: list[str], *, upwards: bool) -> tuple[Quote, ...]:
-        """Give the words that state a hop.
-
-        A relation between documents is proved by the citation in the text of the one that rests on the other,
-        everything else by the words of the part itself.
-        """
-        if links[0] == "statedIn":
-            return self._own_words(name)
-        if links[0] not in STRENGTH:
-            return self._own_words(other)
-        resting, ground = (name, other) if upwards else (other, name)
-        if self.things[resting].kind == "annex" and resting.partition("#")[0] == ground:
-            return self.quotes.get(resting, ())
-        found = self.citations.get((self._document_of(resting), ground), [])
-        within = self.quotes.get(resting, ()) if self.things[resting].kind in MANDATES else ()
-        return tuple(
-            _marked(quote, link) for link in links for quote in self._said(found, stated(link), within)
-        )
-
-    def _own_words(self, name: str) -> tuple[Quote, ...]:
-        """Give the quotes of a part: those that are its name, then the others, each in the text's order."""
-        quotes = self.quotes.get(name, ())
-        if len(quotes) < 2:
-            return quotes
-        return self.reader.kept.read("own words", [name], lambda _: {name: self._ordered(name)})[name]
-
-    def _ordered(self, name: str) -> tuple[Quote, ...]:
-        label = bare(self.things[name].label)
-        return tuple(sorted(self.quotes[name], key=lambda quote: bare(quote.exact) not in label))
-
-    def _said(self, found: list[tuple[str, str]], relation: str, within: tuple[Quote, ...]) -> list[Quote]:
-        """Give the quotes of the citations in the role of a relation, else those of all of them."""
-        in_role = [one for one, role in found if role == ROLE_OF[relation]] or [one for one, _ in found]
-        quotes = [quote for one in in_role for quote in self.quotes.get(one, ())]
-        inside = [q for q in quotes if any(w.start <= q.start and q.end <= w.end for w in within)]
-        return sorted(inside or quotes, key=lambda quote: (quote.start, quote.end))
-
-
-def _marked(quote: Quote, link: str) -> Quote:
-    return Quote(
-        quote.exact, quote.start, quote.end, quote.source, quote.iri, quote.document, quote.sha256, link
-    )

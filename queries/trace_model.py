@@ -52,6 +52,8 @@ RELATIONS: Final = (
     Relation("cites", "citedBy", "cites"),
 )
 """The relations that a trace follows, the strongest first; `cites` only where citations are asked for."""
+CHANGES: Final = frozenset({"amends", "corrects", "replaces", "consolidates"})
+"""The relations, and roles of citations, whose words say what is done to a document."""
 STRENGTH: Final[Mapping[str, int]] = {
     name: place for place, relation in enumerate(RELATIONS) for name in (relation.name, relation.downwards)
 }
@@ -78,6 +80,18 @@ class Quote:
     document: str = ""
     sha256: str = ""
     link: str = ""
+
+    def cut(self, most: int) -> str:
+        """Give at most so many characters on one line, "…" for the rest.
+
+        A sentence of change is cut in its middle, for what is done often stands behind what it is done to.
+        """
+        words = " ".join(self.exact.split())
+        if len(words) <= most:
+            return words
+        tail = most * 2 // 5 if stated(self.link) in CHANGES else 0
+        head = words[: most - tail - 1].rstrip()
+        return f"{head}…{words[len(words) - tail :]}"
 
     def as_object(self) -> dict[str, Any]:
         """Give the quote as JSON carries it."""

@@ -18,7 +18,7 @@ from graph_build.terms import Term, iri, literal
 from queries.catalogue import rebase
 from queries.patterns import query_text
 from queries.trace_kept import Kept
-from queries.trace_model import MANDATES, RELATIONS, Quote
+from queries.trace_model import MANDATES, Quote
 
 _MOST: Final = 2000
 """Things that one query asks for; more are asked for in several."""
@@ -26,6 +26,8 @@ _FEW: Final = 250
 """Things from which on a store that answers queries side by side is asked for them in several."""
 
 _CLASSES: Final = "nv:Task, nv:Duty, nv:Measure"
+_QUOTED_FROM: Final = "prov:wasQuotedFrom"
+_CHANGE_QUOTE: Final = "nv:changeQuote"
 _SELECTED: Final = re.compile(r"SELECT DISTINCT .* WHERE")
 
 Row = dict[str, str]
@@ -212,11 +214,15 @@ class TraceReader:
 
     def quotes(self, facts: Iterable[str]) -> dict[str, tuple[Quote, ...]]:
         """Give the words that prove facts, in the order of the text."""
-        return self.kept.read("quotes", facts, self._read_quotes)
+        return self.kept.read("quotes", facts, lambda missing: self._read_quotes(missing, _QUOTED_FROM))
 
-    def _read_quotes(self, facts: list[str]) -> dict[str, tuple[Quote, ...]]:
+    def changes(self, citations: Iterable[str]) -> dict[str, tuple[Quote, ...]]:
+        """Give the words by which documents change what they cite, for the citations that have such words."""
+        return self.kept.read("changes", citations, lambda missing: self._read_quotes(missing, _CHANGE_QUOTE))
+
+    def _read_quotes(self, facts: list[str], said: str) -> dict[str, tuple[Quote, ...]]:
         found: dict[str, dict[tuple[int, int, str], tuple[Quote, str]]] = {}
-        for row in self._rows("trace-quotes", "fact", facts):
+        for row in self._rows("trace-quotes", "fact", facts, {_QUOTED_FROM: said}):
             start, end = int(row["start"]), int(row["end"])
             quote = Quote(row["exact"], start, end, "", row["evidence"])
             found.setdefault(row["fact"], {})[start, end, row["evidence"]] = (quote, row["snapshot"])
@@ -357,7 +363,3 @@ def _part(row: Row) -> Thing:
 
 def _given(row: Row, *names: str) -> dict[str, Any]:
     return {name: row[name] for name in names if row.get(name)}
-
-
-ROLE_OF: Final = {relation.name: relation.role for relation in RELATIONS}
-"""The role of the citations that state a relation."""

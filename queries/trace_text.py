@@ -179,7 +179,7 @@ def _proof(evidence: tuple[Quote, ...]) -> str:
         return ""
     first = evidence[0]
     more = f" +{len(evidence) - 1}" if len(evidence) > 1 else ""
-    return f"“{_cut(first.exact)}” {first.source} {first.start}–{first.end}{more}"
+    return f"“{first.cut(_LONGEST)}” {first.source} {first.start}–{first.end}{more}"
 
 
 def _cut(text: str) -> str:

@@ -138,6 +138,7 @@ def _told(suggested: Suggestion) -> tuple[str, str]:
     about = f"{suggested.document.label} ({suggested.document.date}{known}); {how}; "
     proof = suggested.proof
     words = f"{proof.words} [{proof.label}, {proof.start}]" if proof else ""
+    words += f" {suggested.item.words} [{suggested.item.start}]" if suggested.item else ""
     return about + _in_time(*suggested.in_time), words
 
 

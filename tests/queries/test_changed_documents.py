@@ -10,9 +10,13 @@ from rdflib.query import ResultRow
 
 from graph_build.pipeline import build
 from graph_build.store import EmbeddedStore, open_snapshot
+from ontology.vocab import DEFAULT_BASE
 from queries.catalogue import find
 from queries.format import text
+from queries.pack import pack
 from queries.run import ask
+from queries.trace import Asked, trace
+from queries.trace_text import turtle
 
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH AN SƠN
@@ -115,3 +119,29 @@ def test_a_second_engine_gives_the_same_rows(ended: EmbeddedStore, name: str, gi
     found = [row for row in graphs.query(answer.sparql) if isinstance(row, ResultRow)]
     assert sorted(["" if term is None else str(term) for term in row] for row in found) == sorted(ours)
     assert ours
+
+
+@pytest.mark.parametrize(("written", "way"), [("15/2024/QĐ-UBND", "up"), ("29/2020/QĐ-UBND", "down")])
+def test_a_hop_over_a_change_shows_the_words_of_the_change(
+    ended: EmbeddedStore, written: str, way: str
+) -> None:
+    found = trace(ended, written, Asked(direction=way, kinds=frozenset({"document"})))  # type: ignore[arg-type]
+    hop = next(one for one in (*found.up, *found.down) if one.link in {"replaces", "replacedBy"})
+    replaced = hop.iri if way == "up" else found.root.iri
+    head, item = hop.evidence
+    assert head.exact.startswith("Các Quyết định sau đây hết hiệu lực kể từ ngày")
+    assert item.exact.startswith("Quyết định số 29/2020/QĐ-UBND")
+    assert all(ended.text(q.sha256)[q.start : q.end] == q.exact for q in hop.evidence)
+    packed = pack(found, "vi")
+    assert {head, item} <= set(packed.quotes)
+    graph = rdflib.Graph().parse(data=turtle(ended, found, DEFAULT_BASE), format="turtle")
+    nv = rdflib.Namespace(f"{DEFAULT_BASE}ontology#")
+    (citation,) = graph.subjects(nv.changeQuote, rdflib.URIRef(head.iri))
+    assert graph.value(citation, nv.citedDocument) == rdflib.URIRef(replaced)
+
+
+def test_a_change_in_one_sentence_is_one_quote(ended: EmbeddedStore) -> None:
+    found = trace(ended, "15/2024/QĐ-UBND", Asked(direction="up", kinds=frozenset({"document"})))
+    (hop,) = (one for one in found.up if one.link == "amends")
+    (quote,) = hop.evidence
+    assert quote.exact.startswith("Bãi bỏ khoản 2 Điều 5 Quyết định số 30/2021/QĐ-UBND")

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from graph_build.pipeline import build
 from graph_build.plain import PlainText
 from graph_build.store import open_snapshot
 from graph_build.text import fold
-from queries.outcome_grounds import Range, of_another, of_itself
+from queries.outcome_grounds import Range, Said, of_another, of_itself
 from queries.outcome_read import Due
 from queries.outcome_time import in_time
 from queries.outcomes import Outcomes, outcomes
 from queries.promises import promise
 from queries.task_status import task_status
+from queries.task_status_table import row
 from queries.verdicts import Verdict, Verdicts
 
 BASE = "https://w3id.org/nhiemvu/"
@@ -71,30 +73,13 @@ def cited(text: str, *acts: str) -> tuple[PlainText, list[Range]]:
     return plain, [Range(plain.text.index(act), plain.text.index(act) + len(act)) for act in acts]
 
 
-@pytest.mark.parametrize(
-    ("text", "way"),
-    [
-        (f"Điều 2.\nNghị định này thay thế {ACT}.", "replaces"),
-        (f"1. Nghị định này có hiệu lực từ ngày 01/5/2025 và thay thế {ACT} của Chính phủ.", "replaces"),
-        (f"Nghị định này bãi bỏ toàn bộ {ACT}.", "replaces"),
-        (f"Nghị định này thay thế các Nghị định số 1/2013/NĐ-CP về hồ sơ và {ACT}.", "replaces"),
-        (f"{ACT} hết hiệu lực thi hành kể từ ngày Nghị định này có hiệu lực.", "replaces"),
-        (f"Nghị định số 1/2013/NĐ-CP và {ACT} hết hiệu lực từ ngày Nghị định này có hiệu lực.", "replaces"),
-        (f"Nghị định này bãi bỏ Điều 3 {ACT}.", None),
-        (f"Nghị định này bãi bỏ các quy định về đào tạo tại {ACT}.", None),
-        (f"Nghị định này thay thế Thông tư số 1/2013/TT-BYT hướng dẫn thực hiện {ACT}.", None),
-        (f"Nghị định số 2/2016/NĐ-CP sửa đổi {ACT} hết hiệu lực từ ngày Nghị định này có hiệu lực.", None),
-        (f"Bộ Y tế trình Nghị định thay thế {ACT}.", None),
-        (f"Thực hiện {ACT}.", None),
-        (f"Nghị định này quy định chi tiết. Dự án thay thế {ACT}.", None),
-    ],
-)
-def test_what_a_document_says_it_does(text: str, way: str | None) -> None:
+def test_words_of_change_stand_with_the_item_of_a_list() -> None:
+    text = f"Các nghị định sau đây hết hiệu lực:\na) {ACT}."
     plain, (place,) = cited(text, ACT)
-    said = of_itself(plain, place, None)
-    assert (said.way if said else None) == way
-    if said:
-        assert ACT in plain.text[said.words.start : said.words.end]
+    head = Range(0, plain.text.index(":"))
+    assert of_itself(plain, place, None, None) is None
+    assert of_itself(plain, place, head, None) == Said("replaces", head, place)
+    assert of_itself(plain, place, Range(0, len(text)), None) == Said("replaces", Range(0, len(text)))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +93,7 @@ def test_what_a_document_says_it_does(text: str, way: str | None) -> None:
 )
 def test_what_a_title_says(title: str, way: str | None) -> None:
     plain, (place,) = cited(f"NGHỊ ĐỊNH\n{title}\n\nĐiều 1.", ACT)
-    said = of_itself(plain, place, Range(10, 10 + len(title)))
+    said = of_itself(plain, place, None, Range(10, 10 + len(title)))
     assert (said.way if said else None) == way
 
 
@@ -214,3 +199,61 @@ def test_verdicts_decide_and_name(answered: Outcomes) -> None:
     assert found.lost == (("urn:gone", first.key[1]),)
     assert [one.task.iri for one in task_status(answered, verdicts, frozenset({other})).rows] == [other]
     assert task_status(answered, verdicts, frozenset()).counts.tasks == 0
+
+
+PLAN = """BỘ Y TẾ
+-------
+Số: 70/KH-BYT
+
+Hà Nội, ngày 05 tháng 01 năm 2023
+
+KẾ HOẠCH
+Về phát triển y tế
+
+| TT | Nhiệm vụ | Cơ quan chủ trì | Sản phẩm | Thời hạn |
+|---|---|---|---|---|
+| 1 | Y tế xã | Vụ Pháp chế | Nghị định thay thế Nghị định số 117/2014/NĐ-CP | 2024 |
+| 2 | Khám bệnh | Vụ Pháp chế | Nghị định thay thế Nghị định số 118/2014/NĐ-CP | 2024 |
+| 3 | Dược | Vụ Pháp chế | Nghị định thay thế Nghị định số 119/2014/NĐ-CP | 2024 |
+| 4 | Dân số | Vụ Pháp chế | Nghị định thay thế Nghị định số 120/2014/NĐ-CP | 2024 |
+"""
+REPEALING = """CHÍNH PHỦ
+-------
+Số: 90/2024/NĐ-CP
+Hà Nội, ngày 20 tháng 3 năm 2024
+
+NGHỊ ĐỊNH
+Quy định về y tế cơ sở
+
+Căn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2015;
+
+Điều 1. Phạm vi điều chỉnh
+Nghị định này quy định về y tế cơ sở.
+
+Điều 2. Hiệu lực thi hành
+1. Nghị định này có hiệu lực từ ngày 05 tháng 5 năm 2024.
+2. Các nghị định sau đây hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành:
+a) Nghị định số 117/2014/NĐ-CP ngày 08 tháng 12 năm 2014 của Chính phủ quy định về y tế xã;
+b) Nghị định số 118/2014/NĐ-CP ngày 09 tháng 12 năm 2014 của Chính phủ, trừ các quy định tại Chương II;
+c) Điều 5 Nghị định số 119/2014/NĐ-CP ngày 10 tháng 12 năm 2014 của Chính phủ.
+3. Nghị định số 120/2014/NĐ-CP được áp dụng đến hết năm 2025.
+"""
+
+
+def test_a_list_of_repealed_acts_answers_tasks(tmp_path: Path) -> None:
+    (tmp_path / "kh-70.txt").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "nd-90.txt").write_text(REPEALING, encoding="utf-8")
+    build([tmp_path / "kh-70.txt", tmp_path / "nd-90.txt"], tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        (one,) = outcomes(
+            store
+        ).suggestions  # neither what partly stays in force, nor an article, nor a mention
+        assert one.proof
+        assert one.item
+        assert (one.task.code, one.document.number, one.ground) == ("1", "90/2024/NĐ-CP", "replaces")
+        assert one.proof.words.startswith("Các nghị định sau đây hết hiệu lực")
+        assert one.item.words.startswith("Nghị định số 117/2014/NĐ-CP")
+        for spot in (one.proof, one.item):
+            assert store.text(spot.sha256)[spot.start : spot.end] == spot.words
+        (told,) = task_status(outcomes(store), Verdicts(()), None).rows
+        assert one.item.words in row(told)

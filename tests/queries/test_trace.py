@@ -12,7 +12,7 @@ import pytest
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from queries.errors import AmbiguousName, InvalidValue, UnknownTask, UnknownThing
 from queries.trace import Asked, trace
-from queries.trace_model import KINDS, Node, Trace
+from queries.trace_model import KINDS, Node, Quote, Trace
 from queries.trace_text import lines, turtle
 
 BASE = "https://w3id.org/nhiemvu/"
@@ -264,3 +264,13 @@ def test_tree_and_turtle_hold_every_thing(sample_graph: Path) -> None:
     shown = list(lines(found, "vi"))
     assert len(shown) > sum(1 for _ in found.nodes)
     assert all(line.depth <= before.depth + 1 for before, line in pairwise(shown))
+
+
+def test_a_sentence_of_change_keeps_its_end_when_it_is_cut() -> None:
+    said = "Nghị định số 1/2001/NĐ-CP " + "về việc này việc kia " * 20 + "hết hiệu lực."
+    replaced = Quote(said, 0, len(said), "a.txt", "e", link="replacedBy")
+    assert replaced.cut(120).endswith("hết hiệu lực.")
+    assert len(replaced.cut(120)) <= 120
+    cited = Quote(said, 0, len(said), "a.txt", "e", link="cites")
+    assert cited.cut(120).endswith("…")
+    assert cited.cut(len(said)) == said
