@@ -41,7 +41,8 @@ from api.site import View
 from api.writing import Writer
 from queries.errors import QuestionError
 from queries.load_rules import PERIODS, READINGS, rule
-from queries.scenario_changes import LONGEST_NAME, BadChange, Change, Merge, as_text, from_text
+from queries.scenario_changes import LONGEST_NAME, BadChange, Change, as_text, from_text, made_units
+from queries.scenario_share import RULES
 from queries.scenarios import (
     Kept,
     Scenario,
@@ -348,6 +349,7 @@ def _show(
         figures=SHOWN,
         periods=PERIODS,
         readings=READINGS,
+        rules=RULES,
         rule=counted_by,
         link=link,
         without=lambda place: scenario_address(
@@ -390,7 +392,7 @@ def _task_lines(view: View, tasks: Sequence[str]) -> list[tuple[str, str]]:
 
 def _suggested(view: View, scenario: Scenario) -> tuple[list[str], list[str]]:
     """List what boxes suggest: made-up units and those with most tasks, documents by number."""
-    made = [change.name for _, change in scenario.numbered if isinstance(change, Merge) and change.name]
+    made = [name for _, change in scenario.numbered for name in made_units(change).values()]
     busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
     busy.sort(key=lambda one: -(one.leads + one.coordinates))
     names = dict.fromkeys([*made, *(one.ref.label for one in busy if one.leads or one.coordinates)])

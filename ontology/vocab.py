@@ -297,6 +297,9 @@ class Terms(Namespace):
     mergesUnit: str
     notApplied: str
     onSnapshot: str
+    splitRule: str
+    splitsInto: str
+    splitsUnit: str
     supposedActor: str
     supposedDue: str
     supposedPrecision: str

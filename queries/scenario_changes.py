@@ -1,9 +1,10 @@
-"""The changes of a what-if scenario: units merged, tasks moved, deadlines set or taken away.
+"""The changes of a what-if scenario: units merged or split, tasks moved, deadlines set or taken away.
 
-A change names things by IRI. A unit that a merger makes up is named `new:` and the slug of its name; it is in
-no graph of facts. A change is written as a JSON object, and in addresses as one text:
+A change names things by IRI. A unit that a merger or split makes up is named `new:` and the slug of its
+name; it is in no graph of facts. A change is written as a JSON object, and in addresses as one text:
 
     merge|unit=IRI|unit=IRI|into=IRI                    or …|name=Cục mới
+    split|unit=IRI|part=Cục A|part=Cục B|rule=even|row=2 IRI
     move|source=IRI|target=IRI|role=lead|document=IRI   or …|task=IRI|task=IRI
     deadline|task=IRI|due=2023-06|precision=quarter
     no-deadline|task=IRI
@@ -22,6 +23,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 from graph_build.deadline_triples import Bounds, bounds
 from ontology.iris import slug
 from queries.errors import QuestionError
+from queries.scenario_share import RULES, Rule
 
 Role = Literal["lead", "coordinate", "both"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -30,6 +32,7 @@ NEW: Final = "new:"
 
 MOST_UNITS: Final = 50
 MOST_TASKS: Final = 2000
+MOST_PARTS: Final = 20
 LONGEST_NAME: Final = 200
 _LONGEST_IRI: Final = 2000
 _YEARS: Final = (1945, 2199)
@@ -39,8 +42,8 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 class BadChange(QuestionError):
     """Say what is wrong with a change as it is written; the message is the whole sentence.
 
-    `code` tells the commonest mistakes apart: missing, target, same, name, taken, deadline, many; others have
-    "".
+    `code` tells the commonest mistakes apart: missing, target, same, name, taken, parts,
+    part-taken, role-parts, row, deadline, many; others have "".
     """
 
     def __init__(self, reason: str, code: str = "") -> None:
@@ -80,6 +83,56 @@ class Merge:
     def result(self) -> str:
         """The unit that the others become."""
         return self.into or NEW + slug(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A unit becomes several: a new one for every name in `parts`.
+
+    The IRI of the unit among them means that it stays. Each of `rows` is the number of a part (from 1), a
+    space, and a task or document whose tasks go to it; a task that is named itself goes before its document.
+    The others are shared out by `rule`.
+    """
+
+    unit: str
+    parts: tuple[str, ...]
+    rule: Rule = "even"
+    rows: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_names((self.unit,), "unit", 1)
+        if len(self.parts) > MOST_PARTS:
+            raise BadChange(f"A unit is split into {MOST_PARTS} parts at most.", "many")
+        if len(set(self.results)) < max(2, len(self.parts)):
+            raise BadChange("A unit is split into two parts or more, of different names.", "parts")
+        for name in self.parts:
+            if name != self.unit:
+                check_title(name, "The name of a new unit")
+        if self.rule not in RULES:
+            raise BadChange(f"{self.rule[:40]!r} is no rule of a split: {', '.join(RULES)}.")
+        if self.rule == "role" and len(self.parts) != 2:
+            raise BadChange("Split by role, a unit has two parts: one leads, one coordinates.", "role-parts")
+        if len(self.rows) > MOST_TASKS:
+            raise BadChange(f"A split names {MOST_TASKS} rows at most.", "many")
+        if len({thing for _, thing in self.named}) < len(self.rows):
+            raise BadChange("A task or document stands twice among the rows of a split.", "row")
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The units that there are after the split, in the order of the parts."""
+        return tuple(name if name == self.unit else NEW + slug(name) for name in self.parts)
+
+    @property
+    def named(self) -> tuple[tuple[int, str], ...]:
+        """The rows as parts (from 0) and what is named for them; raises BadChange for one that is none."""
+        found: list[tuple[int, str]] = []
+        for row in self.rows:
+            number, _, thing = row.partition(" ")
+            if not (number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= len(self.parts)):
+                raise BadChange(f"{row[:80]!r} begins with no number of a part.", "row")
+            _check_names((thing,), "task or document", 1)
+            found.append((int(number[:3]) - 1, thing))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +200,11 @@ class Unschedule:
         _check_names((self.task,), "task", 1)
 
 
-Change: TypeAlias = Merge | Move | Reschedule | Unschedule
+Change: TypeAlias = Merge | Split | Move | Reschedule | Unschedule
 
 KINDS: Final[Mapping[str, type[Change]]] = {
     "merge": Merge,
+    "split": Split,
     "move": Move,
     "deadline": Reschedule,
     "no-deadline": Unschedule,
@@ -159,6 +213,7 @@ KINDS: Final[Mapping[str, type[Change]]] = {
 
 _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "merge": {"unit": "units", "into": "into", "name": "name"},
+    "split": {"unit": "unit", "part": "parts", "rule": "rule", "row": "rows"},
     "move": {
         "source": "source",
         "target": "target",
@@ -169,7 +224,19 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "deadline": {"task": "task", "due": "due", "precision": "precision"},
     "no-deadline": {"task": "task"},
 }
-_LISTS: Final = {("merge", "unit"), ("move", "task")}
+_LISTS: Final = {("merge", "unit"), ("split", "part"), ("split", "row"), ("move", "task")}
+
+
+def made_units(change: Change) -> Mapping[str, str]:
+    """Give the units that a change makes up with their names."""
+    match change:
+        case Merge(name=name) if name:
+            return {change.result: name}
+        case Split():
+            pairs = zip(change.results, change.parts, strict=True)
+            return {result: name for result, name in pairs if result != change.unit}
+        case _:
+            return {}
 
 
 def check_title(text: str, what: str) -> None:

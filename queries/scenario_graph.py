@@ -15,7 +15,7 @@ from typing import IO, Final
 from graph_build.nquads import Quads
 from graph_build.store import Database
 from ontology.vocab import PROV, RDFS, XSD, Vocabulary, vocabulary
-from queries.scenario_changes import NEW, Merge, Reschedule, Unschedule, kind_of
+from queries.scenario_changes import NEW, Merge, Reschedule, Split, Unschedule, kind_of, made_units
 from queries.scenario_table import ROLE_NAMES, Facts, Outcome, Supposed
 from queries.scenario_words import HYPOTHETICAL, change_words, problem_words
 from queries.scenarios import Scenario, Stamp
@@ -110,10 +110,16 @@ class _Writer:
             for unit in change.sources:
                 quads.link(name, nv.mergesUnit, self._unit(unit))
             quads.link(name, nv.mergesInto, self._unit(change.result))
-            if change.name and outcome.problem is None:
-                unit = self._unit(change.result)
+        if isinstance(change, Split):
+            quads.link(name, nv.splitsUnit, self._unit(change.unit))
+            for unit in change.results:
+                quads.link(name, nv.splitsInto, self._unit(unit))
+            quads.text(name, nv.splitRule, change.rule)
+        if outcome.problem is None:
+            for made, called in made_units(change).items():
+                unit = self._unit(made)
                 quads.type(unit, nv.SupposedUnit)
-                quads.text(unit, RDFS.label, change.name, "vi")
+                quads.text(unit, RDFS.label, called, "vi")
                 quads.link(unit, PROV.wasGeneratedBy, name)
         if isinstance(change, Reschedule) and outcome.problem is None:
             self._deadline(name, change)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -27,8 +28,11 @@ from queries.scenario_changes import (
     Move,
     Reschedule,
     Role,
+    Split,
     Unschedule,
+    made_units,
 )
+from queries.scenario_share import RULES, Rule
 from queries.scenario_table import Facts, Outcome, Supposed, suppose
 from queries.scenario_words import problem_words
 from queries.trace_read import TraceReader
@@ -122,7 +126,7 @@ class ScenarioReader:
     def read(self, given: Mapping[str, Sequence[str]], others: Sequence[tuple[int, Change]] = ()) -> Change:
         """Read a change from fields as people fill them in, by the names of `scenario_changes` for addresses.
 
-        `kind` tells which change it is. Raises what `merge`, `move`, `reschedule` and `unschedule` raise.
+        `kind` tells which change it is. Raises what the method of that kind raises.
         """
 
         def one(name: str) -> str:
@@ -141,6 +145,9 @@ class ScenarioReader:
                 if not every("unit"):
                     raise BadChange("The change names no unit.", "missing")
                 return self.merge(every("unit"), one("into"), one("name"), others)
+            case "split":
+                rule: Any = one("rule") or RULES[0]
+                return self.split(needed("unit"), every("part"), rule, every("row"), others)
             case "move":
                 role: Any = one("role") or "both"
                 tasks = every("task")
@@ -158,17 +165,51 @@ class ScenarioReader:
         """Read a merger as people write it; raises UnknownUnit, AmbiguousName and BadChange."""
         find = self._finder(others)
         if name and not into:
-            try:
-                taken = self.names.unit(name).value
-            except UnknownUnit:
-                taken = ""
-            except AmbiguousName as error:
-                raise BadChange(f"The graph has units called {name[:80]!r} already.", "taken") from error
-            if taken:
-                raise BadChange(
-                    f"The graph has a unit {name[:80]!r} already; merge into it instead.", "taken"
-                )
+            self._check_free(name, "merge into it instead", "taken")
         return Merge(tuple(map(find, units)), find(into) if into else "", name.strip())
+
+    def split(
+        self,
+        unit: str,
+        parts: Iterable[str],
+        rule: Rule = "even",
+        rows: Iterable[str] = (),
+        others: Sequence[tuple[int, Change]] = (),
+    ) -> Split:
+        """Read a split as people write it; each row is "2: a task or document", with the number of its part.
+
+        A part that has the name of the unit means that the unit stays. Raises UnknownName, AmbiguousName and
+        BadChange.
+        """
+        find = self._finder(others)
+        source = find(unit)
+        found: list[str] = []
+        for part in (name.strip() for name in parts):
+            with suppress(UnknownUnit, AmbiguousName):
+                if find(part) == source:
+                    found.append(source)
+                    continue
+            self._check_free(part, "a new unit needs its own name", "part-taken")
+            found.append(part)
+        return Split(source, tuple(found), rule, tuple(map(self._row, rows)))
+
+    def _check_free(self, name: str, hint: str, code: str) -> None:
+        try:
+            self.names.unit(name)
+        except UnknownUnit:
+            return
+        except AmbiguousName as error:
+            raise BadChange(f"The graph has units called {name[:80]!r} already; {hint}.", code) from error
+        raise BadChange(f"The graph has a unit {name[:80]!r} already; {hint}.", code)
+
+    def _row(self, written: str) -> str:
+        number, mark, thing = written.partition(":")
+        if not mark or not number.strip().isdigit():
+            raise BadChange(f"{written[:80]!r} does not begin with the number of a part and a colon.", "row")
+        found = find_thing(self.trace, self.names, thing)
+        if self.facts.task(found) < 0 and found not in self.facts.table.documents:
+            raise UnknownTask(thing.strip()[:200], ())
+        return f"{int(number)} {found}"
 
     def move(
         self,
@@ -201,18 +242,18 @@ class ScenarioReader:
         return found
 
     def _finder(self, others: Sequence[tuple[int, Change]]) -> Callable[[str], str]:
-        made = [change for _, change in others if isinstance(change, Merge) and change.name]
+        made = [pair for _, change in others for pair in made_units(change).items()]
 
         def unit(written: str) -> str:
-            for change in made:
-                if written == change.result or fold(written) == fold(change.name):
-                    return change.result
+            for iri, name in made:
+                if written == iri or fold(written) == fold(name):
+                    return iri
             try:
                 return self.names.unit(written[:_LONGEST]).value
             except UnknownUnit:
-                for change in made:
-                    if bare(written) == bare(change.name):
-                        return change.result
+                for iri, name in made:
+                    if bare(written) == bare(name):
+                        return iri
                 raise
 
         return unit
@@ -222,10 +263,13 @@ class ScenarioReader:
         units, things = set[str](), set[str]()
         found: dict[str, str] = {}
         for change in changes:
+            found |= made_units(change)
             match change:
                 case Merge():
                     units |= {*change.units, change.into} - {""}
-                    found |= {change.result: change.name} if change.name else {}
+                case Split():
+                    units.add(change.unit)
+                    things |= {thing for _, thing in change.named}
                 case Move():
                     units |= {change.source, change.target}
                     things |= {*change.tasks, change.document} - {""}

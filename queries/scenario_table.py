@@ -18,7 +18,8 @@ from graph_build.load_table import NO_MONTH, LoadTable, Numbers
 from queries.load_actors import in_order, renamed
 from queries.load_counts import Mask, both
 from queries.load_parts import collectives
-from queries.scenario_changes import Change, Merge, Move, Reschedule, Unschedule
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Split, Unschedule, made_units
+from queries.scenario_share import shared
 
 ROLE_NAMES: Final = ("lead", "coordinate")
 """The roles of a participation; arrays hold the place in this tuple."""
@@ -96,7 +97,7 @@ class _Draft:
         self.facts = facts
         self.table = facts.table
         self.number = {actor: place for place, actor in enumerate(facts.table.actors)}
-        self.merged: dict[str, int] = {}
+        self.gone: dict[str, tuple[str, int]] = {}
         self.made: dict[str, int] = {}
         self.rescheduled: dict[str, int] = {}
         self.taken: dict[tuple[int, int, int], int] = {}
@@ -105,6 +106,8 @@ class _Draft:
         match change:
             case Merge():
                 return self._merge(number, change)
+            case Split():
+                return self._split(number, change)
             case Move():
                 return self._move(number, change)
             case Reschedule():
@@ -114,26 +117,19 @@ class _Draft:
 
     def _unusable(self, units: Sequence[str]) -> Problem | None:
         for unit in units:
-            if unit in self.merged:
-                return Problem("merged", unit, self.merged[unit])
+            if unit in self.gone:
+                code, other = self.gone[unit]
+                return Problem(code, unit, other)
             if unit not in self.number:
                 return Problem("unit-gone", unit)
         return None
 
     def _merge(self, number: int, change: Merge) -> Outcome:
         named = (*change.sources, *((change.into,) if change.into else ()))
-        problem = self._unusable(named)
-        groups = collectives(self.table)
-        for unit in named if problem is None else ():
-            if groups[self.number[unit]]:
-                problem = problem or Problem("collective", unit)
-        if change.name and change.result in self.number and problem is None:
-            other = self.merged.get(change.result) or self.made[change.result]
-            problem = Problem("name-taken", change.name, other)
+        problem = self._unusable(named) or self._collective(named) or self._taken_name(change)
         if problem:
             return Outcome(number, change, problem)
-        if change.name:
-            self._add_unit(change, number)
+        self._add_units(change, number)
         target = self.number[change.result]
         becomes = np.arange(len(self.table.actors))
         becomes[[self.number[unit] for unit in change.sources]] = target
@@ -142,20 +138,85 @@ class _Draft:
             for role, pairs in enumerate((self.table.leads, self.table.coordinates))
         ]
         self.table = renamed(self.table, becomes)
-        self.merged |= dict.fromkeys(change.sources, number)
+        self.gone |= dict.fromkeys(change.sources, ("merged", number))
         return Outcome(number, change, parts=np.concatenate(rows))
 
-    def _add_unit(self, change: Merge, number: int) -> None:
-        table, place = self.table, len(self.table.actors)
-        face = np.array([[place, 0, len(table.names)]])
+    def _collective(self, units: Sequence[str]) -> Problem | None:
+        groups = collectives(self.table)
+        return next((Problem("collective", unit) for unit in units if groups[self.number[unit]]), None)
+
+    def _taken_name(self, change: Change) -> Problem | None:
+        for unit, name in made_units(change).items():
+            if unit in self.number:
+                return Problem("name-taken", name, self.made[unit])
+        return None
+
+    def _add_units(self, change: Change, number: int) -> None:
+        for unit, name in made_units(change).items():
+            table, place = self.table, len(self.table.actors)
+            face = np.array([[place, 0, len(table.names)]])
+            self.table = replace(
+                table,
+                actors=(*table.actors, unit),
+                names=(*table.names, (name, "@vi")),
+                faces=np.concatenate((table.faces, face)),
+            )
+            self.number[unit] = place
+            self.made[unit] = number
+
+    def _split(self, number: int, change: Split) -> Outcome:
+        named = (change.unit,)
+        problem = self._unusable(named) or self._collective(named) or self._taken_name(change)
+        if problem:
+            return Outcome(number, change, problem)
+        source = self.number[change.unit]
+        chosen, missing = self._chosen(change, source)
+        part_of = shared(self.table, source, len(change.parts), change.rule, chosen)
+        empty = next((place for place in range(len(change.parts)) if place not in part_of.values()), None)
+        if not part_of:
+            problem = Problem("no-part", change.unit)
+        elif empty is not None:
+            problem = Problem("part-empty", change.results[empty])
+        if problem:
+            return Outcome(number, change, problem, missing=missing)
+        self._add_units(change, number)
+        targets = np.array([self.number[unit] for unit in change.results])
+        turned, rows = [], []
+        for role, pairs in enumerate((self.table.leads, self.table.coordinates)):
+            own = pairs[:, 0] == source
+            after = pairs.copy()
+            after[own, 0] = targets[[part_of[task] for task in pairs[own, 1].tolist()]]
+            changed = after[:, 0] != pairs[:, 0]
+            rows.append(_parts(pairs[changed], role, after[changed, 0]))
+            turned.append(in_order(after))
         self.table = replace(
-            table,
-            actors=(*table.actors, change.result),
-            names=(*table.names, (change.name, "@vi")),
-            faces=np.concatenate((table.faces, face)),
+            self.table,
+            leads=turned[0],
+            coordinates=turned[1],
+            members=_with_parts(self.table.members, source, targets),
         )
-        self.number[change.result] = place
-        self.made[change.result] = number
+        parts = np.concatenate(rows)
+        self.taken |= {(role, task, source): number for task, role in parts[:, :2].tolist()}
+        if change.unit not in change.results:
+            self.gone[change.unit] = ("split", number)
+        return Outcome(number, change, parts=parts, missing=missing)
+
+    def _chosen(self, change: Split, source: int) -> tuple[dict[int, int], tuple[str, ...]]:
+        """Give the part of every task that the rows name, and the rows that name none of the unit."""
+        pairs = np.concatenate((self.table.leads, self.table.coordinates))
+        own = set(pairs[pairs[:, 0] == source, 1].tolist())
+        by_document: dict[int, int] = {}
+        by_task: dict[int, int] = {}
+        missing: list[str] = []
+        for part, thing in change.named:
+            place = self.facts.task(thing)
+            stated = {place} if place >= 0 else set(np.flatnonzero(self.table.stated_in(thing)).tolist())
+            if not stated & own:
+                missing.append(thing)
+            kept = by_task if place >= 0 else by_document
+            for task in sorted(stated & own):
+                kept.setdefault(task, part)
+        return {**by_document, **by_task}, tuple(missing)
 
     def _move(self, number: int, change: Move) -> Outcome:
         problem = self._unusable((change.source, change.target))
@@ -232,6 +293,15 @@ class _Draft:
         return Outcome(number, change)
 
 
-def _parts(pairs: Numbers, role: int, target: int) -> Numbers:
+def _parts(pairs: Numbers, role: int, target: int | Numbers) -> Numbers:
     size = len(pairs)
-    return np.column_stack((pairs[:, 1], np.full(size, role), pairs[:, 0], np.full(size, target)))
+    targets = np.broadcast_to(target, size)
+    return np.column_stack((pairs[:, 1], np.full(size, role), pairs[:, 0], targets))
+
+
+def _with_parts(members: Numbers, source: int, targets: Numbers) -> Numbers:
+    """Put the parts of a unit into every collective of which it is a member."""
+    own = members[:, 1] == source
+    groups = members[own, 0]
+    parts = np.column_stack((np.repeat(groups, len(targets)), np.tile(targets, len(groups))))
+    return np.unique(np.concatenate((members[~own], parts)), axis=0)

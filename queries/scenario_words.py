@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from queries.catalogue import Language
-from queries.scenario_changes import Change, Merge, Move, Reschedule, Role, Unschedule
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Role, Split, Unschedule
+from queries.scenario_share import Rule
 from queries.scenario_table import Outcome
 
 _SHOWN: Final = 5
@@ -29,10 +30,28 @@ _ROLES: Final[Mapping[Language, Mapping[Role, str]]] = {
     "en": {"lead": "leading", "coordinate": "coordinating", "both": "leading and coordinating"},
 }
 
+_RULES: Final[Mapping[Language, Mapping[Rule, str]]] = {
+    "vi": {
+        "even": "chia đều nhiệm vụ",
+        "document": "nhiệm vụ của cùng một văn bản về cùng một đơn vị",
+        "role": "{first} nhận việc chủ trì, {second} nhận việc chỉ phối hợp",
+        "first": "{first} nhận nhiệm vụ",
+    },
+    "en": {
+        "even": "tasks in equal numbers",
+        "document": "tasks of one document together",
+        "role": "{first} takes what is led, {second} what is only coordinated",
+        "first": "{first} takes the tasks",
+    },
+}
+
 _CHANGES: Final[Mapping[Language, Mapping[str, str]]] = {
     "vi": {
         "into": "Sáp nhập {units} vào {result}",
         "new": "Hợp nhất {units} thành đơn vị mới “{result}”",
+        "split": "Chia {unit} thành {parts}: {shared}",
+        "split-off": "Tách {parts} ra khỏi {unit}, đơn vị này vẫn còn: {shared}",
+        "rows": ", trừ {count} dòng chọn riêng",
         "all": "Chuyển mọi nhiệm vụ ({role}) từ {source} sang {target}",
         "document": "Chuyển mọi nhiệm vụ ({role}) do {document} giao từ {source} sang {target}",
         "tasks": "Chuyển {count} nhiệm vụ ({role}) từ {source} sang {target}: {tasks}",
@@ -42,6 +61,9 @@ _CHANGES: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
         "into": "Merge {units} into {result}",
         "new": "Merge {units} into a new unit “{result}”",
+        "split": "Split {unit} into {parts}: {shared}",
+        "split-off": "Split {parts} off {unit}, which stays: {shared}",
+        "rows": ", but for {count} row(s) that are chosen",
         "all": "Move all tasks ({role}) from {source} to {target}",
         "document": "Move all tasks ({role}) that {document} states from {source} to {target}",
         "tasks": "Move {count} task(s) ({role}) from {source} to {target}: {tasks}",
@@ -54,7 +76,9 @@ _PROBLEMS: Final[Mapping[Language, Mapping[str, str]]] = {
     "vi": {
         "unit-gone": "Đồ thị không (còn) có đơn vị {about}.",
         "merged": "Thay đổi {other} đã sáp nhập {about} vào đơn vị khác.",
-        "collective": "{about} là nhóm gọi chung, không sáp nhập được.",
+        "split": "Thay đổi {other} đã chia {about} thành các đơn vị khác.",
+        "collective": "{about} là nhóm gọi chung, không sáp nhập hay chia tách được.",
+        "part-empty": "Theo cách chia này, {about} không nhận nhiệm vụ nào.",
         "name-taken": "Thay đổi {other} đã lập một đơn vị tên {about}.",
         "document-gone": "Đồ thị không (còn) có văn bản {about}.",
         "tasks-gone": "Đồ thị không (còn) có nhiệm vụ nào trong số đã nêu.",
@@ -72,7 +96,9 @@ _PROBLEMS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
         "unit-gone": "The graph has no unit {about} (any more).",
         "merged": "Change {other} already merges {about} into another unit.",
-        "collective": "{about} is a collective, which is not merged.",
+        "split": "Change {other} already splits {about} into other units.",
+        "collective": "{about} is a collective, which is not merged or split.",
+        "part-empty": "Shared out so, no task goes to {about}.",
         "name-taken": "Change {other} already makes a unit of the name {about}.",
         "document-gone": "The graph has no document {about} (any more).",
         "tasks-gone": "The graph has none of the tasks named (any more).",
@@ -98,6 +124,8 @@ def change_words(change: Change, labels: Mapping[str, str], language: Language) 
                 units=_listed(change.sources, labels, " và " if language == "vi" else " and "),
                 result=_label(change.result, labels),
             )
+        case Split():
+            return _split_words(change, labels, language)
         case Move():
             form = "tasks" if change.tasks else "document" if change.document else "all"
             return said[form].format(
@@ -114,6 +142,18 @@ def change_words(change: Change, labels: Mapping[str, str], language: Language) 
             )
         case Unschedule():
             return said["no-deadline"].format(task=_label(change.task, labels))
+
+
+def _split_words(change: Split, labels: Mapping[str, str], language: Language) -> str:
+    said, last = _CHANGES[language], " và " if language == "vi" else " and "
+    first, second = (_label(unit, labels) for unit in change.results[:2])
+    new = [unit for unit in change.results if unit != change.unit]
+    shared = _RULES[language][change.rule].format(first=first, second=second)
+    if change.rows:
+        shared += said["rows"].format(count=len(change.rows))
+    return said["split" if len(new) == len(change.results) else "split-off"].format(
+        unit=_label(change.unit, labels), parts=_listed(new, labels, last), shared=shared
+    )
 
 
 def problem_words(outcome: Outcome, labels: Mapping[str, str], language: Language) -> str:

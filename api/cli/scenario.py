@@ -1,4 +1,4 @@
-"""`nhiemvu scenario`: what load would be if units were merged, tasks moved, deadlines set or taken away."""
+"""`nhiemvu scenario`: the load if units were merged or split, tasks moved, deadlines set or taken away."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     name="scenario",
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Suppose that units are merged, tasks moved or deadlines changed, and compare the load.",
+    help="Suppose that units are merged or split, tasks moved or deadlines changed, and compare the load.",
 )
 
 
@@ -80,6 +80,7 @@ def show_all(graph: GraphFolder = Path("graph")) -> None:
 
 
 app.command(name="merge", no_args_is_help=True)(scenario_edit.merge)
+app.command(name="split", no_args_is_help=True)(scenario_edit.split)
 app.command(name="move", no_args_is_help=True)(scenario_edit.move)
 app.command(name="deadline", no_args_is_help=True)(scenario_edit.deadline)
 app.command(name="no-deadline", no_args_is_help=True)(scenario_edit.no_deadline)

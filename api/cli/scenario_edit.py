@@ -1,4 +1,4 @@
-"""Changes of a scenario on the command line: merge, move, deadline, no-deadline, and taking one back."""
+"""Changes of a scenario on the command line, from merge to no-deadline, and taking one back."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who says so.", env
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="The name of a scenario, as 'scenario list' has it.")
 ]
+
+
+class RuleChoice(StrEnum):
+    """How tasks of a unit that is split are shared out."""
+
+    EVEN = "even"
+    DOCUMENT = "document"
+    ROLE = "role"
+    FIRST = "first"
 
 
 class RoleChoice(StrEnum):
@@ -56,6 +65,50 @@ def merge(
         return reader.merge(units, into, called, scenario.numbered)
 
     _add(graph, name, by, "UNIT… / --into / --new", make)
+
+
+def split(
+    name: Name,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="The unit that is split.")],
+    by: By,
+    *,
+    parts: Annotated[
+        list[str],
+        typer.Option(
+            "--part", metavar="TEXT", help="The name of a part (twice or more); that of UNIT means it stays."
+        ),
+    ],
+    rule: Annotated[
+        RuleChoice,
+        typer.Option(
+            "--rule",
+            help="How tasks are shared out: in equal numbers, by document, by role (those led to the first "
+            "part, those only coordinated to the second), or all to the first part.",
+        ),
+    ] = RuleChoice.EVEN,
+    row: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--row",
+            metavar="NUMBER:THING",
+            help="A task, or a document with its tasks, for the part of that number (repeatable).",
+        ),
+    ] = None,
+    graph: GraphFolder = Path("graph"),
+) -> None:
+    """Suppose that a unit is split, and its tasks are shared out among the parts.
+
+    \b
+    Examples:
+      nhiemvu scenario split hai-cuc "Cục A" --part "Cục A1" --part "Cục A2" --rule document --by "An"
+      nhiemvu scenario split hai-cuc "Cục A" --part "Cục A" --part "Cục mới" --rule first \\
+        --row "2: 2182/QĐ-BYT B/2.7" --by "An"
+    """
+
+    def make(reader: ScenarioReader, scenario: Scenario) -> Change:
+        return reader.split(unit, parts, rule.value, row or (), scenario.numbered)
+
+    _add(graph, name, by, "UNIT / --part / --rule / --row", make)
 
 
 def move(

@@ -65,11 +65,11 @@ def supposed_rows_address(
 
 
 def given_fields(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    """Give the fields of a form without the `new-` that they begin with; tasks may stand one a line."""
+    """Give the fields of a form without the `new-` that they begin with; tasks and rows stand one a line."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         if name.startswith(_NEW):
-            pieces = value.splitlines() if name == f"{_NEW}task" else [value]
+            pieces = value.splitlines() if name in {f"{_NEW}task", f"{_NEW}row"} else [value]
             found.setdefault(name.removeprefix(_NEW), []).extend(pieces)
     return found
 

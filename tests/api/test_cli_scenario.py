@@ -96,6 +96,21 @@ def test_from_beginning_to_end_and_the_facts_stay(graph: Path, tmp_path: Path) -
     assert CliRunner().invoke(app, ["load", "-g", str(graph), "--format", "csv"]).stdout == load
 
 
+def test_a_unit_is_split_and_put_together_again(graph: Path) -> None:
+    said = done("split", "thu", DPM, "--part", "Cục A", "--part", "Cục B", "--rule", "document", "-g", graph)
+    assert said == f"1. Split {DPM} (Bộ Y tế) into Cục A and Cục B: tasks of one document together.\n"
+    found = json.loads(done("load", "thu", "-g", graph, "--format", "json"))
+    rows = {row["name"]: row for row in found["rows"]}
+    parts = [rows[name]["tasks"]["after"] for name in ("Cục A", "Cục B")]
+    assert min(parts) > 0
+    assert (sum(parts), rows[DPM]["tasks"]["after"]) == (rows[DPM]["tasks"]["before"], 0)
+    again = run("move", "thu", "--from", DPM, "--to", LEGAL, "-g", graph)
+    assert (again.exit_code, "already splits" in " ".join(again.output.split())) == (2, True)
+    assert "nv:splitsUnit" in done("export", "thu", "-g", graph)
+    done("undo", "thu", "-g", graph)
+    assert "changes the tasks, load and partners of no unit" in done("load", "thu", "-g", graph)
+
+
 def test_a_deadline_is_taken_away_once(graph: Path) -> None:
     said = done("no-deadline", "thu", TASK, "-g", graph)
     assert said.startswith("1. Take the deadline of the task")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_visitor_merges_moves_and_takes_back(visitor: Any) -> None:
     page = visitor.open("/units/bo-y-te/cuc-y-te-du-phong?lang=vi")
-    page.get_by_role("link", name="Thử sáp nhập đơn vị này").click()
+    page.get_by_role("link", name="Thử sáp nhập, chia tách đơn vị này").click()
     assert page.locator("#a-merge-unit").input_value() == "Cục Y tế dự phòng"
     page.locator("#a-merge-unit1").fill("vu phap che")
     page.locator("#a-merge-name").fill("Cục Phòng bệnh")
@@ -35,6 +35,30 @@ def test_a_visitor_merges_moves_and_takes_back(visitor: Any) -> None:
     assert page.locator(".supposed > li").count() == 1
     page.goto(held)
     assert page.locator(".scenario-table").first.inner_text() == rows
+
+
+def test_a_visitor_splits_a_unit(visitor: Any) -> None:
+    page = visitor.open("/scenarios/try?lang=vi")
+    page.get_by_text("Chia, tách đơn vị", exact=True).click()
+    page.locator("#a-split-unit").fill("Cục Y tế dự phòng")
+    page.locator("#a-split-part").fill("Cục Y tế dự phòng")
+    page.locator("#a-split-part1").fill("Cục Phòng bệnh")
+    page.locator("#a-split-rule").select_option("first")
+    page.locator("#a-split-row").fill("2: 2182/QĐ-BYT B/1.3")
+    page.locator("form:has(#a-split-row) button").click()
+    page.wait_for_url("**change=split**")
+    assert (
+        "Tách Cục Phòng bệnh ra khỏi Cục Y tế dự phòng (Bộ Y tế), đơn vị này vẫn còn"
+        in page.locator(".supposed").inner_text()
+    )
+    new = page.locator("tr", has_text="Cục Phòng bệnh").first
+    assert new.locator(".supposed-cell").first.inner_text() == "1"
+    new.locator(".supposed-cell a").first.click()
+    page.wait_for_url("**/scenarios/try/rows**")
+    assert page.locator(".hypothetical").is_visible()
+    page.go_back()
+    page.get_by_role("link", name="Bỏ thay đổi 1").click()
+    assert page.locator(".supposed > li").count() == 0
 
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(visitor: Any) -> None:

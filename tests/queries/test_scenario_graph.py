@@ -14,7 +14,7 @@ from graph_build.store import EmbeddedStore
 from ontology.load import turtle
 from ontology.vocab import DEFAULT_BASE, NV, vocabulary
 from queries.load import load
-from queries.scenario_changes import Change, Merge, Move, Reschedule, Unschedule
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Split, Unschedule
 from queries.scenario_graph import MEDIA_TYPES, scenario_quads, write_scenario
 from queries.scenario_read import ScenarioReader
 from queries.scenarios import Kept, Scenario, Stamp
@@ -30,6 +30,7 @@ CHANGES: tuple[Change, ...] = (
     Reschedule(f"{TASK}c1", "2023-06", "quarter"),
     Reschedule(f"{TASK}gone", "2023"),
     Unschedule(f"{TASK}b1"),
+    Split("new:cuc-moi", ("new:cuc-moi", "Cục hai"), "first", (f"2 {TASK}c1",)),
 )
 
 
@@ -53,7 +54,7 @@ def test_who_supposed_what_when(small_graph: EmbeddedStore) -> None:
     assert found.value(scenario, RDF.type) == rdflib.URIRef(NV.Scenario)
     assert {text.language for text in found.objects(scenario, RDFS.comment)} == {"vi", "en"}  # type: ignore[attr-defined]
     changes = sorted(found.objects(scenario, rdflib.URIRef(NV.hasChange)), key=str)
-    assert len(changes) == 5
+    assert len(changes) == 6
     agent = found.value(changes[0], PROV.wasAssociatedWith)
     assert str(found.value(agent, RDFS.label)) == "An"
     assert str(found.value(changes[0], PROV.endedAtTime)) == "2026-01-31T08:00:00+07:00"
@@ -61,7 +62,7 @@ def test_who_supposed_what_when(small_graph: EmbeddedStore) -> None:
     assert [str(task) for task in found.objects(changes[4], rdflib.URIRef(NV.supposedTask))] == [f"{TASK}b1"]
     assert [bool(list(found.objects(one, rdflib.URIRef(NV.notApplied)))) for one in changes] == [
         *(False, False, False),
-        *(True, False),
+        *(True, False, False),
     ]
 
 

@@ -15,9 +15,10 @@ from graph_build.store import EmbeddedStore
 from ontology.vocab import DEFAULT_BASE
 from queries.load import Filters, LoadReport, load
 from queries.load_rules import READINGS, LoadSettings
-from queries.scenario_changes import Change, Merge, Move, Reschedule, Unschedule
+from queries.scenario_changes import Change, Merge, Move, Reschedule, Split, Unschedule
 from queries.scenario_compare import compare, months
 from queries.scenario_read import ScenarioReader
+from queries.scenario_share import RULES
 from queries.scenario_table import Facts, Supposed, suppose
 from tests.queries.test_load import _tables as tables
 
@@ -70,6 +71,36 @@ def test_moved_by_hand(small_graph: EmbeddedStore) -> None:
     assert (shared[DPM].led, shared[DPM].led_alone, shared[LEGAL].led) == (5, 5, 1)
 
 
+def test_split_by_hand(small_graph: EmbeddedStore) -> None:
+    """Five tasks that the unit leads and one that it only coordinates are shared out; others keep theirs."""
+    two = _after(small_graph, Split(DPM, ("Cục A", "Cục B")))
+    assert DPM not in two
+    assert sorted((two[unit].led, two[unit].coordinated) for unit in ("new:cuc-a", "new:cuc-b")) == [
+        (2, 1),
+        (3, 0),
+    ]
+    before = _rows(load(ScenarioReader(small_graph).facts.table))
+    assert (two[LEGAL].led, two[LEGAL].load) == (before[LEGAL].led, before[LEGAL].load)
+    assert two["new:cuc-a"].load + two["new:cuc-b"].load == pytest.approx(before[DPM].load)
+    by_role = _after(small_graph, Split(DPM, ("Cục A", "Cục B"), "role"))
+    assert (by_role["new:cuc-a"].led, by_role["new:cuc-b"].led, by_role["new:cuc-b"].coordinated) == (5, 0, 1)
+    stays = _after(small_graph, Split(DPM, (DPM, "Cục B"), "first", (f"2 {PLAN_7}",)))
+    assert (stays[DPM].led, stays[DPM].coordinated, stays["new:cuc-b"].led) == (4, 1, 1)
+    by_hand = _after(small_graph, Split(DPM, (DPM, "Cục B"), "first", (f"2 {TASK}b1", f"2 {TASK}i1")))
+    assert (by_hand[DPM].led, by_hand["new:cuc-b"].led) == (3, 2)
+
+
+def test_a_split_goes_on(small_graph: EmbeddedStore) -> None:
+    """The parts can be merged and moved to; a row that names nothing of the unit is told."""
+    split = Split(DPM, ("Cục A", "Cục B"), "first", (f"2 {TASK}b1", f"2 {TASK}c2", "1 urn:none"))
+    _, supposed = _supposed(small_graph, split, Merge(("new:cuc-b", LEGAL), into=LEGAL))
+    assert [one.problem for one in supposed.outcomes] == [None, None]
+    assert supposed.outcomes[0].missing == (f"{TASK}c2", "urn:none")
+    rows = _rows(load(supposed.table))
+    assert "new:cuc-b" not in rows
+    assert rows["new:cuc-a"].led == 4
+
+
 def test_rescheduled_by_hand(small_graph: EmbeddedStore) -> None:
     """A quarter is due in its quarter and no month; the stated start stays."""
     facts, supposed = _supposed(small_graph, Reschedule(f"{TASK}b1", "2022-09", "quarter"))
@@ -113,6 +144,14 @@ def test_a_deadline_taken_away_by_hand(small_graph: EmbeddedStore) -> None:
         ([Merge((DPM, LEGAL), into=DPM), Move(LEGAL, OFFICE)], "merged", 1),
         ([Merge((DPM, LEGAL), into=DPM), Move(OFFICE, LEGAL)], "merged", 1),
         ([Merge((DPM, LEGAL), name="Cục"), Merge((OFFICE, "new:cuc"), name="cục")], "name-taken", 1),
+        ([Split("urn:none", ("A", "B"))], "unit-gone", 0),
+        ([Split(HEALTH, ("A", "B"))], "collective", 0),
+        ([Split(OFFICE, ("A", "B"))], "no-part", 0),
+        ([Split(DPM, ("A", "B"), "first")], "part-empty", 0),
+        ([Split(DPM, ("A", "B")), Move(DPM, OFFICE)], "split", 1),
+        ([Split(DPM, ("A", "B")), Split(DPM, ("C", "D"))], "split", 1),
+        ([Split(DPM, ("A", "B")), Split("new:a", ("B", "C"))], "name-taken", 1),
+        ([Split(DPM, (DPM, "B")), Move("new:b", DPM)], "moved-back", 1),
         ([Move(DPM, OFFICE, tasks=(f"{TASK}none",))], "tasks-gone", 0),
         ([Move(DPM, OFFICE, "coordinate", (f"{TASK}b1",))], "no-part", 0),
         ([Move(OFFICE, DPM)], "no-part", 0),
@@ -169,7 +208,7 @@ def _changes(draw: st.DrawFn) -> list[Change]:
     made: list[Change] = []
     for _ in range(draw(st.integers(1, 5))):
         one, other = draw(st.lists(_ACTORS, min_size=2, max_size=2, unique=True))
-        match draw(st.integers(0, 4)):
+        match draw(st.integers(0, 5)):
             case 0:
                 made.append(Merge((one, other), into=other))
             case 1:
@@ -178,6 +217,11 @@ def _changes(draw: st.DrawFn) -> list[Change]:
                 tasks = tuple(draw(st.lists(st.sampled_from(_TASKS), max_size=3, unique=True)))
                 made.append(Move(one, other, draw(st.sampled_from(("lead", "coordinate", "both"))), tasks))
             case 3:
+                names = (f"Cục {len(made)}a", draw(st.sampled_from((one, f"Cục {len(made)}b"))))
+                rule = draw(st.sampled_from(RULES))
+                rows = tuple(f"2 {task}" for task in draw(st.sets(st.sampled_from(_TASKS), max_size=3)))
+                made.append(Split(one, names, rule, rows))
+            case 4:
                 made.append(Unschedule(draw(st.sampled_from(_TASKS))))
             case _:
                 year, month = draw(st.integers(2020, 2022)), draw(st.integers(1, 12))
@@ -239,6 +283,44 @@ def test_a_merger_counts_as_names_replaced(table: LoadTable, merged: list[str], 
     for reading in READINGS:
         asked = LoadSettings(period="year", collectives=reading)
         assert load(supposed.table, asked) == load(oracle, asked)
+
+
+@settings(max_examples=30)
+@given(tables(), st.sampled_from(RULES), st.integers(2, 4))
+def test_a_split_and_its_parts_merged_again_are_the_facts(table: LoadTable, rule: Any, parts: int) -> None:
+    names = tuple(f"Cục {place}" for place in range(2 if rule == "role" else parts))
+    split = Split("urn:a0", names, rule)
+    changes: list[Change] = [split, Merge(split.results, name="Vụ 0")]
+    supposed = suppose(Facts(table, _TASKS), _numbered(changes))
+    if any(one.problem for one in supposed.outcomes):
+        assert _same(supposed.table, table)
+        return
+    for reading in READINGS:
+        asked = LoadSettings(period="year", collectives=reading)
+        old, new = (_named_rows(load(one, asked)) for one in (table, supposed.table))
+        assert new == pytest.approx(old)
+
+
+def _named_rows(report: LoadReport) -> dict[Any, float]:
+    return {
+        (row.period, row.name, figure): float(getattr(row, figure))
+        for row in report.rows
+        for figure in ("led", "coordinated", "tasks", "load", "due", "partners", "strength")
+    }
+
+
+@settings(max_examples=30)
+@given(tables(), st.integers(2, 4))
+def test_an_even_split_is_even(table: LoadTable, parts: int) -> None:
+    split = Split("urn:a0", tuple(f"Cục {place}" for place in range(parts)))
+    (one,) = suppose(Facts(table, _TASKS), [(1, split)]).outcomes
+    if one.problem:
+        return
+    got = [
+        len(set(one.parts[one.parts[:, 3] == actor, 0].tolist())) for actor in set(one.parts[:, 3].tolist())
+    ]
+    assert len(got) == parts
+    assert max(got) - min(got) <= 1
 
 
 @settings(max_examples=30)

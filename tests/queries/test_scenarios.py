@@ -20,6 +20,7 @@ from queries.scenario_changes import (
     Merge,
     Move,
     Reschedule,
+    Split,
     Unschedule,
     as_object,
     as_text,
@@ -27,6 +28,7 @@ from queries.scenario_changes import (
     from_text,
 )
 from queries.scenario_read import ChangeRefused, ScenarioReader, moment
+from queries.scenario_share import RULES
 from queries.scenario_words import change_words, problem_words
 from queries.scenarios import (
     FOLDER,
@@ -262,6 +264,18 @@ _CHANGES = st.one_of(
         st.sampled_from(("lead", "coordinate", "both")),
         st.lists(_IRIS, max_size=3),
     ),
+    st.builds(
+        lambda units, name, rule, stays: Split(
+            units[0],
+            (units[0] if stays else f"{name} một", f"{name} hai"),
+            rule,
+            tuple(f"{place % 2 + 1} {unit}" for place, unit in enumerate(units[1:])),
+        ),
+        st.lists(_IRIS, min_size=1, max_size=4, unique=True),
+        _NAMES,
+        st.sampled_from(RULES),
+        st.booleans(),
+    ),
     st.builds(lambda task, year: Reschedule(task, str(year)), _IRIS, st.integers(1945, 2199)),
     st.builds(lambda task: Reschedule(task, "2023-06", "quarter"), _IRIS),
     st.builds(Unschedule, _IRIS),
@@ -283,6 +297,17 @@ def test_written_and_read_again(change: Change) -> None:
         *("move|source=urn:a|target=urn:a", "move|source=urn:a", "move|source=urn:a|target=urn:b|role=boss"),
         *("move|source=urn:a|source=urn:b|target=urn:c", "move|source=a|target=b", "move|x=1", "move|x"),
         *("no-deadline", "no-deadline|task=urn:a|due=2023", "no-deadline|task=urn:a|task=urn:b"),
+        *(
+            "split|unit=urn:a",
+            "split|unit=urn:a|part=x",
+            "split|part=x|part=y",
+            "split|unit=urn:a|part=x|part=X",
+        ),
+        *("split|unit=urn:a|part=x|part=…", "split|unit=urn:a|part=x|part=y|rule=fair"),
+        *("split|unit=urn:a|part=x|part=y|part=z|rule=role", "split|unit=urn:a|part=x|part=y|row=urn:t"),
+        *("split|unit=urn:a|part=x|part=y|row=3 urn:t", "split|unit=urn:a|part=x|part=y|row=1 t"),
+        "split|unit=urn:a|part=x|part=y|row=1 urn:t|row=2 urn:t",
+        "split|unit=urn:a" + "".join(f"|part=x{place}" for place in range(21)),
         *("deadline|task=urn:a", "deadline|task=urn:a|due=soon", "deadline|task=urn:a|due=2023-13"),
         *(
             "deadline|task=urn:a|due=2023-02-30",
@@ -362,6 +387,32 @@ def test_names_as_people_write_them(small_graph: EmbeddedStore) -> None:
     ):
         with pytest.raises(error):
             wrong()
+
+
+def test_a_split_as_people_write_it(small_graph: EmbeddedStore) -> None:
+    reader = ScenarioReader(small_graph)
+    split = reader.split("Cục YTDP", ["cuc y te du phong", " Cục hai "], "first", ["2: 2182/QĐ-BYT 1.1"])
+    assert (split.parts[0], split.parts[1]) == (split.unit, "Cục hai")
+    assert split.named[0][0] == 1
+    assert split.named[0][1].endswith("/task/b1")
+    reader.check_added([(1, split)])
+    words = change_words(split, reader.labels([split]), "en")
+    assert words.startswith("Split Cục hai off Cục Y tế dự phòng (Bộ Y tế), which stays: ")
+    moved = reader.move("cục hai", "Vụ Pháp chế", "both", others=[(1, split)])
+    reader.check_added([(1, split), (2, moved)])
+    with pytest.raises(ChangeRefused, match="Change 2 rests on it"):
+        reader.check_without([(1, split), (2, moved)], [(2, moved)])
+    again = reader.split("cục hai", ["Cục hai", "Cục ba"], others=[(1, split)])
+    assert again.parts == ("new:cuc-hai", "Cục ba")
+    for parts, rows, error in (
+        (["Cục A", "Vụ Pháp chế"], [], BadChange),
+        (["Cục A", "Cục B"], ["2182/QĐ-BYT 1.1"], BadChange),
+        (["Cục A", "Cục B"], ["3: 2182/QĐ-BYT 1.1"], BadChange),
+        (["Cục A", "Cục B"], ["2: 2182/QĐ-BYT 9.9"], UnknownTask),
+        (["Cục A"], [], BadChange),
+    ):
+        with pytest.raises(error):
+            reader.split("Cục YTDP", parts, "even", rows)
 
 
 def test_what_contradicts_is_refused_and_what_others_rest_on_stays(small_graph: EmbeddedStore) -> None:
