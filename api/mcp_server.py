@@ -60,8 +60,8 @@ _DESCRIPTIONS: Final = {
     "trace": (
         "Trace a mandate: what a document (38/NQ-CP) or task (2182/QĐ-BYT B/2.7) rests on and what rests on"
         " it, every hop with its quotes. direction: up, down, both; kinds, with commas between: document,"
-        " task, duty, measure, assignment, deadline, citation. as_of: a day; only documents issued by it and"
-        " not replaced are followed."
+        " task, duty, measure, indicator, assignment, deadline, citation. as_of: a day; only documents"
+        " issued by it and not replaced are followed."
     ),
     "load": (
         "Coordination load of units: tasks led and coordinated, weighted load, deadlines, partners, network"

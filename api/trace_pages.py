@@ -20,14 +20,14 @@ from api.site import View
 from api.trace_tree import Branches
 from queries.as_of import sentences
 from queries.trace import Asked, trace
-from queries.trace_model import KINDS, MOST, USUAL_KINDS, USUAL_LIMIT, Trace, counts, left_out_of
+from queries.trace_model import KINDS, MOST, STATED, USUAL_KINDS, USUAL_LIMIT, Trace, counts, left_out_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 MOST_SHOWN: Final = 4000
 """Nodes on a page; a larger trace is shown without its lowest kinds, and the page says so."""
 _LIMITS: Final = (100, USUAL_LIMIT, 2000, MOST)
-_LESS: Final = (USUAL_KINDS, ("document", "task", "duty", "measure"), ("document",))
+_LESS: Final = (USUAL_KINDS, ("document", *STATED), ("document",))
 
 
 @router.api_route("/trace", methods=READ)

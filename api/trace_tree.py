@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from api.i18n import Catalogue
 from api.links import page_of, place_of, text_place
 from queries.trace_cited import sparql
+from queries.trace_indicators import target_words
 from queries.trace_model import More, Node, Quote
 from queries.trace_text import section_of
 
@@ -113,10 +114,15 @@ class Branches:
         made = ""
         if node.link and node.link != "states":
             made = f'<span class="soft">{t(f"trace.link.{node.link}")}</span> '
-        if node.kind in ("task", "measure"):
+        if node.kind in ("task", "measure", "indicator"):
             at = " ".join(str(facts[name]) for name in ("section", "code") if facts.get(name))
             made += f'<span class="tag">{t(f"kind.{node.kind}")} {escape(at)}</span> '
         made += _said(_cut(node.label, _NAMED), self._page(node.iri))
+        for target in facts.get("targets", ()):
+            made += f' <span class="chip other">{escape(target_words(target))}</span>'
+        for lead in facts.get("leads", ()):
+            made += f' <span class="chip lead">{t("role.lead")}</span> '
+            made += _said(_cut(lead["label"] or lead["iri"], _SHORT), self._page(lead["iri"]))
         if facts.get("date"):
             made += f' <span class="soft">({escape(self._messages.moment(facts["date"]))})</span>'
         return made

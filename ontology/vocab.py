@@ -148,6 +148,7 @@ class Terms(Namespace):
     LedgerEntry: str
     Mandate: str
     Measure: str
+    OutcomeVerdict: str
     Section: str
     StatusReport: str
     Target: str
@@ -279,6 +280,9 @@ class Terms(Namespace):
     message: str
     severity: str
     # What offices report
+    acceptedOutcome: str
+    judgedBy: str
+    judgedTask: str
     reportOn: str
     reportedBy: str
     reportedDate: str

@@ -22,6 +22,7 @@ from queries.load_calendar import Calendar, Stated, calendar
 from queries.load_rows import Choice, sparql
 from queries.load_rules import LoadSettings
 from queries.names import Names
+from queries.report_indicators import IndicatorLine, indicator_lines
 from queries.run import ask
 from queries.status_log import Reported, StatusLog
 from queries.trace_model import Quote
@@ -120,6 +121,7 @@ class Report:
     above: tuple[Row, ...]
     below: tuple[Row, ...]
     counts: Mapping[str, int]
+    indicators: tuple[IndicatorLine, ...]
     load: LoadReport
     calendar: Calendar
     led: tuple[Led, ...]
@@ -191,6 +193,7 @@ class _Reporter:
             above=tuple(row for row in lineage if row["direction"] == "above"),
             below=tuple(row for row in lineage if row["direction"] == "below"),
             counts=self._counts(documents),
+            indicators=indicator_lines(self.reader, documents),
             load=measured,
             calendar=found,
             led=tuple(

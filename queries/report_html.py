@@ -56,6 +56,7 @@ def figures(made: Report, language: Language) -> list[tuple[str, int]]:
         "tasks": made.load.tasks,
         "duty": made.counts["duty"],
         "measure": made.counts["measure"],
+        "indicators": len(made.indicators),
         "leading": sum(row.led > 0 for row in made.load.rows),
         "actors": len(made.load.rows),
         "dated": made.load.tasks - made.calendar.open,

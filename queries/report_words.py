@@ -50,6 +50,13 @@ _WORDS: Final[Mapping[str, Text]] = {
         en="The list is not complete: only the first {n} tasks are listed; figures count all.",
     ),
     "duty": Text(vi="Trách nhiệm", en="Duties"),
+    "indicators": Text(vi="Chỉ tiêu", en="Indicators"),
+    "indicators.none": Text(
+        vi="Không văn bản nào được tính có chỉ tiêu.", en="None of the documents counted states an indicator."
+    ),
+    "indicator": Text(vi="Chỉ tiêu", en="Indicator"),
+    "target": Text(vi="Mức phải đạt", en="Target"),
+    "note": Text(vi="Ghi chú", en="Note"),
     "measure": Text(vi="Giải pháp chưa giao đơn vị", en="Measures given to no unit"),
     "actors": Text(vi="Đơn vị, nhóm tham gia", en="Units and collectives"),
     "leading": Text(vi="Đơn vị, nhóm chủ trì", en="Leading units"),

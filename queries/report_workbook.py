@@ -33,6 +33,19 @@ _TASKS: Final = {
     "from": 11,
     "to": 11,
 }
+_INDICATORS: Final = {
+    "section": 9,
+    "code": 8,
+    "indicator": 60,
+    "document": 30,
+    "target": 24,
+    "lead": 34,
+    "note": 30,
+    "quote": 30,
+    "file": 28,
+    "from": 11,
+    "to": 11,
+}
 _DOCUMENTS: Final = {
     "relation": 26,
     "document": 60,
@@ -60,12 +73,13 @@ _LEDGER: Final = {"document": 44, "reason": 60, "status": 16, "entries": 10}
 
 
 def write_report(made: Report, output: IO[bytes], language: Language = "vi") -> None:
-    """Write the summary, tasks by leading unit, calendar, load, documents, findings and ledger."""
+    """Write summary, tasks by leading unit, indicators, calendar, load, documents, findings and ledger."""
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and most answers do without
 
     book = Workbook(write_only=True)
     _summary(book, made, language)
     _tasks(book, made, language)
+    _indicators(book, made, language)
     _calendar(book, made, language)
     add_load_sheet(book, made.load, language)
     _documents(book, made, language)
@@ -146,6 +160,15 @@ def _names(parts: Iterable[Part]) -> str:
 
 def _role(part: Part, language: Language) -> str:
     return ROLES[part.role][language] if part.role in ROLES else part.role
+
+
+def _indicators(book: Any, made: Report, language: Language) -> None:
+    sheet = _sheet(book, "indicators", _INDICATORS, language)
+    for one in made.indicators:
+        first = one.quotes[0] if one.quotes else None
+        about = [one.section, one.code, one.title, made.names.get(one.document, one.document)]
+        proof = [first.exact, first.source, first.start, first.end] if first else ["", "", None, None]
+        _fill(sheet, [[*about, one.targets, one.leads, one.note, *proof]])
 
 
 def _calendar(book: Any, made: Report, language: Language) -> None:

@@ -25,9 +25,9 @@ from queries.trace_kept import Kept
 from queries.trace_model import (
     DEEPEST,
     KINDS,
-    MANDATES,
     MOST,
     RELATIONS,
+    STATED,
     STRENGTH,
     USUAL_KINDS,
     USUAL_LIMIT,
@@ -107,9 +107,9 @@ class Asked:
 
     @property
     def mandates(self) -> tuple[str, ...]:
-        """List the kinds of mandates to read: those kept, and tasks where something below them is."""
+        """List what to read of what documents state: the kinds kept, and tasks where something below is."""
         below_task = bool(self.kinds & {"assignment", "deadline"})
-        return tuple(kind for kind in MANDATES if kind in self.kinds or (kind == "task" and below_task))
+        return tuple(kind for kind in STATED if kind in self.kinds or (kind == "task" and below_task))
 
 
 def trace(

@@ -16,11 +16,13 @@ from queries.as_of import ALL, AsOf
 Direction = Literal["up", "down", "both"]
 """Towards what a thing rests on, towards what rests on it, or both."""
 
-KINDS: Final = ("document", "task", "duty", "measure", "assignment", "deadline", "citation")
+KINDS: Final = ("document", "task", "duty", "measure", "indicator", "assignment", "deadline", "citation")
 """What a trace can be narrowed to. A "citation" is a document that is reached by being named only."""
 USUAL_KINDS: Final = tuple(kind for kind in KINDS if kind != "citation")
 """What a trace shows unless it is told: documents that are merely named in passing are left out."""
 MANDATES: Final = ("task", "duty", "measure")
+STATED: Final = (*MANDATES, "indicator")
+"""What documents state, and is told of where it stands in them."""
 DEEPEST: Final = 100
 """Hops at most, whatever is asked."""
 USUAL_LIMIT: Final = 500
@@ -207,7 +209,7 @@ def counts(nodes: tuple[Node, ...]) -> dict[str, int]:
         found["duty_section"] = len(sections)
     if unread := sum(node.facts.get("in_corpus") is False for node in met.values()):
         found["known_by_citation"] = unread
-    order = ("document", "known_by_citation", "annex", *MANDATES, "duty_section", "assignment", "deadline")
+    order = ("document", "known_by_citation", "annex", *STATED, "duty_section", "assignment", "deadline")
     return {kind: found[kind] for kind in order if kind in found}
 
 
@@ -230,7 +232,7 @@ def narrowed(nodes: tuple[Node, ...], kinds: frozenset[str]) -> tuple[Node, ...]
 
 
 _ORDER: Final = {
-    kind: place for place, kind in enumerate((*MANDATES, "deadline", "assignment", "annex", "document"))
+    kind: place for place, kind in enumerate((*STATED, "deadline", "assignment", "annex", "document"))
 }
 
 

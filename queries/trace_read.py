@@ -17,15 +17,16 @@ from graph_build.store import Store
 from graph_build.terms import Term, iri, literal
 from queries.catalogue import rebase
 from queries.patterns import query_text
+from queries.trace_indicators import add_target
 from queries.trace_kept import Kept
-from queries.trace_model import MANDATES, Quote
+from queries.trace_model import STATED, Quote
 
 _MOST: Final = 2000
 """Things that one query asks for; more are asked for in several."""
 _FEW: Final = 250
 """Things from which on a store that answers queries side by side is asked for them in several."""
 
-_CLASSES: Final = "nv:Task, nv:Duty, nv:Measure"
+_CLASSES: Final = "nv:Task, nv:Duty, nv:Measure, nv:Indicator"
 _QUOTED_FROM: Final = "prov:wasQuotedFrom"
 _CHANGE_QUOTE: Final = "nv:changeQuote"
 _SELECTED: Final = re.compile(r"SELECT DISTINCT .* WHERE")
@@ -188,6 +189,9 @@ class TraceReader:
             actors = found[row["duty"]].facts[row["link"]]
             if all(actor["iri"] != row["actor"] for actor in actors):
                 actors.append({"iri": row["actor"], "label": row.get("label", "")})
+        indicators = [name for name, thing in found.items() if thing.kind == "indicator"]
+        for row in self._rows("trace-indicators", "indicator", indicators):
+            add_target(found[row["indicator"]].facts, row)
         return found
 
     @property
@@ -339,13 +343,15 @@ def _thing(row: Row, kind: str) -> Thing:
     if kind == "document":
         facts: dict[str, Any] = _given(row, "number", "date", "title", "file")
         facts["in_corpus"] = row.get("in_corpus") != "false"
-    elif kind in MANDATES:
+    elif kind in STATED:
         facts = _given(row, "code", "section", "section_title", "output", "document")
         if kind == "task" and row.get("sequence", "").isdigit():
             facts["sequence"] = int(row["sequence"])
         if kind == "duty":
             facts |= {"units": [], "coordinates_with": []}
             facts |= {"is_lead": row["is_lead"] == "true"} if "is_lead" in row else {}
+        if kind == "indicator":
+            facts |= {"targets": [], "leads": []}
     else:
         facts = {}
     return Thing(row["thing"], kind, label, facts)

@@ -13,6 +13,7 @@ from graph_build.terms import iri
 from ontology.vocab import vocabulary
 from queries.as_of import sentences
 from queries.catalogue import Language, Text, rebase
+from queries.trace_indicators import target_words
 from queries.trace_model import More, Node, Quote, Trace
 
 _LONGEST: Final = 120
@@ -46,6 +47,7 @@ _KINDS: Final[Mapping[str, Text]] = {
     "task": Text(vi="nhiệm vụ", en="task"),
     "duty": Text(vi="trách nhiệm", en="duty"),
     "measure": Text(vi="giải pháp", en="measure"),
+    "indicator": Text(vi="chỉ tiêu", en="indicator"),
 }
 ROLES: Final[Mapping[str, Text]] = {
     "lead": Text(vi="chủ trì", en="lead"),
@@ -67,7 +69,9 @@ _WORDS: Final[Mapping[str, Text]] = {
     "circle": Text(vi="Vòng lặp", en="Circle"),
     "more": Text(vi="và {number} {what} nữa", en="and {number} more {what}"),
     "document": Text(vi="văn bản", en="documents"),
-    "mandate": Text(vi="nhiệm vụ, trách nhiệm, giải pháp", en="tasks, duties and measures"),
+    "mandate": Text(
+        vi="nhiệm vụ, trách nhiệm, giải pháp, chỉ tiêu", en="tasks, duties, measures and indicators"
+    ),
 }
 
 
@@ -139,9 +143,9 @@ def _named(node: Node, language: Language) -> str:
         if node.kind == "duty" and facts.get("section") and not facts.get("code"):
             return _cut(node.label)
         place = facts.get("code") or facts.get("section") or ""
-        if node.kind == "task" and facts.get("section"):
+        if node.kind in {"task", "indicator"} and facts.get("section"):
             place = f"{facts['section']} {place}".strip()
-        return f"{_KINDS[node.kind][language]} {place}: {_cut(node.label)}"
+        return f"{_KINDS[node.kind][language]} {place}: {_cut(node.label)}{_aim(node, language)}"
     if node.kind == "assignment":
         role = str(facts.get("role", ""))
         return f"{ROLES[role][language] if role in ROLES else role} {_cut(node.label)}"
@@ -150,6 +154,14 @@ def _named(node: Node, language: Language) -> str:
         title = facts.get("title", "")
         return f"{_cut(node.label)}{day}{': ' + _cut(title) if title and title not in node.label else ''}"
     return _cut(node.label)
+
+
+def _aim(node: Node, language: Language) -> str:
+    """Tell what an indicator is to reach and who is in charge of it; "" for anything else."""
+    targets = "; ".join(target_words(one) for one in node.facts.get("targets", ()))
+    leads = ", ".join(one["label"] or one["iri"] for one in node.facts.get("leads", ()))
+    told = [targets, f"{ROLES['lead'][language]} {leads}" if leads else ""]
+    return "".join(f" — {one}" for one in told if one)
 
 
 def _status(node: Node, language: Language) -> str:
@@ -193,7 +205,7 @@ def turtle(store: Store, trace: Trace, base: str) -> bytes:
     things: set[str] = set()
     quotes: set[str] = set()
     for node in trace.nodes:
-        things.add(node.iri)
+        things.update((node.iri, *(target["iri"] for target in node.facts.get("targets", ()))))
         quotes.update(quote.iri for quote in node.evidence)
         things.update(name for name in (quote.document for quote in node.evidence) if name)
     filled = text.replace("VALUES ?subject { UNDEF }", _values("subject", things | quotes))

@@ -5,7 +5,7 @@
 | 38/NQ-CP, Nghị quyết số 38/NQ-CP, a document's name or file name | the document |
 | 2182/QĐ-BYT B/2.7 | the task 2.7 in part B of that document |
 | B/2.7, 2.7 | that task, where one document only has it |
-| an IRI | the document, task, duty or measure itself |
+| an IRI | the document, task, duty, measure or indicator itself |
 
 A name of several things is an error that lists them; nothing is chosen in silence.
 """

@@ -17,6 +17,7 @@ from queries.export_formats import ENDINGS, TABLES, WITH_MORE, Format, of_file
 if TYPE_CHECKING:
     from graph_build.store import EmbeddedStore
     from queries.status_log import StatusLog
+    from queries.verdicts import Verdicts
 
 _GRAPH = Path("graph")
 
@@ -42,7 +43,7 @@ def command(
         bool,
         typer.Option(
             "--with-status",
-            help="Add what offices reported, in a named graph of its own (nquads and trig).",
+            help="Add reports of offices and accepted outcomes, in graphs of their own (nquads, trig).",
         ),
     ] = False,
 ) -> None:
@@ -51,9 +52,9 @@ def command(
     RDF: nquads, trig and jsonld keep the named graphs, turtle, ntriples and rdfxml merge them. Tables: xlsx
     is a workbook with a sheet a kind of thing, csv a ZIP archive of the same tables, or one of them with
     --table. Networks of documents, tasks and units for Gephi and the like: graphml, gexf. A file that
-    exists is replaced when the new one is whole. What offices reported of tasks (nhiemvu status) is no part
-    of the graph and is left out, but for --with-status: then it stands in the graph …/graph/status, which is
-    labelled as reported.
+    exists is replaced when the new one is whole. What offices reported of tasks (nhiemvu status), and which
+    documents readers accepted as outcomes, is no part of the graph and is left out, but for --with-status:
+    then it stands in the graphs …/graph/status and …/graph/verdicts, labelled as reported and as decided.
 
     \b
     Examples:
@@ -81,13 +82,14 @@ def command(
         )
     from graph_build.store import open_snapshot
     from queries.status_log import read_log
+    from queries.verdicts import read_verdicts
 
     folder = graph or _GRAPH
-    reports = read_log(folder) if with_status else None
+    beside = (read_log(folder), read_verdicts(folder)) if with_status else None
     with open_snapshot(folder) as store, ends_on_interrupt():
 
         def write(output: IO[bytes]) -> None:
-            _write(store, output, chosen, table, language, reports)
+            _write(store, output, chosen, table, language, beside)
 
         if out is None:
             write(sys.stdout.buffer)
@@ -102,13 +104,16 @@ def _write(
     form: Format,
     table: str | None,
     language: LanguageChoice,
-    reports: StatusLog | None,
+    beside: tuple[StatusLog, Verdicts] | None,
 ) -> None:
     from io import TextIOWrapper
 
-    from queries import export
+    from itertools import chain
+
+    from queries import export, outcome_rdf, status_rdf
     from queries.names import Names
-    from queries.status_rdf import as_nquads
+    from queries.status_log import StatusLog
+    from queries.verdicts import Verdicts
 
     base = Names(store).base
     if table is not None:
@@ -122,4 +127,6 @@ def _write(
     elif form in (Format.GRAPHML, Format.GEXF):
         export.write_network(store, base, output, form)
     else:
-        export.write_rdf(store, base, output, form, as_nquads(reports, base) if reports else ())
+        log, verdicts = beside or (StatusLog(), Verdicts())
+        more = chain(status_rdf.as_nquads(log, base), outcome_rdf.as_nquads(verdicts, base))
+        export.write_rdf(store, base, output, form, more)

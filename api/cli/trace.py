@@ -88,9 +88,10 @@ def command(  # noqa: PLR0913 - the options of the command
     """Trace a mandate across levels, with the words that prove every hop.
 
     Up: the document that states a task, what that implements, is based on, is annexed to, amends, corrects or
-    replaces. Down: the documents of which that holds, their tasks, duties and measures, who they are assigned
-    to and by when. Kinds: document, task, duty, measure, assignment, deadline, and citation for documents
-    that are named only. A document that was not read is shown as known by citation, with who cites it.
+    replaces. Down: the documents of which that holds, their tasks, duties, measures and indicators, who they
+    are assigned to and by when. Kinds: document, task, duty, measure, indicator, assignment, deadline, and
+    citation for documents that are named only. A document that was not read is shown as known by citation,
+    with who cites it.
     html and docx are a citation pack: the trace as an outline, and every quote, numbered and whole.
 
     \b

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from queries.status_log import Row, Sheet, add_sheet
+from queries.verdicts import Verdict, add_verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
 DPM = "Cục Y tế dự phòng"
@@ -377,11 +378,14 @@ def test_reports_of_offices_are_exported_when_asked_for(sample_graph: Path, tmp_
     shutil.copytree(sample_graph, graph, symlinks=True)
     task = "https://w3id.org/nhiemvu/id/task/byt/2022/qd-2182/b/1.1"
     add_sheet(graph, Sheet("a.csv", "0" * 64, "UTF-8", (Row(2, task, "1.1", "done", "Xong"),)))
+    decree = "https://w3id.org/nhiemvu/id/document/cp/2025/nd-15"
+    add_verdicts(graph, [Verdict("outcome", task, "accepted", "đã ban hành", "An", decree)])
     plain, whole, merged = (tmp_path / name for name in ("plain.nq", "whole.nq", "merged.ttl"))
     assert nhiemvu("export", "-g", graph, "-o", plain).returncode == 0
     assert nhiemvu("export", "-g", graph, "-o", whole, "--with-status").returncode == 0
     added = set(whole.read_text("utf-8").splitlines()) - set(plain.read_text("utf-8").splitlines())
     assert any("#reportOn>" in line and task in line for line in added)
-    assert all(line.endswith("/graph/status> .") for line in added)
+    assert any("#acceptedOutcome>" in line and decree in line for line in added)
+    assert all(line.endswith(("/graph/status> .", "/graph/verdicts> .")) for line in added)
     assert nhiemvu("export", "-g", graph, "-o", merged, "--with-status").returncode == 2
     assert not merged.exists()

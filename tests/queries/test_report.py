@@ -133,7 +133,7 @@ def test_one_document_only(
     assert len(found.tasks) == found.load.tasks == tasks
     assert documents is None or [one.iri for one in found.documents] == documents
     assert ("Không tìm thấy nhiệm vụ" in as_html(found)) == (tasks == 0)
-    assert len(sheets(found)) == 7
+    assert len(sheets(found)) == 8
 
 
 def test_names_that_mean_nothing_or_too_much(small_graph: EmbeddedStore) -> None:
@@ -199,3 +199,25 @@ def test_days_and_numbers_in_words() -> None:
     ]
     assert moment("2026-11-22T07:54:31Z", "vi") == "22/11/2026 07:54 UTC"
     assert [number(1234.5, one, 1) for one in ("vi", "en")] == ["1.234,5", "1,234.5"]
+
+
+def test_indicators_are_listed_with_targets_leads_and_words(sample: EmbeddedStore) -> None:
+    told = small(sample, document="164/QĐ-BYT")
+    assert dict(figures(told, "en"))["Indicators"] == len(told.indicators) == 10
+    first, unled = told.indicators[0], told.indicators[8]
+    assert (first.title, first.targets) == ("Tỷ lệ dân số tham gia bảo hiểm y tế", "94,1 % (2024)")
+    assert (first.leads, unled.leads) == ("Vụ Bảo hiểm y tế", "")
+    assert unled.note.startswith("** Mức trong Nghị quyết")
+    for one in told.indicators:
+        assert one.quotes
+        assert all(sample.text(q.sha256)[q.start : q.end] == q.exact for q in one.quotes)
+    rows = sheets(told)["Chỉ tiêu"]
+    assert [row[2] for row in rows] == [one.title for one in told.indicators]
+    assert rows[0][4:6] == (first.targets, first.leads)
+    page = as_html(told, "en")
+    assert "Vụ Bảo hiểm y tế" in page[page.index('<h2 id="indicators"') : page.index('<h2 id="calendar"')]
+
+
+def test_a_report_without_indicators_says_so(made: Report) -> None:
+    assert made.indicators == ()
+    assert "None of the documents counted states an indicator." in as_html(made, "en")

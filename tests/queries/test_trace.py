@@ -12,6 +12,7 @@ import pytest
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from queries.errors import AmbiguousName, InvalidValue, UnknownTask, UnknownThing
 from queries.trace import Asked, trace
+from queries.trace_indicators import target_words
 from queries.trace_model import KINDS, Node, Quote, Trace
 from queries.trace_text import lines, turtle
 
@@ -274,3 +275,23 @@ def test_a_sentence_of_change_keeps_its_end_when_it_is_cut() -> None:
     cited = Quote(said, 0, len(said), "a.txt", "e", link="cites")
     assert cited.cut(120).endswith("…")
     assert cited.cut(len(said)) == said
+
+
+def test_indicators_stand_below_their_document_with_targets_and_leads(sample_graph: Path) -> None:
+    import rdflib
+
+    with open_snapshot(sample_graph) as store:
+        found = trace(store, "164/QĐ-BYT", Asked(direction="down", kinds=frozenset({"indicator"})))
+        assert assert_proved(store, found) > 10
+        written = turtle(store, found, BASE)
+        above = trace(store, found.down[0].iri, Asked(direction="up"))
+    assert {one.kind for one in found.down} == {"indicator"}
+    first = found.down[0]
+    assert (first.facts["code"], first.label) == ("1", "Tỷ lệ dân số tham gia bảo hiểm y tế")
+    assert [target_words(one) for one in first.facts["targets"]] == ["94,1 % (2024)"]
+    assert [one["label"] for one in first.facts["leads"]] == ["Vụ Bảo hiểm y tế"]
+    assert "94,1 % (2024) — chủ trì Vụ Bảo hiểm y tế" in "".join(line.text for line in lines(found, "vi"))
+    graph = rdflib.Graph().parse(data=written.decode(), format="turtle")
+    targets = {rdflib.URIRef(one["iri"]) for node in found.down for one in node.facts["targets"]}
+    assert targets <= set(graph.subjects())
+    assert above.up[0].facts["number"] == "164/QĐ-BYT"
