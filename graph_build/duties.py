@@ -12,12 +12,14 @@ import re
 from collections import Counter
 
 from graph_build.actors import ActorContext, actor_of, parts
+from graph_build.addressees import Addressees, addressees, names_another, speaks_of_the_act
 from graph_build.duty_grounds import (
     DUTY_HEADINGS,
     LONGEST_TOPIC,
     NOT_DUTY_HEADINGS,
     Grounds,
     is_no_duty_topic,
+    is_sentence,
     names_responsibility,
 )
 from graph_build.issues import doubtful_at, skipped_at
@@ -61,6 +63,8 @@ _VERBLESS = 12
 _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
 
 _GOES_ON = "It goes on with the sentence before, which gives the duty."
+
+_NOBODY_KNOWN = "It names somebody else to act, who is not recognised."
 
 
 def is_lead(text: str) -> bool:
@@ -155,8 +159,10 @@ def _place(block: Block) -> tuple[int, ...]:
 class _Reader:
     """Goes through the blocks of the duty ground of one document."""
 
-    def __init__(self, context: ActorContext, grounds: Grounds, blocks: list[Block]) -> None:
-        self.context, self.grounds = context, grounds
+    def __init__(
+        self, context: ActorContext, grounds: Grounds, blocks: list[Block], told: Addressees | None
+    ) -> None:
+        self.context, self.grounds, self.told = context, grounds, told
         self.headings = _Headings(context, blocks)
         self.duties: list[Duty] = []
         self.issues: list[Issue] = []
@@ -171,6 +177,8 @@ class _Reader:
         """The headings under which a duty was read."""
         self.items: set[int] = set()
         """The numbered blocks that were read as duties themselves."""
+        self.told_items: set[int] = set()
+        """Those of them that name nobody, and so are duties of whom the whole directive is addressed to."""
 
     def read(self, block: Block, following: Block | None) -> None:
         if block.numbered:
@@ -210,10 +218,21 @@ class _Reader:
                 self.items.add(id(block))
                 self._add(block, 0, headings.heads[id(owner)].actors, owner)
             return
-        if is_no_duty_topic(block):
+        if is_no_duty_topic(block) and not is_sentence(block):
             return
-        if not self._unassigned(block):
-            self._sentences(block)
+        if not self._unassigned(block) and not self._sentences(block) and not headings.is_topic(block):
+            self._told(block)
+
+    def _told(self, block: Block) -> None:
+        """Read an item that names nobody as a duty of those whom the whole directive is addressed to."""
+        if self.told is None or block.marker is None or speaks_of_the_act(block) or is_no_duty_topic(block):
+            return
+        if names_another(block):
+            self._leave(block, _NOBODY_KNOWN)
+            return
+        self.items.add(id(block))
+        self.told_items.add(id(block))
+        self._add(block, 0, self.told.actors, self.told.block)
 
     def _unnumbered(self, block: Block) -> None:
         if self.line is not None:
@@ -227,7 +246,7 @@ class _Reader:
             elif above is not None and block.bulleted and self._unfinished(above):
                 self._leave(block, _GOES_ON)
             elif not (block.marker is None and self._ended(block, above) and _CLOSING.match(block.text)):
-                self._sentences(block)
+                self._stated(block, above)
             return
         if block.bulleted:
             self.bulleted = owner
@@ -237,6 +256,12 @@ class _Reader:
             self._continued(block)
             return
         self._add(block, 0, self.headings.heads[id(owner)].actors, owner)
+
+    def _stated(self, block: Block, above: Block | None) -> None:
+        """Read a bullet or paragraph over which no unit is named."""
+        of_another = id(above) in self.items and id(above) not in self.told_items
+        if not self._sentences(block) and not of_another and not block.text.endswith(":"):
+            self._told(block)
 
     def _ended(self, block: Block, above: Block | None) -> bool:
         """Tell whether the duties may be over: after an item that is one, or after the last item."""
@@ -357,7 +382,8 @@ def read_duties(
 ) -> tuple[tuple[Duty, ...], tuple[Issue, ...]]:
     """Read every standing duty of a document, in reading order."""
     blocks = [block for block in outline.blocks if grounds.holds(block)]
-    reader = _Reader(context, grounds, blocks)
+    told = addressees(context, outline.blocks, grounds.holds) if grounds.directive else None
+    reader = _Reader(context, grounds, blocks, told)
     for index, block in enumerate(blocks):
         reader.read(block, blocks[index + 1] if index + 1 < len(blocks) else None)
     return tuple(reader.duties), tuple(reader.issues)

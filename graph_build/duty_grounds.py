@@ -99,8 +99,13 @@ def _topics(block: Block, phrases: tuple[str, ...]) -> bool:
     """Tell whether a short heading over a block, or the block's own, is one of the topics."""
     return any(
         len(one.text) <= LONGEST_TOPIC and heading_matches(one, *phrases)
-        for one in (*block.headings, *((block,) if block.numbered else ()))
+        for one in (*block.headings, *((block,) if block.numbered and not is_sentence(block) else ()))
     )
+
+
+def is_sentence(block: Block) -> bool:
+    """Tell whether an item is a sentence, and no topic, however short ("Sở A bố trí kinh phí.")."""
+    return block.text.rstrip(" *")[-1:] in {".", ";"} and ":" not in block.text
 
 
 def is_no_duty_topic(heading: Block) -> bool:
