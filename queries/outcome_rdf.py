@@ -1,7 +1,7 @@
 """Accepted outcomes as RDF: a named graph of their own, each marked as what a person decided, and why.
 
-Rejected ones are left out, and so are suggestions on which nobody decided. The graph is labelled as decided by
-readers, which no document states.
+Rejected ones are left out, and so are suggestions on which nobody decided. The graph is labelled as decided
+by readers, which no document states.
 """
 
 from __future__ import annotations

@@ -107,7 +107,6 @@ def _write(
     beside: tuple[StatusLog, Verdicts] | None,
 ) -> None:
     from io import TextIOWrapper
-
     from itertools import chain
 
     from queries import export, outcome_rdf, status_rdf
