@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
@@ -132,7 +133,8 @@ def judge(
     if told.problem:
         return _page(request, view, wanted, told)
     check_mandates(view, *told.things)
-    return keep_and_return(request, told, link_of(request)(), anchor("counterpart", told.things[0]))
+    page = link_of(request)(judge="")
+    return keep_and_return(request, told, page, anchor("counterpart", told.things[0]))
 
 
 def check_mandates(view: View, *things: str) -> None:
@@ -149,6 +151,7 @@ def _page(request: Request, view: View, wanted: Asked, form: Sent | None = None)
     first, second, show = wanted.a.strip(), wanted.b.strip(), wanted.show
     found = compared(view, first, second, wanted.kind, verdicts_of(request)) if first and second else None
     kept = [entry for entry in found.entries if _shown(entry, show)] if found else []
+    judging = shown(request, "counterpart", form)
     return render(
         request,
         "counterparts.html",
@@ -165,12 +168,12 @@ def _page(request: Request, view: View, wanted: Asked, form: Sent | None = None)
         marked=marked,
         changes=changes,
         documents=_named(view),
-        link=link_of(request),
-        action=link_of(request)(),
+        link=partial(link_of(request), judge=""),
+        opens=lambda entry: judging["opened"] in _further(entry),
         place_of=_place_of(view),
         page_of=_page_of(view),
         words_of=_words_of(view),
-        **shown(request, "counterpart", form),
+        **judging,
     )
 
 
@@ -269,6 +272,11 @@ def _shown(entry: Entry, show: Show) -> bool:
     likely = bool(entry.matches) and entry.matches[0].is_likely
     judged = bool(entry.different) or any(match.verdict for match in entry.matches)
     return {"all": True, "likely": likely, "none": not likely, "judged": judged}[show]
+
+
+def _further(entry: Entry) -> set[str]:
+    """Give the anchors of the pairs of a mandate with all but its best match."""
+    return {anchor("counterpart", entry.here.iri, match.there.iri) for match in entry.matches[1:]}
 
 
 def _named(view: View) -> list[str]:

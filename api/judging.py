@@ -100,6 +100,7 @@ def shown(request: Request, kind: Kind, form: Sent | None) -> dict[str, Any]:
         "longest": LONGEST,
         "problem": form.problem if form else "",
         "posted": form.told if form else {},
+        "opened": anchor(kind, *form.things) if form else request.query_params.get("judge", ""),
         "judged_kind": kind,
         "things": THINGS[kind],
         "sayings": SAYINGS[kind],

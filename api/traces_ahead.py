@@ -10,6 +10,7 @@ from api.page_data.corpus import DocumentSummary
 from api.site import View
 from queries.counterparts import of_document, resting_on
 from queries.gaps import related
+from queries.likeness import tokens
 from queries.trace import trace
 from queries.trace_read import TraceReader
 from queries.verdicts import Verdicts
@@ -30,7 +31,8 @@ def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> Non
     for one in sorted(documents, key=_mandates, reverse=True):
         wait()
         trace(view.graph.store, one.ref.iri, names=view.names, kept=view.facts)
-        of_document(reader, view.names, one.ref.iri)
+        for mandate in of_document(reader, view.names, one.ref.iri)[1]:
+            tokens(mandate.text)
         reader.things(resting_on(reader, one.ref.iri))
         related(reader, one.ref.iri)
     wait()

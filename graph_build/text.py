@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,6 +100,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         found.append(Word(fold_word(match.group()), match.start(), match.end(), text[last : match.start()]))
         last = match.end()
     return found
+
+
+def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Give where the words of `text[start:end]` stand, for those who need no more of them."""
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        yield match.span()
 
 
 class Line(NamedTuple):

@@ -21,7 +21,7 @@ from itertools import islice
 from typing import Final, Protocol
 
 from graph_build.citations import find_citations
-from graph_build.text import bare, words
+from graph_build.text import bare, word_spans
 from queries.errors import InvalidValue
 
 ENTRY_POINTS: Final = "nhiemvu.likeness"
@@ -70,8 +70,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def _syllables(text: str, start: int, end: int) -> Iterator[Token]:
-    for word in words(text, start, end):
-        yield Token(_folded(text[word.start : word.end]), word.start, word.end)
+    for first, last in word_spans(text, start, end):
+        yield Token(_folded(text[first:last]), first, last)
 
 
 def runs(found: Sequence[Token], longest: int = _LONGEST_RUN) -> Iterator[Run]:

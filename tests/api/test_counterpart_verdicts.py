@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.judging import anchor
 from queries.verdicts import read_verdicts
 from tests.api.conftest import writable_copy
 
@@ -98,7 +99,9 @@ def test_a_pair_that_is_different_stays_in_sight_and_is_judged_again(server: Run
     shown = page(server, show="judged", lang="en")
     assert shown.count('<li class="pair') == 1
     assert "Judged to be no counterpart" in shown
-    assert f'name="there" value="{there}"' in shown
+    assert f'name="there" value="{there}"' not in shown
+    chosen = page(server, show="judged", lang="en", judge=anchor("counterpart", here, there))
+    assert f'name="there" value="{there}"' in chosen
     assert post(server, here=here, there=there, verdict="same", by="Bình").status_code == 303
     entry = entries(server)[3]
     assert entry["matches"][0]["iri"] == there
@@ -128,6 +131,24 @@ def test_a_wrong_form_keeps_nothing(server: Running, changes: dict[str, str], st
     assert told in answer.text
     assert TOKEN not in answer.text
     assert not len(read_verdicts(server.directory))
+
+
+def test_the_form_of_the_pair_that_the_address_chooses_is_there_and_no_other(server: Running) -> None:
+    assert "<form" not in pairs_of(page(server, lang="en"))
+    entry = entries(server)[3]
+    for place, match in enumerate(entry["matches"]):
+        chosen = anchor("counterpart", entry["iri"], match["iri"])
+        assert f"judge={chosen}#{chosen}" in page(server, lang="en", judge="c-none")
+        listed = pairs_of(page(server, lang="en", judge=chosen))
+        assert listed.count("<form") == listed.count('<details class="more judging" open>') == 1
+        assert f'name="there" value="{match["iri"]}"' in listed
+        assert 'action="/counterparts?' in listed
+        assert f"judge={chosen}" not in listed
+        assert listed.count('<details class="more" open>') == (1 if place else 0)
+
+
+def pairs_of(told: str) -> str:
+    return told.partition('<ol class="pairs"')[2]
 
 
 def test_a_refused_form_holds_what_was_typed_at_its_own_pair(server: Running) -> None:
@@ -206,7 +227,7 @@ def test_other_sites_are_refused(server: Running) -> None:
 def test_a_read_only_server_shows_a_command_that_works(serve: Serve, server: Running) -> None:
     here, there = pair(server)
     with serve(server.directory, query_workers=1) as reading:
-        shown = html.unescape(page(reading, lang="en"))
+        shown = html.unescape(page(reading, lang="en", judge=anchor("counterpart", here, there)))
         assert 'method="post"' not in shown
         assert post(reading).status_code == 403
         answer = send(reading)

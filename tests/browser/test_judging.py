@@ -60,13 +60,13 @@ def test_a_pair_is_judged_and_judged_again(
     with visiting(browser, address, **options) as visitor:
         page = visitor.open(f"{ADDRESS}&lang={language}")
         pair = page.locator(".pairs > .pair").nth(3)
-        pair.locator(".judging summary").first.press("Enter")
+        pair.locator(".judging a").first.press("Enter")
         assert broader in pair.locator(".judging[open]").inner_text()
         judge(page, "broader", "gồm cả việc kia")
         page.reload()
         assert broader in pair.inner_text()
         assert "gồm cả việc kia" in pair.inner_text()
-        pair.locator(".judging summary").first.press("Enter")
+        pair.locator(".judging a").first.press("Enter")
         assert faults(page, {"type": "tag", "values": WHOLE}) == []
         assert overflow(page) <= 0
         judge(page, "different", "nhầm")
