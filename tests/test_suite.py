@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -21,7 +23,7 @@ def test_no_test_reaches_another_machine(host: str) -> None:
 
 def test_this_machine_is_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection(server.getsockname(), timeout=5).close()
+        socket.create_connection(server.getsockname(), timeout=PATIENCE).close()
 
 
 def test_shared_folder_is_there(shared_dir: Path) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import shutil
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ from api.serving import Server
 from api.settings import Settings
 from graph_build import snapshots
 from graph_build.store import Database
+from tests.waiting import PATIENCE, wait_until
 
 A, B, C = (f"http://example.org/graph/{name}" for name in "abc")
 SMALL = "".join(
@@ -72,6 +74,16 @@ class Running:
         """Send a query by GET."""
         return self.client.get("/sparql", params={"query": sparql}, headers=headers)
 
+    @contextlib.contextmanager
+    def lasting(self, sparql: str) -> Iterator[Callable[[], bool]]:
+        """Have a query at work until the block ends and its client goes; give whether it has an answer."""
+        pool = self.app.state.pool
+        busy = pool.busy
+        with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as raw:
+            raw.sendall(f"GET /sparql?query={quote(sparql)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            assert wait_until(lambda: pool.busy > busy)
+            yield lambda: bool(select.select([raw], [], [], 0)[0])
+
     def workers(self) -> dict[int, int]:
         """Give the processes of the query workers, by number, with the memory that each holds in bytes."""
         return children(self.app.state.pool.fork_server_process)
@@ -86,16 +98,6 @@ def children(parent: int) -> dict[int, int]:
     return {int(row[0]): int(row[2]) << 10 for row in rows if int(row[1]) == parent and row[3][0] != "Z"}
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 10.0) -> bool:
-    """Wait until something is true; False when it is not in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return true()
-
-
 @contextlib.contextmanager
 def running(directory: Path, **settings: Any) -> Iterator[Running]:
     """Run the application on a free port, in a thread of this process, until the block ends."""
@@ -107,12 +109,12 @@ def running(directory: Path, **settings: Any) -> Iterator[Running]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            assert wait_until(lambda: server.started or not thread.is_alive(), 30)
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            assert wait_until(lambda: server.started or not thread.is_alive())
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
                 yield Running(f"http://127.0.0.1:{port}", client, app, directory)
         finally:
             server.should_exit = True
-            thread.join(30)
+            thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from api.ahead import read_ahead
 from api.page_data.load_page import load_table
 from api.status_pages import outcomes_in
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from api.site import View
@@ -32,7 +33,7 @@ def test_what_rests_on_the_whole_graph_is_read_ahead(
 ) -> None:
     with serve(sample_graph) as server:
         read_ahead(server.app)
-        assert until(lambda: is_read(view_of(server)), 120)
+        assert until(lambda: is_read(view_of(server)))
         view = view_of(server)
         table, found = load_table(view), outcomes_in(view)
         for address in ("/", "/load", "/status"):
@@ -60,7 +61,7 @@ def test_a_later_snapshot_is_read_ahead(
         told = threading.Event()
         server.app.state.ahead = lambda graph: told.set()
         publish_quads(directory, "<urn:a> <urn:b> <urn:c> <urn:g> .\n")
-        assert told.wait(20)
+        assert told.wait(PATIENCE)
 
 
 def test_what_is_asked_for_twice_at_once_is_made_once(sample_graph: Path, serve: Serve) -> None:
@@ -70,7 +71,7 @@ def test_what_is_asked_for_twice_at_once_is_made_once(sample_graph: Path, serve:
         view, gate = view_of(server), threading.Event()
 
         def make() -> int:
-            gate.wait(5)
+            gate.wait(PATIENCE)
             made.append(1)
             return 7
 
@@ -89,9 +90,9 @@ def test_traces_of_a_small_graph_are_read_ahead(
 ) -> None:
     with serve(sample_graph) as server:
         read_ahead(server.app)
-        assert until(lambda: server.app.state.site.view(server.app.state.store).facts, 120)
+        assert until(lambda: server.app.state.site.view(server.app.state.store).facts)
         view = view_of(server)
-        assert until(lambda: any(key[0] == "carried" for key in view._kept), 120)
+        assert until(lambda: any(key[0] == "carried" for key in view._kept))
         before = server.app.state.pool.tally.queries
         for address in ("/trace/documents/byt/2022/qd-2182", "/gaps?document=2182/QĐ-BYT", "/carried"):
             assert server.client.get(address).status_code == 200

@@ -18,6 +18,7 @@ from graph_build import manifest, snapshots
 from graph_build.store import open_snapshot
 from tests.api.test_cli_serve import ROOT, serving, wait_for
 from tests.permissions import bound_by_permissions
+from tests.waiting import PATIENCE
 
 TOKEN = "a-secret-of-these-tests"  # noqa: S105
 ROOM = 600_000  # bytes that one file may take where the disk is said to be full
@@ -85,15 +86,17 @@ def test_a_full_disk_refuses_updates_and_the_server_goes_on(graph: Path) -> None
         triples = "\n".join(line.rpartition(" <urn:g>")[0] + " ." for line in MANY.splitlines())
         answers = [
             httpx.post(
-                f"{address}sparql", content=f"INSERT DATA {{ {triples} }}", headers=fields, timeout=60
+                f"{address}sparql", content=f"INSERT DATA {{ {triples} }}", headers=fields, timeout=PATIENCE
             ),
-            httpx.post(f"{address}store", content=MANY, headers=quads, timeout=60),
+            httpx.post(f"{address}store", content=MANY, headers=quads, timeout=PATIENCE),
         ]
         for answer in answers:
             assert answer.status_code == 507, answer.text
             assert answer.json()["detail"] == "The disk of this server takes no change now."
-        assert httpx.get(f"{address}sparql?query=ASK%7B%7D", timeout=60).status_code == 200
-        small = httpx.post(f"{address}sparql", content="INSERT DATA { <urn:a> <urn:b> 1 }", headers=fields)
+        assert httpx.get(f"{address}sparql?query=ASK%7B%7D", timeout=PATIENCE).status_code == 200
+        small = httpx.post(
+            f"{address}sparql", content="INSERT DATA { <urn:a> <urn:b> 1 }", headers=fields, timeout=PATIENCE
+        )
         assert small.status_code == 204, small.text
         for process in (server.pid, fork_server):  # so that what measures coverage can write its file
             resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

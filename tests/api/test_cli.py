@@ -17,6 +17,7 @@ import pytest
 
 from queries.status_log import Row, Sheet, add_sheet
 from queries.verdicts import Verdict, add_verdicts
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 DPM = "Cục Y tế dự phòng"
@@ -354,7 +355,7 @@ def test_a_closed_pipe_ends_quietly(sample_graph: Path) -> None:
         run.stdout.readline()
         run.stdout.close()
         assert run.stderr.read() == b""
-        assert run.wait(20) != 0
+        assert run.wait(PATIENCE) != 0
 
 
 @pytest.mark.slow
@@ -365,7 +366,7 @@ def test_ctrl_c_ends_with_130_and_no_trace(sample_graph: Path) -> None:
         try:
             time.sleep(4)  # long enough for the store to be at work, also on a busy machine
             run.send_signal(signal.SIGINT)
-            out, err = run.communicate(timeout=20)
+            out, err = run.communicate(timeout=PATIENCE)
         finally:
             run.kill()
     assert run.returncode == 130

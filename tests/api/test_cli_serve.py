@@ -8,15 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
 from api.cli.serve import PortTaken, listen
+from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,27 +55,30 @@ def serving(*arguments: str | Path, **variables: str) -> Iterator[tuple[subproce
 
 def wait_for(address: str) -> httpx.Response:
     """Ask until the server answers."""
-    for _ in range(150):
-        try:
-            return httpx.get(address)
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"no answer at {address}")
+    answers: list[httpx.Response] = []
+
+    def answered() -> bool:
+        with suppress(httpx.TransportError):
+            answers.append(httpx.get(address, timeout=PATIENCE))
+        return bool(answers)
+
+    assert wait_until(answered), f"no answer at {address}"
+    return answers[0]
 
 
 def test_it_serves_until_interrupted(sample_graph: Path) -> None:
-    with serving(sample_graph, "--port", "0", "--query-timeout", "20") as (run, address):
+    with serving(sample_graph, "--port", "0", "--query-timeout", "300") as (run, address):
         assert wait_for(f"{address}health").json()["status"] == "ok"
         counted = httpx.post(
             f"{address}sparql",
             data={"query": "SELECT (COUNT(*) AS ?n) { ?t a <https://w3id.org/nhiemvu/ontology#Task> }"},
             headers={"Accept": "text/csv"},
-            timeout=60,
+            timeout=PATIENCE,
         )
         assert counted.text.split() == ["n", "129"]
-        assert httpx.get(address, timeout=60).status_code == 200
+        assert httpx.get(address, timeout=PATIENCE).status_code == 200
         run.send_signal(signal.SIGINT)
-        _, told = run.communicate(timeout=30)
+        _, told = run.communicate(timeout=PATIENCE)
     assert run.returncode == 0  # an ordered end, unlike that of a job cut short
     assert told == ""
 

@@ -19,6 +19,7 @@ from api.compiled_templates import CompiledTemplates
 from api.fork_link import begin
 from api.limits import limits_of
 from api.settings import Settings
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +137,7 @@ def test_reading_ahead_waits_for_requests(
     time.sleep(2 * ahead._QUIET)
     assert not done.is_set()
     figures.under_way = 0
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
 
 
 def test_requests_under_way_are_counted(small_directory: Path) -> None:

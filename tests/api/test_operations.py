@@ -128,17 +128,19 @@ def test_an_identifier_that_is_not_well_formed_is_replaced(small_server: Running
 
 def test_figures(serve: Serve, large_directory: Path) -> None:
     with serve(large_directory, query_timeout=0.5) as server:
-        server.query("ASK {}")
+        late = 1
+        while server.query("ASK {}").status_code != 200:  # a machine may be too busy for it now
+            late += 1
         server.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
         for i in range(20):
             server.client.get(f"/api/questions/none-{i}")
             server.client.request(f"M{i}", "/health")
         text = server.client.get("/metrics").text
     assert 'nhiemvu_http_requests_total{method="GET",route="/sparql",status="2xx"} 1.0' in text
-    assert 'nhiemvu_http_requests_total{method="GET",route="/sparql",status="5xx"} 1.0' in text
+    assert f'nhiemvu_http_requests_total{{method="GET",route="/sparql",status="5xx"}} {late}.0' in text
     assert 'nhiemvu_http_requests_total{method="GET",route="/api/questions/{name}",status="4xx"} 20.0' in text
-    assert "nhiemvu_query_timeouts_total 1.0" in text
-    assert "nhiemvu_query_workers_killed_total 1.0" in text
+    assert f"nhiemvu_query_timeouts_total {late}.0" in text
+    assert f"nhiemvu_query_workers_killed_total {late}.0" in text
     assert "nhiemvu_triples 30000.0" in text
     assert "none-1" not in text
     assert "M1" not in text

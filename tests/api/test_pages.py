@@ -18,6 +18,7 @@ import pytest
 from api.rendering import LONGEST_HEADING
 from graph_build import snapshots
 from graph_build.store import Database
+from tests.waiting import PATIENCE
 
 BASE = "https://w3id.org/nhiemvu/"
 SCRIPT = '<script>alert("x")</script>'
@@ -191,7 +192,7 @@ def client(directory: Path, serve: Any) -> Iterator[httpx.Client]:
     headers = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
     with (
         serve(directory, query_workers=2) as server,
-        httpx.Client(base_url=server.url, headers=headers, timeout=30) as made,
+        httpx.Client(base_url=server.url, headers=headers, timeout=PATIENCE) as made,
     ):
         yield made
 

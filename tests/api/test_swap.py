@@ -22,6 +22,7 @@ from graph_build import snapshots
 from graph_build.store import open_snapshot
 from ontology.vocab import vocabulary
 from tests.api.test_cli_serve import ROOT, serving, wait_for
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -104,7 +105,7 @@ def asking(address: str) -> Iterator[list[str]]:
     stop = threading.Event()
 
     def ask() -> None:
-        with httpx.Client(base_url=address, timeout=30) as client:
+        with httpx.Client(base_url=address, timeout=PATIENCE) as client:
             while not stop.is_set():
                 answer = client.get("/sparql", params={"query": COUNT}, headers={"Accept": "text/csv"})
                 answers.append(answer.text.split()[-1] if answer.status_code == 200 else answer.text)
@@ -140,7 +141,7 @@ def test_a_build_beside_a_server_fails_no_query(
             server,
             address,
         ),
-        httpx.Client(base_url=wait_for(address).url, timeout=300) as client,
+        httpx.Client(base_url=wait_for(address).url, timeout=PATIENCE) as client,
         asking(address) as answers,
         ThreadPoolExecutor(1) as pool,
     ):
@@ -213,7 +214,7 @@ def test_a_server_killed_while_a_build_or_an_update_takes_its_turn_starts_again(
         change = f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:s> <urn:p> {value} }} }}"
         fields = {"Authorization": f"Bearer {token}", "Content-Type": "application/sparql-update"}
         try:
-            answer = httpx.post(f"{address}sparql", content=change, headers=fields, timeout=30)
+            answer = httpx.post(f"{address}sparql", content=change, headers=fields, timeout=PATIENCE)
         except httpx.TransportError:
             return False
         assert answer.status_code == 204, answer.text
@@ -225,7 +226,7 @@ def test_a_server_killed_while_a_build_or_an_update_takes_its_turn_starts_again(
             ThreadPoolExecutor(1) as pool,
         ):
             assert wait_for(f"{address}ready").status_code == 200
-            with httpx.Client(base_url=address, timeout=30) as client:
+            with httpx.Client(base_url=address, timeout=PATIENCE) as client:
                 seen = int(number(client, "SELECT (COUNT(*) AS ?n) { GRAPH <urn:g> { ?s ?p ?o } }"))
             assert acknowledged <= seen <= turn
             done = pool.submit(update, address, turn)
@@ -250,7 +251,7 @@ def test_a_server_killed_while_it_takes_up_a_build_starts_again_on_a_whole_graph
             ThreadPoolExecutor(1) as pool,
         ):
             assert wait_for(f"{address}ready").status_code == 200
-            with httpx.Client(base_url=address) as client:
+            with httpx.Client(base_url=address, timeout=PATIENCE) as client:
                 first = served(client)
             built = pool.submit(nursery.run, sources[turn % 2], out)
             while snapshots.live(out).name == first and not built.done():
@@ -261,7 +262,10 @@ def test_a_server_killed_while_it_takes_up_a_build_starts_again_on_a_whole_graph
         last = snapshots.live(out).name
         assert last != first
         check(out).release()
-        with serving(out, "--port", "0") as (_, address), httpx.Client(base_url=address) as client:
+        with (
+            serving(out, "--port", "0") as (_, address),
+            httpx.Client(base_url=address, timeout=PATIENCE) as client,
+        ):
             assert wait_for(f"{address}ready").status_code == 200
             assert served(client) == last
             assert int(number(client, COUNT)) > 0

@@ -13,6 +13,7 @@ from api.protocol import ClientGone
 from api.query_errors import QueryTimeout, ServerBusy
 from api.under_way import LISTEN_AFTER, SLOW_AFTER, UnderWay
 from api.worker_link import Worker
+from tests.waiting import PATIENCE
 
 
 class Working:
@@ -29,7 +30,7 @@ class Working:
 
 def run(test: Callable[[], Awaitable[None]]) -> None:
     async def within() -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await test()
 
     # In a thread of its own: one that drives a browser has an event loop under way.
@@ -95,7 +96,7 @@ def test_a_deadline_that_passes_between_two_waits_is_kept() -> None:
 
 def test_a_client_that_has_gone_ends_either_wait() -> None:
     async def test() -> None:
-        watch = UnderWay(5, at_once, demote)
+        watch = UnderWay(PATIENCE, at_once, demote)
         place: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         watch.queue(place)
         with pytest.raises(ClientGone):
@@ -111,7 +112,7 @@ def test_a_client_that_has_gone_ends_either_wait() -> None:
 def test_a_short_query_listens_for_nothing() -> None:
     async def test() -> None:
         tasks = asyncio.all_tasks()
-        watch = UnderWay(5, never, demote)
+        watch = UnderWay(PATIENCE, never, demote)
         begun(watch)
         assert asyncio.all_tasks() == tasks
         watch.close()
@@ -122,19 +123,22 @@ def test_a_short_query_listens_for_nothing() -> None:
 
 
 def test_a_slow_worker_is_demoted_once() -> None:
-    told: list[Worker] = []
-
-    def note(worker: Worker) -> None:
-        told.append(worker)
-        worker.demoted = True
-
     async def test() -> None:
-        watch = UnderWay(5, None, note)
-        worker = begun(watch)
-        await asyncio.sleep(SLOW_AFTER / 2)
-        assert not told
+        now = asyncio.get_running_loop().time
+        told: list[tuple[Worker, float]] = []
+
+        def note(worker: Worker) -> None:
+            told.append((worker, now()))
+            worker.demoted = True
+
+        watch = UnderWay(PATIENCE, None, note)
+        started, worker = now(), begun(watch)
+        while not told:
+            await asyncio.sleep(0.02)
         await asyncio.sleep(2 * SLOW_AFTER)
-        assert [cast("Working", one) for one in told] == [worker]
+        ((one, at),) = told
+        assert cast("Working", one) is worker
+        assert at > started + 0.9 * SLOW_AFTER
         watch.close()
 
     run(test)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, s
 from api.app import create_app
 from api.passwords import PasswordHash
 from api.settings import Settings
+from tests.waiting import PATIENCE, wait_until
 
 
 @dataclass
@@ -71,14 +71,11 @@ def running(directory: Path, settings: Settings | None = None) -> Iterator[str]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            end = time.monotonic() + 30
-            while not server.started and thread.is_alive() and time.monotonic() < end:
-                time.sleep(0.02)
-            assert server.started
+            assert wait_until(lambda: server.started or not thread.is_alive())
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
-            thread.join(30)
+            thread.join(PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -122,6 +119,7 @@ def visiting(browser: Browser, origin: str, **given: Any) -> Iterator[Visitor]:
     options = {"viewport": {"width": 1280, "height": 900}, **given}
     watch = Watch(origin)
     context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE * 1000)
     context.route("**/*", watch.route)
     page = context.new_page()
     watch.watch(page)

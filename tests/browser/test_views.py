@@ -95,11 +95,23 @@ def drag(page: Any, start: tuple[float, float], by: tuple[float, float]) -> None
     page.mouse.up()
 
 
+STILL = """async () => {
+    const canvas = document.querySelector('#network canvas');
+    let seen = '';
+    for (let same = 0; same < 20;) {
+        await new Promise(requestAnimationFrame);
+        const now = canvas.toDataURL();
+        same = now === seen ? same + 1 : 0;
+        seen = now;
+    }
+    return seen;
+}"""
+
+
 def pixels(page: Any) -> str:
     """Give the picture as it is when nothing moves any more."""
     page.mouse.move(2, 2)
-    page.wait_for_timeout(400)
-    return str(page.evaluate("document.querySelector('#network canvas').toDataURL()"))
+    return str(page.evaluate(STILL))
 
 
 def still(page: Any, field: str) -> str:
@@ -157,8 +169,7 @@ def test_keys_move_and_zoom_and_nonsense_in_the_address_is_left_aside(visitor: V
     page.wait_for_url(lambda url: "view=" in url)
     zoomed = frame.get_attribute("data-sight")
     frame.press("ArrowLeft")
-    page.wait_for_timeout(200)
-    assert frame.get_attribute("data-sight") != zoomed
+    page.wait_for_function("old => document.querySelector('#network').dataset.sight !== old", arg=zoomed)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from graph_build.pipeline import build
 from graph_build.store import open_snapshot
 from ontology.vocab import vocabulary
 from tests.stores.servers import free_port, is_running
+from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD_GRAPH = f" <{vocabulary().graph_build}> ."
@@ -88,7 +88,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
             options = ["--nthreads", "1", "--memory-limit", "0", "--local-directory", folder]
             options += ["--preload", str(Path(__file__).with_name("cluster_faults.py"))]
             workers.enter_context(running("worker", f"127.0.0.1:{given.port}", *options))
-        given.ask(lambda client: client.wait_for_workers(2, timeout=60))
+        given.ask(lambda client: client.wait_for_workers(2, timeout=PATIENCE))
         yield given
 
 
@@ -174,15 +174,15 @@ def test_a_document_that_ends_who_reads_it_costs_itself_alone(
 
 @pytest.mark.slow
 def test_ctrl_c_takes_the_documents_back(machines: Machines, tmp_path: Path) -> None:
-    machines.ask(lambda client: client.wait_for_workers(2, timeout=60))
+    machines.ask(lambda client: client.wait_for_workers(2, timeout=PATIENCE))
     (tmp_path / "never-ends.txt").write_text("Công văn.", encoding="utf-8")
     command = [sys.executable, "-m", "api.cli", "build", str(tmp_path), "-o", str(tmp_path / "out")]
     process = subprocess.Popen([*command, "--executor", machines.executor], env=ENVIRONMENT, cwd=ROOT)
     try:
-        assert machines.ask(lambda client: until(lambda: any(readers(client).values())))
+        assert machines.ask(lambda client: wait_until(lambda: any(readers(client).values())))
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
-        assert machines.ask(lambda client: until(lambda: not any(readers(client).values())))
+        assert process.wait(PATIENCE) == 130
+        assert machines.ask(lambda client: wait_until(lambda: not any(readers(client).values())))
     finally:
         process.kill()
         process.wait()
@@ -193,15 +193,6 @@ def readers(client: Any) -> dict[str, int]:
     """Count the documents that every worker reads now."""
     given: dict[str, int] = client.run(lambda dask_worker: len(dask_worker.state.executing))
     return given
-
-
-def until(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 @pytest.mark.parametrize(
@@ -238,7 +229,7 @@ def test_a_cluster_without_workers_or_scheduler_ends_the_build(
 
         def kill(self: cluster.Cluster) -> int:
             empty.process.kill()
-            assert until(lambda: not is_running(empty.process.pid))
+            assert wait_until(lambda: not is_running(empty.process.pid))
             return threads(self)
 
         monkeypatch.setattr(cluster.Cluster, "threads", kill)

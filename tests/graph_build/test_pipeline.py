@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import msgspec
@@ -275,7 +274,7 @@ def test_a_record_that_contradicts_its_text_costs_one_document(
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "limit"), [("import sys; sys.exit(3)", 60.0), ("import time; time.sleep(60)", 0.5)]
+    ("behaviour", "limit"), [("import sys; sys.exit(3)", 60.0), ("import time; time.sleep(3600)", 0.5)]
 )
 def test_a_worker_that_dies_or_hangs_costs_its_file(
     documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, limit: float
@@ -284,11 +283,9 @@ def test_a_worker_that_dies_or_hangs_costs_its_file(
     monkeypatch.setattr(reading, "FILE_SECONDS", limit)
     setting = jobs.Setting(DEFAULT_BASE, (), str(tmp_path), str(tmp_path), None, "")
     todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())]
-    started = time.monotonic()
     outcomes = reading.run_jobs(todo, setting, 2, lambda: None)
     assert [one.path for one in outcomes] == [job.path for job in todo]
     assert [one.problem.code for one in outcomes if one.problem] == ["reading-failed"] * 2
-    assert time.monotonic() - started < 30
 
 
 def test_a_full_disk_under_a_worker_ends_the_build(documents: Path, tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ import signal
 import socket
 import subprocess
 import sysconfig
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_START_SECONDS = 60
+from tests.waiting import PATIENCE, wait_until
+
 _VIRTUOSO_INI = """
 [Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -51,7 +51,7 @@ class Server:
     def stop(self) -> None:
         """Ask the server to end, and wait until it does not listen any more."""
         os.kill(self.process, signal.SIGTERM)
-        assert _ends(self.process, 10)
+        assert _ends(self.process)
 
 
 def free_port() -> int:
@@ -88,7 +88,7 @@ def oxigraph(program: str, folder: Path, *options: str) -> Iterator[Server]:
         yield Server(f"http://127.0.0.1:{port}/query", process.pid, {})
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 @contextlib.contextmanager
@@ -106,7 +106,7 @@ def virtuoso(program: str, folder: Path) -> Iterator[Server]:
         [program, "+configfile", str(configuration), "+wait"],
         cwd=folder,
         check=True,
-        timeout=_START_SECONDS,
+        timeout=PATIENCE,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -118,28 +118,20 @@ def virtuoso(program: str, folder: Path) -> Iterator[Server]:
         yield Server(f"http://127.0.0.1:{port}/sparql", process, own)
     finally:
         os.kill(process, signal.SIGTERM)
-        if not _ends(process, 10):
+        if not _ends(process):
             os.kill(process, signal.SIGKILL)
-            _ends(process, 10)
+            _ends(process)
 
 
-def _ends(process: int, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not is_running(process):
-            return True
-        time.sleep(0.05)
-    return False
+def _ends(process: int) -> bool:
+    return wait_until(lambda: not is_running(process))
 
 
 def _wait_for(port: int) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+    def listens() -> bool:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
+            return True
+        return False
+
+    assert wait_until(listens), f"nothing listens on port {port}"

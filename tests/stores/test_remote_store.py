@@ -24,6 +24,7 @@ from graph_build.store_errors import (
 from graph_build.terms import iri, literal
 from tests.stores.fakes import TRUE, Fake, Handler, drip, reply
 from tests.stores.servers import free_port
+from tests.waiting import PATIENCE
 
 ROWS = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "1"}}] * 3}}
 
@@ -56,7 +57,8 @@ def test_a_bad_store_is_told_in_one_sentence(
         answer(request)
 
     fake.answer = answer_and_end
-    with RemoteStore(Address(fake.url, 0.5)) as store, pytest.raises(error) as told:
+    seconds = 0.5 if words == "0.5 s" else PATIENCE
+    with RemoteStore(Address(fake.url, seconds)) as store, pytest.raises(error) as told:
         list(store.query("SELECT ?n WHERE { ?s ?p ?n }"))
     assert words in str(told.value)
     assert len(str(told.value)) < 600

@@ -56,10 +56,9 @@ VIRTUOSO_WRONG = {
     "plain path": "a path with + gives a thing once for every way to it",
 }
 """Why Virtuoso 7.2.5 gives another answer, by the name of the query."""
-VIRTUOSO_UNSTEADY = dict.fromkeys(
-    ("question tasks-led", "question tasks-coordinated"),
-    "rows differed in one run and were right in the others; the cause is not known",
-) | {"question tasks-due": "GROUP_CONCAT does not follow the order of a subquery (which is allowed)"}
+VIRTUOSO_UNSTEADY = {
+    "question tasks-due": "GROUP_CONCAT does not follow the order of a subquery (which is allowed)",
+}
 """What it answers rightly on some runs only."""
 
 KNOWN = VIRTUOSO_WRONG | VIRTUOSO_UNSTEADY
