@@ -138,7 +138,9 @@ class Branches:
 
     def _quote(self, quote: Quote) -> str:
         words = escape(quote.cut(_QUOTED))
-        place = f"{escape(quote.source)} {quote.start}–{quote.end}"
+        start, end = (self._messages.number(at) for at in (quote.start, quote.end))
+        span = self._messages.text("quote.place", start=start, end=end)
+        place = f"{escape(quote.source)}, {escape(span)}"
         page = self._document(quote.document) if quote.document else ""
         if page:
             place = f'<a href="{escape(text_place(page, quote.start, quote.end))}">{place}</a>'

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 pytestmark = pytest.mark.browser
 
 WORDS = {
-    "vi": ("Văn bản gốc", "Chia theo kỳ", "Đếm", "Phối hợp", "nhiệm vụ", "Nhóm đơn vị gọi chung"),
-    "en": ("Resolution", "By period", "Count", "ates", "tasks", "Collectives"),
+    "vi": ("Văn bản gốc", "Chia theo kỳ", "Xem kết quả", "Phối hợp", "nhiệm vụ", "Nhóm đơn vị gọi chung"),
+    "en": ("Resolution", "By period", "Show", "ates", "tasks", "Collectives"),
 }
 
 

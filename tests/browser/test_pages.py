@@ -267,7 +267,7 @@ def test_main_things_are_reached_by_tab(visitor: Any) -> None:
         )
     names = [name for name, _ in seen]
     assert names[0] == "Đến nội dung chính"
-    for wanted in ("Văn bản", "Câu hỏi", "English", "Toàn văn →"):
+    for wanted in ("Văn bản", "Câu hỏi mẫu", "English", "Toàn văn →"):
         assert wanted in names
     assert all(outline != "none" for name, outline in seen if name)
     page = visitor.open(DOCUMENT)
@@ -289,6 +289,18 @@ def test_vietnamese_marks_have_room(visitor: Any) -> None:
               .map((e) => e.outerHTML.slice(0, 120))"""
         )
         assert tight == []
+
+
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [*((name, 794) for name in ("home", "document", "unit", "question")), ("load", 1123), ("scenario", 1123)],
+)
+def test_a_printed_page_fits_its_paper(visitor: Any, name: str, width: int) -> None:
+    """A4 at 96 dots an inch, upright or, where a page says so, lying."""
+    page = visitor.open(ADDRESSES[name])
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.emulate_media(media="print")
+    assert overflow(page) <= 0
 
 
 def test_a_page_prints_without_its_controls(visitor: Any) -> None:
