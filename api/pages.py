@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.i18n import catalogue
 from api.links import data_of, page_of
-from api.page_data.actors import ActorPage, actor_page
+from api.page_data.actors import ActorPage
 from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
 from api.page_data.documents import DocumentPage, DutyLine, document_page
 from api.page_data.filters import TaskFilter, cut, task_table
@@ -245,16 +245,18 @@ def _actor(request: Request, view: View, kind: str, path: str) -> Response:
     name = _iri(view, kind, path)
     if name is None:
         return not_found(request, view, path, ACTOR_KINDS)
-    page = view.keep(("actor", name), lambda: actor_page(view.graph, view.directory, name))
+    from api.page_data.actor_table import actor_table, page_of_actor  # noqa: PLC0415 - NumPy is slow to import
+
+    page = view.keep(("actor", name), lambda: page_of_actor(view, name))
     if page is None:
         return not_found(request, view, path, ACTOR_KINDS, name)
     return render(
         request,
         "actor.html",
         page=page,
-        table=task_table(page.tasks, TaskFilter.read(request.query_params)),
+        table=actor_table(view, page, TaskFilter.read(request.query_params)),
         kind_names=_kind_names(page, view, request),
-        calendars=_calendars(view, name) if kind in {"unit", "group"} and page.tasks else None,
+        calendars=_calendars(view, name) if kind in {"unit", "group"} and page.tasks.how else None,
         history=unit_history(view, name, date.today()) if kind == "unit" else None,
         period_words=catalogue(language_of(request)).period,
         data_url=data_of(name, view.base),

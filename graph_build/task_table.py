@@ -10,6 +10,7 @@ A build and an import write it once; `queries.task_rows` answers `tasks-led`, `t
                would leave it out, NULL where the graph says something that only the engine weighs, such as
                two titles or a day that is none; a question that meets such a task is put to the engine
     part       unit, 0 for leading and 1 for coordinating, task, and the words that prove it (`proof`)
+    assigned   task, who is assigned to it (a row of `unit`), place of the role in `ROLES` or -1
     due        day by which a deadline ends, and its task
 
 Readers open it with `immutable=1`; nobody writes it again.
@@ -39,6 +40,8 @@ LAYOUT: Final = "1"
 LEADS: Final = 0
 COORDINATES: Final = 1
 
+ROLES: Final = ("lead", "focal", "perform", "coordinate", "monitor", "report")
+
 _SCHEMA: Final = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE unit (id INTEGER PRIMARY KEY, iri TEXT NOT NULL);
@@ -48,6 +51,9 @@ CREATE TABLE task (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, document INTEGER, place INTEGER, told TEXT
 );
 CREATE TABLE part (unit INTEGER NOT NULL, role INTEGER NOT NULL, task INTEGER NOT NULL, proof TEXT);
+CREATE TABLE assigned (
+  task INTEGER NOT NULL, actor INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (task, actor, role)
+) WITHOUT ROWID;
 CREATE TABLE due (day TEXT NOT NULL, task INTEGER NOT NULL);
 """
 _INDEXES: Final = """
@@ -55,6 +61,7 @@ CREATE UNIQUE INDEX unit_iri ON unit (iri);
 CREATE UNIQUE INDEX document_iri ON document (iri);
 CREATE INDEX above_above ON above (above);
 CREATE INDEX part_unit ON part (unit, role);
+CREATE INDEX assigned_actor ON assigned (actor);
 CREATE INDEX due_day ON due (day);
 """
 _QUOTES_KEPT: Final = 1000  # what quotes one passage mostly stands near
@@ -138,6 +145,7 @@ def _fill(made: sqlite3.Connection, telling: _Telling, names: Vocabulary) -> Non
     facts = telling.facts
     documents, units = _Numbers(), _Numbers()
     parts: list[tuple[int, int, int, str | None]] = []
+    assigned: set[tuple[int, int, int]] = set()
     due: list[tuple[str, int]] = []
     odd = 0
 
@@ -158,11 +166,13 @@ def _fill(made: sqlite3.Connection, telling: _Telling, names: Vocabulary) -> Non
             for role, name in ((LEADS, "leads"), (COORDINATES, "coordinates")):
                 for unit in facts.listed(name, task):
                     parts.append((units[unit], role, at, proofs.get((role, unit))))
+            assigned.update((at, units[actor], role) for actor, role in telling.assigned(task))
             stated = (None if document is None else documents[document], place)
             yield at, task[1:-1].decode("utf-8"), *stated, None if is_odd else told
 
     made.executemany("INSERT INTO task VALUES (?, ?, ?, ?, CAST(? AS TEXT))", tasks())
     made.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", parts)
+    made.executemany("INSERT INTO assigned VALUES (?, ?, ?)", sorted(assigned))
     made.executemany("INSERT INTO due VALUES (?, ?)", due)
     steps = {
         (documents[below], documents[above])
@@ -200,6 +210,7 @@ class _Telling:
         roles = ("lead", "focal", "perform", "coordinate")
         lead, focal, perform, self._coordinate = (f"<{names.role(name)}>".encode() for name in roles)
         self._leading = frozenset({lead, focal, perform})
+        self._roles = {f"<{names.role(name)}>".encode(): place for place, name in enumerate(ROLES)}
         self._read: dict[bytes, list[_Quote]] = {}
 
     def tell(self, task: bytes) -> tuple[bytes, int, Told] | None:
@@ -264,6 +275,13 @@ class _Telling:
                     for role in parts:
                         found[role, unit] = min(first, found.get((role, unit), first))
         return found
+
+    def assigned(self, task: bytes) -> Iterator[tuple[bytes, int]]:
+        """Give everybody who is assigned to a task, and the place of the role in `ROLES`."""
+        for part in self.facts.listed("task", task):
+            for role in self.facts.of("role", part):
+                for actor in self.facts.of("assignee", part):
+                    yield actor, self._roles.get(role, -1)
 
     def _taking_part(self, task: bytes) -> tuple[str | None, str | None]:
         """Name who leads and who coordinates, in the order of the words."""

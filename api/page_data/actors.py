@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from api.links import text_place
-from api.page_data.directory import ActorRef, Directory, DocumentRef, Ref
+from api.page_data.directory import ActorRef, Directory, Ref
 from api.page_data.documents import DutyLine, duty_lines
 from api.page_data.graph import Graph, Row
 from api.page_data.tasks import TaskLine, task_lines
 from graph_build.text import bare
 from ontology.vocab import ORG, RDF
+from queries.actor_tasks import ActorTasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class ActorPage:
-    """Everything that the page of an actor shows."""
+    """Everything that the page of an actor shows; `lines` are its tasks, None where they are many.
+
+    Of many tasks a page reads those that it shows (`api.page_data.actor_table`).
+    """
 
     ref: ActorRef
     other_names: tuple[str, ...]
@@ -43,58 +47,54 @@ class ActorPage:
     notes: tuple[str, ...]
     held: tuple[ActorRef, ...]
     around: Mapping[str, tuple[Ref, ...]]
-    tasks: tuple[TaskLine, ...]
+    tasks: ActorTasks
+    lines: tuple[TaskLine, ...] | None
     duties: tuple[DutyLine, ...]
     partners: tuple[Partner, ...]
     sparql: Mapping[str, str] = field(default_factory=dict)
 
-    def having(self, how: str) -> tuple[TaskLine, ...]:
-        """Give the tasks in which the actor has a part: leads, coordinates, perform, monitor or report."""
-        return tuple(line for line in self.tasks if how in line.how)
+    def count(self, how: str) -> int:
+        """Count the tasks in which the actor has a part: leads, coordinates, perform, monitor or report."""
+        return sum(how in parts for parts in self.tasks.how.values())
 
     @property
-    def led(self) -> tuple[TaskLine, ...]:
-        """The tasks that the actor leads."""
-        return self.having("leads")
-
-    @property
-    def coordinated(self) -> tuple[TaskLine, ...]:
-        """The tasks that the actor coordinates."""
-        return self.having("coordinates")
-
-    @property
-    def others(self) -> tuple[TaskLine, ...]:
-        """The tasks in which the actor has another part only."""
-        return tuple(t for t in self.tasks if not {"leads", "coordinates"} & set(t.how))
-
-    @property
-    def documents(self) -> tuple[DocumentRef, ...]:
-        """The documents that give the actor a task or a duty."""
-        named = {*(t.document for t in self.tasks), *(d.document for d in self.duties)}
-        return tuple(sorted(named, key=lambda d: bare(d.label)))
+    def documents(self) -> int:
+        """How many documents give the actor a task or a duty."""
+        return len({*self.tasks.documents, *(duty.document.iri for duty in self.duties)})
 
 
+LINES: Final = {"actor-assignments": "actor_asked", "actor-tasks": "actor"}
+"""The queries of the tasks of an actor, each with the variable that is the actor."""
+
+_PARTNERS: Final = {"actor-partners": "actor"}
 _PARTS: Final = {
-    "actor-assignments": "actor_asked",
-    "actor-tasks": "actor",
     "actor": "actor",
     "actor-duties": "actor",
     "actor-duty-parties": "asked",
     "actor-duty-places": "actor",
-    "actor-partners": "actor",
     "actor-around": "actor",
     "actor-names": "actor",
 }
 """The queries of the page of an actor, the longest first, each with the variable that is the actor."""
 
+Counted: TypeAlias = tuple[tuple[str, int, int, int], ...]
 
-def actor_page(graph: Graph, directory: Directory, iri: str) -> ActorPage | None:
-    """Read everything about one actor; None where the graph has no such actor."""
+
+def actor_page(
+    graph: Graph, directory: Directory, iri: str, listed: ActorTasks | None, counted: Counted | None
+) -> ActorPage | None:
+    """Read everything about one actor; None where the graph has no such actor.
+
+    `listed` are its tasks where they are too many to read each of them, `counted` its partners with
+    the numbers of a `Partner` where they are known; what is None is asked of the graph.
+    """
     ref = directory.actors.get(iri)
     if ref is None:
         return None
-    answers = graph.ask_all({name: {place: iri} for name, place in _PARTS.items()})
+    asked = {**({} if listed else LINES), **_PARTS, **({} if counted is not None else _PARTNERS)}
+    answers = graph.ask_all({name: {place: iri} for name, place in asked.items()})
     rows = {name: answer.rows for name, answer in answers.items()}
+    lines = None if listed else task_lines(rows["actor-tasks"], rows["actor-assignments"], directory)
     said: dict[str, list[str]] = {}
     for row in rows["actor"]:
         said.setdefault(row["property"], []).append(row["value"])
@@ -119,10 +119,22 @@ def actor_page(graph: Graph, directory: Directory, iri: str) -> ActorPage | None
         notes=tuple(said.get("http://www.w3.org/2004/02/skos/core#note", [])),
         held=directory.actors_of(said.get(ORG.holds, [])),
         around=_around(rows["actor-around"], directory),
-        tasks=task_lines(rows["actor-tasks"], rows["actor-assignments"], directory),
+        tasks=listed or _listed(lines or ()),
+        lines=lines,
         duties=duty_lines(graph, rows["actor-duties"], rows["actor-duty-parties"], places, directory),
-        partners=_partners(rows["actor-partners"], directory),
-        sparql={name: answer.sparql for name, answer in answers.items()},
+        partners=_partners(_counted(rows["actor-partners"]) if counted is None else counted, directory),
+        sparql={
+            **{name: graph.sparql(name, actor=iri) for name in ("actor-tasks", "actor-partners")},
+            **{name: answer.sparql for name, answer in answers.items()},
+        },
+    )
+
+
+def _listed(lines: Iterable[TaskLine]) -> ActorTasks:
+    return ActorTasks(
+        how={line.iri: line.how for line in lines},
+        documents=tuple({line.document.iri: None for line in lines}),
+        actors=tuple({p.actor.iri: None for line in lines for p in line.participants if p.actor}),
     )
 
 
@@ -138,17 +150,16 @@ def _around(rows: Iterable[Row], directory: Directory) -> Mapping[str, tuple[Ref
     }
 
 
-def _partners(rows: Iterable[Row], directory: Directory) -> tuple[Partner, ...]:
+def _counted(rows: Iterable[Row]) -> Counted:
     counts: dict[str, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row["partner"], {})[row["way"]] = int(row["tasks"])
-    made = [
-        Partner(
-            actor=directory.actor(partner),
-            coordinates_ours=ways.get("leads-with", 0),
-            leads_ours=ways.get("coordinates-for", 0),
-            joint=ways.get("joint-lead", 0),
-        )
+    return tuple(
+        (partner, ways.get("leads-with", 0), ways.get("coordinates-for", 0), ways.get("joint-lead", 0))
         for partner, ways in counts.items()
-    ]
-    return tuple(sorted(made, key=lambda p: (-p.tasks, bare(p.actor.label))))
+    )
+
+
+def _partners(counted: Counted, directory: Directory) -> tuple[Partner, ...]:
+    made = [Partner(directory.actor(partner), *ways) for partner, *ways in counted]
+    return tuple(sorted(made, key=lambda p: (-p.tasks, bare(p.actor.label), p.actor.iri)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
@@ -135,10 +135,15 @@ def task_table(lines: Sequence[TaskLine], asked: TaskFilter, anchor: str = "task
         total=len(lines),
         matching=len(matching),
         pages=pages,
-        actors=tuple(sorted(taking_part, key=lambda ref: bare(ref.label))),
+        actors=by_name(taking_part),
         sections=tuple({line.section: line.section_title for line in lines if line.section}.items()),
         anchor=anchor,
     )
+
+
+def by_name(actors: Iterable[ActorRef]) -> tuple[ActorRef, ...]:
+    """Order actors by their names, each once."""
+    return tuple(sorted(set(actors), key=lambda ref: (bare(ref.label), ref.iri)))
 
 
 def _matches(line: TaskLine, asked: TaskFilter) -> bool:

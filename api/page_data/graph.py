@@ -84,7 +84,7 @@ class Graph:
         text = self.sparql(name, **things)
         return Answer(tuple(self.rows(text)), text)
 
-    def ask_all(self, asked: Mapping[str, Mapping[str, str]]) -> dict[str, Answer]:
+    def ask_all(self, asked: Mapping[str, Mapping[str, str | Sequence[str]]]) -> dict[str, Answer]:
         """Run page queries, side by side where the store can, each with what fills its places."""
         texts = {name: self.sparql(name, **things) for name, things in asked.items()}
         store = self.store

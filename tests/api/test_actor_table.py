@@ -1,0 +1,112 @@
+"""A page of many tasks reads what it shows, and says the same as one that reads all of them."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from api.page_data import actor_table as tables
+from api.page_data.actor_table import actor_table, page_of_actor
+from api.page_data.actors import ActorPage, actor_page
+from api.page_data.directory import Directory
+from api.page_data.filters import TaskFilter, TaskTable, cut
+from api.page_data.graph import Answer, Graph
+from api.site import View
+from graph_build.store import open_snapshot
+from graph_build.task_table import FILE
+from graph_build.terms import iri
+from ontology.vocab import DEFAULT_BASE
+from queries.actor_tasks import actor_tasks
+from queries.names import Names
+
+
+def view_of(directory: Path) -> View:
+    store = open_snapshot(directory)
+    graph = Graph(store, DEFAULT_BASE)
+    return View(graph, Directory(graph), Names(store))
+
+
+def compared(table: TaskTable) -> TaskTable:
+    """Leave out the sections, which a table of several documents does not offer, and order what is done."""
+    lines = tuple(replace(line, how=tuple(sorted(line.how))) for line in table.lines)
+    return replace(table, lines=lines, sections=())
+
+
+def both_ways(view: View, name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[ActorPage, ActorPage]:
+    """Read the page of an actor as a short list by SPARQL alone, and as a long list."""
+    whole = actor_page(view.graph, view.directory, name, None, None)
+    monkeypatch.setattr(tables, "PAGE_SIZE", 0)
+    long = page_of_actor(view, name)
+    assert whole is not None
+    assert long is not None
+    return whole, long
+
+
+@pytest.mark.parametrize("graph", ["sample_graph", "seed_graph", "years_graph"])
+def test_a_long_list_says_what_a_short_one_says(
+    graph: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = view_of(request.getfixturevalue(graph))
+    read = 0
+    for name, ref in view.directory.actors.items():
+        if ref.kind not in {"unit", "group"}:
+            continue
+        whole, long = both_ways(view, name, monkeypatch)
+        assert long.partners == whole.partners
+        assert long.documents == whole.documents
+        assert [long.count(how) for how in ("leads", "coordinates", "perform")] == [
+            whole.count(how) for how in ("leads", "coordinates", "perform")
+        ]
+        for asked in (TaskFilter(), TaskFilter(descending=True), TaskFilter(words="y te", sort="title")):
+            table = actor_table(view, long, asked)
+            assert compared(table) == compared(actor_table(view, whole, asked))
+            read += len(table.lines)
+        assert (long.lines is None) == bool(whole.lines)
+    assert read > 20
+
+
+def test_one_page_of_a_long_list_is_read(seed_graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = view_of(seed_graph)
+    name = f"{DEFAULT_BASE}id/unit/bo-y-te/cuc-y-te-du-phong"
+    whole, long = both_ways(view, name, monkeypatch)
+    monkeypatch.setattr(cut, "__defaults__", (5,))
+    order = [line.iri for line in whole.lines or ()]
+    asked: list[Mapping[str, Mapping[str, str | Sequence[str]]]] = []
+    ask_all = view.graph.ask_all
+
+    def told(parts: Mapping[str, Mapping[str, str | Sequence[str]]]) -> dict[str, Answer]:
+        asked.append(parts)
+        return ask_all(parts)
+
+    monkeypatch.setattr(view.graph, "ask_all", told)
+    table = actor_table(view, long, TaskFilter(page=2))
+    assert [line.iri for line in table.lines] == order[5:10]
+    assert asked == [{part: {"task": tuple(order[5:10])} for part in ("tasks", "tasks-assignments")}]
+    assert (table.total, table.matching, table.pages) == (len(order), len(order), -(-len(order) // 5))
+    assert actor_table(view, long, TaskFilter(page=999)).asked.page == table.pages
+
+
+def test_without_the_table_every_task_is_read(sample_graph: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_graph, tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        led = "SELECT ?x { ?x <" + DEFAULT_BASE + "ontology#leads> ?t } LIMIT 1"
+        name = str(next(iter(store.query(led)))[0])[1:-1]
+        assert iri(name)
+        found = actor_tasks(store, name)
+        assert found is not None
+        assert found.how
+        with sqlite3.connect(store.snapshot / FILE) as table:
+            table.execute(
+                "UPDATE task SET document = NULL, told = NULL WHERE iri = ?", (next(iter(found.how)),)
+            )
+        assert actor_tasks(store, name) is None
+        with sqlite3.connect(store.snapshot / FILE) as table:
+            table.execute("DROP TABLE assigned")
+        assert actor_tasks(store, name) is None
+        (store.snapshot / FILE).unlink()
+        assert actor_tasks(store, name) is None
