@@ -149,6 +149,8 @@ class Grounds:
         self.letter = fold(header.type or "") == _LETTER
         self.normative = bool(_NORMATIVE.search(header.number or ""))
         self.regulates = self.normative or fold(header.type or "") in REGULATING
+        self.plans = header.official and not (self.regulates or self.letter)
+        """Whether the document gives a programme of work, and sets no rules and answers no letter."""
         self._named = frozenset() if self.regulates else _named_headings(context, outline)
 
     def holds(self, block: Block) -> bool:

@@ -21,7 +21,7 @@ from graph_build.records import Actor
 from graph_build.text import bare, fold, joined
 
 _REQUEST = re.compile(
-    r"^\W*(?:(?:(?:thủ\s+tướng\s+)?chính\s+phủ|(?:chủ\s+tịch\s+)?(?:UBND|ủy\s+ban\s+nhân\s+dân)\s+(?:tỉnh|thành\s+phố))"
+    r"^\W*(?:(?:(?:thủ\s+tướng\s+)?chính\s+phủ|(?:chủ\s+tịch\s+)?(?:UBND|ủy\s+ban\s+nhân\s+dân|HĐND|hội\s+đồng\s+nhân\s+dân)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường))"
     r"\s+(?:trân\s+trọng\s+)?(?=đề\s+nghị|yêu\s+cầu|giao))?(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao|đối\s+với|trách\s+nhiệm\s+của"
     r"|trách\s+nhiệm\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp)\s+của|các\s+đồng\s+chí)\s+){1,3}",
     re.IGNORECASE,
@@ -37,8 +37,14 @@ _OPENING_ADVERB = re.compile(
     r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài)(?!\w)", re.IGNORECASE
 )
 _ADJUNCT = re.compile(
-    r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài|đối với)(?!\w)", re.IGNORECASE
+    r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài|đối với|khi)(?!\w)", re.IGNORECASE
 )
+ASKS = re.compile(
+    r"\W*(?:(?:hội\s+đồng\s+nhân\s+dân|ủy\s+ban\s+nhân\s+dân|HĐND|UBND)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường)\s+)?"
+    r"(?:đề\s+nghị|yêu\s+cầu|giao)\s",
+    re.IGNORECASE,
+)
+"""Words of asking before a name, after which any words tell the work."""
 _MOST_COMMAS = 24
 _COLLECTIVE = re.compile(r"^\W*(?:(?:các|những)\s+\w|cơ\s+quan\s+\w|đơn\s+vị\s+\w)", re.IGNORECASE)
 _JOINED_BY = frozenset(map(fold, ("", "và", "các", "cùng")))
@@ -229,7 +235,7 @@ def actors_after_adjunct(context: ActorContext, text: str) -> tuple[Heads, int] 
         if heads is None:
             continue
         end = match.end() + heads.end
-        if not _ACTS.match(sentence, end + 1):
+        if not (_ACTS.match(sentence, end + 1) or ASKS.match(sentence, match.end())):
             continue
         if not _COMPLEMENT.search(sentence[: match.start()]):
             return Heads(heads.actors, end), match.end()

@@ -25,9 +25,19 @@ from graph_build.deadlines import parse_deadline
 from graph_build.duties import COORDINATES_WITH
 from graph_build.duty_grounds import Grounds
 from graph_build.issues import doubtful_at
-from graph_build.opening_actors import flat, opening_actors
+from graph_build.opening_actors import ASKS, actors_after_adjunct, flat, opening_actors
+from graph_build.order_headings import Order, ordering_headings
 from graph_build.passage import Passage
 from graph_build.prose_fields import INLINE, FieldGroup, Labelled, field_groups, label_kind, part
+from graph_build.prose_signs import (
+    ANSWERS_ON,
+    ASKED_ON,
+    LEADS_ON,
+    OBLIGED_ON,
+    gives_work,
+    is_one_body,
+    is_ordering_article,
+)
 from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
 from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
@@ -37,25 +47,8 @@ _GIVEN = re.compile(
     r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?=[A-ZĐÀ-Ỹ]|các\s)|(?<=\()\s*(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
-_LEADS_ON = re.compile(
-    r"[\s,*]*(?:(?:có\s+(?:nhiệm\s+vụ|trách\s+nhiệm)|là|làm|được\s+giao|chịu\s+trách\s+nhiệm)\s+)?"
-    r"(?:cơ\s+quan\s+|đơn\s+vị\s+)?(?:chủ\s+trì|(?:làm\s+)?đầu\s+mối)(?!\w)",
-    re.IGNORECASE,
-)
-"""What follows the name of a unit that leads the work which the sentence gives out."""
-_ANSWERS_ON = re.compile(
-    r"(?:\s+(?:nêu|quy\s+định)\s+tại\s+Điều\s+\d+)?[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng"
-    r"|hướng\s+dẫn|chỉ\s+đạo|hoàn\s+(?:tất|thiện|thành)|rà\s+soát|bố\s+trí|bảo\s+đảm|đảm\s+bảo|theo\s+dõi)(?!\w)"
-)
-"""What follows the name of a unit on which an article of a decision lays work, without a word of leading."""
-_CLOSING = re.compile(
-    r"(?:thi\s+hành|(?:tổ\s+chức|triển\s+khai)?\s*thực\s+hiện)\s+(?:Quyết\s+định|Nghị\s+quyết|Kế\s+hoạch|Chương\s+trình"
-    r"|Quy\s+chế|Quy\s+định)\s+này(?!\w)",
-    re.IGNORECASE,
-)
-"""Who carries a decision out: its last article (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
 _DUE = re.compile(
-    r"(?:hoàn\s+thành|(?<!\w)xong|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
+    r"(?:hoàn\s+thành|(?<!\w)xong|(?:đưa|đi)\s+vào\s+(?:sử\s+dụng|khai\s+thác|vận\s+hành|hoạt\s+động)|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
     r"|báo\s+cáo[^.;()]{0,60}?|trình[^.;()]{0,60}?)\s+"
     r"(?P<when>(?:(?:xong|chậm\s+nhất)\s+)?(?:trước|trong|đến|vào|chậm\s+nhất)\s+[^.;()]*\d[^.;()]*)",
     re.IGNORECASE,
@@ -63,6 +56,8 @@ _DUE = re.compile(
 """The time that a sentence sets for its work: "hoàn thành trước ngày …", "trình … trong quý II năm …"."""
 _QUOTED = 80
 """How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
+_ORDERS: dict[MandateRole, str] = {"lead": "giao", "coordinate": "phối hợp"}
+"""How a role is called that a heading gives to whom it orders."""
 _ROLES: dict[ColumnKind, MandateRole] = {
     "lead": "lead",
     "perform": "perform",
@@ -165,7 +160,21 @@ class _Writer:
             )
         )
 
-    def sentence(self, block: Block, *, ground: bool, assigns: bool) -> None:
+    def ordered(self, block: Block, order: Order) -> None:
+        """Make a task of an item that names nobody, below a heading that orders somebody to do it."""
+        text = flat(block.passage.text)
+        if opening_actors(self.context, text) is not None or text.rstrip(" *").endswith(":"):
+            return
+        named = part(order.block.passage, order.start, order.end)
+        spans: list[tuple[Passage, MandateRole]] = [(named, "lead")]
+        joint = COORDINATES_WITH.search(text)
+        after = opening_actors(self.context, text[joint.end() :]) if joint is not None else None
+        if joint is not None and after is not None:
+            spans.append((part(block.passage, joint.end(), joint.end() + after.end), "coordinate"))
+        found = [one for words, role in spans for one in self.actors([words], role, _ORDERS[role])]
+        self._settle(block, block.passage, found, text, (0, len(text)))
+
+    def sentence(self, block: Block, *, ground: bool, assigns: bool, plans: bool) -> None:
         """Make tasks of a block that gives the work out in sentences, or names who leads in a note.
 
         On the ground of duties only notes are read; `assigns` lets a block that opens with who leads
@@ -181,9 +190,12 @@ class _Writer:
             if given:
                 self._given(block, text, given)
             elif assigns and _LEADS.search(text):
-                self._opened(block, text, _LEADS_ON)
-            elif assigns and _is_ordering_article(block, text):
-                self._opened(block, text, _ANSWERS_ON)
+                self._opened(block, text, LEADS_ON)
+            elif assigns:
+                read = is_ordering_article(block, text) and self._opened(block, text, ANSWERS_ON)
+                marked = block.marker is not None or ASKS.match(text)
+                if plans and marked and not read and gives_work(block, text):
+                    self._laid(block, text)
 
     def _noted(self, block: Block, labels: Sequence[re.Match[str]]) -> None:
         """Read "… (Cơ quan chủ trì: A; cơ quan phối hợp: B; thời gian: C)"."""
@@ -226,12 +238,30 @@ class _Writer:
                 continue
             self._settle(block, title, assignments, text, (begin, end))
 
-    def _opened(self, block: Block, text: str, follows: re.Pattern[str]) -> None:
+    def _opened(self, block: Block, text: str, follows: re.Pattern[str]) -> bool:
         """Read "Sở A chủ trì, phối hợp với B làm việc C", where the leading unit opens the block."""
         heads = opening_actors(self.context, text)
         if heads is None or not follows.match(text, heads.end):
-            return
+            return False
         assignments = self._parties(block, text, 0, len(text))
+        if assignments:
+            self._settle(block, block.passage, assignments, text, (0, len(text)))
+        return bool(assignments)
+
+    def _laid(self, block: Block, text: str) -> None:
+        """Read "Đề nghị A làm việc C", "A tiếp tục làm việc C", also after "Đối với …," or "Khi …,".
+
+        What a bullet says of all of a kind alone ("Các cơ quan, đơn vị …") is a measure.
+        """
+        heads, begin = opening_actors(self.context, text), 0
+        if heads is None:
+            heads, begin = actors_after_adjunct(self.context, text) or (None, 0)
+        if heads is None or not (block.numbered or any(map(is_one_body, heads.actors))):
+            return
+        asked = ASKS.match(text[begin:]) is not None
+        if not (ASKED_ON if asked else OBLIGED_ON).match(text, heads.end):
+            return
+        assignments = self._parties(block, text, begin, len(text))
         if assignments:
             self._settle(block, block.passage, assignments, text, (0, len(text)))
 
@@ -255,7 +285,10 @@ class _Writer:
         heads = opening_actors(self.context, text[start:end])
         if heads is None:
             return []
-        spans: list[tuple[int, int, MandateRole]] = [(start, start + heads.end, "lead")]
+        asks = ASKS.match(text[start:end])  # who asks is not who leads
+        spans: list[tuple[int, int, MandateRole]] = [
+            (start + (asks.end() if asks else 0), start + heads.end, "lead")
+        ]
         joint = COORDINATES_WITH.search(text, start + heads.end, end)
         after = opening_actors(self.context, text[joint.end() : end]) if joint is not None else None
         if joint is not None and after is None:
@@ -298,12 +331,6 @@ class _Writer:
         )
 
 
-def _is_ordering_article(block: Block, text: str) -> bool:
-    """Tell whether a block is an article that may order work: no title over items, no closing article."""
-    article = block.marker is not None and block.marker.style == "article"
-    return article and not text.rstrip(" *").endswith(":") and _CLOSING.search(text) is None
-
-
 def _headline(title: Passage) -> str:
     """Give a title on one line, without what leads over to the words after it."""
     return cell_text(title).rstrip(":;( ")
@@ -325,13 +352,20 @@ def read_prose_tasks(
     for group in field_groups(outline):
         writer.item(group)
     done = Spans(writer.taken)
+    parents = {id(block.headings[-1]) for block in outline.blocks if block.headings}
+    orders = {} if grounds.regulates else ordering_headings(context, outline)
     for block in outline.blocks:
         start, end = block.passage.start, block.passage.end
-        if (
-            block.body
-            and (block.headings or block.numbered or grounds.letter)
-            and not done.overlap(start, end)
-        ):
-            writer.sentence(block, ground=grounds.holds(block), assigns=grounds.assigns(block))
+        if not block.body or done.overlap(start, end) or id(block) in orders:
+            continue
+        if not (block.headings or block.numbered or grounds.letter):
+            continue
+        ground, assigns = grounds.holds(block), grounds.assigns(block)
+        before = len(writer.tasks)
+        writer.sentence(block, ground=ground, assigns=assigns, plans=assigns and grounds.plans)
+        order = next((orders[id(one)] for one in reversed(block.headings) if id(one) in orders), None)
+        leaf = not block.numbered or id(block) not in parents
+        if order is not None and assigns and leaf and not ground and len(writer.tasks) == before:
+            writer.ordered(block, order)
     ordered = sorted(writer.tasks, key=lambda task: task.evidence.start)
     return ProseTasks(tuple(ordered), tuple(writer.taken), tuple(writer.issues))

@@ -1,0 +1,56 @@
+"""The words by which a sentence gives work out, and those by which it does not.
+
+Reads text and blocks of the outline; gives patterns and yes or no.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.duty_grounds import under
+from graph_build.records import Actor
+from graph_build.sections import Block
+
+LEADS_ON = re.compile(
+    r"[\s,*]*(?:(?:có\s+(?:nhiệm\s+vụ|trách\s+nhiệm)|là|làm|được\s+giao|chịu\s+trách\s+nhiệm)\s+)?"
+    r"(?:cơ\s+quan\s+|đơn\s+vị\s+)?(?:chủ\s+trì|(?:làm\s+)?đầu\s+mối)(?!\w)",
+    re.IGNORECASE,
+)
+"""What follows the name of a unit that leads the work which the sentence gives out."""
+ANSWERS_ON = re.compile(
+    r"(?:\s+(?:nêu|quy\s+định)\s+tại\s+Điều\s+\d+)?[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng"
+    r"|hướng\s+dẫn|chỉ\s+đạo|hoàn\s+(?:tất|thiện|thành)|rà\s+soát|bố\s+trí|bảo\s+đảm|đảm\s+bảo|theo\s+dõi)(?!\w)"
+)
+"""What follows the name of a unit on which an article of a decision lays work, without a word of leading."""
+ASKED_ON = re.compile(r"[\s,*]+(?=[a-zà-ỹđ])(?!(?:và|hoặc|của|tại)(?!\w))(?=.{12})")
+"""What follows the name of a unit that is asked: words of work, of any kind."""
+OBLIGED_ON = re.compile(
+    r"[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|cần(?!\s+thiết)|phải|tiếp\s+tục|tăng\s+cường|tập\s+trung|khẩn\s+trương"
+    r"|chủ\s+động|đẩy\s+mạnh|rà\s+soát|nghiêm\s+túc)(?!\w)"
+)
+"""What follows the name of a unit that an item obliges, outside the sections that lay duties on units."""
+_AIMS = ("mục đích", "mục tiêu", "yêu cầu", "quan điểm", "nguyên tắc", "phạm vi", "căn cứ")
+"""Headings under which a sentence says what all work shall be like, and gives none out."""
+_PLURAL = re.compile(r"(?:các|những|mọi|mỗi|toàn\s+thể)(?!\w)", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:thi\s+hành|(?:tổ\s+chức|triển\s+khai)?\s*thực\s+hiện)\s+(?:Quyết\s+định|Nghị\s+quyết|Kế\s+hoạch|Chương\s+trình"
+    r"|Quy\s+chế|Quy\s+định)\s+này(?!\w)",
+    re.IGNORECASE,
+)
+"""Who carries a decision out: its last article (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
+
+
+def is_ordering_article(block: Block, text: str) -> bool:
+    """Tell whether a block is an article that may order work: no title over items, no closing article."""
+    article = block.marker is not None and block.marker.style == "article"
+    return article and not text.rstrip(" *").endswith(":") and _CLOSING.search(text) is None
+
+
+def gives_work(block: Block, text: str) -> bool:
+    """Tell whether an item may be work for whoever opens it: under no aims, no title, no closing article."""
+    return not (under(block, _AIMS) or text.rstrip(" *").endswith(":") or _CLOSING.search(text))
+
+
+def is_one_body(actor: Actor) -> bool:
+    """Tell whether an actor is a body, also one the document leaves without a name ("UBND tỉnh")."""
+    return actor.kind != "group" or not _PLURAL.match(actor.as_written)
