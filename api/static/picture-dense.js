@@ -118,6 +118,10 @@ function drawGraph(frame, data, picture) {
       most: MOST_LABELS,
       grow: Math.max(1, LEAST / view.zoom),
     });
+    for (const label of named) {
+      const { x, y } = at[label.index];
+      label.by = { x: label.x - x, top: label.top - y };
+    }
     painted = { ...view };
   }
 
@@ -170,9 +174,8 @@ function drawGraph(frame, data, picture) {
     pen.fillStyle = look.ink;
     for (const label of named) {
       if (near && !near.has(label.index)) continue;
-      const from = data.nodes[label.index];
-      const by = { x: label.x - from.x, top: label.top - from.y };
-      write(label.lines, across(at[label.index].x + by.x), down(at[label.index].y + by.top), label.line * view.zoom, label.index === chosen);
+      const { x, y } = at[label.index];
+      write(label.lines, across(x + label.by.x), down(y + label.by.top), label.line * view.zoom, label.index === chosen);
     }
     for (const index of new Set([chosen, hovered])) {
       if (index < 0) continue;

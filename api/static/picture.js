@@ -20,6 +20,7 @@
   // What of the picture was moved: the part in sight, and nodes that were dragged, each under a short hash of its IRI,
   // so that it is found again in a later snapshot or not at all.
   const MOST_MOVED = 100;
+  const MOST_FOUND = 8;
   const moved = new Map();
   let sight = "";
   const hash = (text) => {
@@ -119,6 +120,7 @@
     get("net-chosen-name").textContent = node.label;
     get("net-chosen-text").textContent = node.said ?? "";
     const ties = data.ties[id].map((tie) => data.links[tie]);
+    const relations = new Map(data.legend.filter(([sign]) => sign.startsWith("edge ")));
     ties.sort((a, b) => b.weight - a.weight);
     get("net-chosen-ties").replaceChildren(
       ...ties.slice(0, 8).map((link) => {
@@ -132,6 +134,7 @@
         button.addEventListener("click", () => choose(other, true));
         item.append(button);
         if (data.look === "network" || data.look === "ego") item.append(` ${link.weight}`);
+        else if (relations.has(`edge is-${link.kind}`)) item.append(` ${relations.get(`edge is-${link.kind}`)}`);
         return item;
       }),
     );
@@ -203,19 +206,19 @@
   get("net-in").addEventListener("click", () => zoom(1.25));
   get("net-out").addEventListener("click", () => zoom(0.8));
 
-  // The search box: names without marks will do; arrow down goes into the list, Enter takes the first.
+  // The search box: names without marks will do, those that have the words side by side and early stand first;
+  // arrow down goes into the list, Enter takes the first.
   const box = get("net-search");
   const list = get("net-found");
   let names = null;
   function find() {
     names ??= data.nodes.map((node) => fold(node.label));
     const words = fold(box.value).split(/\s+/).filter(Boolean);
-    const found = [];
-    if (words.length) {
-      for (let id = 0; id < names.length && found.length < 8; id += 1) {
-        if (words.every((word) => names[id].includes(word))) found.push(id);
-      }
-    }
+    const phrase = words.join(" ");
+    const rank = (id) => (names[id].includes(phrase) ? names[id].indexOf(phrase) : Infinity);
+    const near = (one, other) => (rank(one) === rank(other) ? names[one].length - names[other].length : rank(one) - rank(other));
+    const found = words.length ? data.nodes.map((_, id) => id).filter((id) => words.every((word) => names[id].includes(word))) : [];
+    found.sort(near).splice(MOST_FOUND);
     list.replaceChildren(
       ...found.map((id) => {
         const item = document.createElement("li");

@@ -67,6 +67,18 @@ def test_a_view_is_searched_saved_and_works_alone(
     assert alone.locator("#net-chosen-name").inner_text()
 
 
+def test_the_best_match_stands_first_and_ties_say_what_they_are(visitor: Any) -> None:
+    """Tasks that have the words somewhere stand behind the unit of that name."""
+    page = shown(visitor.open("/documents/byt/2022/qd-2182/network?lang=vi"))
+    page.locator("#net-search").fill("y te du phong")
+    assert page.locator("#net-found button").first.inner_text() == "Cục Y tế dự phòng"
+    page = shown(visitor.open("/network/documents?document=2182%2FQ%C4%90-BYT&lang=vi"))
+    page.locator("#net-search").fill("38")
+    page.locator("#net-search").press("Enter")
+    ties = (" ".join(text.split()) for text in page.locator("#net-chosen-ties li").all_inner_texts())
+    assert {"← 2182/QĐ-BYT thực hiện", "← 2182/QĐ-BYT căn cứ"} <= set(ties)
+
+
 @pytest.mark.parametrize("name", [name for name in VIEWS if name != "around"])
 def test_a_view_has_no_serious_accessibility_fault(visitor: Any, name: str) -> None:
     page = shown(visitor.open(VIEWS[name]))
@@ -190,6 +202,27 @@ def large(browser: Browser, tmp_path_factory: Any) -> Iterator[Visitor]:
     assert watch.complaints == []
 
 
+WRITTEN = """() => {
+    globalThis.written = new Map();
+    const plain = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
+        globalThis.written.set(words, [x, y]);
+        return plain.apply(this, [words, x, y]);
+    };
+}"""
+
+
+def label_place(page: Any, name: str) -> list[float]:
+    """Tell where in the picture the first line of a name is written now."""
+    page.evaluate(WRITTEN)
+    page.mouse.move(*middle(page))
+    page.mouse.move(2, 2)
+    page.wait_for_function("name => [...written.keys()].some((words) => name.startsWith(words))", arg=name)
+    page.evaluate(STILL)
+    found = page.evaluate("name => [...written].find(([words]) => name.startsWith(words))[1]", name)
+    return [float(at) for at in found]
+
+
 @pytest.mark.slow
 def test_a_large_view_is_dragged_zoomed_and_restored(large: Visitor) -> None:
     page = shown(large.open("/network"))
@@ -206,6 +239,9 @@ def test_a_large_view_is_dragged_zoomed_and_restored(large: Visitor) -> None:
     name = page.locator("#net-chosen-name").inner_text()
     drag(page, middle(page), (80, 0))  # what is chosen stands in the middle
     seen = still(page, "moved")
+    assert label_place(page, name)[0] == pytest.approx(
+        page.locator("#network").bounding_box()["width"] / 2 + 80, abs=3
+    )
     stays(large, seen)
     assert page.locator("#net-chosen-name").inner_text() == name
     page.mouse.dblclick(middle(page)[0] + 80, middle(page)[1])
