@@ -47,6 +47,8 @@ from api import (
     scenario_pages,
     scenario_rows_pages,
     search,
+    sheet_api,
+    sheet_pages,
     status_api,
     status_pages,
     trace_api,
@@ -130,6 +132,7 @@ def create_app(
     app.include_router(compare_api.router, prefix="/api")
     app.include_router(findings_api.router, prefix="/api")
     app.include_router(status_api.router, prefix="/api")
+    app.include_router(sheet_api.router, prefix="/api")
     app.include_router(scenario_api.router, prefix="/api")
     for part in (
         ask_pages,
@@ -138,6 +141,7 @@ def create_app(
             scenario_pages,
             scenario_rows_pages,
             status_pages,
+            sheet_pages,
             trace_pages,
             resources,
             reference_pages,

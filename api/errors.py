@@ -29,7 +29,8 @@ from graph_build.store_errors import QuerySyntaxError
 from ontology.vocab import DEFAULT_BASE
 from queries import errors as question_errors
 from queries.scenarios import ScenarioDamaged, ScenarioExists
-from queries.status_log import StatusDamaged
+from queries.status_intake import NotJoined
+from queries.status_log import NotLast, StatusDamaged
 from queries.verdicts import VerdictsDamaged
 
 _log = logging.getLogger("nhiemvu.errors")
@@ -189,6 +190,8 @@ RULES: Mapping[type[Exception], Rule] = {
     ),
     store_errors.TextMissing: Rule(404, "not-found", "Not found"),
     store_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
+    NotJoined: Rule(409, "sheet-not-joined", "Rows that name no task"),
+    NotLast: Rule(409, "sheet-not-last", "Not the last sheet"),
     StatusDamaged: Rule(503, "status-damaged", "The reported statuses cannot be read", hidden=True),
     VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),
     ScenarioDamaged: Rule(503, "scenario-damaged", "The scenario cannot be read", hidden=True),
@@ -255,6 +258,8 @@ def problem_of(error: Exception) -> Problem:
         more = {"nearest": list(error.nearest)}
     if isinstance(error, question_errors.AmbiguousName):
         more = {"candidates": list(error.candidates)}
+    if isinstance(error, NotJoined):
+        more = error.taken.as_object()
     if isinstance(error, query_errors.ServerBusy | TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, query_errors.SpoolFull):

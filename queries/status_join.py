@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from graph_build.store import Store
+from queries.catalogue import Language, Text
 from queries.errors import AmbiguousName, UnknownDocument
 from queries.names import Names
 from queries.outcome_read import DocumentFacts, TaskFacts, read_documents, read_tasks
@@ -34,12 +35,18 @@ class Unjoined:
 
     row: int
     code: str
-    why: str
+    why: Text
     candidates: tuple[str, ...] = ()
 
+    def told(self, language: Language) -> str:
+        """Give the row, the reason and the tasks in one sentence."""
+        near = "; ".join(self.candidates)
+        if language == "vi":
+            return f"Dòng {self.row}: {self.why.vi}{f' Có thể là: {near}.' if near else ''}"
+        return f"Row {self.row}: {self.why.en}{f' Perhaps: {near}.' if near else ''}"
+
     def __str__(self) -> str:
-        offered = f" Perhaps: {'; '.join(self.candidates)}." if self.candidates else ""
-        return f"Row {self.row}: {self.why}{offered}"
+        return self.told("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,10 @@ class _Join:
                 made.append(one)
             else:
                 places = ", ".join(map(str, named[one.task]))
-                left.append(Unjoined(one.row, one.code, f"rows {places} name the same task."))
+                same = Text(
+                    vi=f"các dòng {places} cùng chỉ một nhiệm vụ.", en=f"rows {places} name the same task."
+                )
+                left.append(Unjoined(one.row, one.code, same))
         return Joined(tuple(made), tuple(left))
 
     def _one(self, row: SheetRow) -> Row | Unjoined:
@@ -106,7 +116,7 @@ class _Join:
             try:
                 document = self.names.document(row.document).value
             except (UnknownDocument, AmbiguousName) as error:
-                return Unjoined(row.row, row.code, str(error))
+                return Unjoined(row.row, row.code, _not_one(error))
         wanted = key_of(row.code)
         found = [
             task
@@ -117,16 +127,24 @@ class _Join:
             told = (row.row, found[0], row.code, row.status, row.written, row.date, row.note, row.by)
             return Row(*told)
         if found:
-            need = "the section before it" if document else "the document"
-            why = f"{len(found)} tasks bear the code {row.code!r}; the row needs {need}."
+            number, code = len(found), repr(row.code)
+            need = ("mục đứng trước mã", "the section before it") if document else ("văn bản", "the document")
+            why = Text(
+                vi=f"{number} nhiệm vụ mang mã {code}; dòng này cần thêm {need[0]}.",
+                en=f"{number} tasks bear the code {code}; the row needs {need[1]}.",
+            )
             return Unjoined(row.row, row.code, why, self._shown(found))
-        where = f" in {self.documents[document].label}" if document in self.documents else ""
+        label = self.documents[document].label if document in self.documents else ""
         self.offered += 1
         among = self._among(document) if self.offered <= _MOST_OFFERED else ()
         near = get_close_matches(wanted[:_LONGEST], among, n=_NEAREST, cutoff=0.6)
         tasks = dict.fromkeys(task for key in near for task in self.keyed[key])
         fitting = [task for task in tasks if not document or self.tasks[task].document == document]
-        why = f"no task{where} bears the code {row.code[:80]!r}."
+        code = repr(row.code[:80])
+        why = Text(
+            vi=f"không nhiệm vụ nào{label and f' trong {label}'} mang mã {code}.",
+            en=f"no task{label and f' in {label}'} bears the code {code}.",
+        )
         return Unjoined(row.row, row.code, why, self._shown(fitting))
 
     def _among(self, document: str) -> list[str]:
@@ -152,6 +170,15 @@ class _Join:
             label = self.documents[task.document].label
             shown.append(f"{label} {self.called(task)} {task.title[:60]}")
         return tuple(shown)
+
+
+def _not_one(error: UnknownDocument | AmbiguousName) -> Text:
+    """Say that a row names no document of the graph, or several."""
+    if isinstance(error, UnknownDocument):
+        near = f" Gần giống: {'; '.join(error.nearest)}." if error.nearest else ""
+        return Text(vi=f"không có văn bản {error.written!r}.{near}", en=str(error))
+    named = "; ".join(error.candidates)
+    return Text(vi=f"{error.written!r} là tên của {len(error.candidates)} văn bản: {named}.", en=str(error))
 
 
 def key_of(written: str) -> str:

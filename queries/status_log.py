@@ -43,6 +43,17 @@ class NothingToUndo(QuestionError):
         return "No status sheet is in force; there is nothing to take back."
 
 
+class NotLast(QuestionError):
+    """Say that a sheet is not the last in force, so that it cannot be taken back."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"The sheet {self.name[:40]!r} is not the last in force; only that one can be taken back."
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a sheet that was joined to a task.
@@ -160,14 +171,19 @@ def add_sheet(graph: Path, sheet: Sheet) -> bool:
     return True
 
 
-def undo_last(graph: Path) -> Sheet:
-    """Take the last sheet in force back and give it. Raises NothingToUndo and StatusDamaged."""
+def undo_last(graph: Path, expected: str = "") -> Sheet:
+    """Take the last sheet in force back and give it.
+
+    Raises NothingToUndo, StatusDamaged, and NotLast where its name is not the one that is `expected`.
+    """
     path = graph / FILE
     try:
         with adding(path, create=False) as held:
             sheets = _sheets(path, held.text)
             if not sheets:
                 raise NothingToUndo
+            if expected and sheets[-1].name != expected:
+                raise NotLast(expected)
             held.add([{"undo": sheets[-1].name, "at": datetime.now(UTC).isoformat(timespec="seconds")}])
     except FileNotFoundError:
         raise NothingToUndo from None

@@ -23,6 +23,7 @@ from graph_build.readers.formats import format_of
 from graph_build.readers.plain import decode
 from graph_build.text import bare
 from ontology.codes import codes
+from queries.catalogue import Language, Text
 from queries.errors import QuestionError
 from queries.values import day, month, year
 
@@ -50,7 +51,7 @@ _TOP: Final = 30
 """Rows in which the headings are looked for."""
 MOST_ROWS: Final = 50_000
 _LONGEST: Final = 2000
-_UNQUOTED: Final = "{} is no CSV: a quotation mark is not closed, or stands where none may."
+_TOLD: Final = 10
 _SEPARATORS: Final = ",;\t"
 _SEP_LINE: Final = re.compile(r"sep=(?P<sign>.)\s*", re.IGNORECASE)
 
@@ -58,14 +59,19 @@ _SEP_LINE: Final = re.compile(r"sep=(?P<sign>.)\s*", re.IGNORECASE)
 class BadSheet(QuestionError):
     """Say what is wrong with a status sheet; `problems` are whole sentences that name file or row."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    def __init__(self, problems: Iterable[Text]) -> None:
         self.problems = tuple(problems)
         super().__init__(*self.problems)
 
+    def told(self, language: Language) -> tuple[str, ...]:
+        """Give the sentences in a language, the first ten and how many more there are."""
+        more = len(self.problems) - _TOLD
+        further = Text(vi=f"Còn {more} lỗi nữa.", en=f"And {more} more.")
+        shown = (*self.problems[:_TOLD], *((further,) if more > 0 else ()))
+        return tuple(one[language] for one in shown)
+
     def __str__(self) -> str:
-        shown = " ".join(self.problems[:10])
-        more = len(self.problems) - 10
-        return shown + (f" And {more} more." if more > 0 else "")
+        return " ".join(self.told("en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,15 @@ def sheet_of(name: str, data: bytes) -> ReadSheet:
         found = [(rows, _head(rows)) for rows in tables]
         fitting = [(rows, head) for rows, head in found if head is not None]
         if len(fitting) > 1:
-            raise BadSheet([f"{name} holds {len(fitting)} tables with such headings; keep one."])
+            number = len(fitting)
+            raise BadSheet(
+                [
+                    Text(
+                        vi=f"{name} có {number} bảng cùng có tiêu đề như vậy; chỉ giữ một bảng.",
+                        en=f"{name} holds {number} tables with such headings; keep one.",
+                    )
+                ]
+            )
         rows, head = fitting[0] if fitting else (tables[0] if tables else [], None)
         encoding = "workbook"
     else:
@@ -119,7 +133,12 @@ def sheet_of(name: str, data: bytes) -> ReadSheet:
             decoded = decode(name, data)
         except UndecodableText:
             raise BadSheet(
-                [f"{name} is in no encoding that is known; save it as CSV UTF-8 or as XLSX."]
+                [
+                    Text(
+                        vi=f"{name} dùng bảng mã không nhận ra; hãy lưu lại thành CSV UTF-8 hoặc XLSX.",
+                        en=f"{name} is in no encoding that is known; save it as CSV UTF-8 or as XLSX.",
+                    )
+                ]
             ) from None
         encoding = decoded.encoding
         rows, head = _of_text(name, unicodedata.normalize("NFC", decoded.text.removeprefix("\ufeff")))
@@ -137,14 +156,21 @@ def _of_text(name: str, text: str) -> tuple[list[list[str]], int | None]:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
         except csv.Error:
             if _head([line.split(sign) for line in text.splitlines()[:_TOP]]) is not None:
-                raise BadSheet([_UNQUOTED.format(name)]) from None
+                raise BadSheet([_unquoted(name)]) from None
             continue
         if (head := _head(rows)) is not None:
             return rows, head
         tried.append(rows)
     if not tried:
-        raise BadSheet([_UNQUOTED.format(name)])
+        raise BadSheet([_unquoted(name)])
     return max(tried, key=lambda rows: max(map(len, rows), default=0)), None
+
+
+def _unquoted(name: str) -> Text:
+    return Text(
+        vi=f"{name} không phải CSV: dấu nháy kép không đóng, hoặc đứng sai chỗ.",
+        en=f"{name} is no CSV: a quotation mark is not closed, or stands where none may.",
+    )
 
 
 def _role(heading: str) -> str:
@@ -161,24 +187,32 @@ def _head(rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-def _no_head(name: str, rows: Sequence[Sequence[str]]) -> str:
+def _no_head(name: str, rows: Sequence[Sequence[str]]) -> Text:
     seen = next(
         ([cell.strip() for cell in row if cell.strip()] for row in rows if any(map(str.strip, row))), []
     )
-    wanted = " and ".join(f'"{HEADINGS[role][0]}" ({role})' for role in _NEEDED)
+    wanted = [f'"{HEADINGS[role][0]}" ({role})' for role in _NEEDED]
     shown = ", ".join(seen)[:200]
-    return f"{name} has no row of headings with {wanted}. Its first row is: {shown or 'empty'}."
+    english = f"{name} has no row of headings with {' and '.join(wanted)}."
+    return Text(
+        vi=f"{name} không có dòng tiêu đề với {' và '.join(wanted)}. Dòng đầu là: {shown or 'trống'}.",
+        en=f"{english} Its first row is: {shown or 'empty'}.",
+    )
 
 
 def _checked(name: str, sha256: str, encoding: str, rows: Sequence[Sequence[str]], head: int) -> ReadSheet:
     roles = [_role(cell) for cell in rows[head]]
     problems = [
-        f"{name} has the column {HEADINGS[role][0]!r} ({role}) twice."
+        Text(
+            vi=f"{name} có hai cột {HEADINGS[role][0]!r}.",
+            en=f"{name} has the column {HEADINGS[role][0]!r} ({role}) twice.",
+        )
         for role in HEADINGS
         if roles.count(role) > 1
     ]
     if len(rows) > MOST_ROWS:
-        problems.append(f"{name} has {len(rows)} rows; {MOST_ROWS} is the most.")
+        told = f"{name} has {len(rows)} rows; {MOST_ROWS} is the most."
+        problems.append(Text(vi=f"{name} có {len(rows)} dòng; nhiều nhất là {MOST_ROWS}.", en=told))
     if problems:
         raise BadSheet(problems)
     made: list[SheetRow] = []
@@ -186,7 +220,10 @@ def _checked(name: str, sha256: str, encoding: str, rows: Sequence[Sequence[str]
         cells = {role: cell.strip() for role, cell in zip(roles, row, strict=False) if role}
         if not any(cell.strip() for cell in row):
             continue
-        problems += [f"Row {number}: {problem}" for problem in _problems(cells, row, len(roles))]
+        problems += [
+            Text(vi=f"Dòng {number}: {problem.vi}", en=f"Row {number}: {problem.en}")
+            for problem in _problems(cells, row, len(roles))
+        ]
         made.append(
             SheetRow(
                 number,
@@ -200,7 +237,8 @@ def _checked(name: str, sha256: str, encoding: str, rows: Sequence[Sequence[str]
             )
         )
     if not made and not problems:
-        problems.append(f"{name} has headings and no row below them.")
+        told = f"{name} has headings and no row below them."
+        problems.append(Text(vi=f"{name} có tiêu đề nhưng không có dòng nào bên dưới.", en=told))
     if problems:
         raise BadSheet(problems)
     others = tuple(
@@ -209,16 +247,21 @@ def _checked(name: str, sha256: str, encoding: str, rows: Sequence[Sequence[str]
     return ReadSheet(name, sha256, encoding, tuple(made), others)
 
 
-def _problems(cells: dict[str, str], row: Sequence[str], width: int) -> Iterator[str]:
+def _problems(cells: dict[str, str], row: Sequence[str], width: int) -> Iterator[Text]:
     for role in _NEEDED:
         if not cells.get(role):
-            yield f"the column {HEADINGS[role][0]!r} ({role}) is empty."
+            heading = HEADINGS[role][0]
+            yield Text(vi=f"cột {heading!r} để trống.", en=f"the column {heading!r} ({role}) is empty.")
     if cells.get("date") and iso_date(cells["date"]) is None:
-        yield f"{cells['date'][:40]!r} is no date such as 31/12/2022, 2022-12-31, 12/2022 or 2022."
+        shown = cells["date"][:40]
+        yield Text(
+            vi=f"{shown!r} không phải ngày tháng như 31/12/2022, 2022-12-31, 12/2022 hoặc 2022.",
+            en=f"{shown!r} is no date such as 31/12/2022, 2022-12-31, 12/2022 or 2022.",
+        )
     if any(cell.strip() for cell in row[width:]):
-        yield "it has more cells than the headings."
+        yield Text(vi="có nhiều ô hơn dòng tiêu đề.", en="it has more cells than the headings.")
     if any(len(cell) > _LONGEST for cell in row):
-        yield f"a cell has more than {_LONGEST} characters."
+        yield Text(vi=f"có ô dài hơn {_LONGEST} ký tự.", en=f"a cell has more than {_LONGEST} characters.")
 
 
 def status_of(written: str) -> str:

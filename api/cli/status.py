@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import Format, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
+    from queries.catalogue import Language
     from queries.outcomes import Suggestion
     from queries.task_status import TaskStatus
 
@@ -165,6 +166,9 @@ def bring(
     partial: Annotated[
         bool, typer.Option("--partial", help="Keep the rows that name a task; leave the others out.")
     ] = False,
+    language: Annotated[
+        LanguageChoice, typer.Option("--lang", help="Language of what is wrong with the sheet.")
+    ] = LanguageChoice.EN,
 ) -> None:
     """Take in what an office reports of its tasks: a CSV file or a workbook.
 
@@ -181,35 +185,37 @@ def bring(
     from graph_build.errors import ReadError
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, UnknownName
-    from queries.status_join import join
-    from queries.status_log import Sheet, add_sheet, read_log
+    from queries.status_intake import take_in
     from queries.status_sheet import BadSheet, read_sheet
 
-    with usage_errors("SHEET", BadSheet, ReadError):
-        read = read_sheet(file)
-    if not read.encoding.startswith(("UTF-", "workbook")):
+    spoken: Language = "vi" if language is LanguageChoice.VI else "en"
+    with usage_errors("SHEET", ReadError):
+        try:
+            read = read_sheet(file)
+        except BadSheet as error:
+            raise typer.BadParameter(" ".join(error.told(spoken)), param_hint="SHEET") from error
+    with open_snapshot(graph) as store, usage_errors("--document", UnknownName, AmbiguousName):
+        taken = take_in(graph, store, read, document or "", partial=partial)
+    joined = taken.joined
+    if not taken.is_utf8:
         note(f"Read as {read.encoding}; better save it as CSV UTF-8.")
     if read.other_headings:
         note(f"Columns that mean nothing here: {', '.join(read.other_headings)[:300]}.")
-    with open_snapshot(graph) as store, usage_errors("--document", UnknownName, AmbiguousName):
-        joined = join(store, read.rows, document or "")
-    read_log(graph)
     for one in joined.unjoined:
-        note(str(one))
-    if joined.unjoined and not partial:
+        note(one.told(spoken))
+    if taken.end == "unjoined":
         raise typer.BadParameter(
             f"{len(joined.unjoined)} of {len(read.rows)} rows name no task for certain; nothing was kept. "
             "Put them right, or leave them out with --partial.",
             param_hint="SHEET",
         )
-    if not joined.rows:
+    if taken.end == "nothing":
         raise typer.BadParameter("no row names a task; nothing was kept.", param_hint="SHEET")
-    if unknown := sorted({row.written for row in joined.rows if not row.status}):
+    if unknown := taken.not_listed:
         note(f"Kept as written, for the list of statuses has them not: {'; '.join(unknown)[:500]}.")
-    sheet = Sheet(read.file, read.sha256, read.encoding, joined.rows, len(joined.unjoined))
-    if add_sheet(graph, sheet):
-        left = f"; {sheet.left_out} left out" if sheet.left_out else ""
-        typer.echo(f"Kept the status of {len(sheet.rows)} tasks from {file.name}{left}.")
+    if taken.end == "kept":
+        left = f"; {len(joined.unjoined)} left out" if joined.unjoined else ""
+        typer.echo(f"Kept the status of {len(joined.rows)} tasks from {file.name}{left}.")
     else:
         typer.echo(f"{file.name} was taken in last, with the same rows; there is nothing new.")
 
@@ -223,25 +229,13 @@ def blank(
 
     Every task has the code that names it alone, and the status that is reported now.
     """
-    import csv
-    import sys
-
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, UnknownName
-    from queries.status_join import called
+    from queries.status_intake import blank_sheet
     from queries.status_log import read_log
-    from queries.status_sheet import HEADINGS
 
     with open_snapshot(graph) as store, usage_errors("DOCUMENT", UnknownName, AmbiguousName):
-        tasks = list(called(store, document))
-    reported = read_log(graph).reported
-    table = csv.writer(sys.stdout, lineterminator="\r\n")
-    roles = ("code", "status", "date", "note", "by")
-    table.writerow([HEADINGS["code"][0], "Nội dung", *(HEADINGS[role][0] for role in roles[1:])])
-    for code, task in tasks:
-        told = reported.get(task.iri)
-        said = (told.row.written, told.row.date, told.row.note, told.row.by) if told else ("",) * 4
-        table.writerow((code, task.title, *said))
+        typer.echo(blank_sheet(store, document, read_log(graph)), nl=False)
 
 
 @app.command(name="undo")

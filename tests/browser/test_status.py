@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.settings import Settings
-from queries.status_log import Row, Sheet, add_sheet
+from queries.status_log import Row, Sheet, add_sheet, read_log
 from queries.verdicts import read_verdicts
 from tests.browser.conftest import running, visiting
 from tests.browser.faults import PHONE, WHOLE, faults, overflow
@@ -72,3 +72,38 @@ def test_a_suggestion_is_accepted_by_keyboard(browser: Any, address: str, graph:
         assert page.locator(".finding").count() == 1
     (kept,) = read_verdicts(graph)
     assert (kept.first, kept.verdict) == (TASK, "accepted")
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_of_sheets_reads_well(
+    browser: Any, address: str, options: dict[str, Any], language: str
+) -> None:
+    with visiting(browser, address, **options) as visitor:
+        page = visitor.open(f"/status/sheets?lang={language}")
+        assert page.locator("table.data tbody tr").count() >= 1
+        page.locator(".judging summary").first.click()
+        assert faults(page, {"type": "tag", "values": WHOLE}) == []
+        assert overflow(page) <= 0
+
+
+def test_a_sheet_is_taken_in_and_back(browser: Any, address: str, graph: Path) -> None:
+    before = len(read_log(graph).sheets)
+    with visiting(browser, address) as visitor:
+        page = visitor.open("/status/sheets?lang=vi")
+        for text, end in (("99.9;Xong", "alert"), ("B/3.2;Xong", "status")):
+            body = f"Mã nhiệm vụ;Trạng thái\n{text}\n".encode()
+            page.locator("#sh-file").set_input_files(
+                {"name": "bang.csv", "mimeType": "text/csv", "buffer": body}
+            )
+            page.locator("#sh-document").fill("2182/QĐ-BYT")
+            page.locator("#sh-token").fill(TOKEN)
+            page.keyboard.press("Enter")
+            page.locator(f"[role={end}].note").wait_for()
+        assert len(read_log(graph).sheets) == before + 1
+        page.locator(".judging summary").first.focus()
+        page.keyboard.press("Enter")
+        page.locator("#sh-undo-token").fill(TOKEN)
+        page.keyboard.press("Enter")
+        page.get_by_text("Đã rút lại bảng sau cùng.").wait_for()
+    assert len(read_log(graph).sheets) == before
