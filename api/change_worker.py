@@ -5,7 +5,7 @@ Another one writes, once a change is published, what readers of the snapshot wou
 It reads one request from its socket and answers it:
 
     {"source", "target", "operations": [{"kind", …}]}   the fields of an operation of graph_build.changes
-    {"tables"}                                          or the snapshot to write index and load table for
+    {"tables"}                                          or the snapshot to write index and tables for
     {"new": [true, …]}                                  what each operation gave
     {"error", "arguments"}                              as a query worker reports errors
 """

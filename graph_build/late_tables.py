@@ -2,7 +2,7 @@
 
 A change of a large graph takes less time than reading these from it, so it is published first. Each file
 comes to its place whole, by one rename; until then readers make what they need in memory. `manifest` does not
-list these files: a snapshot is whole without them.
+list these files: a snapshot is whole without them. The table of tasks comes last, as it takes most memory.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from graph_build import citation_table, load_table, search_index
+from graph_build import citation_table, load_table, search_index, task_table
 from graph_build.snapshots import STORE
 from graph_build.store import Database
 from ontology.vocab import vocabulary
@@ -31,16 +31,23 @@ def write_late_tables(snapshot: Path) -> None:
         search_index.FILE: lambda path: search_index.write_index(database, path, vocabulary(base)),
         load_table.FILE: lambda path: load_table.write_table(database, path, base),
         citation_table.FILE: lambda path: citation_table.write_table(database, path, base),
+        task_table.FILE: lambda path: task_table.write_own_table(database, path, vocabulary(base)),
     }
     for name, write in writers.items():
         if not (snapshot / name).exists():
-            unfinished = snapshot / f"{name}{_UNFINISHED}"
-            unfinished.unlink(missing_ok=True)
-            try:
-                write(unfinished)
-                with unfinished.open("r+b") as file:
-                    os.fsync(file.fileno())
-                unfinished.replace(snapshot / name)
-            finally:
-                unfinished.unlink(missing_ok=True)
+            _write_whole(snapshot / name, write)
     database.close()
+
+
+def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let a file be written beside its place and bring it there; a writer may find that there is none."""
+    unfinished = path.with_name(f"{path.name}{_UNFINISHED}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        write(unfinished)
+        if unfinished.exists():
+            with unfinished.open("r+b") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

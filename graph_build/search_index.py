@@ -8,9 +8,9 @@ indicators by our vocabulary, and what has a label under another base as a plain
             numbered by kind and IRI, so that a kind is a range of numbers
     kind    these ranges, both ends included
     name    the folded names, numbers and initials that mean a thing as a whole
-    word    FTS5 (sqlite.org/fts5.html) over keys that we fold ourselves: its own folding leaves đ alone
+    word, size    every word with its places (`graph_build.search_places`)
 
-Readers open it with `immutable=1`; nobody writes it again.
+Readers open it with `immutable=1` and `mode=ro`; nobody writes it again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from typing import Final, Protocol
 
 from graph_build.results import QueryResult
 from graph_build.search_lines import Listed
-from graph_build.search_words import BETWEEN, both_keys, date_forms, initials, number_forms
+from graph_build.search_places import WordPlaces
+from graph_build.search_words import date_forms, initials, number_forms, word_pairs
 from graph_build.store import Database
 from graph_build.terms import Iri, Literal
 from graph_build.text import normalise
@@ -35,7 +36,7 @@ from ontology.vocab import DEFAULT_BASE, FOAF, ORG, RDFS, SKOS, Vocabulary
 FILE: Final = "search.sqlite"
 """The name of the index in the folder of a snapshot."""
 
-LAYOUT: Final = "1"
+LAYOUT: Final = "2"
 """The version of the tables; a reader takes no other."""
 
 KINDS: Final = (
@@ -45,7 +46,7 @@ KINDS: Final = (
 """The kinds of entries; `thing` is what the graph labels and our vocabulary does not know."""
 
 COLUMNS: Final = ("number", "name", "alias", "body", "context")
-"""The columns of `word` that hold bare keys; `marked` holds the marked keys of all of them."""
+"""The columns that a text can be in; places tell the number of theirs."""
 
 _DCTERMS: Final = "http://purl.org/dc/terms/"
 _COLUMN_OF: Final = {
@@ -56,7 +57,7 @@ _COLUMN_OF: Final = {
 }
 """The roles that a text of an entry can have, each with the column that it is found by."""
 
-_SCHEMA: Final = f"""
+_SCHEMA: Final = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
@@ -66,9 +67,6 @@ CREATE TABLE kind (name TEXT PRIMARY KEY, low INTEGER NOT NULL, high INTEGER NOT
 CREATE TABLE name (
   folded TEXT NOT NULL, entry INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (folded, entry)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE word USING fts5(
-  {", ".join(COLUMNS)}, marked, content='', tokenize='ascii', prefix='1 2'
-);
 CREATE TEMP TABLE fact (
   thing TEXT NOT NULL, property TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (thing, property, value)
 ) WITHOUT ROWID;
@@ -133,7 +131,6 @@ def fill(made: sqlite3.Connection, graph: Asked | Path, names: Vocabulary) -> in
     _gather(made, graph, names)
     count = _fill(made, names)
     made.execute("INSERT INTO kind SELECT kind, min(id), max(id) FROM entry GROUP BY kind")
-    made.execute("INSERT INTO word(word) VALUES ('optimize')")
     made.executemany("INSERT INTO about VALUES (?, ?)", [("layout", LAYOUT), ("base", names.base)])
     made.execute("COMMIT")
     made.execute("ANALYZE")
@@ -184,9 +181,11 @@ def _fill(made: sqlite3.Connection, names: Vocabulary) -> int:
         row = made.execute("SELECT label FROM shown WHERE thing = ?", (thing,)).fetchone()
         return row[0] if row else ""
 
+    places = WordPlaces(made)
     number = 0
     for number, (thing, kind, facts) in enumerate(_things(reading), start=1):
-        _insert(made, number, _entry(thing, kind, facts, names, label_of), label_of)
+        _insert(made, places, number, _entry(thing, kind, facts, names, label_of), label_of)
+    places.write()
     return number
 
 
@@ -246,15 +245,19 @@ def _entry(thing: str, kind: str, facts: Facts, names: Vocabulary, label_of: Cal
     return entry
 
 
-def _insert(made: sqlite3.Connection, number: int, entry: Entry, label_of: Callable[[str], str]) -> None:
-    columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
-    marked: list[str] = []
+def _insert(
+    made: sqlite3.Connection,
+    places: WordPlaces,
+    number: int,
+    entry: Entry,
+    label_of: Callable[[str], str],
+) -> None:
+    columns: dict[int, list[list[tuple[str, str]]]] = {}
     names: dict[str, int] = {}
     for role, text in (*entry.texts, *entry.forms):
-        plain, with_marks = both_keys(text)
-        columns[_COLUMN_OF[role]].append(plain)
-        marked.append(with_marks)
-        if role in _NAME_RANKS and 0 < len(plain) <= _LONGEST_NAME:
+        words = word_pairs(text)
+        columns.setdefault(COLUMNS.index(_COLUMN_OF[role]), []).append(words)
+        if role in _NAME_RANKS and 0 < len(plain := " ".join(word for word, _ in words)) <= _LONGEST_NAME:
             names[plain] = min(_NAME_RANKS[role], names.get(plain, _NAME_RANKS[role]))
     made.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -263,9 +266,6 @@ def _insert(made: sqlite3.Connection, number: int, entry: Entry, label_of: Calla
             *(label_of(entry.context), json.dumps(entry.texts, ensure_ascii=False)),
         ),
     )
-    made.execute(
-        "INSERT INTO word(rowid, number, name, alias, body, context, marked) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (number, *(BETWEEN.join(texts) for texts in columns.values()), BETWEEN.join(marked)),
-    )
+    places.add(number, columns)
     rows = ((name, number, rank) for name, rank in names.items())
     made.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)

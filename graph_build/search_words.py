@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from graph_build.text import bare, fold_word
 from ontology.codes import codes
@@ -63,8 +62,7 @@ TP       thành phố
 # Abbreviations that offices use in running text; those of kinds of documents come from the code list.
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A word as search compares it; `start` and `end` are its place in the text it comes from."""
 
     bare: str
@@ -177,11 +175,6 @@ def written_out() -> dict[tuple[str, ...], str]:
     return {tuple(key.bare for key in full): short for short, full in reversed(abbreviations().items())}
 
 
-def both_keys(text: str) -> tuple[str, str]:
-    """Give the bare keys and the marked keys of a text, each with single spaces between."""
-    pairs = [pair for word in _WORD.findall(text) for pair in _keys(word)]
-    return " ".join([plain for plain, _ in pairs]), " ".join([marked for _, marked in pairs])
-
-
-BETWEEN: Final = " \u00a6 "
-"""What stands between two texts in a column of the index: no key is ever this, so phrases end at it."""
+def word_pairs(text: str) -> list[tuple[str, str]]:
+    """Give the bare key and the marked key of every word of a text."""
+    return [pair for word in _WORD.findall(text) for pair in _keys(word)]

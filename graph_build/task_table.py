@@ -1,7 +1,7 @@
 """What questions about tasks of a unit, a resolution or a period ask, in an SQLite file beside the store.
 
-A build and an import write it once; `queries.task_rows` answers `tasks-led`, `tasks-coordinated` and
-`tasks-due` from it, row for row as their SPARQL does. The file holds
+A build and an import write it once, and after a change `late_tables` does; `queries.task_rows` answers
+`tasks-led`, `tasks-coordinated` and `tasks-due` from it, row for row as their SPARQL does. The file holds
 
     about      layout version, base IRI, and how many tasks are `told` as NULL
     unit, document   their IRIs, numbered
@@ -13,7 +13,7 @@ A build and an import write it once; `queries.task_rows` answers `tasks-led`, `t
     assigned   task, who is assigned to it (a row of `unit`), place of the role in `ROLES` or -1
     due        day by which a deadline ends, and its task
 
-Readers open it with `immutable=1`; nobody writes it again.
+Readers open it with `immutable=1` and `mode=ro`; nobody writes it again.
 """
 
 from __future__ import annotations

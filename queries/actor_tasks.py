@@ -54,7 +54,7 @@ def actor_tasks(store: Store, actor: str) -> ActorTasks | None:
     snapshot = getattr(store, "snapshot", None)
     if not isinstance(snapshot, Path):
         return None
-    address = f"{(snapshot / FILE).absolute().as_uri()}?immutable=1"
+    address = f"{(snapshot / FILE).absolute().as_uri()}?immutable=1&mode=ro"
     try:
         with closing(sqlite3.connect(address, uri=True)) as table:
             if dict(table.execute("SELECT key, value FROM about")).get("layout") != LAYOUT:

@@ -12,7 +12,6 @@ other and whole; BM25 (Robertson and Zaragoza, 2009) with a weight for each colu
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import weakref
 from collections import deque
@@ -30,34 +29,18 @@ from graph_build.store_errors import SearchIndexMissing
 from graph_build.text import bare
 from ontology.vocab import vocabulary
 from queries.names import base_of
-from queries.search_shown import Matched, Shown, best, highlights, snippet
+from queries.search_match import Matching, Ranked, read_sizes
+from queries.search_shown import Highlighter, Matched, Shown
 from queries.search_terms import Search
 
 MOST: Final = 100
 """Entries that one page of an answer may hold."""
 
-_WEIGHTS: Final = "10.0, 6.0, 6.0, 2.0, 1.0, 0.0"  # of the columns of `word`, in their order
-
-_COUNT: Final = """
-SELECT kind.name, count(*) FROM word CROSS JOIN kind ON word.rowid BETWEEN low AND high
-WHERE word MATCH :matching GROUP BY kind.name
+_ENTRIES: Final = """
+SELECT id, iri, kind, label, context, context_label, texts FROM entry
+WHERE id IN (SELECT value FROM json_each(?))
 """
-_RANK: Final = """
-WITH matched AS MATERIALIZED (
-  SELECT rowid AS id, bm25(word, WEIGHTS) AS score FROM word WHERE word MATCH :matching AND KINDS
-), called AS MATERIALIZED (
-  SELECT entry AS id, min(rank) AS rank FROM name
-  WHERE folded IN (SELECT value FROM json_each(:names)) GROUP BY entry
-), beginning AS MATERIALIZED (
-  SELECT DISTINCT entry AS id FROM name
-  WHERE name.rank < 2 AND folded >= :start AND folded < :start || char(1114111)
-)
-SELECT id, called.rank FROM matched LEFT JOIN called USING (id)
-ORDER BY MARKED, coalesce(called.rank, 9), PLACES, score, id
-LIMIT :limit OFFSET :offset
-"""
-_LACKS: Final = "(id NOT IN (SELECT rowid FROM word WHERE word MATCH :{}))"
-_ENTRY: Final = "SELECT iri, kind, label, context, context_label, texts FROM entry WHERE id = ?"
+_IRIS: Final = "SELECT id, iri FROM entry WHERE id IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +106,12 @@ class SearchIndex:
         try:
             with self._open() as reading:
                 about = dict(reading.execute("SELECT key, value FROM about").fetchall())
+                if about.get("layout") != LAYOUT:
+                    raise SearchIndexMissing("its search index is of another version")
                 kinds = reading.execute("SELECT name, low, high FROM kind").fetchall()
+                self._sizes = read_sizes(reading)
         except sqlite3.Error as error:
             raise SearchIndexMissing("it has no search index") from error
-        if about.get("layout") != LAYOUT:
-            raise SearchIndexMissing("its search index is of another version")
         self._kinds = {name: (low, high) for name, low, high in kinds}
 
     @contextmanager
@@ -154,21 +138,30 @@ class SearchIndex:
     def find(self, search: Search, *, limit: int = 20, offset: int = 0) -> Found:
         """Find entries, best first; `limit` is at most MOST."""
         with self._read() as reading:
-            counts = dict(reading.execute(_COUNT, {"matching": search.matching}).fetchall())
-            ranked = self._ranked(reading, search, limit, offset) if counts else []
-            entries = [(reading.execute(_ENTRY, (number,)).fetchone(), rank) for number, rank in ranked]
-        kinds = {kind: counts[kind] for kind in KINDS if kind in counts}
-        total = sum(number for kind, number in kinds.items() if not search.kinds or kind in search.kinds)
-        return Found(
-            search, total, kinds, tuple(_hit(row, rank, search) for row, rank in entries), limit, offset
-        )
+            ranked = Matching(reading, self._sizes).ranked(search)
+            counts = {kind: ranked.count(*self._kinds[kind]) for kind in KINDS if kind in self._kinds}
+            best_ones = self._asked(ranked, search).first(limit, offset)
+            numbers = json.dumps([number for number, _ in best_ones])
+            entries = {row[0]: row[1:] for row in reading.execute(_ENTRIES, (numbers,))}
+        kinds = {kind: count for kind, count in counts.items() if count}
+        total = sum(count for kind, count in kinds.items() if not search.kinds or kind in search.kinds)
+        highlighter = Highlighter(search)
+        hits = tuple(_hit(entries[number], rank, search, highlighter) for number, rank in best_ones)
+        return Found(search, total, kinds, hits, limit, offset)
 
     def iris(self, search: Search, limit: int) -> list[str]:
         """Give the IRIs of the entries found, best first."""
         with self._read() as reading:
-            ranked = self._ranked(reading, search, limit, 0)
-            one = "SELECT iri FROM entry WHERE id = ?"
-            return [reading.execute(one, (number,)).fetchone()[0] for number, _ in ranked]
+            ranked = self._asked(Matching(reading, self._sizes).ranked(search), search)
+            numbers = [number for number, _ in ranked.first(limit, 0)]
+            iris = dict(reading.execute(_IRIS, (json.dumps(numbers),)).fetchall())
+            return [iris[number] for number in numbers]
+
+    def _asked(self, ranked: Ranked, search: Search) -> Ranked:
+        """Leave out the kinds that were not asked for."""
+        if not search.kinds:
+            return ranked
+        return ranked.of(self._kinds[kind] for kind in search.kinds if kind in self._kinds)
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
@@ -177,32 +170,6 @@ class SearchIndex:
                 yield reading
         except sqlite3.Error as error:
             raise SearchIndexMissing(f"its search index is damaged ({error})") from error
-
-    def _ranked(
-        self, reading: sqlite3.Connection, search: Search, limit: int, offset: int
-    ) -> list[tuple[int, int | None]]:
-        """Give the numbers of entries, best first, each with its rank among whole names or None."""
-        asked = {
-            **{"matching": search.matching, "marked": search.with_marks, "whole": search.whole},
-            **{"whole_row": search.in_row(prefix=False), "open_row": search.in_row(prefix=True)},
-            **{"names": json.dumps(search.names), "start": search.names[0], "limit": limit, "offset": offset},
-        }
-        ranges = [f"word.rowid BETWEEN {low} AND {high}" for low, high in self._ranges(search)]
-        places = dict.fromkeys(("whole_row", "open_row", "whole"))
-        apart = {asked[name]: name for name in reversed(places) if asked[name] != search.matching}
-        sparing = {
-            "WEIGHTS": _WEIGHTS,
-            "KINDS": f"({' OR '.join(ranges) or 'false'})",
-            "MARKED": _LACKS.format("marked") if search.with_marks else "(0 + 0)",
-            "PLACES": " + ".join(["(id NOT IN beginning)", *map(_LACKS.format, apart.values())]),
-        }
-        sql = re.sub(r"\b(?:WEIGHTS|KINDS|MARKED|PLACES)\b", lambda match: sparing[match.group()], _RANK)
-        return reading.execute(sql, asked).fetchall()
-
-    def _ranges(self, search: Search) -> list[tuple[int, int]]:
-        if not search.kinds:
-            return [(1, 1 << 62)]
-        return [self._kinds[kind] for kind in search.kinds if kind in self._kinds]
 
 
 def _close_all(connections: deque[sqlite3.Connection]) -> None:
@@ -247,25 +214,25 @@ def _made_now(store: Asked) -> SearchIndex:
     return index
 
 
-def _hit(row: Any, rank: int | None, search: Search) -> Hit:
+def _hit(row: Any, rank: int | None, search: Search, highlighter: Highlighter) -> Hit:
     iri, kind, label, context, context_label, texts = row
     pairs = [(role, text) for role, text in json.loads(texts)]
     return Hit(
         iri=iri,
         kind=kind,
         label=label,
-        highlights=highlights(label, search),
-        title=snippet(label, search),
+        highlights=highlighter.highlights(label),
+        title=highlighter.snippet(label),
         context=context,
         context_label=context_label,
-        matched=_called(pairs, search) if rank else best(pairs, search),
+        matched=_called(pairs, search, highlighter) if rank else highlighter.best(pairs),
         exact=rank is not None,
     )
 
 
-def _called(texts: list[tuple[str, str]], search: Search) -> Matched | None:
+def _called(texts: list[tuple[str, str]], search: Search, highlighter: Highlighter) -> Matched | None:
     """Give the other name of an entry that the search is as a whole."""
     for role, text in texts:
         if role != "hidden" and bare(text) in search.names:
-            return Matched(role, snippet(text, search))
-    return best(texts, search)
+            return Matched(role, highlighter.snippet(text))
+    return highlighter.best(texts)

@@ -6,8 +6,7 @@
     kind:task kind:unit …    only entries of these kinds
     UBND huyện               an abbreviation also means what it stands for, and the other way round
 
-Nothing typed reaches the engine as it is: an expression for FTS5 (sqlite.org/fts5.html, section 3) is made
-of folded keys only, which hold letters and digits, each between quotation marks.
+What is asked of the index is made of folded keys only, which hold letters and digits.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from typing import Final
+from typing import Final, TypeAlias
 
-from graph_build.search_index import COLUMNS, KINDS
+from graph_build.search_index import KINDS
 from graph_build.search_words import Key, abbreviations, keys, written_out
 from graph_build.text import normalise
 from queries.errors import BadSearch
@@ -38,6 +37,22 @@ _PIECE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MOST_VARIANTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words next to each other in a text, as bare keys; `is_open` leaves the last word open.
+
+    `marked` holds their marked keys where the marks must be there too; else it is empty.
+    """
+
+    words: tuple[str, ...]
+    marked: tuple[str, ...] = ()
+    is_open: bool = False
+
+
+Condition: TypeAlias = tuple[tuple[Row, ...], ...]
+"""What an entry fulfils that holds one row of every part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +77,29 @@ class Search:
     words: tuple[Key, ...] = field(default=(), repr=False)
 
     @property
-    def matching(self) -> str:
-        """Give the expression of every entry to find."""
-        return f"{{{' '.join(COLUMNS)}}} : ({' AND '.join(_any(term) for term in self.terms)})"
+    def matching(self) -> Condition:
+        """Give what every entry to find fulfils."""
+        return tuple(map(_any, self.terms))
 
     @property
-    def with_marks(self) -> str:
-        """Give the expression of entries with the marks as typed; "" where no mark was typed."""
-        asked = [term for term in self.terms if any(key.has_marks for key in term.rows[0])]
-        return f"{{marked}} : ({' AND '.join(map(_any_marked, asked))})" if asked else ""
+    def with_marks(self) -> Condition:
+        """Give what entries with the marks as typed fulfil; nothing where no mark was typed."""
+        return tuple(part for term in self.terms for part in _any_marked(term))
 
-    def in_row(self, *, prefix: bool) -> str:
-        """Give the expression of entries that hold all words next to each other, in the order typed."""
+    def in_row(self, *, prefix: bool) -> Condition:
+        """Give what entries fulfil that hold all words next to each other, in the order typed."""
         ends_open = prefix and self.terms[-1].prefix
-        rows = {" ".join(_plain(row)): _row(_plain(row), prefix=ends_open) for row in self._variants()}
-        return f"{{{' '.join(COLUMNS)}}} : ({' OR '.join(rows.values())})"
+        return (tuple(dict.fromkeys(Row(_plain(row), is_open=ends_open) for row in self._variants())),)
 
     @property
-    def whole(self) -> str:
-        """Give the expression of entries that hold every word whole."""
-        closed = (Term(term.rows) for term in self.terms)
-        return f"{{{' '.join(COLUMNS)}}} : ({' AND '.join(_any(term) for term in closed)})"
+    def typed_row(self) -> Row:
+        """Give all words as typed, next to each other."""
+        return Row(_plain(next(self._variants())), is_open=self.terms[-1].prefix)
+
+    @property
+    def whole(self) -> Condition:
+        """Give what entries fulfil that hold every word whole."""
+        return tuple(_any(Term(term.rows)) for term in self.terms)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -170,27 +187,20 @@ def _kinds(given: str) -> list[str]:
     return found
 
 
-def _plain(row: Sequence[Key]) -> list[str]:
-    return [key.bare for key in row]
+def _plain(row: Sequence[Key]) -> tuple[str, ...]:
+    return tuple(key.bare for key in row)
 
 
-def _any(term: Term) -> str:
+def _any(term: Term) -> tuple[Row, ...]:
     """Say that one of the rows of a term is there."""
-    rows = [_row(_plain(row), prefix=term.prefix and not n) for n, row in enumerate(term.rows)]
-    return rows[0] if len(rows) == 1 else f"({' OR '.join(rows)})"
+    return tuple(Row(_plain(row), is_open=term.prefix and not n) for n, row in enumerate(term.rows))
 
 
-def _any_marked(term: Term) -> str:
-    """Say that the words that were typed with marks are there with these, or one of the other rows."""
-    last = len(term.rows[0]) - 1
-    typed = (
-        _row([key.marked], prefix=term.prefix and place == last)
-        for place, key in enumerate(term.rows[0])
-        if key.has_marks
-    )
-    rows = [" AND ".join(typed), *(_row([key.marked for key in row], prefix=False) for row in term.rows[1:])]
-    return f"({' OR '.join(f'({row})' for row in rows)})"
-
-
-def _row(words: Sequence[str], *, prefix: bool) -> str:
-    return f'"{" ".join(words)}"{" *" if prefix else ""}'
+def _any_marked(term: Term) -> Iterator[tuple[Row, ...]]:
+    """Say that each word that was typed with marks is there with these, or one of the other rows."""
+    typed, *others = term.rows
+    further = tuple(Row(_plain(row), tuple(key.marked for key in row)) for row in others)
+    for place, key in enumerate(typed):
+        if key.has_marks:
+            is_open = term.prefix and place == len(typed) - 1
+            yield (Row((key.bare,), (key.marked,), is_open), *further)

@@ -69,7 +69,7 @@ def task_rows(store: Store, question: str, terms: _Given) -> tuple[Row, ...] | N
         return None
     path = snapshot / FILE
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as table:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1&mode=ro", uri=True)) as table:
             about = dict(table.execute("SELECT key, value FROM about"))
             if about.get("layout") != LAYOUT:
                 return None

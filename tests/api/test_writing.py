@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from graph_build import snapshots
 from graph_build.load_table import FILE as LOAD
 from graph_build.search_index import FILE as SEARCH
 from graph_build.store import open_snapshot
+from graph_build.task_table import FILE as TASKS
 from queries.search import open_index
 from queries.search_terms import understand
 
@@ -67,10 +69,31 @@ def test_what_makes_search_fast_follows_a_change(writable: Running, until: Calla
         done = update(writable, f"INSERT DATA {{ GRAPH <{G}> {{ {label.format(number, number)} }} }}")
         assert done.status_code == 204
     last = snapshots.live(writable.directory)
-    assert until(lambda: (last / LOAD).exists() and (last / SEARCH).exists(), 60)
+    assert until(lambda: all((last / name).exists() for name in (LOAD, SEARCH, TASKS)), 60)
     assert open_index(last).find(understand("ke hoach")).total == 3
     assert not list(last.glob("*.new"))
     assert len(writable.client.get("/api/search?q=ke+hoach").json()["hits"]) == 3
+
+
+def test_questions_about_tasks_are_right_before_and_with_their_table(
+    tmp_path: Path,
+    sample_graph: Path,
+    serve: Serve,
+    until: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
+    shutil.copytree(sample_graph, tmp_path / "graph")
+    title = "<http://purl.org/dc/terms/title>"
+    with serve(tmp_path / "graph", writable=True) as server:
+        led = "/api/questions/tasks-led?unit=C%E1%BB%A5c%20Y%20t%E1%BA%BF%20d%E1%BB%B1%20ph%C3%B2ng"
+        task = server.client.get(led).json()["rows"][0]["task"]
+        before, after = (f"{{ GRAPH ?g {{ <{task}> {title} {one} }} }}" for one in ("?t", "'Khác'"))
+        assert update(server, f"DELETE {before} INSERT {after} WHERE {before}").status_code == 204
+        first = server.client.get(led).json()
+        assert {row["title"] for row in first["rows"] if row["task"] == task} == {"Khác"}
+        assert until((snapshots.live(server.directory) / TASKS).exists, 60)
+        assert server.client.get(led).json() == first
 
 
 def test_an_update_by_form_changes_what_it_says_and_nothing_else(writable: Running) -> None:

@@ -19,7 +19,7 @@ from graph_build.store_errors import SearchIndexMissing
 from ontology.vocab import vocabulary
 from queries.errors import BadSearch
 from queries.search import Found, SearchIndex, index_of, open_index
-from queries.search_shown import snippet
+from queries.search_shown import Highlighter
 from queries.search_terms import LONGEST, MOST_WORDS, understand
 
 BASE = "https://w3id.org/nhiemvu/"
@@ -79,7 +79,7 @@ def test_a_file_of_quads_gives_the_index_that_its_database_gives(tmp_path: Path)
     write_index(database, tmp_path / "asked.sqlite", vocabulary())
     write_index(tmp_path / "quads.nq", tmp_path / "read.sqlite", vocabulary())
     asked, read = (sqlite3.connect(tmp_path / f"{name}.sqlite") for name in ("asked", "read"))
-    for table in ("entry", "name", "kind", "about", "word_data"):
+    for table in ("entry", "name", "kind", "about", "word", "size"):
         rows = read.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
         assert rows == asked.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
         assert rows
@@ -239,11 +239,10 @@ def test_nothing_typed_reaches_the_engine(index: SearchIndex, typed: str) -> Non
     except BadSearch:
         return
     index.find(search)
-    for expression in (search.matching, search.with_marks, search.whole, search.in_row(prefix=True)):
-        for quoted in re.findall(r'"([^"]*)"', expression):
-            assert re.fullmatch(r"[^\W_]+(?: [^\W_]+)*", quoted)
-        rest = re.sub(r'"[^"]*"( \*)?', "", expression)
-        assert re.fullmatch(r"(?:[{}():]|AND|OR|\s|number|name|alias|body|context|marked)*", rest)
+    conditions = (search.matching, search.with_marks, search.whole, search.in_row(prefix=True))
+    for row in (row for condition in conditions for part in condition for row in part):
+        assert row.words
+        assert all(re.fullmatch(r"[^\W_]+", word) for word in row.words)
 
 
 @given(st.text(max_size=LONGEST + 5))
@@ -292,12 +291,17 @@ def test_the_same_graph_gives_the_same_order(index: SearchIndex, tmp_path: Path)
 
 def test_a_long_text_is_cut_around_its_first_match() -> None:
     text = "mở đầu " * 60 + "chỗ cần tìm " + "kết thúc " * 60
-    shown = snippet(text, understand("can tim"))
+    shown = Highlighter(understand("can tim")).snippet(text)
     assert len(shown.text) <= 240
     assert (shown.starts, shown.ends) == (False, False)
     assert [shown.text[start:end] for start, end in shown.highlights] == ["cần", "tìm"]
     assert "".join(part for part, _ in shown.parts) == shown.text
-    assert snippet("ngắn thôi", understand("thoi")).starts
+    assert Highlighter(understand("thoi")).snippet("ngắn thôi").starts
+
+
+def test_nothing_is_found_where_there_is_nothing(tmp_path: Path) -> None:
+    found = indexed("", tmp_path).find(understand("duong"))
+    assert (found.total, found.hits) == (0, ())
 
 
 def test_a_build_makes_an_index(sample_graph: Path) -> None:

@@ -15,10 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_build import load_table, snapshots
+from graph_build.late_tables import write_late_tables
 from graph_build.rdf_import import import_rdf
 from graph_build.store import Database, open_snapshot
 from graph_build.task_table import FILE, write_own_table
-from graph_build.terms import Term, iri, literal
+from graph_build.terms import Iri, Term, iri, literal
 from ontology.vocab import DEFAULT_BASE, XSD, vocabulary
 from queries.catalogue import find
 from queries.names import Names
@@ -69,6 +71,23 @@ def _counts(store: Any, snapshot: Path, asked: Iterable[tuple[str, dict[str, Ter
 def _table(database: Database, folder: Path) -> Path:
     write_own_table(database, folder / FILE, vocabulary(DEFAULT_BASE))
     return folder
+
+
+def test_a_table_that_comes_late(sample_graph: Path, tmp_path: Path) -> None:
+    """Without a table SPARQL answers, and asking leaves nothing behind; then it is there and answers."""
+    shutil.copytree(snapshots.live(sample_graph), tmp_path / "late")
+    for name in (FILE, load_table.FILE):
+        (tmp_path / "late" / name).rename(tmp_path / name)
+    with open_snapshot(sample_graph) as store:
+        unit = next(iter(store.query(f"SELECT ?x {{ ?x <{NV}leads> ?task }} ORDER BY ?x LIMIT 1")))[0]
+        assert isinstance(unit, Iri)
+        asked = list(_questions([unit.value], []))
+        assert _counts(store, tmp_path / "late", asked) == []
+        assert not (tmp_path / "late" / FILE).exists()
+        write_late_tables(tmp_path / "late")
+        assert sum(_counts(store, tmp_path / "late", asked)) > 0
+    assert (tmp_path / "late" / load_table.FILE).read_bytes() == (tmp_path / load_table.FILE).read_bytes()
+    assert not [one for one in (tmp_path / "late").iterdir() if ".new" in one.name]
 
 
 @pytest.mark.parametrize("name", ["sample_graph", "answered_graph", "years_graph", "seed_graph"])
