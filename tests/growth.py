@@ -26,7 +26,6 @@ TRIES = 8
 
 def thread_seconds(work: Callable[[], object]) -> float:
     """Give the processor time, in seconds, that this thread takes for some work."""
-    gc.collect()
     on = gc.isenabled()
     gc.disable()
     try:

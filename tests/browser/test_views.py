@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 from views import publish, quads
 
-from tests.browser.conftest import Visitor, Watch, running
+from tests.browser.conftest import Visitor, running, visiting
 from tests.browser.faults import PHONE, WHOLE, faults, overflow
 from tests.browser.test_pages import DOCUMENT, UNIT
 
@@ -190,16 +190,8 @@ def large(browser: Browser, tmp_path_factory: Any) -> Iterator[Visitor]:
     directory = tmp_path_factory.mktemp("large") / "graph"
     directory.mkdir()
     publish(directory, quads(320, 1600))
-    with running(directory) as origin:
-        watch = Watch(origin)
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.route("**/*", watch.route)
-        page = context.new_page()
-        watch.watch(page)
-        yield Visitor(context, page, origin, watch)
-        context.close()
-    assert watch.outside == []
-    assert watch.complaints == []
+    with running(directory) as origin, visiting(browser, origin) as made:
+        yield made
 
 
 WRITTEN = """() => {

@@ -203,4 +203,4 @@ def test_never_fails_and_stays_in_the_text(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1/2/", "1-A/B-", "12/NQ-CP-", "số ", "1/2020/A-", "9", "-/"])
 def test_reads_hostile_text_in_linear_time(unit: str) -> None:
-    assert_in_line(lambda count: find_numbers(unit * count), 200_000 // len(unit))
+    assert_in_line(lambda count: find_numbers(unit * count), 100_000 // len(unit))
