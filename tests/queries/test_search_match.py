@@ -85,7 +85,8 @@ def by_sorting_all(entries: list[Written], search: Search) -> list[int]:
             score += rarity * weight * 2.2 / (weight + 1.2 * (0.25 + 0.75 * entry.size / average))
         lacking = sum(not entry.fulfils(condition) for condition in nearer)
         marks = not entry.fulfils(search.with_marks)
-        return marks, min(named, default=9), (not begins) + lacking, round(-score, 9), entry.number
+        order = marks, min(named, default=9), (not begins) + lacking
+        return *order, -float(f"{score:.10g}"), entry.number
 
     found = [entry for entry in entries if entry.fulfils(search.matching)]
     return [entry.number for entry in sorted(found, key=place)]
