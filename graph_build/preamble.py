@@ -122,11 +122,26 @@ def _named_behind(
         if start <= first and last <= end and (not ranges or first >= ranges[-1][1]):
             inside.append(citation)
             ranges.append((first, last))
+    if _issues_a_programme(plain, start, inside, ranges):
+        inside, ranges = inside[1:], ranges[1:]
     triggers = list(_TRIGGER.finditer(plain.lower, start, ranges[0][0])) if ranges else []
     if not triggers:
         return ()
     flags = leading(plain, triggers[-1].end(), ranges, [citation.number is not None for citation in inside])
     return _once([c for c, leads in zip(inside, flags, strict=True) if leads and c.number])
+
+
+def _issues_a_programme(plain: PlainText, start: int, inside: list[Citation], ranges: list[Range]) -> bool:
+    """Tell whether a clause first names a programme that the document issues to carry out the act after it.
+
+    As in "Ban hành Chương trình hành động của Chính phủ thực hiện Nghị quyết số …".
+    """
+    return (
+        len(ranges) > 1
+        and inside[0].number is None
+        and _TRIGGER.search(plain.lower, start, ranges[0][0]) is None
+        and _TRIGGER.search(plain.lower, ranges[0][1], ranges[1][0]) is not None
+    )
 
 
 def _once(citations: list[Citation]) -> tuple[Citation, ...]:

@@ -91,7 +91,9 @@ GROUP_NOUNS = folded(
     chi cục; hội đồng; nhà trường; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ đầu tư; nhà khoa
     học; chuyên gia; ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban đảng; văn phòng;
     đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông;
-    cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn
+    cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn; cơ quan thông
+    tấn, báo chí; cơ quan báo chí, thông tấn; cơ quan thông tin đại chúng; đại biểu hội đồng nhân
+    dân; đại biểu HĐND; cơ sở khám bệnh, chữa bệnh; cơ sở y tế; cơ quan bảo hiểm xã hội
     """
 )
 """Kind words that a collective lists, longest first."""

@@ -392,6 +392,11 @@ CARRIED_OUT = [
         "Căn cứ Luật Giá;",
         ["4/QĐ-TTg", "5/QĐ-BTC"],
     ),
+    (
+        "Ban hành Chương trình hành động của Chính phủ thực hiện Nghị quyết số 3-NQ/TW của Bộ Chính trị",
+        "Căn cứ Luật Giá;",
+        ["3-NQ/TW"],
+    ),
     ("Triển khai công tác năm 2025 thực hiện Nghị quyết số 3/NQ-CP", "Căn cứ Luật Giá;", ["3/NQ-CP"]),
     (
         "Triển khai Quyết định số 5/QĐ-BTC ban hành Kế hoạch triển khai Quyết định số 4/QĐ-TTg",

@@ -97,6 +97,8 @@ def test_the_register_wins_by_longest_match(text: str, names: list[str]) -> None
             ["Các bộ, cơ quan ngang bộ", "UBND các tỉnh, thành phố"],
         ),
         ("Công an tỉnh và các đơn vị có liên quan", ["Công an tỉnh", "Các đơn vị có liên quan"]),
+        ("Sở Y tế; các cơ quan thông tấn, báo chí", ["Sở Y tế", "Các cơ quan thông tấn, báo chí"]),
+        ("Sở Y tế; các cơ sở khám bệnh, chữa bệnh", ["Sở Y tế", "Các cơ sở khám bệnh, chữa bệnh"]),
         (
             "- Bộ Xây dựng;\n- Bộ Công Thương;\n- Các trường đại học.",
             ["Bộ Xây dựng", "Bộ Công Thương", "Các trường đại học"],
