@@ -86,6 +86,7 @@ def _read(app: FastAPI, graph: Graph) -> None:
 
 def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]:
     """List what is read, one step after the other."""
+    from api.ask_pages import proved  # noqa: PLC0415 - with them
     from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.status_pages import outcomes_in  # noqa: PLC0415
@@ -103,7 +104,7 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
         lambda: view().directory.codes,
         lambda: view().corpus,
         lambda: load_table(view()),
-        *(partial(of_few, make) for make in (count_ahead, task_names, _names, outcomes_in)),
+        *(partial(of_few, make) for make in (count_ahead, task_names, _names, proved, outcomes_in)),
         lambda: read_traces(
             view(), read_verdicts(graph.directory), partial(_wait_for_quiet, app.state.metrics)
         ),

@@ -30,7 +30,7 @@ from api.site import View
 from graph_build.terms import Row
 from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
-from queries.asked_answer import Built, ask, ask_some, count, write_workbook
+from queries.asked_answer import Built, all_proved, ask, ask_some, count, write_workbook
 from queries.asked_sparql import TABLE, rules, sentence, sparql
 from queries.asked_status import STATUSES
 from queries.catalogue import Language
@@ -90,17 +90,27 @@ def rows_of(view: View, parts: Parts, number: int) -> tuple[Built, Cut[Row]]:
         built = ask(store, parts, base)
         return built, cut(built.rows, str(number), PAGE_SIZE)
 
+    is_proved = proved(view)
+
     def read(wanted: int) -> Built:
-        return ask_some(store, parts, (wanted - 1) * PAGE_SIZE, PAGE_SIZE, base)
+        return ask_some(store, parts, (wanted - 1) * PAGE_SIZE, PAGE_SIZE, base, is_proved=is_proved)
+
+    def number_of() -> int:
+        return count(store, parts, base, is_proved=is_proved)
 
     with ThreadPoolExecutor(1, "ask") as thread:
-        counting = thread.submit(view.keep, ("asked", sparql(parts, base)), lambda: count(store, parts, base))
+        counting = thread.submit(view.keep, ("asked", sparql(parts, base)), number_of)
         built = read(number)
         total = counting.result()
     pages = max(1, -(-total // PAGE_SIZE))
     if number > pages:
         built = read(pages)
     return built, Cut(built.rows, total, min(number, pages), pages)
+
+
+def proved(view: View) -> bool:
+    """Tell whether words state every task of the graph, as the table of tasks takes for granted; kept."""
+    return view.keep(("proved",), lambda: all_proved(view.graph.store, view.base))
 
 
 def address(fields: Mapping[str, Sequence[str]], **changes: str) -> str:

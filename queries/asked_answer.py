@@ -9,8 +9,9 @@ from typing import IO, Any, Final
 from graph_build.store import Store
 from graph_build.terms import Row
 from ontology.vocab import DEFAULT_BASE
-from queries import asked_sparql
+from queries import asked_sparql, asked_table
 from queries.asked import Parts
+from queries.asked_rows import count_rows, task_rows
 from queries.catalogue import LANGUAGES, Language
 from queries.cells import cell, table_sheet
 from queries.columns import COLUMNS, Kind
@@ -30,30 +31,59 @@ class Built:
 
 
 def ask(store: Store, parts: Parts, base: str = DEFAULT_BASE) -> Built:
-    """Put a question to a store; raises QueryError for what fails there."""
+    """Put a question to a store; raises QueryError for what fails there.
+
+    What the table of a snapshot counts is read from it, with the same rows.
+    """
     query = asked_sparql.sparql(parts, base)
-    result = store.query(query)
-    return Built(parts, query, asked_sparql.COLUMNS[parts.listed], tuple(result))
+    rows = count_rows(store, parts, base)
+    return Built(
+        parts,
+        query,
+        asked_sparql.COLUMNS[parts.listed],
+        tuple(store.query(query)) if rows is None else rows,
+    )
 
 
-def count(store: Store, parts: Parts, base: str = DEFAULT_BASE) -> int:
-    """Count the rows of a list of tasks; raises QueryError for what fails in the store."""
+def all_proved(store: Store, base: str = DEFAULT_BASE) -> bool:
+    """Tell whether words state every task of a graph; raises QueryError for what fails in the store."""
+    ((tasks,),) = store.query(asked_sparql.unproved_sparql(base))
+    return text(tasks) == "0"
+
+
+def count(store: Store, parts: Parts, base: str = DEFAULT_BASE, *, is_proved: bool = False) -> int:
+    """Count the rows of a list of tasks; raises QueryError for what fails in the store.
+
+    `is_proved` says that words state every task of the graph (`all_proved`), so that its table may tell.
+    """
+    found = asked_table.count(store, parts) if is_proved else None
+    if found is not None:
+        return found
     ((rows,),) = store.query(asked_sparql.count_sparql(parts, base))
     return int(text(rows))
 
 
-def ask_some(store: Store, parts: Parts, first: int, most: int, base: str = DEFAULT_BASE) -> Built:
+def ask_some(
+    store: Store, parts: Parts, first: int, most: int, base: str = DEFAULT_BASE, *, is_proved: bool = False
+) -> Built:
     """Put a question to a store and read some of its rows only: so many, from row `first` (0-based) on.
 
-    Of tasks, the engine puts together those rows alone. Raises QueryError for what fails in the store.
+    Of tasks, those rows alone are put together; `is_proved` as in `count`. Raises QueryError for what fails
+    in the store.
     """
     if parts.listed != "tasks":
         whole = ask(store, parts, base)
         return replace(whole, rows=whole.rows[first : first + most])
-    keys = store.query(asked_sparql.keys_sparql(parts, first, most, base))
-    tasks = list(dict.fromkeys(text(row[0]) for row in keys))
-    rows = store.query(asked_sparql.rows_sparql(parts, tasks, base)) if tasks else ()
-    return Built(parts, asked_sparql.sparql(parts, base), asked_sparql.COLUMNS["tasks"], tuple(rows))
+    rows = task_rows(store, parts, first, most, base) if is_proved else None
+    if rows is None:
+        found = asked_table.some(store, parts, first, most) if is_proved else None
+        if found is None:
+            keys = store.query(asked_sparql.keys_sparql(parts, first, most, base))
+            tasks = list(dict.fromkeys(text(row[0]) for row in keys))
+        else:
+            tasks = list(dict.fromkeys(row[0] for row in found))
+        rows = tuple(store.query(asked_sparql.rows_sparql(parts, tasks, base))) if tasks else ()
+    return Built(parts, asked_sparql.sparql(parts, base), asked_sparql.COLUMNS["tasks"], rows)
 
 
 def told(parts: Parts, base: str = DEFAULT_BASE) -> dict[str, Any]:

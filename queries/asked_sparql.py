@@ -26,7 +26,7 @@ _PREFIXES: Final = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_MARK: Final = re.compile(r"^(?P<space> *)#(?P<name>asked|due|named|rank|these)#\n", re.MULTILINE)
+_MARK: Final = re.compile(r"^(?P<space> *)#(?P<name>asked|due|found|named|proof|rank|these)#\n", re.MULTILINE)
 
 COLUMNS: Final[dict[Listed, tuple[str, ...]]] = {
     "tasks": (
@@ -145,6 +145,31 @@ def rows_sparql(parts: Parts, tasks: Sequence[str], base: str = DEFAULT_BASE) ->
     return _query(parts, "list-tasks", base, these)
 
 
+def words_sparql(parts: Parts, tasks: Sequence[str], base: str = DEFAULT_BASE) -> str:
+    """Write the query for the words that prove the rows of some tasks, where no time is asked for."""
+    these = pattern(FOLDER, "these", {"task": " ".join(str(iri(task)) for task in tasks)})
+    if parts.unit is not None:
+        these += pattern(FOLDER, "unit", {"unit": str(iri(parts.unit.iri))})
+    return _query(parts, "list-words", base, these)
+
+
+def names_sparql(listed: Listed, things: Sequence[str], base: str = DEFAULT_BASE) -> str:
+    """Write the query for what a list of counts says of documents or of units, given by IRI."""
+    name, slot = ("actors", "actor") if listed == "unit" else ("documents", "document")
+    these = pattern(FOLDER, name, {slot: " ".join(str(iri(thing)) for thing in things)})
+    return _query(Parts(), "names-unit" if listed == "unit" else "names-document", base, these)
+
+
+def found_sparql(base: str = DEFAULT_BASE) -> str:
+    """Write the query for the tasks in which a contradiction or gap was found, and for what proves it."""
+    return _query(Parts(), "list-found", base)
+
+
+def unproved_sparql(base: str = DEFAULT_BASE) -> str:
+    """Write the query that counts the tasks that no words state."""
+    return _query(Parts(), "count-unproved", base)
+
+
 def _query(parts: Parts, listed: str, base: str, these: str = "") -> str:
     """Fill the marks of a list; `these` stands wherever the engine would else read all tasks of the graph."""
     proof = _proof(parts)
@@ -152,6 +177,8 @@ def _query(parts: Parts, listed: str, base: str, these: str = "") -> str:
         "asked": these + _asked(clauses(parts), proof if parts.listed == "tasks" else ""),
         "due": pattern(FOLDER, "keys-due", {}) if proof == "proof-deadline" else "",
         "these": these,
+        "found": pattern(FOLDER, "finding", {}),
+        "proof": pattern(FOLDER, proof, {}),
         "rank": pattern(FOLDER, "rank-deadline" if proof == "proof-deadline" else "rank-first", {}),
         "named": pattern(FOLDER, "kind-names", {}),
     }

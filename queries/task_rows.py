@@ -94,10 +94,10 @@ def _taken(table: sqlite3.Connection, terms: _Given, role: int) -> Iterator[_Sor
         stated = {(one.due, one.start, one.text) for one in told.deadlines} or {(None, None, None)}
         for due, start, text in stated:
             row = (
-                *(_thing(task), *map(_term, (told.code, told.section, told.title))),
+                *(thing(task), *map(stated_term, (told.code, told.section, told.title))),
                 *(literal(told.leads), literal(told.coordinators or "")),
-                *map(_term, (start, due, text, told.output)),
-                *(_thing(document), _term(told.number), *_proof(proof)),
+                *map(stated_term, (start, due, text, told.output)),
+                *(thing(document), stated_term(told.number), *proof_terms(proof)),
             )
             yield (document, place, task, *map(shown, (due, start, text))), row
 
@@ -126,12 +126,12 @@ def _due(table: sqlite3.Connection, terms: _Given, about: Mapping[str, str]) -> 
 
 def _due_row(task: str, document: str, told: Told, one: Deadline) -> Row:
     return (
-        *(_thing(task), *map(_term, (told.code, told.section, told.title))),
+        *(thing(task), *map(stated_term, (told.code, told.section, told.title))),
         *(literal(told.leads or ""), literal(told.coordinators or "")),
-        *map(_term, (one.start, one.due)),
+        *map(stated_term, (one.start, one.due)),
         literal(one.latest or "", datatype=XSD.date),
-        *map(_term, (one.text, told.output)),
-        *(_thing(document), _term(told.number), *_proof((one.proof or "")[1:])),
+        *map(stated_term, (one.text, told.output)),
+        *(thing(document), stated_term(told.number), *proof_terms((one.proof or "")[1:])),
     )
 
 
@@ -172,7 +172,7 @@ def _day(term: Term) -> str:
     return term.value
 
 
-def _proof(proof: str) -> tuple[Term, ...]:
+def proof_terms(proof: str) -> tuple[Term, ...]:
     """Take a proof apart, as the questions do, into the words, their first and last place, and the file."""
     first, last, rest = proof[:_PLACE], proof[_PLACE : 2 * _PLACE], proof[2 * _PLACE :]
     file, _, words = rest.partition("|")
@@ -184,11 +184,13 @@ def _number(value: int) -> Term:
 
 
 @lru_cache(maxsize=1 << 12)
-def _thing(name: str) -> Term:
+def thing(name: str) -> Term:
+    """Give the term of an IRI."""
     return iri(name)
 
 
-def _term(value: Value) -> Term | None:
+def stated_term(value: Value) -> Term | None:
+    """Give the term of what the table states."""
     if value is None:
         return None
     if isinstance(value, str):

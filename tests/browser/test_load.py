@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tests.browser.faults import AXE
+
 pytestmark = pytest.mark.browser
 
 WORDS = {
@@ -94,3 +96,14 @@ def test_it_all_works_on_a_phone_without_scripts(visitor: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.get_by_role("link", name="Trang sau").click()
     assert page.locator(".load-ranking tbody tr").count() > 3
+
+
+def test_every_landmark_has_a_name_of_its_own(visitor: Any) -> None:
+    page = visitor.open("/load")
+    page.evaluate(f"() => {{ {AXE} }}")
+    found = page.evaluate(
+        """async () => (await axe.run(document, {runOnly: {type: "rule", values: ["landmark-unique"]}}))
+        .violations.flatMap((fault) => fault.nodes.map((node) => node.html.slice(0, 120)))"""
+    )
+    assert found == []
+    assert page.locator(".table-wrap[tabindex]").count() > 0
