@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from queries.as_of import sentences
 from queries.catalogue import Language
+from queries.fitted_table import Column, fitted
 from queries.load import LoadReport, LoadRow, PeriodSummary
 from queries.load_rules import rule
 from queries.unit_readings import moved_words, units_rule
@@ -38,6 +39,9 @@ _HEADINGS: Final = {
     "share": ("Tỷ lệ phối hợp", "Share"),
 }
 
+
+_GIVE_WAY: Final = ("share", "strength", "change", "band", "betweenness", "community", "pagerank")
+"""The columns that a narrow table does without, the last first."""
 
 _MORE_HEADINGS: Final = {
     "actor": ("IRI", "IRI"),
@@ -127,31 +131,39 @@ def summaries(report: LoadReport, language: Language = "en") -> list[str]:
     ]
 
 
-def as_table(report: LoadReport, language: Language = "en") -> Table:
-    """Lay the rows out for people, the greatest load of a period first."""
-    from rich import box  # noqa: PLC0415 - tables are only wanted by people at a terminal
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+def as_table(report: LoadReport, language: Language = "en", width: int = 200) -> Table:
+    """Lay the rows out for people, the greatest load of a period first, in a width of a terminal."""
+    told = [_told(row) for row in report.rows]
+    columns = [
+        Column(
+            heading(name, language),
+            [cells[name] for cells in told],
+            is_name=name == "name",
+            gives_way=_GIVE_WAY.index(name) + 1 if name in _GIVE_WAY else 0,
+        )
+        for name in _HEADINGS
+        if name not in {"period", "change"} or report.settings.period != "whole"
+    ]
+    return fitted(columns, width, language)
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, headings in _HEADINGS.items():
-        is_text = name in {"period", "name"}
-        table.add_column(
-            headings[0 if language == "vi" else 1],
-            justify="left" if is_text else "right",
-            overflow="fold",
-            no_wrap=name not in {"name"},
-        )
-    for row in report.rows:
-        cells = (
-            *(row.period, row.name or row.actor, str(row.led), str(row.coordinated), f"{row.load:.2f}"),
-            f"{row.load_low:.2f}–{row.load_high:.2f}",
-            "" if row.change is None else f"{row.change:+.2f}",
-            *(str(row.due), str(row.partners), str(row.strength)),
-            *(f"{row.betweenness:.4f}", f"{row.pagerank:.4f}", str(row.community), f"{row.share:.1%}"),
-        )
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+
+def _told(row: LoadRow) -> dict[str, str]:
+    return {
+        "period": row.period,
+        "name": row.name or row.actor,
+        "led": str(row.led),
+        "coordinated": str(row.coordinated),
+        "load": f"{row.load:.2f}",
+        "band": f"{row.load_low:.2f}–{row.load_high:.2f}",
+        "change": "" if row.change is None else f"{row.change:+.2f}",
+        "due": str(row.due),
+        "partners": str(row.partners),
+        "strength": str(row.strength),
+        "betweenness": f"{row.betweenness:.4f}",
+        "pagerank": f"{row.pagerank:.4f}",
+        "community": str(row.community),
+        "share": f"{row.share:.1%}",
+    }
 
 
 def _cell(value: object) -> object:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from queries.catalogue import Language
 from queries.cells import cell, table_sheet
+from queries.fitted_table import Column, fitted
 from queries.load import PeriodSummary
 from queries.load_format import heading
 from queries.load_rules import rule
@@ -30,6 +31,8 @@ COLUMNS: Final = (
 
 _DIGITS: Final = 12
 _SHOWN: Final = ("tasks", "led", "coordinated", "load", "due", "partners")
+_GIVE_WAY: Final = ("led", "coordinated", "due", "partners")
+"""The figures that a narrow table does without, the last first."""
 _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "vi": {
         "scenario": "Kịch bản giả định",
@@ -143,24 +146,22 @@ def notes(sheet: Sheet, language: Language) -> list[str]:
     return [*said, rule(found.before.settings, language)]
 
 
-def as_table(sheet: Sheet, language: Language) -> Table:
+def as_table(sheet: Sheet, language: Language, width: int = 200) -> Table:
     """Lay the changed rows out for people: every figure now, supposed, and what it changes by."""
-    from rich import box  # noqa: PLC0415 - tables are only wanted by people at a terminal
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    words = _WORDS[language]
-    table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, title=Text(f"{words['scenario']}: {sheet.scenario.title}")
-    )
-    for name in ("period", "name"):
-        table.add_column(heading(name, language), overflow="fold", no_wrap=name == "period")
-    for name in _SHOWN:
-        table.add_column(heading(name, language), justify="right", no_wrap=True)
-    for row in sheet.comparison.changed:
-        cells = [row.shown.period, row.shown.name or row.shown.actor]
-        table.add_row(*(Text(text) for text in (*cells, *(_told(row, name) for name in _SHOWN))))
-    return table
+    found = sheet.comparison
+    columns = [
+        Column(
+            heading(name, language),
+            [_told(row, name) for row in found.changed],
+            gives_way=_GIVE_WAY.index(name) + 1 if name in _GIVE_WAY else 0,
+        )
+        for name in _SHOWN
+    ]
+    names = [row.shown.name or row.shown.actor for row in found.changed]
+    columns.insert(0, Column(heading("name", language), names, is_name=True))
+    if found.before.settings.period != "whole":
+        columns.insert(0, Column(heading("period", language), [row.shown.period for row in found.changed]))
+    return fitted(columns, width, language, f"{_WORDS[language]['scenario']}: {sheet.scenario.title}")
 
 
 def nothing_changes(language: Language) -> str:

@@ -130,6 +130,6 @@ def command(  # noqa: PLR0913 - the options
         case Format.TABLE:
             printed = console()
             if report.rows:
-                printed.print(as_table(report, words))
+                printed.print(as_table(report, words, printed.width))
             for sentence in (*summaries(report, words), *notes(report, words)):
                 printed.print(sentence)

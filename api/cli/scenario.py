@@ -252,7 +252,7 @@ def _print(sheet: Sheet, language: Language) -> None:
     first, *others = notes(sheet, language)
     printed.print(first)
     if sheet.comparison.changed:
-        printed.print(as_table(sheet, language))
+        printed.print(as_table(sheet, language, printed.width))
     else:
         printed.print(nothing_changes(language))
     for sentence in others:
