@@ -75,6 +75,7 @@ class Front:
             await answer(scope, receive, send_outside)
         finally:
             self._metrics.under_way -= 1
+            self._metrics.ended = time.monotonic()
             request_id.reset(token)
             seconds = time.perf_counter() - started
             self._metrics.saw(scope, status, seconds)

@@ -2,8 +2,8 @@
 
 Modules that are slow to import and the templates of graph views come at once. What rests on the whole graph
 (names, the figures and lists of the home page, the table that load is counted from, the load page as it
-opens, suggested outcomes, the facts of traces and comparisons) and all other templates come when no request
-is under way: they would take the processor from it.
+opens, suggested outcomes, pages, the facts of traces and comparisons) and all other templates come when no
+request is under way: they would take the processor from it.
 """
 
 from __future__ import annotations
@@ -66,11 +66,8 @@ def _import() -> None:
 
 def _wait_for_quiet(figures: Metrics) -> None:
     """Wait until no request has been under way for a moment."""
-    since = time.monotonic()
-    while time.monotonic() < since + _QUIET:
+    while figures.under_way or time.monotonic() < figures.ended + _QUIET:
         time.sleep(_LOOK)
-        if figures.under_way:
-            since = time.monotonic()
 
 
 def _read(app: FastAPI, graph: Graph) -> None:
@@ -89,6 +86,7 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
     from api.ask_pages import proved  # noqa: PLC0415 - with them
     from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
+    from api.pages_ahead import read_pages  # noqa: PLC0415
     from api.status_pages import outcomes_in  # noqa: PLC0415
     from api.traces_ahead import read_traces  # noqa: PLC0415
 
@@ -105,6 +103,7 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
         lambda: view().corpus,
         lambda: load_table(view()),
         *(partial(of_few, make) for make in (count_ahead, task_names, _names, proved, outcomes_in)),
+        lambda: read_pages(view(), partial(_wait_for_quiet, app.state.metrics)),
         lambda: read_traces(
             view(), read_verdicts(graph.directory), partial(_wait_for_quiet, app.state.metrics)
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -41,7 +42,7 @@ _PATIENCE: Final = 5.0  # seconds
 class Metrics:
     """Count the requests of one application, and tell how its pool and its graph are.
 
-    `under_way` is how many requests are being answered.
+    `under_way` is how many requests are being answered, `ended` when the last one ended (`time.monotonic`).
     """
 
     def __init__(self) -> None:
@@ -57,6 +58,7 @@ class Metrics:
             registry=self.registry,
         )
         self.under_way = 0
+        self.ended = time.monotonic()
         self._known: dict[tuple[str, str, int], tuple[Any, Any]] = {}
         ProcessCollector(registry=self.registry)
         self.moment = _Moment()

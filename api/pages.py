@@ -18,11 +18,11 @@ from api.i18n import catalogue
 from api.links import data_of, page_of
 from api.page_data.actors import ActorPage
 from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
-from api.page_data.documents import DocumentPage, DutyLine, document_page
+from api.page_data.documents import DocumentPage, DutyLine
 from api.page_data.filters import TaskFilter, cut, task_table
 from api.page_data.load_query import Asked
+from api.page_data.readings import SPAN_KINDS, document_reading, text_reading
 from api.page_data.tasks import ROLES, task_page
-from api.page_data.text_page import text_page
 from api.page_data.unit_history import unit_history
 from api.rendering import READ, language_of, render
 from api.site import View
@@ -39,11 +39,6 @@ _log = logging.getLogger("nhiemvu.pages")
 
 EXAMPLES: Final = ("tasks-led", "tasks-coordinated", "coordination-load", "document-lineage")
 """Questions that the home page offers, where the library has them."""
-
-SPAN_KINDS: Final = (
-    *("task", "lead", "coordinate", "other", "deadline", "indicator"),
-    *("duty", "measure", "citation", "ledger"),
-)
 
 
 def current_view(request: Request) -> View:
@@ -141,7 +136,7 @@ def documents(
 def document(request: Request, view: Current, issuer: str, year: str, slug: str) -> Response:
     """Show a document: what it is, where it stands, what it states, and what was doubtful in reading it."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
-    page = view.keep(("document", name), lambda: document_page(view.graph, view.directory, name))
+    page = view.keep(*document_reading(view, name))
     if page is None:
         named = _iri(view, "document", f"{issuer}/{year}/{slug}")
         return not_found(request, view, slug, ["document"], named)
@@ -167,12 +162,7 @@ def document_text(
 ) -> Response:
     """Show the text of a document with everything that was read from it marked and linked."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
-    messages = catalogue(language_of(request))
-    names = {kind: messages.text(f"span.{kind}") for kind in SPAN_KINDS}
-    page = view.keep(
-        ("text", name, messages.language),
-        lambda: text_page(view.graph, view.directory, name, names),
-    )
+    page = view.keep(*text_reading(view, name, catalogue(language_of(request))))
     if page is None:
         return not_found(request, view, slug, ["document"])
     kinds = [kind for kind in SPAN_KINDS if page.counts.get(kind)]
@@ -245,9 +235,9 @@ def _actor(request: Request, view: View, kind: str, path: str) -> Response:
     name = _iri(view, kind, path)
     if name is None:
         return not_found(request, view, path, ACTOR_KINDS)
-    from api.page_data.actor_table import actor_table, page_of_actor  # noqa: PLC0415 - NumPy is slow to import
+    from api.page_data.actor_table import actor_reading, actor_table  # noqa: PLC0415 - NumPy is slow to import
 
-    page = view.keep(("actor", name), lambda: page_of_actor(view, name))
+    page = view.keep(*actor_reading(view, name))
     if page is None:
         return not_found(request, view, path, ACTOR_KINDS, name)
     return render(

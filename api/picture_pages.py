@@ -21,8 +21,8 @@ from markupsafe import Markup
 
 from api.i18n import catalogue
 from api.page_data.directory import ACTOR_KINDS
-from api.page_data.documents import document_page
 from api.page_data.load_query import LoadProblem
+from api.page_data.readings import document_reading
 from api.pages import Current, not_found
 from api.rendering import READ, environment, language_of, render
 from api.site import View
@@ -82,7 +82,7 @@ def document_tasks(request: Request, view: Current, issuer: str, year: str, slug
     from api.page_data.participation_page import participation_page  # noqa: PLC0415
 
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
-    page = view.keep(("document", name), lambda: document_page(view.graph, view.directory, name))
+    page = view.keep(*document_reading(view, name))
     if page is None:
         return not_found(request, view, slug, ["document"])
     return answer(

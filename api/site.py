@@ -37,7 +37,7 @@ class View:
     _turn: RLock = field(default_factory=RLock)
 
     def keep_whole(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
-        """Give what rests on the whole graph; it is made once, others wait for it, and it is never forgotten.
+        """Give what rests on the whole graph or is read ahead: made once while others wait, never forgotten.
 
         What is said of values and keys at `keep` holds here too.
         """
@@ -50,9 +50,12 @@ class View:
     def keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """Give what was made before under a key, else make it now; the least used are forgotten.
 
-        A snapshot never changes, so that what was read from it stays right. Only immutable values may be
-        kept, and a key must always stand for the same kind of value.
+        What `keep_whole` holds under the key is given too. A snapshot never changes, so that what was read
+        from it stays right. Only immutable values may be kept, and a key must always stand for the same
+        kind of value.
         """
+        if key in self._whole:
+            return cast("T", self._whole[key])
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -16,7 +16,7 @@ from queries.trace_read import TraceReader
 from queries.verdicts import Verdicts
 
 MOST_MANDATES: Final = 3000
-"""Mandates of a graph whose traces are read ahead; of a larger one each is read when it is asked for."""
+"""Mandates of a graph whose traces and pages are read ahead; of a larger one each is read when asked for."""
 
 
 def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> None:
@@ -24,11 +24,10 @@ def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> Non
 
     Waits before each document.
     """
-    documents = view.corpus.documents
-    if sum(map(_mandates, documents)) > MOST_MANDATES:
+    if not is_small(view):
         return
     reader = TraceReader(view.graph.store, view.base, view.facts)
-    for one in sorted(documents, key=_mandates, reverse=True):
+    for one in sorted(view.corpus.documents, key=_mandates, reverse=True):
         wait()
         trace(view.graph.store, one.ref.iri, names=view.names, kept=view.facts)
         for mandate in of_document(reader, view.names, one.ref.iri)[1]:
@@ -37,6 +36,11 @@ def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> Non
         related(reader, one.ref.iri)
     wait()
     carried_over(view, "", verdicts)
+
+
+def is_small(view: View) -> bool:
+    """Tell whether a graph has so few mandates that all is read ahead."""
+    return sum(map(_mandates, view.corpus.documents)) <= MOST_MANDATES
 
 
 def _mandates(one: DocumentSummary) -> int:

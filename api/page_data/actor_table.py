@@ -5,7 +5,7 @@ Importing this imports NumPy, which only pages that count load should wait for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from api.page_data.actors import LINES, ActorPage, actor_page
@@ -15,6 +15,11 @@ from api.page_data.tasks import TaskLine, task_lines
 from api.site import View
 from queries.actor_tasks import actor_tasks
 from queries.partners import partners
+
+
+def actor_reading(view: View, iri: str) -> tuple[tuple[str, str], Callable[[], ActorPage | None]]:
+    """Read everything about one actor, as `View.keep` takes it."""
+    return ("actor", iri), lambda: page_of_actor(view, iri)
 
 
 def page_of_actor(view: View, iri: str) -> ActorPage | None:

@@ -39,9 +39,14 @@ class UnitHistory:
     formers: int
 
 
+def unit_changes(view: View) -> tuple[UnitChange, ...]:
+    """Give all changes of units that the snapshot tells of, read once."""
+    return view.keep_whole(("unit-changes",), lambda: read_changes(view.graph.store, view.base))
+
+
 def unit_history(view: View, unit: str, today: date) -> UnitHistory | None:
     """Read the history of a unit; None where no change of it is known."""
-    changes = view.keep(("unit-changes",), lambda: read_changes(view.graph.store, view.base))
+    changes = unit_changes(view)
     before = tuple(one for one in changes if unit in one.results)
     after = tuple(one for one in changes if unit in one.originals and unit not in one.results)
     if not (before or after):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,9 +22,14 @@ from api.site import View
 from graph_build.store import open_snapshot
 from graph_build.task_table import FILE
 from graph_build.terms import iri
-from ontology.vocab import DEFAULT_BASE
+from ontology.vocab import DCTERMS, DEFAULT_BASE, ORG, RDF, SKOS
 from queries.actor_tasks import actor_tasks
 from queries.names import Names
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Serve
+
+NV = f"{DEFAULT_BASE}ontology#"
 
 
 def view_of(directory: Path) -> View:
@@ -110,3 +117,44 @@ def test_without_the_table_every_task_is_read(sample_graph: Path, tmp_path: Path
         assert actor_tasks(store, name) is None
         (store.snapshot / FILE).unlink()
         assert actor_tasks(store, name) is None
+
+
+def test_hundreds_of_partners_are_cut_with_a_way_to_all(
+    tmp_path: Path, publish_quads: Callable[..., str], serve: Serve
+) -> None:
+    """A page of a unit with 200 partners and 120 units in it shows 50 of each, and all when asked."""
+    things = f"{DEFAULT_BASE}id/"
+    lead, task, document = (
+        f"{things}{name}" for name in ("unit/bo-a", "task/a/2022/b/1", "document/a/2022/b")
+    )
+    lines: list[str] = []
+
+    def say(subject: str, predicate: str, value: str) -> None:
+        term = f"<{value}>" if value.startswith("http") else f'"{value}"'
+        lines.append(f"<{subject}> <{predicate}> {term} <{DEFAULT_BASE}graph/x> .\n")
+
+    def unit(name: str, label: str) -> None:
+        say(name, RDF.type, f"{NV}Unit")
+        say(name, SKOS.prefLabel, label)
+
+    unit(lead, "Bộ A")
+    say(lead, f"{NV}leads", task)
+    say(task, RDF.type, f"{NV}Task")
+    say(task, f"{NV}statedIn", document)
+    say(task, DCTERMS.title, "Làm")
+    say(document, RDF.type, f"{NV}Document")
+    for number in range(200):
+        partner = f"{things}unit/so-{number:03}"
+        unit(partner, f"Sở {number:03}")
+        say(partner, f"{NV}coordinates", task)
+        if number < 120:
+            say(partner, ORG.subOrganizationOf, lead)
+    publish_quads(tmp_path, "".join(lines))
+    with serve(tmp_path) as server:
+        pages = [server.client.get(f"/units/bo-a{query}").text for query in ("", "?lists=all")]
+    links = [re.findall(r'href="/units/so-(\d+)"', page[: page.index('id="tasks"')]) for page in pages]
+    assert [len(found) for found in links] == [100, 320]
+    assert 'href="/units/bo-a?lists=all#partners-head"' in pages[0]
+    assert 'href="/units/bo-a?lists=all#around-child"' in pages[0]
+    assert len(set(links[1])) == 200
+    assert "lists=all#" not in pages[1]

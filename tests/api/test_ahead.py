@@ -8,8 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from api.ahead import read_ahead
 from api.page_data.load_page import load_table
+from api.pages_ahead import read_pages
 from api.status_pages import outcomes_in
 from tests.waiting import PATIENCE
 
@@ -97,3 +100,27 @@ def test_traces_of_a_small_graph_are_read_ahead(
         for address in ("/trace/documents/byt/2022/qd-2182", "/gaps?document=2182/QĐ-BYT", "/carried"):
             assert server.client.get(address).status_code == 200
         assert server.app.state.pool.tally.queries == before
+
+
+def test_pages_of_a_small_graph_are_read_ahead(
+    sample_graph: Path, serve: Serve, until: Callable[..., bool]
+) -> None:
+    with serve(sample_graph) as server:
+        read_ahead(server.app)
+        view = view_of(server)
+        assert until(lambda: any(key[0] == "carried" for key in view._kept), 60)
+        before = server.app.state.pool.tally.queries
+        document = "/documents/byt/2022/qd-2182"
+        for address in (document, f"{document}/text", "/units/bo-y-te/cuc-y-te-du-phong"):
+            assert server.client.get(address).status_code == 200
+        assert server.app.state.pool.tally.queries == before
+
+
+def test_pages_of_a_large_graph_are_not_read_ahead(
+    sample_graph: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.traces_ahead.MOST_MANDATES", 0)
+    with serve(sample_graph) as server:
+        view = view_of(server)
+        read_pages(view, pytest.fail)
+        assert not any(key[0] in {"document", "text", "actor"} for key in view._whole)

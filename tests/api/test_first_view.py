@@ -126,7 +126,7 @@ def test_a_process_that_nobody_used_ends() -> None:
 def test_reading_ahead_waits_for_requests(
     until: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    figures, done = SimpleNamespace(under_way=1), threading.Event()
+    figures, done = SimpleNamespace(under_way=1, ended=0.0), threading.Event()
 
     def wait() -> None:
         ahead._wait_for_quiet(figures)  # type: ignore[arg-type]
@@ -136,8 +136,10 @@ def test_reading_ahead_waits_for_requests(
     waiting.start()
     time.sleep(2 * ahead._QUIET)
     assert not done.is_set()
+    figures.ended = time.monotonic()
     figures.under_way = 0
     assert done.wait(PATIENCE)
+    assert time.monotonic() >= figures.ended + ahead._QUIET
 
 
 def test_requests_under_way_are_counted(small_directory: Path) -> None:
