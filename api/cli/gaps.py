@@ -21,7 +21,7 @@ def command(
     plans: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PLAN…", help="What it is compared with; by default all that carry out the same."
+            metavar="PLAN", help="What it is compared with; by default all that carry out the same."
         ),
     ] = None,
     *,
@@ -54,7 +54,7 @@ def command(
     kinds = [one.strip() for given in kind or () for one in given.split(",") if one.strip()]
     with (
         open_snapshot(graph) as store,
-        usage_errors("DOCUMENT PLAN…", UnknownName, AmbiguousName, DocumentUnread),
+        usage_errors("DOCUMENT PLAN", UnknownName, AmbiguousName, DocumentUnread),
         usage_errors("--kind", InvalidValue),
         ends_on_interrupt(),
     ):

@@ -43,7 +43,7 @@ class RoleChoice(StrEnum):
 
 def merge(
     name: Name,
-    units: Annotated[list[str], typer.Argument(metavar="UNIT…", help="The units that become one.")],
+    units: Annotated[list[str], typer.Argument(metavar="UNIT", help="The units that become one.")],
     by: By,
     into: Annotated[
         str, typer.Option("--into", metavar="UNIT", help="The unit that they become; it may be one of them.")
@@ -64,7 +64,7 @@ def merge(
     def make(reader: ScenarioReader, scenario: Scenario) -> Change:
         return reader.merge(units, into, called, scenario.numbered)
 
-    _add(graph, name, by, "UNIT… / --into / --new", make)
+    _add(graph, name, by, "UNIT / --into / --new", make)
 
 
 def split(

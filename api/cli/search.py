@@ -22,7 +22,7 @@ _COLUMNS = ("kind", "iri", "label", "field", "matched", "context", "context_labe
 
 def command(
     text: Annotated[
-        list[str], typer.Argument(metavar="TEXT…", help="Words, a number, a name, or a phrase in quotes.")
+        list[str], typer.Argument(metavar="TEXT", help="Words, a number, a name, or a phrase in quotes.")
     ],
     graph: GraphFolder = Path("graph"),
     kind: Annotated[

@@ -46,7 +46,7 @@ class Way(StrEnum):
 def command(  # noqa: PLR0913 - the options of the command
     thing: Annotated[
         list[str],
-        typer.Argument(metavar="THING…", help="A document's number, name or file, a task, or an IRI."),
+        typer.Argument(metavar="THING", help="A document's number, name or file, a task, or an IRI."),
     ],
     *,
     graph: GraphFolder = Path("graph"),
