@@ -22,16 +22,18 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from graph_build.results import QueryResult
 from graph_build.search_lines import Listed
-from graph_build.search_places import WordPlaces
 from graph_build.search_words import date_forms, initials, number_forms, word_pairs
 from graph_build.store import Database
 from graph_build.terms import Iri, Literal
 from graph_build.text import normalise
 from ontology.vocab import DEFAULT_BASE, FOAF, ORG, RDFS, SKOS, Vocabulary
+
+if TYPE_CHECKING:
+    from graph_build.search_places import WordPlaces
 
 FILE: Final = "search.sqlite"
 """The name of the index in the folder of a snapshot."""
@@ -180,6 +182,8 @@ def _fill(made: sqlite3.Connection, names: Vocabulary) -> int:
     def label_of(thing: str) -> str:
         row = made.execute("SELECT label FROM shown WHERE thing = ?", (thing,)).fetchone()
         return row[0] if row else ""
+
+    from graph_build.search_places import WordPlaces  # noqa: PLC0415 - NumPy takes a query worker's memory
 
     places = WordPlaces(made)
     number = 0

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph_build.errors import NhiemvuError
 from graph_build.search_index import FILE, KINDS, LAYOUT, Asked, fill
@@ -29,9 +29,11 @@ from graph_build.store_errors import SearchIndexMissing
 from graph_build.text import bare
 from ontology.vocab import vocabulary
 from queries.names import base_of
-from queries.search_match import Matching, Ranked, read_sizes
 from queries.search_shown import Highlighter, Matched, Shown
 from queries.search_terms import Search
+
+if TYPE_CHECKING:
+    from queries.search_match import Ranked
 
 MOST: Final = 100
 """Entries that one page of an answer may hold."""
@@ -103,6 +105,8 @@ class SearchIndex:
         self._lock = Lock()
         self._idle: deque[sqlite3.Connection] = deque()
         weakref.finalize(self, _close_all, self._idle)
+        from queries.search_match import read_sizes  # noqa: PLC0415 - NumPy takes a query worker's memory
+
         try:
             with self._open() as reading:
                 about = dict(reading.execute("SELECT key, value FROM about").fetchall())
@@ -138,7 +142,7 @@ class SearchIndex:
     def find(self, search: Search, *, limit: int = 20, offset: int = 0) -> Found:
         """Find entries, best first; `limit` is at most MOST."""
         with self._read() as reading:
-            ranked = Matching(reading, self._sizes).ranked(search)
+            ranked = self._ranked(reading, search)
             counts = {kind: ranked.count(*self._kinds[kind]) for kind in KINDS if kind in self._kinds}
             best_ones = self._asked(ranked, search).first(limit, offset)
             numbers = json.dumps([number for number, _ in best_ones])
@@ -152,10 +156,15 @@ class SearchIndex:
     def iris(self, search: Search, limit: int) -> list[str]:
         """Give the IRIs of the entries found, best first."""
         with self._read() as reading:
-            ranked = self._asked(Matching(reading, self._sizes).ranked(search), search)
+            ranked = self._asked(self._ranked(reading, search), search)
             numbers = [number for number, _ in ranked.first(limit, 0)]
             iris = dict(reading.execute(_IRIS, (json.dumps(numbers),)).fetchall())
             return [iris[number] for number in numbers]
+
+    def _ranked(self, reading: sqlite3.Connection, search: Search) -> Ranked:
+        from queries.search_match import Matching  # noqa: PLC0415 - NumPy takes a query worker's memory
+
+        return Matching(reading, self._sizes).ranked(search)
 
     def _asked(self, ranked: Ranked, search: Search) -> Ranked:
         """Leave out the kinds that were not asked for."""
