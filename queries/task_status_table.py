@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable
 from typing import Any, Final
 
+from ontology.codes import codes
+from queries.catalogue import Language
 from queries.findings import Spot
 from queries.outcomes import Judged
 from queries.status_log import Reported
@@ -165,12 +167,29 @@ def _spot_object(spot: Spot) -> dict[str, Any]:
     }
 
 
-def sentence(counts: Counts) -> str:
+def sentence(counts: Counts, language: Language = "en") -> str:
     """Tell the counts in one line."""
+    if language == "vi":
+        return _counted(counts)
     states = ", ".join(f"{count} {name}" for name, count in counts.states)
     said = ", ".join(f"{count} {name or 'as written'}" for name, count in counts.reported)
     told = f" The office reports on {counts.reported_tasks} ({said})." if said else ""
     return (
         f"{counts.tasks} tasks, {counts.promising} of them promise a document, "
         f"{counts.suggested_tasks} have a suggested outcome ({states}).{told}"
+    )
+
+
+_STATES: Final = {"suggested": "gợi ý", "accepted": "đã xác nhận", "rejected": "đã bác"}
+
+
+def _counted(counts: Counts) -> str:
+    """Tell the counts in Vietnamese."""
+    named = {code.notation: code.vi for code in codes("task-status")}
+    states = ", ".join(f"{count} {_STATES.get(name, name)}" for name, count in counts.states)
+    said = ", ".join(f"{count} {named.get(name, 'theo nguyên văn')}" for name, count in counts.reported)
+    told = f" Cơ quan báo cáo về {counts.reported_tasks} nhiệm vụ ({said})." if said else ""
+    return (
+        f"{counts.tasks} nhiệm vụ, trong đó {counts.promising} nhiệm vụ có sản phẩm là văn bản, "
+        f"{counts.suggested_tasks} nhiệm vụ có kết quả được gợi ý ({states}).{told}"
     )

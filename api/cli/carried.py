@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.cli.consoles import Format, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
+from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
     from queries.carried import Carried
@@ -22,10 +23,6 @@ COLUMNS: Final = (
     *("earlier_place", "earlier_title", "earlier_due", "deadline_change", "lead_change", "verdict"),
     *("later_task", "earlier_task"),
 )
-_NOTE: Final = (
-    "{n} suggestions, not facts: a task of a later document of the same issuer that may repeat one of an "
-    "earlier year. Verdicts are given by nhiemvu verdict."
-)
 
 
 def command(
@@ -34,6 +31,7 @@ def command(
     ] = None,
     graph: GraphFolder = Path("graph"),
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Suggest tasks that were carried over from one year to a later one, with the words of both.
 
@@ -57,6 +55,7 @@ def command(
         ends_on_interrupt(),
     ):
         found = carried(store, document, verdicts=read_verdicts(graph))
+    say = Say(language)
     match form:
         case Format.JSON:
             typer.echo(json.dumps([one.as_object() for one in found], ensure_ascii=False, indent=1))
@@ -65,8 +64,8 @@ def command(
             writer.writerow(COLUMNS)
             writer.writerows(_cells(one) for one in found)
         case Format.TABLE:
-            _print(found)
-    note(_NOTE.format(n=len(found)))
+            _print(found, say)
+    note(say("carried.counted", n=len(found)))
 
 
 def _cells(one: Carried) -> tuple[str, ...]:
@@ -80,15 +79,15 @@ def _cells(one: Carried) -> tuple[str, ...]:
     )
 
 
-def _print(found: tuple[Carried, ...]) -> None:
+def _print(found: tuple[Carried, ...], say: Say) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(show_lines=True)
-    for heading in ("Later", "Earlier"):
-        table.add_column(heading, ratio=1, overflow="fold")
-    for heading in ("Deadline", "Ground", "Score"):
-        table.add_column(heading, justify="left")
+    for heading in ("later", "earlier"):
+        table.add_column(say(heading), ratio=1, overflow="fold")
+    for heading in ("deadline", "ground", "score"):
+        table.add_column(say(heading), justify="left")
     for one in found:
         cells = dict(zip(COLUMNS, _cells(one), strict=True))
         table.add_row(

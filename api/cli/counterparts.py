@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import console, usage_errors
+from api.cli.consoles import LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
+from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
     from queries.counterparts import Comparison, Entry
@@ -28,6 +29,7 @@ class CounterpartsFormat(StrEnum):
 def command(
     first: Annotated[str, typer.Argument(metavar="A", help="A document's number, name or file.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The document it is compared with.")],
+    *,
     graph: GraphFolder = Path("graph"),
     kind: Annotated[
         list[str] | None,
@@ -42,6 +44,7 @@ def command(
     form: Annotated[
         CounterpartsFormat, typer.Option("--format", help="How the answer is written.")
     ] = CounterpartsFormat.TABLE,
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Find the mandates of B that answer to each mandate of A.
 
@@ -69,12 +72,9 @@ def command(
         found = counterparts(
             store, first, second, kinds=kinds, limit=limit, method=method, verdicts=read_verdicts(graph)
         )
+    say = Say(language)
     if not found.shared:
-        typer.echo(
-            f"{found.first.name} and {found.second.name} rest on no common act;"
-            f" the highest score found is {found.best:.2f}.",
-            err=True,
-        )
+        note(say("not-shared", first=found.first.name, second=found.second.name, best=f"{found.best:.2f}"))
     match form:
         case CounterpartsFormat.JSON:
             typer.echo(json.dumps([one.as_object() for one in found.entries], ensure_ascii=False, indent=1))
@@ -83,21 +83,21 @@ def command(
 
             typer.echo(as_csv(found), nl=False)
         case CounterpartsFormat.TABLE:
-            _print(found)
+            _print(found, say)
 
 
-def _print(found: Comparison) -> None:
+def _print(found: Comparison, say: Say) -> None:
     from rich.table import Table
 
     shared = ", ".join(one.label for one in found.shared)
     table = Table(
         title=f"{found.first.name} → {found.second.name}",
-        caption=f"Both rest on: {shared}." if shared else "",
+        caption=say("shared", names=shared) if shared else "",
         show_lines=True,
     )
-    for heading in ("Mandate", "Best counterpart"):
-        table.add_column(heading, ratio=1, overflow="fold")
-    table.add_column("Score", justify="right")
+    for heading in ("mandate", "best"):
+        table.add_column(say(heading), ratio=1, overflow="fold")
+    table.add_column(say("score"), justify="right")
     for entry in found.entries:
         table.add_row(f"{entry.here.place} {entry.here.text}", *_best(entry))
     console().print(table)

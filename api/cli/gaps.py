@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import Format, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
+from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
     from queries.gaps import Matrix
@@ -34,6 +35,7 @@ def command(
         bool, typer.Option("--missing", help="Only mandates to which no plan answers.")
     ] = False,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Show which mandates of a document have a likely counterpart in which plans, and which have none.
 
@@ -59,27 +61,28 @@ def command(
         ends_on_interrupt(),
     ):
         found = matrix(store, document, plans or (), kinds=kinds, verdicts=read_verdicts(graph))
+    say = Say(language)
     if not found.plans:
-        note(f"No other document of the graph carries out what {found.document.name} does.")
+        note(say("gaps.alone", name=found.document.name))
     if found.left_out:
-        note(f"Left out: {', '.join(plan.name for plan in found.left_out)}. Name the plans to compare.")
+        note(say("gaps.left-out", names=", ".join(plan.name for plan in found.left_out)))
     match form:
         case Format.JSON:
             typer.echo(json.dumps(gaps_object(found, missing=missing), ensure_ascii=False, indent=1))
         case Format.CSV:
             typer.echo(gaps_csv(found, missing=missing), nl=False)
         case Format.TABLE:
-            _print(found, missing=missing)
+            _print(found, say, missing=missing)
 
 
-def _print(found: Matrix, *, missing: bool) -> None:
+def _print(found: Matrix, say: Say, *, missing: bool) -> None:
     from rich.table import Table
 
     from queries.counterparts_text import gaps_lines
 
     table = Table(title=found.document.name)
     table.add_column("")
-    table.add_column("Mandate", ratio=2, overflow="fold")
+    table.add_column(say("mandate"), ratio=2, overflow="fold")
     for plan in found.plans:
         table.add_column(plan.name, ratio=1, overflow="fold")
     for line in gaps_lines(found, missing=missing):
@@ -87,4 +90,5 @@ def _print(found: Matrix, *, missing: bool) -> None:
     console().print(table)
     gaps = sum(row.is_gap for row in found.rows)
     covered = "; ".join(f"{plan.name}: {found.covered(n)}" for n, plan in enumerate(found.plans))
-    typer.echo(f"{len(found.rows)} mandates, {gaps} without a likely counterpart. {covered}".rstrip())
+    counted = say("gaps.counted", rows=len(found.rows), gaps=gaps)
+    typer.echo(f"{counted} {covered}".rstrip())

@@ -12,6 +12,7 @@ import typer
 from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
+from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
     from queries.catalogue import Language
@@ -47,6 +48,7 @@ def show(
     ] = None,
     state: Annotated[StateChoice | None, typer.Option("--state", help="Only rows in this state.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """List later documents that may be the outcome of tasks, with the words on both sides, and reports.
 
@@ -87,20 +89,21 @@ def show(
         found = task_status(
             outcomes(store, base=names.base), read_verdicts(graph), scope, wanted.state, read_log(graph)
         )
+    say = Say(language)
     match form:
         case Format.JSON:
             typer.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))
         case Format.CSV:
             typer.echo(as_csv(found.rows), nl=False)
-            note(sentence(found.counts))
+            note(sentence(found.counts, say.language))
         case Format.TABLE:
-            _print(found)
-            typer.echo(sentence(found.counts))
+            _print(found, say)
+            typer.echo(sentence(found.counts, say.language))
     if found.lost:
-        note(f"{len(found.lost)} verdicts are on tasks or documents that the graph lacks; they are kept.")
+        note(say("status.lost", n=len(found.lost)))
 
 
-def _print(found: TaskStatus) -> None:
+def _print(found: TaskStatus, say: Say) -> None:
     from rich.table import Table
 
     from queries.task_status_table import due_words
@@ -109,21 +112,22 @@ def _print(found: TaskStatus) -> None:
         return
     table = Table()
     for name, ratio in (
-        ("State", 0),
-        ("Task", 3),
-        ("Due", 1),
-        ("Outcome", 2),
-        ("Words that speak for it", 3),
+        ("state", 0),
+        ("task", 3),
+        ("due", 1),
+        ("reported", 1),
+        ("outcome", 2),
+        ("words", 3),
     ):
-        table.add_column(name, ratio=ratio or None, overflow="fold")
+        table.add_column(say(name), ratio=ratio or None, overflow="fold")
     for one in found.rows:
         asked = one.outcome and one.outcome.found.asked
         table.add_row(
-            one.state,
+            say(f"state.{one.state}"),
             f"{one.stated_in.label} {one.task.place}: {asked.words if asked else one.task.title}",
             due_words(one),
             one.reported.row.written + _dated(one.reported.row.date) if one.reported else "",
-            *(_told(one.outcome.found) if one.outcome else ("", "")),
+            *(_told(one.outcome.found, say) if one.outcome else ("", "")),
         )
     console().print(table)
 
@@ -132,26 +136,16 @@ def _dated(date: str) -> str:
     return f" ({date})" if date else ""
 
 
-def _told(suggested: Suggestion) -> tuple[str, str]:
+def _told(suggested: Suggestion, say: Say) -> tuple[str, str]:
     """Tell a suggestion in two cells: the document with its ground and time, and the words that prove it."""
-    how = suggested.ground if suggested.score in {0, 1} else f"title {suggested.score:.2f}"
-    known = "" if suggested.document.in_corpus else ", known only by citation"
+    how = say(f"ground.{suggested.ground}")
+    how += "" if suggested.score in {0, 1} else f" {suggested.score:.2f}"
+    known = "" if suggested.document.in_corpus else f", {say('cited-only')}"
     about = f"{suggested.document.label} ({suggested.document.date}{known}); {how}; "
     proof = suggested.proof
     words = f"{proof.words} [{proof.label}, {proof.start}]" if proof else ""
     words += f" {suggested.item.words} [{suggested.item.start}]" if suggested.item else ""
-    return about + _in_time(*suggested.in_time), words
-
-
-def _in_time(timing: str, why: str) -> str:
-    reasons = {
-        "no-deadline": "no deadline is stated",
-        "several": "several deadlines are stated",
-        "recurring": "the deadline recurs",
-        "no-date": "the deadline is no date",
-        "imprecise": "the dates are too coarse",
-    }
-    return f"in time unknown: {reasons[why]}" if why else timing.replace("-", " ")
+    return about + say(f"time.{suggested.in_time.why or suggested.in_time.timing}"), words
 
 
 @app.command(name="import", no_args_is_help=True)

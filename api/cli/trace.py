@@ -15,6 +15,7 @@ from api.cli.consoles import LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 from api.cli.outputs import replace_file
+from api.cli.spoken import Say
 
 if TYPE_CHECKING:
     from queries.catalogue import Language
@@ -183,8 +184,9 @@ def _print_tree(found: Trace, language: Language, stream: IO[str] | None = None)
             del branches[line.depth :]
             branches.append(branches[-1].add(text))
     printed.print(branches[0])
+    say = Say(LanguageChoice(language))
     told = [
-        f"{way}: " + ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in held.items())
+        f"{say(way)}: " + ", ".join(f"{number} {say(f'count.{name}')}" for name, number in held.items())
         for way, held in found.as_object()["counts"].items()
         if held
     ]

@@ -97,3 +97,18 @@ def test_gaps_in_three_forms(sample_graph: Path) -> None:
     unread = run("gaps", "38/NQ-CP", "-g", sample_graph)
     assert unread.exit_code == 2
     assert "known by citation only" in " ".join(unread.output.split())
+
+
+def test_tables_and_notes_speak_vietnamese(sample_graph: Path) -> None:
+    pair = ("164/QĐ-BYT", "1025/KH-BCĐ")
+    told = run("counterparts", *pair, "-g", sample_graph, "--lang", "vi")
+    assert "không cùng dựa trên văn bản nào; điểm cao nhất tìm được là 0." in told.stderr
+    assert "Tương ứng nhất" in told.stdout
+    gaps = run("gaps", "2182/QĐ-BYT", "-g", sample_graph, "--lang", "vi").stdout
+    assert "chưa có chỗ nào có vẻ tương ứng" in gaps
+    carried = run("carried", "-g", sample_graph, "--lang", "vi")
+    assert "gợi ý, không phải dữ kiện" in carried.stderr
+    traced = run("trace", "164/QĐ-BYT", "-g", sample_graph, "--lang", "vi", "--kind", "indicator").stdout
+    assert "được thực hiện qua: 10 chỉ tiêu" in traced
+    status = run("status", "-g", sample_graph, "--lang", "vi").stdout
+    assert "nhiệm vụ có kết quả được gợi ý" in status
