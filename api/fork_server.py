@@ -8,6 +8,7 @@ frames on its control socket:
                                                   with "write": true one that makes a change and ends
     {"kill": 7}                                   kill it
     {"demote": 7}                                 let every other process have the processor first
+    {"forked": 7, "process": 4711}                (to the server) its process
     {"exit": 7, "status": -9}                     (to the server) its exit status, or minus the signal
 
 As the parent of the workers it alone can kill one without the danger that its process number has passed to
@@ -93,6 +94,7 @@ class ForkServer:
             run(work, connection, Path(frame.header["store"]), self._limits)
         self._processes[number] = process
         connection.close()
+        send(self._control, pack({"forked": number, "process": process}))
 
     def _bury(self) -> None:
         for number, process in list(self._processes.items()):

@@ -18,7 +18,10 @@ LISTEN_AFTER: Final = 0.05
 """Seconds from which a query is stopped when its client goes away; a shorter one ends by itself."""
 
 SLOW_AFTER: Final = 0.5
-"""Seconds of work from which a query yields the processor to the ones that are faster."""
+"""Seconds of processor time from which a query yields the processor to the ones that are faster.
+
+Where other work takes the processors, fast queries last long too; by elapsed time they would all yield.
+"""
 
 _AGAIN: Final = 0.01
 
@@ -41,6 +44,7 @@ class UnderWay:
         self._gone = gone
         self._demote = demote
         self._slow_at = 0.0
+        self._worked = 0.0
         self._listening: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
         self._waiting: asyncio.Future[Worker] | None = None
@@ -55,6 +59,7 @@ class UnderWay:
         """Tell that a worker is at work on the query from now on."""
         self._worker, self._waiting = worker, None
         self._slow_at = self._loop.time() + SLOW_AFTER
+        self._worked = worker.worked() or 0.0
 
     def close(self) -> None:
         """End the watch."""
@@ -72,13 +77,20 @@ class UnderWay:
             self._listening = self._loop.create_task(self._listen(self._gone))
         if (worker := self._worker) is None:
             again = now + SLOW_AFTER
-        elif worker.demoted or now >= self._slow_at:
+        elif now < self._slow_at:
+            again = self._slow_at
+        elif not worker.demoted and (left := self._left(worker)) > 0:
+            again = self._slow_at = now + max(left, _AGAIN)
+        else:
             if not worker.demoted:
                 self._demote(worker)
             again = self._deadline
-        else:
-            again = self._slow_at
         self._timer = self._loop.call_at(min(again, self._deadline), self._look)
+
+    def _left(self, worker: Worker) -> float:
+        """Give the processor time that a query has left before it is slow; none where nobody tells it."""
+        worked = worker.worked()
+        return 0.0 if worked is None else SLOW_AFTER - (worked - self._worked)
 
     async def _listen(self, gone: Gone) -> None:
         await gone()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
+import time
 from pathlib import Path
 
 from api.wire import Closed, Frame, Inbox
@@ -20,6 +22,7 @@ class Worker:
     def __init__(self, number: int, store: Path, connection: socket.socket) -> None:
         self.number = number
         self.store = store
+        self.process = 0
         self.idle_since = 0.0
         self.alive = True
         self.reusable = False
@@ -30,6 +33,18 @@ class Worker:
         self._unsent = memoryview(b"")
         self._reply: asyncio.Future[Frame] | None = None
         self._loop.add_reader(connection, self._readable)
+
+    def worked(self) -> float | None:
+        """Give the processor time of the process in seconds; None where the system does not tell it.
+
+        Linux makes the number of a clock out of that of a process (clock_getcpuclockid).
+        """
+        if not self.process or sys.platform != "linux":
+            return None
+        try:
+            return time.clock_gettime((~self.process << 3) | 2)
+        except OSError:
+            return None
 
     async def ask(self, frame: bytes) -> Frame:
         """Send a request and wait for the reply; the one who cancels this must kill the worker."""

@@ -300,10 +300,12 @@ class WorkerPool:
         return self._control
 
     def _told(self, control: socket.socket, inbox: Inbox) -> None:
-        """Hear from the fork server which workers have ended; where it has ended itself, all have."""
+        """Hear from the fork server which workers began and ended; where it has ended itself, all have."""
         try:
             for frame in inbox.read():
-                if worker := self._workers.get(frame.header["exit"]):
+                if worker := self._workers.get(frame.header.get("forked", 0)):
+                    worker.process = frame.header["process"]
+                elif worker := self._workers.get(frame.header.get("exit", 0)):
                     self._ended(worker, frame.header["status"])
         except BlockingIOError:
             pass

@@ -17,11 +17,16 @@ from tests.waiting import PATIENCE
 
 
 class Working:
-    """A worker that never answers; it notes what it is told."""
+    """A worker that never answers; it notes what it is told. `share` is what it gets of a processor."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: float | None = None) -> None:
         self.demoted = False
+        self.share, self.began = share, asyncio.get_running_loop().time()
         self.reply: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def worked(self) -> float | None:
+        spent = asyncio.get_running_loop().time() - self.began
+        return None if self.share is None else self.share * spent
 
     def fail(self, error: Exception) -> None:
         if not self.reply.done():
@@ -42,8 +47,8 @@ def demote(worker: Worker) -> None:
     worker.demoted = True
 
 
-def begun(watch: UnderWay) -> Working:
-    worker = Working()
+def begun(watch: UnderWay, share: float | None = None) -> Working:
+    worker = Working(share)
     watch.begin(cast("Worker", worker))
     return worker
 
@@ -122,7 +127,10 @@ def test_a_short_query_listens_for_nothing() -> None:
     run(test)
 
 
-def test_a_slow_worker_is_demoted_once() -> None:
+@pytest.mark.parametrize(("share", "times"), [(None, 1), (1.0, 1), (0.25, 4)])
+def test_a_slow_worker_is_demoted_once(share: float | None, times: int) -> None:
+    """One that gets a part of a processor has that much longer; one of which nothing is told has not."""
+
     async def test() -> None:
         now = asyncio.get_running_loop().time
         told: list[tuple[Worker, float]] = []
@@ -132,13 +140,13 @@ def test_a_slow_worker_is_demoted_once() -> None:
             worker.demoted = True
 
         watch = UnderWay(PATIENCE, None, note)
-        started, worker = now(), begun(watch)
+        started, worker = now(), begun(watch, share)
         while not told:
             await asyncio.sleep(0.02)
         await asyncio.sleep(2 * SLOW_AFTER)
         ((one, at),) = told
         assert cast("Working", one) is worker
-        assert at > started + 0.9 * SLOW_AFTER
+        assert at > started + 0.9 * SLOW_AFTER * times
         watch.close()
 
     run(test)
