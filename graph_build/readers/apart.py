@@ -25,8 +25,8 @@ from graph_build.errors import BrokenFile, ReadError
 from graph_build.readers.content import Content, Reader
 from graph_build.readers.limits import CPU_SECONDS, READING_MEMORY
 
-SECONDS = 60.0
-"""How long the process may take unless a format is given more."""
+SECONDS = 300.0
+"""How long the process may take by the clock, busy machines included, unless a format is given more."""
 
 _limited = False
 """Whether this process has limits of its own, so that no further one is needed."""
