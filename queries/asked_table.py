@@ -119,7 +119,7 @@ def _read(store: Store, parts: Parts, then: str, *values: int) -> list[tuple[Any
     query, snapshot = _query(parts), getattr(store, "snapshot", None)
     if query is None or not isinstance(snapshot, Path):
         return None
-    address = f"{(snapshot / FILE).absolute().as_uri()}?immutable=1"
+    address = f"{(snapshot / FILE).absolute().as_uri()}?immutable=1&mode=ro"
     try:
         with closing(sqlite3.connect(address, uri=True)) as table:
             about = dict(table.execute("SELECT key, value FROM about"))
