@@ -1,19 +1,11 @@
-"""Deadlines: every form a cell takes, dates printed and read back, and prose."""
+"""Deadlines: every form that a cell takes."""
 
 from __future__ import annotations
 
-import calendar
-from datetime import date
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from graph_build.deadline_phrases import find_deadline_phrases
-from graph_build.deadlines import bounds, parse_deadline, parse_moment, repeat_frequency, tidy
-from graph_build.moments import scan
+from graph_build.deadlines import parse_deadline, parse_moment, repeat_frequency, tidy
 from graph_build.records import Deadline
-from tests.growth import assert_in_line
 
 # text of the due cell; start, due, precision of the due date, comparator
 DATED = [
@@ -275,82 +267,6 @@ def test_a_term_without_a_beginning_says_so() -> None:
     assert "beginning" in issue.why
 
 
-DAYS = st.dates(min_value=date(1945, 1, 1), max_value=date(2199, 12, 31))
-DAY_FORMS = [
-    "{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "ngày {d}-{m:02}-{y}", "{d:02}.{m:02}.{y}",
-    "ngày {d} tháng {m} năm {y}",
-    "{d} tháng {m:02}/{y}", "trước ngày {d}/{m}/{y}", "Hoàn thành chậm nhất ngày {d:02} tháng {m:02} năm {y}",
-    "{y}-{m:02}-{d:02}", "Ngày\n{d}/{m}/{y}",
-]  # fmt: skip
-MONTH_FORMS = [
-    "Tháng {m}/{y}",
-    "tháng {m:02} năm {y}",
-    "{m}/{y}",
-    "T{m}/{y}",
-    "hết tháng {m}-{y}",
-    "THÁNG {m:02}.{y}",
-]
-QUARTER_FORMS = [
-    "Quý {r}/{y}",
-    "quý {q} năm {y}",
-    "Q{q}/{y}",
-    "QUÝ {r} NĂM {y}",
-    "Hoàn thành trong Quý {r}-{y}",
-]
-ROMAN = ["I", "II", "III", "IV"]
-
-
-@given(DAYS, st.sampled_from(DAY_FORMS))
-def test_a_printed_day_is_read_back(day: date, form: str) -> None:
-    deadline, issues = parse_deadline("", form.format(d=day.day, m=day.month, y=day.year))
-    assert (deadline.due, deadline.due_precision, issues) == (day.isoformat(), "day", ())
-
-
-@given(DAYS, st.sampled_from(MONTH_FORMS))
-def test_a_printed_month_is_read_back(day: date, form: str) -> None:
-    deadline, issues = parse_deadline("", form.format(m=day.month, y=day.year))
-    assert (deadline.due, deadline.due_precision, issues) == (f"{day:%Y-%m}", "month", ())
-
-
-@given(DAYS, st.sampled_from(QUARTER_FORMS))
-def test_a_printed_quarter_is_read_back_as_its_last_month(day: date, form: str) -> None:
-    quarter = (day.month + 2) // 3
-    deadline, issues = parse_deadline("", form.format(q=quarter, r=ROMAN[quarter - 1], y=day.year))
-    assert (deadline.due, deadline.due_precision, issues) == (f"{day.year}-{3 * quarter:02}", "quarter", ())
-
-
-@given(DAYS, DAYS)
-def test_a_printed_range_is_read_back(one: date, other: date) -> None:
-    first, last = sorted((one, other))
-    for form in ("Từ {0:%m/%Y} đến {1:%m/%Y}", "Tháng {0:%m/%Y} - Tháng {1:%m/%Y}", "{0:%m/%Y}–{1:%m/%Y}"):
-        deadline, _ = parse_deadline("", form.format(first, last))
-        assert (deadline.start, deadline.due) == (f"{first:%Y-%m}", f"{last:%Y-%m}")
-
-
-@given(DAYS, st.integers(1, 28))
-def test_a_printed_range_of_days_in_one_month_is_read_back(last: date, first: int) -> None:
-    if first > last.day:
-        return
-    deadline, issues = parse_deadline("", f"{first}-{last.day}/{last.month}/{last.year}")
-    assert (deadline.start, deadline.due) == (last.replace(day=first).isoformat(), last.isoformat())
-    assert (deadline.start_precision, deadline.due_precision, issues) == ("day", "day", ())
-
-
-@given(
-    st.integers(2000, 2090),
-    st.sampled_from(["và những năm tiếp theo", "và các năm tiếp theo", "trở đi", "và hằng năm"]),
-)
-def test_what_goes_on_has_a_start_and_no_end(year: int, words: str) -> None:
-    for earlier in ("", f"{year - 1}, "):
-        deadline, issues = parse_deadline("", f"Năm {earlier}{year} {words}")
-        assert (deadline.start, deadline.due, deadline.open_ended, issues) == (
-            str(year - 1 if earlier else year),
-            None,
-            True,
-            (),
-        )
-
-
 @pytest.mark.parametrize(
     ("text", "start", "due", "precision", "event"),
     [
@@ -370,136 +286,12 @@ def test_further_forms(
     assert (deadline.recurrence.event if deadline.recurrence else None) == event
 
 
-@given(st.text(alphabet="quýQIV tháng năm ngày trước từ đến 0123456789/-.,;()\n", max_size=60))
-def test_any_text_is_read_or_noted(text: str) -> None:
-    deadline, issues = parse_deadline("", text)
-    for value, precision in (
-        (deadline.start, deadline.start_precision),
-        (deadline.due, deadline.due_precision),
-    ):
-        if value:
-            assert precision is not None
-            bounds(value, precision)  # raises where no calendar has the date
-            assert value[:4] in text
-    assert (deadline.due is None) == (deadline.due_precision is None)
-    assert all(i.kept and i.why for i in issues)
-
-
-@pytest.mark.parametrize(
-    ("moment", "precision", "first", "last"),
-    [
-        ("2025", "year", date(2025, 1, 1), date(2025, 12, 31)),
-        ("2025-06", "half_year", date(2025, 1, 1), date(2025, 6, 30)),
-        ("2025-12", "half_year", date(2025, 7, 1), date(2025, 12, 31)),
-        ("2025-09", "quarter", date(2025, 7, 1), date(2025, 9, 30)),
-        ("2024-02", "month", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2025-02", "month", date(2025, 2, 1), date(2025, 2, 28)),
-        ("2021-07-08", "day", date(2021, 7, 8), date(2021, 7, 8)),
-    ],
-)
-def test_bounds(moment: str, precision: str, first: date, last: date) -> None:
-    assert bounds(moment, precision) == (first, last)
-
-
-@pytest.mark.parametrize(
-    ("moment", "precision"),
-    [("2025", "month"), ("2025-13", "month"), ("2025-02-30", "day"), ("2025", "decade")],
-)
-def test_bounds_refuse_what_does_not_fit(moment: str, precision: str) -> None:
-    with pytest.raises(ValueError, match=r"moment|month|day|precision"):
-        bounds(moment, precision)
-
-
-@given(DAYS)
-def test_bounds_hold_their_days(day: date) -> None:
-    for precision, value in (("month", f"{day:%Y-%m}"), ("quarter", f"{day:%Y-%m}"), ("year", f"{day:%Y}")):
-        first, last = bounds(value, precision)
-        assert first <= day <= last
-        assert first.day == 1
-        assert last.day == calendar.monthrange(last.year, last.month)[1]
-
-
 def test_frequencies() -> None:
     assert repeat_frequency("monthly") == "P1M"
     assert repeat_frequency("half_yearly") == "P6M"
     assert repeat_frequency("on_event") is None
     with pytest.raises(KeyError):
         repeat_frequency("sometimes")
-
-
-PROSE = [
-    ("Sở A báo cáo trước ngày 15 tháng cuối quý để tổng hợp.", ["trước ngày 15 tháng cuối quý"]),
-    ("Rà soát quy chế, hoàn thành trong quý II/2025; báo cáo kết quả.", ["hoàn thành trong quý II/2025"]),
-    ("c) Thời gian thực hiện: Hoàn\nthành trong năm 2025.\n2. Việc khác", ["Hoàn\nthành trong năm 2025"]),
-    ("- Cơ quan chủ trì: Sở A;\n- Thời gian hoàn thành: Quý IV/2026.\n", ["Quý IV/2026"]),
-    ("Cơ quan chủ trì: Sở A; thời hạn hoàn thành: 30/9/2025; sản phẩm: báo cáo", ["30/9/2025"]),
-    ("Hàng năm, trước ngày 25 tháng 12, đơn vị gửi báo cáo", ["Hàng năm, trước ngày 25 tháng 12"]),
-    ("gửi Phòng B chậm nhất ngày 05/6/2025, quá hạn không nhận", ["chậm nhất ngày 05/6/2025"]),
-    ("xây dựng trong giai đoạn 2026 - 2027", []),
-    ("hoàn thành trong giai đoạn 2026 - 2027 và vận hành", ["hoàn thành trong giai đoạn 2026 - 2027"]),
-    ("báo cáo định kỳ hằng quý gửi Sở A", ["định kỳ hằng quý"]),
-    (
-        "Trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ, cơ quan trả lời",
-        ["Trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ"],
-    ),
-    # dates that set nothing
-    ("Căn cứ Nghị định số 12/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ", []),
-    ("Chiến lược giai đoạn 2021 - 2030, tầm nhìn đến năm 2045", []),
-    ("trước ngày Nghị định này có hiệu lực thi hành", []),
-    ("Phát triển nguồn lực trung hạn: ưu tiên đào tạo", []),
-]
-
-
-@pytest.mark.parametrize(("text", "phrases"), PROSE)
-def test_phrases_in_prose(text: str, phrases: list[str]) -> None:
-    found = find_deadline_phrases(text)
-    assert [p.text for p in found] == phrases
-    assert all(text[p.start : p.end] == p.text for p in found)
-
-
-def test_phrases_of_the_past_are_left_out_where_the_date_of_the_document_is_known() -> None:
-    text = "nhà cũ xây trước năm 1994 phải di dời trước năm 2030"
-    assert [p.text for p in find_deadline_phrases(text)] == ["trước năm 1994", "trước năm 2030"]
-    assert [p.text for p in find_deadline_phrases(text, document_date="2025-01-01")] == ["trước năm 2030"]
-
-
-@given(st.text(alphabet="trước ngày hoàn thành 2025/6 *.;\n\t", max_size=80))
-def test_phrases_always_quote_the_text(text: str) -> None:
-    last = 0
-    for phrase in find_deadline_phrases(text):
-        assert text[phrase.start : phrase.end] == phrase.text
-        assert last <= phrase.start < phrase.end
-        last = phrase.end
-
-
-HOSTILE = [
-    ("tháng 1, ", 10_000),
-    ("trước ", 15_000),
-    ("1/", 25_000),
-    ("9", 100_000),
-    (" ", 200_000),
-    ("(", 50_000),
-    ("quý I, ", 10_000),
-    ("theo tiến độ trong năm 2 ", 4_000),
-    ("hoàn thành việc ", 7_500),
-    ("định kỳ quý, ", 7_500),
-    ("2025 - ", 10_000),
-    ("thời gian: ", 7_500),
-    ("\n- ", 30_000),
-    ("10/NQ-", 15_000),
-]
-
-
-@pytest.mark.parametrize(("unit", "size"), HOSTILE)
-def test_hostile_texts_take_linear_time(unit: str, size: int) -> None:
-    def read(count: int) -> None:
-        half = unit * (count // 2)
-        text = f"{half}tháng 4{half}"
-        parse_deadline(text, text)
-        scan(text)
-        find_deadline_phrases(text)
-
-    assert_in_line(read, size)
 
 
 def test_tidy_joins_broken_syllables_only() -> None:
