@@ -113,9 +113,9 @@ def proved(view: View) -> bool:
     return view.keep(("proved",), lambda: all_proved(view.graph.store, view.base))
 
 
-def address(fields: Mapping[str, Sequence[str]], **changes: str) -> str:
+def address(fields: Mapping[str, Sequence[str]], **changes: str | int) -> str:
     """Give the address of a question with some fields changed; an empty change leaves the field out."""
-    wanted = {**fields, **{name: [value] for name, value in changes.items()}}
+    wanted = {**fields, **{name: [str(value)] for name, value in changes.items()}}
     pairs = [(name, value) for name, values in wanted.items() for value in values if value]
     return "/ask" + (f"?{urlencode(pairs)}" if pairs else "")
 

@@ -18,7 +18,8 @@ from programs import BROWSERS
 
 ROOT = Path(__file__).resolve().parent.parent
 NHIEMVU = ROOT / ".venv" / "bin" / "nhiemvu"
-WIDTH, HEIGHT = 1280, 860  # CSS pixels
+WIDTH, HEIGHT = 1280, 900  # CSS pixels
+SCALE = 2  # pixels of the picture to one of CSS
 
 
 def address_of(server: subprocess.Popen[str]) -> str:
@@ -36,7 +37,7 @@ def photograph(address: str, wanted: dict[str, Path]) -> None:
     program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE)
         for path, picture in wanted.items():
             page.goto(address + path)
             page.wait_for_load_state("networkidle")
