@@ -1,4 +1,4 @@
-"""Legal references: what they cite, for what, and what a document rests on and carries out."""
+"""Legal references in the text: what they cite and for what."""
 
 from __future__ import annotations
 
@@ -167,69 +167,6 @@ LISTS = [
     ),
 ]
 
-# text; surface, name, date, core of each citation by name
-NAMED = [
-    (
-        "theo Luật Quy hoạch ngày 24 tháng 11 năm 2017 và",
-        [("Luật Quy hoạch ngày 24 tháng 11 năm 2017", "Luật Quy hoạch", "2017-11-24", True)],
-    ),
-    ("theo Luật Đất đai 2024 quy định", [("Luật Đất đai 2024", "Luật Đất đai", "2024", True)]),
-    ("theo Luật Đất đai năm 2013 thì", [("Luật Đất đai năm 2013", "Luật Đất đai", "2013", True)]),
-    (
-        "tại Luật Thi đua, khen thưởng và các",
-        [("Luật Thi đua, khen thưởng", "Luật Thi đua, khen thưởng", None, True)],
-    ),
-    (
-        "tại Luật Trồng rừng ngập mặn về",
-        [("Luật Trồng rừng ngập mặn", "Luật Trồng rừng ngập mặn", None, True)],
-    ),
-    ("theo quy định của pháp luật, kỷ luật, luật sư và QUY PHẠM PHÁP LUẬT, VĂN BẢN", []),
-    (
-        "tại Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Giá và Luật Hải quan ngày 29/11/2024;",
-        [
-            (
-                "Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Giá và Luật Hải quan ngày 29/11/2024",
-                "Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Giá và Luật Hải quan",
-                "2024-11-29",
-                True,
-            ),
-            ("Luật Dược", "Luật Dược", None, True),
-            ("Luật Giá", "Luật Giá", None, True),
-            ("Luật Hải quan", "Luật Hải quan", None, True),
-        ],
-    ),
-    (
-        "trình Luật sửa đổi, bổ sung một số điều của Luật Dược, Luật Dân số, dự án",
-        [
-            (
-                "Luật sửa đổi, bổ sung một số điều của Luật Dược",
-                "Luật sửa đổi, bổ sung một số điều của Luật Dược",
-                None,
-                True,
-            ),
-            ("Luật Dược", "Luật Dược", None, True),
-            ("Luật Dân số", "Luật Dân số", None, True),
-        ],
-    ),
-    (
-        "Xây dựng Đề án “Vườn hoa bốn mùa ven hồ” trình",
-        [("Đề án “Vườn hoa bốn mùa ven hồ”", "Đề án Vườn hoa bốn mùa ven hồ", None, False)],
-    ),
-    (
-        "thực hiện Chương trình trồng cây ven đường giai đoạn 2021-2025, tầm nhìn đến năm 2040 theo",
-        [
-            (
-                "Chương trình trồng cây ven đường giai đoạn 2021-2025, tầm nhìn đến năm 2040",
-                "Chương trình trồng cây ven đường giai đoạn 2021-2025, tầm nhìn đến năm 2040",
-                None,
-                False,
-            )
-        ],
-    ),
-    ("kết quả của Đề án 06 trong năm", [("Đề án 06", "Đề án 06", None, False)]),
-    ("xây dựng chương trình, kế hoạch và đề án của đơn vị.", []),
-]
-
 # text; role of each numbered citation
 ROLES = [
     ("Căn cứ Luật A số 1/2020/QH14 và Nghị định số 2/2021/NĐ-CP;", ["legal_basis", "legal_basis"]),
@@ -275,24 +212,9 @@ def test_shares_kind_and_issuer_in_a_list(text: str, expected: Any) -> None:
     assert [(c.number, c.type, c.issuer) for c in by_number(text)] == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), NAMED)
-def test_reads_acts_cited_by_name(text: str, expected: Any) -> None:
-    found = [c for c in find_citations(text) if c.number is None]
-    assert [(c.surface, c.name, c.date, c.core) for c in found] == expected
-
-
 @pytest.mark.parametrize(("text", "roles"), ROLES)
 def test_tells_what_a_citation_is_for(text: str, roles: Any) -> None:
     assert [c.role for c in by_number(text)] == roles
-
-
-def test_an_act_to_come_is_named_by_what_it_changes() -> None:
-    outer, inner = find_citations(
-        "Xây dựng Nghị định của Chính phủ thay thế Nghị định số 5/2011/NĐ-CP về quạt."
-    )
-    assert (outer.number, outer.type, outer.issuer, outer.core) == (None, "Nghị định", "Chính phủ", False)
-    assert outer.name == "Nghị định của Chính phủ thay thế Nghị định số 5/2011/NĐ-CP"
-    assert (inner.number, inner.role) == ("5/2011/NĐ-CP", "replaces")
 
 
 def test_a_date_comes_from_the_same_act_elsewhere_only_if_all_agree() -> None:
@@ -310,150 +232,6 @@ def test_words_that_point_back_get_the_number_of_the_nearest_act() -> None:
     pointing = find_citations(text)[-1]
     assert (pointing.surface, pointing.number, pointing.core) == ("Quyết định trên", "3/QĐ-BYT", False)
     assert not [c for c in find_citations("Quyết định số 3/QĐ-BYT; quyết định trên địa bàn") if not c.core]
-
-
-def test_a_name_learned_from_the_subject_of_an_act_counts_elsewhere() -> None:
-    text = (
-        "Nghị quyết số 3/NQ-CP của Chính phủ về Chương trình trồng cây ven sông;\n\n"
-        "Sơ kết chương trình trồng cây ven sông hằng năm."
-    )
-    names = [(c.surface, c.name) for c in find_citations(text) if c.number is None]
-    assert names == [("chương trình trồng cây ven sông", "Chương trình trồng cây ven sông")]
-
-
-HEADING = """\
-BỘ Y TẾ
-
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-
-Số: 77/{code}
-
-Hà Nội, ngày 05 tháng 01 năm 2024
-
-{kind}
-
-{title}
-
-{preamble}
-"""
-
-
-def document(title: str, preamble: str, kind: str = "QUYẾT ĐỊNH", code: str = "QĐ-BYT") -> Any:
-    return HEADING.format(title=title, preamble=preamble, kind=kind, code=code)
-
-
-# preamble; numbers or names of the legal basis
-BASES = [
-    (
-        "BỘ TRƯỞNG BỘ Y TẾ\n\nCăn cứ Luật Đất đai số 1/2024/QH15, được sửa đổi tại Luật số 2/2024/QH15;\n\n"
-        "*Căn cứ Nghị định số 3/2022/NĐ-CP của Chính phủ quy định chi tiết Luật Đất đai;*\n\n"
-        "Theo đề nghị của Vụ trưởng Vụ Pháp chế tại Tờ trình số 4/TTr-PC.\n\nQUYẾT ĐỊNH:\n\n"
-        "Điều 1. Căn cứ Nghị quyết số 5/NQ-CP, các đơn vị báo cáo.",
-        ["1/2024/QH15", "3/2022/NĐ-CP"],
-    ),
-    (
-        "Căn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2025;\nCăn cứ Nghị quyết số 6-NQ/TW của Bộ\n"
-        "Chính trị về cây;\nCăn cứ Nghị quyết số 6-NQ/TW về hoa;\n"
-        "I. MỤC ĐÍCH\n- Căn cứ Quyết định số 9/QĐ-TTg.",
-        ["Luật Tổ chức Chính phủ", "6-NQ/TW"],
-    ),
-    (
-        "Căn cứ các Quyết định của Thủ tướng Chính phủ về quy hoạch: "
-        "Quyết định số 6/QĐ-TTg phê duyệt Quy hoạch tỉnh A; "
-        "Quyết định số 7/QĐ-TTg phê duyệt Quy hoạch tỉnh B;\n\nQUYẾT ĐỊNH:",
-        ["6/QĐ-TTg", "7/QĐ-TTg"],
-    ),
-    (
-        "I. CĂN CỨ PHÁP LÝ\n- Nghị quyết số 6-NQ/TW ngày 1/2/2023 của Bộ Chính trị;\n"
-        "- Kết quả thực hiện Quyết định số "
-        "7/QĐ-TTg;\n- Kế hoạch số 8/KH-UBND của UBND tỉnh.\nII. MỤC TIÊU\n- Nghị quyết số 9/NQ-CP;",
-        ["6-NQ/TW", "8/KH-UBND"],
-    ),
-    ("I. MỤC ĐÍCH\n- Nghị quyết số 9/NQ-CP;", []),
-]
-
-
-@pytest.mark.parametrize(("preamble", "expected"), BASES)
-def test_legal_basis_is_what_opens_the_items_of_the_preamble(preamble: str, expected: Any) -> None:
-    text = document("Về việc trồng cây", preamble)
-    assert [c.number or c.name for c in legal_basis(text, find_citations(text))] == expected
-
-
-# title, preamble; numbers that the document implements
-CARRIED_OUT = [
-    (
-        "Ban hành Kế hoạch thực hiện Nghị quyết số 3/NQ-CP ngày 1/2/2024 của Chính phủ",
-        "Căn cứ Luật Giá;",
-        ["3/NQ-CP"],
-    ),
-    (
-        "TRIỂN KHAI QUYẾT ĐỊNH SỐ 4/QĐ-TTG NGÀY 02/01/2025 CỦA THỦ TƯỚNG CHÍNH PHỦ VÀ QUYẾT ĐỊNH SỐ 5/QĐ-BTC",
-        "Căn cứ Luật Giá;",
-        ["4/QĐ-TTg", "5/QĐ-BTC"],
-    ),
-    (
-        "Ban hành Chương trình hành động của Chính phủ thực hiện Nghị quyết số 3-NQ/TW của Bộ Chính trị",
-        "Căn cứ Luật Giá;",
-        ["3-NQ/TW"],
-    ),
-    ("Triển khai công tác năm 2025 thực hiện Nghị quyết số 3/NQ-CP", "Căn cứ Luật Giá;", ["3/NQ-CP"]),
-    (
-        "Triển khai Quyết định số 5/QĐ-BTC ban hành Kế hoạch triển khai Quyết định số 4/QĐ-TTg",
-        "Thực hiện Nghị quyết số 3/NQ-CP;",
-        ["5/QĐ-BTC"],
-    ),
-    ("Sửa đổi Quyết định số 5/QĐ-BTC về phí", "Căn cứ Luật Giá;", []),
-    ("Báo cáo kết quả thực hiện Nghị quyết số 3/NQ-CP", "Căn cứ Luật Giá;", []),
-    (
-        "Trồng cây năm 2025",
-        "Thực hiện Nghị quyết số 3/NQ-CP của Chính phủ về cây; Công văn số 4/BYT-DP của Bộ Y tế, Bộ lập",
-        ["3/NQ-CP", "4/BYT-DP"],
-    ),
-    (
-        "Trồng cây năm 2025",
-        "Căn cứ Quyết định số 3/QĐ-BYT ngày 8/7/2021;\n\nĐể tổ chức triển khai nhiệm vụ tại Quyết định trên;",
-        ["3/QĐ-BYT"],
-    ),
-    (
-        "Trồng cây năm 2025",
-        "Thực hiện Luật Giá năm 2023, Nghị định số 1/2024/NĐ-CP của Chính phủ quy định chi tiết một số điều "
-        "của Luật Giá và Quyết định số 2/QĐ-TTg ngày 23/01/20 24; UBND tỉnh ban hành",
-        ["1/2024/NĐ-CP", "2/QĐ-TTg"],
-    ),
-    ("Trồng cây năm 2025", "Căn cứ Luật Giá;\n\nI. NHIỆM VỤ\n\nThực hiện Nghị quyết số 3/NQ-CP.", []),
-]
-
-
-@pytest.mark.parametrize(("title", "preamble", "expected"), CARRIED_OUT)
-def test_implements_what_the_title_names_else_the_opening(title: str, preamble: str, expected: Any) -> None:
-    text = document(title, preamble, kind="KẾ HOẠCH", code="KH-BYT")
-    assert [c.number for c in implements(read_header(text), text, find_citations(text))] == expected
-
-
-def test_the_documents_own_number_is_no_citation() -> None:
-    preamble = (
-        "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành.\n\nKẾ HOẠCH\n\nTrồng cây\n\n"
-        "(Kèm theo Quyết định số {} của Bộ Y tế)\n\n"
-        "Thay thế Quyết định số 77/QĐ-BYT ngày 01/02/2020 của Bộ Y tế"
-    )
-    own = document("Về cây", preamble.format("77/QĐ-BYT ngày 05/01/2024"))
-    assert [(c.number, c.date) for c in by_number(own)] == [("77/QĐ-BYT", "2020-02-01")]
-    other = document("Về cây", preamble.format("78/QĐ-BYT ngày 05/01/2024"))
-    assert [c.number for c in by_number(other)] == ["78/QĐ-BYT", "77/QĐ-BYT"]
-
-
-def test_what_a_portal_puts_around_the_document_is_left_out() -> None:
-    page = (
-        "|\n**Số hiệu:**\n|\n77/QĐ-BYT\n|\n**Loại văn bản:**\n|\nQuyết định\n|\n"
-        "**Ngày ban hành:**\n|\n05/01/2024\n|\n"
-        "Tin về Quyết định số 5/QĐ-TTg.\n|\n"
-        + document(
-            "Về cây", "Căn cứ Nghị định số 3/2022/NĐ-CP;\n\nQUYẾT ĐỊNH:\n\n" + "Điều 1. Trồng cây.\n" * 20
-        )
-        + "\n## Văn bản liên quan\nNghị định 13/2023/NĐ-CP\n"
-    )
-    assert [c.number for c in by_number(page)] == ["3/2022/NĐ-CP"]
 
 
 words = st.sampled_from(
