@@ -1,0 +1,145 @@
+"""Questions and queries on their pages: hostile words, faults explained, answers shown and downloaded."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.api.pages.elements import assert_harmless
+from tests.api.pages.hostile_graph import BASE, BREAKOUT, RTL, SCRIPT, span
+
+HOSTILE = [
+    SCRIPT,
+    BREAKOUT,
+    RTL,
+    "%00",
+    "\x00",
+    "ế" * 5000,
+    "💥" * 100,
+    "../../etc/passwd",
+    "a\r\nb",
+    "'; DROP",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/search", "q"),
+        ("/units", "words"),
+        ("/units", "kind"),
+        ("/units", "sort"),
+        ("/units", "page"),
+        ("/documents/byt/2022/qd-1", "words"),
+        ("/documents/byt/2022/qd-1", "actor"),
+        ("/documents/byt/2022/qd-1", "sort"),
+        ("/documents/byt/2022/qd-1", "page"),
+        ("/documents/byt/2022/qd-1/text", "at"),
+        ("/", "lang"),
+        ("/units/bo/cuc-a", "section"),
+    ],
+)
+def test_odd_query_strings_do_no_harm(client: httpx.Client, address: str, field: str, words: str) -> None:
+    response = client.get(address, params={field: words})
+    refused = address == "/search" and 'role="alert"' in response.text  # it says what cannot be searched for
+    assert response.status_code == (400 if refused else 200)
+    assert_harmless(response.text)
+    assert len(response.text) < 600_000
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_values_of_a_question_are_refused_as_a_page(client: httpx.Client, words: str) -> None:
+    response = client.get("/questions/tasks-led", params={"unit": f"x{words}", "resolution": "38/NQ-CP"})
+    assert response.status_code == 400
+    assert_harmless(response.text)
+
+
+@pytest.mark.parametrize("query", [SCRIPT, BREAKOUT, "SELECT", "SELECT * {", "\x00", "x" * 3000, "}" * 5000])
+def test_a_malformed_query_is_explained_on_its_page(client: httpx.Client, query: str) -> None:
+    response = client.post("/query", data={"query": query})
+    assert response.status_code == 400
+    found = assert_harmless(response.text)
+    assert "alert" in found.having("role")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/query?query=SELECT%FF", "không phải là văn bản UTF-8"),
+        ("/query?query=ASK%7B%7D%20ASK%7B%7D", "hai câu truy vấn"),
+        ("/query?query=ASK%7B%20nv:a%20nv:b%20nv:c%20%7D", "Chưa khai báo tiền tố “nv:”"),
+        ("/query?query=CLEAR%20ALL", "Đây là lệnh cập nhật"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_said_in_vietnamese(
+    client: httpx.Client, address: str, said: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert said in response.text
+
+
+def test_a_query_that_calls_out_or_writes_is_refused(client: httpx.Client) -> None:
+    out = client.get("/query", params={"query": "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"})
+    assert out.status_code == 403
+    assert client.get("/query", params={"query": "DELETE WHERE { ?s ?p ?o }"}).status_code >= 400
+
+
+def test_a_query_is_answered_as_a_table_with_downloads(client: httpx.Client) -> None:
+    asked = (
+        "SELECT ?name WHERE { ?unit <http://www.w3.org/2004/02/skos/core#prefLabel> ?name } ORDER BY ?name"
+    )
+    page = client.get("/query", params={"query": asked}).text
+    assert page.count("<tr>") == 104
+    assert 'href="/sparql?query=SELECT' in page
+    assert "103 dòng" in page
+    assert_harmless(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("ASK {}", '<p class="verdict">Có</p>'),
+        ("ASK { <http://a> <http://b> <http://c> }", '<p class="verdict">Không</p>'),
+        ("SELECT * { <http://a> ?p ?o }", "Không có dòng nào"),
+        ("SELECT ?x {}", '<span class="none">–</span>'),
+        (
+            f"DESCRIBE <{BASE}id/unit/bo>",
+            "&lt;https://w3id.org/nhiemvu/id/unit/bo&gt;",
+        ),
+    ],
+)
+def test_every_form_of_query_is_shown(client: httpx.Client, query: str, shown: str) -> None:
+    response = client.get("/query", params={"query": query})
+    assert response.status_code == 200
+    assert shown in response.text
+    assert_harmless(response.text)
+
+
+def test_the_question_is_answered_with_its_proof(client: httpx.Client) -> None:
+    page = client.get(
+        "/questions/tasks-led", params={"resolution": "38/NQ-CP", "unit": f"{BASE}id/unit/bo/cuc-a"}
+    )
+    assert page.status_code == 200
+    start, end = span("Cục A")
+    assert f'href="/documents/byt/2022/qd-1/text?at={start}-{end}#c{start}-{end}"' in page.text
+    assert "VALUES ?unit { &lt;https://w3id.org/nhiemvu/id/unit/bo/cuc-a&gt; }" in page.text
+
+
+def test_a_missing_parameter_is_named(client: httpx.Client) -> None:
+    page = client.get("/questions/tasks-led", params={"resolution": "38/NQ-CP"})
+    assert page.status_code == 400
+    assert "Còn thiếu: đơn vị chủ trì." in page.text
+
+
+def test_answers_are_downloaded_as_csv_and_json(client: httpx.Client) -> None:
+    asked = {"unit": "Cục số 5", "format": "csv"}
+    table = client.get("/questions/tasks-coordinated", params=asked)
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    assert table.headers["content-disposition"] == 'attachment; filename="tasks-coordinated.csv"'
+    assert table.content.decode("utf-8-sig").startswith("task,")
+    assert table.content.startswith(b"\xef\xbb\xbf")
+    assert isinstance(
+        client.get("/questions/tasks-coordinated", params={**asked, "format": "json"}).json(), list
+    )
