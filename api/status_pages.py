@@ -21,7 +21,7 @@ from api.site import View
 from queries.findings import in_text
 from queries.outcomes import Outcomes, outcomes
 from queries.status_log import read_log
-from queries.task_status import Filter, TaskStatus, scope_of, task_status
+from queries.task_status import Filter, TaskStatus, reading, scope_of, task_status
 from queries.task_status_table import due_words
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -63,7 +63,8 @@ def status_in(request: Request, view: View, wanted: Filter) -> TaskStatus:
         key = ("status-scope", wanted.resolution, wanted.document, wanted.unit)
         scope = view.keep(key, lambda: scope_of(view.graph.store, table, view.names, wanted))
     log = read_log(request.app.state.graph.directory)
-    return task_status(outcomes_in(view), verdicts_of(request), scope, wanted.state, log)
+    read = reading(view.graph.store, view.base, view.facts)
+    return task_status(outcomes_in(view), read, verdicts_of(request), scope, wanted.state, log)
 
 
 @router.api_route("/status", methods=READ)
@@ -114,6 +115,7 @@ def judge(
     if told.problem:
         return _page(request, view, wanted, page, told)
     task, document = told.things
-    if outcomes_in(view).named(task, document) is None:
+    known = reading(view.graph.store, view.base, view.facts)([task])
+    if outcomes_in(view).named(known.get(task), document) is None:
         raise ThingMissing("The graph has no such task or document (any more).")
     return keep_and_return(request, told, link_of(request)(), anchor("outcome", task, document))

@@ -7,15 +7,13 @@ those queries are asked.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, TypeAlias
 
 from graph_build.store import Store
-from graph_build.task_table import FILE, LAYOUT, ROLES
+from graph_build.task_table import ROLES
+from queries.task_database import NoTable, open_table
 
 _Placed: TypeAlias = dict[tuple[str, int, str], list[int]]
 
@@ -51,20 +49,14 @@ class ActorTasks:
 
 def actor_tasks(store: Store, actor: str) -> ActorTasks | None:
     """Read the tasks of a unit or collective; None where the table is missing or does not tell enough."""
-    snapshot = getattr(store, "snapshot", None)
-    if not isinstance(snapshot, Path):
-        return None
-    address = f"{(snapshot / FILE).absolute().as_uri()}?immutable=1&mode=ro"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as table:
-            if dict(table.execute("SELECT key, value FROM about")).get("layout") != LAYOUT:
-                return None
+        with open_table(store) as (table, _):
             number = table.execute("SELECT id FROM unit WHERE iri = ?", (actor,)).fetchone()
             given = {"actor": -1 if number is None else number[0]}
             given |= {role: ROLES.index(role) for role in ("perform", "monitor", "report")}
             placed = _in_order(table.execute(f"{_OWN}{_TASKS}", given))
             return None if placed is None else _told(placed, table.execute(f"{_OWN}{_ACTORS}", given))
-    except sqlite3.Error:
+    except NoTable:
         return None
 
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from graph_build.store import Store
-from graph_build.task_table import COORDINATES, FILE, LAYOUT, LEADS
+from graph_build.task_table import COORDINATES, LEADS
 from queries.asked import Named, Parts
 from queries.asked_sparql import found_sparql
 from queries.format import text
+from queries.task_database import NoTable, open_table
 
 _ROLES: Final[Mapping[str, str]] = {
     "lead": json.dumps([LEADS]),
@@ -116,20 +115,18 @@ def counts(store: Store, parts: Parts) -> list[tuple[Any, ...]] | None:
 
 
 def _read(store: Store, parts: Parts, then: str, *values: int) -> list[tuple[Any, ...]] | None:
-    query, snapshot = _query(parts), getattr(store, "snapshot", None)
-    if query is None or not isinstance(snapshot, Path):
+    query = _query(parts)
+    if query is None:
         return None
-    address = f"{(snapshot / FILE).absolute().as_uri()}?immutable=1&mode=ro"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as table:
-            about = dict(table.execute("SELECT key, value FROM about"))
-            if (about.get("layout"), about.get("odd")) != (LAYOUT, "0") or _is_unproved(table, parts):
+        with open_table(store) as (table, about):
+            if about.get("odd") != "0" or _is_unproved(table, parts):
                 return None
             if parts.finding:
                 query.add(_ONE_OF, _found(store, about["base"]))
             given = (*query.opening_values, *query.values, *values)
             return table.execute(query.write(then), given).fetchall()
-    except sqlite3.Error:
+    except NoTable:
         return None
 
 

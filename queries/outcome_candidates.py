@@ -42,6 +42,16 @@ class Candidates:
                 for kind in kinds:
                     listed[one.issuer, kind].append((days[0], place, one))
         self._listed = {key: sorted(found) for key, found in listed.items()}
+        self._last: dict[tuple[str, str], date] = {}
+        for (issuer, kind), found in self._listed.items():
+            for key in ((issuer, kind), ("", kind)) if issuer else ():
+                self._last[key] = max(found[-1][0], self._last.get(key, date.min))
+
+    def may_have(self, told: Promise, stated: DocumentFacts) -> bool:
+        """Tell whether `of` would list any document for some issuers that are known."""
+        days = span(stated.date)
+        last = (self._last.get((told.issuer, kind), date.min) for kind in _wanted(told))
+        return days is not None and any(day > days[1] for day in last)
 
     def of(self, told: Promise, issuers: Iterable[str], stated: DocumentFacts) -> list[DocumentFacts]:
         """List the documents that one of some issuers issued after a document that states a promise."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from graph_build.document_codes import ISSUERS
 from graph_build.store import Store
@@ -13,6 +14,9 @@ from ontology.numbers import slug
 from queries.catalogue import rebase
 from queries.outcome_grounds import Range
 from queries.patterns import query_text
+from queries.trace_read import is_iri
+
+_TASKS_ASKED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +86,33 @@ class Cited:
     change: Range | None
 
 
-def _rows(
-    store: Store, lookup: str, base: str, slots: Mapping[str, str] | None = None
-) -> Iterable[dict[str, str]]:
+def rows(store: Store, lookup: str, base: str, slot: str = "", values: str = "") -> Iterator[dict[str, str]]:
+    """Give the rows of a lookup, with terms in its slot, by variable and as text."""
     text = rebase(query_text("lookups", lookup), base)
-    for slot, values in (slots or {}).items():
-        text = text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {values} }}")
-    result = store.query(text)
+    result = store.query(text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {values} }}"))
     for row in result:
         yield {name: term.value for name, term in zip(result.variables, row, strict=True) if term is not None}
 
 
-def read_tasks(store: Store, base: str) -> tuple[TaskFacts, ...]:
-    """Read all tasks, in the order of their documents."""
+def rows_of(
+    store: Store, lookup: str, base: str, slot: str, names: Iterable[str], most: int
+) -> Iterator[dict[str, str]]:
+    """Give the rows of a lookup on things, at most so many in one query; what is no IRI is left out."""
+    terms = [str(iri(name)) for name in sorted(set(names)) if is_iri(name)]
+    for start in range(0, len(terms), most):
+        yield from rows(store, lookup, base, slot, " ".join(terms[start : start + most]))
+
+
+def read_tasks(store: Store, base: str, names: Iterable[str]) -> tuple[TaskFacts, ...]:
+    """Read tasks, in the order of their documents and IRIs; what is no task is left out.
+
+    Of several documents, titles or outputs the first is taken.
+    """
     first: dict[str, dict[str, str]] = {}
     due: dict[str, dict[Due, None]] = {}
     submitted: dict[str, set[str]] = {}
-    for row in _rows(store, "outcome-tasks", base):
-        first.setdefault(row["task"], row)
+    for row in rows_of(store, "outcome-tasks", base, "task", names, _TASKS_ASKED):
+        first[row["task"]] = min(row, first.get(row["task"], row), key=_told)
         if "submitted" in row:
             submitted.setdefault(row["task"], set()).add(row["submitted"])
         stated = Due(
@@ -111,7 +124,7 @@ def read_tasks(store: Store, base: str) -> tuple[TaskFacts, ...]:
         )
         if stated != Due():
             due.setdefault(row["task"], {})[stated] = None
-    return tuple(
+    found = (
         TaskFacts(
             task,
             row["document"],
@@ -124,13 +137,18 @@ def read_tasks(store: Store, base: str) -> tuple[TaskFacts, ...]:
         )
         for task, row in first.items()
     )
+    return tuple(sorted(found, key=lambda one: (one.document, one.iri)))
+
+
+def _told(row: Mapping[str, str]) -> tuple[str, ...]:
+    return row["document"], *(row.get(name, "") for name in ("title", "output", "code", "section"))
 
 
 def read_documents(store: Store, base: str) -> dict[str, DocumentFacts]:
     """Read all documents by IRI; of several titles, dates or texts the first is taken."""
     first: dict[str, dict[str, str]] = {}
     classes: dict[str, set[str]] = {}
-    for row in _rows(store, "outcome-documents", base):
+    for row in rows(store, "outcome-documents", base):
         first.setdefault(row["document"], row)
         classes.setdefault(row["document"], set()).add(row["class"].rpartition("#")[2])
     return {
@@ -155,7 +173,7 @@ def read_citations(store: Store, base: str, acts: Iterable[str]) -> dict[str, li
     wanted = " ".join(str(iri(act)) for act in sorted(set(acts)))
     found: dict[str, list[Cited]] = {}
     if wanted:
-        for row in _rows(store, "outcome-citations", base, {"act": wanted}):
+        for row in rows(store, "outcome-citations", base, "act", wanted):
             place = Range(int(row["start"]), int(row["end"]))
             change = Range(int(row["from"]), int(row["until"])) if "from" in row else None
             found.setdefault(row["sha256"], []).append(

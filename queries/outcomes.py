@@ -40,6 +40,7 @@ from queries.outcome_read import (
 )
 from queries.outcome_time import InTime, in_time
 from queries.promises import NATIONAL, Promise, promise
+from queries.stated_tasks import StatedTask, stated_tasks
 from queries.trace_model import Quote
 from queries.trace_read import TraceReader
 from queries.verdicts import Verdict, Verdicts
@@ -94,20 +95,23 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """All suggestions of a graph, in the order of its tasks; `promising` tasks promise a document."""
+    """All suggestions of a graph, in the order of its tasks by document and IRI.
+
+    `tasks` counts all tasks; `promising` are those that promise a document.
+    """
 
     suggestions: tuple[Suggestion, ...]
     promising: frozenset[str]
-    tasks: Mapping[str, TaskFacts]
+    tasks: int
     documents: Mapping[str, DocumentFacts]
 
-    def named(self, task: str, document: str) -> Suggestion | None:
+    def named(self, task: TaskFacts | None, document: str) -> Suggestion | None:
         """Give what a person named without a suggestion; None where the graph does not hold both."""
-        if task not in self.tasks or document not in self.documents:
+        if task is None or document not in self.documents:
             return None
-        of, one = self.tasks[task], self.documents[document]
+        one = self.documents[document]
         return Suggestion(
-            of, self.documents[of.document], one, "person", 0.0, None, None, in_time(one.date, of.due)
+            task, self.documents[task.document], one, "person", 0.0, None, None, in_time(one.date, task.due)
         )
 
 
@@ -129,24 +133,33 @@ class _Search:
         self.reader = TraceReader(store, base)
         self.documents = read_documents(store, base)
         self.candidates = Candidates(self.documents.values())
+        self.promises: dict[str, Promise] = {}
         self.titles: dict[str, tuple[Quote, ...]] = {}
         self.views: dict[str, PlainText | None] = {}
 
     def found(self) -> Outcomes:
-        tasks = {one.iri: one for one in read_tasks(self.store, self.base)}
-        made = ((one, promise(one.output, one.title, self.base)) for one in tasks.values())
-        self.promises = {one.iri: told for one, told in made if told}
-        self.tasks = {name: tasks[name] for name in self.promises}
-        self.leads = self.reader.leads(self.tasks)
+        stated = stated_tasks(self.store, self.base)
+        promising = frozenset(self._promising(stated))
+        self.tasks = {one.iri: one for one in read_tasks(self.store, self.base, self.promises)}
+        self.leads = self.reader.leads(name for name, told in self.promises.items() if not told.issuer)
         found: dict[tuple[str, str], Suggestion] = {}
         for one in (*self._by_act(), *self._by_title()):
             found.setdefault(one.key, one)
         ordered = sorted(
             found.values(), key=lambda one: (GROUNDS.index(one.ground), -one.score, one.document.iri)
         )
-        place = {name: number for number, name in enumerate(tasks)}
-        ordered.sort(key=lambda one: place[one.task.iri])
-        return Outcomes(tuple(self._quoted(ordered)), frozenset(self.promises), tasks, self.documents)
+        ordered.sort(key=lambda one: (one.task.document, one.task.iri))
+        return Outcomes(tuple(self._quoted(ordered)), promising, len(stated), self.documents)
+
+    def _promising(self, stated: Iterable[StatedTask]) -> Iterator[str]:
+        """Give the tasks that promise a document, and keep the promises that some document may fulfil."""
+        for one in stated:
+            if told := promise(one.output, one.title, self.base):
+                yield one.iri
+                document = self.documents.get(one.document)
+                may_be = document is not None and self.candidates.may_have(told, document)
+                if may_be and (told.changed or _tells(told.about)):
+                    self.promises[one.iri] = told
 
     def _quoted(self, found: Sequence[Suggestion]) -> Iterator[Suggestion]:
         quotes = self.reader.quotes({one.task.iri for one in found})

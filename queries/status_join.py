@@ -19,6 +19,7 @@ from queries.catalogue import Language, Text
 from queries.errors import AmbiguousName, UnknownDocument
 from queries.names import Names
 from queries.outcome_read import DocumentFacts, TaskFacts, read_documents, read_tasks
+from queries.stated_tasks import stated_tasks, tasks_of
 from queries.status_log import Row
 from queries.status_sheet import SheetRow
 
@@ -66,7 +67,7 @@ def join(store: Store, rows: Iterable[SheetRow], document: str = "", names: Name
     return _Join(
         names,
         names.document(document).value if document else "",
-        read_tasks(store, names.base),
+        read_tasks(store, names.base, (one.iri for one in stated_tasks(store, names.base))),
         read_documents(store, names.base),
     ).joined(list(rows))
 
@@ -210,7 +211,7 @@ def called(store: Store, document: str, names: Names | None = None) -> Iterator[
     """
     names = names or Names(store)
     wanted = names.document(document).value
-    tasks = tuple(one for one in read_tasks(store, names.base) if one.document == wanted)
+    tasks = tasks_of(store, names.base, wanted)
     made = _Join(names, wanted, tasks, {})
     for task in tasks:
         yield made.called(task), task

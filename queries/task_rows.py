@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from graph_build.store import Store
-from graph_build.task_table import COORDINATES, FILE, LAYOUT, LEADS, Deadline, Told, shown
+from graph_build.task_table import COORDINATES, LEADS, Deadline, Told, shown
 from graph_build.task_terms import Value
 from graph_build.terms import Iri, Literal, Row, Term, iri, literal
 from ontology.vocab import XSD, vocabulary
+from queries.task_database import NoTable, open_table
 
 _PLACE: Final = 10  # digits of a place in a proof, as the questions write them
 
@@ -64,17 +63,12 @@ def task_rows(store: Store, question: str, terms: _Given) -> tuple[Row, ...] | N
     None where the question is another, the store has no table, or the table does not tell enough.
     """
     answer = _QUESTIONS.get(question)
-    snapshot = getattr(store, "snapshot", None)
-    if answer is None or not isinstance(snapshot, Path):
+    if answer is None:
         return None
-    path = snapshot / FILE
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1&mode=ro", uri=True)) as table:
-            about = dict(table.execute("SELECT key, value FROM about"))
-            if about.get("layout") != LAYOUT:
-                return None
+        with open_table(store) as (table, about):
             return tuple(row for _, row in sorted(answer(table, terms, about), key=lambda one: one[0]))
-    except (sqlite3.Error, KeyError, msgspec.DecodeError, _OnlyTheEngine):
+    except (NoTable, KeyError, msgspec.DecodeError, _OnlyTheEngine):
         return None
 
 

@@ -8,23 +8,26 @@ tasks looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from graph_build.load_table import LoadTable
 from graph_build.store import Store
 from ontology.codes import codes
 from queries.names import Names
-from queries.outcome_read import DocumentFacts, TaskFacts
+from queries.outcome_read import DocumentFacts, TaskFacts, read_tasks
 from queries.outcomes import STATES, Judged, Outcomes, judged
 from queries.status_log import Reported, StatusLog
+from queries.trace_kept import Kept
 from queries.trace_read import TraceReader
 from queries.verdicts import Verdicts
 
 SHOWN: Final = (*STATES, "reported")
 """The states that rows can be narrowed to; "reported" takes all of which an office reports."""
 NONE: Final = StatusLog()
+ReadTasks: TypeAlias = Callable[[Iterable[str]], Mapping[str, TaskFacts]]
+"""Reads tasks by IRI; what is no task of the graph is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +97,45 @@ class TaskStatus:
 
 
 def task_status(
-    found: Outcomes, verdicts: Verdicts, scope: frozenset[str] | None, state: str = "", log: StatusLog = NONE
+    found: Outcomes,
+    read: ReadTasks,
+    verdicts: Verdicts,
+    scope: frozenset[str] | None,
+    state: str = "",
+    log: StatusLog = NONE,
 ) -> TaskStatus:
-    """Gather the rows of some tasks, or of all (`scope` None), with the last verdict and report on each."""
+    """Gather the rows of some tasks, or of all (`scope` None), with the last verdict and report on each.
+
+    Tasks with a verdict or a report and no suggestion are read by `read`.
+    """
     held = {one.key for one in found.suggestions}
+    pairs = [(one.first, one.second) for one in verdicts if one.kind == "outcome"]
+    pairs = [pair for pair in pairs if not held & {pair, pair[::-1]}]
+    looked_at = {name for name in log.reported if scope is None or name in scope}
+    tasks = read({*looked_at, *(name for pair in pairs for name in pair)})
     named, lost = [], []
-    for one in verdicts:
-        pairs = ((one.first, one.second), (one.second, one.first))
-        if one.kind != "outcome" or held & {*pairs}:
-            continue
-        known = next((made for pair in pairs if (made := found.named(*pair))), None)
+    for first, second in pairs:
+        known = found.named(tasks.get(first), second) or found.named(tasks.get(second), first)
         if known:
             named.append(known)
         else:
-            lost.append(pairs[0])
+            lost.append((first, second))
     every = judged(
         (one for one in (*found.suggestions, *named) if scope is None or one.task.iri in scope), verdicts
     )
-    place = {name: number for number, name in enumerate(found.tasks)}
-    tasks = frozenset(found.tasks) if scope is None else scope & found.tasks.keys()
-    reported = {name: one for name, one in log.reported.items() if name in tasks}
+    reported = {name: log.reported[name] for name in looked_at & tasks.keys()}
     answered = {one.found.task.iri for one in every}
     rows = [
         StatusRow(one.found.task, one.found.stated_in, one, reported.get(one.found.task.iri)) for one in every
     ]
     for name in reported.keys() - answered:
-        task = found.tasks[name]
+        task = tasks[name]
         rows.append(StatusRow(task, found.documents[task.document], None, reported[name]))
-    rows.sort(key=lambda one: place[one.task.iri])
+    rows.sort(key=lambda one: (one.task.document, one.task.iri))
     said = Counter(one.row.status for one in reported.values())
     counts = Counts(
-        len(tasks),
-        len(tasks & found.promising),
+        found.tasks if scope is None else len(scope),
+        len(found.promising if scope is None else found.promising & scope),
         len(answered),
         tuple((name, sum(one.state == name for one in rows)) for name in STATES),
         tuple(
@@ -141,6 +151,15 @@ def task_status(
         len(rows),
         sum(one.reported is not None for one in rows),
     )
+
+
+def reading(store: Store, base: str, kept: Kept) -> ReadTasks:
+    """Read tasks of a store, those that are `kept` of its snapshot once."""
+
+    def ask(missing: list[str]) -> Mapping[str, TaskFacts]:
+        return {one.iri: one for one in read_tasks(store, base, missing)}
+
+    return lambda names: kept.read("task-facts", names, ask)
 
 
 def scope_of(store: Store, table: LoadTable, names: Names, wanted: Filter) -> frozenset[str] | None:

@@ -69,8 +69,9 @@ def show(
     from queries.names import Names
     from queries.outcomes import outcomes
     from queries.status_log import read_log
-    from queries.task_status import Filter, scope_of, task_status
+    from queries.task_status import Filter, reading, scope_of, task_status
     from queries.task_status_table import as_csv, as_object, sentence
+    from queries.trace_kept import Kept
     from queries.verdicts import read_verdicts
 
     with (
@@ -87,7 +88,12 @@ def show(
         )
         scope = scope_of(store, table_of(store), names, wanted)
         found = task_status(
-            outcomes(store, base=names.base), read_verdicts(graph), scope, wanted.state, read_log(graph)
+            outcomes(store, base=names.base),
+            reading(store, names.base, Kept()),
+            read_verdicts(graph),
+            scope,
+            wanted.state,
+            read_log(graph),
         )
     say = Say(language)
     match form:

@@ -71,3 +71,17 @@ def test_finds_what_looking_at_every_document_finds(
         assert len(found) == len(set(found))
         assert set(found) == expected
         assert {one.iri for one in given_documents if candidates.has(one, told, issuers, stated)} == expected
+
+
+@given(
+    documents(),
+    st.sampled_from(ISSUERS),
+    st.lists(st.sampled_from(KINDS), min_size=1, unique=True),
+)
+def test_tells_whether_anything_would_be_found(
+    given_documents: list[DocumentFacts], issuer: str, kinds: list[str]
+) -> None:
+    told, candidates = Promise(tuple(kinds), issuer, (), ""), Candidates(given_documents)
+    issuers = {issuer} if issuer else set(ISSUERS) - {""}
+    for stated in given_documents:
+        assert candidates.may_have(told, stated) is bool(candidates.of(told, issuers, stated))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from graph_build.pipeline import build
 from graph_build.plain import PlainText
-from graph_build.store import open_snapshot
+from graph_build.store import Store, open_snapshot
 from graph_build.text import fold
 from queries.outcome_grounds import Range, Said, of_another, of_itself
-from queries.outcome_read import Due
+from queries.outcome_read import Due, TaskFacts, read_tasks
 from queries.outcome_time import in_time
 from queries.outcomes import Outcomes, outcomes
 from queries.promises import promise
-from queries.task_status import task_status
+from queries.stated_tasks import stated_tasks
+from queries.task_status import reading, task_status
 from queries.task_status_table import row
+from queries.trace_kept import Kept
 from queries.verdicts import Verdict, Verdicts
 
 BASE = "https://w3id.org/nhiemvu/"
@@ -145,6 +148,10 @@ def test_in_time_only_where_the_dates_say_so(issued: str, due: list[Due], told: 
     assert bool(why) is (timing == "unknown")
 
 
+def _every(store: Store) -> list[str]:
+    return [one.iri for one in stated_tasks(store, BASE)]
+
+
 @pytest.fixture(scope="module")
 def answered(answered_graph: Path) -> Outcomes:
     with open_snapshot(answered_graph) as store:
@@ -181,9 +188,11 @@ def test_nothing_is_suggested_without_the_later_documents(sample_graph: Path) ->
     assert len(found.promising) > 10
 
 
-def test_verdicts_decide_and_name(answered: Outcomes) -> None:
+def test_verdicts_decide_and_name(answered: Outcomes, answered_graph: Path) -> None:
     first = answered.suggestions[0]
-    other = next(task for task in answered.tasks if task not in {s.task.iri for s in answered.suggestions})
+    with open_snapshot(answered_graph) as store:
+        known = {one.iri: one for one in read_tasks(store, BASE, _every(store))}
+    other = next(task for task in known if task not in {s.task.iri for s in answered.suggestions})
     verdicts = Verdicts(
         [
             Verdict("outcome", first.key[1], "rejected", "không phải", "An", first.key[0]),
@@ -191,14 +200,24 @@ def test_verdicts_decide_and_name(answered: Outcomes) -> None:
             Verdict("outcome", "urn:gone", "accepted", "cũ", "An", first.key[1]),
         ]
     )
-    found = task_status(answered, verdicts, None)
+    asked: list[str] = []
+
+    def read(names: Iterable[str]) -> dict[str, TaskFacts]:
+        asked.extend(names)
+        return {name: known[name] for name in asked if name in known}
+
+    found = task_status(answered, read, verdicts, None)
+    assert set(asked) == {other, "urn:gone", first.key[1]}
+    assert found.counts.tasks == len(known)
+    assert found.counts.promising == len(answered.promising)
     assert dict(found.counts.states) == {"suggested": 3, "accepted": 1, "rejected": 1}
     assert [one.outcome.found.ground for one in found.rows if one.outcome and one.state == "accepted"] == [
         "person"
     ]
     assert found.lost == (("urn:gone", first.key[1]),)
-    assert [one.task.iri for one in task_status(answered, verdicts, frozenset({other})).rows] == [other]
-    assert task_status(answered, verdicts, frozenset()).counts.tasks == 0
+    assert [one.task.iri for one in task_status(answered, read, verdicts, frozenset({other})).rows] == [other]
+    assert task_status(answered, read, verdicts, frozenset({other})).counts.tasks == 1
+    assert task_status(answered, read, verdicts, frozenset()).counts.tasks == 0
 
 
 PLAN = """BỘ Y TẾ
@@ -255,5 +274,5 @@ def test_a_list_of_repealed_acts_answers_tasks(tmp_path: Path) -> None:
         assert one.item.words.startswith("Nghị định số 117/2014/NĐ-CP")
         for spot in (one.proof, one.item):
             assert store.text(spot.sha256)[spot.start : spot.end] == spot.words
-        (told,) = task_status(outcomes(store), Verdicts(()), None).rows
+        (told,) = task_status(outcomes(store), reading(store, BASE, Kept()), Verdicts(()), None).rows
         assert one.item.words in row(told)

@@ -1,0 +1,94 @@
+"""List all tasks of a graph with the words that may promise a document, and nothing else of them.
+
+The table of tasks tells it where a snapshot has one, but for what only the engine weighs; else the engine is
+asked, for some documents at a time, so that no query grows with the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from graph_build.store import Store
+from graph_build.task_table import shown
+from graph_build.task_terms import Value
+from queries.outcome_read import TaskFacts, read_tasks, rows, rows_of
+from queries.task_database import NoTable, open_table
+
+_DOCUMENTS_ASKED: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTask:
+    """A task, the document that states it, and its words; `output` is "" where none is stated."""
+
+    iri: str
+    document: str
+    title: str
+    output: str
+
+
+class _Words(msgspec.Struct, array_like=True, frozen=True):
+    """The first fields of `graph_build.task_table.Told`."""
+
+    title: Value
+    code: Value
+    section: Value
+    output: Value
+
+
+_WORDS: Final = msgspec.json.Decoder(_Words)
+
+
+def stated_tasks(store: Store, base: str) -> list[StatedTask]:
+    """List all tasks, in the order of their documents and IRIs."""
+    try:
+        found, weighed = _of_table(store)
+    except NoTable:
+        found, weighed = list(_of_documents(store, base, _documents(store, base))), []
+    found += map(_stated, read_tasks(store, base, weighed))
+    return sorted(found, key=lambda one: (one.document, one.iri))
+
+
+def tasks_of(store: Store, base: str, document: str) -> tuple[TaskFacts, ...]:
+    """Read the tasks that a document states, in the order of their IRIs."""
+    found = (one.iri for one in _of_documents(store, base, [document]))
+    return tuple(one for one in read_tasks(store, base, found) if one.document == document)
+
+
+def _of_table(store: Store) -> tuple[list[StatedTask], list[str]]:
+    """Give what the table tells of tasks, and the tasks of which it tells nothing; raises NoTable."""
+    found: list[StatedTask] = []
+    weighed: list[str] = []
+    query = "SELECT task.iri, document.iri, told FROM task LEFT JOIN document ON document.id = task.document"
+    with open_table(store) as (table, _):
+        for task, document, told in table.execute(query):
+            if not told or document is None:
+                weighed.append(task)
+                continue
+            try:
+                words = _WORDS.decode(told)
+            except msgspec.DecodeError as error:
+                raise NoTable from error
+            found.append(StatedTask(task, document, shown(words.title), shown(words.output)))
+    return found, weighed
+
+
+def _documents(store: Store, base: str) -> list[str]:
+    return sorted(row["document"] for row in rows(store, "outcome-stating", base))
+
+
+def _of_documents(store: Store, base: str, documents: Iterable[str]) -> Iterator[StatedTask]:
+    """Ask the engine for the tasks of documents; of several documents, titles or outputs the first counts."""
+    first: dict[str, tuple[str, str, str]] = {}
+    for row in rows_of(store, "outcome-stated", base, "document", documents, _DOCUMENTS_ASKED):
+        told = row["document"], row["title"], row.get("output", "")
+        first[row["task"]] = min(told, first.get(row["task"], told))
+    return (StatedTask(task, *told) for task, told in first.items())
+
+
+def _stated(task: TaskFacts) -> StatedTask:
+    return StatedTask(task.iri, task.document, task.title, task.output)
