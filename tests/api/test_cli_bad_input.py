@@ -1,0 +1,102 @@
+"""Bad input to the command line ends with 1, one sentence and no traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.api.command_line import DOCUMENT, DPM, LED, inside, nhiemvu, one_sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.txt", None, "no such file or"),
+        ("empty.txt", b"", "is empty"),
+        ("blank.txt", b" \n\n\t\n", "is empty"),
+        ("binary.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00", "is not text"),
+        ("broken.txt", "Quyết định".encode() + b"\xff\xfe\xfd" + b" s\xe1\xba" * 3, "is not"),
+    ],
+)
+@pytest.mark.parametrize("command", ["extract", "build"])
+def test_a_bad_document(command: str, name: str, content: bytes | None, said: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    graph = tmp_path / "graph"
+    run = inside(command, file, *(["-o", str(graph)] if command == "build" else []))
+    told = one_sentence(run)
+    assert said in told.lower()
+    assert str(file) in told
+    assert not (graph / "CURRENT").exists()
+
+
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    assert str(tmp_path) in one_sentence(inside("extract", tmp_path))
+    assert "no file" in one_sentence(inside("build", tmp_path, "-o", tmp_path / "graph"))
+
+
+def test_a_folder_that_is_not_ours_is_no_place_for_a_graph(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    assert "Cannot build into" in one_sentence(inside("build", "--sample", "-o", tmp_path))
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: None, "it does not exist"),
+        (lambda path: path.write_text("x", encoding="utf-8"), "it is not a folder"),
+        (lambda path: path.mkdir(), "no build was ever made there"),
+    ],
+)
+@pytest.mark.parametrize("arguments", [LED, ["query", "--sparql", "ASK {}"]])
+def test_no_graph(make: object, said: str, arguments: list[str], tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    assert callable(make)
+    make(graph)
+    assert said in one_sentence(inside(*arguments, "-g", graph))
+    assert said in one_sentence(nhiemvu("serve", graph))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tasks-led", "--unit", "Cục Y tế dự fòng"], "Did you mean: Cục Y tế dự phòng"),
+        (["tasks-led", "--unit", DPM, "--resolution", "39/NQ-CP"], "'39/NQ-CP'. Did you mean: "),
+        (["document-lineage", "--document", "9999/ZZ-ZZZ"], "knows no document '9999/ZZ-ZZZ'"),
+        (["--sparql", "SELECT WHERE"], "not valid SPARQL at line 1"),
+        (["--sparql", "INSERT DATA { <a:a> <a:a> <a:a> }"], "not valid SPARQL"),
+        (["--file", "nowhere.rq"], "nowhere.rq: No such file"),
+    ],
+)
+def test_a_question_that_cannot_be_answered(arguments: list[str], said: str, sample_graph: Path) -> None:
+    assert said in one_sentence(inside("query", "-g", sample_graph, *arguments))
+
+
+def from_cache(graph: Path) -> list[bool]:
+    name = (graph / "CURRENT").read_text().strip()
+    report = json.loads((graph / "snapshots" / name / "report.json").read_text(encoding="utf-8"))
+    return [row["from_cache"] for row in report["rows"]]
+
+
+def test_the_rest_of_a_build_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "good.txt").write_text(DOCUMENT, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(b"\x7fELF\x00\x00\x00\x00\x00\x00")
+    run = nhiemvu("build", folder, "-o", tmp_path / "graph")
+    assert run.returncode == 0
+    assert "12/QĐ-BYT" in run.stdout
+    left_out = [line for line in run.stderr.splitlines() if line.startswith("Left out: ")]
+    assert len(left_out) == 2
+    assert any("empty.txt is empty" in line for line in left_out)
+    assert nhiemvu("build", folder, "-o", tmp_path / "graph", "--strict").returncode == 1
+    assert from_cache(tmp_path / "graph") == [True]
+    missing = nhiemvu("build", folder, tmp_path / "nowhere", "-o", tmp_path / "graph", "--full")
+    assert missing.returncode == 1
+    assert from_cache(tmp_path / "graph") == [False]
+    assert "12/QĐ-BYT" in missing.stdout
