@@ -30,11 +30,13 @@ from graph_build.unit_names import (
     starts_with,
 )
 
+_MEMBERS = fold("thành viên")
 _UNDER = fold("thuộc")
 _SECTOR = fold("ngành")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
 _BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
+_COUNCILS = folded_set("UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân")
 _COMMON = folded_set(
     """
     tổ chức; lực lượng; thành viên; trung tâm; nhóm; tổ; cán bộ; cơ quan; đơn vị; văn phòng; cơ sở;
@@ -84,10 +86,22 @@ class CollectiveGrammar:
         if self._is_verb(position, noun, article=article):
             return None
         first = position + noun
-        position = self._rest(first)
+        position = self._rest(self._body_of_members(position, first))
         if not article and position == first and not self._stands_alone(index, first):
             return None
         return Reach(self._whole_item(position))
+
+    def _body_of_members(self, position: int, end: int) -> int:
+        """Go on over the body whose members are meant: "các thành viên Ban Chỉ đạo tỉnh"."""
+        if (
+            " ".join(self.keys[position:end]) != _MEMBERS
+            or end >= len(self.words)
+            or self.words.separator(end)
+        ):
+            return end
+        if self.words.apart(end) or not starts_with(self.keys, end, HEADS):
+            return end
+        return self._owner_span(end) or end
 
     def _article(self, index: int) -> int:
         """Count the words that make what follows plural: "các", "một số", "tất cả các", "06"."""
@@ -119,6 +133,7 @@ class CollectiveGrammar:
         head = starts_with(keys, index, HEADS)
         if not head or not words.upper(index) or starts_with(keys, index, NOT_NAMES):
             return None
+        head = self._with_council(index, head)
         at = field_end(words, index + head, " ".join(keys[index : index + head]))
         for position in range(at, min(len(words), at + _LONGEST_REST)):
             if self._ends_body(position):
@@ -137,6 +152,20 @@ class CollectiveGrammar:
             elif words.area(position) and words.lower(position):
                 return self._unnamed(position)
         return None
+
+    def _with_council(self, index: int, head: int) -> int:
+        """Count the words of "HĐND và UBND", which an area after them holds for alike."""
+        keys = self.keys
+        after = index + head
+        if after >= len(keys) or " ".join(keys[index:after]) not in _COUNCILS:
+            return head
+        joint = after + (keys[after] == AND)
+        other = starts_with(keys, joint, HEADS)
+        ended = joint + other
+        if (joint == after and not self.words.comma(joint)) or ended >= len(keys):
+            return head
+        both = " ".join(keys[joint:ended]) in _COUNCILS and keys[ended] in GROUP_ARTICLES
+        return ended - index if both else head
 
     def _ends_body(self, position: int) -> bool:
         """Tell whether a body and the areas it is of cannot be joined over a word."""

@@ -29,7 +29,9 @@ from graph_build.opening_actors import (
     flat,
     heading_actor,
     introduced_actors,
+    names_more,
     names_only,
+    only_names,
     opening_actors,
     parted,
 )
@@ -63,6 +65,8 @@ _VERBLESS = 12
 _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
 
 _GOES_ON = "It goes on with the sentence before, which gives the duty."
+
+_MORE_NAMES = "The list of those who act goes on with names that are not recognised."
 
 _NOBODY_KNOWN = "It names somebody else to act, who is not recognised."
 
@@ -313,6 +317,13 @@ class _Reader:
             listed = text[:start].rstrip().endswith(";")
             if heads is None or not _acts(text[start + heads.end :], _VERBLESS if listed else 1):
                 continue
+            more = names_more(text[start:], heads.end)
+            if more or (listed and pending is not None and only_names(text[pending[0] : start], pending[1])):
+                if more and pending is not None:
+                    self._add(block, pending[0], pending[1].actors, None, start)
+                self.items.add(id(block))
+                self._leave(block, _MORE_NAMES)
+                return True
             if pending is not None:
                 self._add(block, pending[0], pending[1].actors, None, start)
             pending = (start, heads)

@@ -1,4 +1,4 @@
-"""Lists that give the kind of body once: "các Bộ: Y tế, Tài chính", "Sở Nội vụ, Tư pháp".
+"""Lists that give the kind of body once: "các Bộ: Y tế, Tài chính", "Sở Nội vụ, Tư pháp", "các sở, ngành: A".
 
 Every member is a body of its own; its name is the kind word and its part of the list. Without a colon
 only parts that are fields of ministries or departments, or names of places behind a kind of area, count:
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from graph_build.name_words import AND, NameWords
 from graph_build.single_names import field_end
 from graph_build.text import fold
-from graph_build.unit_names import GROUP_ARTICLES, GROUP_NOUNS, HEADS, LEVELS, starts_with
+from graph_build.unit_names import GROUP_ARTICLES, GROUP_NOUNS, HEADS, LEVELS, folded, starts_with
 
 
 class Member(NamedTuple):
@@ -32,8 +32,17 @@ _SHARED = frozenset(
         *("Đại học", "Công an", "UBND", "HĐND", "Ủy ban", "Học viện", "Đài", "Báo", "Ban Quản lý"),
     )
 )
+_POSTS = folded(
+    """
+    Chủ tịch; Giám đốc; Tổng Giám đốc; Thủ trưởng; Bộ trưởng; Cục trưởng; Chánh; Trưởng; Hiệu trưởng;
+    Viện trưởng; Bí thư; Tư lệnh; Thống đốc; Người đứng đầu
+    """
+)
+"""Words for heads of bodies, which begin no name that shares the kind word of a list."""
 _LONGEST_PLACE = 6
 _WIDE = frozenset(fold(w).split()[0] for w in ("vùng", "khu vực", "địa phương", "quân khu"))
+_SECTORS = folded("ban; ngành; cơ quan; đơn vị; đoàn thể")
+"""What may stand beside ministries or departments before the colon of a list of them."""
 _SPELT = {_MINISTRY: "Bộ", _DEPARTMENT: "Sở"}
 
 
@@ -44,6 +53,10 @@ def members(words: NameWords, index: int) -> tuple[Member, ...]:
     if at >= len(words) or (articled and words.boundary(at)):
         return ()
     head = starts_with(words.keys, at, HEADS)
+    sectors = _sectors(words, at) if articled else 0
+    if sectors:
+        kind = words.keys[at]
+        return tuple(_gather(words, sectors, _SPELT[kind], kind, free=False))
     if not head or not (articled or words.upper(at)):
         return _of_areas(words, index) if not articled else ()
     kind = " ".join(words.keys[at : at + head])
@@ -57,6 +70,20 @@ def members(words: NameWords, index: int) -> tuple[Member, ...]:
     if found and not articled and not colon:  # the first name is whole: its kind word belongs to it
         found[0] = found[0]._replace(start=at)
     return tuple(found) if len(found) > 1 else ()
+
+
+def _sectors(words: NameWords, at: int) -> int:
+    """Give the index after "sở, ban, ngành:", whose list may name fields alone; 0 where none stands."""
+    if words.keys[at] not in _SPELT:
+        return 0
+    position = at + 1
+    while position < len(words) and not words.boundary(position):
+        joint = position + (words.keys[position] == AND)
+        noun = starts_with(words.keys, joint, _SECTORS)
+        if not noun or (joint == position and not words.comma(position)):
+            return 0
+        position = joint + noun
+    return position if position > at + 1 and _colon(words, position) else 0
 
 
 def lead_in(words: NameWords, end: int) -> bool:
@@ -81,7 +108,7 @@ def _gather(words: NameWords, at: int, prefix: str, kind: str, *, free: bool) ->
         end = field_end(words, at, kind)
         if end == at or not (end >= len(words) or words.separator(end) or words.verb(end)):
             end = words.chunk_end(at) if free else at
-        named = words.upper(at) and not starts_with(words.keys, at, HEADS)
+        named = words.upper(at) and not any(starts_with(words.keys, at, no) for no in (HEADS, _POSTS))
         if end == at or not (named or (end == field_end(words, at, kind) and words.upper(at))):
             break
         found.append(Member(f"{prefix} {words.printed(at, end)}", at, end))

@@ -18,6 +18,14 @@ _GAZETTE_LINES = re.compile(
     r"|(?P<stamp>(?:Ký bởi|Người ký): CÔNG|(?:Ngày|Thời gian) ký: \d|Cơ quan: VĂN PHÒNG CHÍNH PHỦ[ \t]*$))",
     re.MULTILINE,
 )
+PAGE_MARK = (
+    r"(?:[-=_*#~]{2,12}|[-=_*#~]{0,12}[\[<{]!?[-=]{0,12})[ \t]*"
+    r"(?i:page[ _-]?break|new[ _-]?page|end[ ]of[ ]page(?:[ ]\d{1,4})?|ngắt[ ]trang"
+    r"|(?:page|trang)[ :_-]{0,3}\d{1,4}(?:[ ]?(?:/|of)[ ]?\d{1,4})?)"
+    r"[ \t]*[-=_*#~\]>}]{1,12}"
+)
+"""A line by which a program that recognises or converts pages marks where one ends: "--- PAGE BREAK ---"."""
+_PAGE_MARK_LINE = re.compile(rf"^[ \t]*{PAGE_MARK}[ \t]*$", re.MULTILINE)
 _GLANCE = 64
 _WANTS_FIGURE = re.compile(r"(?<!\w)(?:ngày|tháng|năm|khoản|điều|điểm)[\s*]*$", re.IGNORECASE)
 _BOLD_NUMBER = re.compile(r"\s*\*\*[^*]+\*\*[ \t\u00a0]*(?=[^\W\d_])")
@@ -61,14 +69,19 @@ def runs_in(line: str) -> bool:
     return _BOLD_NUMBER.match(line) is not None
 
 
-def running_heads(text: str) -> frozenset[int]:
-    """Give where the lines begin that a page of the official gazette bears beside its text.
+def marks_pages(text: str) -> bool:
+    """Tell whether a text has marks of programs for the end of a page."""
+    return _PAGE_MARK_LINE.search(text) is not None
 
-    They are the running head with the number of the page, and the stamp of the electronic signature.
+
+def running_heads(text: str) -> frozenset[int]:
+    """Give where the lines begin that a page bears beside its text.
+
+    They are the marks of programs for the end of a page and, in the official gazette, the running head with
+    the number of the page and the stamp of the electronic signature.
     """
-    if _GAZETTE not in text:
-        return frozenset()
-    found: set[int] = set()
-    for match in _GAZETTE_LINES.finditer(text):
-        found.update(match.start(name) for name in ("above", "head", "below", "stamp") if match[name])
+    found = {match.start() for match in _PAGE_MARK_LINE.finditer(text)}
+    if _GAZETTE in text:
+        for match in _GAZETTE_LINES.finditer(text):
+            found.update(match.start(name) for name in ("above", "head", "below", "stamp") if match[name])
     return frozenset(found)

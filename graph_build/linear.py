@@ -21,6 +21,7 @@ from graph_build.actors import ActorContext
 from graph_build.columns import kind_of
 from graph_build.headings import Column, columns_of
 from graph_build.issues import doubtful_at, skipped_at
+from graph_build.line_forms import PAGE_MARK
 from graph_build.linear_cells import Parser
 from graph_build.linear_order import BULLETS, Counter, heads, split_header
 from graph_build.linear_signs import Fragment
@@ -34,7 +35,8 @@ _FIRST = re.compile(
 )
 """A line that holds nothing but the heading of the column of numbers."""
 _FURNITURE = re.compile(
-    r"CÔNG BÁO/Số [^\n]{0,60}|(?:Trang|Page) \d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?", re.IGNORECASE
+    r"CÔNG BÁO/Số [^\n]{0,60}|(?:Trang|Page) \d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?|" + PAGE_MARK,
+    re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,4}[-–\s]*")
 _STOP = re.compile(

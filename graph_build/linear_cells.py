@@ -87,7 +87,7 @@ class Parser:
         certain, why, taken, several, leaning = True, "", 0, False, False
         pages = _pages(row)
         for number, part in enumerate(pages):
-            signs = signs_of(self.context, part, cut=number + 1 < len(pages))
+            signs = signs_of(self.context, part, pages[number + 1][0].text if number + 1 < len(pages) else "")
             told = dict(before) if number else None
             path, margin, at = _Search(self, signs, widths, told, last=last, alone=self.alone).best()
             if margin < _MARGIN and certain:

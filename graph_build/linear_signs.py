@@ -77,28 +77,32 @@ _WAITS, _WAITS_AT_CUT = -4.0, -2.0
 """The weights against the end of a cell after a word like "của"; the second where a page may end."""
 
 
-def signs_of(context: ActorContext, parts: Sequence[Fragment], *, cut: bool = False) -> Signs:
-    """Gather the signs of the lines of one part of a row; `cut` where the page ends within its cells.
+def signs_of(context: ActorContext, parts: Sequence[Fragment], after: str = "") -> Signs:
+    """Gather the signs of the lines of one part of a row; `after` is the first line beyond the page's end.
 
-    The end of a page cuts a cell after any word, so that a line before a name may wait for its rest there.
+    The end of a page cuts a cell after any word, so that a line before a name may wait for its rest there,
+    and a line that ends with a comma before any capital. A name may be whole only with that line beyond.
     """
     text = "\n".join(_without_numbers(part.text) for part in parts)
     mentions = find_mentions(context.book, text, context.issuer)
     signs = Signs(parts)
     ends = {m.end for m in mentions if m.known}
-    position, depth, before = 0, 0, ""
+    position, depth, before, joined = 0, 0, "", False
     for index, part in enumerate(parts):
         end = position + len(part.text)
         inside = [m for m in mentions if m.start < end and m.end > position]
         crossing = any(m.start < position and _holds(text, m, position, before) for m in inside)
         letters = sum(min(m.end, end) - max(m.start, position) for m in inside)
         lead = len(part.text) - len(part.text.lstrip("-+• "))
-        signs.starts.append(any(position <= m.start <= position + lead for m in inside))
+        explained, joined = joined, bool(after) and _reaches_over(context, part.text, after)
+        signs.starts.append(joined or any(position <= m.start <= position + lead for m in inside))
         signs.listed.append(signs.starts[-1] and before.endswith(";"))
-        signs.covered.append(letters / max(1, len(part.text.rstrip(" ,;.")) - lead))
+        covered = letters / max(1, len(part.text.rstrip(" ,;.")) - lead)
+        signs.covered.append(1.0 if joined else covered)
         signs.bracketed.append(depth > 0)
-        waits = bool(OPEN_END.search(before)) and position - 1 not in ends
-        cut_off = cut and before[-1:].isalpha() and part.text[:1].isupper() and signs.starts[-1]
+        waits = bool(OPEN_END.search(before)) and position - 1 not in ends and not explained
+        named = signs.starts[-1] and before[-1:].isalpha()
+        cut_off = bool(after) and part.text[:1].isupper() and (named or before[-1:] == ",")
         signs.waits.append(waits and not cut_off)
         waiting = (_WAITS_AT_CUT if cut_off else _WAITS) if waits else 0.0
         unbroken = _unbroken(waiting, crossing=crossing, depth=depth) if index else 0.0
@@ -108,6 +112,14 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], *, cut: bool = Fa
         before = part.text
         position = end + 1
     return signs
+
+
+def _reaches_over(context: ActorContext, line: str, after: str) -> bool:
+    """Tell whether a line that ends with a comma opens a collective that goes on in the line after."""
+    if line[-1:] != "," or not line[:1].isupper():
+        return False
+    found = find_mentions(context.book, f"{line}\n{after}", context.issuer)
+    return any(one.kind == "group" and one.start == 0 and one.end > len(line) + 1 for one in found)
 
 
 def _without_numbers(line: str) -> str:

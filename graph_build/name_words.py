@@ -106,7 +106,7 @@ class NameWords:
 
     def verb(self, index: int) -> int:
         """Count the words of the verb in lower case that stands at a word; 0 where none does."""
-        if not self.lower(index) or self.keys[index : index + 4] == _HIGH_TECH:
+        if not self.lower(index) or self.keys[index : index + len(_HIGH_TECH)] == _HIGH_TECH:
             return 0
         count = starts_with(self.keys, index, ROLE_VERBS)
         before, after = self.keys[max(0, index - 1) : index + 1], self.keys[index : index + 2]

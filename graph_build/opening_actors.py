@@ -19,6 +19,7 @@ from graph_build.actors import ActorContext, Part, actor_of, parts
 from graph_build.persons import head_of_body
 from graph_build.records import Actor
 from graph_build.text import bare, fold, joined
+from graph_build.units import Mention
 
 _REQUEST = re.compile(
     r"^\W*(?:(?:(?:thủ\s+tướng\s+)?chính\s+phủ|(?:chủ\s+tịch\s+)?(?:UBND|ủy\s+ban\s+nhân\s+dân|HĐND|hội\s+đồng\s+nhân\s+dân)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường))"
@@ -58,12 +59,17 @@ _ACTS = re.compile(
     r"|triển\s+khai|thực\s+hiện|xây\s+dựng|báo\s+cáo|tiếp\s+tục|tăng\s+cường|chủ\s+động|khẩn\s+trương"
     r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc"
     r"|gửi|tổng\s+hợp|hoàn\s+thành|nghiên\s+cứu|huy\s+động|đề\s+xuất|kiểm\s+tra|ban\s+hành|cung\s+cấp"
-    r"|tham\s+gia|quán\s+triệt|đôn\s+đốc|bố\s+trí|tập\s+trung|phát\s+huy|nâng\s+cao|đẩy\s+mạnh)(?!\w)(?!(?<=trung)\s*(?:$|[,;]|(?:và|hoặc)(?!\w)))",
+    r"|tham\s+gia|quán\s+triệt|đôn\s+đốc|bố\s+trí|tập\s+trung|phát\s+huy|nâng\s+cao|đẩy\s+mạnh"
+    r"|xem\s+xét|lựa\s+chọn)(?!\w)(?!(?<=trung)\s*(?:$|[,;]|(?:và|hoặc)(?!\w)))",
 )
 """Words by which a heading says what is to be done, and is more than a name."""
 _ARTICLE = re.compile(r"^(?:các|những)\s+", re.IGNORECASE)
-_KIND_LIST = re.compile(r"(?:^|\s)các\s+[^\s,;:]+(?:\s+[^\s,;:]+){0,3}\s*$", re.IGNORECASE)
+_KIND_LIST = re.compile(r"(?:^|\s)các\s+[^\s,;:]+(?:,?\s+[^\s,;:]+){0,3}\s*$", re.IGNORECASE)
 """A kind before a colon, which the names after it share ("các Bộ: Quốc phòng, Công an")."""
+_HEAD_AND = re.compile(rf"{_POST.pattern}\s+và\s+(?=các\s+thành\s+viên\s)", re.IGNORECASE)
+"""The head of a body, named beside its members."""
+_SHARED_KIND = re.compile(r"(?:các|những)\s[^;:.]{1,40}:\s*$", re.IGNORECASE)
+"""The same between two names of a list ("Sở Y tế, các trường: Đại học A, …")."""
 _APPOSITION = re.compile(r"\s+[-\u2010-\u2015]\s*(?=cơ\s+quan\s)", re.IGNORECASE)
 """A dash before words that say what the unit just named is ("Sở A - Cơ quan thường trực …")."""
 _BRANCH = re.compile(r"\s*[-\u2010-\u2015]\s*(?=chi\s+nhánh\s)", re.IGNORECASE)
@@ -72,6 +78,8 @@ _COMPLEMENT = re.compile(r"(?<!\w)(?:của|với|từ)\s+(?:các|những)\s[^,;.
 """A list of bodies that an adjunct is about, up to its first comma ("của các sở")."""
 _BELONGS = re.compile(r"(?<!\w)(?:thuộc|của)$", re.IGNORECASE)
 _NOTE = re.compile(r"\([^()]*\)")
+_NEXT_NAME = re.compile(r"\s*(?:[,;]|(?<!\w)và(?!\w))?\s*(?:(?:các|những)\s+)?")
+"""What may stand between the last name that was read and a further one."""
 
 
 def parted(between: str) -> bool:
@@ -124,8 +132,11 @@ def _kind_list(context: ActorContext, text: str, colon: int) -> Heads | None:
     """Read "các Bộ: Quốc phòng, Công an chỉ đạo …": the names that share a kind end at a verb or stop."""
     stop = _ACTS.search(text, colon)
     semicolon = text.find(";", colon, stop.start() if stop else len(text))
-    end = semicolon if semicolon >= 0 else stop.start() if stop else -1
+    end = stop.start() if stop else semicolon
     heads = _opening(context, text[:end]) if end > 0 else None
+    if semicolon >= 0 and (heads is None or heads.end <= semicolon):
+        end = semicolon
+        heads = _opening(context, text[:end])
     if heads is None or len(heads.actors) < 2 or heads.end <= colon:
         return None
     more = opening_actors(context, text[end + 1 :]) if end == semicolon else None
@@ -144,6 +155,9 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
     for part in named:
         begin = start + part.mention.start
         between = _POST.sub("", text[end:begin])
+        kind = _SHARED_KIND.search(between) if found else None
+        if kind is not None and _introduces(kind.group(), part.mention.name):
+            between = between[: kind.start()]
         if "(" in between and ")" not in between:
             break
         introduced = not found and _introduces(between, part.mention.name) and _listed(text[start:], named)
@@ -160,7 +174,9 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
             continue
         if found and (not parted(between) or (":" in between and ";" not in between)):
             break
-        found.append(actor_of(part.mention, joined(text[begin:finish])))
+        headed = _HEAD_AND.search(text, end, finish) if found else None
+        named_by = _with_head(part.mention, text[headed.start() : finish]) if headed else None
+        found.append(named_by or actor_of(part.mention, joined(text[begin:finish])))
         end = finish
     return Heads(tuple(found), end) if found else None
 
@@ -169,6 +185,11 @@ def _longer(actor: Actor, owner: str) -> Actor:
     """Add to a name the words after it that belong to it: the body after "thuộc", the branch."""
     whole = joined(f"{actor.as_written}{owner}")
     return replace(actor, name=whole[:1].upper() + whole[1:], as_written=whole)
+
+
+def _with_head(mention: Mention, words: str) -> Actor:
+    """Name a collective together with the head beside it: "Chủ tịch và các thành viên Ủy ban"."""
+    return actor_of(mention._replace(name=joined(words), known=False), joined(words))
 
 
 def _introduces(words: str, name: str) -> bool:
@@ -194,6 +215,24 @@ def _listed(text: str, named: Sequence[Part]) -> bool:
 def names_only(text: str, heads: Heads) -> bool:
     """Tell whether nothing but names (and a note in parentheses) stands in a heading."""
     return fold(_NOTE.sub("", text[heads.end :])) in _AFTER_NAMES
+
+
+def names_more(text: str, end: int) -> bool:
+    """Tell whether a list of names goes on behind the last one that was read, before any verb.
+
+    "…, Nhà hát | và Xưởng phim có trách nhiệm …" does; "Bộ Y tế | , trong phạm vi …" does not.
+    """
+    rest = _NOTE.sub("", text[end : end + _NEAR])
+    joint = _NEXT_NAME.match(rest)
+    name = rest[joint.end() :] if joint is not None else ""
+    return name[:1].isupper() and not _ACTS.match(name.lower())
+
+
+def only_names(text: str, heads: Heads) -> bool:
+    """Tell whether kind words and a colon are followed by words that hold no verb: names not read."""
+    words = text[heads.end :]
+    kinds = heads.actors[-1].kind == "group" and words.lstrip(" *").startswith(":")
+    return kinds and not _ACTS.search(words.lower())
 
 
 def introduced_actors(context: ActorContext, text: str) -> Heads | None:

@@ -13,6 +13,8 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
+from graph_build.line_forms import PAGE_MARK, marks_pages
+
 _NOISE = re.compile(
     r"""
     [\s*\u200b-\u200d\ufeff]{2,}        # "**  **", " \n\n ", "*\n"
@@ -21,11 +23,13 @@ _NOISE = re.compile(
     re.VERBOSE,
 )
 _GAZETTE_HEAD = "CÔNG BÁO/Số "
-_NOISE_OF_GAZETTE = re.compile(
+_NOISE_OF_PAGES = re.compile(
     r"""
     # running heads of the official gazette with page numbers, "CÔNG BÁO/Số 12/Ngày 01-02-2026 \n 7 \n"
     (?:\A|(?<=\S)[ \f]*\n)
-    (?:\s*(?:\d{1,4}[ ]*\n[ \f]*)?CÔNG[ ]BÁO/Số[ ][^\n]{0,60}(?:\n[ \f]*\d{1,4}[ ]*(?=\n|\Z))?(?=\n|\Z))+\s*
+    (?:\s*(?:(?:\d{1,4}[ ]*\n[ \f]*)?CÔNG[ ]BÁO/Số[ ][^\n]{0,60}(?:\n[ \f]*\d{1,4}[ ]*(?=\n|\Z))?|"""
+    + PAGE_MARK
+    + r"""[ \t]*)(?=\n|\Z))+\s*
   |"""
     + _NOISE.pattern,
     re.VERBOSE,
@@ -55,7 +59,7 @@ _TONES = (  # the tone mark on the second vowel, as older spelling has it, in th
 
 def _replacement(noise: str) -> str:
     """Give what stands for a run of noise: a break of paragraph, line or cell, a space, or nothing."""
-    if "BÁO/" in noise:
+    if any(map(str.isalpha, noise)):
         return "\n"
     breaks = noise.count("\n") + noise.count("\f")
     if breaks:
@@ -81,7 +85,7 @@ class PlainText:
         self._source = [0]
         self.source = source
         length = last = 0
-        noise = _NOISE_OF_GAZETTE if _GAZETTE_HEAD in source else _NOISE
+        noise = _NOISE_OF_PAGES if _GAZETTE_HEAD in source or marks_pages(source) else _NOISE
         for match in noise.finditer(source):
             stand_in = _replacement(match.group())
             pieces.append(source[last : match.start()])

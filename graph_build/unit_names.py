@@ -128,7 +128,7 @@ GROUP_QUALIFIERS = folded(
     trên địa bàn tỉnh; trên địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính
     trị xã hội; xã hội; quốc tế; truyền thông; báo chí; sự nghiệp; sự nghiệp công lập; trong nước;
     trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn thể; toàn
-    quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn
+    quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; ngành hàng
     """
 )
 """Phrases that may follow the list of a collective and still belong to it, longest first."""
@@ -136,7 +136,7 @@ GROUP_QUALIFIERS = folded(
 VERBAL_QUALIFIERS = folded(
     """
     nghiên cứu; đào tạo; thực hiện; quản lý; quản lý nhà nước; đầu mối; tham mưu; tham gia; kiểm
-    tra; giám sát; thanh tra
+    tra; giám sát; thanh tra; xuất khẩu; nhập khẩu; xuất nhập khẩu
     """
 )
 """Verbs that say which ones are meant right behind a kind word ("cơ quan quản lý"); elsewhere a clause."""

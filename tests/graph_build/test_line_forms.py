@@ -1,9 +1,11 @@
 """Short cuts in looking at lines give what looking at the whole line gives."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.line_forms import _DANGLING, caps, dangles
+from graph_build.line_forms import _DANGLING, caps, dangles, running_heads
+from graph_build.plain import PlainText
 from graph_build.sections import outline
 from tests.growth import assert_in_line
 
@@ -28,5 +30,35 @@ def test_a_paragraph_of_many_lines_is_read_in_time_that_grows_with_its_length() 
     def read(count: int) -> None:
         text = "Mở đầu của một đoạn\n" + "và những dòng nối tiếp nhau không có dấu chấm\n" * count
         assert len(outline(text).blocks) == 1
+
+    assert_in_line(read, 20_000)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--- PAGE BREAK ---",
+        "=== Page 3 ===",
+        "--- Trang 4/12 ---",
+        "<!-- page 3 of 12 -->",
+        "<!-- PageBreak -->",
+        "[Trang 3]",
+        "  ***Page 3***",
+    ],
+)
+def test_a_mark_for_the_end_of_a_page_is_no_word_of_the_text(line: str) -> None:
+    text = f"a) Bộ Y tế gửi báo cáo trước ngày 05\n\n{line}\n\ntháng 3 năm 2027.\n"
+    assert running_heads(text) == {text.index(line)}
+    assert PlainText(text).text == "a) Bộ Y tế gửi báo cáo trước ngày 05\ntháng 3 năm 2027.\n"
+
+
+@pytest.mark.parametrize("line", ["- Trang bị ---", "Trang 3", "--- Trang thiết bị ---", "- Page 2 của sách"])
+def test_words_about_pages_are_words(line: str) -> None:
+    assert not running_heads(line)
+
+
+def test_marks_of_pages_are_found_in_time_that_grows_with_the_text() -> None:
+    def read(count: int) -> None:
+        PlainText("--- PAGE BREAK ---\n" + " " * count + "x\n" + "-- page 1" * count)
 
     assert_in_line(read, 20_000)

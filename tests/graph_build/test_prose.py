@@ -53,3 +53,12 @@ def said(record: DocumentRecord) -> dict[str, Any]:
 def test_a_form_of_prose_is_read(case: Path) -> None:
     record = read((case / "source.txt").read_text(encoding="utf-8"))
     assert said(record) == json.loads((case / "expected.json").read_text(encoding="utf-8"))
+
+
+def test_names_that_are_not_read_whole_lay_no_duty_on_those_before_them() -> None:
+    record = read((CASES / "resolution-who-carries-it-out" / "source.txt").read_text(encoding="utf-8"))
+    left = [issue for issue in record.skipped if issue.code == "unread-passage"]
+    assert [issue.text.partition(" có trách nhiệm ")[2] for issue in left] == ["bón phân.", "phát hạt giống."]
+    assert {issue.why for issue in left} == {
+        "The list of those who act goes on with names that are not recognised."
+    }

@@ -339,6 +339,28 @@ def test_a_second_name_that_leads_only_here_is_not_told_without_doubt() -> None:
     assert [issue.code for issue in record.skipped if "Nối các kho sách" in issue.text] == ["uncertain-cells"]
 
 
+PAGE_END = "--- PAGE BREAK ---⏎TT⏎Nhiệm vụ⏎Cơ quan chủ trì⏎Cơ quan phối hợp⏎Sản phẩm⏎Thời gian"
+
+
+def test_a_collective_that_the_end_of_a_page_cuts_is_whole() -> None:
+    """The words before the end of the page stand in the middle of the row, the rest after all of it."""
+    first, rest = "Sở Nội vụ;⏎Cơ quan, tổ chức,", "doanh nghiệp liên⏎quan"
+    cut = [*NETWORK[:3], first, NETWORK[4], f"{NETWORK[5]}⏎{PAGE_END}⏎{rest}"]
+    record = _read_in_lines(cut)
+    last = said(record)["tasks"][-1]
+    assert last["code"] == "1.5"
+    assert last["coordinate"] == ["Sở Nội vụ", "Cơ quan, tổ chức, doanh nghiệp liên quan"]
+    assert last["output"] == "Mạng kho sách được nối"
+
+
+def test_words_that_the_end_of_a_page_cuts_off_from_all_others_are_in_the_ledger() -> None:
+    """What stands before the end of the page may as well open the next cell."""
+    cut = [*NETWORK[:3], "Sở Nội vụ;⏎Cơ quan, tổ chức,", NETWORK[4], f"{NETWORK[5]}⏎{PAGE_END}⏎Thư viện"]
+    record = _read_in_lines(cut)
+    assert not any(task["code"] == "1.5" for task in said(record)["tasks"])
+    assert [issue.code for issue in record.skipped if "Nối các kho sách" in issue.text] == ["uncertain-cells"]
+
+
 def _read_in_lines(row: list[str]) -> DocumentRecord:
     heading = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời gian"]
     return record_of(

@@ -104,6 +104,21 @@ def test_the_register_wins_by_longest_match(text: str, names: list[str]) -> None
             ["Bộ Xây dựng", "Bộ Công Thương", "Các trường đại học"],
         ),
         ("Bộ Ngoại giao", ["Bộ Ngoại giao"]),
+        (
+            "các sở, ngành: Nội vụ; Tư pháp; Công an tỉnh",
+            ["Sở Nội vụ", "Sở Tư pháp", "Công an tỉnh"],
+        ),
+        ("các thành viên Ban Chỉ đạo tỉnh", ["Các thành viên Ban Chỉ đạo tỉnh"]),
+        ("HĐND và UBND các huyện, thị xã", ["HĐND và UBND các huyện, thị xã"]),
+        ("các sở: Nội vụ, Tư pháp; Chủ tịch UBND các xã", ["Sở Nội vụ", "Sở Tư pháp", "UBND các xã"]),
+        (
+            "các tập đoàn, hiệp hội ngành hàng, doanh nghiệp xuất khẩu:",
+            ["Các tập đoàn, hiệp hội ngành hàng, doanh nghiệp xuất khẩu"],
+        ),
+        (
+            "Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao",
+            ["Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao"],
+        ),
     ],
 )
 def test_the_grammar_reads_names_never_seen(text: str, names: list[str]) -> None:
