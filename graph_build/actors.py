@@ -176,12 +176,13 @@ def _person_actor(context: ActorContext, found: PersonMention, written: str) -> 
 
 
 def read_actors(
-    context: ActorContext, passage: Passage, role: MandateRole, heading: str
+    context: ActorContext, passage: Passage, role: MandateRole, heading: str, *, wrapped: bool = False
 ) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
     """Read a cell or phrase that says who takes part.
 
     Gives one assignment for each actor in reading order, each quoting its own words; the same actor
-    in the same role is given once. Words in which nobody is recognised become a ledger entry.
+    in the same role is given once. Words in which nobody is recognised become a ledger entry. In a
+    sentence, `wrapped` over lines, a line end parts no names.
     """
     people = parse_people(passage.text)
     found: list[Assignment] = []
@@ -199,7 +200,8 @@ def read_actors(
         return tuple(found), ()
     seen: set[tuple[str, str]] = set()
     found_at: list[tuple[int, int]] = []
-    for mention, own_role in parts(context, passage.text, role, listed=True):
+    text = passage.text.replace("\n", " ") if wrapped else passage.text
+    for mention, own_role in parts(context, text, role, listed=True):
         found_at.append((mention.start, mention.end))
         key = (fold(mention.name), own_role)
         if key in seen:

@@ -300,7 +300,8 @@ class _Writer:
         found: list[Assignment] = []
         for first, last, role in spans:
             label = "chủ trì" if role == "lead" else "phối hợp"
-            some, _ = read_actors(self.context, part(block.passage, first, last), role, label)
+            named = part(block.passage, first, last)
+            some, _ = read_actors(self.context, named, role, label, wrapped=True)
             found.extend(some)
         return found
 

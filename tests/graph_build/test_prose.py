@@ -62,3 +62,18 @@ def test_names_that_are_not_read_whole_lay_no_duty_on_those_before_them() -> Non
     assert {issue.why for issue in left} == {
         "The list of those who act goes on with names that are not recognised."
     }
+
+
+def test_a_line_end_in_a_sentence_parts_no_list_of_names() -> None:
+    source = (CASES / "task-given-in-a-sentence" / "source.txt").read_text(encoding="utf-8")
+    wrapped = (
+        "phối hợp với các Bộ: Ngoại giao, Quốc phòng,\nCông an, Tài chính và UBND các xã tổ chức cắm mốc"
+    )
+    (task, *_) = read(
+        source.replace("phối hợp với Sở Y tế, Công an tỉnh và UBND các xã tổ chức cắm mốc", wrapped)
+    ).tasks
+    ministries = ["Bộ Ngoại giao", "Bộ Quốc phòng", "Bộ Công an", "Bộ Tài chính"]
+    assert [one.actor.name for one in task.assignments if one.role == "coordinate"] == [
+        *ministries,
+        "UBND các xã",
+    ]
