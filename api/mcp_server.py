@@ -23,6 +23,7 @@ from api.assistant import Assistant, Object
 from graph_build.errors import NhiemvuError
 from queries.asked import HELP
 from queries.catalogue import Parameter, Question, library
+from queries.errors import ToldInBoth
 
 INSTRUCTIONS: Final = " ".join(
     (
@@ -97,7 +98,8 @@ def _told(tool: Callable[..., Object]) -> Callable[..., Object]:
         try:
             return tool(*args, **named)
         except NhiemvuError as error:
-            raise ToolError(str(error)) from error
+            told = (error.told("vi"), error.told("en")) if isinstance(error, ToldInBoth) else (str(error),)
+            raise ToolError("\n".join(told)) from error
 
     told.__signature__ = inspect.signature(tool, eval_str=True)  # type: ignore[attr-defined]
     return told

@@ -6,14 +6,15 @@
         ├── UnknownParameter       the question has no such parameter
         ├── MissingParameter       a required parameter was not given
         ├── InvalidValue           the text is no date, number, role … of the parameter's type
-        ├── UnknownName            no unit or document of the graph is called so
-        │   ├── UnknownUnit
-        │   ├── UnknownDocument
-        │   ├── UnknownTask
-        │   └── UnknownThing       … neither a document nor a task
-        ├── DocumentUnread         the text of a document is needed that is only cited
-        ├── AmbiguousName          several are, and none is the better match
-        └── BadSearch              a search without a word, with too many, or of an unknown kind
+        ├── BadSearch              a search without a word, with too many, or of an unknown kind
+        └── ToldInBoth             told in Vietnamese and in English
+            ├── UnknownName        no unit or document of the graph is called so
+            │   ├── UnknownUnit
+            │   ├── UnknownDocument
+            │   ├── UnknownTask
+            │   └── UnknownThing   … neither a document nor a task
+            ├── DocumentUnread     the text of a document is needed that is only cited
+            └── AmbiguousName      several are, and none is the better match
 
 Names that are near to what was asked are part of the message, likest first.
 """
@@ -21,9 +22,12 @@ Names that are near to what was asked are part of the message, likest first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from graph_build.errors import NhiemvuError
+
+if TYPE_CHECKING:
+    from queries.catalogue import Language
 
 
 class QuestionError(NhiemvuError):
@@ -83,7 +87,28 @@ class InvalidValue(QuestionError):
         return f"{self.parameter}: {self.written!r} is not {self.expected}."
 
 
-class UnknownName(QuestionError):
+class ToldInBoth(QuestionError):
+    """Be the base of what is told in Vietnamese and in English, as text in English."""
+
+    def told(self, language: Language) -> str:
+        """Give the whole sentence in a language."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.told("en")
+
+
+_VIETNAMESE: Final = {
+    "unit": "đơn vị",
+    "document": "văn bản",
+    "task": "nhiệm vụ",
+    "document or task": "văn bản hoặc nhiệm vụ",
+    "scenario": "kịch bản",
+    "thing": "đối tượng",
+}
+
+
+class UnknownName(ToldInBoth):
     """Say that nothing of the graph is called so; `nearest` lists the likest names it has."""
 
     what: ClassVar[str] = "thing"
@@ -93,7 +118,11 @@ class UnknownName(QuestionError):
         self.written = written
         self.nearest = tuple(nearest)
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
+        """Give the sentence, with the names that come near."""
+        if language == "vi":
+            near = f"Gần giống: {'; '.join(self.nearest)}." if self.nearest else "Không có tên nào gần giống."
+            return f"Đồ thị không có {_VIETNAMESE[self.what]} {self.written!r}. {near}"
         hint = _did_you_mean(self.nearest) or "No name in it comes near."
         return f"The graph knows no {self.what} {self.written!r}. {hint}"
 
@@ -122,21 +151,27 @@ class UnknownThing(UnknownName):
     what = "document or task"
 
 
-class DocumentUnread(QuestionError):
+class DocumentUnread(ToldInBoth):
     """Say that a document is known by citation only, where its text is needed."""
 
     def __init__(self, written: str) -> None:
         super().__init__(written)
         self.written = written
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "vi":
+            return (
+                f"{self.written!r} chỉ biết qua viện dẫn: chưa đọc lời văn nên không có gì để so."
+                " Hãy thêm văn bản rồi dựng lại."
+            )
         return (
             f"{self.written!r} is known by citation only: its text was not read,"
             " so there is nothing to compare. Add the document and build again."
         )
 
 
-class AmbiguousName(QuestionError):
+class AmbiguousName(ToldInBoth):
     """Say that several things of the graph are called so; `candidates` are their names with their IRIs."""
 
     def __init__(self, what: str, written: str, candidates: Sequence[str]) -> None:
@@ -145,11 +180,15 @@ class AmbiguousName(QuestionError):
         self.written = written
         self.candidates = tuple(candidates)
 
-    def __str__(self) -> str:
-        return (
-            f"{self.written!r} names {len(self.candidates)} {self.what}s; give the IRI of one of them: "
-            f"{'; '.join(self.candidates)}."
-        )
+    def told(self, language: Language) -> str:
+        """Give the sentence, with the candidates."""
+        number, named = len(self.candidates), "; ".join(self.candidates)
+        if language == "vi":
+            return (
+                f"{self.written!r} là tên của {number} {_VIETNAMESE[self.what]};"
+                f" hãy nêu IRI của một trong số đó: {named}."
+            )
+        return f"{self.written!r} names {number} {self.what}s; give the IRI of one of them: {named}."
 
 
 class BadSearch(QuestionError):

@@ -26,6 +26,7 @@ from typing import Any, Final
 from graph_build.snapshots import writing
 from graph_build.store_errors import StoreError
 from ontology.iris import slug
+from queries.catalogue import Language
 from queries.errors import QuestionError, UnknownName
 from queries.line_file import adding, whole_lines
 from queries.scenario_changes import BadChange, Change, as_object, check_title, from_object
@@ -52,8 +53,12 @@ class UnknownChange(UnknownName):
 
     what = "change"
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
+        """Give the sentence, with the changes that there are."""
         known = ", ".join(self.nearest)
+        if language == "vi":
+            hint = f"Các thay đổi hiện có: {known}." if known else "Kịch bản chưa có thay đổi nào."
+            return f"Kịch bản không có thay đổi {self.written!r}. {hint}"
         hint = f"Its changes are {known}." if known else "It has no changes."
         return f"The scenario has no change {self.written!r}. {hint}"
 

@@ -117,7 +117,7 @@ class _Join:
             try:
                 document = self.names.document(row.document).value
             except (UnknownDocument, AmbiguousName) as error:
-                return Unjoined(row.row, row.code, _not_one(error))
+                return Unjoined(row.row, row.code, Text(vi=error.told("vi"), en=error.told("en")))
         wanted = key_of(row.code)
         found = [
             task
@@ -171,15 +171,6 @@ class _Join:
             label = self.documents[task.document].label
             shown.append(f"{label} {self.called(task)} {task.title[:60]}")
         return tuple(shown)
-
-
-def _not_one(error: UnknownDocument | AmbiguousName) -> Text:
-    """Say that a row names no document of the graph, or several."""
-    if isinstance(error, UnknownDocument):
-        near = f" Gần giống: {'; '.join(error.nearest)}." if error.nearest else ""
-        return Text(vi=f"không có văn bản {error.written!r}.{near}", en=str(error))
-    named = "; ".join(error.candidates)
-    return Text(vi=f"{error.written!r} là tên của {len(error.candidates)} văn bản: {named}.", en=str(error))
 
 
 def key_of(written: str) -> str:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_build.store_errors import StoreError
-from queries.errors import QuestionError
+from queries.catalogue import Language
+from queries.errors import QuestionError, ToldInBoth
 from queries.line_file import adding, whole_lines
 
 FILE: Final = "status.jsonl"
@@ -36,10 +37,13 @@ class StatusDamaged(StoreError):
         return f"The reported statuses beside the graph cannot be read. {self.problem}"
 
 
-class NothingToUndo(QuestionError):
+class NothingToUndo(ToldInBoth):
     """Say that no sheet is in force that could be taken back."""
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
+        """Give the sentence."""
+        if language == "vi":
+            return "Không có bảng tình trạng nào đang có hiệu lực để rút lại."
         return "No status sheet is in force; there is nothing to take back."
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 
@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913 - the options
     written |= {name: list(values) for name, values in (("in", in_), ("under", under)) if values}
     with open_snapshot(graph) as store, ends_on_interrupt():
         names = Names(store)
-        with usage_errors("ask", InvalidValue):
+        with usage_errors("ask", InvalidValue), told_errors(language):
             parts = read(dated(written, datetime.now().astimezone().date()), names, read_log(graph))
         if show_query:
             typer.echo(sparql(parts, names.base), nl=False)

@@ -51,7 +51,7 @@ def command(
 
     with (
         open_snapshot(graph) as store,
-        usage_errors("DOCUMENT", UnknownName, AmbiguousName, InvalidValue),
+        usage_errors("DOCUMENT", UnknownName, AmbiguousName, InvalidValue, language=language),
         ends_on_interrupt(),
     ):
         found = carried(store, document, verdicts=read_verdicts(graph))

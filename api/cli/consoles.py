@@ -80,9 +80,30 @@ def note_replaced(report: BuildReport) -> None:
 
 
 @contextmanager
-def usage_errors(hint: str, *kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors of these kinds into wrong usage of the option or argument `hint` (status 2)."""
+def usage_errors(
+    hint: str, *kinds: type[Exception], language: LanguageChoice = LanguageChoice.EN
+) -> Iterator[None]:
+    """Turn errors of these kinds into wrong usage of the option or argument `hint` (status 2).
+
+    Errors that are told in both languages are told in the one that was chosen.
+    """
+    from queries.errors import ToldInBoth
+
     try:
         yield
     except kinds as error:
-        raise typer.BadParameter(str(error), param_hint=hint) from error
+        told = error.told(language.value) if isinstance(error, ToldInBoth) else str(error)
+        raise typer.BadParameter(told, param_hint=hint) from error
+
+
+@contextmanager
+def told_errors(language: LanguageChoice) -> Iterator[None]:
+    """End with status 1 and one sentence in a language where an error is told in both."""
+    from queries.errors import ToldInBoth
+
+    try:
+        yield
+    except ToldInBoth as error:
+        head = "Lỗi" if language is LanguageChoice.VI else "Error"
+        note(f"{head}: {error.told(language.value)}")
+        raise typer.Exit(1) from error

@@ -65,7 +65,7 @@ def command(
     kinds = [one.strip() for given in kind or () for one in given.split(",") if one.strip()]
     with (
         open_snapshot(graph) as store,
-        usage_errors("A B", UnknownName, AmbiguousName, DocumentUnread),
+        usage_errors("A B", UnknownName, AmbiguousName, DocumentUnread, language=language),
         usage_errors("--kind/--method", InvalidValue),
         ends_on_interrupt(),
     ):

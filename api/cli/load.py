@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913 - the options
         settings = LoadSettings(period.value, collectives.value, lead_weight, coordinate_weight)
     with (
         open_snapshot(graph) as store,
-        usage_errors("--resolution / --document / --unit", UnknownName, AmbiguousName),
+        usage_errors("--resolution / --document / --unit", UnknownName, AmbiguousName, language=language),
         usage_errors("--period / --collectives", InvalidValue),
         ends_on_interrupt(),
     ):

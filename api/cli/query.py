@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli.consoles import Format, LanguageChoice, console, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 
 if TYPE_CHECKING:
@@ -226,6 +226,7 @@ def _ask(question: Question, written: dict[str, str], chosen: Choices) -> None:
     with (
         _open(chosen) as store,
         usage_errors(question.name, InvalidValue),
+        told_errors(chosen.language or LanguageChoice.EN),
         ends_on_interrupt(),
     ):
         answer = ask(store, question, written)

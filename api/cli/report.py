@@ -71,7 +71,7 @@ def command(
     spoken: Language = "vi" if language is LanguageChoice.VI else "en"
     with (
         open_snapshot(graph) as store,
-        usage_errors("RESOLUTION / --document", UnknownName, AmbiguousName),
+        usage_errors("RESOLUTION / --document", UnknownName, AmbiguousName, language=language),
         ends_on_interrupt(),
     ):
         made = report(store, table_of(store), named, document or "", log=read_log(graph))

@@ -155,7 +155,7 @@ def load(  # noqa: PLR0913 - the options
     chosen = form or _of_file(out)
     with (
         open_snapshot(graph) as store,
-        usage_errors("NAME / --resolution / --document", UnknownName, AmbiguousName),
+        usage_errors("NAME / --resolution / --document", UnknownName, AmbiguousName, language=language),
         usage_errors("--period / --collectives", InvalidValue),
         ends_on_interrupt(),
     ):

@@ -85,6 +85,48 @@ _WORDS: Final[Mapping[str, Text]] = {
     "time.imprecise": Text(
         vi="không rõ đúng hạn: ngày chưa đủ rõ", en="in time unknown: the dates are too coarse"
     ),
+    "sheet.read-as": Text(
+        vi="Đọc theo bảng mã {encoding}; nên lưu lại ở dạng CSV UTF-8.",
+        en="Read as {encoding}; better save it as CSV UTF-8.",
+    ),
+    "sheet.other-headings": Text(
+        vi="Các cột không có nghĩa ở đây: {names}.", en="Columns that mean nothing here: {names}."
+    ),
+    "sheet.unjoined": Text(
+        vi="{n} trong {rows} dòng không chỉ đúng một nhiệm vụ; chưa lưu gì. Hãy sửa lại, hoặc bỏ qua bằng"
+        " --partial.",
+        en="{n} of {rows} rows name no task for certain; nothing was kept. Put them right, or leave them out"
+        " with --partial.",
+    ),
+    "sheet.nothing": Text(
+        vi="không dòng nào chỉ một nhiệm vụ; chưa lưu gì.", en="no row names a task; nothing was kept."
+    ),
+    "sheet.not-listed": Text(
+        vi="Giữ nguyên văn, vì danh mục tình trạng không có: {names}.",
+        en="Kept as written, for the list of statuses has them not: {names}.",
+    ),
+    "sheet.kept": Text(
+        vi="Đã lưu tình trạng của {n} nhiệm vụ từ {file}.", en="Kept the status of {n} tasks from {file}."
+    ),
+    "sheet.kept-part": Text(
+        vi="Đã lưu tình trạng của {n} nhiệm vụ từ {file}; bỏ qua {left} dòng.",
+        en="Kept the status of {n} tasks from {file}; {left} left out.",
+    ),
+    "sheet.again": Text(
+        vi="{file} vừa được nhập lần trước, với cùng các dòng; không có gì mới.",
+        en="{file} was taken in last, with the same rows; there is nothing new.",
+    ),
+    "sheet.undone": Text(
+        vi="Đã rút lại {file} nhập lúc {at}: tình trạng của {n} nhiệm vụ.",
+        en="Took back {file} of {at}: the status of {n} tasks.",
+    ),
+    "verdict.kept": Text(vi="Đã lưu: {verdict}, {names}.", en="Kept: {verdict}, {names}."),
+    "verdict.kept-all": Text(vi="Đã lưu {n} kết luận.", en="Kept {n} verdicts."),
+    "verdict.count": Text(
+        vi="kết luận về {kind} nêu {n} đối tượng, rồi nêu kết luận.",
+        en="a verdict on a {kind} names {n} and then says what it is.",
+    ),
+    "verdict.unknown": Text(vi="Đồ thị không biết gì về {name}.", en="The graph knows nothing of {name}."),
     "status.lost": Text(
         vi="{n} kết luận về nhiệm vụ hoặc văn bản mà đồ thị không có; vẫn được giữ.",
         en="{n} verdicts are on tasks or documents that the graph lacks; they are kept.",

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
-    from queries.catalogue import Language
     from queries.outcomes import Suggestion
     from queries.task_status import TaskStatus
 
@@ -76,7 +75,7 @@ def show(
 
     with (
         open_snapshot(graph) as store,
-        usage_errors("--resolution / --document / --unit", UnknownName, AmbiguousName),
+        usage_errors("--resolution / --document / --unit", UnknownName, AmbiguousName, language=language),
         ends_on_interrupt(),
     ):
         names = Names(store)
@@ -188,42 +187,45 @@ def bring(
     from queries.status_intake import take_in
     from queries.status_sheet import BadSheet, read_sheet
 
-    spoken: Language = "vi" if language is LanguageChoice.VI else "en"
+    say = Say(language)
     with usage_errors("SHEET", ReadError):
         try:
             read = read_sheet(file)
         except BadSheet as error:
-            raise typer.BadParameter(" ".join(error.told(spoken)), param_hint="SHEET") from error
-    with open_snapshot(graph) as store, usage_errors("--document", UnknownName, AmbiguousName):
+            raise typer.BadParameter(" ".join(error.told(say.language)), param_hint="SHEET") from error
+    with (
+        open_snapshot(graph) as store,
+        usage_errors("--document", UnknownName, AmbiguousName, language=language),
+    ):
         taken = take_in(graph, store, read, document or "", partial=partial)
     joined = taken.joined
     if not taken.is_utf8:
-        note(f"Read as {read.encoding}; better save it as CSV UTF-8.")
+        note(say("sheet.read-as", encoding=read.encoding))
     if read.other_headings:
-        note(f"Columns that mean nothing here: {', '.join(read.other_headings)[:300]}.")
+        note(say("sheet.other-headings", names=", ".join(read.other_headings)[:300]))
     for one in joined.unjoined:
-        note(one.told(spoken))
+        note(one.told(say.language))
     if taken.end == "unjoined":
         raise typer.BadParameter(
-            f"{len(joined.unjoined)} of {len(read.rows)} rows name no task for certain; nothing was kept. "
-            "Put them right, or leave them out with --partial.",
+            say("sheet.unjoined", n=len(joined.unjoined), rows=len(read.rows)),
             param_hint="SHEET",
         )
     if taken.end == "nothing":
-        raise typer.BadParameter("no row names a task; nothing was kept.", param_hint="SHEET")
+        raise typer.BadParameter(say("sheet.nothing"), param_hint="SHEET")
     if unknown := taken.not_listed:
-        note(f"Kept as written, for the list of statuses has them not: {'; '.join(unknown)[:500]}.")
+        note(say("sheet.not-listed", names="; ".join(unknown)[:500]))
     if taken.end == "kept":
-        left = f"; {len(joined.unjoined)} left out" if joined.unjoined else ""
-        typer.echo(f"Kept the status of {len(joined.rows)} tasks from {file.name}{left}.")
+        kept = "sheet.kept-part" if joined.unjoined else "sheet.kept"
+        typer.echo(say(kept, n=len(joined.rows), file=file.name, left=len(joined.unjoined)))
     else:
-        typer.echo(f"{file.name} was taken in last, with the same rows; there is nothing new.")
+        typer.echo(say("sheet.again", file=file.name))
 
 
 @app.command(name="sheet")
 def blank(
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's number, name or file.")],
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Print the sheet of a document's tasks as CSV, to be filled in and taken in again.
 
@@ -234,19 +236,24 @@ def blank(
     from queries.status_intake import blank_sheet
     from queries.status_log import read_log
 
-    with open_snapshot(graph) as store, usage_errors("DOCUMENT", UnknownName, AmbiguousName):
+    with (
+        open_snapshot(graph) as store,
+        usage_errors("DOCUMENT", UnknownName, AmbiguousName, language=language),
+    ):
         typer.echo(blank_sheet(store, document, read_log(graph)), nl=False)
 
 
 @app.command(name="undo")
-def undo(graph: GraphFolder = Path("graph")) -> None:
+def undo(graph: GraphFolder = Path("graph"), language: LanguageOption = LanguageChoice.EN) -> None:
     """Take the last sheet in force back; what it replaced is in force again."""
     from graph_build.snapshots import live
     from queries.status_log import undo_last
 
     live(graph)
-    sheet = undo_last(graph)
-    typer.echo(f"Took back {sheet.file} of {sheet.at}: the status of {len(sheet.rows)} tasks.")
+    say = Say(language)
+    with told_errors(language):
+        sheet = undo_last(graph)
+    typer.echo(say("sheet.undone", file=sheet.file, at=sheet.at, n=len(sheet.rows)))
 
 
 @app.command(name="list")

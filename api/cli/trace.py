@@ -119,7 +119,7 @@ def command(  # noqa: PLR0913 - the options of the command
         asked = Asked.read(direction.value, hops, ",".join(kind or ()), as_of, most)
     with (
         open_snapshot(graph) as store,
-        usage_errors("THING", UnknownName, AmbiguousName),
+        usage_errors("THING", UnknownName, AmbiguousName, language=language),
         ends_on_interrupt(),
     ):
         from queries.names import Names

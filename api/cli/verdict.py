@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import usage_errors
+from api.cli.consoles import LanguageChoice, usage_errors
 from api.cli.options import GraphFolder
+from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ def add(
     reason: Annotated[str, typer.Option("--reason", help="Why.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.", envvar="NHIEMVU_USER")],
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Add one verdict; a later one on the same things takes its place.
 
@@ -64,19 +66,20 @@ def add(
     from queries.trace_thing import find_thing
     from queries.verdicts import BadVerdict, Verdict, add_verdicts, read_verdicts
 
+    say = Say(language)
     *things, verdict = said
     wanted = 1 if kind is VerdictKind.FINDING else 2
     if len(things) != wanted:
-        raise typer.BadParameter(f"a verdict on a {kind.value} names {wanted} and then says what it is.")
+        raise typer.BadParameter(say("verdict.count", kind=kind.value, n=wanted))
     with (
         open_snapshot(graph) as store,
-        usage_errors("THING", UnknownName, AmbiguousName),
+        usage_errors("THING", UnknownName, AmbiguousName, language=language),
         usage_errors("VERDICT", BadVerdict),
     ):
         if kind is VerdictKind.FINDING:
             found = things
             if unknown := _unknown(store, things):
-                raise typer.BadParameter(f"the graph knows nothing of {unknown[0]}.")
+                raise typer.BadParameter(say("verdict.unknown", name=unknown[0]))
         else:
             names = Names(store)
             reader = TraceReader(store, names.base)
@@ -84,7 +87,7 @@ def add(
         made = Verdict(kind.value, found[0], verdict, reason, by, *found[1:])
     read_verdicts(graph)
     add_verdicts(graph, [made])
-    typer.echo(f"Kept: {made.verdict}, {' and '.join(found)}.")
+    typer.echo(say("verdict.kept", verdict=made.verdict, names="; ".join(found)))
 
 
 @app.command(name="list")
@@ -106,6 +109,7 @@ def bring(
     unknown: Annotated[
         bool, typer.Option("--unknown", help="Keep verdicts on things that the graph does not hold as well.")
     ] = False,
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Add the verdicts of a CSV file, all or none.
 
@@ -115,13 +119,14 @@ def bring(
     from graph_build.store import open_snapshot
     from queries.verdicts import BadVerdict, add_verdicts, read_csv, read_verdicts
 
+    say = Say(language)
     with open_snapshot(graph) as store, usage_errors("FILE.csv", BadVerdict):
         read_verdicts(graph)
         made = read_csv(file)
         things = {thing for verdict in made for thing in (verdict.first, verdict.second) if thing}
         if not unknown and (missing := _unknown(store, sorted(things))):
-            raise BadVerdict([f"The graph knows nothing of {thing}." for thing in missing])
-    typer.echo(f"Kept {add_verdicts(graph, made)} verdicts.")
+            raise BadVerdict([say("verdict.unknown", name=thing) for thing in missing])
+    typer.echo(say("verdict.kept-all", n=add_verdicts(graph, made)))
 
 
 def _unknown(store: Store, things: Iterable[str]) -> list[str]:

@@ -82,6 +82,30 @@ def test_verdicts_on_unknown_things_are_refused_whole(graph: Path, tmp_path: Pat
     assert run("verdict", "import", file, "-g", graph, "--unknown").exit_code == 0
 
 
+def test_what_is_wrong_is_told_in_vietnamese(graph: Path, tmp_path: Path) -> None:
+    spoken = ("-g", graph, "--lang", "vi")
+    for command, said in (
+        (("trace", "39/NQ-CP"), "Đồ thị không có văn bản hoặc nhiệm vụ '39/NQ-CP'. Gần giống"),
+        (("gaps", "38/NQ-CP"), "chỉ biết qua viện dẫn: chưa đọc lời văn"),
+        (("status", "--unit", "Không đâu"), "Đồ thị không có đơn vị 'Không đâu'"),
+        (("status", "sheet", "39/NQ-CP"), "Đồ thị không có văn bản '39/NQ-CP'"),
+        (("verdict", "add", "counterpart", "1", "2", "same", *WHY), "là tên của 4 nhiệm vụ"),
+        (("verdict", "add", "finding", "same", *WHY), "kết luận về finding nêu 1 đối tượng"),
+    ):
+        told = run(*command, *spoken)
+        assert told.exit_code == 2, told.output
+        assert said in " ".join(told.output.replace("│", " ").split())
+    for asked, words in (
+        (("query", "tasks-led", "--unit", "Không đâu"), "Lỗi: Đồ thị không có đơn vị 'Không đâu'"),
+        (("ask", "--led-by", "Không đâu"), "Lỗi: Đồ thị không có đơn vị 'Không đâu'"),
+        (("status", "undo"), "Lỗi: Không có bảng tình trạng nào"),
+    ):
+        told = run(*asked, *spoken)
+        assert told.exit_code == 1, told.output
+        assert words in told.stderr
+    assert "Đã lưu: narrower" in run("verdict", "add", "counterpart", *PAIR, "narrower", *WHY, *spoken).stdout
+
+
 def test_gaps_in_three_forms(sample_graph: Path) -> None:
     told = {
         form: run("gaps", "2182/QĐ-BYT", "-g", sample_graph, "--format", form) for form in ("json", "csv")

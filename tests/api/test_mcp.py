@@ -105,6 +105,7 @@ def test_time_is_a_reading_of_load_and_trace(years_graph: Path) -> None:
         (("tasks_led", {"unit": "Cục Y tế dự phòn"}), "Cục Y tế dự phòng"),
         (("tasks_led", {}), "required"),
         (("trace", {"thing": "1"}), "names 4 tasks"),
+        (("tasks_led", {"unit": "Không đâu"}), "Đồ thị không có đơn vị 'Không đâu'"),
         (("build", {"due": "mai"}), "a day, month, quarter or year"),
         (("load", {"period": "decade"}), "one of whole"),
         (("load", {"units": "soon"}), "as-of-today"),

@@ -220,7 +220,8 @@ def test_a_sheet_is_shown_where_the_task_is(server: Running, tmp_path: Path) -> 
     ):
         assert "Đang thực hiện (2023-01-15; An; tien-do.csv [2])" in report
     assert run("status", "import", sheet, "--document", D2182, "-g", server.directory).exit_code == 0
-    assert run("status", "undo", "-g", server.directory).exit_code == 0
+    undone = run("status", "undo", "-g", server.directory, "--lang", "vi")
+    assert "Đã rút lại tien-do.csv nhập lúc" in undone.stdout
     assert listed(server, state="reported")["rows"] == []
     assert run("status", "undo", "-g", server.directory).exit_code == 1
 
@@ -232,6 +233,7 @@ def test_nothing_is_kept_unless_every_row_is_joined(server: Running, tmp_path: P
     assert told.exit_code == 2
     assert "Row 4: no task in Quyết định 2182/QĐ-BYT bears the code '99.9'." in told.stderr
     assert "1 of 3 rows name no task for certain; nothing was kept." in told.stderr
+    assert "1 trong 3 dòng không chỉ đúng một nhiệm vụ" in run(*command, "--lang", "vi").stderr
     assert not (server.directory / "status.jsonl").exists()
     assert "Kept the status of 2 tasks from tien-do.csv; 1 left out." in run(*command, "--partial").stdout
 

@@ -8,8 +8,16 @@ import pytest
 
 from graph_build.store import EmbeddedStore
 from ontology.vocab import DEFAULT_BASE
-from queries.errors import AmbiguousName, UnknownDocument, UnknownUnit
+from queries.errors import (
+    AmbiguousName,
+    UnknownDocument,
+    UnknownName,
+    UnknownTask,
+    UnknownThing,
+    UnknownUnit,
+)
 from queries.names import Names, base_of
+from queries.scenarios import UnknownScenario
 
 DPM = "bo-y-te/cuc-y-te-du-phong"
 
@@ -88,6 +96,23 @@ def test_an_unknown_number_gets_the_nearest_numbers(names: Names) -> None:
         names.document("39/NQ-CP")
     assert "38/NQ-CP" in raised.value.nearest
     assert str(raised.value).startswith("The graph knows no document '39/NQ-CP'. Did you mean: ")
+
+
+def test_what_is_wrong_with_a_name_is_told_in_both_languages(names: Names) -> None:
+    with pytest.raises(UnknownDocument) as unknown:
+        names.document("39/NQ-CP")
+    assert unknown.value.told("vi").startswith("Đồ thị không có văn bản '39/NQ-CP'. Gần giống: ")
+    assert "38/NQ-CP" in unknown.value.told("vi")
+    with pytest.raises(AmbiguousName) as several:
+        names.unit("Văn phòng")
+    assert several.value.told("vi").startswith("'Văn phòng' là tên của 2 đơn vị; hãy nêu IRI")
+    assert all(one in several.value.told("vi") for one in several.value.candidates)
+
+
+@pytest.mark.parametrize("kind", [UnknownUnit, UnknownDocument, UnknownTask, UnknownThing, UnknownScenario])
+def test_every_unknown_name_has_its_word(kind: type[UnknownName]) -> None:
+    assert kind("x", ()).told("vi").endswith("'x'. Không có tên nào gần giống.")
+    assert str(kind("x", ())) == kind("x", ()).told("en")
 
 
 def test_one_name_of_two_units_is_not_guessed(names: Names) -> None:
