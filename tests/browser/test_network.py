@@ -52,7 +52,7 @@ def test_the_network_is_used_by_keyboard(visitor: Any) -> None:
     before = page.evaluate("document.querySelector('#network canvas').toDataURL()")
     page.get_by_role("button", name="Phóng to").press("Enter")
     page.wait_for_function("b => document.querySelector('#network canvas').toDataURL() !== b", arg=before)
-    page.get_by_role("link", name="Xem quanh đơn vị này").click()
+    page.get_by_role("link", name="Đặt vào giữa hình").click()
     assert name in page.locator("h1").inner_text()
 
 
