@@ -25,7 +25,7 @@ from queries.asked_sparql import COLUMNS, count_sparql, sparql
 from queries.asked_status import ReportedStatus
 from queries.format import text
 from queries.names import Names
-from tests.queries.test_task_rows import _TRIPLE, _WHOLE
+from tests.queries.made_tasks import TRIPLE, WHOLE, made
 
 DOCUMENT = COLUMNS["tasks"].index("document")
 
@@ -102,7 +102,7 @@ def test_the_page_asks_the_table(sample_graph: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_task_without_words_is_told() -> None:
     database: Any = Database()
-    database.load_turtle(_WHOLE.encode(), "urn:h", "made up")
+    database.load_turtle(WHOLE.encode(), "urn:h", "made up")
     assert not all_proved(database)
 
 
@@ -119,19 +119,14 @@ _PARTS = [
 
 
 @given(
-    st.lists(_TRIPLE, max_size=8),
+    st.lists(TRIPLE, max_size=8),
     st.sets(st.integers(0, 80), max_size=6),
     st.lists(st.sampled_from(_PARTS), min_size=3, max_size=6),
 )
 @settings(max_examples=100)
 def test_any_graph(triples: list[tuple[str, str, str]], without: set[int], asked: list[Parts]) -> None:
     """Where values are missing, doubled or of a wrong kind, counts are those of SPARQL or left to it."""
-    database = Database()
-    database.load_turtle("".join(f"{s} {p} {o} .\n" for s, p, o in triples).encode(), "urn:g", "made up")
-    whole = Database()
-    whole.load_turtle(_WHOLE.encode(), "urn:h", "made up")
-    lines = [line for at, line in enumerate(whole.nquads()) if at not in without]
-    database.load_nquads("\n".join(lines).encode(), "made up")
+    database = made(triples, without)
     with TemporaryDirectory() as folder:
         write_own_table(database, Path(folder) / FILE, vocabulary(DEFAULT_BASE))
         store: Any = SimpleNamespace(snapshot=Path(folder), query=database.query)

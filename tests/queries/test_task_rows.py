@@ -26,13 +26,7 @@ from queries.catalogue import find
 from queries.names import Names
 from queries.run import ask, prepare
 from queries.task_rows import task_rows
-
-NV = f"{DEFAULT_BASE}ontology#"
-ROLE = f"{DEFAULT_BASE}codes/role/"
-OA = "http://www.w3.org/ns/oa#"
-QUOTED = "<http://www.w3.org/ns/prov#wasQuotedFrom>"
-TITLE = "<http://purl.org/dc/terms/title>"
-LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+from tests.queries.made_tasks import NV, ROLE, TRIPLE, WHOLE, made
 
 
 def _held(snapshot: Path) -> Any:
@@ -134,114 +128,11 @@ def test_a_table_of_another_layout_is_not_read(sample_graph: Path, tmp_path: Pat
     assert task_rows(_held(tmp_path), "tasks-led", terms) is None
 
 
-_WHOLE = f"""
-<urn:s> <{NV}fileName> "a|b.docx" . <urn:u> {LABEL} "Vụ A"@vi . <urn:v> {LABEL} "Sở B" .
-<urn:e> <{OA}hasSource> <urn:s> ; <{OA}hasSelector> <urn:q>, <urn:p> .
-<urn:q> <{OA}exact> "Vụ A | \\"Sở\\" B" . <urn:p> <{OA}start> 30 ; <{OA}end> 41 .
-<urn:f> <{OA}hasSource> <urn:s> ; <{OA}hasSelector> <urn:g> .
-<urn:g> <{OA}exact> "30/6" ; <{OA}start> 44 ; <{OA}end> 48 .
-<urn:d> <{NV}number> "1/QĐ" . <urn:c> <{NV}annexOf> <urn:d> . <urn:d> <{NV}implements> <urn:r> .
-<urn:t> a <{NV}Task> ; <{NV}statedIn> <urn:d> ; {TITLE} "Làm"@vi ; <{NV}sequence> 2 ; <{NV}code> "1.a" .
-<urn:w> a <{NV}Task> ; <{NV}statedIn> <urn:c> ; {TITLE} "Xem" ; <{NV}sequence> 1 ; {QUOTED} <urn:e> .
-<urn:u> <{NV}leads> <urn:t>, <urn:w> . <urn:v> <{NV}coordinates> <urn:t> ; <{NV}leads> <urn:w> .
-<urn:a> <{NV}task> <urn:t> ; <{NV}role> <{ROLE}lead> ;
-  <{NV}assignee> <urn:u> ; <{NV}asWritten> "Vụ" ; {QUOTED} <urn:e> .
-<urn:b> <{NV}task> <urn:t> ; <{NV}role> <{ROLE}coordinate> ;
-  <{NV}assignee> <urn:v> ; <{NV}asWritten> "Sở" ; {QUOTED} <urn:e> .
-<urn:h> <{NV}task> <urn:w> ; <{NV}role> <{ROLE}perform> ;
-  <{NV}assignee> <urn:u>, <urn:v> ; <{NV}asWritten> "Ông"@vi ;
-  {QUOTED} <urn:e>, <urn:f> .
-<urn:t> <{NV}deadline> <urn:x>, <urn:y> .
-<urn:x> <{NV}due> "2022-06"^^<{XSD.gYearMonth}> ; <{NV}dueLatest> "2022-06-30"^^<{XSD.date}> ;
-  <{NV}deadlineText> "trước 30/6" ; {QUOTED} <urn:e>, <urn:f> .
-<urn:y> <{NV}start> "2023"^^<{XSD.gYear}> ; <{NV}dueLatest> "2024-12-31"^^<{XSD.date}> .
-"""
-
-_TERMS = {
-    "unit": ["<urn:u>", "<urn:v>", "<urn:o>"],
-    "task": ["<urn:t>", "<urn:w>", "<urn:n>"],
-    "part": ["<urn:a>", "<urn:b>", "<urn:h>", "_:p"],
-    "evidence": ["<urn:e>", "<urn:f>"],
-    "selector": ["<urn:q>", "<urn:p>", "<urn:g>"],
-    "document": ["<urn:d>", "<urn:c>", "<urn:r>", "_:d"],
-    "deadline": ["<urn:x>", "<urn:y>"],
-    "role": [*(f"<{ROLE}{name}>" for name in ("lead", "focal", "perform", "coordinate", "report")), '"lead"'],
-    "text": [
-        '"Vụ A"@vi',
-        '"Vụ A"',
-        '"á"@en',
-        '"z"',
-        '"trước 30/6; \\\\u00e1"',
-        '"a\\nb"',
-        "7",
-        "<urn:u>",
-        '""',
-    ],
-    "number": [
-        "1",
-        "30",
-        '"03"^^<http://www.w3.org/2001/XMLSchema#integer>',
-        '"x"',
-        "-4",
-        "12345678901",
-        "1.5",
-    ],
-    "day": ['"2022-06-30"', '"2022-02-30"', '"2022-06-30Z"', '"2024-12-31"'],
-    "moment": ['"2022-06"', '"2022"', '"2022-06-01"', '"quý II"@vi', '"2022-06-30T00:00:00"'],
-    "class": [f"<{NV}Task>", f"<{NV}Document>"],
-}
-_TYPED = {
-    "day": (XSD.date, XSD.string),
-    "moment": (XSD.gYearMonth, XSD.gYear, XSD.date, XSD.dateTime, XSD.string),
-}
-
-
-def _terms(kind: str) -> st.SearchStrategy[str]:
-    plain = st.sampled_from(_TERMS[kind])
-    if kind not in _TYPED:
-        return plain
-    datatypes = st.sampled_from(_TYPED[kind])
-    return st.builds(lambda text, form: text if "@" in text else f"{text}^^<{form}>", plain, datatypes)
-
-
-def _triples(subject: str, name: str, kind: str) -> st.SearchStrategy[tuple[str, str, str]]:
-    predicate = name if name.startswith("<") else f"<{NV}{name}>"
-    return st.tuples(_terms(subject), st.just(predicate), _terms(kind))
-
-
-_TRIPLE = st.one_of(
-    *(_triples("task", name, "text") for name in ("code", "sectionPath", "output", TITLE)),
-    *(_triples("unit", name, "task") for name in ("leads", "coordinates")),
-    *(_triples("document", name, "document") for name in ("implements", "annexOf")),
-    *(
-        _triples("part", name, kind)
-        for name, kind in (("task", "task"), ("role", "role"), ("assignee", "unit"))
-    ),
-    *(_triples("part", name, "text") for name in ("asWritten", "assigneePerson")),
-    *(_triples(one, QUOTED, "evidence") for one in ("part", "task", "deadline")),
-    *(
-        _triples("deadline", name, kind)
-        for name, kind in (("dueLatest", "day"), ("due", "moment"), ("start", "moment"))
-    ),
-    *(_triples("selector", f"<{OA}{name}>", "number") for name in ("start", "end")),
-    _triples("selector", f"<{OA}exact>", "text"),
-    _triples("evidence", f"<{OA}hasSelector>", "selector"),
-    _triples("task", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "class"),
-    _triples("task", "statedIn", "document"),
-    _triples("task", "sequence", "number"),
-    _triples("task", "deadline", "deadline"),
-    _triples("deadline", "deadlineText", "text"),
-    _triples("document", "number", "text"),
-    _triples("unit", LABEL, "text"),
-    _triples("unit", "<http://www.w3.org/ns/org#postIn>", "unit"),
-)
-
-
 _ASKED = list(_questions(["urn:u", "urn:v"], ["urn:r"]))
 
 
 @given(
-    st.lists(_TRIPLE, max_size=8),
+    st.lists(TRIPLE, max_size=8),
     st.sets(st.integers(0, 80), max_size=6),
     st.lists(st.sampled_from(_ASKED), min_size=4, max_size=8),
 )
@@ -250,12 +141,7 @@ def test_any_graph(
     triples: list[tuple[str, str, str]], without: set[int], asked: list[tuple[str, dict[str, Term]]]
 ) -> None:
     """Where values are missing, doubled or of a wrong kind, the table answers as SPARQL or not at all."""
-    database = Database()
-    database.load_turtle("".join(f"{s} {p} {o} .\n" for s, p, o in triples).encode(), "urn:g", "made up")
-    whole = Database()
-    whole.load_turtle(_WHOLE.encode(), "urn:h", "made up")
-    lines = [line for at, line in enumerate(whole.nquads()) if at not in without]
-    database.load_nquads("\n".join(lines).encode(), "made up")
+    database = made(triples, without)
     with TemporaryDirectory() as folder:
         _counts(database, _table(database, Path(folder)), asked)
 
@@ -263,7 +149,7 @@ def test_any_graph(
 def test_the_whole_graph(tmp_path: Path) -> None:
     """Nothing of the graph that the random ones begin with is left to SPARQL."""
     database = Database()
-    database.load_turtle(_WHOLE.encode(), "urn:h", "made up")
+    database.load_turtle(WHOLE.encode(), "urn:h", "made up")
     counts = _counts(database, _table(database, tmp_path), _ASKED)
     assert len(counts) == len(_ASKED)
     assert sum(counts) > 10
@@ -284,7 +170,7 @@ def test_the_whole_graph(tmp_path: Path) -> None:
 def test_files_of_any_layout(tmp_path: Path, layout: str) -> None:
     """However the lines of a file are laid out, its import writes a table that answers as SPARQL does."""
     database = Database()
-    database.load_turtle(_WHOLE.replace("<urn:a>", "_:a").encode(), "urn:h", "made up")
+    database.load_turtle(WHOLE.replace("<urn:a>", "_:a").encode(), "urn:h", "made up")
     told = [line[: line.rindex(" <")].split(" ", 2) for line in database.nquads()]
     (tmp_path / "a.nq").write_text(
         "".join(layout.format(s=s, p=p, o=o) for s, p, o in told), encoding="utf-8"
@@ -298,7 +184,7 @@ def test_a_graph_too_large_to_gather(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Where the table would take too much memory it is not written, and SPARQL is asked."""
     monkeypatch.setattr("graph_build.task_lines.MOST_GATHERED", 5)
     database = Database()
-    database.load_turtle(_WHOLE.encode(), "urn:h", "made up")
+    database.load_turtle(WHOLE.encode(), "urn:h", "made up")
     (tmp_path / "a.nq").write_text("\n".join([*database.nquads(), ""]), encoding="utf-8")
     import_rdf([tmp_path / "a.nq"], tmp_path / "graph")
     with open_snapshot(tmp_path / "graph") as store:
