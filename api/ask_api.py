@@ -10,11 +10,18 @@ from fastapi import APIRouter, Query, Request
 from starlette.datastructures import QueryParams
 
 from api.deps import LiveGraph
+from api.judging import verdicts_of
 from api.live import Graph
+from api.pages import Current
+from api.site import View
+from api.status_pages import outcomes_in
 from queries.asked import FIELDS, HELP, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
 from queries.asked_answer import Built, ask, ask_some, count, rows_as_objects, told
+from queries.asked_outcome import OUTCOMES, States
 from queries.asked_status import STATUSES
+from queries.outcome_states import states
 from queries.status_log import read_log
+from queries.task_status import reading
 
 router = APIRouter(tags=["questions"])
 
@@ -23,13 +30,15 @@ MOST_ROWS: Final = 10_000
 MOST_TOGETHER: Final = 1000
 """Rows that are put together task by task; of more the whole answer is read and cut."""
 _OWN: Final = ("limit", "offset", "lang")
+BESIDE: Final = {"status": STATUSES, "outcome": OUTCOMES}
+"""What may be asked of things that lie beside the graph."""
 _CHOICES: Final = {
     "list": LISTED,
     "role": ROLES,
     "output": OUTPUTS,
     "timing": TIMINGS,
     "finding": ("yes", "no"),
-    "status": STATUSES,
+    **BESIDE,
 }
 
 
@@ -41,6 +50,12 @@ def today() -> date:
 def written_in(query: QueryParams, own: tuple[str, ...]) -> dict[str, list[str]]:
     """Give the fields of a question in a query string, without those that belong to the page or address."""
     return {name: query.getlist(name) for name in query if name not in own}
+
+
+def outcome_states(request: Request, view: View) -> States:
+    """Tell how the outcomes of all tasks stand, under the verdicts of now."""
+    read = reading(view.graph.store, view.base, view.facts)
+    return states(outcomes_in(view), read, verdicts_of(request))
 
 
 def _parameter(name: str) -> Object:
@@ -56,6 +71,7 @@ def _parameter(name: str) -> Object:
 def ask_api(
     request: Request,
     graph: LiveGraph,
+    view: Current,
     limit: Annotated[
         int, Query(ge=0, le=MOST_ROWS, description="Rows of the answer; 0 tells the question only.")
     ] = 1000,
@@ -67,7 +83,8 @@ def ask_api(
     document is 404 with the nearest names, a name of several things 409 with the candidates.
     """
     fields = dated(written_in(request.query_params, _OWN), today())
-    parts = read(fields, graph.names, read_log(graph.directory) if "status" in fields else None)
+    log = read_log(graph.directory) if "status" in fields else None
+    parts = read(fields, graph.names, log, lambda: outcome_states(request, view))
     base = graph.names.base
     about: Object = {"asked": fields, **told(parts, base), "total": None, "rows": []}
     if limit:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from api.ask_api import today, written_in
+from api.ask_api import BESIDE, outcome_states, today, written_in
 from api.errors import problem_of
 from api.findings_pages import XLSX
 from api.i18n import Catalogue, catalogue
@@ -32,7 +32,6 @@ from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
 from queries.asked_answer import Built, all_proved, ask, ask_some, count, write_workbook
 from queries.asked_sparql import TABLE, rules, sentence, sparql
-from queries.asked_status import STATUSES
 from queries.catalogue import Language
 from queries.cells import for_spreadsheets
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
@@ -51,6 +50,7 @@ _EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
     {"role": "none"},
     {"output_kind": "plan"},
     {"finding": "yes"},
+    {"under": "38/NQ-CP", "status": "none", "outcome": "none"},
 )
 Fields = dict[str, list[str]]
 
@@ -70,7 +70,7 @@ def ask_page(request: Request, view: Current) -> Response:
         return RedirectResponse(address({**whole, **kept}), status_code=303)
     try:
         log = read_log(request.app.state.graph.directory) if "status" in whole else None
-        parts = read(whole, view.names, log)
+        parts = read(whole, view.names, log, lambda: outcome_states(request, view))
     except QuestionError as error:
         return _page(request, view, fields, problem=error)
     asked = bool(fields) or "go" in query
@@ -144,7 +144,7 @@ def _page(
         status=200 if problem is None else problem_of(problem).status,
         fields={name: fields.get(name, [""])[0] for name in FIELDS},
         several={name: [*fields.get(name, []), ""] for name in SEVERAL},
-        choices={"list": LISTED, "role": ROLES, "output": OUTPUTS, "timing": TIMINGS, "status": STATUSES},
+        choices={"list": LISTED, "role": ROLES, "output": OUTPUTS, "timing": TIMINGS} | BESIDE,
         kinds=[(one.name, one.en if language == "en" else one.vi) for one in _kinds(view)],
         sentence=sentence(parts, language) if parts else "",
         rules=rules(parts, language) if parts else (),

@@ -72,13 +72,15 @@ class Assistant:
         """Answer a question built from parts; raises what `queries.asked.read` does."""
         from queries.asked import dated, read  # noqa: PLC0415 - only where it is asked for
         from queries.asked_answer import ask, rows_as_objects, told  # noqa: PLC0415
+        from queries.outcome_states import states_in  # noqa: PLC0415
         from queries.status_log import read_log  # noqa: PLC0415
 
         named = {"unit": unit, "role": role, "under": under, "due": due, **(parts or {})}
         written = {name: [value] for name, value in named.items() if value}
         with self._open() as (store, names, reader):
             fields = dated(written, datetime.now().astimezone().date())
-            asked = read(fields, names, read_log(self.directory))
+            log = read_log(self.directory)
+            asked = read(fields, names, log, lambda: states_in(store, names, self.directory))
             built = ask(store, asked, names.base)
             rows = rows_as_objects(built, MOST_ROWS)
             return {

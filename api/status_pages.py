@@ -86,6 +86,7 @@ def _page(request: Request, view: View, wanted: Filter, page: str, form: Sent | 
         fields={
             name: request.query_params.get(name, "")[:300] for name in ("resolution", "document", "unit")
         },
+        without=_without(request),
         documents=[one.ref.label for one in view.corpus.documents][:500],
         lost=len(found.lost),
         due_words=due_words,
@@ -95,6 +96,15 @@ def _page(request: Request, view: View, wanted: Filter, page: str, form: Sent | 
         text_place=text_place,
         **shown(request, "outcome", form),
     )
+
+
+def _without(request: Request) -> dict[str, str]:
+    """Ask, in the fields of a built question, for the tasks looked at of which nothing is known."""
+    names = (("under", "resolution"), ("in", "document"), ("unit", "unit"))
+    asked = {field: request.query_params.get(name, "").strip()[:300] for field, name in names}
+    led = {"role": "lead"} if asked["unit"] else {}
+    kept = {field: value for field, value in asked.items() if value}
+    return {**kept, **led, "outcome": "none", "status": "none"}
 
 
 def _states(found: TaskStatus) -> list[tuple[str, int]]:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeVar, get_args
 
 from graph_build.text import normalise
 from ontology.codes import Code, codes, document_kind
+from queries.asked_outcome import AskedOutcome, States, asked_outcome
 from queries.asked_status import ReportedStatus, reported_status
 from queries.errors import InvalidValue, UnknownParameter
 from queries.names import Names
@@ -51,6 +52,8 @@ HELP: Final[Mapping[str, str]] = {
     "finding": "yes: a contradiction or gap was found in its words.",
     "status": "What an office reports of it, which no document states: not-started, in-progress, done, late,"
     " stopped; any: something is reported; none: nothing is.",
+    "outcome": "Whether a later document is its outcome: accepted by a person, suggested and not yet judged,"
+    " any (either), none (neither).",
 }
 """The fields of a question in the order of an address, and what each holds."""
 
@@ -94,6 +97,7 @@ class Parts:
     on: date | None = None
     finding: bool = False
     reported: ReportedStatus | None = None
+    outcome: AskedOutcome | None = None
 
 
 Written = Mapping[str, Sequence[str]]
@@ -109,8 +113,12 @@ def dated(written: Written, today: date) -> dict[str, list[str]]:
     return kept
 
 
-def read(written: Written, names: Names, log: StatusLog | None = None) -> Parts:
-    """Understand a question; `log` is what offices report of tasks.
+def read(
+    written: Written, names: Names, log: StatusLog | None = None, states: Callable[[], States] = dict
+) -> Parts:
+    """Understand a question; `log` is what offices report of tasks, `states` tells how their outcomes stand.
+
+    Outcomes are looked for only where they are asked for.
 
     Raises UnknownParameter for a field that is none, InvalidValue for a value that means nothing or goes ill
     with another, UnknownUnit, UnknownDocument and AmbiguousName.
@@ -133,6 +141,7 @@ def read(written: Written, names: Names, log: StatusLog | None = None) -> Parts:
         on=_on(one),
         finding=_one_of("finding", one.get("finding", "no"), ("yes", "no")) == "yes",
         reported=reported_status(one["status"], log) if "status" in one else None,
+        outcome=asked_outcome(one["outcome"], states) if "outcome" in one else None,
     )
     _agree(parts, one)
     return parts

@@ -14,6 +14,9 @@ from typing import Final
 from graph_build.terms import iri, literal
 from ontology.vocab import XSD
 from queries.asked import Named, Parts, Role, Timing
+from queries.asked_outcome import WORDS as outcome_words
+from queries.asked_outcome import AskedOutcome
+from queries.asked_outcome import rule_of as outcome_rule
 from queries.asked_status import ReportedStatus, rule_of, words_of
 from queries.catalogue import Text
 from queries.patterns import pattern
@@ -56,6 +59,8 @@ def _clauses(parts: Parts) -> Iterator[Clause]:
         yield _FOUND
     if parts.reported is not None:
         yield _reported(parts.reported)
+    if parts.outcome is not None:
+        yield _outcome(parts.outcome)
 
 
 _LEADING: Final = Text(
@@ -154,9 +159,17 @@ def _under(documents: Sequence[Named]) -> Clause:
 
 
 def _reported(asked: ReportedStatus) -> Clause:
-    name = "not-reported" if asked.status == "none" else "reported"
-    tasks = " ".join(str(iri(task)) for task in asked.tasks if is_iri(task))
-    return Clause(words_of(asked), (pattern(FOLDER, name, {"task": tasks}),), rule_of(asked))
+    return Clause(words_of(asked), (_these(asked.tasks, but=asked.status == "none"),), rule_of(asked))
+
+
+def _outcome(asked: AskedOutcome) -> Clause:
+    these = _these(asked.tasks, but=asked.state == "none")
+    return Clause(outcome_words[asked.state], (these,), outcome_rule(asked))
+
+
+def _these(tasks: Sequence[str], *, but: bool) -> str:
+    named = " ".join(str(iri(task)) for task in tasks if is_iri(task))
+    return pattern(FOLDER, "none-of" if but else "one-of", {"task": named})
 
 
 def _title_words(words: str) -> Clause:

@@ -177,6 +177,9 @@ def _conditions(parts: Parts) -> Iterator[tuple[Any, ...]]:
     if parts.reported is not None:
         told = json.dumps(list(parts.reported.tasks), ensure_ascii=False)
         yield _NONE_OF if parts.reported.status == "none" else _ONE_OF, told
+    if parts.outcome is not None:
+        told = json.dumps(list(parts.outcome.tasks), ensure_ascii=False)
+        yield _NONE_OF if parts.outcome.state == "none" else _ONE_OF, told
 
 
 def _iris(things: Sequence[Named]) -> str:

@@ -17,7 +17,7 @@ from graph_build.store import Store
 from ontology.codes import codes
 from queries.names import Names
 from queries.outcome_read import DocumentFacts, TaskFacts, read_tasks
-from queries.outcomes import STATES, Judged, Outcomes, judged
+from queries.outcomes import STATES, Judged, Outcomes, Suggestion, judged
 from queries.status_log import Reported, StatusLog
 from queries.trace_kept import Kept
 from queries.trace_read import TraceReader
@@ -96,6 +96,24 @@ class TaskStatus:
     reported_rows: int
 
 
+def named_by_persons(
+    found: Outcomes, read: ReadTasks, verdicts: Verdicts
+) -> tuple[list[Suggestion], list[tuple[str, str]]]:
+    """Give the pairs that verdicts name and nothing suggests, and the pairs that the graph lacks."""
+    held = {one.key for one in found.suggestions}
+    pairs = [(one.first, one.second) for one in verdicts if one.kind == "outcome"]
+    pairs = [pair for pair in pairs if not held & {pair, pair[::-1]}]
+    tasks = read({name for pair in pairs for name in pair})
+    named, lost = [], []
+    for first, second in pairs:
+        known = found.named(tasks.get(first), second) or found.named(tasks.get(second), first)
+        if known:
+            named.append(known)
+        else:
+            lost.append((first, second))
+    return named, lost
+
+
 def task_status(
     found: Outcomes,
     read: ReadTasks,
@@ -108,18 +126,9 @@ def task_status(
 
     Tasks with a verdict or a report and no suggestion are read by `read`.
     """
-    held = {one.key for one in found.suggestions}
-    pairs = [(one.first, one.second) for one in verdicts if one.kind == "outcome"]
-    pairs = [pair for pair in pairs if not held & {pair, pair[::-1]}]
+    named, lost = named_by_persons(found, read, verdicts)
     looked_at = {name for name in log.reported if scope is None or name in scope}
-    tasks = read({*looked_at, *(name for pair in pairs for name in pair)})
-    named, lost = [], []
-    for first, second in pairs:
-        known = found.named(tasks.get(first), second) or found.named(tasks.get(second), first)
-        if known:
-            named.append(known)
-        else:
-            lost.append((first, second))
+    tasks = read(looked_at)
     every = judged(
         (one for one in (*found.suggestions, *named) if scope is None or one.task.iri in scope), verdicts
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,8 +15,11 @@ from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
+    from graph_build.store import Store
     from queries.asked_answer import Built
+    from queries.asked_outcome import States
     from queries.catalogue import Language
+    from queries.names import Names
 
 _Many = list[str] | None
 
@@ -63,6 +67,12 @@ def command(  # noqa: PLR0913 - the options
         str | None,
         _option("status", "STATUS", "Reported by an office: done, late …; any; none: nothing is reported."),
     ] = None,
+    outcome: Annotated[
+        str | None,
+        _option(
+            "outcome", "STATE", "A later document is its outcome: accepted, suggested, any; none: neither."
+        ),
+    ] = None,
     show_query: Annotated[
         bool, typer.Option("--show-query", help="Print the SPARQL query and do not ask it.")
     ] = False,
@@ -97,13 +107,15 @@ def command(  # noqa: PLR0913 - the options
         **{"output_words": output_words, "due": due, "from": from_, "to": to, "timing": timing, "on": on},
         "finding": "yes" if finding else None,
         "status": status,
+        "outcome": outcome,
     }
     written = {name: [value] for name, value in single.items() if value is not None}
     written |= {name: list(values) for name, values in (("in", in_), ("under", under)) if values}
     with open_snapshot(graph) as store, ends_on_interrupt():
         names = Names(store)
         with usage_errors("ask", InvalidValue), told_errors(language):
-            parts = read(dated(written, datetime.now().astimezone().date()), names, read_log(graph))
+            fields = dated(written, datetime.now().astimezone().date())
+            parts = read(fields, names, read_log(graph), partial(_states, store, names, graph))
         if show_query:
             typer.echo(sparql(parts, names.base), nl=False)
             return
@@ -123,6 +135,12 @@ def command(  # noqa: PLR0913 - the options
         return
     for rule in rules(parts, words_of):
         typer.echo(rule)
+
+
+def _states(store: Store, names: Names, graph: Path) -> States:
+    from queries.outcome_states import states_in
+
+    return states_in(store, names, graph)
 
 
 def _who(

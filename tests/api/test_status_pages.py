@@ -138,6 +138,28 @@ def test_a_read_only_server_shows_a_command_that_works(serve: Serve, server: Run
     assert listed(server, state="accepted")["rows"][0]["task"] == row["task"]
 
 
+def test_tasks_without_an_outcome_are_asked_for(server: Running) -> None:
+    """The page leads to the tasks of which nothing is known; a verdict changes what a question finds."""
+
+    def total(**fields: str) -> int:
+        found: int = server.client.get("/api/ask", params=fields).json()["total"]
+        return found
+
+    every, without = total(words=""), total(outcome="none")
+    assert (total(outcome="suggested"), total(outcome="accepted"), every - without) == (4, 0, 4)
+    assert post(server).status_code == 303
+    assert (total(outcome="suggested"), total(outcome="accepted"), total(outcome="any")) == (3, 1, 4)
+    assert post(server, verdict="rejected").status_code == 303
+    assert (total(outcome="accepted"), total(outcome="none")) == (0, without + 1)
+    told = run("ask", "-g", server.directory, "--outcome", "any", "--format", "json")
+    assert len(json.loads(told.stdout)) == total(outcome="any") == 3
+    page = server.client.get("/status", params={"document": D2182, "unit": "Vụ Pháp chế"}).text
+    (link,) = (one for one in page.split('"') if one.startswith("/ask?") and "outcome" in one)
+    answer = server.client.get(html.unescape(link))
+    assert answer.status_code == 200
+    assert "do Vụ Pháp chế chủ trì, nêu tại Quyết định 2182/QĐ-BYT" in answer.text
+
+
 def test_a_document_that_nothing_suggests_can_be_named(server: Running) -> None:
     told = run(
         *("verdict", "add", "outcome", f"{D2182} B/1.3", "20/2025/TT-BYT", "accepted"),

@@ -20,6 +20,7 @@ from ontology.vocab import DEFAULT_BASE, vocabulary
 from queries import asked_table
 from queries.asked import LISTED, Named, Parts, Role, read
 from queries.asked_answer import all_proved, ask, ask_some, count
+from queries.asked_outcome import AskedOutcome
 from queries.asked_rows import task_rows
 from queries.asked_sparql import COLUMNS, count_sparql, sparql
 from queries.asked_status import ReportedStatus
@@ -87,6 +88,8 @@ def test_parts_of_a_page_and_reported_tasks(sample_graph: Path) -> None:
         for status in ("done", "none"):
             parts = Parts(reported=ReportedStatus(status, tasks))
             assert _same(store, parts, is_proved=True)
+        for state in ("none", "any"):
+            assert _same(store, Parts(outcome=AskedOutcome(state, tasks)), is_proved=True)
         assert count(store, parts, is_proved=True) == len(whole) - len(tasks)
 
 

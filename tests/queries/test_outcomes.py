@@ -13,6 +13,7 @@ from graph_build.store import Store, open_snapshot
 from graph_build.text import fold
 from queries.outcome_grounds import Range, Said, of_another, of_itself
 from queries.outcome_read import Due, TaskFacts, read_tasks
+from queries.outcome_states import states
 from queries.outcome_time import in_time
 from queries.outcomes import Outcomes, outcomes
 from queries.promises import promise
@@ -215,6 +216,9 @@ def test_verdicts_decide_and_name(answered: Outcomes, answered_graph: Path) -> N
         "person"
     ]
     assert found.lost == (("urn:gone", first.key[1]),)
+    told = states(answered, read, verdicts)
+    assert (told[other], told.get(first.task.iri)) == ("accepted", None)
+    assert sorted(told.values()) == ["accepted", "suggested", "suggested", "suggested"]
     assert [one.task.iri for one in task_status(answered, read, verdicts, frozenset({other})).rows] == [other]
     assert task_status(answered, read, verdicts, frozenset({other})).counts.tasks == 1
     assert task_status(answered, read, verdicts, frozenset()).counts.tasks == 0
