@@ -58,6 +58,7 @@ _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
             "quyền ban hành; thẩm quyền phê duyệt; nơi nhận báo cáo; cấp xem xét"
         ),
     ),
+    ("other", _any("thời hạn giải quyết; thời gian giải quyết; thời hạn xử lý; thời gian xử lý")),
     ("start", _any("thời gian bắt đầu; bắt đầu; thời gian triển khai; khởi công")),
     ("due", _any("thời hạn; hoàn thành; thời gian; tiến độ; hạn; thời điểm; lộ trình; kỳ hạn")),
     (

@@ -29,6 +29,7 @@ from graph_build.opening_actors import (
     flat,
     heading_actor,
     introduced_actors,
+    named_instead,
     names_more,
     names_only,
     only_names,
@@ -220,7 +221,7 @@ class _Reader:
         if owner is not None:
             if not headings.is_topic(block) or block.headings[-1] is not owner:
                 self.items.add(id(block))
-                self._add(block, 0, headings.heads[id(owner)].actors, owner)
+                self._owned(block, owner)
             return
         if is_no_duty_topic(block) and not is_sentence(block):
             return
@@ -259,7 +260,13 @@ class _Reader:
         elif self.bulleted is owner or (above is not owner and id(above) in self.items):
             self._continued(block)
             return
-        self._add(block, 0, self.headings.heads[id(owner)].actors, owner)
+        self._owned(block, owner)
+
+    def _owned(self, block: Block, owner: Block) -> None:
+        """Read what stands under a heading that names units, or only kinds of them and the item names one."""
+        actors = self.headings.heads[id(owner)].actors
+        own = named_instead(self.context, flat(block.passage.text), actors)
+        self._add(block, 0, own or actors, owner if own is None else None)
 
     def _stated(self, block: Block, above: Block | None) -> None:
         """Read a bullet or paragraph over which no unit is named."""

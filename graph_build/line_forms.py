@@ -28,6 +28,7 @@ PAGE_MARK = (
 _PAGE_MARK_LINE = re.compile(rf"^[ \t]*{PAGE_MARK}[ \t]*$", re.MULTILINE)
 _GLANCE = 64
 _WANTS_FIGURE = re.compile(r"(?<!\w)(?:ngày|tháng|năm|khoản|điều|điểm)[\s*]*$", re.IGNORECASE)
+_WANTS_NUMBER = re.compile(r"(?<!\w)(?:số|khoản|điểm)[\s*]*$", re.IGNORECASE)
 _BOLD_NUMBER = re.compile(r"\s*\*\*[^*]+\*\*[ \t\u00a0]*(?=[^\W\d_])")
 
 
@@ -62,6 +63,12 @@ def breaks_before_figure(before: str, line: str) -> bool:
     last = len(before.rstrip("* \t\u00a0\n"))
     wanted = _WANTS_FIGURE.search(before, max(0, last - _LONGEST_DANGLING)) is not None
     return wanted and line.lstrip("* \t\u00a0")[:1].isdigit()
+
+
+def breaks_before_number(before: str) -> bool:
+    """Tell whether a line breaks off where only a number can follow: "… Mẫu số", and "01: …" below."""
+    last = len(before.rstrip("* \t\u00a0\n"))
+    return _WANTS_NUMBER.search(before, max(0, last - _LONGEST_DANGLING)) is not None
 
 
 def runs_in(line: str) -> bool:

@@ -302,3 +302,17 @@ def heading_actor(context: ActorContext, text: str) -> Heads | None:
     written = joined(name)
     actor = Actor(kind="group", name=written, as_written=written, known=False)
     return Heads((actor,), len(text))
+
+
+def named_instead(context: ActorContext, text: str, above: tuple[Actor, ...]) -> tuple[Actor, ...] | None:
+    """Give the units that an item names to act where the heading above it names only kinds of units.
+
+    "Sở Nội vụ chịu trách nhiệm …" under "Trách nhiệm của các cơ quan, đơn vị"; None where it names no
+    single unit, or goes on otherwise.
+    """
+    if any(actor.kind != "group" for actor in above):
+        return None
+    own = opening_actors(context, text)
+    if own is None or not _ACTS.match(text[own.end :].lstrip()):
+        return None
+    return None if any(actor.kind == "group" for actor in own.actors) else own.actors

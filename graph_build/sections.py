@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph_build.line_forms import running_heads
+from graph_build.line_forms import breaks_before_number, running_heads
 from graph_build.markers import BULLETS, Marker, marker_of
 from graph_build.passage import Passage, Piece
 from graph_build.records import Section, Table
@@ -30,7 +30,16 @@ _GLUED = re.compile(
     r"|PHỤ LỤC|KẾ HOẠCH\b|CHƯƠNG TRÌNH\b))"
 )
 _NUMBER_ALONE = re.compile(r"[\s*]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[a-zđ]\)|Điều\s+\d+\s*\.)[\s*]*")
+_ARTICLE_ALONE = re.compile(r"[\s*]*Điều[\s*]*")
+_ARTICLE_NUMBER = re.compile(r"[\s*]*\d{1,3}[a-zđ]?[\s*]*[.:]")
+"""What stands on the next line where a heading broke behind the word "Điều"."""
 _END_OF_BODY = re.compile(r"^\W*nơi\s+nhận\b", re.IGNORECASE)
+_FILED = re.compile(r"^[\s*]*[-\u2010-\u2015]\s*Lưu\s*:")
+"""The last of the recipients: where the document is filed ("- Lưu: VT, TH.")."""
+_RECIPIENT = re.compile(r"^[\s*]*[-\u2010-\u2015][^;:]{2,160};[\s*]*$")
+_RECIPIENTS_IN_LINE = re.compile(
+    r"^[\s*]*[-\u2010-\u2015](?:[^;]{2,160};\s*[-\u2010-\u2015]){2,40}\s*Lưu\s*:"
+)
 _RECIPIENTS = re.compile(r"nơi[\s*]+nhận[\s*]*:", re.IGNORECASE)
 _OPENER = re.compile(
     r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
@@ -125,7 +134,7 @@ def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> l
             if start >= end:
                 continue
             last = found[-1] if found else None
-            if last is not None and not gap and _number_alone(text, last):
+            if last is not None and not gap and _half_a_number(text, last, start):
                 found[-1] = Fragment(last.start, end, last.gap, len(line.text))
             else:
                 found.append(Fragment(start, end, gap or begin > 0, len(line.text)))
@@ -133,8 +142,14 @@ def _fragments(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> l
     return found
 
 
-def _number_alone(text: str, line: Fragment) -> bool:
-    """Tell whether a line is a number without words; most are known by their last letter not to be one."""
+def _half_a_number(text: str, line: Fragment, after: int) -> bool:
+    """Tell whether a line is a number without words, or the word "Điều" whose number opens the line after it.
+
+    Most lines are known by their last letter not to be one.
+    """
+    if text[line.end - 1] == "u" or text.endswith("u**", line.start, line.end):
+        alone = _ARTICLE_ALONE.fullmatch(text, line.start, line.end) is not None
+        return alone and _ARTICLE_NUMBER.match(text, after) is not None
     if text[line.end - 1].isalpha():
         return False
     return _NUMBER_ALONE.fullmatch(text, line.start, line.end) is not None
@@ -172,12 +187,12 @@ class _Draft(Gathered):
 
 def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list[Block]:
     fragments = _fragments(text, tables, extent)
-    markers = [marker_of(text[one.start : one.end]) for one in fragments]
+    markers = _markers(text, fragments)
     layout = layout_of(text, fragments, markers)
     done: list[Block] = []
     draft: _Draft | None = None
     body, fresh = True, False
-    ends = _recipient_tables(text, tables)
+    ends, lists = _recipient_tables(text, tables), _lists_of_recipients(text, fragments)
     for fragment, marker in zip(fragments, markers, strict=True):
         line = text[fragment.start : fragment.end]
         while ends and ends[-1] <= fragment.start:
@@ -188,7 +203,7 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
             continue
         if draft is not None:
             done.append(draft.finish(text))
-        if _END_OF_BODY.match(line):
+        if _END_OF_BODY.match(line) or fragment.start in lists:
             body = False
         elif (marker is not None and marker.style in {"annex", "roman", "chapter", "part"}) or _OPENER.match(
             line
@@ -202,10 +217,42 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
     return [block for block in done if block.passage.pieces]
 
 
+def _markers(text: str, fragments: Sequence[Fragment]) -> list[Marker | None]:
+    """Find the markers of lines, but for a number that goes on with "… Mẫu số" on the line before."""
+    found: list[Marker | None] = []
+    before = ""
+    for one in fragments:
+        line = text[one.start : one.end]
+        marker = marker_of(line)
+        if marker is not None and marker.style == "decimal" and not one.gap and breaks_before_number(before):
+            marker = None
+        found.append(marker)
+        before = line
+    return found
+
+
 def _recipient_tables(text: str, tables: Sequence[Table]) -> list[int]:
     """Give the ends of the tables that hold "Nơi nhận:" beside the signature, the last first."""
     found = {table.end for table in tables if _RECIPIENTS.search(text, table.start, table.end)}
     return sorted(found, reverse=True)
+
+
+def _lists_of_recipients(text: str, fragments: Sequence[Fragment]) -> frozenset[int]:
+    """Give where lists of recipients without "Nơi nhận" begin: in one line, or lines up to "- Lưu: …"."""
+    found: set[int] = set()
+    first: int | None = None
+    for one in fragments:
+        line = text[one.start : one.end]
+        if _RECIPIENTS_IN_LINE.match(line):
+            found.add(one.start)
+        elif _FILED.match(line):
+            found.add(one.start if first is None else first)
+            first = None
+        elif _RECIPIENT.match(line):
+            first = one.start if first is None else first
+        else:
+            first = None
+    return frozenset(found)
 
 
 def _rank(marker: Marker) -> str:

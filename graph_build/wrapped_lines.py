@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from graph_build.line_forms import (
     breaks_before_figure,
+    breaks_before_number,
     caps,
     dangles,
     runs_in,
@@ -128,7 +129,9 @@ def _only_looks_marked(opener: Marker | None, marker: Marker, before: str, line:
 def _next_line_goes_on(draft: Gathered, before: str, line: str, layout: Layout) -> bool:
     """Decide for a line without a marker and without a blank line before it."""
     width, open_ended = layout.width, unfinished(before)
-    if draft.stars % 2 == 1 or starts_low(line) or dangles(before) or breaks_before_figure(before, line):
+    if draft.stars % 2 == 1 or starts_low(line) or dangles(before):
+        return True
+    if breaks_before_figure(before, line) or (line[:1].isdigit() and breaks_before_number(before)):
         return True
     if layout.spaced and open_ended and not caps(before):
         return True

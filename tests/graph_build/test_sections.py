@@ -127,6 +127,27 @@ def test_recipients_are_no_part_of_the_body_and_a_plan_after_them_is() -> None:
     assert ("I", "Làm.") in paths(found)
 
 
+@pytest.mark.parametrize(
+    "recipients",
+    [
+        "- Chính phủ; - Các Bộ; - Lưu: VT. | TM. ỦY BAN",
+        "- Chính phủ;\n\n- Các Bộ, cơ quan ngang Bộ;\n\n- Lưu: VT, TH.",
+    ],
+)
+def test_recipients_without_their_heading_are_no_part_of_the_body(recipients: str) -> None:
+    found = outline(f"Điều 1. Ban hành.\n\n1. Giao các sở:\n\n- Trồng cây.\n\n{recipients}")
+    assert [b.text for b in found.blocks if b.body][-1] == "Trồng cây."
+
+
+def test_a_heading_broken_behind_the_word_for_article_is_one() -> None:
+    text = "**Điều\n7. Hồ sơ**\n\n1. Tờ trình.\n\nQuy định tại Điều\n8 của Luật."
+    assert paths(outline(text))[0] == ("Điều 7", "Hồ sơ")
+
+
+def test_a_number_that_the_line_before_asks_for_opens_nothing() -> None:
+    assert len(outline("1. Danh mục theo Mẫu số\n01: Dùng cho các sở.").blocks) == 1
+
+
 def test_quotes_lead_back_to_the_source() -> None:
     text = "1. Vụ A\n\n- Rà soát để sửa đổi, bổ\n\nsung kịp thời."
     block = outline(text).blocks[-1]

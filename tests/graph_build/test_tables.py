@@ -43,6 +43,7 @@ def shown(grid: Grid) -> list[tuple[str, str, list[str]]]:
         ("Thời gian triển khai", "start"),
         ("Thời gian dự kiến hoàn thành", "due"),
         ("Thời hạn", "due"),
+        ("Thời hạn giải quyết", "other"),
         ("Tiến độ", "due"),
         ("Cấp trình", "submit_to"),
         ("Sản phẩm đầu ra", "output"),
