@@ -22,20 +22,21 @@ from ontology.vocab import DCTERMS, RDFS, SCHEMA, XSD, Vocabulary
 def sections_of(record: DocumentRecord) -> tuple[Section, ...]:
     """List the sections of a record: headings of the text, and group rows of tables that no heading is.
 
-    Such a row governs its tasks, from the first word of the first to the last of the last.
+    Such a row governs its tasks or indicators, from the first word of the first to the last of the last.
     """
     known = {section.path for section in record.sections}
     rows: dict[tuple[str, str], Section] = {}
-    for task in record.tasks:
-        if task.section in known or not (task.section and task.section_title):
+    governed = (
+        *((task.section, task.section_title, task.evidence) for task in record.tasks),
+        *((one.path, one.group_title, one.evidence) for one in record.indicators),
+    )
+    for path, title, words in governed:
+        if path in known or not (path and title):
             continue
-        key = (task.section, task.section_title)
-        start, end = task.evidence.start, task.evidence.end
-        level = task.section.count("/") + 1
-        held = rows.get(key) or Section(
-            path=task.section, title=task.section_title, level=level, start=start, end=end
+        held = rows.get((path, title)) or Section(
+            path=path, title=title, level=path.count("/") + 1, start=words.start, end=words.end
         )
-        rows[key] = replace(held, start=min(held.start, start), end=max(held.end, end))
+        rows[path, title] = replace(held, start=min(held.start, words.start), end=max(held.end, words.end))
     return (*record.sections, *rows.values())
 
 
@@ -164,8 +165,8 @@ class MandateWriter:
 
     def _indicator(self, indicator: Indicator) -> None:
         quads, nv = self._quads, self._nv
-        section = indicator.section or indicator.group
-        iri = self._mandate(indicator.iri, "Indicator", indicator.name, section, indicator.evidence.start)
+        start = indicator.evidence.start
+        iri = self._mandate(indicator.iri, "Indicator", indicator.name, indicator.path, start)
         name = named(iri, IndicatorId, self._base, indicator.name)
         quads.text(iri, nv.code, indicator.code)
         for lead in indicator.leads:

@@ -269,6 +269,11 @@ class Indicator(Record, frozen=True, kw_only=True):
     section: str = ""
     iri: str | None = None
 
+    @property
+    def path(self) -> str:
+        """Give the path of the group of rows it stands in, below the section of its table."""
+        return "/".join(part for part in (self.section, self.group or self.group_title) if part)
+
 
 class StatedSum(Record, frozen=True, kw_only=True):
     """A total of a table that differs from what its parts add up to.

@@ -136,8 +136,7 @@ class _Resolver:
         tails = Tails()
         found = []
         for one in self.record.indicators:
-            section = "/".join(part for part in (one.section, one.group) if part)
-            tail = tails.take(IndicatorId.of(self.document, section, one.code).tail)
+            tail = tails.take(IndicatorId.of(self.document, one.path, one.code).tail)
             iri = IndicatorId(self.document, tail).iri(self.base)
             found.append(replace(one, iri=iri, leads=self.assignments(one.leads)))
         return tuple(found)

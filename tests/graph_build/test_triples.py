@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from graph_build import nquads
 from graph_build.deadline_triples import bounds
 from graph_build.errors import RecordInvalid
+from graph_build.mandate_triples import sections_of
 from graph_build.nquads import Quads
 from graph_build.records import Citation, Deadline, DocumentRecord, Evidence
 from graph_build.shared_triples import ActorFact, DocumentFact, actor_lines, choose, cited_lines
@@ -290,3 +291,11 @@ def test_a_citation_without_identity_makes_no_fact() -> None:
 def test_the_evidence_terms_are_those_of_the_annotation_model() -> None:
     assert OA.exact == "http://www.w3.org/ns/oa#exact"
     assert PROV.wasQuotedFrom == "http://www.w3.org/ns/prov#wasQuotedFrom"
+
+
+def test_a_group_of_indicators_is_a_section_below_that_of_its_table(small_record: DocumentRecord) -> None:
+    (one,) = small_record.indicators
+    both = (replace(one, section="PL1", group="", group_title="Chủ yếu"), replace(one, section="PL1"))
+    found = {section.path: section.title for section in sections_of(replace(small_record, indicators=both))}
+    assert found["PL1/Chủ yếu"] == "Chủ yếu"
+    assert found["PL1/C"] == one.group_title

@@ -290,6 +290,10 @@ def test_indicators_stand_below_their_document_with_targets_and_leads(sample_gra
     assert (first.facts["code"], first.label) == ("1", "Tỷ lệ dân số tham gia bảo hiểm y tế")
     assert [target_words(one) for one in first.facts["targets"]] == ["94,1 % (2024)"]
     assert [one["label"] for one in first.facts["leads"]] == ["Vụ Bảo hiểm y tế"]
+    places = [(one.facts["section"], one.facts["code"]) for one in found.down]
+    assert len(set(places)) == len(places)
+    assert places[0] == ("PL1/I", "1")
+    assert first.facts["section_title"] == "Chỉ tiêu chủ yếu"
     assert "94,1 % (2024) — chủ trì Vụ Bảo hiểm y tế" in "".join(line.text for line in lines(found, "vi"))
     graph = rdflib.Graph().parse(data=written.decode(), format="turtle")
     targets = {rdflib.URIRef(one["iri"]) for node in found.down for one in node.facts["targets"]}
