@@ -30,7 +30,7 @@ _POSTS = (
     r"|chánh|bí\s+thư|tư\s+lệnh|thống\s+đốc|chủ\s+nhiệm|tổng|lãnh\s+đạo|người\s+đứng\s+đầu|chính\s+ủy"
 )
 _JOINS = re.compile(
-    r"(?:^|[,;:\n+•()/&]|(?:^|\s)[-\u2010-\u2015]"
+    r"(?:^|[,;:\n+•()/&]|(?:^|\s)[-\u2010-\u2015]|(?:^|\n)\s*\d{1,2}[.)]"
     rf"|(?<!\w)(?:và|với|cùng|cùng\s+với|giao|đề\s+nghị|gồm|cho|là|của|phối\s+hợp|{_POSTS}))[\s*]*$",
     re.IGNORECASE,
 )

@@ -18,13 +18,14 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
+from graph_build.align import names_actors
 from graph_build.columns import kind_of
 from graph_build.headings import Column, columns_of
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.line_forms import PAGE_MARK
 from graph_build.linear_cells import Parser
 from graph_build.linear_order import BULLETS, Counter, heads, split_header
-from graph_build.linear_signs import Fragment
+from graph_build.linear_signs import Fragment, parted
 from graph_build.linear_widths import Cells, Widths, widths_of
 from graph_build.records import Cell, Issue, Table
 from graph_build.spans import Spans
@@ -139,7 +140,7 @@ class _Reader:
 
     def __init__(self, context: ActorContext, text: str, fragments: Iterator[Fragment]) -> None:
         self.context, self.text = context, text
-        self.parts = list(self._body(fragments))
+        self.parts = [part for one in self._body(fragments) for part in parted(context, one)]
         self.issues: list[Issue] = []
 
     def _body(self, fragments: Iterator[Fragment]) -> Iterator[Fragment]:
@@ -289,7 +290,9 @@ class _Reader:
     def _starts(self, kept: Sequence[Fragment]) -> tuple[list[_Start], int]:
         """Find where rows begin: the fragments that open with the number that must come next."""
         found: list[_Start] = []
-        counter = Counter()
+        counter, dotted = Counter(), True
+        opening = (_CODE.match(one.text) for one in kept if one.gap != "wide")
+        counter.begin([match.group("code") for match in opening if match])
         for place, one in enumerate(kept):
             if one.gap == "wide":
                 continue
@@ -304,6 +307,11 @@ class _Reader:
             rest = one.text[match.end() :]
             if rest and not (rest[0].isupper() or rest[0] in "-“\"'("):
                 continue
+            if found and "." in match.group()[len(match.group("code")) :]:
+                if not dotted and names_actors(rest.partition(" chủ trì")[0]):
+                    continue  # one of the bodies that a cell numbers: "2. Bộ Y tế chủ trì: …"
+            elif not found or match.group("code").isdigit():
+                dotted = False
             if counter.take(match.group("code"), alone=not rest, page=one.gap == "page"):
                 found.append(_Start(place, match.group("code"), match.end() if rest else 0))
             elif not found:

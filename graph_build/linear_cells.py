@@ -61,6 +61,8 @@ _SHORT, _PHRASE = 20, 4
 """A line of fewer code points is read with those after it, as many as this in all: a phrase may be broken."""
 _LISTED = -2.0
 """The weight against a new cell of names after a name that ends with a semicolon, as names of a list do."""
+_NUMBERED = 4.0
+"""The weight against a body with a number before it in a cell that names nobody."""
 _NEW_ROW = -5.0
 """The weight against a further row of cells under the same number."""
 
@@ -292,6 +294,7 @@ class _Search:
             another = boundary > _UNMARKED and not self.signs.listed[i]
             score -= _SECOND_LEAD if another and self.alone and kind in _LEADS else 0.0
             return score + (0.5 if covered >= 0.5 or bound else -3.0) - (1.5 if another else 0.0)
+        score -= _NUMBERED if self.signs.numbered[i] else 0.0
         if kind in _DATED:
             return score - (2.5 if boundary > 0.0 and not self._dated(i) else 0.0)
         if kind in {"target", "unit_of_measure"}:

@@ -13,6 +13,9 @@ from graph_build.section_codes import LETTERS
 
 BULLETS = frozenset("-+•–")
 """What stands alone in the column of numbers before a part of the row above."""
+_JOINED = frozenset({"due", "title", "lead", "coordinate", "perform"})
+"""The kinds of which a table has one column each."""
+_LONGEST_NAME = 40
 
 
 def heads(code: str, following: str) -> bool:
@@ -30,6 +33,16 @@ class Counter:
         self.roman = 0
         self.letter = ""
         self.fresh = True
+        self.midway = False  # whether the rows begin in the middle of a count
+
+    def begin(self, numbers: Sequence[str]) -> None:
+        """Set the count where the rows begin in its middle: the numbers that open lines go 96, 97.
+
+        The pages before may be missing, or hold a table of their own with another header.
+        """
+        told = [int(number) for number in numbers if number.isdigit()]
+        if told and told[0] > 1 and told[0] + 1 in told[1:]:
+            self.last, self.midway = (told[0] - 1,), True
 
     def take(self, code: str, *, alone: bool, page: bool = False) -> bool:
         """Tell whether a code may come next, and step on to it where it does.
@@ -37,7 +50,11 @@ class Counter:
         Alone at the top of a page (`page`) a code like 4.4 may come after 2.2: pages may be missing. A table
         may begin in the middle of a count ("H"), so that its first letter or numeral may be any.
         """
-        begun = bool(self.last or self.roman or self.letter)
+        begun = bool((self.last and not self.midway) or self.roman or self.letter)
+        value = roman_value(code)
+        if self.midway and not begun and value is not None and value > 1:
+            self.roman = value
+            return True
         if not begun and len(code) == 1 and code.isalpha() and code not in {"I", "V", "X", "L", "C"}:
             self.letter = code
             return True
@@ -51,7 +68,6 @@ class Counter:
         if self.letter and code == following and not (code == "I" and self.roman):
             self.letter, self.fresh, self.roman = code, True, 0
             return True
-        value = roman_value(code)
         if value is not None and value == self.roman + 1:
             self.roman, self.fresh = value, True
             return True
@@ -86,13 +102,27 @@ def split_header(words: Sequence[str]) -> list[tuple[int, int]] | None:
             value = best[first][0] + _name_score(words[first:last])
             if value > best[last][0]:
                 best[last] = (value, [*best[first][1], (first, last)])
-    cells = best[count][1]
+    cells = _joined(words, best[count][1])
     kinds = [kind_of(" ".join(words[first:last])) for first, last in cells]
     known = [kind for kind in kinds if kind != "other"]
     if len(cells) < 3 or len(kinds) - len(known) > 1 or kinds[0] != "number":
         return None
     single = [kind for kind in known if kind not in {"target", "note", "basis", "output", "funding"}]
     return cells if len(set(single)) == len(single) else None
+
+
+def _joined(words: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join neighbours that name one column, each by itself too: "Thời hạn" and "Hoàn thành"."""
+    joined: list[tuple[int, int]] = []
+    for first, last in cells:
+        if joined:
+            names = [" ".join(words[a:b]) for a, b in (joined[-1], (first, last), (joined[-1][0], last))]
+            kinds = {kind_of(name) for name in names}
+            if len(kinds) == 1 and kinds <= _JOINED and len(names[-1]) <= _LONGEST_NAME:
+                joined[-1] = (joined[-1][0], last)
+                continue
+        joined.append((first, last))
+    return joined
 
 
 def _name_score(lines: Sequence[str]) -> float:

@@ -48,6 +48,21 @@ NUMBER = re.compile(r"[<>≥≤~]?\s?(?:(?:trên|dưới|tối thiểu|ít nhấ
 MONEY = re.compile(r"ngân sách|kinh phí|vốn|xã hội hóa|chi thường xuyên", re.IGNORECASE)
 
 
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+")
+"""What numbers the bodies that share a task: "1. Bộ Nội vụ chủ trì: …", "2. Bộ Y tế chủ trì: …"."""
+_BY_FUNCTION = re.compile(
+    r"theo\s+(?:đúng\s+)?(?:chức\s+năng|nhiệm\s+vụ|thẩm\s+quyền)(?:,?\s+(?:và\s+)?(?:nhiệm\s+vụ|quyền\s+hạn|thẩm\s+quyền))*"
+    r"(?:\s+(?:được\s+(?:phân\s+công|giao)|của\s+mình))?",
+    re.IGNORECASE,
+)
+"""What says of bodies how they share a task, and is no name."""
+_RUN_ON = re.compile(
+    r"(?<=[^\W\d_])[ \u00a0](?=(?:Các|Thường\s+xuyên|(?:Hằng|Hàng)\s+năm|Nhiệm\s+vụ\s+thường)(?!\w)"
+    r"|(?:Quý|Tháng|Năm)\s+[IVX\d])"
+)
+"""Where the next cell may follow a name within a line."""
+
+
 class Fragment(NamedTuple):
     """A line, or a part of it between wide white, with what stands before it."""
 
@@ -69,10 +84,25 @@ class Signs:
     broken: list[float] = field(default_factory=list)
     listed: list[bool] = field(default_factory=list)
     """Whether a name opens the line and the one before ends with a semicolon."""
+    numbered: list[bool] = field(default_factory=list)
+    """Whether a number and a name open the line: "2. Bộ Y tế chủ trì: …"."""
     waits: list[bool] = field(default_factory=list)
     """Whether the line before ends with a word that leads on to more, and is no name's last."""
 
 
+def parted(context: ActorContext, line: Fragment) -> list[Fragment]:
+    """Part a line in which the next cell follows a name with no mark: "Bộ Tài chính Các bộ, ngành"."""
+    for match in _RUN_ON.finditer(line.text):
+        before = line.text[: match.start()]
+        named = find_mentions(context.book, before, context.issuer)
+        if named and named[0].start == 0 and named[-1].end == len(before):
+            first = line._replace(text=before, end=line.start + match.start())
+            return [first, Fragment(line.text[match.end() :], line.start + match.end(), line.end, "wide")]
+    return [line]
+
+
+_SHARED_OUT = 1.5
+"""The weight for a new cell at a name after words that say how the names before share a task."""
 _WAITS, _WAITS_AT_CUT = -4.0, -2.0
 """The weights against the end of a cell after a word like "của"; the second where a page may end."""
 
@@ -87,18 +117,24 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], after: str = "") 
     mentions = find_mentions(context.book, text, context.issuer)
     signs = Signs(parts)
     ends = {m.end for m in mentions if m.known}
-    position, depth, before, joined = 0, 0, "", False
+    functions = [match.span() for match in _BY_FUNCTION.finditer(text)]
+    position, depth, before, joined, numbered = 0, 0, "", False, False
     for index, part in enumerate(parts):
         end = position + len(part.text)
         inside = [m for m in mentions if m.start < end and m.end > position]
         crossing = any(m.start < position and _holds(text, m, position, before) for m in inside)
         letters = sum(min(m.end, end) - max(m.start, position) for m in inside)
-        lead = len(part.text) - len(part.text.lstrip("-+• "))
+        letters += sum(max(0, min(b, end) - max(a, position)) for a, b in functions)
+        number = _NUMBERED.match(part.text)
+        lead = number.end() if number else len(part.text) - len(part.text.lstrip("-+• "))
         explained, joined = joined, bool(after) and _reaches_over(context, part.text, after)
         signs.starts.append(joined or any(position <= m.start <= position + lead for m in inside))
-        signs.listed.append(signs.starts[-1] and before.endswith(";"))
+        shared = number is not None and signs.starts[-1]
+        signs.numbered.append(shared)
+        signs.listed.append(signs.starts[-1] and (before.endswith(";") or (numbered and shared)))
+        numbered = shared or (numbered and part.text[:1].islower())
         covered = letters / max(1, len(part.text.rstrip(" ,;.")) - lead)
-        signs.covered.append(1.0 if joined else covered)
+        signs.covered.append(1.0 if joined or numbered else covered)
         signs.bracketed.append(depth > 0)
         waits = bool(OPEN_END.search(before)) and position - 1 not in ends and not explained
         named = signs.starts[-1] and before[-1:].isalpha()
@@ -107,7 +143,9 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], after: str = "") 
         waiting = (_WAITS_AT_CUT if cut_off else _WAITS) if waits else 0.0
         unbroken = _unbroken(waiting, crossing=crossing, depth=depth) if index else 0.0
         signs.broken.append(unbroken)
-        signs.boundary.append(_opening(part, before) + unbroken if index else 0.0)
+        shared_out = position - 1 in {last for _, last in functions} and signs.starts[-1]
+        opening = _opening(part, before) + (_SHARED_OUT if shared_out else 0.0)
+        signs.boundary.append(opening + unbroken if index else 0.0)
         depth = max(0, depth + part.text.count("(") - part.text.count(")"))
         before = part.text
         position = end + 1

@@ -156,6 +156,8 @@ def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
         return bool(head) and kind not in _BRANCHES and not member
     if words.keys[position] == AND:
         return _ends_at_and(words, index, position)
+    if words.keys[position] in GROUP_ARTICLES and words.upper(position) and not words.capitals(position):
+        return True  # another cell or line has lost its mark: "Bộ Xây dựng Các bộ, ngành"
     verb = words.verb(position)
     return bool(verb) and not _in_name(words, index, start, position, verb)
 
