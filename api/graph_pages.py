@@ -10,19 +10,25 @@ from fastapi.responses import HTMLResponse
 from api.errors import ThingMissing
 from api.links import IN_PATH, address_of, data_of, name_place_of
 from api.page_data.filters import cut
-from api.page_data.named_graphs import listed, named_graph
+from api.page_data.named_graphs import GraphList, listed, named_graph
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.resources import downloads, short
+from api.site import View
 from graph_build.terms import iri
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
+def counted(view: View) -> GraphList:
+    """Count the triples of every named graph, or give what was counted before."""
+    return view.keep_whole(("graphs",), lambda: listed(view.graph, view.directory))
+
+
 @router.api_route("/graphs", methods=READ)
 def graphs(request: Request, view: Current, page: str = "") -> HTMLResponse:
     """List the named graphs with the triples in each: first what the program derives, then one a document."""
-    found = view.keep(("graphs",), lambda: listed(view.graph, view.directory))
+    found = counted(view)
     return render(
         request,
         "graphs.html",

@@ -1,10 +1,13 @@
 """The SPARQL page: a query, its answer as a table, and downloads from the endpoint.
 
-The page asks through the same pool of workers as the endpoint, under the same limits.
+The page asks through the same pool of workers as the endpoint, under the same limits. An answer that takes
+longer than a moment is not waited for: the page comes without it, and its script asks for it; without scripts
+the browser goes on to the same address with `wait=yes`, which waits as long as a query may take.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -48,6 +51,8 @@ from queries.run import prepare, understand
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+PATIENCE: Final = 0.025
+"""Seconds that the page waits for an answer, unless it is asked to wait for it."""
 ROWS_SHOWN: Final = 500
 LARGEST_ANSWER: Final = 20 << 20
 """Bytes of an answer that the page reads; a larger one is for download."""
@@ -135,9 +140,9 @@ class Trouble:
 
 
 @router.api_route("/query", methods=READ)
-async def query_page(request: Request, view: Current, query: str = "") -> HTMLResponse:
-    """Show the query form, and the answer where the address carries a query."""
-    return await _respond(request, view, query)
+async def query_page(request: Request, view: Current, query: str = "", wait: str = "") -> HTMLResponse:
+    """Show the query form, and where the address carries a query its answer, or that it is on its way."""
+    return await _respond(request, view, query, wait="" if wait == "yes" else _waiting(request))
 
 
 @router.post("/query")
@@ -146,16 +151,26 @@ async def query_form(request: Request, view: Current, query: Annotated[str, Form
     return await _respond(request, view, query)
 
 
-async def _respond(request: Request, view: View, query: str) -> HTMLResponse:
+def _waiting(request: Request) -> str:
+    """Give the address of this page with its answer, however long that takes."""
+    return "/query?" + urlencode({**request.query_params, "wait": "yes"})
+
+
+async def _respond(request: Request, view: View, query: str, wait: str = "") -> HTMLResponse:
+    """Answer a query, or for now lead to `wait` where it takes more than a moment."""
     messages = catalogue(language_of(request))
     result: Result | None = None
     trouble: Trouble | None = None
+    coming = ""
     began = time.monotonic()
     if _is_garbled(request):
         trouble = Trouble(messages.text("query.js.problem"), messages.text("query.problem.garbled"), "", 400)
     elif query.strip():
         try:
-            result = await _ask(request, view, query)
+            async with asyncio.timeout(PATIENCE if wait else None):
+                result = await _ask(request, view, query)
+        except TimeoutError:
+            coming = wait
         except NhiemvuError as error:
             trouble = explained(problem_of(error), messages)
     seconds = time.monotonic() - began
@@ -170,6 +185,7 @@ async def _respond(request: Request, view: View, query: str) -> HTMLResponse:
             prefixes=view.graph.prefixes,
             trouble=trouble,
             result=result,
+            coming=coming,
             seconds=seconds,
             config=_config(view, messages),
             modules={"imports": {name: static_address(path) for name, path in MODULES.items()}},
@@ -215,23 +231,33 @@ class Example:
     """Of each parameter: the variable, what it is, an example, whether it must be given."""
 
 
-def _examples(view: View, messages: Catalogue) -> tuple[Example, ...]:
-    return tuple(_example(question, view, messages) for question in library().values())
+def bodies(view: View) -> Mapping[str, str]:
+    """Give the queries of the examples by the names of their questions, without headers; kept."""
+    return view.keep_whole(
+        ("example-bodies",), lambda: {one.name: _body(one, view) for one in library().values()}
+    )
 
 
-def _example(question: Question, view: View, messages: Catalogue) -> Example:
-    chosen: Language = "en" if messages.language == "en" else "vi"
-    card = question_card(question, chosen)
+def _body(question: Question, view: View) -> str:
     try:
         terms = understand(question, question.example, view.names)
         sparql = prepare(question, terms, view.base)
     except QuestionError:  # the graph does not know what the example names
         sparql = question.sparql
+    return _HEADER.sub("", sparql)  # what the header says stands beside the editor
+
+
+def _examples(view: View, messages: Catalogue) -> tuple[Example, ...]:
+    return tuple(_example(question, bodies(view)[name], messages) for name, question in library().items())
+
+
+def _example(question: Question, body: str, messages: Catalogue) -> Example:
+    chosen: Language = "en" if messages.language == "en" else "vi"
+    card = question_card(question, chosen)
     parameters = tuple(
         (parameter.name, parameter.label[chosen], parameter.example, parameter.required)
         for parameter in question.parameters
     )
-    body = _HEADER.sub("", sparql)  # what the header says stands beside the editor
     return Example(question.name, card["title"], card["description"], body, parameters)
 
 

@@ -14,7 +14,8 @@ coordinates. docs/load.md has the formulas.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
 import numpy as np
 import rustworkx as rx
@@ -31,6 +32,9 @@ DAMPING = 0.85
 
 TOLERANCE = 1e-12
 """PageRank stops where a step moves all ranks together by no more; they are then within 6 times that."""
+
+MOST_KEPT: Final = 16
+"""Networks whose measures are kept, those that were asked for last."""
 
 Role = Literal["all", "lead", "joint"]
 """Which ties: all, those from a lead to a coordinator, those between joint leads."""
@@ -138,10 +142,20 @@ def centrality(found: Ties, taking_part: Numbers, actors: int) -> Centrality:
     )
     betweenness, ranks, community = np.zeros(actors), np.zeros(actors), np.zeros(actors, dtype=np.int64)
     if len(taking_part):
-        betweenness[taking_part] = _betweenness(pairs, len(taking_part))
-        ranks[taking_part] = pagerank(directed, len(taking_part))
-        community[taking_part] = _communities(pairs, len(taking_part))
+        size = len(taking_part)
+        ties = (np.ascontiguousarray(rows, dtype=np.int64).tobytes() for rows in (pairs, directed))
+        betweenness[taking_part], ranks[taking_part], community[taking_part] = _measured(*ties, size)
     return Centrality(partners, strength, betweenness.round(12), ranks, community)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _measured(pairs: bytes, directed: bytes, nodes: int) -> tuple[list[float], Floats, list[int]]:
+    """Give betweenness, rank and community of every node; of a network that was just measured, again.
+
+    Other weights, another reading of units or a scenario often leave the network what it was.
+    """
+    ties, arcs = (np.frombuffer(rows, dtype=np.int64).reshape(-1, 3) for rows in (pairs, directed))
+    return _betweenness(ties, nodes), pagerank(arcs, nodes), _communities(ties, nodes)
 
 
 def _betweenness(pairs: Numbers, nodes: int) -> list[float]:

@@ -57,7 +57,7 @@ def read_by(table: LoadTable, changes: Iterable[UnitChange], units: str) -> Read
     for one in found.values():
         if one.unit in number and one.successor in number:
             now[number[one.unit]] = number[one.successor]
-    moved = renamed(table, now)
+    moved = renamed(table, now) if (now != np.arange(len(now))).any() else table
     told = {
         unit: one
         if one.successor is None or one.successor in number

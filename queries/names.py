@@ -12,7 +12,7 @@ Reads a `Store`; gives IRIs, or raises UnknownUnit, UnknownDocument or Ambiguous
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -145,7 +145,7 @@ class Names:
                 raise AmbiguousName(what, written, shown)
             if found:
                 return iri(next(iter(found)))
-        raise unknown(written, _nearest(written, names))
+        raise unknown(written, _nearest(written, self._called(what, names, bare)))
 
     def _called(
         self, what: str, names: tuple[Name, ...], folding: Callable[[str], str] | None
@@ -180,13 +180,13 @@ def _without_kind_words(text: str) -> str:
     return fold(_KIND_WORDS.sub(" ", text))
 
 
-def _nearest(written: str, names: tuple[Name, ...]) -> list[str]:
-    """List up to three names that look most like the written one, each of another thing."""
-    by_folded: dict[str, Name] = {}
-    for name in names:
-        by_folded.setdefault(bare(name.text), name)
+def _nearest(written: str, called: Mapping[str, Sequence[Name]]) -> list[str]:
+    """List up to three names that look most like the written one, each of another thing.
+
+    `called` are the names by their folded text.
+    """
     near: dict[str, str] = {}
-    for folded in get_close_matches(bare(written), by_folded, n=3 * _NEAREST, cutoff=0.6):
-        name = by_folded[folded]
+    for folded in get_close_matches(bare(written), called, n=3 * _NEAREST, cutoff=0.6):
+        name = called[folded][0]
         near.setdefault(name.thing, name.text)
     return list(near.values())[:_NEAREST]

@@ -27,7 +27,7 @@ def view_of(server: Running) -> View:
 
 
 def is_read(view: View) -> bool:
-    whole = {("load-table",), ("outcomes",)} <= view._whole.keys()
+    whole = {("load-table",), ("outcomes",), ("graphs",), ("example-bodies",)} <= view._whole.keys()
     return whole and "corpus" in vars(view) and {"units", "documents"} <= vars(view.names).keys()
 
 
@@ -39,7 +39,7 @@ def test_what_rests_on_the_whole_graph_is_read_ahead(
         assert until(lambda: is_read(view_of(server)))
         view = view_of(server)
         table, found = load_table(view), outcomes_in(view)
-        for address in ("/", "/load", "/status"):
+        for address in ("/", "/load", "/status", "/graphs", "/query?lang=en"):
             assert server.client.get(address).status_code == 200
         assert load_table(view) is table
         assert outcomes_in(view) is found

@@ -197,7 +197,7 @@ def test_one_type_of_problem_has_one_status() -> None:
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("/query?query=SELECT", 400, "Câu truy vấn sai cú pháp"),
+        ("/query?query=SELECT&wait=yes", 400, "Câu truy vấn sai cú pháp"),
         ("/data/unit/bo-y-te?format=zz", 406, "Không có định dạng phù hợp"),
         ("/trace/nothing", 404, "Không có tên này"),
         ("/none", 404, "Không tìm thấy trang này"),

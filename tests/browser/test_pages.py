@@ -210,6 +210,7 @@ def test_everything_but_the_picture_works_without_scripts(visitor: Any) -> None:
     assert "Cần JavaScript để vẽ hình" in page.locator("noscript p").inner_text()
     assert not page.locator("#network").is_visible()
     page = visitor.open(f"/query?query={quote(SPARQL)}")
+    page.locator("table.answer tbody tr").first.wait_for()
     assert page.locator("table.answer tbody tr").count() == 7
 
 

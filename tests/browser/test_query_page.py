@@ -19,6 +19,7 @@ UNITS = (
 DATES = PREFIXES + "SELECT ?due (COUNT(?t) AS ?tasks) { ?t nv:deadline/nv:due ?due } GROUP BY ?due"
 GRAPH = PREFIXES + "CONSTRUCT { ?u nv:leads ?t ; skos:prefLabel ?n } { ?u nv:leads ?t ; skos:prefLabel ?n }"
 EVERYTHING = "SELECT * { ?s ?p ?o }"
+LONG = "SELECT (COUNT(*) AS ?n) { ?a a ?b . ?c a ?d }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 IRI = "<https://w3id.org/nhiemvu/id/unit/bo-y-te/cuc-y-te-du-phong>"
 
@@ -271,9 +272,17 @@ def test_tab_indents_and_escape_lets_it_leave(visitor: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "run"
 
 
+@pytest.mark.parametrize("visitor", [{}, {"java_script_enabled": False}], indirect=True)
+def test_an_answer_that_the_page_did_not_wait_for_is_shown(visitor: Any) -> None:
+    page = visitor.open(f"/query?query={quote(LONG)}")
+    page.locator("table.answer tbody tr").wait_for()
+    assert int(page.locator("table.answer tbody td").inner_text().replace(".", "").split()[0]) > 1_000_000
+
+
 @pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True)
 def test_the_form_works_without_scripts(visitor: Any) -> None:
     page = visitor.open(f"/query?query={quote(UNITS)}")
+    page.locator("table.answer tbody tr").first.wait_for()
     assert page.locator("table.answer tbody tr").count() > 5
     for name in ("Dừng", "Sao chép liên kết", "Xóa lịch sử"):
         assert not page.get_by_role("button", name=name).is_visible()

@@ -15,6 +15,7 @@ from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 from graph_build.load_table import NO_MONTH, LoadTable, read_graph
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from ontology.vocab import DEFAULT_BASE
+from queries import load_network
 from queries.errors import InvalidValue
 from queries.load import Filters, LoadReport, load, table_of
 from queries.load_format import as_csv, as_object, notes
@@ -208,6 +209,26 @@ def test_network_equals_networkx(table: LoadTable) -> None:
     assert measured.betweenness.tolist() == pytest.approx([between[n] for n in range(7)], abs=1e-9)
     assert measured.pagerank.tolist() == pytest.approx([ranks[n] for n in range(7)], abs=1e-9)
     assert measured.partners.tolist() == [directed.to_undirected().degree(n) for n in range(7)]
+
+
+def test_a_network_is_measured_once_for_all_weights(sample_graph: Any, monkeypatch: Any) -> None:
+    load_network._measured.cache_clear()
+    measured: list[int] = []
+
+    def count(pairs: Any, nodes: int) -> list[int]:
+        measured.append(nodes)
+        return [1] * nodes
+
+    monkeypatch.setattr(load_network, "_communities", count)
+    with open_snapshot(sample_graph) as store:
+        table = table_of(store)
+    weights = [load(table, LoadSettings(lead_weight=one)).rows for one in (1.0, 2.0)]
+    assert len(measured) == 1
+    between = [{row.actor: row.betweenness for row in rows} for rows in weights]
+    assert between[0] == between[1]
+    load(table, LoadSettings(collectives="excluded"))
+    assert len(measured) == 2
+    load_network._measured.cache_clear()
 
 
 def test_sample_equals_networkx(sample_graph: Any) -> None:

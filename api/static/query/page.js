@@ -325,6 +325,6 @@ loadVocabulary();
 if (!restore()) {
   const given = byId("query-problem");
   if (given?.dataset.line) mark(Number(given.dataset.line), Number(given.dataset.column), given.textContent.trim(), given);
-  else if (!given && result.dataset.seconds && Number(result.dataset.seconds) < QUICK) run();
+  else if (!given && ("coming" in form.dataset || (result.dataset.seconds && Number(result.dataset.seconds) < QUICK))) run();
 }
 document.documentElement.dataset.editor = "ready";

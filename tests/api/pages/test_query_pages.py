@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+from urllib.parse import urlencode
+
 import httpx
 import pytest
 
@@ -20,6 +23,7 @@ HOSTILE = [
     "a\r\nb",
     "'; DROP",
 ]
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -66,10 +70,10 @@ def test_a_malformed_query_is_explained_on_its_page(client: httpx.Client, query:
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/query?query=SELECT%FF", "không phải là văn bản UTF-8"),
-        ("/query?query=ASK%7B%7D%20ASK%7B%7D", "hai câu truy vấn"),
-        ("/query?query=ASK%7B%20nv:a%20nv:b%20nv:c%20%7D", "Chưa khai báo tiền tố “nv:”"),
-        ("/query?query=CLEAR%20ALL", "Đây là lệnh cập nhật"),
+        ("/query?query=SELECT%FF&wait=yes", "không phải là văn bản UTF-8"),
+        ("/query?query=ASK%7B%7D%20ASK%7B%7D&wait=yes", "hai câu truy vấn"),
+        ("/query?query=ASK%7B%20nv:a%20nv:b%20nv:c%20%7D&wait=yes", "Chưa khai báo tiền tố “nv:”"),
+        ("/query?query=CLEAR%20ALL&wait=yes", "Đây là lệnh cập nhật"),
     ],
 )
 def test_what_is_wrong_with_a_query_is_said_in_vietnamese(
@@ -81,16 +85,37 @@ def test_what_is_wrong_with_a_query_is_said_in_vietnamese(
 
 
 def test_a_query_that_calls_out_or_writes_is_refused(client: httpx.Client) -> None:
-    out = client.get("/query", params={"query": "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"})
-    assert out.status_code == 403
-    assert client.get("/query", params={"query": "DELETE WHERE { ?s ?p ?o }"}).status_code >= 400
+    calling = "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"
+    assert client.get("/query", params={"query": calling, "wait": "yes"}).status_code == 403
+    writing = {"query": "DELETE WHERE { ?s ?p ?o }", "wait": "yes"}
+    assert client.get("/query", params=writing).status_code >= 400
+
+
+def test_the_page_comes_without_an_answer_that_takes_long(client: httpx.Client) -> None:
+    page = client.get("/query", params={"query": ENDLESS})
+    assert page.status_code == 200
+    assert " data-coming>" in page.text
+    assert 'id="result-head"' not in page.text
+    further = assert_harmless(page.text).having("href")
+    address = "/query?" + urlencode({"query": ENDLESS, "wait": "yes"})
+    assert address in further
+    assert f'content="0; url={html.escape(address)}"' in page.text
+
+
+def test_a_page_that_waits_has_its_answer(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.query_page.PATIENCE", 0)
+    asked = {"query": "ASK {}"}
+    assert " data-coming>" in client.get("/query", params=asked).text
+    for page in (client.get("/query", params={**asked, "wait": "yes"}), client.post("/query", data=asked)):
+        assert '<p class="verdict">Có</p>' in page.text
+        assert "data-coming" not in page.text
 
 
 def test_a_query_is_answered_as_a_table_with_downloads(client: httpx.Client) -> None:
     asked = (
         "SELECT ?name WHERE { ?unit <http://www.w3.org/2004/02/skos/core#prefLabel> ?name } ORDER BY ?name"
     )
-    page = client.get("/query", params={"query": asked}).text
+    page = client.get("/query", params={"query": asked, "wait": "yes"}).text
     assert page.count("<tr>") == 104
     assert 'href="/sparql?query=SELECT' in page
     assert "103 dòng" in page
@@ -111,7 +136,7 @@ def test_a_query_is_answered_as_a_table_with_downloads(client: httpx.Client) -> 
     ],
 )
 def test_every_form_of_query_is_shown(client: httpx.Client, query: str, shown: str) -> None:
-    response = client.get("/query", params={"query": query})
+    response = client.get("/query", params={"query": query, "wait": "yes"})
     assert response.status_code == 200
     assert shown in response.text
     assert_harmless(response.text)
