@@ -85,6 +85,13 @@ def test_what_a_document_does_is_told_with_its_words(ended: EmbeddedStore) -> No
     assert quotes["amends"].startswith("Bãi bỏ khoản 2 Điều 5 Quyết định số 30/2021/QĐ-UBND")
     assert rows(ended, "document-changes", "relation", related="30/2021/QĐ-UBND") == [("amends",)]
     assert rows(ended, "document-changes", "relation", document="29/2020/QĐ-UBND") == []
+    lineage = {
+        (one, quote)
+        for document in ("15/2024/QĐ-UBND", "29/2020/QĐ-UBND", "30/2021/QĐ-UBND")
+        for one, quote in rows(ended, "document-lineage", "relation", "quote", document=document)
+        if one in quotes
+    }
+    assert lineage == set(quotes.items())
 
 
 def test_tasks_lapse_on_the_day_that_the_words_state(ended: EmbeddedStore) -> None:
@@ -107,7 +114,12 @@ def test_tasks_lapse_on_the_day_that_the_words_state(ended: EmbeddedStore) -> No
 @pytest.mark.conformance
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # rdflib calls what it deprecates itself
 @pytest.mark.parametrize(
-    ("name", "given"), [("document-changes", {}), ("lapsed-tasks", {"date": "2025-06-30"})]
+    ("name", "given"),
+    [
+        ("document-changes", {}),
+        ("lapsed-tasks", {"date": "2025-06-30"}),
+        ("document-lineage", {"document": "29/2020/QĐ-UBND"}),
+    ],
 )
 def test_a_second_engine_gives_the_same_rows(ended: EmbeddedStore, name: str, given: dict[str, str]) -> None:
     written = io.BytesIO()
