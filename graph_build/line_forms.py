@@ -29,6 +29,11 @@ _PAGE_MARK_LINE = re.compile(rf"^[ \t]*{PAGE_MARK}[ \t]*$", re.MULTILINE)
 _GLANCE = 64
 _WANTS_FIGURE = re.compile(r"(?<!\w)(?:ngày|tháng|năm|khoản|điều|điểm)[\s*]*$", re.IGNORECASE)
 _WANTS_NUMBER = re.compile(r"(?<!\w)(?:số|khoản|điểm)[\s*]*$", re.IGNORECASE)
+_OPENS_WITH_A_BODY = re.compile(
+    r"^(?:\W*|\d{1,2}[.)]\s*)(?:các|bộ|sở|[uủ][yỷ]\s+ban|UBND|HĐND|hội\s+đồng|thủ\s+trưởng|bộ\s+trưởng|chủ\s+tịch|giám\s+đốc"
+    r"|công\s+an|ban|văn\s+phòng|cơ\s+quan|đơn\s+vị)\s",
+    re.IGNORECASE,
+)
 _BOLD_NUMBER = re.compile(r"\s*\*\*[^*]+\*\*[ \t\u00a0]*(?=[^\W\d_])")
 
 
@@ -69,6 +74,13 @@ def breaks_before_number(before: str) -> bool:
     """Tell whether a line breaks off where only a number can follow: "… Mẫu số", and "01: …" below."""
     last = len(before.rstrip("* \t\u00a0\n"))
     return _WANTS_NUMBER.search(before, max(0, last - _LONGEST_DANGLING)) is not None
+
+
+def lists_bodies(before: str, line: str) -> bool:
+    """Tell whether two lines are of one list of bodies: "Các bộ, cơ quan ngang bộ;", "Ủy ban …" below."""
+    if not before.rstrip(" *\t\u00a0").endswith(";"):
+        return False
+    return _OPENS_WITH_A_BODY.match(before) is not None and _OPENS_WITH_A_BODY.match(line) is not None
 
 
 def runs_in(line: str) -> bool:

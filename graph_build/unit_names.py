@@ -93,7 +93,8 @@ GROUP_NOUNS = folded(
     đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông;
     cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn; cơ quan thông
     tấn, báo chí; cơ quan báo chí, thông tấn; cơ quan thông tin đại chúng; đại biểu hội đồng nhân
-    dân; đại biểu HĐND; cơ sở khám bệnh, chữa bệnh; cơ sở y tế; cơ quan bảo hiểm xã hội
+    dân; đại biểu HĐND; cơ sở khám bệnh, chữa bệnh; cơ sở y tế; cơ quan bảo hiểm xã hội;
+    cơ quan thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở đào tạo, bồi dưỡng
     """
 )
 """Kind words that a collective lists, longest first."""

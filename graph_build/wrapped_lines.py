@@ -16,6 +16,7 @@ from graph_build.line_forms import (
     breaks_before_number,
     caps,
     dangles,
+    lists_bodies,
     runs_in,
     starts_low,
     unfinished,
@@ -132,6 +133,8 @@ def _next_line_goes_on(draft: Gathered, before: str, line: str, layout: Layout) 
     if draft.stars % 2 == 1 or starts_low(line) or dangles(before):
         return True
     if breaks_before_figure(before, line) or (line[:1].isdigit() and breaks_before_number(before)):
+        return True
+    if len(draft.pieces) == 1 and lists_bodies(before, line):
         return True
     if layout.spaced and open_ended and not caps(before):
         return True

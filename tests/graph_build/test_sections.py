@@ -148,6 +148,12 @@ def test_a_number_that_the_line_before_asks_for_opens_nothing() -> None:
     assert len(outline("1. Danh mục theo Mẫu số\n01: Dùng cho các sở.").blocks) == 1
 
 
+def test_a_list_of_bodies_goes_on_after_a_semicolon_on_the_next_line() -> None:
+    listed = "3. Các bộ, cơ quan ngang bộ;\nỦy ban nhân dân các tỉnh làm ngay."
+    assert len(outline(listed).blocks) == 1
+    assert len(outline("3. Bãi bỏ các văn bản;\nNghị quyết số 1 hết hiệu lực.").blocks) == 2
+
+
 def test_quotes_lead_back_to_the_source() -> None:
     text = "1. Vụ A\n\n- Rà soát để sửa đổi, bổ\n\nsung kịp thời."
     block = outline(text).blocks[-1]
