@@ -73,6 +73,10 @@ def check_base(base: str) -> str:
         raise BaseError(f'The base IRI {base!r} must end in "/".')
     if any(character in '<>"{}|\\^`?#' or character.isspace() for character in base):
         raise BaseError(f"The base IRI {base!r} holds a character that is not allowed in a base.")
+    try:
+        base.encode()
+    except UnicodeEncodeError as error:
+        raise BaseError(f"The base IRI {base!r} is not in UTF-8.") from error
     return base
 
 

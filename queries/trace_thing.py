@@ -31,7 +31,7 @@ def find_thing(reader: TraceReader, names: Names, written: str) -> str:
     Raises UnknownThing with the nearest names, UnknownTask, and AmbiguousName with the candidates.
     """
     text = " ".join(written.split())[:_LONGEST]
-    if not text:
+    if not text or any("\ud800" <= character <= "\udfff" for character in text):
         raise UnknownThing(written, ())
     if re.match(r"https?://|urn:", text):
         return _by_iri(reader, text)

@@ -7,8 +7,6 @@ it runs, so that `nhiemvu --help` answers at once.
 
 from __future__ import annotations
 
-import sys
-from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -35,7 +33,8 @@ from api.cli import (
     trace,
     verdict,
 )
-from graph_build.errors import NhiemvuError
+from api.cli.consoles import open_streams
+from graph_build.errors import NhiemvuError, refusal
 
 app = typer.Typer(
     name="nhiemvu",
@@ -105,9 +104,7 @@ def main() -> None:
     What a user can put right is told in one sentence; anything else is a fault of the program and
     leaves its trace.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+    open_streams()
     try:
         app(prog_name="nhiemvu")
     except NhiemvuError as error:
@@ -115,9 +112,11 @@ def main() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        if error.filename is None:
-            raise
-        _fail(f"{error.filename}: {error.strerror}.")
+        if error.filename is not None:
+            _fail(f"{error.filename}: {error.strerror}.")
+        if reason := refusal(error):
+            _fail(f"Not all of the answer could be written: {reason}.")
+        raise
 
 
 def _fail(sentence: str) -> None:

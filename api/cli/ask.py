@@ -111,6 +111,8 @@ def command(  # noqa: PLR0913 - the options
     }
     written = {name: [value] for name, value in single.items() if value is not None}
     written |= {name: list(values) for name, values in (("in", in_), ("under", under)) if values}
+    if empty := [name for name, values in written.items() if not all(value.strip() for value in values)]:
+        raise typer.BadParameter("an option is given without a value", param_hint=", ".join(empty))
     with open_snapshot(graph) as store, ends_on_interrupt():
         names = Names(store)
         with usage_errors("ask", InvalidValue), told_errors(language):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from typing import IO, TYPE_CHECKING
 
 import typer
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
 
 PIPED_WIDTH = 160
 """Columns of a table that goes to a file or another program and has no terminal to fit."""
+
+
+def open_streams() -> None:
+    """Make standard output and error UTF-8; those that the caller has closed go where nothing is kept.
+
+    Without that place, the first file that is opened would take the number of the closed stream, and get
+    what a library prints. What standard error cannot say in UTF-8, such as the name of a file, it escapes.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 class Format(StrEnum):

@@ -12,13 +12,17 @@ import typer
 
 
 def replace_file(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write a file beside its place and move it there when it is whole.
+    """Write a file beside its place and move it there when it is whole; into a device or pipe, write at once.
 
     Raises BadParameter where the place is a folder, and OSError with the name of the file where it cannot be
     written.
     """
     if path.is_dir():
         raise typer.BadParameter(f"{path} is a folder", param_hint="--out")
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            write(device)
+        return
     try:
         opened = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
     except OSError as error:

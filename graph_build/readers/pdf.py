@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from graph_build.errors import EmptyFile, EncryptedFile, LimitExceeded, NotText, ScanUnread
+from graph_build.errors import BrokenFile, EmptyFile, EncryptedFile, LimitExceeded, ScanUnread
 from graph_build.readers.apart import read_apart
 from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
@@ -62,7 +62,7 @@ class _Page:
 def read_pdf(name: str, data: bytes) -> Content:
     """Read one PDF.
 
-    Raises EncryptedFile where a password locks it, NotText where the file is damaged, ScanUnread where
+    Raises EncryptedFile where a password locks it, BrokenFile where the file is damaged, ScanUnread where
     there is nothing but scanned pages and no OCR, EmptyFile where there are no words, LimitExceeded above
     `MAX_PAGES`.
     """
@@ -106,9 +106,9 @@ def _read_pages(name: str, data: bytes, scans: Scans) -> list[_Page]:
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise EncryptedFile(name) from error
-        raise NotText(name, "a damaged PDF") from error
+        raise BrokenFile(name, "PDF", "damaged, its pages cannot be found") from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise NotText(name, "a damaged PDF") from error
+        raise BrokenFile(name, "PDF", "damaged, its pages cannot be found") from error
 
 
 def _read_page(number: int, page: Any) -> _Page:

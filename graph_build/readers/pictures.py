@@ -18,7 +18,6 @@ from graph_build.readers.limits import MAX_PICTURES, MAX_PIXELS
 
 _KINDS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 _FAULTS = (
-    UnidentifiedImageError,
     OSError,
     ValueError,
     SyntaxError,
@@ -55,6 +54,8 @@ def pictures(name: str, data: bytes) -> Iterator[tuple[Image.Image, int]]:
         raise
     except Image.DecompressionBombError as error:
         raise LimitExceeded(name, "the number of pixels", 3 * MAX_PIXELS, MAX_PIXELS) from error
+    except UnidentifiedImageError as error:  # its own words end in an address in memory
+        raise BrokenFile(name, "picture", "no picture can be recognised in it") from error
     except _FAULTS as error:
         raise BrokenFile(name, "picture", " ".join(str(error).split()) or type(error).__name__) from error
 

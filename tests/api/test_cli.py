@@ -68,6 +68,8 @@ def test_help_needs_no_engine() -> None:
         (["build", "x.txt", "-o", "graph", "--workers", "0"], "--workers"),
         (["build", "x.txt", "-o", "graph", "--reasoner", "magic"], "--reasoner"),
         (["build", "x.txt", "-o", "graph", "--base", "nonsense"], "base IRI 'nonsense'"),
+        (["build", "x.txt", "-o", "graph", "--base", "http://example.org/\udcff/"], "is not in UTF-8"),
+        (["ask", "--led-by", "", "-g", "nowhere"], "given without a value"),
         (["extract", "x.txt", "--format", "xml"], "--format"),
         (["query", "tasks-let"], "Did you mean: tasks-led"),
         (["query", "tasks-led"], "Missing option '--unit'"),

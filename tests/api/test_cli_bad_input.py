@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.api.command_line import DOCUMENT, DPM, LED, inside, nhiemvu, one_sentence
+from tests.api.command_line import DOCUMENT, DPM, LED, ROOT, inside, nhiemvu, one_sentence
 
 
 @pytest.mark.parametrize(
@@ -100,3 +103,69 @@ def test_the_rest_of_a_build_goes_on(tmp_path: Path) -> None:
     assert missing.returncode == 1
     assert from_cache(tmp_path / "graph") == [False]
     assert "12/QĐ-BYT" in missing.stdout
+
+
+# Where output cannot go
+
+
+def redirected(redirection: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a shell that redirects its streams."""
+    command = ["sh", "-c", f'exec "$0" -m api.cli "$@" {redirection}', sys.executable, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+
+
+@pytest.mark.parametrize("arguments", [["search", "y te"], ["trace", "38/NQ-CP", "--format", "json"]])
+def test_standard_output_that_is_full(arguments: list[str], sample_graph: Path) -> None:
+    run = redirected("> /dev/full", *arguments, "-g", sample_graph)
+    assert run.returncode == 1
+    assert run.stderr == "Error: Not all of the answer could be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed(closed: str, sample_graph: Path, tmp_path: Path) -> None:
+    for arguments in (["search", "y te"], ["trace", "38/NQ-CP", "--format", "json"]):
+        run = redirected(closed, *arguments, "-g", sample_graph)
+        assert (run.returncode, run.stderr) == (0, "")
+    (tmp_path / "plan.txt").write_text(DOCUMENT, encoding="utf-8")
+    assert redirected(closed, "build", tmp_path / "plan.txt", "-o", tmp_path / "graph").returncode == 0
+    assert inside("search", "12", "-g", tmp_path / "graph").returncode == 0
+
+
+def test_a_pipe_is_written_into_and_stays(sample_graph: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "table.csv"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        run = inside("export", "-g", sample_graph, "--table", "units", "-o", pipe)
+        is_there = pipe.is_fifo()
+        if not is_there:
+            reader.kill()
+        out, _ = reader.communicate()
+    assert run.returncode == 0
+    assert is_there
+    assert "Cục Y tế dự phòng".encode() in out
+
+
+# Words that are no UTF-8
+
+
+@pytest.mark.parametrize("arguments", [["trace"], [*LED[:4], "--unit"]])
+def test_a_name_that_is_no_utf8(arguments: list[str], sample_graph: Path) -> None:
+    command: list[str | bytes] = [
+        sys.executable,
+        "-m",
+        "api.cli",
+        *arguments,
+        b"\xff",
+        "-g",
+        str(sample_graph),
+    ]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert run.returncode in {1, 2}
+    assert "Traceback" not in run.stderr
+    assert r"\udcff" in run.stderr
+
+
+def test_a_folder_that_is_no_utf8_is_told_escaped() -> None:
+    command: list[str | bytes] = [sys.executable, "-m", "api.cli", "search", "x", "-g", b"nowhere\xff"]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert r"nowhere\udcff" in one_sentence(run)

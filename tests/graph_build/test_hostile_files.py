@@ -102,7 +102,7 @@ CASES: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a page of 5 by 5 metres": (wide_pdf, {"empty-file"}),
     "PDF objects in a circle": (
         lambda: b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>endobj\ntrailer<</Root 1 0 R>>",
-        {"binary-file", "empty-file"},
+        {"broken-file", "empty-file"},
     ),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_build.errors import EmptyFile, NotText
+from graph_build.errors import BrokenFile, EmptyFile
 from graph_build.readers import read
 
 BLANK = (
@@ -28,7 +28,7 @@ BLANK = (
 def test_a_pdf_without_words_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
-    with pytest.raises(NotText, match=reason):
+    with pytest.raises(BrokenFile, match=reason):
         read(path)
 
 
