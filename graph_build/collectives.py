@@ -203,7 +203,8 @@ class CollectiveGrammar:
             joint = position + (keys[position] == AND)
             if joint == position and not words.comma(position):
                 break
-            area = self._kind(joint)
+            body = words.upper(joint) and starts_with(keys, joint, HEADS)  # "…, Tỉnh đoàn"
+            area = 0 if body else self._kind(joint)
             after = joint + area
             if not area or (self._named_after(after) and "\n" not in words.words[after].gap):
                 break

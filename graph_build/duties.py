@@ -8,10 +8,9 @@ Reads the outline; gives `Duty` records and ledger entries.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-from graph_build.actors import ActorContext, actor_of, parts
+from graph_build.actors import ActorContext
 from graph_build.addressees import Addressees, addressees, names_another, speaks_of_the_act
 from graph_build.duty_grounds import (
     DUTY_HEADINGS,
@@ -21,9 +20,21 @@ from graph_build.duty_grounds import (
     is_no_duty_topic,
     is_sentence,
     names_responsibility,
+    states_on_topic,
+)
+from graph_build.duty_signs import (
+    ANSWERS,
+    ASKED,
+    CLOSING,
+    CONSISTS,
+    SENTENCE_END,
+    TOPIC_END,
+    acts,
+    is_anybody,
 )
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
+    ASKS,
     Heads,
     actors_after_adjunct,
     flat,
@@ -34,65 +45,18 @@ from graph_build.opening_actors import (
     names_only,
     only_names,
     opening_actors,
-    parted,
 )
+from graph_build.partners import LEADS, is_lead, partners
 from graph_build.passage import Passage
 from graph_build.records import Actor, Duty, Issue
 from graph_build.sections import Block, Outline, heading_matches
-from graph_build.text import fold, joined
+from graph_build.text import joined
 
-_ONLY_COORDINATES = re.compile(
-    r"^\W*+(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s++)*+(?:phối hợp|tham gia)(?!\w)",
-    re.IGNORECASE,
-)
-_LEADS = re.compile(r"(?<!\w)(?:chủ trì|đầu mối|chủ động|làm đầu mối)(?!\w)", re.IGNORECASE)
-COORDINATES_WITH = re.compile(
-    r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?",
-    re.IGNORECASE,
-)
-"""Words after which the parties to coordinate with are named."""
-_PARTNERS_REACH = 400
-"""How far after "phối hợp với" the parties are looked for, in code points."""
-_WITH_JOINS = frozenset(map(fold, ("", "và", "với", "cùng", "và với", "cùng với")))
-_SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
-_TOPIC_END = re.compile(r":[\s*]+(?=[A-ZĐÀ-Ỹ(])")
-_CLOSING = re.compile(
-    r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện"
-    r"|hằng năm|hàng năm|định kỳ)(?!\w)",
-    re.IGNORECASE,
-)
-_VERBLESS = 12
-"""After names that follow a semicolon, fewer code points up to the next stop go on with a list."""
 _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
-
+_LISTED = "It lists what the item before it consists of."
 _GOES_ON = "It goes on with the sentence before, which gives the duty."
-
 _MORE_NAMES = "The list of those who act goes on with names that are not recognised."
-
 _NOBODY_KNOWN = "It names somebody else to act, who is not recognised."
-
-
-def is_lead(text: str) -> bool:
-    """Tell whether a duty makes its unit lead: not where it only coordinates or takes part."""
-    return not _ONLY_COORDINATES.match(text) or bool(_LEADS.search(text))
-
-
-def partners(context: ActorContext, text: str) -> tuple[Actor, ...]:
-    """Read the parties after "phối hợp với" in a duty."""
-    found: list[Actor] = []
-    seen: set[str] = set()
-    for match in COORDINATES_WITH.finditer(text):
-        end = first = match.end()
-        for part in parts(context, text[first : first + _PARTNERS_REACH], "coordinate"):
-            begin = first + part.mention.start
-            between = text[end:begin]
-            if fold(between) not in _WITH_JOINS or (end > first and not parted(between)):
-                break
-            end = first + part.mention.end
-            if part.mention.name not in seen:
-                seen.add(part.mention.name)
-                found.append(actor_of(part.mention, joined(text[begin:end])))
-    return tuple(found)
 
 
 class _Headings:
@@ -173,6 +137,8 @@ class _Reader:
         self.issues: list[Issue] = []
         self.line: tuple[Block, Heads] | None = None
         """A line without a number that names the unit of the bullets after it."""
+        self.listing: Block | None = None
+        """A block that lists things in the bullets below it."""
         self.bulleted: Block | None = None
         """The owner under which a bullet was read last."""
         last = max((at for at, block in enumerate(blocks) if block.marker is not None), default=-1)
@@ -188,8 +154,13 @@ class _Reader:
     def read(self, block: Block, following: Block | None) -> None:
         if block.numbered:
             self.line = None
+            self.listing = block if CONSISTS.search(block.text) else None
             self._numbered(block)
             return
+        if self.listing is not None and self._goes_on(self.listing, block):
+            self._leave(block, _LISTED)
+            return
+        self.listing = block if CONSISTS.search(block.text) else None
         if self.line is not None and not self._goes_on(self.line[0], block):
             self.line = None
         if self.line is None and self._names_next(block, following):
@@ -200,7 +171,8 @@ class _Reader:
         """Tell whether a block is one of the bullets that an unnumbered line introduces."""
         style = line.marker.style if line.marker is not None else None
         own = block.marker.style if block.marker is not None else None
-        return line.headings == block.headings and block.bulleted and own != style
+        above = block.headings[-1:] == (line,) if line.numbered else line.headings == block.headings
+        return above and block.bulleted and own != style
 
     def _names_next(self, block: Block, following: Block | None) -> bool:
         """Take a line "Bộ A:" or "- Bộ A … như sau:" as the owner of the bullets after it."""
@@ -223,7 +195,8 @@ class _Reader:
                 self.items.add(id(block))
                 self._owned(block, owner)
             return
-        if is_no_duty_topic(block) and not is_sentence(block):
+        topic = self.grounds.directive and states_on_topic(block)
+        if is_no_duty_topic(block) and not is_sentence(block) and not topic:
             return
         if not self._unassigned(block) and not self._sentences(block) and not headings.is_topic(block):
             self._told(block)
@@ -250,8 +223,11 @@ class _Reader:
                 self._leave(block, _UNDER_TOPIC)
             elif above is not None and block.bulleted and self._unfinished(above):
                 self._leave(block, _GOES_ON)
-            elif not (block.marker is None and self._ended(block, above) and _CLOSING.match(block.text)):
+            elif not (block.marker is None and self._ended(block, above) and CLOSING.match(block.text)):
                 self._stated(block, above)
+            return
+        asked = ASKED.match(block.text) and all(map(is_anybody, self.headings.heads[id(owner)].actors))
+        if asked and self._sentences(block, opens=True):
             return
         if block.bulleted:
             self.bulleted = owner
@@ -280,7 +256,7 @@ class _Reader:
 
     def _closes(self, block: Block, owner: Block) -> bool:
         """Tell whether a paragraph under the last unit closes the document and is not the unit's duty."""
-        return id(block) in self.tail and id(owner) in self.given and bool(_CLOSING.match(block.text))
+        return id(block) in self.tail and id(owner) in self.given and bool(CLOSING.match(block.text))
 
     def _unfinished(self, heading: Block) -> bool:
         """Tell whether an item that is a duty stops without a mark: what follows its dash goes on with it."""
@@ -297,7 +273,7 @@ class _Reader:
 
     def _continued(self, block: Block) -> None:
         """Read a paragraph after a unit's bullets: another unit's duty, or the end of the document."""
-        if not _CLOSING.match(block.text) and not self._sentences(block, opens=True):
+        if not CLOSING.match(block.text) and not self._sentences(block, opens=True):
             self._leave(block)
 
     def _leave(self, block: Block, why: str = "") -> None:
@@ -311,18 +287,21 @@ class _Reader:
         """
         strict = opens or self.grounds.directive
         text = flat(block.passage.text)
-        topic = _TOPIC_END.search(text) if block.numbered else None
-        starts = {0, *[m.end() for m in _SENTENCE_END.finditer(text)]}
+        topic = TOPIC_END.search(text) if block.numbered else None
+        starts = {0, *[m.end() for m in SENTENCE_END.finditer(text)]}
         if topic is not None:
             starts.add(topic.end())
         pending: tuple[int, Heads] | None = None
         reach = 0
         for start in sorted(starts):
-            if start < reach or (strict and pending is None and start not in {0, topic and topic.end()}):
+            if start < reach:
                 continue
             heads = opening_actors(self.context, text[start:])
+            first = not strict or pending is not None or start in {0, topic and topic.end()}
+            if not first and not (heads is not None and self._orders_later(text[start:], heads)):
+                continue
             listed = text[:start].rstrip().endswith(";")
-            if heads is None or not _acts(text[start + heads.end :], _VERBLESS if listed else 1):
+            if heads is None or not acts(text[start + heads.end :], listed=listed):
                 continue
             more = names_more(text[start:], heads.end)
             if more or (listed and pending is not None and only_names(text[pending[0] : start], pending[1])):
@@ -344,9 +323,13 @@ class _Reader:
             self.items.add(id(block))
             self._add(block, 0, later[0].actors, None)
             return True
-        if not strict and (_LEADS.search(text) or "phối hợp" in text.lower()):
+        if not strict and (LEADS.search(text) or "phối hợp" in text.lower()):
             self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
         return False
+
+    def _orders_later(self, text: str, heads: Heads) -> bool:
+        """Tell whether a later sentence of a directive's item, behind other words, orders work."""
+        return self.told is None and bool(ASKS.match(text) or ANSWERS.match(text, heads.end))
 
     def _add(
         self,
@@ -387,12 +370,6 @@ class _Reader:
 
     def _seen(self, name: str) -> bool:
         return any(name in {a.name for a in duty.actors} for duty in self.duties[:-1])
-
-
-def _acts(rest: str, least: int) -> bool:
-    """Tell whether words after the names say what is to be done, in `least` code points or more."""
-    clause = re.split(r"[.;]\s", rest, maxsplit=1)[0]
-    return len(fold(clause)) >= least
 
 
 def read_duties(

@@ -54,6 +54,8 @@ _REVIEW_HEADINGS = (
     "mục tiêu",
 )
 """Headings under which a directive says how things are, and gives nothing out."""
+_STATED = re.compile(r"^\W*về\s[^:]{3,70}:[\s*]+[A-ZĐÀ-Ỹ][^:]{12,}[.;]\W*$", re.IGNORECASE)
+"""What is decided on a topic ("Về nguồn vốn: Sở A …."), which is no heading then."""
 _TASK_HEADINGS = ("nhiệm vụ", "giải pháp", "biện pháp", "trách nhiệm", "phân công")
 _RESPONSIBILITY = re.compile(
     r"^\W*trách\s+nhiệm(?:\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp))?\s+của\s+"
@@ -103,9 +105,20 @@ def _topics(block: Block, phrases: tuple[str, ...]) -> bool:
     )
 
 
+def is_quotation(block: Block) -> bool:
+    """Tell whether a paragraph is in quotation marks as a whole: what another document said."""
+    text = block.text.rstrip(" .;,/")
+    return text[:1] in {"\u201c", '"'} and text[-1:] in {"\u201d", '"'} and len(text) > LONGEST_TOPIC
+
+
 def is_sentence(block: Block) -> bool:
     """Tell whether an item is a sentence, and no topic, however short ("Sở A bố trí kinh phí.")."""
     return block.text.rstrip(" *")[-1:] in {".", ";"} and ":" not in block.text
+
+
+def states_on_topic(block: Block) -> bool:
+    """Tell whether an item says after its topic what is decided on it ("Về nguồn vốn: Sở A …")."""
+    return block.numbered and bool(_STATED.match(block.text))
 
 
 def is_no_duty_topic(heading: Block) -> bool:
@@ -155,7 +168,7 @@ class Grounds:
 
     def holds(self, block: Block) -> bool:
         """Tell whether a block stands where the document lays standing duties on units."""
-        if not block.body:
+        if not block.body or is_quotation(block):
             return False
         if self._organised(block):
             return not any(map(is_no_duty_topic, block.headings))
@@ -185,4 +198,6 @@ class Grounds:
         outermost = block.headings[0] if block.headings else block
         if outermost.marker is not None and outermost.marker.style == "annex":
             return False
+        if states_on_topic(block) and not _topics(block, _REVIEW_HEADINGS):
+            return not under(block, NOT_DUTY_HEADINGS)
         return not _topics(block, (*NOT_DUTY_HEADINGS, *_REVIEW_HEADINGS))

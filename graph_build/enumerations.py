@@ -43,6 +43,8 @@ _LONGEST_PLACE = 6
 _WIDE = frozenset(fold(w).split()[0] for w in ("vùng", "khu vực", "địa phương", "quân khu"))
 _SECTORS = folded("ban; ngành; cơ quan; đơn vị; đoàn thể")
 """What may stand beside ministries or departments before the colon of a list of them."""
+_CONCERNED = folded("liên quan; có liên quan; chức năng; sau; sau đây")
+"""What may stand behind them, before the colon."""
 _SPELT = {_MINISTRY: "Bộ", _DEPARTMENT: "Sở"}
 
 
@@ -81,8 +83,10 @@ def _sectors(words: NameWords, at: int) -> int:
         joint = position + (words.keys[position] == AND)
         noun = starts_with(words.keys, joint, _SECTORS)
         if not noun or (joint == position and not words.comma(position)):
-            return 0
+            break
         position = joint + noun
+    if position < len(words) and not words.boundary(position):
+        position += starts_with(words.keys, position, _CONCERNED)
     return position if position > at + 1 and _colon(words, position) else 0
 
 

@@ -27,6 +27,9 @@ _REQUEST = re.compile(
     r"|trách\s+nhiệm\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp)\s+của|các\s+đồng\s+chí)\s+){1,3}",
     re.IGNORECASE,
 )
+_COMRADES = re.compile(r"các\s+đồng\s+chí\s+$", re.IGNORECASE)
+"""An article with the form of address: the post after it is held by several."""
+_DEPUTY = re.compile(r"(?:phó|ủy\s+viên)\s", re.IGNORECASE)
 _POST = re.compile(
     r"(?<!\w)(?:chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
     re.IGNORECASE,
@@ -178,6 +181,8 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
         named_by = _with_head(part.mention, text[headed.start() : finish]) if headed else None
         found.append(named_by or actor_of(part.mention, joined(text[begin:finish])))
         end = finish
+    if found and request is not None and _COMRADES.search(request.group()) and _DEPUTY.match(found[0].name):
+        found[0] = replace(found[0], kind="group")
     return Heads(tuple(found), end) if found else None
 
 

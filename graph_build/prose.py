@@ -22,11 +22,11 @@ from msgspec.structs import replace
 from graph_build.actors import ActorContext, read_actors, unknown_units
 from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
-from graph_build.duties import COORDINATES_WITH
-from graph_build.duty_grounds import Grounds
+from graph_build.duty_grounds import Grounds, is_quotation
 from graph_build.issues import doubtful_at
 from graph_build.opening_actors import ASKS, actors_after_adjunct, flat, opening_actors
 from graph_build.order_headings import Order, ordering_headings
+from graph_build.partners import COORDINATES_WITH
 from graph_build.passage import Passage
 from graph_build.prose_fields import INLINE, FieldGroup, Labelled, field_groups, label_kind, part
 from graph_build.prose_signs import (
@@ -357,7 +357,7 @@ def read_prose_tasks(
     orders = {} if grounds.regulates else ordering_headings(context, outline)
     for block in outline.blocks:
         start, end = block.passage.start, block.passage.end
-        if not block.body or done.overlap(start, end) or id(block) in orders:
+        if not block.body or is_quotation(block) or done.overlap(start, end) or id(block) in orders:
             continue
         if not (block.headings or block.numbered or grounds.letter):
             continue

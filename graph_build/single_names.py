@@ -158,8 +158,26 @@ def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
         return _ends_at_and(words, index, position)
     if words.keys[position] in GROUP_ARTICLES and words.upper(position) and not words.capitals(position):
         return True  # another cell or line has lost its mark: "Bộ Xây dựng Các bộ, ngành"
+    if _behind_place(words, start, position):
+        return True
     verb = words.verb(position)
     return bool(verb) and not _in_name(words, index, start, position, verb)
+
+
+def _behind_place(words: NameWords, start: int, position: int) -> bool:
+    """Tell whether a named place ends before a word in lower case: "UBND thành phố Đông Hà | cử …".
+
+    A smaller place goes on to the larger one ("xã A, huyện B"), and so does what ties it to a body.
+    """
+    if words.listed or not words.lower(position) or words.apart(position):
+        return False
+    if words.area(position) or words.keys[position] in {*BELONGING, *GROUP_ARTICLES, AND, _ABOUT}:
+        return False
+    place = position
+    while place > start and words.upper(place - 1) and not words.apart(place):
+        place -= 1
+    kinds = range(max(start, place - 5), place)
+    return place < position and any(words.area(at) == place - at and words.lower(at) for at in kinds)
 
 
 def _ends_at_comma(words: NameWords, start: int, position: int) -> bool:

@@ -41,6 +41,7 @@ HEADS = folded(
     Hiệp hội; Liên hiệp; Liên đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty;
     Tập đoàn; Công ty; Ngân hàng; Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa
     án nhân dân; Đài; Đài Truyền hình; Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản;
+    Phó Chủ tịch Ủy ban nhân dân; Phó Chủ tịch UBND; Ủy viên Ủy ban nhân dân; Ủy viên UBND;
     Chính phủ; Thủ tướng Chính phủ; Phó Thủ tướng Chính phủ; Quốc hội; Ủy ban Thường vụ Quốc hội;
     Chủ tịch nước; Tổ công tác; Tổ; Đội; Nhóm; Quỹ; Chương trình; Cơ quan; Bưu điện; Cổng Thông tin
     điện tử; Cảnh sát; Hải quan; Thuế; Cục Thuế; Chi nhánh; Ban Quản lý dự án; Đồn; Lực lượng; Câu
@@ -176,7 +177,9 @@ ROLE_VERBS = folded(
     chắc; tự; tự chủ; làm việc; làm tốt; đưa; giao; nêu; nâng cấp; tham vấn; tổng kết; sơ kết; xúc
     tiến; lãnh đạo; ngoài; bao gồm; gồm; thể chế; xếp; quyết toán; thu thập; đẩy nhanh; ghi nhận;
     công nhận; khen thưởng; tiếp thu; thi hành; ngăn chặn; phòng ngừa; nhận được; chuyển; đồng thời;
-    do; mà
+    do; mà; cử; tăng; giảm; trực ban; trực cháy; trực cứu nạn; cắm mốc; cắm biển; sơ tán; kiểm đếm;
+    cấp phát; tuần tra; thông báo; chi trả; thu hồi; xử phạt; đưa tin; trang bị; tạm dừng; nghiệm
+    thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng
     """
 )
 """Phrases, written in lower case, at which a name in running text ends, longest first."""
@@ -187,7 +190,8 @@ COMPOUND_WORDS = folded_set(
     công trình; chương trình; quá trình; quy trình; tiến trình; lộ trình; giáo trình; hành trình;
     công lập; độc lập; thành lập; thiết lập; dân lập; thư ký; nhật ký; chữ ký; giao thông; giao
     dịch; tự động; tự nhiên; hàng hải; hàng không; hàng hóa; từ xa; từ thiện; ký túc; tại chỗ; sau
-    đại; cho vay; trước bạ; hàng rong; nước ngoài
+    đại; cho vay; trước bạ; hàng rong; nước ngoài; gia tăng; tăng trưởng; tăng gia; giảm nghèo; đề cử;
+    bầu cử; ứng cử; tiến cử
     """
 )
 """Words of two syllables of which one alone would be a verb ("công trình", "giao thông")."""

@@ -37,6 +37,10 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Báo và Phát thanh, Truyền hình Sơn Hà", ["Báo và Phát thanh, Truyền hình Sơn Hà"]),
         ("Ban Quản lý các khu công nghiệp, khu kinh tế", ["Ban Quản lý các khu công nghiệp, khu kinh tế"]),
         ("Sở Văn hóa, Thể thao và Du lịch, Sở Y tế", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]),
+        # a body whose name begins with a kind of area
+        ("Hội Nông dân tỉnh, Tỉnh đoàn, Huyện ủy", ["Hội Nông dân tỉnh", "Tỉnh đoàn", "Huyện ủy"]),
+        # fields alone after several kinds, which a qualifier may follow
+        ("các Bộ, ngành liên quan: Y tế, Tài chính", ["Bộ Y tế", "Bộ Tài chính"]),
         # a line break inside a name, and a kind word at the end of a line
         ("Sở\nKhoa học và Công nghệ, Bộ\nCông an", ["Sở Khoa học và Công nghệ", "Bộ Công an"]),
         ("Viện Hàn lâm Việt Nam;\n- Bộ Ngoại giao", ["Viện Hàn lâm Việt Nam", "Bộ Ngoại giao"]),
@@ -90,6 +94,9 @@ def test_names_of_bodies_are_whole(text: str, expected: list[str]) -> None:
         ("các sở, ngành thực hiện việc này", ["Các sở, ngành"]),
         ("Sở Khoa học và Công nghệ phát động phong trào thi đua", ["Sở Khoa học và Công nghệ"]),
         ("Sở Y tế Sơn Hà tuyên truyền", ["Sở Y tế Sơn Hà"]),
+        ("UBND thành phố Sơn Hà dọn rác", ["UBND thành phố Sơn Hà"]),
+        ("UBND xã Sơn Lập thuộc huyện Sơn Hà dọn rác", ["UBND xã Sơn Lập thuộc huyện Sơn Hà"]),
+        ("Báo Sơn Hà tăng thời lượng đưa tin", ["Báo Sơn Hà"]),
         ("Báo và Phát thanh, Truyền hình Sơn Hà chủ động đưa tin", ["Báo và Phát thanh, Truyền hình Sơn Hà"]),
         ("Viện Nghiên cứu phát triển tỉnh nghiên cứu mô hình", ["Viện Nghiên cứu phát triển tỉnh"]),
         ("Ban Quản lý dự án xây dựng kế hoạch", ["Ban Quản lý dự án"]),
