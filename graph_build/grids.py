@@ -5,12 +5,19 @@ Made by `graph_build.tables`, read by `graph_build.tasks` and `graph_build.indic
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph_build.columns import ColumnKind
 from graph_build.headings import Column
 from graph_build.passage import Passage
 from graph_build.records import Table
+
+DITTO = re.compile(
+    r"\W*(?:nt|n\.t|như\s+(?:(?:mục|dòng|hàng)\s+)?trên)\W*|[\s*]*(?:[\"”“″〃]|''|,,|//)[\s*]*", re.IGNORECASE
+)
+"""What stands in a cell instead of the words above it."""
 
 
 @dataclass
@@ -63,6 +70,27 @@ class Grid:
     def every(self, kind: ColumnKind) -> list[Column]:
         """Give all columns of a kind, left to right."""
         return [c for c in self.columns if c.kind == kind]
+
+    def repeat_dittos(self) -> None:
+        """Put the words above into cells that say "nt", "như trên": inherited, as with merged cells."""
+        repeated = [c.index for c in self.columns if c.kind not in {"number", "title", "indicator"}]
+        for above, row in pairwise(self.rows):
+            for index in repeated:
+                cell, told = row.cells.get(index), above.cells.get(index)
+                if cell is not None and told is not None and DITTO.fullmatch(cell.text):
+                    row.cells[index] = told
+                    row.inherited |= {index}
+
+    def drop_rest(self) -> None:
+        """Set the first row aside where it is the rest of one that is lost: no number, nobody who leads."""
+        first = self.rows[0] if self.rows else None
+        if first is None or first.code or not self.column("number") or not any(r.code for r in self.rows):
+            return
+        told = {column.kind for column in self.columns if column.index in first.cells}
+        own = {"lead", "perform", "due"}
+        if own & {column.kind for column in self.columns} and not own & told and told - {"title", "number"}:
+            self.orphans.extend(first.cells.values())
+            del self.rows[0]
 
     @property
     def assigns(self) -> bool:

@@ -386,5 +386,7 @@ def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:
         reader.read(table, number)
     for assembler in reader.done:
         grid = assembler.grid
+        grid.drop_rest()
+        grid.repeat_dittos()
         grid.rows = [part for row in grid.rows for part in parted(row, grid.columns)]
     return [assembler.grid for assembler in reader.done]

@@ -47,6 +47,8 @@ _SAME_SIZE = 0.6
 """Points by which the lines of one footnote may differ in size."""
 _SAME_RULE = 2.0
 """Points within which two rules are the same one."""
+_LEAST_ROW, _FEWEST_RULES = 6.0, 3
+"""Points from which rules down a table that end in the open hold a row, and how many these are at least."""
 
 
 @dataclass
@@ -117,7 +119,7 @@ def _read_page(number: int, page: Any) -> _Page:
     ruled = len(page.rects) + len(page.lines) + len(page.curves) > 3
     tables = [
         t
-        for t in (_without_backdrops(page).find_tables() if ruled else ())
+        for t in (_tables(_without_backdrops(page)) if ruled else ())
         if len(t.rows) > 1 or len(t.rows[0].cells) > 2
     ]
     placed: list[tuple[float, Line | TableBlock]] = []
@@ -129,6 +131,26 @@ def _read_page(number: int, page: Any) -> _Page:
     found.parts = [part for _, part in sorted(placed, key=lambda item: item[0])]
     page.close()
     return found
+
+
+def _tables(page: Any) -> Sequence[Any]:
+    """Find the ruled tables of a page; a row that the edge of the page cuts has no rule there."""
+    tables: Sequence[Any] = page.find_tables()
+    ends = [end for table in tables for end in _open_ends(page, table.bbox)]
+    return page.find_tables({"explicit_horizontal_lines": ends}) if ends else tables
+
+
+def _open_ends(page: Any, bbox: tuple[float, float, float, float]) -> Iterator[float]:
+    """Give the heights at which the rules down a table all end without one across, above or below it."""
+    left, top, right, bottom = bbox
+    down = [e for e in page.edges if e["orientation"] == "v" and left - 1 <= e["x0"] <= right + 1]
+    above = [e for e in down if e["top"] < top - _LEAST_ROW and e["bottom"] > top - _SAME_RULE]
+    below = [e for e in down if e["bottom"] > bottom + _LEAST_ROW and e["top"] < bottom + _SAME_RULE]
+    for cut, end in ((above, "top"), (below, "bottom")):
+        places = {round(e["x0"] / _SAME_RULE) for e in cut}
+        heights = [float(e[end]) for e in cut]
+        if len(places) >= _FEWEST_RULES and max(heights) - min(heights) < _SAME_RULE:
+            yield heights[0]
 
 
 def _without_backdrops(page: Any) -> Any:

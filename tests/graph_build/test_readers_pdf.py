@@ -72,3 +72,29 @@ def test_a_box_over_two_rows_is_one_cell_of_both(tmp_path: Path) -> None:
         [("a", 1, False), ("b", 1, False), ("both", 2, False)],
         [("c", 1, False), ("d", 1, False), ("both", 1, True)],
     ]
+
+
+def test_a_row_that_the_edge_of_a_page_cuts_belongs_to_its_table(tmp_path: Path) -> None:
+    """The rules down the page go on below the last one across."""
+    across = [(700, 100, 400), (670, 100, 400), (640, 100, 400)]
+    down = [(x, 600, 700) for x in (100, 150, 300, 400)]
+    words = "110 680 TT\n160 680 Viec\n310 680 Don vi\n110 650 1\n160 650 Mo lop\n310 650 So A\n"
+    words += "110 620 2\n160 620 Mua sach\n310 620 So B"
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(ruled_page(across, down, words))
+    (table,) = read(path).tables
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["TT", "Viec", "Don vi"],
+        ["1", "Mo lop", "So A"],
+        ["2", "Mua sach", "So B"],
+    ]
+
+
+def test_rules_that_end_at_different_heights_cut_no_row(tmp_path: Path) -> None:
+    across = [(700, 100, 400), (670, 100, 400), (640, 100, 400)]
+    down = [(100, 600, 700), (150, 560, 700), (300, 620, 700), (400, 640, 700)]
+    words = "110 680 TT\n160 680 Viec\n310 680 Don vi\n110 650 1\n160 650 Mo lop\n310 650 So A\n160 630 Ghi"
+    path = tmp_path / "uncut.pdf"
+    path.write_bytes(ruled_page(across, down, words))
+    (table,) = read(path).tables
+    assert len(table.rows) == 2
