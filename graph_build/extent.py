@@ -105,11 +105,16 @@ def heading_position(plain: PlainText) -> int | None:
     return min(first, default=None)
 
 
+_FRONT_MATTER = re.compile(r"\A\s*---[ ]*\n(?:[A-Za-z_-]{1,40}:[^\n]*\n){1,40}---[ ]*(?:\n|\Z)")
+"""Keys and values that a program wrote above a text ("title: …" between two lines of dashes)."""
+
+
 @lru_cache(maxsize=2)
 def document_extent(plain: PlainText) -> tuple[int, int]:
     """Give the range of the view that the document fills; all of it where no page surrounds it."""
     heading = heading_position(plain)
-    start = 0
+    front = _FRONT_MATTER.match(plain.text)
+    start = front.end() if front else 0
     if heading is not None and portal_fields(plain):
         start = heading
     part = _PAGE_PARTS.search(plain.lower, max(start + 200, 0))

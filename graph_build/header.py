@@ -28,7 +28,7 @@ from graph_build.letter_case import from_capitals
 from graph_build.news import read_news
 from graph_build.plain import PlainText, plain_text
 from graph_build.records import Evidence, Header
-from graph_build.signature import read_recipients, read_signer
+from graph_build.signature import LOWER_LETTERS, UPPER_LETTERS, read_recipients, read_signer
 from graph_build.text import evidence
 from graph_build.titles import Opening, Title, read_opening
 
@@ -42,6 +42,11 @@ _EFFECTIVE = re.compile(
     r"(?:(?P<signing>ngày[ \n]ký)|(?=ngày))"
 )
 _ADOPTED = re.compile(r"thông[ \n]qua[ \n](?=ngày)")
+_PLACE_OF_DATE = re.compile(
+    rf"(?<![^\s|])(?:TP\.?[ ])?(?:[{UPPER_LETTERS}][{LOWER_LETTERS}]+[ ]?[-\u2013]?[ ]?){{1,6}},\s*\Z"
+)
+"""The place before a date ("Thành phố Hồ Chí Minh, ngày …"); an organ's name stands in capitals."""
+_LONGEST_PLACE = 60
 _PIECE = re.compile(r"[\n|\t]|-{3,}|_{3,}|\*{3,}")
 _PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) (?:[^\n]|\n(?!\n)){20}|nơi nhận ?:")
 _TORN_NATION = re.compile(rf"{NATION.pattern}(?<!việt nam)(?<!việt\nnam)")
@@ -263,6 +268,11 @@ def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
         for pattern in (NATION, PARTY, _MOTTO, DATE)
         for match in pattern.finditer(plain.lower, max(0, heading.start - 1), heading.end)
     ]
+    for date in DATE.finditer(plain.lower, heading.start, heading.end):
+        first = max(heading.start, date.start() - _LONGEST_PLACE)
+        place = _PLACE_OF_DATE.search(plain.text[first : date.start()])
+        if place is not None:
+            others.append((first + place.start(), date.start()))
     for number in NUMBER_LINE.finditer(plain.text, max(0, heading.start - 1), heading.end):
         stop = _PIECE.search(plain.text, number.end(), heading.end)
         others.append((number.start(), stop.start() if stop else heading.end))

@@ -14,7 +14,7 @@ from graph_build.plain import PlainText
 from graph_build.records import Signer
 from graph_build.text import evidence
 
-_LOWER = "abcdefghijklmnopqrstuvwxyzàáâãèéêìíòóôõùúýăđĩũơư" + "".join(
+LOWER_LETTERS = "abcdefghijklmnopqrstuvwxyzàáâãèéêìíòóôõùúýăđĩũơư" + "".join(
     chr(code) for code in range(0x1EA0, 0x1EFA) if chr(code).islower()
 )
 _RANKS = (
@@ -30,12 +30,12 @@ _POSTS = "|".join(
 )
 _FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|Q)(?:\.|[ ])"
 _POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
-_UPPER = _LOWER.upper()
-_NAME = rf"[{_UPPER}][{_LOWER}]{{1,7}}(?:[ \n][{_UPPER}][{_LOWER}]{{0,7}}){{1,5}}"
+UPPER_LETTERS = LOWER_LETTERS.upper()
+_NAME = rf"[{UPPER_LETTERS}][{LOWER_LETTERS}]{{1,7}}(?:[ \n][{UPPER_LETTERS}][{LOWER_LETTERS}]{{0,7}}){{1,5}}"
 _POST_START = re.compile(
     rf"(?:\A|[\n|\t]|[ ]{{2}}|\)|HỢP[ \n]NHẤT)[ \n]*(?P<post>{_FOR}|{_POSTS})"  # "XÁC THỰC VĂN BẢN HỢP NHẤT"
 )
-_CAPITALS = re.compile(rf"[^{_LOWER}|\t]*")
+_CAPITALS = re.compile(rf"[^{LOWER_LETTERS}|\t]*")
 _NAME_LINE = re.compile(
     rf"""
     (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)[^)\]\n]{{0,30}}[)\]]?[ \n]*  # (Đã ký)

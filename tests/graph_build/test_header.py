@@ -39,6 +39,24 @@ def test_divides_the_lines_of_the_issuer(lines: Any, issuer: Any, parent: Any) -
     assert (header.issuer, header.parent_issuer) == (issuer, parent)
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n", " | ", " "])
+@pytest.mark.parametrize("place", ["Thành phố Hồ Chí Minh", "TP. Cần Thơ", "Thừa Thiên - Huế", "Hà Nội"])
+def test_the_place_of_the_date_is_no_part_of_the_issuer(place: str, gap: str) -> None:
+    text = (
+        f"ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH\n{NATION}\n{MOTTO}\n\nSố: 9/QĐ-UBND{gap}{place}, ngày 1 "
+        "tháng 2 năm 2020\n\nQUYẾT ĐỊNH\n\nVề cây ở Thành phố Hồ Chí Minh\n"
+    )
+    header = read_header(text)
+    assert (header.issuer, header.place) == ("Ủy ban nhân dân thành phố Hồ Chí Minh", place)
+
+
+def test_keys_that_a_program_wrote_above_a_text_are_no_title() -> None:
+    assert (
+        read_header('---\ntitle: "Doc 11"\ncategory: "Tax"\n---\n\nCây xanh\n\nTin ngắn.\n').title
+        == "Cây xanh"
+    )
+
+
 def test_the_text_gives_back_the_letters_of_a_name_in_capitals() -> None:
     text = (
         "BAN ĐIỀU PHỐI\n" + LINES.lstrip().split("\n", 1)[1] + "\nBan Điều phối họp. Ban Điều phối báo cáo."
