@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from graph_build.errors import ReadError
+from graph_build.errors import EmptyFile, ReadError
+from graph_build.readers import load
 from graph_build.store import Store
 from queries.catalogue import Text
 from queries.errors import QuestionError
@@ -80,10 +83,24 @@ class NotJoined(QuestionError):
         return f"{number} of {len(self.taken.read.rows)} rows name no task for certain; nothing was kept."
 
 
+def read_file(path: Path) -> ReadSheet:
+    """Read a sheet from its file; raises BadSheet, also for what is no text and no workbook."""
+    with _told_as_sheet(path.name):
+        return sheet_of(path.name, load(path))
+
+
 def read_bytes(name: str, data: bytes) -> ReadSheet:
     """Read a sheet that was sent; raises BadSheet, also for what is no text and no workbook."""
-    try:
+    with _told_as_sheet(name):
         return sheet_of(name, data)
+
+
+@contextmanager
+def _told_as_sheet(name: str) -> Iterator[None]:
+    try:
+        yield
+    except EmptyFile as error:
+        raise BadSheet([Text(vi=f"{name} trống.", en=f"{name} is empty.")]) from error
     except ReadError as error:
         raise BadSheet(
             [Text(vi=f"{name} không đọc được: tệp hỏng, có mật khẩu hoặc không phải bảng.", en=str(error))]

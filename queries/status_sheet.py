@@ -14,11 +14,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from graph_build.errors import UndecodableText
-from graph_build.readers import load, read_bytes
+from graph_build.readers import read_bytes
 from graph_build.readers.formats import format_of
 from graph_build.readers.plain import decode
 from graph_build.text import bare
@@ -53,6 +52,16 @@ MOST_ROWS: Final = 50_000
 _LONGEST: Final = 2000
 _TOLD: Final = 10
 _SEPARATORS: Final = ",;\t"
+# Days in words, after `bare`, which takes off marks, punctuation and case.
+_WORDED: Final = tuple(
+    re.compile(form)
+    for form in (
+        r"(?:ngay )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2}) (?:nam )?(?P<year>\d{4})",  # 31 tháng 12
+        r"ngay (?P<day>\d{1,2}) (?P<month>\d{1,2}) (?P<year>\d{4})",  # ngày 31/12/2022
+        r"thang (?P<month>\d{1,2}) (?:nam )?(?P<year>\d{4})",  # tháng 12 năm 2022
+        r"nam (?P<year>\d{4})",  # năm 2022
+    )
+)
 _SEP_LINE: Final = re.compile(r"sep=(?P<sign>.)\s*", re.IGNORECASE)
 
 
@@ -99,17 +108,12 @@ class ReadSheet:
     other_headings: tuple[str, ...]
 
 
-def read_sheet(path: Path) -> ReadSheet:
-    """Read a CSV file or a workbook.
-
-    Raises BadSheet with every row that cannot be read, and the errors of `graph_build.readers.load` and of
-    the readers where the file is no text and no workbook.
-    """
-    return sheet_of(path.name, load(path))
-
-
 def sheet_of(name: str, data: bytes) -> ReadSheet:
-    """Read a sheet from the bytes of its file."""
+    """Read a CSV file or a workbook from its bytes.
+
+    Raises BadSheet with every row that cannot be read, and the errors of the readers where the file is no
+    text and no workbook.
+    """
     if format_of(data) in {"xlsx", "xls", "ods"}:
         tables = [
             [[cell.text for cell in row] for row in table.rows] for table in read_bytes(data, name).tables
@@ -274,6 +278,13 @@ def status_of(written: str) -> str:
 
 
 def iso_date(written: str) -> str | None:
-    """Give the day, month or year that is written (31/12/2022, 12/2022, 2022) as ISO; None for none."""
+    """Give the day, month or year that is written as ISO; None for none.
+
+    In figures (31/12/2022, 31.12.2022, 12/2022, 2022) or in words ("ngày 31 tháng 12 năm 2022", "năm 2022").
+    """
     text = re.sub(r"[ T]0{1,2}:00(?::00)?\Z", "", written)
+    worded = next(filter(None, (form.fullmatch(bare(text)) for form in _WORDED)), None)
+    if worded is not None:
+        said = worded.groupdict()
+        text = "/".join(said[part] for part in ("day", "month", "year") if said.get(part))
     return day(text) or month(text) or year(text)

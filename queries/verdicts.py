@@ -13,9 +13,7 @@ later verdict on the same things takes the place of the earlier one, and the ear
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -25,7 +23,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from graph_build.store_errors import StoreError
-from queries.errors import QuestionError
+from queries.catalogue import Language, Text
+from queries.errors import ToldInBoth
 from queries.line_file import adding, whole_lines
 
 Kind = Literal["counterpart", "finding", "outcome"]
@@ -38,20 +37,21 @@ SAYINGS: Final[dict[str, tuple[str, ...]]] = {
 }
 _TURNED: Final = {"broader": "narrower", "narrower": "broader"}
 _LONGEST: Final = 2000
-_LARGEST_FILE: Final = 20_000_000
 
 
-class BadVerdict(QuestionError):
+class BadVerdict(ToldInBoth):
     """Say what is wrong with a verdict, or with the lines of a file of them."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    def __init__(self, problems: Iterable[Text]) -> None:
         self.problems = tuple(problems)
         super().__init__(*self.problems)
 
-    def __str__(self) -> str:
-        shown = " ".join(self.problems[:5])
+    def told(self, language: Language) -> str:
+        """Give the first five sentences, and how many more there are."""
         more = len(self.problems) - 5
-        return shown + (f" And {more} more." if more > 0 else "")
+        further = Text(vi=f"Còn {more} lỗi nữa.", en=f"And {more} more.")
+        shown = (*self.problems[:5], *((further,) if more > 0 else ()))
+        return " ".join(one[language] for one in shown)
 
 
 class VerdictsDamaged(StoreError):
@@ -85,27 +85,47 @@ class Verdict:
         if problems:
             raise BadVerdict(problems)
 
-    def _problems(self) -> Iterator[str]:
+    def _problems(self) -> Iterator[Text]:
         if self.kind not in get_args(Kind):
-            yield f"{self.kind[:40]!r} is no kind of verdict: {', '.join(get_args(Kind))}."
+            shown, known = repr(self.kind[:40]), ", ".join(get_args(Kind))
+            yield Text(
+                vi=f"{shown} không phải loại kết luận: {known}.",
+                en=f"{shown} is no kind of verdict: {known}.",
+            )
             return
         if self.verdict not in SAYINGS[self.kind]:
-            known = ", ".join(SAYINGS[self.kind])
-            yield f"{self.verdict[:40]!r} is no verdict on a {self.kind}: {known}."
+            shown, known = repr(self.verdict[:40]), ", ".join(SAYINGS[self.kind])
+            yield Text(
+                vi=f"{shown} không phải kết luận về {self.kind}: {known}.",
+                en=f"{shown} is no verdict on a {self.kind}: {known}.",
+            )
         if not self.first or bool(self.second) is (self.kind == "finding"):
-            number = "one thing" if self.kind == "finding" else "two things"
-            yield f"A verdict on a {self.kind} names {number}."
+            one = self.kind == "finding"
+            yield Text(
+                vi=f"Kết luận về {self.kind} nêu {'một' if one else 'hai'} đối tượng.",
+                en=f"A verdict on a {self.kind} names {'one thing' if one else 'two things'}.",
+            )
         elif self.first == self.second:
-            yield "A thing is not judged against itself."
-        for name in ("reason", "by"):
-            if not getattr(self, name).strip():
-                yield f"A verdict needs {'a reason' if name == 'reason' else 'the name of who gives it'}."
+            yield Text(vi="Không so một đối tượng với chính nó.", en="A thing is not judged against itself.")
+        if not self.reason.strip():
+            yield Text(vi="Kết luận cần có lý do.", en="A verdict needs a reason.")
+        if not self.by.strip():
+            yield Text(
+                vi="Kết luận cần có tên người kết luận.", en="A verdict needs the name of who gives it."
+            )
         if max(len(value) for value in asdict(self).values()) > _LONGEST:
-            yield f"A field of a verdict has {_LONGEST} characters at most."
+            yield Text(
+                vi=f"Mỗi trường của kết luận dài nhiều nhất {_LONGEST} ký tự.",
+                en=f"A field of a verdict has {_LONGEST} characters at most.",
+            )
         try:
             datetime.fromisoformat(self.at)
         except ValueError:
-            yield f"{self.at[:40]!r} is no moment, such as 2026-01-31T08:00:00+07:00."
+            shown = repr(self.at[:40])
+            yield Text(
+                vi=f"{shown} không phải thời điểm như 2026-01-31T08:00:00+07:00.",
+                en=f"{shown} is no moment, such as 2026-01-31T08:00:00+07:00.",
+            )
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -168,7 +188,7 @@ def read_verdicts(graph: Path) -> Verdicts:
     except UnicodeDecodeError:
         raise VerdictsDamaged(f"{path} is not UTF-8.") from None
     try:
-        return Verdicts(_checked(enumerate(map(_parsed, lines), 1), str(path)))
+        return Verdicts(one for _, one in checked(enumerate(map(_parsed, lines), 1), str(path)))
     except BadVerdict as error:
         raise VerdictsDamaged(str(error)) from None
 
@@ -180,24 +200,34 @@ def _parsed(line: str) -> object:
         return "no JSON"
 
 
-def _checked(rows: Iterable[tuple[int, object]], where: str) -> list[Verdict]:
-    made: list[Verdict] = []
-    problems: list[str] = []
+def checked(rows: Iterable[tuple[int, object]], where: str) -> list[tuple[int, Verdict]]:
+    """Make verdicts of the fields on numbered lines, None for an empty one.
+
+    Raises BadVerdict with every line that is none.
+    """
+    made: list[tuple[int, Verdict]] = []
+    problems: list[Text] = []
     for number, row in rows:
         if row is None:
             continue
-        place = f"{where}, line {number}:"
         if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
-            problems.append(f"{place} not the fields of a verdict.")
+            told = Text(vi="không phải các trường của một kết luận.", en="not the fields of a verdict.")
+            problems.append(at_line(where, number, told))
             continue
         given = {name: row[name] for name in COLUMNS if row.get(name)}
         try:
-            made.append(Verdict(**{"kind": "", "first": "", "verdict": "", "reason": "", "by": ""} | given))
+            one = Verdict(**{"kind": "", "first": "", "verdict": "", "reason": "", "by": ""} | given)
+            made.append((number, one))
         except BadVerdict as error:
-            problems += [f"{place} {problem}" for problem in error.problems]
+            problems += [at_line(where, number, problem) for problem in error.problems]
     if problems:
         raise BadVerdict(problems)
     return made
+
+
+def at_line(where: str, number: int, problem: Text) -> Text:
+    """Put the file and line before what is wrong there."""
+    return Text(vi=f"{where}, dòng {number}: {problem.vi}", en=f"{where}, line {number}: {problem.en}")
 
 
 def add_verdicts(graph: Path, given: Iterable[Verdict]) -> int:
@@ -210,42 +240,3 @@ def add_verdicts(graph: Path, given: Iterable[Verdict]) -> int:
         return 0
     with adding(graph / FILE) as held:
         return held.add(objects)
-
-
-def read_csv(path: Path) -> list[Verdict]:
-    """Read a file of verdicts with the columns of `COLUMNS`; `at` may be left out.
-
-    Raises BadVerdict for what cannot be read, with the lines, and where two lines decide differently about
-    the same things.
-    """
-    if path.stat().st_size > _LARGEST_FILE:
-        raise BadVerdict([f"{path} is larger than {_LARGEST_FILE // 1_000_000} MB."])
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadVerdict([f"{path} is not UTF-8."]) from None
-    try:
-        table = csv.DictReader(io.StringIO(text), strict=True)
-        missing = {"kind", "first", "verdict", "reason", "by"} - set(table.fieldnames or ())
-        if missing:
-            raise BadVerdict([f"{path} has no column {', '.join(sorted(missing))}."])
-        made = _checked(
-            ((table.line_num, {k: v or "" for k, v in row.items() if k}) for row in table), str(path)
-        )
-    except csv.Error as error:
-        raise BadVerdict([f"{path} is no CSV: {error}."]) from None
-    return _agreeing(made, path)
-
-
-def _agreeing(made: list[Verdict], path: Path) -> list[Verdict]:
-    first: dict[tuple[str, str, str], Verdict] = {}
-    conflicts = []
-    for one in made:
-        other = first.setdefault(one.key, one)
-        said = other.told_from(one.first).verdict
-        if said != one.verdict:
-            about = f"{one.first} {one.second}".rstrip()
-            conflicts.append(f"{path}: {one.by} says {one.verdict} and {other.by} says {said} about {about}.")
-    if conflicts:
-        raise BadVerdict(conflicts)
-    return made

@@ -181,18 +181,16 @@ def bring(
       nhiemvu status import tien-do.csv --document 2182/QĐ-BYT -g graph/
       nhiemvu status import tien-do.xlsx --partial -g graph/
     """
-    from graph_build.errors import ReadError
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, UnknownName
-    from queries.status_intake import take_in
-    from queries.status_sheet import BadSheet, read_sheet
+    from queries.status_intake import read_file, take_in
+    from queries.status_sheet import BadSheet
 
     say = Say(language)
-    with usage_errors("SHEET", ReadError):
-        try:
-            read = read_sheet(file)
-        except BadSheet as error:
-            raise typer.BadParameter(" ".join(error.told(say.language)), param_hint="SHEET") from error
+    try:
+        read = read_file(file)
+    except BadSheet as error:
+        raise typer.BadParameter(" ".join(error.told(say.language)), param_hint="SHEET") from error
     with (
         open_snapshot(graph) as store,
         usage_errors("--document", UnknownName, AmbiguousName, language=language),

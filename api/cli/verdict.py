@@ -6,18 +6,13 @@ import csv
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.cli.consoles import LanguageChoice, usage_errors
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graph_build.store import Store
 
 app = typer.Typer(
     name="verdict",
@@ -61,7 +56,7 @@ def add(
     """
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, UnknownName
-    from queries.names import Names
+    from queries.names import Names, base_of
     from queries.trace_read import TraceReader
     from queries.trace_thing import find_thing
     from queries.verdicts import BadVerdict, Verdict, add_verdicts, read_verdicts
@@ -74,12 +69,12 @@ def add(
     with (
         open_snapshot(graph) as store,
         usage_errors("THING", UnknownName, AmbiguousName, language=language),
-        usage_errors("VERDICT", BadVerdict),
+        usage_errors("VERDICT", BadVerdict, language=language),
     ):
         if kind is VerdictKind.FINDING:
             found = things
-            if unknown := _unknown(store, things):
-                raise typer.BadParameter(say("verdict.unknown", name=unknown[0]))
+            if things[0] not in TraceReader(store, base_of(store)).known(things):
+                raise typer.BadParameter(say("verdict.unknown", name=things[0]))
         else:
             names = Names(store)
             reader = TraceReader(store, names.base)
@@ -117,23 +112,13 @@ def bring(
     lines disagree, or that names things unknown to the graph, is refused with the lines.
     """
     from graph_build.store import open_snapshot
-    from queries.verdicts import BadVerdict, add_verdicts, read_csv, read_verdicts
-
-    say = Say(language)
-    with open_snapshot(graph) as store, usage_errors("FILE.csv", BadVerdict):
-        read_verdicts(graph)
-        made = read_csv(file)
-        things = {thing for verdict in made for thing in (verdict.first, verdict.second) if thing}
-        if not unknown and (missing := _unknown(store, sorted(things))):
-            raise BadVerdict([say("verdict.unknown", name=thing) for thing in missing])
-    typer.echo(say("verdict.kept-all", n=add_verdicts(graph, made)))
-
-
-def _unknown(store: Store, things: Iterable[str]) -> list[str]:
-    """List the IRIs of which the graph says nothing."""
     from queries.names import base_of
     from queries.trace_read import TraceReader
+    from queries.verdict_file import read_csv
+    from queries.verdicts import BadVerdict, add_verdicts, read_verdicts
 
-    wanted = list(things)
-    held = TraceReader(store, base_of(store)).known(wanted)
-    return [thing for thing in wanted if thing not in held]
+    say = Say(language)
+    with open_snapshot(graph) as store, usage_errors("FILE.csv", BadVerdict, language=language):
+        read_verdicts(graph)
+        made = read_csv(file, None if unknown else TraceReader(store, base_of(store)).known)
+    typer.echo(say("verdict.kept-all", n=add_verdicts(graph, made)))

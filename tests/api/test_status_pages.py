@@ -255,6 +255,8 @@ def test_nothing_is_kept_unless_every_row_is_joined(server: Running, tmp_path: P
     assert told.exit_code == 2
     assert "Row 4: no task in Quyết định 2182/QĐ-BYT bears the code '99.9'." in told.stderr
     assert "1 of 3 rows name no task for certain; nothing was kept." in told.stderr
+    empty = run("status", "import", write(tmp_path, " \n", "trong.csv"), "-g", server.directory)
+    assert "trong.csv is empty." in empty.stderr
     assert "1 trong 3 dòng không chỉ đúng một nhiệm vụ" in run(*command, "--lang", "vi").stderr
     assert not (server.directory / "status.jsonl").exists()
     assert "Kept the status of 2 tasks from tien-do.csv; 1 left out." in run(*command, "--partial").stdout

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from queries.verdict_file import read_csv
 from queries.verdicts import (
     FILE,
     BadVerdict,
@@ -14,7 +15,6 @@ from queries.verdicts import (
     Verdicts,
     VerdictsDamaged,
     add_verdicts,
-    read_csv,
     read_verdicts,
 )
 
@@ -84,13 +84,13 @@ def test_wrong_verdicts(fields: dict[str, str], said: str) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no column"),
-        (b"\xff\xfe", "not UTF-8"),
-        (b"kind,first\n", "no column by, reason, verdict"),
+        (b"", "is empty"),
+        (b"\xff\xfe", "no text in an encoding"),
+        (b"kind,first\n", "no column verdict, reason, by"),
         (f"{HEADER}counterpart,urn:a,urn:b,maybe,r,An,\n".encode(), "line 2"),
         (
             f"{HEADER}counterpart,urn:a,urn:b,same,r,An,\ncounterpart,urn:b,urn:a,broader,r,Ba,\n".encode(),
-            "Ba says",
+            "line 3: Ba says broader, and An on line 2 says same about urn:b urn:a",
         ),
         (HEADER.encode() + b'counterpart,"urn:a', "no CSV"),
     ],
@@ -100,6 +100,27 @@ def test_wrong_files(tmp_path: Path, content: bytes, said: str) -> None:
     path.write_bytes(content)
     with pytest.raises(BadVerdict, match=said):
         read_csv(path)
+
+
+def test_conflicts_and_strangers_are_told_together_in_both_languages(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.csv"
+    lines = "counterpart,urn:a,urn:x,same,r,An,\ncounterpart,urn:a,urn:b,same,r,An,\n"
+    path.write_text(f"{HEADER}{lines}counterpart,urn:b,urn:a,different,r,An,\n", encoding="utf-8")
+    with pytest.raises(BadVerdict) as raised:
+        read_csv(path, {"urn:a", "urn:b"}.intersection)
+    assert [str(path) in one.vi and one.vi != one.en for one in raised.value.problems] == [True, True]
+    assert "dòng 2: đồ thị không biết gì về urn:x. " in raised.value.told("vi")
+    assert "line 4: An says different, and An on line 3 says same" in str(raised.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_files_as_spreadsheets_save_them(tmp_path: Path, encoding: str, sign: str) -> None:
+    path = tmp_path / "verdicts.csv"
+    text = f'{HEADER}counterpart,urn:a,urn:b,same,"nói\r\nhai dòng",Bình,\n'.replace(",", sign)
+    path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    (one,) = read_csv(path)
+    assert (one.by, one.reason.split()) == ("Bình", ["nói", "hai", "dòng"])
 
 
 def test_two_that_agree_from_either_side_are_no_conflict(tmp_path: Path) -> None:
