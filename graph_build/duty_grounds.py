@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from graph_build.actors import ActorContext
+from graph_build.instructions import asks
 from graph_build.opening_actors import flat, names_only, opening_actors
 from graph_build.records import Header
 from graph_build.sections import Block, Outline, heading_matches
@@ -76,6 +77,7 @@ REGULATING = frozenset(
 _NORMATIVE = re.compile(r"/(?:19|20)\d\d/")
 """The year in the number marks a normative act (Nghị định 78/2025/NĐ-CP on legal documents)."""
 _LETTER = fold("Công văn")
+_RESOLUTION = fold("Nghị quyết")
 _DIRECTING = frozenset(fold(kind) for kind in ("Chỉ thị", "Công điện"))
 _NOTICE = fold("Thông báo")
 _CONCLUDES = re.compile(r"kết\s+luận|ý\s+kiến\s+chỉ\s+đạo", re.IGNORECASE)
@@ -164,7 +166,11 @@ class Grounds:
         self.regulates = self.normative or fold(header.type or "") in REGULATING
         self.plans = header.official and not (self.regulates or self.letter)
         """Whether the document gives a programme of work, and sets no rules and answers no letter."""
-        self._named = frozenset() if self.regulates else _named_headings(context, outline)
+        self.instructs = self.letter and header.official and any(map(asks, outline.blocks))
+        """Whether a letter asks for work in items ("… có ý kiến như sau: 1. Bộ A …")."""
+        self.resolves = fold(header.type or "") == _RESOLUTION and not self.regulates
+        named = not self.regulates or self.instructs
+        self._named = _named_headings(context, outline) if named else frozenset()
 
     def holds(self, block: Block) -> bool:
         """Tell whether a block stands where the document lays standing duties on units."""

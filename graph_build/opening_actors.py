@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, Part, actor_of, parts
-from graph_build.persons import head_of_body
+from graph_build.persons import head_of_body, parse_people
 from graph_build.records import Actor
 from graph_build.text import bare, fold, joined
 from graph_build.units import Mention
@@ -115,6 +115,18 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
         if near is None or near.end < _NEAR // 2:
             return near
     return _opening_actors(context, text[:_REACH])
+
+
+def opening_person(text: str) -> Heads | None:
+    """Find a post and the name of who holds it at the very beginning: "Phó Thủ tướng Hà An chỉ đạo …".
+
+    Gives no actors: who reads them from those words reads the person too.
+    """
+    people = parse_people(text[:_LONGEST_NAME])
+    named = text.find(people[0].person.name) if people else -1
+    if named < 0 or not people[0].person.post or text[: people[0].start].strip(" *"):
+        return None
+    return Heads((), named + len(people[0].person.name))
 
 
 def _opening_actors(context: ActorContext, text: str) -> Heads | None:

@@ -34,13 +34,14 @@ def ordering_headings(context: ActorContext, outline: Outline) -> dict[int, Orde
     found = {}
     for block in outline.blocks:
         if block.body and block.numbered and id(block) in parents:
-            span = _ordered(context, flat(block.passage.text))
+            span = ordered_span(context, flat(block.passage.text))
             if span is not None:
                 found[id(block)] = Order(block, *span)
     return found
 
 
-def _ordered(context: ActorContext, text: str) -> tuple[int, int] | None:
+def ordered_span(context: ActorContext, text: str) -> tuple[int, int] | None:
+    """Find who is asked by a heading, or by a sentence that leads over to items; None where nobody is."""
     leads_over = text.rstrip(" *").endswith(":")
     sentence = max((match.end() for match in _SENTENCE_END.finditer(text)), default=0)
     for order in _ORDER.finditer(text, sentence):

@@ -23,8 +23,15 @@ from graph_build.actors import ActorContext, read_actors, unknown_units
 from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
 from graph_build.duty_grounds import Grounds, is_quotation
-from graph_build.issues import doubtful_at
-from graph_build.opening_actors import ASKS, actors_after_adjunct, flat, opening_actors
+from graph_build.instructions import Instruction, begins_with_work, instructions
+from graph_build.issues import doubtful_at, skipped_at
+from graph_build.opening_actors import (
+    ASKS,
+    actors_after_adjunct,
+    flat,
+    opening_actors,
+    opening_person,
+)
 from graph_build.order_headings import Order, ordering_headings
 from graph_build.partners import COORDINATES_WITH
 from graph_build.passage import Passage
@@ -32,8 +39,10 @@ from graph_build.prose_fields import INLINE, FieldGroup, Labelled, field_groups,
 from graph_build.prose_signs import (
     ANSWERS_ON,
     ASKED_ON,
+    DUE,
     LEADS_ON,
     OBLIGED_ON,
+    WORKS_ON,
     gives_work,
     is_one_body,
     is_ordering_article,
@@ -47,13 +56,6 @@ _GIVEN = re.compile(
     r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?=[A-ZĐÀ-Ỹ]|các\s)|(?<=\()\s*(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
-_DUE = re.compile(
-    r"(?:hoàn\s+thành|(?<!\w)xong|(?:đưa|đi)\s+vào\s+(?:sử\s+dụng|khai\s+thác|vận\s+hành|hoạt\s+động)|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
-    r"|báo\s+cáo[^.;()]{0,60}?|trình[^.;()]{0,60}?)\s+"
-    r"(?P<when>(?:(?:xong|chậm\s+nhất)\s+)?(?:trước|trong|đến|vào|chậm\s+nhất)\s+[^.;()]*\d[^.;()]*)",
-    re.IGNORECASE,
-)
-"""The time that a sentence sets for its work: "hoàn thành trước ngày …", "trình … trong quý II năm …"."""
 _QUOTED = 80
 """How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
 _ORDERS: dict[MandateRole, str] = {"lead": "giao", "coordinate": "phối hợp"}
@@ -69,8 +71,8 @@ _ROLES: dict[ColumnKind, MandateRole] = {
 class _Writer:
     """Makes tasks of gathered fields and sentences."""
 
-    def __init__(self, context: ActorContext, document_date: str | None) -> None:
-        self.context, self.date = context, document_date
+    def __init__(self, context: ActorContext, document_date: str | None, *, resolves: bool) -> None:
+        self.context, self.date, self.resolves = context, document_date, resolves
         self.tasks: list[Task] = []
         self.issues: list[Issue] = []
         self.taken: list[tuple[int, int]] = []
@@ -174,11 +176,21 @@ class _Writer:
         found = [one for words, role in spans for one in self.actors([words], role, _ORDERS[role])]
         self._settle(block, block.passage, found, text, (0, len(text)))
 
-    def sentence(self, block: Block, *, ground: bool, assigns: bool, plans: bool) -> None:
+    def asked(self, block: Block, told: Instruction) -> None:
+        """Make a task of an item that only says what is to be done, below a sentence that asks for it."""
+        text = flat(block.passage.text)
+        if not begins_with_work(text) or text.rstrip(" *").endswith(":"):
+            return
+        if told.order is not None:
+            self.ordered(block, told.order)
+        else:
+            self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
+
+    def sentence(self, block: Block, *, ground: bool, assigns: bool, plans: bool, asked: bool) -> None:
         """Make tasks of a block that gives the work out in sentences, or names who leads in a note.
 
         On the ground of duties only notes are read; `assigns` lets a block that opens with who leads
-        ("Sở A chủ trì …") be a task.
+        ("Sở A chủ trì …") be a task, `asked` one that opens with a body and any work.
         """
         text = flat(block.passage.text)
         inline = INLINE.finditer(text) if ":" in text else ()
@@ -193,9 +205,9 @@ class _Writer:
                 self._opened(block, text, LEADS_ON)
             elif assigns:
                 read = is_ordering_article(block, text) and self._opened(block, text, ANSWERS_ON)
-                marked = block.marker is not None or ASKS.match(text)
-                if plans and marked and not read and gives_work(block, text):
-                    self._laid(block, text)
+                marked = block.marker is not None or ASKS.match(text) or (self.resolves and block.headings)
+                if plans and (marked or asked) and not read and gives_work(block, text):
+                    self._laid(block, text, WORKS_ON if asked else OBLIGED_ON)
 
     def _noted(self, block: Block, labels: Sequence[re.Match[str]]) -> None:
         """Read "… (Cơ quan chủ trì: A; cơ quan phối hợp: B; thời gian: C)"."""
@@ -248,18 +260,20 @@ class _Writer:
             self._settle(block, block.passage, assignments, text, (0, len(text)))
         return bool(assignments)
 
-    def _laid(self, block: Block, text: str) -> None:
+    def _laid(self, block: Block, text: str, works: re.Pattern[str]) -> None:
         """Read "Đề nghị A làm việc C", "A tiếp tục làm việc C", also after "Đối với …," or "Khi …,".
 
-        What a bullet says of all of a kind alone ("Các cơ quan, đơn vị …") is a measure.
+        `works` is what follows A, who is not the issuer. What a bullet says of all of a kind is a measure.
         """
         heads, begin = opening_actors(self.context, text), 0
         if heads is None:
             heads, begin = actors_after_adjunct(self.context, text) or (None, 0)
         if heads is None or not (block.numbered or any(map(is_one_body, heads.actors))):
             return
+        if works is WORKS_ON and all(actor.name == self.context.issuer for actor in heads.actors):
+            return
         asked = ASKS.match(text[begin:]) is not None
-        if not (ASKED_ON if asked else OBLIGED_ON).match(text, heads.end):
+        if not (ASKED_ON if asked else works).match(text, heads.end):
             return
         assignments = self._parties(block, text, begin, len(text))
         if assignments:
@@ -276,13 +290,13 @@ class _Writer:
         """Enter a task that a sentence gives out, with the time that the sentence sets."""
         self.issues.extend(unknown_units(assignments))
         self.taken.append((block.passage.start, block.passage.end))
-        due = _DUE.search(text, *span)
+        due = DUE.search(text, *span)
         deadline = self.deadline(part(block.passage, *due.span("when"))) if due is not None else Deadline()
         self._add_block(block, title, assignments, deadline, None)
 
     def _parties(self, block: Block, text: str, start: int, end: int) -> list[Assignment]:
         """Read who leads, at the beginning of a clause, and whom it names right after "phối hợp với"."""
-        heads = opening_actors(self.context, text[start:end])
+        heads = opening_actors(self.context, text[start:end]) or opening_person(text[start:end])
         if heads is None:
             return []
         asks = ASKS.match(text[start:end])  # who asks is not who leads
@@ -349,24 +363,30 @@ def read_prose_tasks(
     context: ActorContext, outline: Outline, grounds: Grounds, document_date: str | None
 ) -> ProseTasks:
     """Read every task that the prose of a document hands out, in reading order."""
-    writer = _Writer(context, document_date)
+    writer = _Writer(context, document_date, resolves=grounds.resolves)
     for group in field_groups(outline):
         writer.item(group)
     done = Spans(writer.taken)
     parents = {id(block.headings[-1]) for block in outline.blocks if block.headings}
-    orders = {} if grounds.regulates else ordering_headings(context, outline)
+    orders = {} if grounds.regulates and not grounds.instructs else ordering_headings(context, outline)
+    asking = grounds.instructs or grounds.resolves
+    asked = instructions(context, outline, letter=grounds.letter) if asking else {}
     for block in outline.blocks:
         start, end = block.passage.start, block.passage.end
         if not block.body or is_quotation(block) or done.overlap(start, end) or id(block) in orders:
             continue
         if not (block.headings or block.numbered or grounds.letter):
             continue
-        ground, assigns = grounds.holds(block), grounds.assigns(block)
+        ground, assigns, told = grounds.holds(block), grounds.assigns(block), asked.get(id(block))
         before = len(writer.tasks)
-        writer.sentence(block, ground=ground, assigns=assigns, plans=assigns and grounds.plans)
+        plans = assigns and (grounds.plans or told is not None)
+        writer.sentence(block, ground=ground, assigns=assigns, plans=plans, asked=told is not None)
+        if ground or not assigns or len(writer.tasks) > before:
+            continue
         order = next((orders[id(one)] for one in reversed(block.headings) if id(one) in orders), None)
-        leaf = not block.numbered or id(block) not in parents
-        if order is not None and assigns and leaf and not ground and len(writer.tasks) == before:
+        if order is not None and (not block.numbered or id(block) not in parents):
             writer.ordered(block, order)
+        elif told is not None and told.item:
+            writer.asked(block, told)
     ordered = sorted(writer.tasks, key=lambda task: task.evidence.start)
     return ProseTasks(tuple(ordered), tuple(writer.taken), tuple(writer.issues))

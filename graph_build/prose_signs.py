@@ -24,8 +24,13 @@ ANSWERS_ON = re.compile(
 """What follows the name of a unit on which an article of a decision lays work, without a word of leading."""
 ASKED_ON = re.compile(r"[\s,*]+(?=[a-zà-ỹđ])(?!(?:và|hoặc|của|tại)(?!\w))(?=.{12})")
 """What follows the name of a unit that is asked: words of work, of any kind."""
+WORKS_ON = re.compile(
+    r"[\s,*]+(?=[a-zà-ỹđ])(?!(?:và|hoặc|của|tại|đã|đang|sẽ|được|bị|là|xin|nhận|thống\s+nhất|đồng\s+ý|cho\s+rằng|trả\s+lời"
+    r"|(?:kính\s+)?thông\s+báo|có(?!\s+(?:trách\s+nhiệm|nhiệm\s+vụ|biện\s+pháp|giải\s+pháp|kế\s+hoạch|phương\s+án)))(?!\w))(?=.{12})"
+)
+"""What follows the name of a unit in an item of a sentence that asks for work: a verb of any kind."""
 OBLIGED_ON = re.compile(
-    r"[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|cần(?!\s+thiết)|phải|tiếp\s+tục|tăng\s+cường|tập\s+trung|khẩn\s+trương"
+    r"[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|cần(?!\s+thiết)|phải|tiếp\s+tục(?!\s+được)|tăng\s+cường|tập\s+trung|khẩn\s+trương"
     r"|chủ\s+động|đẩy\s+mạnh|rà\s+soát|nghiêm\s+túc)(?!\w)"
 )
 """What follows the name of a unit that an item obliges, outside the sections that lay duties on units."""
@@ -38,6 +43,14 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 """Who carries a decision out: its last article (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
+DUE = re.compile(
+    r"(?:hoàn\s+thành|(?<!\w)xong|(?:đưa|đi)\s+vào\s+(?:sử\s+dụng|khai\s+thác|vận\s+hành|hoạt\s+động)|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
+    r"|hoàn\s+(?:thành|tất)[^.;()]{0,80}?(?=\s(?:trước\s+ngày|trong\s+(?:tháng|quý)|chậm\s+nhất)\s)"
+    r"|báo\s+cáo[^.;()]{0,60}?|trình[^.;()]{0,60}?)\s+"
+    r"(?P<when>(?:(?:xong|chậm\s+nhất)\s+)?(?:trước|trong|đến|vào|chậm\s+nhất)\s+[^.;()]*\d[^.;()]*)",
+    re.IGNORECASE,
+)
+"""The time that a sentence sets for its work: "hoàn thành trước ngày …", "trình … trong quý II năm …"."""
 
 
 def is_ordering_article(block: Block, text: str) -> bool:

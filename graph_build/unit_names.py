@@ -179,7 +179,7 @@ ROLE_VERBS = folded(
     công nhận; khen thưởng; tiếp thu; thi hành; ngăn chặn; phòng ngừa; nhận được; chuyển; đồng thời;
     do; mà; cử; tăng; giảm; trực ban; trực cháy; trực cứu nạn; cắm mốc; cắm biển; sơ tán; kiểm đếm;
     cấp phát; tuần tra; thông báo; chi trả; thu hồi; xử phạt; đưa tin; trang bị; tạm dừng; nghiệm
-    thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng
+    thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng; trả lời; xin; kính
     """
 )
 """Phrases, written in lower case, at which a name in running text ends, longest first."""

@@ -1,0 +1,91 @@
+"""What a letter or a resolution asks for in the items below one sentence.
+
+"… Phó Thủ tướng có ý kiến như sau: 1. Bộ A …", "… yêu cầu các địa phương thực hiện: 1. Tiếp tục …": an
+item that opens with a body lays any work on it; one that names nobody is for those whom the sentence asks.
+In a letter all that follows is asked, in a resolution only the items side by side right below the sentence.
+
+Reads the outline; gives the blocks that are asked for, with the words that name who is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from graph_build.actors import ActorContext
+from graph_build.opening_actors import flat
+from graph_build.order_headings import Order, ordered_span
+from graph_build.sections import Block, Outline
+from graph_build.text import fold
+from graph_build.unit_names import ROLE_VERBS, folded_set, starts_with
+
+_ASKS = re.compile(
+    r"(?<!\w)(?:(?:yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo)\s[^:]*|có\s+ý\s+kiến(?:\s+(?:chỉ\s+đạo|kết\s+luận))?\s+như\s+sau\s*):\W*$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
+_LONGEST = 1200
+"""How much of the end of a paragraph its last sentence is looked for in, in code points."""
+_NEAR = 60
+_OUTER = frozenset({"part", "chapter", "article", "letter", "roman", "annex"})
+"""Styles of numbering that begin a part of a document, and are no items of one sentence."""
+
+
+_NO_WORK = folded_set(
+    """
+    là; được; để; theo; trong; có; và các; tại; sẽ; đã; đang; với; cho; trên cơ sở; từ; về; như; nhằm;
+    trước; sau; khi; nếu; quy định; đối với; không; chưa; hoạt động; ngoài; bao gồm; gồm; nhận được; do;
+    mà; căn cứ; cùng; đồng thời; hằng; hàng; định kỳ; phải; tự
+    """
+)
+"""Words at which a name ends, and which are no work."""
+
+
+class Instruction(NamedTuple):
+    """Why a block is asked for: whom the sentence names, and whether the block is an item of it."""
+
+    order: Order | None
+    item: bool
+
+
+def asks(block: Block) -> bool:
+    """Tell whether a paragraph without number asks for what follows it ("… yêu cầu … như sau:")."""
+    text = flat(block.passage.text[-_LONGEST:])
+    if not block.body or block.marker is not None or not text.rstrip(" *").endswith(":"):
+        return False
+    sentence = max((match.end() for match in _SENTENCE_END.finditer(text)), default=0)
+    return bool(_ASKS.search(text, sentence))
+
+
+def instructions(context: ActorContext, outline: Outline, *, letter: bool) -> dict[int, Instruction]:
+    """Find what is asked for, by the identity of the blocks; `letter` says that all that follows is."""
+    found: dict[int, Instruction] = {}
+    sentence: Block | None = None
+    order: Order | None = None
+    style: str | None = None
+    for block in outline.blocks:
+        if not block.body:
+            sentence = None
+        elif asks(block):
+            span = ordered_span(context, flat(block.passage.text))
+            sentence, style = block, None
+            order = Order(block, *span) if span is not None else None
+        elif sentence is not None:
+            item = block.headings == sentence.headings and block.marker is not None
+            own = block.marker.style if block.marker is not None else None
+            if (item and own in _OUTER) or (not letter and len(block.headings) < len(sentence.headings)):
+                sentence = None
+                continue
+            style = style or own
+            item = item and own == style
+            if item or letter:
+                found[id(block)] = Instruction(order if item else None, item)
+    return found
+
+
+def begins_with_work(text: str) -> bool:
+    """Tell whether an item is a sentence that begins with a word of work ("Tiếp tục …")."""
+    keys = fold(text[:_NEAR]).split()
+    count = starts_with(keys, 0, ROLE_VERBS)
+    stated = text.rstrip(' *"\u201d/')[-1:] in {".", ";"}
+    return stated and count > 0 and " ".join(keys[:count]) not in _NO_WORK
