@@ -151,6 +151,22 @@ class UnknownThing(UnknownName):
     what = "document or task"
 
 
+class UnitNotTraced(UnknownThing):
+    """Say that a name is that of a unit, which no trace begins with."""
+
+    def told(self, language: Language) -> str:
+        """Say what it is, and what asks for its tasks."""
+        if language == "vi":
+            return (
+                f"{self.written!r} là một đơn vị; chỉ lần theo được văn bản, nhiệm vụ, trách nhiệm, giải pháp"
+                " hoặc chỉ tiêu. Nhiệm vụ của đơn vị: nhiemvu ask --unit hoặc nhiemvu load --unit."
+            )
+        return (
+            f"{self.written!r} is a unit; traced are documents, tasks, duties, measures and indicators. For"
+            " its tasks: nhiemvu ask --unit, or nhiemvu load --unit."
+        )
+
+
 class DocumentUnread(ToldInBoth):
     """Say that a document is known by citation only, where its text is needed."""
 

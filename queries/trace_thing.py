@@ -13,16 +13,27 @@ A name of several things is an error that lists them; nothing is chosen in silen
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Final
 
 from graph_build.text import bare
-from queries.errors import AmbiguousName, UnknownDocument, UnknownTask, UnknownThing
+from queries.errors import (
+    AmbiguousName,
+    UnitNotTraced,
+    UnknownDocument,
+    UnknownTask,
+    UnknownThing,
+    UnknownUnit,
+)
 from queries.names import Names
 from queries.trace_read import Row, TraceReader
 
 _TASK_WORDS: Final = re.compile(r"^(?:nhiệm vụ|nhiem vu|task|mục|muc)[ ]+", re.IGNORECASE)
 _REPEAT: Final = re.compile(r"-\d+$")  # what an IRI adds where a document bears a code twice: b/2.7-2
 _LONGEST: Final = 1000
+_LONGEST_CODE: Final = 60
+_NEAREST: Final = 3
+_MOST_COMPARED: Final = 2000
 
 
 def find_thing(reader: TraceReader, names: Names, written: str) -> str:
@@ -45,7 +56,18 @@ def find_thing(reader: TraceReader, names: Names, written: str) -> str:
         return _one_task(reader, text, code, document)
     if found := _tasks(reader, text, None):
         return _only(text, found)
+    if _is_unit(names, text):
+        raise UnitNotTraced(text, ())
     raise UnknownThing(text, nearest)
+
+
+def _is_unit(names: Names, text: str) -> bool:
+    try:
+        return bool(names.unit(text).value)
+    except UnknownUnit:
+        return False
+    except AmbiguousName:
+        return True
 
 
 def _by_iri(reader: TraceReader, text: str) -> str:
@@ -72,8 +94,22 @@ def _document_before(names: Names, named: str) -> str | None:
 def _one_task(reader: TraceReader, text: str, code: str, document: str) -> str:
     found = _tasks(reader, code, document)
     if not found:
-        raise UnknownTask(text, ())
+        raise UnknownTask(text, _near(reader, text, code, document))
     return _only(text, found)
+
+
+def _near(reader: TraceReader, text: str, code: str, document: str) -> list[str]:
+    """List the tasks of a document whose codes come nearest to one, as they would be asked for."""
+    stated = reader.mandates([document], ["task"], _MOST_COMPARED).get(document, [])
+    called: dict[str, list[str]] = {}
+    for one in reader.things(stated).values():
+        part, number = str(one.facts.get("section", "")).split("/")[0], str(one.facts.get("code", ""))
+        shown = f"{part}/{number}" if part else number
+        for name in {number, shown} - {""}:
+            called.setdefault(bare(name), []).append(f"{text.removesuffix(code)}{shown}")
+    wanted = bare(_TASK_WORDS.sub("", code))[:_LONGEST_CODE]
+    near = get_close_matches(wanted, called, n=_NEAREST, cutoff=0.5)
+    return list(dict.fromkeys(shown for name in near for shown in called[name]))[:_NEAREST]
 
 
 def _only(text: str, found: list[Row]) -> str:

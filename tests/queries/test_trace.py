@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph_build.store import Database, EmbeddedStore, open_snapshot
-from queries.errors import AmbiguousName, InvalidValue, UnknownTask, UnknownThing
+from queries.errors import AmbiguousName, InvalidValue, UnitNotTraced, UnknownTask, UnknownThing
 from queries.trace import Asked, trace
 from queries.trace_indicators import target_words
 from queries.trace_model import KINDS, Node, Quote, Trace
@@ -231,6 +231,22 @@ def test_what_is_not_one_thing_is_an_error(
 ) -> None:
     with pytest.raises(error):
         trace(small_graph, written)
+
+
+def test_an_unknown_code_is_told_with_the_nearest_of_its_document(sample_graph: Path) -> None:
+    with open_snapshot(sample_graph) as store:
+        with pytest.raises(UnknownTask) as unknown:
+            trace(store, "2182/QĐ-BYT B/2.77")
+        assert unknown.value.nearest[0] == "2182/QĐ-BYT B/2.7"
+        assert trace(store, unknown.value.nearest[0], Asked(direction="up")).root.facts["code"] == "2.7"
+
+
+@pytest.mark.parametrize("written", ["Cục Y tế dự phòng", "cuc y te du phong"])
+def test_a_unit_is_said_to_be_one(sample_graph: Path, written: str) -> None:
+    with open_snapshot(sample_graph) as store, pytest.raises(UnitNotTraced) as told:
+        trace(store, written)
+    assert str(told.value).startswith(f"'{written}' is a unit;")
+    assert told.value.told("vi").startswith(f"'{written}' là một đơn vị;")
 
 
 def test_near_names_are_offered(small_graph: EmbeddedStore) -> None:
