@@ -31,7 +31,7 @@ from graph_build.unit_names import (
 )
 
 _MEMBERS = fold("thành viên")
-_UNDER = fold("thuộc")
+_UNDER, _SAME = fold("thuộc"), fold("cùng")
 _SECTOR = fold("ngành")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
@@ -136,9 +136,10 @@ class CollectiveGrammar:
         head = self._with_council(index, head)
         at = field_end(words, index + head, " ".join(keys[index : index + head]))
         for position in range(at, min(len(words), at + _LONGEST_REST)):
-            if self._ends_body(position):
-                return None
             level = starts_with(keys, position, LEVELS)
+            same = level and keys[position] == _SAME and not words.apart(position)
+            if self._ends_body(position) and not same:
+                return None
             if level and (position > index + head or keys[position] != fold("cơ")):
                 return Reach(self._rest(position + level))
             if keys[position] in GROUP_ARTICLES or keys[position].isdigit():
@@ -172,7 +173,11 @@ class CollectiveGrammar:
         words = self.words
         if words.boundary(position) or words.comma(position) or words.verb(position):
             return True
-        if words.apart(position) and not (words.spaced_dash(position) and not words.opens(position)):
+        if (
+            words.plural(position)
+            or words.apart(position)
+            and not (words.spaced_dash(position) and not words.opens(position))
+        ):
             return True
         return self.keys[position] == AND and words.opens(position + 1)
 
@@ -204,7 +209,8 @@ class CollectiveGrammar:
             if joint == position and not words.comma(position):
                 break
             body = words.upper(joint) and starts_with(keys, joint, HEADS)  # "…, Tỉnh đoàn"
-            area = 0 if body else self._kind(joint)
+            others = joint > position and words.localities(joint)  # "… tỉnh và địa phương"
+            area = 0 if body or others else self._kind(joint)
             after = joint + area
             if not area or (self._named_after(after) and "\n" not in words.words[after].gap):
                 break

@@ -78,7 +78,7 @@ _MONTH_WORDS = {
 _WORDS = "|".join(sorted((w.replace(" ", r"\s") for w in _MONTH_WORDS), key=len, reverse=True))
 _OF_YEAR = rf"(?:\s?[/.,–—-]?\s?(?:của\s)?(?:năm\s)?({_YEAR}))"
 # Roman numerals of quarters; "l" and "|" stand for "I" after OCR ("Quý lV", "Quý Il").
-_ROMAN = r"(?:[Il|]?V|[Il|]{1,3}|[ⅠⅡⅢⅣ])(?![\w|])"
+_ROMAN = r"(?:[Il|]?V|[Il|]{1,3}|[ⅠⅡⅢⅣ])(?:(?![\w|])|(?=20\d\d(?!\d)))"
 _QUARTER_WORD = r"(?:qu[ýíỳ]|qúy|qúi|quy)"
 
 _DATE = re.compile(

@@ -26,6 +26,7 @@ _ESTATE = [fold("khu")]
 _COUNTRY = [fold("Việt")]
 _JOINT = fold("hợp tác").split()
 _SOCIAL = fold("xã hội").split()
+_LOCALITIES = fold("địa phương").split()
 _PART = fold("Bộ")
 _REGIONS = frozenset(fold(w) for w in ("Nam", "Bắc", "Trung"))
 _LIST_GAP = re.compile(r"^[\s*]*[,/\-\u2010-\u2015]?[\s*]*$")
@@ -134,6 +135,14 @@ class NameWords:
         count = starts_with(self.keys, index, AREAS)
         no_commune = self.keys[index : index + 2] == _SOCIAL or self.keys[max(0, index - 2) : index] == _JOINT
         return 0 if count == 1 and no_commune else count
+
+    def plural(self, index: int) -> bool:
+        """Tell whether "Các" opens another actor, though its mark is lost: "Bộ Xây dựng Các bộ, ngành"."""
+        return self.keys[index] in GROUP_ARTICLES and self.upper(index) and not self.capitals(index)
+
+    def localities(self, index: int) -> bool:
+        """Tell whether "địa phương" stands at a word: after "và" it is another actor, no kind of area."""
+        return self.keys[index : index + 2] == _LOCALITIES and self.lower(index)
 
     def separator(self, index: int) -> bool:
         """Tell whether a word stands behind a comma, a slash, "và", or begins a line or item."""

@@ -137,7 +137,7 @@ def _place_end(words: NameWords, position: int) -> int:
     if area and (after >= len(words) or words.separator(after) or not words.upper(after)):
         return after
     while after < len(words) and words.upper(after) and not words.separator(after):
-        if words.apart(after) and not words.spaced_dash(after):
+        if words.plural(after) or (words.apart(after) and not words.spaced_dash(after)):
             break
         if words.spaced_dash(after) and words.opens(after):
             break
@@ -156,8 +156,8 @@ def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
         return bool(head) and kind not in _BRANCHES and not member
     if words.keys[position] == AND:
         return _ends_at_and(words, index, position)
-    if words.keys[position] in GROUP_ARTICLES and words.upper(position) and not words.capitals(position):
-        return True  # another cell or line has lost its mark: "Bộ Xây dựng Các bộ, ngành"
+    if words.plural(position):
+        return True
     if _behind_place(words, start, position):
         return True
     verb = words.verb(position)
@@ -231,6 +231,8 @@ def _list_closes(words: NameWords, position: int) -> bool:
 
 def _ends_at_and(words: NameWords, index: int, position: int) -> bool:
     if position + 1 >= len(words) or words.boundary(position + 1):
+        return True
+    if words.localities(position + 1):
         return True
     if words.opens(position + 1):
         return not _joint_office(words, index, position)

@@ -39,6 +39,9 @@ _OF_UNIT = re.compile(
 )
 """What stands before the unit's name in a row that heads its tasks."""
 _WHY_UNCERTAIN = "The row has fewer cells than the table has columns; the words may stand under the next one."
+_NOTES = re.compile(r"ghi\s+chú", re.IGNORECASE)
+"""A column of notes too: its cells name who coordinates where they say so."""
+_COORDINATES = re.compile(r"phối\s+hợp(?:\s+với)?", re.IGNORECASE)
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
 _PUBLISHER_MARK = re.compile(
     r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
@@ -74,6 +77,11 @@ def _read_roles(context: ActorContext, grid: Grid, row: Row) -> tuple[list[Assig
                 staff = cell_text(passage)
                 continue
             some, doubts = read_actors(context, passage, _role(role, column.heading), column.heading)
+            if kind == "coordinate" and _NOTES.search(column.heading):
+                told = _COORDINATES.search(passage.text)
+                begin = passage.source_offset(told.end()) if told else passage.end
+                some = tuple(one for one in some if one.evidence.start >= begin)
+                doubts = tuple(one for one in doubts if told and (one.start or 0) >= begin)
             if column.index in row.inherited:
                 some = tuple(replace(one, inherited=True) for one in some)
             found.extend(some)

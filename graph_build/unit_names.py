@@ -115,8 +115,8 @@ AREAS = folded(
 
 LEVELS = folded(
     """
-    cấp tỉnh; cấp huyện; cấp xã; cấp thành phố; cấp cơ sở; cấp quân khu; cấp trung ương; cấp bộ; các
-    cấp; hai cấp; 02 cấp; 2 cấp; cơ sở
+    cấp tỉnh; cấp huyện; cấp xã; cấp thành phố; cấp cơ sở; cấp quân khu; cấp trung ương; cấp bộ; cùng
+    cấp; các cấp; hai cấp; 02 cấp; 2 cấp; cơ sở
     """
 )
 """Levels of a hierarchy: a name before one of them means all bodies of that level."""

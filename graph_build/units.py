@@ -24,6 +24,8 @@ from graph_build.unit_names import BELONGING, BRANCHES, GROUP_QUALIFIERS, HEADS,
 
 _LONGEST_SHORT = 10
 _LOWER_AREAS = frozenset(fold(w) for w in ("xã", "phường", "huyện", "quận", "trấn"))
+_NUMBER_BEFORE = re.compile(r"\d[A-Z]?(?:/\d{4})?/(?:[A-ZĐƯ]{1,8}[a-z]?-){0,3}\Z")
+_LONGEST_NUMBER = 40
 _NUMERAL = re.compile(r"[IVXLC]+")
 
 
@@ -56,6 +58,8 @@ class _Parser:
         """Read the mention that begins at a word, or those of the list that begins there."""
         end, unit = self.book.longest(self.words, index, self.issuer)
         key = self.keys[index]
+        if unit is None and (province := self._province(index)):
+            return province
         if unit is None and key not in FIRST_WORDS and not key.isdigit():
             return self._abbreviation(index)
         listed = members(self.named, index)
@@ -76,6 +80,13 @@ class _Parser:
             return ()
         plural = collective is not None and (collective.plural or not self._own_area(collective.area))
         return (self._new(index, reach, plural=plural),)
+
+    def in_number(self, index: int) -> bool:
+        """Tell whether a word is the last part of a document's number: "UBND" in "12/QĐ-UBND"."""
+        start = self.words[index].start
+        return self.text[max(0, start - 1) : start] in {"-", "/"} and bool(
+            _NUMBER_BEFORE.search(self.text, max(0, start - _LONGEST_NUMBER), start)
+        )
 
     def repeated(self, index: int) -> bool:
         """Tell whether a kind word is printed twice by mistake: "Sở Sở Tài chính"."""
@@ -124,6 +135,19 @@ class _Parser:
         if _NUMERAL.fullmatch(printed):
             return ()
         return (Mention("unit", printed, word.start, word.end, False),)
+
+    def _province(self, index: int) -> tuple[Mention, ...]:
+        """Read a province that fills an item of a list of actors: "Thành phố Hà Nội"."""
+        named = self.named
+        if not named.listed or not named.upper(index) or not (index == 0 or named.separator(index)):
+            return ()
+        area, end = named.area(index), named.chunk_end(index)
+        if not area or index + area >= end or not all(named.upper(at) for at in range(index + area, end)):
+            return ()
+        printed = named.printed(index, end)
+        if self.book.canonical(f"Ủy ban nhân dân {printed}", None) is None:
+            return ()
+        return (Mention("unit", printed, self.words[index].start, self.words[end - 1].end, False),)
 
     def _member(self, member: Member) -> Mention:
         """Make the mention of a member of a list, by the register's name where it has one."""
@@ -177,7 +201,8 @@ def find_mentions(
     found: list[Mention] = []
     index = 0
     while index < len(parser.words):
-        mentions = () if parser.repeated(index) else parser.at(index)
+        passed = parser.repeated(index) or parser.in_number(index)
+        mentions = () if passed else parser.at(index)
         if not mentions:
             index += 1
             continue

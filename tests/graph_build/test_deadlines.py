@@ -26,6 +26,7 @@ DATED = [
     ("Quý IV/2025", None, "2025-12", "quarter", "="),
     ("quý 4 năm 2025", None, "2025-12", "quarter", "="),
     ("Quý I-2026", None, "2026-03", "quarter", "="),
+    ("Quý IV2026", None, "2026-12", "quarter", "="),
     ("Qúy II/2026", None, "2026-06", "quarter", "="),
     ("QUÝ III.2026", None, "2026-09", "quarter", "="),
     ("Quý lV/2025", None, "2025-12", "quarter", "="),

@@ -37,6 +37,14 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Báo và Phát thanh, Truyền hình Sơn Hà", ["Báo và Phát thanh, Truyền hình Sơn Hà"]),
         ("Ban Quản lý các khu công nghiệp, khu kinh tế", ["Ban Quản lý các khu công nghiệp, khu kinh tế"]),
         ("Sở Văn hóa, Thể thao và Du lịch, Sở Y tế", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]),
+        # another actor behind "và", and bodies of one level
+        ("Liên đoàn Lao động tỉnh và địa phương", ["Liên đoàn Lao động tỉnh"]),
+        ("Liên đoàn Lao động cùng cấp, Sở Y tế", ["Liên đoàn Lao động cùng cấp", "Sở Y tế"]),
+        # the next cell or line has lost its mark
+        ("Bộ Xây dựng Các bộ, ngành", ["Bộ Xây dựng", "Các bộ, ngành"]),
+        # the letters of a document's number name nobody
+        ("Sở Y tế theo Quyết định số 46/QĐ-UBND", ["Sở Y tế"]),
+        ("Nghị quyết số 12/2025/NQ-HĐND", []),
         # a body whose name begins with a kind of area
         ("Hội Nông dân tỉnh, Tỉnh đoàn, Huyện ủy", ["Hội Nông dân tỉnh", "Tỉnh đoàn", "Huyện ủy"]),
         # fields alone after several kinds, which a qualifier may follow

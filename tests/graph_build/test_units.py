@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_build.extract import unit_book
 from graph_build.unit_book import UnitBook, issuer_is_local
 from graph_build.units import Mention, find_mentions
 
@@ -177,3 +178,16 @@ def test_mentions_never_overlap_and_quote_their_place(tokens: list[str]) -> None
     for mention in find_mentions(BOOK, text, MINISTRY):
         assert last <= mention.start < mention.end <= len(text)
         last = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Thành phố Hà Nội, Thành phố Hồ Chí\nMinh", ["Thành phố Hà Nội", "Thành phố Hồ Chí Minh"]),
+        ("Bộ Xây dựng, Tỉnh Lào Cai", ["Bộ Xây dựng", "Tỉnh Lào Cai"]),
+        ("Thành phố Sách Quý", []),
+        ("Sở Y tế Thành phố Hà Nội", ["Sở Y tế Thành phố Hà Nội"]),
+    ],
+)
+def test_a_province_may_stand_in_a_list_of_actors(text: str, names: list[str]) -> None:
+    assert [one.name for one in find_mentions(unit_book(), text, None, listed=True)] == names
