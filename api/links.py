@@ -127,11 +127,17 @@ def local_of(path: str) -> str:
 def link_of(request: Request) -> Callable[..., str]:
     """Give what makes the address of the page asked for with some fields changed."""
 
+    kept: dict[frozenset[str], str] = {}  # fields that stay, by those that change: lists have many links
+
     def link(**changes: object) -> str:
         """Give the address with these fields in place of those that it has; what is "" is left out."""
-        kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
-        fields = [*kept, *((name, str(value)) for name, value in changes.items())]
-        query = urlencode([(name, value) for name, value in fields if value])
+        names = frozenset(changes)
+        if names not in kept:
+            fields = request.query_params.multi_items()
+            kept[names] = urlencode([(name, value) for name, value in fields if value and name not in names])
+        written = [(name, str(value)) for name, value in changes.items()]
+        changed = urlencode([(name, value) for name, value in written if value])
+        query = "&".join(filter(None, (kept[names], changed)))
         return request.url.path + (f"?{query}" if query else "")
 
     return link

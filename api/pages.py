@@ -162,12 +162,20 @@ def document_text(
 ) -> Response:
     """Show the text of a document with everything that was read from it marked and linked."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
-    page = view.keep(*text_reading(view, name, catalogue(language_of(request))))
+    page = view.keep(*text_reading(view, name))
     if page is None:
         return not_found(request, view, slug, ["document"])
     kinds = [kind for kind in SPAN_KINDS if page.counts.get(kind)]
-    asked = page.asked(at[:40])
-    return render(request, "text.html", page=page, kinds=kinds, asked=asked, blocks=page.blocks(asked))
+    asked, messages = page.asked(at[:40]), catalogue(language_of(request))
+    return render(
+        request,
+        "text.html",
+        page=page,
+        kinds=kinds,
+        names={kind: messages.text(f"span.{kind}") for kind in SPAN_KINDS},
+        asked=asked,
+        blocks=page.blocks(asked),
+    )
 
 
 @router.api_route("/tasks/{path:path}", methods=READ)

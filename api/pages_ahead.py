@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from api.i18n import DEFAULT_LANGUAGE, catalogue
 from api.page_data.actor_table import actor_reading
 from api.page_data.readings import document_reading, text_reading
 from api.page_data.unit_history import unit_changes
@@ -17,14 +16,14 @@ MOST_ACTORS: Final = 100
 
 
 def read_pages(view: View, wait: Callable[[], None]) -> None:
-    """Read what pages show, in the usual language; it stays with the view. Waits before each page."""
+    """Read what pages show in either language; it stays with the view. Waits before each page."""
     if not is_small(view):
         return
     for document in view.corpus.documents:
         wait()
         view.keep_whole(*document_reading(view, document.ref.iri))
         wait()
-        view.keep_whole(*text_reading(view, document.ref.iri, catalogue(DEFAULT_LANGUAGE)))
+        view.keep_whole(*text_reading(view, document.ref.iri))
     unit_changes(view)
     busiest = sorted(view.corpus.actors, key=lambda one: -(one.leads + one.coordinates))
     for actor in busiest[:MOST_ACTORS]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +31,6 @@ class Span:
     end: int
     kind: str
     target: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,9 @@ class Piece:
         linked = [span for span in self.spans if span.target]
         return min(linked, key=lambda span: span.end - span.start) if linked else None
 
-    @property
-    def title(self) -> str:
-        """What a pointer that rests on the piece is told."""
-        return " · ".join(dict.fromkeys(span.title for span in self.spans if span.title))
+    def title(self, names: Mapping[str, str]) -> str:
+        """What a pointer that rests on the piece is told, given the words for kinds of spans."""
+        return " · ".join(dict.fromkeys(names[span.kind] for span in self.spans if span.kind in names))
 
 
 @dataclass(frozen=True, slots=True)

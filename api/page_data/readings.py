@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from api.i18n import Catalogue
 from api.page_data.documents import DocumentPage, document_page
 from api.page_data.text_page import TextPage, text_page
 from api.site import View
@@ -23,10 +22,6 @@ def document_reading(view: View, name: str) -> tuple[Key, Callable[[], DocumentP
     return ("document", name), lambda: document_page(view.graph, view.directory, name)
 
 
-def text_reading(view: View, name: str, messages: Catalogue) -> tuple[Key, Callable[[], TextPage | None]]:
-    """Read the text of a document with its spans, told in a language."""
-    names = {kind: messages.text(f"span.{kind}") for kind in SPAN_KINDS}
-    return (
-        ("text", name, messages.language),
-        lambda: text_page(view.graph, view.directory, name, names),
-    )
+def text_reading(view: View, name: str) -> tuple[Key, Callable[[], TextPage | None]]:
+    """Read the text of a document with its spans."""
+    return ("text", name), lambda: text_page(view.graph, view.directory, name)

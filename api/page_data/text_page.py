@@ -43,11 +43,8 @@ _TEXT_PARTS: Final = ("document-spans", *_SPAN_TARGETS, "document-ledger", *META
 """The queries of the page of a text, the longest first."""
 
 
-def text_page(graph: Graph, directory: Directory, iri: str, names: Mapping[str, str]) -> TextPage | None:
-    """Read the text of a document and its spans; None where the graph has no such document.
-
-    `names` gives the words for the kinds of spans.
-    """
+def text_page(graph: Graph, directory: Directory, iri: str) -> TextPage | None:
+    """Read the text of a document and its spans; None where the graph has no such document."""
     ref = directory.documents.get(iri)
     if ref is None:
         return None
@@ -55,9 +52,9 @@ def text_page(graph: Graph, directory: Directory, iri: str, names: Mapping[str, 
     about, answer = read_metadata(graph, directory, ref, answers), answers["document-spans"]
     of_thing = {row["thing"]: row for name in _SPAN_TARGETS for row in answers[name].rows}
     nothing = Row()
-    spans = [_span(graph, row, of_thing.get(row["thing"], nothing), ref, names) for row in answer.rows]
+    spans = [_span(graph, row, of_thing.get(row["thing"], nothing), ref) for row in answer.rows]
     spans += [
-        Span(place[0], place[1], "ledger", f"{ref.url}#ledger", names["ledger"])
+        Span(place[0], place[1], "ledger", f"{ref.url}#ledger")
         for place in _ledger_spans(answers["document-ledger"].rows)
     ]
     things = {(span.kind, row["thing"]) for span, row in zip(spans, answer.rows, strict=False)}
@@ -86,7 +83,7 @@ def _ledger_spans(rows: Iterable[Row]) -> list[tuple[int, int]]:
 _ASSIGNMENT_KINDS: Final = {"lead": "lead", "focal": "lead", "perform": "lead", "coordinate": "coordinate"}
 
 
-def _span(graph: Graph, row: Row, target: Row, document: DocumentRef, names: Mapping[str, str]) -> Span:
+def _span(graph: Graph, row: Row, target: Row, document: DocumentRef) -> Span:
     kind = row["kind"].removeprefix(graph.term("")).lower()
     thing = target["task"] or target["cited"] or row["thing"]
     if kind == "assignment":
@@ -95,4 +92,4 @@ def _span(graph: Graph, row: Row, target: Row, document: DocumentRef, names: Map
     page = place_of(thing, graph.base) or ""
     if kind == "citation" and not target["cited"]:
         page = f"{document.url}#citations"
-    return Span(int(row["start"]), int(row["end"]), kind, page, names.get(kind, ""))
+    return Span(int(row["start"]), int(row["end"]), kind, page)

@@ -111,7 +111,12 @@ def test_pages_of_a_small_graph_are_read_ahead(
         assert until(lambda: any(key[0] == "carried" for key in view._kept), 60)
         before = server.app.state.pool.tally.queries
         document = "/documents/byt/2022/qd-2182"
-        for address in (document, f"{document}/text", "/units/bo-y-te/cuc-y-te-du-phong"):
+        for address in (
+            document,
+            f"{document}/text",
+            f"{document}/text?lang=en",
+            "/units/bo-y-te/cuc-y-te-du-phong",
+        ):
             assert server.client.get(address).status_code == 200
         assert server.app.state.pool.tally.queries == before
 
