@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.datastructures import QueryParams
 
 from api.deps import LiveGraph
 from api.judging import verdicts_of
 from api.live import Graph
 from api.pages import Current
+from api.read_router import ReadRouter
 from api.site import View
 from api.status_pages import outcomes_in
 from queries.asked import FIELDS, HELP, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
@@ -23,7 +24,7 @@ from queries.outcome_states import states
 from queries.status_log import read_log
 from queries.task_status import reading
 
-router = APIRouter(tags=["questions"])
+router = ReadRouter(tags=["questions"])
 
 Object = dict[str, Any]
 MOST_ROWS: Final = 10_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.compare_pages import carried_over as suggested
@@ -12,11 +12,12 @@ from api.compare_pages import check_mandates, compared, laid_out
 from api.forms import posted_texts
 from api.judging import keep, verdicts_of
 from api.pages import Current
+from api.read_router import ReadRouter
 from api.writing import admitted
 from queries.counterparts_text import as_csv, gaps_csv, gaps_object
 from queries.verdicts import SAYINGS, Verdict
 
-router = APIRouter(tags=["compare"])
+router = ReadRouter(tags=["compare"])
 
 Form = Literal["json", "csv"]
 Kinds = Annotated[tuple[str, ...], Query(description="Only these kinds: task, duty, measure.")]

@@ -9,7 +9,7 @@ import hashlib
 from typing import Annotated, Any, Final
 
 import msgspec
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -18,12 +18,13 @@ from api.links import address_of, place_of
 from api.page_data.graph import Graph, Row
 from api.pages import Current
 from api.protocol import ClientGone, read_body
+from api.read_router import ReadRouter
 from api.site import View
 from graph_build.terms import iri
 from ontology.standards import STANDARD_NAMESPACES
 from ontology.vocab import DCTERMS, FOAF, RDFS, SKOS
 
-router = APIRouter(tags=["editor"])
+router = ReadRouter(tags=["editor"])
 
 MOST_NAMED: Final = 1000
 """IRIs that one request may ask the names of."""
@@ -87,7 +88,7 @@ async def labels(request: Request, view: Current) -> Response:
         return Response(status_code=204)
     try:
         asked = msgspec.json.decode(body, type=Naming)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest('Send the IRIs to name as JSON: {"iris": ["https://…"], "lang": "vi"}.') from error
     if len(asked.iris) > MOST_NAMED:
         raise BadRequest(f"Send at most {MOST_NAMED} IRIs at a time.")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.findings_pages import XLSX, Asked, Form, export, found_in
 from api.judging import verdicts_of
 from api.pages import Current
+from api.read_router import ReadRouter
 from queries.catalogue import Language
 from queries.findings import judged
 
-router = APIRouter(tags=["findings"])
+router = ReadRouter(tags=["findings"])
 
 _FORMS: dict[int | str, dict[str, object]] = {
     200: {"content": {"application/json": {}, "text/csv": {}, XLSX: {}}}

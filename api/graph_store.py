@@ -27,7 +27,7 @@ from api.protocol import (
     ClientGone,
     Pairs,
     base_of,
-    check_length,
+    check_fields,
     check_size,
     field_of,
     graphs,
@@ -143,7 +143,7 @@ class GraphStore:
     async def _uploaded(self, headers: Headers, receive: Receive) -> AsyncIterator[Path]:
         """Bring the body of a request to a file, which lives as long as the context."""
         limit = self._settings.upload_limit
-        check_length(headers, limit)
+        check_fields(headers, limit)
         with tempfile.TemporaryDirectory(dir=self._settings.spool or None) as folder:
             file = Path(folder) / "body"
             with snapshots.writing(Path(folder)), file.open("wb") as written:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.deps import LiveGraph
 from api.exchange import Query
+from api.read_router import ReadRouter
 from api.workers import WorkerPool
 
-router = APIRouter(tags=["operation"])
+router = ReadRouter(tags=["operation"])
 _PATIENCE = 5.0  # seconds
 
 
-@router.head("/health", include_in_schema=False)
 @router.get("/health")
 async def health() -> dict[str, str]:
     """Say that the process answers requests."""
     return {"status": "ok"}
 
 
-@router.head("/ready", include_in_schema=False)
 @router.get("/ready")
 async def ready(request: Request, graph: LiveGraph) -> dict[str, Any]:
     """Say that queries are answered: one is put through a worker to the live snapshot.

@@ -9,18 +9,19 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.deps import LiveGraph
 from api.errors import BadRequest, ThingMissing
 from api.live import Graph
 from api.page_data.graph import Graph as PageGraph
+from api.read_router import ReadRouter
 from graph_build.terms import iri
 from queries import run
 from queries.catalogue import Question, find
 from queries.format import as_json
 
-router = APIRouter(tags=["questions"])
+router = ReadRouter(tags=["questions"])
 
 Object = dict[str, Any]
 

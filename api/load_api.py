@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.answer_cache import AnswerCache
 from api.pages import Current
+from api.read_router import ReadRouter
 from queries.as_of import as_of_day, documents_as_of
 from queries.catalogue import Language
 from queries.load_rules import LoadSettings, Period, Reading
 from queries.unit_readings import AS_WRITTEN, units_day
 
-router = APIRouter(tags=["load"])
+router = ReadRouter(tags=["load"])
 
 Periods = Annotated[Period, Query(description="Count all at once, or by period.")]
 Collectives = Annotated[

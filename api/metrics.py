@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
@@ -24,12 +24,13 @@ from starlette.types import Scope
 from api.deps import LiveGraph
 from api.exchange import Query
 from api.live import Graph
+from api.read_router import ReadRouter
 from api.rendering import READ
 from api.workers import WorkerPool
 from graph_build.errors import NhiemvuError
 from graph_build.snapshots import CURRENT
 
-router = APIRouter(tags=["operation"])
+router = ReadRouter(tags=["operation"])
 _log = logging.getLogger("nhiemvu.metrics")
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 _OTHER: Final = "other"

@@ -100,9 +100,12 @@ def operation_type(field: str | None) -> str:
 
 
 async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
-    """Read a whole body; raises BodyTooLarge as soon as it is known to be, and ClientGone."""
+    """Read a whole body.
+
+    Raises BodyTooLarge as soon as it is known to be, MediaTypeRefused for one that is packed, and ClientGone.
+    """
     body = bytearray()
-    check_length(headers, limit)
+    check_fields(headers, limit)
     more = True
     while more:
         chunk, more = next_chunk(await receive())
@@ -111,8 +114,10 @@ async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
     return bytes(body)
 
 
-def check_length(headers: Headers, limit: int) -> None:
-    """Raise BodyTooLarge where the Content-Length field is over the limit."""
+def check_fields(headers: Headers, limit: int) -> None:
+    """Raise BodyTooLarge where Content-Length is over the limit, MediaTypeRefused for a packed body."""
+    if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise MediaTypeRefused("The body is compressed (Content-Encoding). Send it as it is.")
     stated = headers.get("content-length", "")
     check_size(int(stated) if stated.isdecimal() else 0, limit)
 

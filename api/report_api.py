@@ -6,14 +6,15 @@ import io
 import re
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 
 from api.pages import Current
+from api.read_router import ReadRouter
 from graph_build.text import bare
 from queries.catalogue import Language
 
-router = APIRouter(tags=["report"])
+router = ReadRouter(tags=["report"])
 
 ReportForm = Literal["html", "xlsx"]
 REPORT_TYPES: Final = {

@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi import Body, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.forms import LimitedRoute
@@ -18,6 +18,7 @@ from api.load_api import Collectives, CoordinateWeight, LeadWeight, Periods, Sta
 from api.page_data.load_query import Asked
 from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
 from api.pages import Current
+from api.read_router import ReadRouter
 from api.site import View
 from api.writing import admitted
 from ontology.vocab import vocabulary
@@ -39,7 +40,7 @@ from queries.scenarios import (
     undo,
 )
 
-router = APIRouter(tags=["scenarios"], route_class=LimitedRoute)
+router = ReadRouter(tags=["scenarios"], route_class=LimitedRoute)
 
 Form = Literal["json", "csv", "xlsx", "turtle", "trig", "nquads"]
 TYPES: Final[Mapping[str, str]] = {

@@ -18,6 +18,7 @@ from api.links import place_of
 from api.page_data.directory import ACTOR_KINDS
 from api.page_data.filters import page_number
 from api.pages import Current
+from api.read_router import ReadRouter
 from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.search_index import KINDS, LAYOUT
@@ -26,7 +27,7 @@ from queries.search import MOST, Found, Hit
 from queries.search_shown import Matched
 from queries.search_terms import LONGEST, understand
 
-api_router = APIRouter(tags=["search"])
+api_router = ReadRouter(tags=["search"])
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 PAGE: Final = 25

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.pages import Current
 from api.posted_file import PostedFile, sent_file
+from api.read_router import ReadRouter
 from api.sheet_pages import taken_back, taken_in
 from api.writing import admitted
 from queries.cells import for_spreadsheets
 from queries.status_intake import NotJoined, blank_sheet
 from queries.status_log import Sheet, read_log
 
-router = APIRouter(tags=["status"])
+router = ReadRouter(tags=["status"])
 
 _FILE: Final[dict[str, Any]] = {
     "requestBody": {

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.pages import Current
+from api.read_router import ReadRouter
 from api.status_pages import Asked, status_in
 from queries.cells import for_spreadsheets
 from queries.task_status_table import as_csv, as_object
 
-router = APIRouter(tags=["status"])
+router = ReadRouter(tags=["status"])
 
 StatusForm = Literal["json", "csv"]
 

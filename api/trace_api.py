@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import Response
 
 from api.pages import Current
+from api.read_router import ReadRouter
 from graph_build.text import bare
 from queries.catalogue import Language
 from queries.pack import as_docx, as_html, pack
 from queries.trace import Asked, trace
 from queries.trace_model import MOST
 
-router = APIRouter(tags=["trace"])
+router = ReadRouter(tags=["trace"])
 
 Object = dict[str, Any]
 PackForm = Literal["html", "docx"]

@@ -54,10 +54,11 @@ def test_things_are_named_in_the_language_asked_for(client: httpx.Client) -> Non
         (b'{"iris": 7}', 400),
         (b'{"iris": ["\xff"]}', 400),
         (b'{"iris": [' + b",".join([b'"http://example.org/"'] * 1001) + b"]}", 400),
+        (b'{"a":' * 5000, 400),
         (b" " * (1 << 20) + b"{}", 413),
         (b'{"iris": []}', 200),
     ],
-    ids=["empty", "list", "cut", "number", "encoding", "many", "huge", "none"],
+    ids=["empty", "list", "cut", "number", "encoding", "many", "deep", "huge", "none"],
 )
 def test_a_bad_request_for_names_is_refused(client: httpx.Client, body: bytes, status: int) -> None:
     response = client.post("/api/labels", content=body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import socket
@@ -231,6 +232,16 @@ def test_wrong_requests(
         assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
     if status == 403:
         assert "read-only" in response.text
+
+
+@pytest.mark.parametrize("packed", ["gzip", "zstd", "identity"])
+def test_a_body_that_is_packed_is_refused_as_such(small_server: Running, packed: str) -> None:
+    body = gzip.compress(b"ASK {}") if packed == "gzip" else b"ASK {}"
+    headers = {"Content-Type": "application/sparql-query", "Content-Encoding": packed}
+    response = small_server.client.post("/sparql", content=body, headers=headers)
+    assert response.status_code == (200 if packed == "identity" else 415)
+    if packed != "identity":
+        assert "Content-Encoding" in str(problem(response)["detail"])
 
 
 @pytest.mark.parametrize(
