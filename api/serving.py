@@ -28,9 +28,30 @@ _LAST_SECONDS = 1.0  # between the answers to stopped queries and the end of all
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """HTTP as uvicorn reads it, with a bound on the head of a request, which its fast parser lacks."""
+    """HTTP as uvicorn reads it, with bounds on what a client may send before its request is whole.
+
+    They are on the size of a head and on the time that a client may take; uvicorn has neither, so connections
+    that never finish a request would stay until the process has no more of them.
+    """
+
+    head_seconds = 30.0
+    """Time for a whole head, from the opening of the connection or the first byte of a further request."""
+    body_seconds = 60.0
+    """Time without a byte of a body that is not whole."""
 
     _head = 0
+    _awaits_body = False
+    _patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first head."""
+        super().connection_made(transport)
+        self._wait(self.head_seconds)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._wait(None)
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes from the client; a head that grows past the bound ends the connection with 400."""
@@ -39,16 +60,42 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             self._head += len(data)
             super().data_received(data)
+            if self._awaits_body:
+                self._wait(self.body_seconds)
+
+    def on_message_begin(self) -> None:
+        """Wait for the head of a further request; the time of the first one runs already."""
+        if self._patience is None:
+            self._wait(self.head_seconds)
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Stop counting: the body is bounded where it is read."""
         self._head = -sys.maxsize
+        self._awaits_body = True
+        self._wait(None)
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """Count again for the next request of the connection."""
         self._head = 0
+        self._awaits_body = False
+        self._wait(None)
         super().on_message_complete()
+
+    def _wait(self, seconds: float | None) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+        self._patience = None if seconds is None else self.loop.call_later(seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        """Close the connection, unless it is this side that lets the client wait."""
+        answers = self.cycle is not None and not self.cycle.response_complete
+        if self.flow.read_paused if self._awaits_body else answers:
+            self._wait(self.body_seconds if self._awaits_body else self.head_seconds)
+        else:
+            self._patience = None
+            self.transport.close()
 
 
 class Server(uvicorn.Server):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.security import host_name, names_for
-from api.serving import HEAD_LIMIT
+from api.serving import HEAD_LIMIT, BoundedProtocol
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -155,6 +156,45 @@ def test_the_head_of_a_request_is_bounded(small_server: Running) -> None:
             answer = answer or b"HTTP/1.1 400"
         assert answer.split(b" ")[1] == b"400"
     assert small_server.client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: ",
+        b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 99\r\n\r\nASK {",
+        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /health HTTP/1.1\r\n",
+    ],
+    ids=["nothing", "half a head", "half a body", "half a further head"],
+)
+def test_a_request_that_never_becomes_whole_ends(
+    small_server: Running, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.2)
+    monkeypatch.setattr(BoundedProtocol, "body_seconds", 0.2)
+    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+        raw.sendall(sent)
+        answer = b""
+        while more := raw.recv(65536):
+            answer += more
+    assert answer.count(b"HTTP/1.1 200") == sent.count(b"\r\n\r\nGET")
+
+
+def test_an_answer_that_takes_long_is_waited_for(
+    small_server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.05)
+    monkeypatch.setattr(BoundedProtocol, "body_seconds", 0.05)
+    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+        product = " . ".join(f"?s{number} ?p{number} ?o{number}" for number in range(12))
+        body = f"SELECT (COUNT(*) AS ?n) WHERE {{ {product} }}".encode()
+        raw.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: %d\r\n\r\n%sGET /hea" % (len(body), body)
+        )
+        assert raw.recv(65536).startswith(b"HTTP/1.1 ")
 
 
 def test_a_long_query_by_get_and_a_longer_body_pass_the_bound(small_server: Running) -> None:
