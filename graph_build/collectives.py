@@ -138,7 +138,8 @@ class CollectiveGrammar:
         for position in range(at, min(len(words), at + _LONGEST_REST)):
             level = starts_with(keys, position, LEVELS)
             same = level and keys[position] == _SAME and not words.apart(position)
-            if self._ends_body(position) and not same:
+            another = position > index + head and words.plural(position)
+            if another or (self._ends_body(position) and not same):
                 return None
             if level and (position > index + head or keys[position] != fold("cơ")):
                 return Reach(self._rest(position + level))
@@ -173,11 +174,7 @@ class CollectiveGrammar:
         words = self.words
         if words.boundary(position) or words.comma(position) or words.verb(position):
             return True
-        if (
-            words.plural(position)
-            or words.apart(position)
-            and not (words.spaced_dash(position) and not words.opens(position))
-        ):
+        if words.apart(position) and not (words.spaced_dash(position) and not words.opens(position)):
             return True
         return self.keys[position] == AND and words.opens(position + 1)
 
@@ -209,8 +206,7 @@ class CollectiveGrammar:
             if joint == position and not words.comma(position):
                 break
             body = words.upper(joint) and starts_with(keys, joint, HEADS)  # "…, Tỉnh đoàn"
-            others = joint > position and words.localities(joint)  # "… tỉnh và địa phương"
-            area = 0 if body or others else self._kind(joint)
+            area = 0 if body or (joint > position and words.localities(joint)) else self._kind(joint)
             after = joint + area
             if not area or (self._named_after(after) and "\n" not in words.words[after].gap):
                 break
