@@ -22,6 +22,7 @@ from queries.columns import COLUMNS
 from queries.errors import InvalidValue
 from queries.format import as_json
 from queries.names import Names
+from queries.trace_model import Quote
 from queries.trace_read import TraceReader
 
 MOST_ROWS: Final = 200
@@ -52,11 +53,15 @@ class Assistant:
             answer = run.ask(store, question, given, names=names)
             rows = json.loads("".join(as_json(answer.variables, answer.rows[:MOST_ROWS])))
             proved = [name for name in _PROVED if name in answer.variables]
+            asked = {name: term.value for name, term in answer.terms.items()}
             return {
                 "question": question.name,
-                "asked": {name: term.value for name, term in answer.terms.items()},
+                "asked": asked,
                 **_counted(store, rows, len(answer.rows)),
-                "evidence": _evidence(reader, (row[name] for row in rows for name in proved if row[name])),
+                "evidence": {
+                    **_evidence(reader, (row[name] for row in rows for name in proved if row[name])),
+                    **_related(reader, rows, asked.get("document", "")),
+                },
                 "columns": {name: COLUMNS[name].en for name in answer.variables},
                 "sparql": answer.sparql,
             }
@@ -196,6 +201,28 @@ def _evidence(reader: TraceReader, things: Iterable[str]) -> Object:
     return {
         thing: [quote.as_object() for quote in held[:_MOST_QUOTES]] for thing, held in quotes.items() if held
     }
+
+
+def _related(reader: TraceReader, rows: Iterable[Object], asked: str) -> Object:
+    """Name, in rows that set one document beside another, the evidence of the words that they quote.
+
+    `asked` is the document where the rows have no column of it. Gives the quotes by related document.
+    """
+    quoted = [(row, row.get("document") or asked, row["related"]) for row in rows if row.get("related")]
+    pairs = {pair for _, one, other in quoted for pair in ((one, other), (other, one)) if one}
+    citations = [citation for held in reader.citations(pairs).values() for citation, _ in held]
+    every = [*reader.quotes(citations).values(), *reader.changes(citations).values()]
+    by_place: dict[tuple[Any, ...], Quote] = {
+        (quote.source, quote.start, quote.end): quote for held in every for quote in held
+    }
+    found: dict[str, dict[str, Object]] = {}
+    for row, _, other in quoted:
+        words = row.get("evidence") or {}
+        quote = by_place.get((words.get("source"), words.get("start"), words.get("end")))
+        if quote is not None:
+            words["iri"] = quote.iri
+            found.setdefault(other, {})[quote.iri] = quote.as_object()
+    return {other: list(held.values())[:_MOST_QUOTES] for other, held in found.items()}
 
 
 def _pruned(nodes: list[Any], left: list[int]) -> list[Any]:

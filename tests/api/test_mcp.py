@@ -55,6 +55,7 @@ def test_every_answer_has_its_evidence(sample_graph: Path) -> None:
             ("tasks_due", {"from_": "2022-01-01", "to": "2023-12-31"}),
             ("build", {"unit": "cuc y te du phong", "role": "lead", "parts": {"in": "2182/QĐ-BYT"}}),
             ("build", {"under": "38/NQ-CP", "parts": {"outcome": "none", "status": "none"}}),
+            ("document_lineage", {"document": "2182/QĐ-BYT"}),
             ("search", {"text": "tiem chung kind:task", "limit": 3}),
             ("trace", {"thing": "38/NQ-CP"}),
             ("load", {"unit": "Cục Y tế dự phòng"}),
@@ -65,12 +66,17 @@ def test_every_answer_has_its_evidence(sample_graph: Path) -> None:
     assert {tool.name for tool in tools} == names | {"build", "search", "trace", "load", "counterparts"}
     assert all(tool.annotations.read_only_hint for tool in tools)
     assert not any(answer.is_error for answer in answers)
-    led, due, built, open_, found, traced, load, pairs = map(content, answers)
+    led, due, built, open_, lineage, found, traced, load, pairs = map(content, answers)
     assert led["total"] == len(led["rows"]) == 26
     assert all(led["evidence"][row["task"]][0]["iri"] for row in led["rows"])
     assert due["total"] > 0
     assert built["sentence"]["vi"].startswith("Các nhiệm vụ do Cục Y tế dự phòng chủ trì, nêu tại")
     assert set(built["evidence"]) == {row["task"] for row in built["rows"]}
+    quoted = [row for row in lineage["rows"] if row["evidence"]]
+    assert quoted
+    for row in quoted:
+        (held,) = (one for one in lineage["evidence"][row["related"]] if one["iri"] == row["evidence"]["iri"])
+        assert (held["exact"], held["start"]) == (row["evidence"]["exact"], row["evidence"]["start"])
     assert "no document is suggested or accepted as the outcome" in open_["sentence"]["en"]
     assert found["rows"][0]["iri"] in found["evidence"]
     assert not traced["complete"]
