@@ -101,6 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("stores.json"))
     parser.add_argument("--work", type=Path, help="folder for graphs and stores; by default a temporary one")
     given = parser.parse_args(arguments)
+    if given.work:
+        given.work.mkdir(parents=True, exist_ok=True)
     results: dict[str, Any] = {"machine": machine(), "limits": {"memory_gb": given.memory_gb}, "runs": []}
     with tempfile.TemporaryDirectory(dir=given.work) as work:
         for size in given.sizes:

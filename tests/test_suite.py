@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unmeasured import unmeasured
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,15 @@ def test_no_test_reaches_another_machine(host: str) -> None:
 def test_this_machine_is_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=PATIENCE).close()
+
+
+def test_tracing_goes_on_after_work_that_is_not_measured() -> None:
+    before = sys.gettrace()
+    with unmeasured():
+        inside = sys.gettrace()
+    with pytest.raises(ZeroDivisionError), unmeasured():
+        1 / 0  # noqa: B018
+    assert (inside, sys.gettrace()) == (None, before)
 
 
 def test_shared_folder_is_there(shared_dir: Path) -> None:

@@ -44,7 +44,7 @@ def inside(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command line in this process, which saves its start: for what needs no process of its own."""
     given = [str(argument) for argument in arguments]
     status: object = 0
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO(newline=None)) as out:
         for name in [name for name in os.environ if name.startswith("NHIEMVU_")]:
             patch.delenv(name)
         patch.setattr(sys, "argv", ["nhiemvu", *given])

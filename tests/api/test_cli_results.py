@@ -62,11 +62,11 @@ def test_options_may_stand_before_the_question(sample_graph: Path) -> None:
     ],
 )
 def test_plain_sparql(sparql: str, form: str, shown: str, sample_graph: Path, tmp_path: Path) -> None:
-    run = nhiemvu("query", "-g", sample_graph, "--sparql", sparql, "--format", form)
+    run = inside("query", "-g", sample_graph, "--sparql", sparql, "--format", form)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == shown
     (tmp_path / "q.rq").write_text(sparql, encoding="utf-8")
-    assert nhiemvu("query", "-g", sample_graph, "--file", tmp_path / "q.rq", "--format", form).stdout == shown
+    assert inside("query", "-g", sample_graph, "--file", tmp_path / "q.rq", "--format", form).stdout == shown
 
 
 def test_a_file_of_the_library_is_plain_sparql(sample_graph: Path) -> None:

@@ -218,12 +218,10 @@ def test_only_who_shows_a_key_reads(closed: Running) -> None:
     assert closed.client.post("/sparql", data=update, auth=mai).status_code == 401
 
 
-@pytest.mark.parametrize(
-    "field",
-    ["", "Basic", "Basic %%%", "Basic bWFp", "Basic /////w==", "Bearer", "Bearer for", "Digest a"],
-)
-def test_what_is_no_key(closed: Running, field: str) -> None:
-    assert closed.client.get("/", headers={"Authorization": field}).status_code == 401
+def test_what_is_no_key(closed: Running) -> None:
+    fields = ("", "Basic", "Basic %%%", "Basic bWFp", "Basic /////w==", "Bearer", "Bearer for", "Digest a")
+    told = {field: closed.client.get("/", headers={"Authorization": field}).status_code for field in fields}
+    assert told == dict.fromkeys(fields, 401)
 
 
 def test_wrong_passwords_are_throttled(closed: Running) -> None:

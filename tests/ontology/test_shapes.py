@@ -15,6 +15,7 @@ import pytest
 import rdflib
 
 from ontology.load import turtle
+from tests.unmeasured import unmeasured
 
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 
@@ -203,7 +204,8 @@ def verdicts() -> dict[int, set[str]]:
         assert old in SOUND, old
         data.parse(data=SOUND.replace(old, new, 1).replace("COPY", str(number)), format="turtle")
     shapes = rdflib.Graph().parse(data=turtle("shapes"), format="turtle")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
+    with unmeasured():
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
     assert isinstance(report, rdflib.Graph)
     found: defaultdict[int, set[str]] = defaultdict(set)
     for result in report.objects(None, SH.result):

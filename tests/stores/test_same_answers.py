@@ -57,9 +57,9 @@ VIRTUOSO_WRONG = {
 }
 """Why Virtuoso 7.2.5 gives another answer, by the name of the query."""
 VIRTUOSO_UNSTEADY = {
-    "question tasks-due": "GROUP_CONCAT does not follow the order of a subquery (which is allowed)",
+    "question tasks-due": "GROUP_CONCAT over a subquery loses names, in some runs these and in some those",
 }
-"""What it answers rightly on some runs only."""
+"""What it answers in another way from run to run, so that it may be right by chance."""
 
 KNOWN = VIRTUOSO_WRONG | VIRTUOSO_UNSTEADY
 
