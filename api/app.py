@@ -157,7 +157,7 @@ def create_app(
 
 
 def _error_page(request: Request, problem: errors.Problem) -> Response:
-    return pages.error_page(request, problem.status, problem.slug, detail=problem.detail)
+    return pages.error_page(request, problem.status, problem.slug, detail=problem.detail, told=problem.told)
 
 
 def _report_end(watching: asyncio.Task[None]) -> None:

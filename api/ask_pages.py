@@ -23,7 +23,7 @@ from api.i18n import Catalogue, catalogue
 from api.load_pages import suggested
 from api.page_data.ask_links import tasks_behind
 from api.page_data.filters import Cut, cut, page_number
-from api.page_data.questions import Table, laid_out
+from api.page_data.questions import Table, laid_out, told
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
@@ -32,7 +32,7 @@ from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
 from queries.asked_answer import Built, all_proved, ask, ask_some, count, write_workbook
 from queries.asked_sparql import TABLE, rules, sentence, sparql
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.cells import for_spreadsheets
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
 from queries.format import as_csv, as_json, text
@@ -197,7 +197,7 @@ def _explained(problem: QuestionError, messages: Catalogue) -> str:
         key = f"ask.wrong.{problem.parameter}"
         if messages.has(key):
             return messages.text(key, written=problem.written[:80])
-    return messages.text("ask.wrong", detail=str(problem))
+    return messages.text("ask.wrong", detail=told(problem, messages))
 
 
 def _wrong(problem: QuestionError | None, fields: Fields) -> str:

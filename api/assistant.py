@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from graph_build.store import EmbeddedStore, open_snapshot
 from queries import run
+from queries.bilingual import one_of, whole_number
 from queries.catalogue import Question
 from queries.columns import COLUMNS
 from queries.errors import InvalidValue
@@ -101,7 +102,7 @@ class Assistant:
         from queries.search_terms import understand  # noqa: PLC0415
 
         if not 1 <= limit <= MOST_ROWS:
-            raise InvalidValue("limit", str(limit), f"a whole number from 1 to {MOST_ROWS}")
+            raise InvalidValue("limit", str(limit), whole_number(1, MOST_ROWS))
         with self._open() as (store, _, reader):
             found = index_of(store).find(understand(text, [kind] if kind else ()), limit=limit, offset=0)
             rows = [hit.as_object() for hit in found.hits]
@@ -152,10 +153,10 @@ class Assistant:
         from queries.unit_readings import units_day  # noqa: PLC0415
 
         if not 1 <= limit <= MOST_ROWS:
-            raise InvalidValue("limit", str(limit), f"a whole number from 1 to {MOST_ROWS}")
+            raise InvalidValue("limit", str(limit), whole_number(1, MOST_ROWS))
         wanted = next((one for one in PERIODS if one == period), None)
         if wanted is None:
-            raise InvalidValue("period", period, f"one of {', '.join(PERIODS)}")
+            raise InvalidValue("period", period, one_of(PERIODS))
         day, on = units_day(units), as_of_day(as_of)
         with self._open() as (store, names, reader):
             actor = names.unit(unit).value if unit else None

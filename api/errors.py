@@ -28,6 +28,7 @@ from graph_build.errors import NhiemvuError
 from graph_build.store_errors import QuerySyntaxError
 from ontology.vocab import DEFAULT_BASE
 from queries import errors as question_errors
+from queries.bilingual import Text
 from queries.scenarios import ScenarioDamaged, ScenarioExists
 from queries.status_intake import NotJoined
 from queries.status_log import NotLast, StatusDamaged
@@ -227,6 +228,8 @@ class Problem:
     detail: str
     more: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    told: Text | None = None
+    """The detail in both languages, where it is told in both."""
 
     def body(self) -> bytes:
         """Write the problem as JSON."""
@@ -271,7 +274,10 @@ def problem_of(error: Exception) -> Problem:
         headers["WWW-Authenticate"] = f'Bearer realm="nhiemvu"{refused}'
     if isinstance(error, graph_errors.BuildLocked):
         headers["Retry-After"] = "10"
-    return Problem(rule.status, rule.slug, rule.title, detail, more, headers)
+    told = None
+    if isinstance(error, question_errors.ToldInBoth) and not rule.hidden:
+        told = Text(vi=error.told("vi"), en=detail)
+    return Problem(rule.status, rule.slug, rule.title, detail, more, headers, told)
 
 
 async def send_problem(send: Send, error: Exception, fields: Sequence[tuple[bytes, bytes]] = ()) -> None:

@@ -11,7 +11,7 @@ from api.findings_pages import XLSX, Asked, Form, export, found_in
 from api.judging import verdicts_of
 from api.pages import Current
 from api.read_router import ReadRouter
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.findings import judged
 
 router = ReadRouter(tags=["findings"])

@@ -15,7 +15,7 @@ from api.answer_cache import AnswerCache
 from api.pages import Current
 from api.read_router import ReadRouter
 from queries.as_of import as_of_day, documents_as_of
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.load_rules import LoadSettings, Period, Reading
 from queries.unit_readings import AS_WRITTEN, units_day
 

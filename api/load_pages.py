@@ -22,7 +22,8 @@ from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.terms import iri
 from queries.as_of import AsOf, sentences
-from queries.catalogue import Language, find
+from queries.bilingual import Language
+from queries.catalogue import find
 from queries.cells import for_spreadsheets
 from queries.errors import InvalidValue
 from queries.load_rules import MOST_WEIGHT, PERIODS, READINGS, rule

@@ -28,7 +28,8 @@ from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.terms import iri
 from graph_build.text import bare
-from queries.catalogue import Language, Question, library
+from queries.bilingual import Language, Text
+from queries.catalogue import Question, library
 from queries.status_log import StatusDamaged, StatusLog, read_log
 
 if TYPE_CHECKING:
@@ -74,12 +75,18 @@ def not_found(
 
 
 def error_page(
-    request: Request, status: int, problem: str = "", *, detail: str = "", nearest: tuple[Ref, ...] = ()
+    request: Request,
+    status: int,
+    problem: str = "",
+    *,
+    detail: str = "",
+    told: Text | None = None,
+    nearest: tuple[Ref, ...] = (),
 ) -> HTMLResponse:
     """Answer an error as a page: what happened and what to do in the reader's language, and a way on.
 
     `problem` is the end of the type of the problem; without one the status tells it. `detail` is technical,
-    in English, and must hold no path and no traceback.
+    in English, and must hold no path and no traceback; `told` is the same for readers.
     """
     known = problem or ("not-found" if status == 404 else "fault" if status >= 500 else "bad-request")
     return render(
@@ -88,7 +95,8 @@ def error_page(
         status=status,
         number_of_error=status,
         problem=known,
-        detail=detail,
+        detail="" if told else detail,
+        told=told,
         nearest=nearest,
     )
 

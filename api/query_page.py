@@ -45,7 +45,8 @@ from api.rendering import READ, language_of, render, static_address
 from api.site import View
 from api.workers import WorkerPool
 from graph_build.errors import NhiemvuError
-from queries.catalogue import Language, Question, library
+from queries.bilingual import Language
+from queries.catalogue import Question, library
 from queries.errors import QuestionError
 from queries.run import prepare, understand
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api.pages import Current
 from api.read_router import ReadRouter
 from graph_build.text import bare
-from queries.catalogue import Language
+from queries.bilingual import Language
 
 router = ReadRouter(tags=["report"])
 

@@ -22,7 +22,7 @@ from api.read_router import ReadRouter
 from api.site import View
 from api.writing import admitted
 from ontology.vocab import vocabulary
-from queries.catalogue import Language
+from queries.bilingual import Language, Text
 from queries.cells import for_spreadsheets
 from queries.load_rules import LoadSettings
 from queries.scenario_changes import BadChange, from_text
@@ -157,7 +157,13 @@ def _as_rdf(view: View, one: Scenario, form: str) -> bytes:
 
 def _tried(texts: tuple[str, ...], snapshot: str) -> Scenario:
     if len(texts) > MOST_IN_ADDRESS:
-        raise BadChange(f"An address holds {MOST_IN_ADDRESS} changes at most.", "many")
+        raise BadChange(
+            Text(
+                vi=f"Một địa chỉ giữ nhiều nhất {MOST_IN_ADDRESS} thay đổi.",
+                en=f"An address holds {MOST_IN_ADDRESS} changes at most.",
+            ),
+            "many",
+        )
     stamp = Stamp("", snapshot=snapshot)
     kept = tuple(Kept(number, from_text(text), stamp) for number, text in enumerate(texts, start=1))
     return Scenario(TRY, TRY, stamp, kept, len(kept))

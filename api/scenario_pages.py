@@ -39,6 +39,7 @@ from api.question_pages import MOST_SUGGESTED
 from api.rendering import READ, language_of, render
 from api.site import View
 from api.writing import Writer
+from queries.bilingual import Text
 from queries.errors import QuestionError
 from queries.load_rules import PERIODS, READINGS, rule
 from queries.scenario_changes import LONGEST_NAME, BadChange, Change, as_text, from_text, made_units
@@ -177,7 +178,12 @@ def _act(request: Request, view: View, scenario: Scenario, wanted: str, given: G
             remove(graph, scenario.name)
             return True
         case _:
-            raise BadChange(f"{wanted[:40]!r} is nothing that the form does.")
+            raise BadChange(
+                Text(
+                    vi=f"Biểu mẫu không làm {wanted[:40]!r}.",
+                    en=f"{wanted[:40]!r} is nothing that the form does.",
+                )
+            )
     return False
 
 
@@ -225,7 +231,13 @@ def scenario_tried(texts: Sequence[str]) -> tuple[Scenario, Fault | None]:
 
 def _checked_number(texts: Sequence[str]) -> None:
     if len(texts) > MOST_IN_ADDRESS:
-        raise BadChange(f"An address holds {MOST_IN_ADDRESS} changes at most.", "many")
+        raise BadChange(
+            Text(
+                vi=f"Một địa chỉ giữ nhiều nhất {MOST_IN_ADDRESS} thay đổi.",
+                en=f"An address holds {MOST_IN_ADDRESS} changes at most.",
+            ),
+            "many",
+        )
 
 
 def _own_fields(request: Request) -> dict[str, str]:

@@ -18,7 +18,7 @@ from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.scenario_pages import scenario_tried
 from queries.as_of import ALL, sentences
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.load_rules import rule
 from queries.scenario_changes import as_text
 from queries.scenarios import read_scenario

@@ -20,7 +20,7 @@ from api.rendering import READ, language_of, render
 from api.site import View
 from api.writing import Writer
 from graph_build import snapshots
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.errors import AmbiguousName, UnknownName
 from queries.status_intake import Taken, read_bytes, take_in
 from queries.status_log import NothingToUndo, NotLast, Sheet, read_log, undo_last

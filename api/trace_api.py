@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from api.pages import Current
 from api.read_router import ReadRouter
 from graph_build.text import bare
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.pack import as_docx, as_html, pack
 from queries.trace import Asked, trace
 from queries.trace_model import MOST

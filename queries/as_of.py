@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from graph_build.store import Store
-from queries.catalogue import Language, find
+from queries.bilingual import Language, Text
+from queries.catalogue import find
 from queries.errors import InvalidValue
 from queries.names import Names
 from queries.run import ask
@@ -70,7 +71,11 @@ def as_of_day(written: str) -> str:
     """Understand a day as ISO 8601, "" where nothing is written; raises InvalidValue."""
     found = day(written.strip()) if written.strip() else ""
     if found is None:
-        raise InvalidValue("as of", written[:40], "a day such as 2024-12-31 or 31/12/2024")
+        raise InvalidValue(
+            "as of",
+            written[:40],
+            Text(vi="một ngày như 31/12/2024 hoặc 2024-12-31", en="a day such as 2024-12-31 or 31/12/2024"),
+        )
     return found
 
 

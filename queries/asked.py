@@ -15,6 +15,7 @@ from graph_build.text import normalise
 from ontology.codes import Code, codes, document_kind
 from queries.asked_outcome import AskedOutcome, States, asked_outcome
 from queries.asked_status import ReportedStatus, reported_status
+from queries.bilingual import Text, one_of
 from queries.errors import InvalidValue, UnknownParameter
 from queries.names import Names
 from queries.period import Period, read_period
@@ -155,9 +156,19 @@ def _given(written: Written) -> dict[str, list[str]]:
         kept = list(dict.fromkeys(filter(None, (value.strip() for value in values))))
         for value in kept:
             if len(value) > LONGEST:
-                raise InvalidValue(name, value[:40] + "…", f"a text of at most {LONGEST} characters")
+                raise InvalidValue(
+                    name,
+                    value[:40] + "…",
+                    Text(
+                        vi=f"đoạn chữ không quá {LONGEST} ký tự", en=f"a text of at most {LONGEST} characters"
+                    ),
+                )
         if len(kept) > (MOST if name in SEVERAL else 1):
-            most = f"{MOST} values at most" if name in SEVERAL else "one value"
+            most = (
+                Text(vi=f"nhiều nhất {MOST} giá trị", en=f"{MOST} values at most")
+                if name in SEVERAL
+                else Text(vi="một giá trị", en="one value")
+            )
             raise InvalidValue(name, "; ".join(kept)[:80], most)
         if kept:
             given[name] = kept
@@ -167,7 +178,7 @@ def _given(written: Written) -> dict[str, list[str]]:
 def _one_of(name: str, written: str, known: tuple[T, ...]) -> T:
     value = written.lower()
     if value not in known:
-        raise InvalidValue(name, written, f"one of {', '.join(known)}")
+        raise InvalidValue(name, written, one_of(known))
     return value
 
 
@@ -187,7 +198,13 @@ def _kind(written: str, base: str) -> Code:
     by_name = {kind.name: kind for kind in codes("document-kind", base)}
     kind = by_name.get(written.lower()) or document_kind(written, base)
     if kind is None:
-        raise InvalidValue("output_kind", written, "a kind of document such as plan or kế hoạch")
+        raise InvalidValue(
+            "output_kind",
+            written,
+            Text(
+                vi="một loại văn bản như kế hoạch hoặc plan", en="a kind of document such as plan or kế hoạch"
+            ),
+        )
     return kind
 
 
@@ -199,21 +216,37 @@ def _phrase(name: str, written: str) -> str:
     """
     text = " ".join(normalise(written).split())
     if "\\" in text or any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
-        raise InvalidValue(name, written, "words without backslashes and control characters")
+        raise InvalidValue(
+            name,
+            written,
+            Text(
+                vi="những chữ không có dấu gạch chéo ngược và ký tự điều khiển",
+                en="words without backslashes and control characters",
+            ),
+        )
     return text
 
 
 def _due(one: Mapping[str, str]) -> Period | None:
     if "due" in one:
         if "from" in one or "to" in one:
-            raise InvalidValue("due", one["due"], "to be given beside from or to, which say the same")
+            raise InvalidValue(
+                "due",
+                one["due"],
+                Text(
+                    vi="bỏ trống khi đã nêu from hoặc to, vì nói cùng một điều",
+                    en="to be given beside from or to, which say the same",
+                ),
+            )
         return read_period("due", one["due"])
     if "from" not in one and "to" not in one:
         return None
     first = read_period("from", one["from"]).first if "from" in one else None
     last = read_period("to", one["to"]).last if "to" in one else None
     if first and last and first > last:
-        raise InvalidValue("to", one["to"], f"a time after {one['from']}")
+        raise InvalidValue(
+            "to", one["to"], Text(vi=f"thời điểm sau {one['from']}", en=f"a time after {one['from']}")
+        )
     return Period(first, last)
 
 
@@ -221,20 +254,55 @@ def _on(one: Mapping[str, str]) -> date | None:
     needs = one.get("timing", "").lower() in _DATED
     if "on" not in one:
         if needs:
-            raise InvalidValue("on", "", "a day such as 2022-09-01, which overdue and ahead need")
+            raise InvalidValue(
+                "on",
+                "",
+                Text(
+                    vi="một ngày như 1/9/2022, để biết việc nào quá hạn hoặc sắp đến hạn",
+                    en="a day such as 2022-09-01, which overdue and ahead need",
+                ),
+            )
         return None
     if not needs:
-        raise InvalidValue("on", one["on"], "of use without timing overdue or ahead")
+        raise InvalidValue(
+            "on",
+            one["on"],
+            Text(
+                vi="bỏ trống khi không hỏi quá hạn hoặc sắp đến hạn",
+                en="of use without timing overdue or ahead",
+            ),
+        )
     day = read_period("on", one["on"])
     if day.first != day.last:
-        raise InvalidValue("on", one["on"], "one day such as 2022-09-01")
+        raise InvalidValue("on", one["on"], Text(vi="một ngày như 1/9/2022", en="one day such as 2022-09-01"))
     return day.first
 
 
 def _agree(parts: Parts, one: Mapping[str, str]) -> None:
     if parts.role == "none" and parts.unit is not None:
-        raise InvalidValue("role", one["role"], "a part that a unit has; leave the unit out")
+        raise InvalidValue(
+            "role",
+            one["role"],
+            Text(
+                vi="một vai trò mà đơn vị giữ; hãy bỏ trống đơn vị",
+                en="a part that a unit has; leave the unit out",
+            ),
+        )
     if parts.timing == "undated" and parts.due is not None:
-        raise InvalidValue("timing", one["timing"], "possible for tasks that are due at a time")
+        raise InvalidValue(
+            "timing",
+            one["timing"],
+            Text(
+                vi="tình trạng hợp với việc có thời hạn; hãy bỏ trống thời hạn",
+                en="possible for tasks that are due at a time",
+            ),
+        )
     if parts.output == "none" and (parts.output_kind or parts.output_words):
-        raise InvalidValue("output", one["output"], "possible with a kind or words of the output")
+        raise InvalidValue(
+            "output",
+            one["output"],
+            Text(
+                vi="lựa chọn hợp với việc có sản phẩm; hãy bỏ trống loại và chữ của sản phẩm",
+                en="possible with a kind or words of the output",
+            ),
+        )

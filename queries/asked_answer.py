@@ -12,7 +12,8 @@ from ontology.vocab import DEFAULT_BASE
 from queries import asked_sparql, asked_table
 from queries.asked import Parts
 from queries.asked_rows import count_rows, task_rows
-from queries.catalogue import LANGUAGES, Language
+from queries.bilingual import Language
+from queries.catalogue import LANGUAGES
 from queries.cells import cell, table_sheet
 from queries.columns import COLUMNS, Kind
 from queries.format import as_json, text, value

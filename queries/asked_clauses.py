@@ -18,7 +18,7 @@ from queries.asked_outcome import WORDS as outcome_words
 from queries.asked_outcome import AskedOutcome
 from queries.asked_outcome import rule_of as outcome_rule
 from queries.asked_status import ReportedStatus, rule_of, words_of
-from queries.catalogue import Text
+from queries.bilingual import Text
 from queries.patterns import pattern
 from queries.period import day_words
 from queries.status_rdf import is_iri

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from queries.catalogue import Text
+from queries.bilingual import Text, one_of
 from queries.errors import InvalidValue
 
 OUTCOMES: Final = ("accepted", "suggested", "any", "none")
@@ -38,7 +38,7 @@ def asked_outcome(written: str, tell: Callable[[], States]) -> AskedOutcome:
     """Read what is asked of the outcome; raises InvalidValue for what is no state of one."""
     state = written.lower()
     if state not in OUTCOMES:
-        raise InvalidValue("outcome", written, f"one of {', '.join(OUTCOMES)}")
+        raise InvalidValue("outcome", written, one_of(OUTCOMES))
     told = tell()
     wanted = _tasks(told.items(), {"accepted", "suggested"} if state in {"any", "none"} else {state})
     accepted = sum(one == "accepted" for one in told.values())

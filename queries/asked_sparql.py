@@ -11,7 +11,8 @@ from graph_build.terms import iri
 from ontology.vocab import DEFAULT_BASE
 from queries.asked import Listed, Parts
 from queries.asked_clauses import FOLDER, KIND_RULE, Clause, clauses
-from queries.catalogue import Language, Text, rebase
+from queries.bilingual import Language, Text
+from queries.catalogue import rebase
 from queries.patterns import pattern
 
 _PREFIXES: Final = {

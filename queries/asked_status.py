@@ -11,7 +11,7 @@ from typing import Final
 
 from ontology.codes import Code, codes
 from ontology.vocab import DEFAULT_BASE
-from queries.catalogue import Text
+from queries.bilingual import Text, one_of
 from queries.errors import InvalidValue
 from queries.status_log import StatusLog
 
@@ -37,7 +37,7 @@ def reported_status(written: str, log: StatusLog | None) -> ReportedStatus:
     """Read what is asked of the reports; raises InvalidValue for what is no status."""
     status = written.lower()
     if status not in STATUSES:
-        raise InvalidValue("status", written, f"one of {', '.join(STATUSES)}")
+        raise InvalidValue("status", written, one_of(STATUSES))
     log = log or StatusLog()
     told = (one.row for one in log.reported.values() if status in {"any", "none", one.row.status})
     at = log.sheets[-1].at if log.sheets else ""

@@ -22,11 +22,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Any, Final
+from typing import Literal as OneOf
 
 from graph_build.store import Store
-from graph_build.terms import Iri
-from graph_build.terms import Literal as Text
+from graph_build.terms import Iri, Literal
+from queries.bilingual import Text
 from queries.catalogue import rebase
 from queries.counterparts import MOST_PAIRS, changes
 from queries.errors import InvalidValue
@@ -41,7 +42,7 @@ from queries.verdicts import Verdict, Verdicts
 
 SURE: Final = 0.5
 
-Ground = Literal["words", "lead", "person"]
+Ground = OneOf["words", "lead", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,23 @@ def _check(
 ) -> None:
     count = {iri: len(held) for iri, held in tasks.items()}
     if sum(count.get(later.iri, 0) * count.get(earlier.iri, 0) for later, earlier in pairs) > MOST_PAIRS:
-        raise InvalidValue("document", document or "", f"one; all tasks make more than {MOST_PAIRS} pairs")
+        raise InvalidValue(
+            "document",
+            document or "",
+            Text(
+                vi=f"một văn bản: tất cả nhiệm vụ tạo hơn {MOST_PAIRS} cặp",
+                en=f"one; all tasks make more than {MOST_PAIRS} pairs",
+            ),
+        )
     if most_tasks is not None and sum(count.values()) > most_tasks:
-        raise InvalidValue("document", document or "", f"one; more than {most_tasks} tasks are not compared")
+        raise InvalidValue(
+            "document",
+            document or "",
+            Text(
+                vi=f"một văn bản: không so quá {most_tasks} nhiệm vụ",
+                en=f"one; more than {most_tasks} tasks are not compared",
+            ),
+        )
 
 
 def _texts(reader: TraceReader, tasks: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -133,7 +148,7 @@ def _sources(store: Store, reader: TraceReader) -> list[Source]:
     def read(_: list[str]) -> dict[str, list[Source]]:
         found: dict[str, Source] = {}
         for row in store.query(rebase(query_text("lookups", "carried-documents"), reader.base)):
-            iri, issuer, date, label = (term.value if isinstance(term, Iri | Text) else "" for term in row)
+            iri, issuer, date, label = (term.value if isinstance(term, Iri | Literal) else "" for term in row)
             found.setdefault(iri, Source(iri, label, issuer, date))
         return {"": list(found.values())}
 

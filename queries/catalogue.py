@@ -31,14 +31,13 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
 
 from graph_build.errors import NhiemvuError
 from ontology.vocab import DEFAULT_BASE
+from queries.bilingual import Language, Text
 from queries.columns import COLUMNS
 from queries.errors import UnknownQuestion
 
-Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
@@ -66,17 +65,6 @@ class ParameterType(StrEnum):
     YEAR = "year"
     INTEGER = "integer"
     STRING = "string"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text for people in both languages of the program."""
-
-    vi: str
-    en: str
-
-    def __getitem__(self, language: Language) -> str:
-        return self.vi if language == "vi" else self.en
 
 
 @dataclass(frozen=True, slots=True)

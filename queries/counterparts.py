@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from graph_build.store import Store
 from graph_build.text import words
+from queries.bilingual import Text, one_of, whole_number
 from queries.errors import DocumentUnread, InvalidValue
 from queries.likeness import USUAL, Likeness, likeness, shared_spans
 from queries.names import Names
@@ -110,7 +111,7 @@ def counterparts(  # noqa: PLR0913 - the options of a comparison
     reader = TraceReader(store, names.base, kept)
     asked = tuple(kinds)
     if limit < 1:
-        raise InvalidValue("limit", str(limit), "a whole number from 1 upwards")
+        raise InvalidValue("limit", str(limit), whole_number(1))
     measure = likeness(method)
     here_thing, here = of_document(reader, names, first, asked)
     there_thing, there = of_document(reader, names, second, asked)
@@ -134,7 +135,7 @@ def of_document(
         raise DocumentUnread(written)
     asked = tuple(kinds)
     if unknown := sorted(set(asked) - set(MANDATES)):
-        raise InvalidValue("kind", unknown[0], f"one of {', '.join(MANDATES)}")
+        raise InvalidValue("kind", unknown[0], one_of(MANDATES))
     return thing, provisions(reader, iri, asked or _SOLID) or (() if asked else provisions(reader, iri))
 
 
@@ -163,7 +164,9 @@ def matched(
     """
     if len(here) * len(there) > MOST_PAIRS:
         raise InvalidValue(
-            "documents", f"{len(here)} by {len(there)} mandates", "fewer, by kinds of mandates"
+            "documents",
+            f"{len(here)} × {len(there)}",
+            Text(vi="ít nhiệm vụ hơn: hãy chọn loại", en="few enough mandates: choose kinds of them"),
         )
     scores = _scores(here, there, measure)
     entries = []

@@ -2,12 +2,12 @@
 
     NhiemvuError
     └── QuestionError              the question cannot be put to the graph as written
-        ├── UnknownQuestion        the library holds no question of that name
-        ├── UnknownParameter       the question has no such parameter
-        ├── MissingParameter       a required parameter was not given
-        ├── InvalidValue           the text is no date, number, role … of the parameter's type
-        ├── BadSearch              a search without a word, with too many, or of an unknown kind
         └── ToldInBoth             told in Vietnamese and in English
+            ├── UnknownQuestion    the library holds no question of that name
+            ├── UnknownParameter   the question has no such parameter
+            ├── MissingParameter   a required parameter was not given
+            ├── InvalidValue       the text is no date, number, role … of the parameter's type
+            ├── BadSearch          a search without a word, with too many, or of an unknown kind
             ├── UnknownName        no unit or document of the graph is called so
             │   ├── UnknownUnit
             │   ├── UnknownDocument
@@ -27,64 +27,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from graph_build.errors import NhiemvuError
 
 if TYPE_CHECKING:
-    from queries.catalogue import Language
+    from queries.bilingual import Language, Text
 
 
 class QuestionError(NhiemvuError):
     """Say that a question cannot be put to the graph as written."""
-
-
-class UnknownQuestion(QuestionError):
-    """Say that the library holds no question of that name; `nearest` lists the likest names."""
-
-    def __init__(self, name: str, nearest: Sequence[str], known: Sequence[str]) -> None:
-        super().__init__(name, nearest, known)
-        self.name = name
-        self.nearest = tuple(nearest)
-        self.known = tuple(known)
-
-    def __str__(self) -> str:
-        hint = _did_you_mean(self.nearest) or f"Known: {', '.join(self.known)}."
-        return f"There is no question {self.name!r}. {hint}"
-
-
-class UnknownParameter(QuestionError):
-    """Say that the question has no parameter of that name."""
-
-    def __init__(self, question: str, name: str, known: Sequence[str]) -> None:
-        super().__init__(question, name, known)
-        self.question = question
-        self.name = name
-        self.known = tuple(known)
-
-    def __str__(self) -> str:
-        return f"{self.question} has no parameter {self.name!r}. Its parameters: {', '.join(self.known)}."
-
-
-class MissingParameter(QuestionError):
-    """Say that a required parameter was not given; `example` is a value that it could have."""
-
-    def __init__(self, question: str, name: str, example: str) -> None:
-        super().__init__(question, name, example)
-        self.question = question
-        self.name = name
-        self.example = example
-
-    def __str__(self) -> str:
-        return f'{self.question} needs the parameter {self.name}, for example {self.name}="{self.example}".'
-
-
-class InvalidValue(QuestionError):
-    """Say that a written value does not fit its parameter; `expected` tells what does."""
-
-    def __init__(self, parameter: str, written: str, expected: str) -> None:
-        super().__init__(parameter, written, expected)
-        self.parameter = parameter
-        self.written = written
-        self.expected = expected
-
-    def __str__(self) -> str:
-        return f"{self.parameter}: {self.written!r} is not {self.expected}."
 
 
 class ToldInBoth(QuestionError):
@@ -96,6 +43,76 @@ class ToldInBoth(QuestionError):
 
     def __str__(self) -> str:
         return self.told("en")
+
+
+class UnknownQuestion(ToldInBoth):
+    """Say that the library holds no question of that name; `nearest` lists the likest names."""
+
+    def __init__(self, name: str, nearest: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__(name, nearest, known)
+        self.name = name
+        self.nearest = tuple(nearest)
+        self.known = tuple(known)
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with the names that come near."""
+        if language == "vi":
+            near = (
+                f"Gần giống: {'; '.join(self.nearest)}." if self.nearest else f"Có: {', '.join(self.known)}."
+            )
+            return f"Không có câu hỏi {self.name!r}. {near}"
+        hint = _did_you_mean(self.nearest) or f"Known: {', '.join(self.known)}."
+        return f"There is no question {self.name!r}. {hint}"
+
+
+class UnknownParameter(ToldInBoth):
+    """Say that the question has no parameter of that name."""
+
+    def __init__(self, question: str, name: str, known: Sequence[str]) -> None:
+        super().__init__(question, name, known)
+        self.question = question
+        self.name = name
+        self.known = tuple(known)
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with the parameters that there are."""
+        known = ", ".join(self.known)
+        if language == "vi":
+            return f"{self.question} không có tham số {self.name!r}. Các tham số: {known}."
+        return f"{self.question} has no parameter {self.name!r}. Its parameters: {known}."
+
+
+class MissingParameter(ToldInBoth):
+    """Say that a required parameter was not given; `example` is a value that it could have."""
+
+    def __init__(self, question: str, name: str, example: str) -> None:
+        super().__init__(question, name, example)
+        self.question = question
+        self.name = name
+        self.example = example
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with an example."""
+        example = f'{self.name}="{self.example}"'
+        if language == "vi":
+            return f"{self.question} cần tham số {self.name}, ví dụ {example}."
+        return f"{self.question} needs the parameter {self.name}, for example {example}."
+
+
+class InvalidValue(ToldInBoth):
+    """Say that a written value does not fit its parameter; `expected` tells what does."""
+
+    def __init__(self, parameter: str, written: str, expected: Text) -> None:
+        super().__init__(parameter, written, expected)
+        self.parameter = parameter
+        self.written = written
+        self.expected = expected
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what is expected."""
+        if language == "vi":
+            return f"{self.parameter}: {self.written!r} không dùng được; cần {self.expected.vi}."
+        return f"{self.parameter}: {self.written!r} is not {self.expected.en}."
 
 
 _VIETNAMESE: Final = {
@@ -207,15 +224,16 @@ class AmbiguousName(ToldInBoth):
         return f"{self.written!r} names {number} {self.what}s; give the IRI of one of them: {named}."
 
 
-class BadSearch(QuestionError):
+class BadSearch(ToldInBoth):
     """Say why nothing can be searched for as typed; `reason` is whole sentences."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Text) -> None:
         super().__init__(reason)
         self.reason = reason
 
-    def __str__(self) -> str:
-        return self.reason
+    def told(self, language: Language) -> str:
+        """Give the reason."""
+        return self.reason[language]
 
 
 def _did_you_mean(names: Sequence[str]) -> str:

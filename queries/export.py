@@ -16,7 +16,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from graph_build.store import Database, Store
 from graph_build.terms import Row
 from ontology.vocab import STANDARD_PREFIXES
-from queries.catalogue import Language, rebase
+from queries.bilingual import Language
+from queries.catalogue import rebase
 from queries.cells import FORMULA, cell, fitting, table_sheet
 from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, WITH_MORE, Format
 from queries.format import as_csv, heading, text, value

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.findings import Judged, Spot
 
 _QUOTE: Final = ("document", "file", "place", "quote")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from queries.catalogue import Language
+from queries.bilingual import Language
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.terms import BlankNode, Iri, Literal, Row
 from ontology.vocab import XSD
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.columns import COLUMNS, LIST_SEPARATOR, Column, Kind
 
 if TYPE_CHECKING:

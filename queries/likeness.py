@@ -22,6 +22,7 @@ from typing import Final, Protocol
 
 from graph_build.citations import find_citations
 from graph_build.text import bare, word_spans
+from queries.bilingual import one_of
 from queries.errors import InvalidValue
 
 ENTRY_POINTS: Final = "nhiemvu.likeness"
@@ -115,7 +116,7 @@ def likeness(name: str = USUAL) -> Likeness:
     for point in entry_points(group=ENTRY_POINTS, name=name):
         made: Likeness = point.load()()
         return made
-    raise InvalidValue("method", name, f"one of {', '.join(methods())}")
+    raise InvalidValue("method", name, one_of(methods()))
 
 
 def shared_spans(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

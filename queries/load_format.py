@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 from queries.as_of import sentences
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.fitted_table import Column, fitted
 from queries.load import LoadReport, LoadRow, PeriodSummary
 from queries.load_rules import rule

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_build.load_table import LoadTable, Numbers
+from queries.bilingual import Text, not_that_many
 from queries.errors import InvalidValue
 from queries.load_counts import Mask, joined
 from queries.load_parts import MOST_PARTS, parts
@@ -46,7 +47,7 @@ def matrix(table: LoadTable, reading: Reading, tasks: Mask, most: int, actor: st
     size = len(table.actors)
     of_task = [np.bincount(pairs[:, 1], minlength=table.tasks) for pairs in (leads, coordinates)]
     if int((of_task[0] * of_task[1]).sum()) > MOST_PARTS:
-        raise InvalidValue("collectives", reading, f"possible here: it makes more than {MOST_PARTS} pairs")
+        raise InvalidValue("collectives", reading, not_that_many(MOST_PARTS, Text(vi="cặp", en="pairs")))
     lead, coordinator, _ = joined(leads, coordinates, table.tasks)
     kept = lead != coordinator
     lead, coordinator = lead[kept], coordinator[kept]

@@ -21,6 +21,7 @@ import numpy as np
 import rustworkx as rx
 
 from graph_build.load_table import Numbers
+from queries.bilingual import Text, not_that_many
 from queries.errors import InvalidValue
 from queries.load_counts import Mask, joined, within
 from queries.load_parts import MOST_PARTS, Floats
@@ -67,7 +68,9 @@ def ties(leads: Numbers, coordinates: Numbers, actors: int, tasks: int, role: Ro
     size = np.bincount(leads[:, 1], minlength=tasks)
     others = size + np.bincount(coordinates[:, 1], minlength=tasks)
     if int((size * others).sum()) > MOST_PARTS:
-        raise InvalidValue("collectives", "expanded", f"possible here: it makes more than {MOST_PARTS} ties")
+        raise InvalidValue(
+            "collectives", "expanded", not_that_many(MOST_PARTS, Text(vi="mối nối", en="ties"))
+        )
     joint = within(leads, size > 1)
     found = [joined(leads, coordinates, tasks)] if role != "joint" else []
     if role != "lead":

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph_build.load_table import NO_MONTH, LoadTable, Numbers
+from queries.bilingual import Text, not_that_many
 from queries.errors import InvalidValue
 from queries.load_counts import Mask
 from queries.load_rules import Period, Reading
@@ -82,7 +83,7 @@ def _expanded(table: LoadTable, pairs: Numbers, shares: Floats) -> Parts:
     starts -= np.bincount(table.members[:, 0], minlength=len(table.actors))
     times = np.maximum(size[pairs[:, 0]], 1)
     if int(times.sum()) > MOST_PARTS:
-        raise InvalidValue("collectives", "expanded", f"possible here: it makes more than {MOST_PARTS} parts")
+        raise InvalidValue("collectives", "expanded", not_that_many(MOST_PARTS, Text(vi="phần", en="parts")))
     ends = np.cumsum(times)
     inside = np.arange(int(times.sum())) - np.repeat(ends - times, times)
     actor, task = np.repeat(pairs[:, 0], times), np.repeat(pairs[:, 1], times)
@@ -161,9 +162,15 @@ def reach(first: int, last: int, period: Period) -> tuple[int, int]:
     """Number the periods of two months; raises InvalidValue where they are MOST_PERIODS apart."""
     months = _MONTHS[period]
     if last // months - first // months >= MOST_PERIODS:
-        years = f"the dates reach from {first // 12} to {last // 12}"
+        years = first // 12, last // 12
         raise InvalidValue(
-            "period", period, f"possible here: {years}; take longer periods or fewer documents"
+            "period",
+            period,
+            Text(
+                vi=f"kỳ dài hơn hoặc ít văn bản hơn: thời gian trải từ năm {years[0]} đến {years[1]}",
+                en=f"possible here: the dates reach from {years[0]} to {years[1]};"
+                " take longer periods or fewer documents",
+            ),
         )
     return first // months, last // months
 
@@ -188,11 +195,17 @@ _NAMED = re.compile(
 )
 
 
+_PERIOD = Text(
+    vi="một kỳ như 2022, 2022-Q3, 2022-08 hoặc 2022-07/2022-09",
+    en="a period such as 2022, 2022-Q3, 2022-08 or 2022-07/2022-09",
+)
+
+
 def months_of(name: str) -> tuple[int, int]:
     """Give the first and last month of a named period; raises InvalidValue for what names none."""
     match = _NAMED.fullmatch(name)
     if match is None:
-        raise InvalidValue("when", name[:40], "a period such as 2022, 2022-Q3, 2022-08 or 2022-07/2022-09")
+        raise InvalidValue("when", name[:40], _PERIOD)
     start = 12 * int(match["year"])
     if match["quarter"]:
         return start + 3 * int(match["quarter"]) - 3, start + 3 * int(match["quarter"]) - 1
@@ -203,5 +216,9 @@ def months_of(name: str) -> tuple[int, int]:
         return first, first
     last = 12 * int(match["to_year"]) + int(match["to_month"]) - 1
     if last < first:
-        raise InvalidValue("when", name[:40], "a period whose end is not before its beginning")
+        raise InvalidValue(
+            "when",
+            name[:40],
+            Text(vi="kỳ có cuối không trước đầu", en="a period whose end is not before its beginning"),
+        )
     return first, last

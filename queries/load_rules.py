@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from queries.catalogue import Language
+from queries.bilingual import Language, Text
 from queries.errors import InvalidValue
 
 Period = Literal["whole", "year", "quarter", "month"]
@@ -39,7 +39,11 @@ class LoadSettings:
             weight = getattr(self, name)
             if not math.isfinite(weight) or not 0 <= weight <= MOST_WEIGHT:
                 shown = name.replace("_", "-")
-                raise InvalidValue(shown, str(weight), f"a number from 0 to {MOST_WEIGHT:.0f}")
+                raise InvalidValue(
+                    shown,
+                    str(weight),
+                    Text(vi=f"số từ 0 đến {MOST_WEIGHT:.0f}", en=f"a number from 0 to {MOST_WEIGHT:.0f}"),
+                )
 
 
 _READING_WORDS: Final = {

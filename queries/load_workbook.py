@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, Any, Final
 
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.cells import cell, table_sheet
 from queries.load import LoadReport
 from queries.load_format import COLUMNS, heading, notes, summaries

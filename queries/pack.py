@@ -14,7 +14,7 @@ from typing import Final
 
 import jinja2
 
-from queries.catalogue import Language, Text
+from queries.bilingual import Language, Text
 from queries.trace_model import Quote, Trace
 from queries.trace_text import lines
 

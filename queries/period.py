@@ -18,12 +18,14 @@ from datetime import date
 from typing import Final
 
 from graph_build.text import bare, normalise
-from queries.catalogue import Text
+from queries.bilingual import Text
 from queries.errors import InvalidValue
 
-EXPECTED: Final = (
-    "a day, month, quarter or year, or from one to another, such as 31/12/2022, 2022-10, 2022-Q4, quý"
-    " IV/2022, 2022 or 2022-07-01/2022-12-31"
+EXPECTED: Final = Text(
+    vi="một ngày, tháng, quý hoặc năm, hay từ lúc này đến lúc kia, như 31/12/2022, 10/2022, quý IV/2022, 2022"
+    " hoặc 2022-07-01/2022-12-31",
+    en="a day, month, quarter or year, or from one to another, such as 31/12/2022, 2022-10, 2022-Q4, quý"
+    " IV/2022, 2022 or 2022-07-01/2022-12-31",
 )
 
 MONTHS: Final = (

@@ -8,7 +8,7 @@ from typing import Final
 
 import jinja2
 
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.load_format import heading, notes
 from queries.report import MOST_TASKS, Report, Row, TaskLine, tasks_by_document
 from queries.report_words import RELATIONS, day, moment, number, period, precision, word

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from queries.catalogue import Language, Text
+from queries.bilingual import Language, Text
 from queries.load_calendar import Stated
 from queries.load_parts import period_name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.cells import cell, table_sheet
 from queries.load_format import notes
 from queries.load_workbook import add_load_sheet

@@ -22,7 +22,8 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from graph_build.deadline_triples import Bounds, bounds
 from ontology.iris import slug
-from queries.errors import QuestionError
+from queries.bilingual import Language, Text
+from queries.errors import ToldInBoth
 from queries.scenario_share import RULES, Rule
 
 Role = Literal["lead", "coordinate", "both"]
@@ -39,20 +40,30 @@ _YEARS: Final = (1945, 2199)
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 
 
-class BadChange(QuestionError):
+NEW_UNIT: Final = Text(vi="Tên đơn vị mới", en="The name of a new unit")
+_VI: Final = {
+    "unit": "đơn vị",
+    "task": "nhiệm vụ",
+    "document": "văn bản",
+    "task or document": "nhiệm vụ hoặc văn bản",
+}
+
+
+class BadChange(ToldInBoth):
     """Say what is wrong with a change as it is written; the message is the whole sentence.
 
     `code` tells the commonest mistakes apart: missing, target, same, name, taken, parts,
     part-taken, role-parts, row, deadline, many; others have "".
     """
 
-    def __init__(self, reason: str, code: str = "") -> None:
+    def __init__(self, reason: Text, code: str = "") -> None:
         super().__init__(reason, code)
         self.reason = reason
         self.code = code
 
-    def __str__(self) -> str:
-        return self.reason
+    def told(self, language: Language) -> str:
+        """Give the reason."""
+        return self.reason[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +77,20 @@ class Merge:
     def __post_init__(self) -> None:
         _check_names(self.units, "unit", MOST_UNITS)
         if bool(self.into) is bool(self.name):
-            raise BadChange("A merger needs either a unit to merge into or the name of a new one.", "target")
+            raise BadChange(
+                Text(
+                    vi="Sáp nhập cần đơn vị nhận hoặc tên đơn vị mới, chỉ một trong hai.",
+                    en="A merger needs either a unit to merge into or the name of a new one.",
+                ),
+                "target",
+            )
         if len(self.sources) < (1 if self.into else 2):
-            raise BadChange("A merger needs two different units.", "same")
+            raise BadChange(
+                Text(vi="Sáp nhập cần hai đơn vị khác nhau.", en="A merger needs two different units."),
+                "same",
+            )
         if self.name:
-            check_title(self.name, "The name of a new unit")
+            check_title(self.name, NEW_UNIT)
         else:
             _check_names((self.into,), "unit", 1)
 
@@ -102,20 +122,55 @@ class Split:
     def __post_init__(self) -> None:
         _check_names((self.unit,), "unit", 1)
         if len(self.parts) > MOST_PARTS:
-            raise BadChange(f"A unit is split into {MOST_PARTS} parts at most.", "many")
+            raise BadChange(
+                Text(
+                    vi=f"Một đơn vị được chia thành nhiều nhất {MOST_PARTS} phần.",
+                    en=f"A unit is split into {MOST_PARTS} parts at most.",
+                ),
+                "many",
+            )
         if len(set(self.results)) < max(2, len(self.parts)):
-            raise BadChange("A unit is split into two parts or more, of different names.", "parts")
+            raise BadChange(
+                Text(
+                    vi="Một đơn vị được chia thành hai phần trở lên, khác tên nhau.",
+                    en="A unit is split into two parts or more, of different names.",
+                ),
+                "parts",
+            )
         for name in self.parts:
             if name != self.unit:
-                check_title(name, "The name of a new unit")
+                check_title(name, NEW_UNIT)
         if self.rule not in RULES:
-            raise BadChange(f"{self.rule[:40]!r} is no rule of a split: {', '.join(RULES)}.")
+            raise BadChange(
+                Text(
+                    vi=f"{self.rule[:40]!r} không phải cách chia: {', '.join(RULES)}.",
+                    en=f"{self.rule[:40]!r} is no rule of a split: {', '.join(RULES)}.",
+                )
+            )
         if self.rule == "role" and len(self.parts) != 2:
-            raise BadChange("Split by role, a unit has two parts: one leads, one coordinates.", "role-parts")
+            raise BadChange(
+                Text(
+                    vi="Chia theo vai trò thì có hai phần: một chủ trì, một phối hợp.",
+                    en="Split by role, a unit has two parts: one leads, one coordinates.",
+                ),
+                "role-parts",
+            )
         if len(self.rows) > MOST_TASKS:
-            raise BadChange(f"A split names {MOST_TASKS} rows at most.", "many")
+            raise BadChange(
+                Text(
+                    vi=f"Chia tách nêu nhiều nhất {MOST_TASKS} dòng.",
+                    en=f"A split names {MOST_TASKS} rows at most.",
+                ),
+                "many",
+            )
         if len({thing for _, thing in self.named}) < len(self.rows):
-            raise BadChange("A task or document stands twice among the rows of a split.", "row")
+            raise BadChange(
+                Text(
+                    vi="Một nhiệm vụ hoặc văn bản đứng hai lần trong các dòng chia.",
+                    en="A task or document stands twice among the rows of a split.",
+                ),
+                "row",
+            )
 
     @property
     def results(self) -> tuple[str, ...]:
@@ -129,7 +184,13 @@ class Split:
         for row in self.rows:
             number, _, thing = row.partition(" ")
             if not (number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= len(self.parts)):
-                raise BadChange(f"{row[:80]!r} begins with no number of a part.", "row")
+                raise BadChange(
+                    Text(
+                        vi=f"{row[:80]!r} không bắt đầu bằng số thứ tự của phần nào.",
+                        en=f"{row[:80]!r} begins with no number of a part.",
+                    ),
+                    "row",
+                )
             _check_names((thing,), "task or document", 1)
             found.append((int(number[:3]) - 1, thing))
         return tuple(found)
@@ -151,11 +212,27 @@ class Move:
     def __post_init__(self) -> None:
         _check_names((self.source, self.target), "unit", 2)
         if self.source == self.target:
-            raise BadChange("Tasks are moved from one unit to another, and both are the same here.", "same")
+            raise BadChange(
+                Text(
+                    vi="Nhiệm vụ chuyển từ đơn vị này sang đơn vị khác; ở đây hai đơn vị là một.",
+                    en="Tasks are moved from one unit to another, and both are the same here.",
+                ),
+                "same",
+            )
         if self.role not in ROLES:
-            raise BadChange(f"{self.role[:40]!r} is no role of a move: {', '.join(ROLES)}.")
+            raise BadChange(
+                Text(
+                    vi=f"{self.role[:40]!r} không phải vai trò được chuyển: {', '.join(ROLES)}.",
+                    en=f"{self.role[:40]!r} is no role of a move: {', '.join(ROLES)}.",
+                )
+            )
         if self.tasks and self.document:
-            raise BadChange("A move names tasks or a document, not both.")
+            raise BadChange(
+                Text(
+                    vi="Chuyển việc nêu các nhiệm vụ hoặc một văn bản, không cả hai.",
+                    en="A move names tasks or a document, not both.",
+                )
+            )
         if self.tasks:
             _check_names(self.tasks, "task", MOST_TASKS)
         if self.document:
@@ -180,9 +257,21 @@ class Reschedule:
             for day in span:
                 date.fromisoformat(day)
         except ValueError:
-            raise BadChange(f"{self.due[:40]!r} is no deadline at a stated precision.", "deadline") from None
+            raise BadChange(
+                Text(
+                    vi=f"{self.due[:40]!r} không phải thời hạn có độ chính xác rõ ràng.",
+                    en=f"{self.due[:40]!r} is no deadline at a stated precision.",
+                ),
+                "deadline",
+            ) from None
         if not all(_YEARS[0] <= int(day[:4]) <= _YEARS[1] for day in span):
-            raise BadChange(f"A deadline lies in the years {_YEARS[0]} to {_YEARS[1]}.", "deadline")
+            raise BadChange(
+                Text(
+                    vi=f"Thời hạn nằm trong các năm {_YEARS[0]} đến {_YEARS[1]}.",
+                    en=f"A deadline lies in the years {_YEARS[0]} to {_YEARS[1]}.",
+                ),
+                "deadline",
+            )
 
     @property
     def bounds(self) -> Bounds:
@@ -239,25 +328,50 @@ def made_units(change: Change) -> Mapping[str, str]:
             return {}
 
 
-def check_title(text: str, what: str) -> None:
+def check_title(text: str, what: Text) -> None:
     """See that a name people give is one line of `LONGEST_NAME` characters at most with a letter in it.
 
     Raises BadChange.
     """
     if len(text) > LONGEST_NAME:
-        raise BadChange(f"{what} has {LONGEST_NAME} characters at most, not {len(text)}.", "name")
+        raise BadChange(
+            Text(
+                vi=f"{what.vi} có nhiều nhất {LONGEST_NAME} ký tự, không phải {len(text)}.",
+                en=f"{what.en} has {LONGEST_NAME} characters at most, not {len(text)}.",
+            ),
+            "name",
+        )
     if _UNSAFE.search(text) or not slug(text):
-        raise BadChange(f"{what} is one line with a letter or digit in it.", "name")
+        raise BadChange(
+            Text(
+                vi=f"{what.vi} là một dòng có chữ cái hoặc chữ số.",
+                en=f"{what.en} is one line with a letter or digit in it.",
+            ),
+            "name",
+        )
 
 
 def _check_names(names: tuple[str, ...], what: str, most: int) -> None:
     if not names or not all(names):
-        raise BadChange(f"The change names no {what}.", "missing")
+        raise BadChange(
+            Text(vi=f"Thay đổi chưa nêu {_VI[what]}.", en=f"The change names no {what}."), "missing"
+        )
     if len(names) > most:
-        raise BadChange(f"A change names {most} {what}s at most, and this one names {len(names)}.", "many")
+        raise BadChange(
+            Text(
+                vi=f"Một thay đổi nêu nhiều nhất {most} {_VI[what]}; ở đây có {len(names)}.",
+                en=f"A change names {most} {what}s at most, and this one names {len(names)}.",
+            ),
+            "many",
+        )
     for name in names:
         if len(name) > _LONGEST_IRI or ":" not in name or re.search(r'[\x00-\x20<>"{}|^`\\]', name):
-            raise BadChange(f"{name[:80]!r} is not the IRI of a {what}.")
+            raise BadChange(
+                Text(
+                    vi=f"{name[:80]!r} không phải IRI của {_VI[what]}.",
+                    en=f"{name[:80]!r} is not the IRI of a {what}.",
+                )
+            )
 
 
 def as_object(change: Change) -> dict[str, Any]:
@@ -274,29 +388,43 @@ def as_object(change: Change) -> dict[str, Any]:
 def from_object(given: object) -> Change:
     """Read a change that JSON carries; raises BadChange for anything that is none."""
     if not isinstance(given, dict):
-        raise BadChange("A change is a JSON object.")
+        raise BadChange(Text(vi="Một thay đổi là một đối tượng JSON.", en="A change is a JSON object."))
     kind = given.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise BadChange(f"{str(kind)[:40]!r} is no kind of change: {', '.join(KINDS)}.")
+        raise BadChange(
+            Text(
+                vi=f"{str(kind)[:40]!r} không phải loại thay đổi: {', '.join(KINDS)}.",
+                en=f"{str(kind)[:40]!r} is no kind of change: {', '.join(KINDS)}.",
+            )
+        )
     values: dict[str, Any] = {}
     lists = {_FIELDS[of][name] for of, name in _LISTS if of == kind}
     for field, value in given.items():
         if field == "kind":
             continue
         if field not in _FIELDS[kind].values():
-            raise BadChange(f"A change of the kind {kind} has no field {str(field)[:40]!r}.")
+            raise BadChange(
+                Text(
+                    vi=f"Thay đổi loại {kind} không có trường {str(field)[:40]!r}.",
+                    en=f"A change of the kind {kind} has no field {str(field)[:40]!r}.",
+                )
+            )
         if field in lists:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-                raise BadChange(f"{field} is a list of IRIs.")
+                raise BadChange(Text(vi=f"{field} là danh sách IRI.", en=f"{field} is a list of IRIs."))
             values[field] = tuple(value)
         elif not isinstance(value, str):
-            raise BadChange(f"{field} is a text.")
+            raise BadChange(Text(vi=f"{field} là một chuỗi.", en=f"{field} is a text."))
         else:
             values[field] = value
     try:
         return KINDS[kind](**values)
     except TypeError:
-        raise BadChange(f"A change of the kind {kind} lacks a field.") from None
+        raise BadChange(
+            Text(
+                vi=f"Thay đổi loại {kind} thiếu một trường.", en=f"A change of the kind {kind} lacks a field."
+            )
+        ) from None
 
 
 def kind_of(change: Change) -> str:
@@ -319,18 +447,30 @@ def from_text(text: str) -> Change:
     """Read a change that an address carries; raises BadChange for anything that is none."""
     kind, *parts = text.split("|")
     if kind not in KINDS:
-        raise BadChange(f"{kind[:40]!r} is no kind of change: {', '.join(KINDS)}.")
+        raise BadChange(
+            Text(
+                vi=f"{kind[:40]!r} không phải loại thay đổi: {', '.join(KINDS)}.",
+                en=f"{kind[:40]!r} is no kind of change: {', '.join(KINDS)}.",
+            )
+        )
     given: dict[str, Any] = {"kind": kind}
     for part in parts:
         name, mark, value = part.partition("=")
         field = _FIELDS[kind].get(name)
         if not mark or field is None:
-            raise BadChange(f"{part[:60]!r} is no part of a change of the kind {kind}.")
+            raise BadChange(
+                Text(
+                    vi=f"{part[:60]!r} không thuộc thay đổi loại {kind}.",
+                    en=f"{part[:60]!r} is no part of a change of the kind {kind}.",
+                )
+            )
         value = value.replace("%7C", "|").replace("%25", "%")
         if (kind, name) in _LISTS:
             given.setdefault(field, []).append(value)
         elif field in given:
-            raise BadChange(f"{name} stands twice in a change.")
+            raise BadChange(
+                Text(vi=f"{name} đứng hai lần trong một thay đổi.", en=f"{name} stands twice in a change.")
+            )
         else:
             given[field] = value
     return from_object(given)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.cells import cell, table_sheet
 from queries.fitted_table import Column, fitted
 from queries.load import PeriodSummary

@@ -15,8 +15,9 @@ from graph_build.load_table import LoadTable
 from graph_build.store import Store
 from graph_build.terms import Iri, Literal
 from graph_build.text import bare, fold
+from queries.bilingual import Language, Text
 from queries.catalogue import rebase
-from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownTask, UnknownUnit
+from queries.errors import AmbiguousName, InvalidValue, ToldInBoth, UnknownTask, UnknownUnit
 from queries.load import table_of
 from queries.names import Names
 from queries.scenario_changes import (
@@ -51,27 +52,35 @@ _ISO: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
-class ChangeRefused(QuestionError):
+class ChangeRefused(ToldInBoth):
     """Say why a change cannot be added to or taken out of a scenario; the message is the whole sentence.
 
     `outcome` is what became of the change that was to be added, or of one that `rests` on another that was to
     be taken out.
     """
 
-    def __init__(self, reason: str, outcome: Outcome, *, rests: bool = False) -> None:
+    def __init__(self, reason: Text, outcome: Outcome, *, rests: bool = False) -> None:
         super().__init__(reason, outcome, rests)
         self.reason = reason
         self.outcome = outcome
         self.rests = rests
 
-    def __str__(self) -> str:
-        return self.reason
+    def told(self, language: Language) -> str:
+        """Give the reason."""
+        return self.reason[language]
 
 
 def task_names(store: Store, base: str) -> tuple[str, ...]:
     """List the IRIs of the tasks that documents state, in the order of their numbers in the load table."""
     rows = store.query(rebase(_TASKS, base))
     return tuple(sorted({term.value if isinstance(term, Iri | Literal) else str(term) for (term,) in rows}))
+
+
+def _taken(name: str, hint: Text) -> Text:
+    return Text(
+        vi=f"Đồ thị đã có đơn vị tên {name[:80]!r}; {hint.vi}.",
+        en=f"The graph has a unit {name[:80]!r} already; {hint.en}.",
+    )
 
 
 class ScenarioReader:
@@ -108,7 +117,9 @@ class ScenarioReader:
         last = supposed.outcomes[-1]
         if last.problem or last.missing:
             labels = self.labels(change for _, change in changes)
-            raise ChangeRefused(problem_words(last, labels, "en"), last)
+            raise ChangeRefused(
+                Text(vi=problem_words(last, labels, "vi"), en=problem_words(last, labels, "en")), last
+            )
 
     def check_without(
         self, before: Sequence[tuple[int, Change]], after: Sequence[tuple[int, Change]]
@@ -118,7 +129,11 @@ class ScenarioReader:
         for one in self.suppose(after)[1].problems:
             if one.number not in broken:
                 raise ChangeRefused(
-                    f"Change {one.number} rests on it and would no longer hold; take that one back first.",
+                    Text(
+                        vi=f"Thay đổi {one.number} dựa vào nó và sẽ không còn đúng; hãy rút nó trước.",
+                        en=f"Change {one.number} rests on it and would no longer hold; take that one back"
+                        " first.",
+                    ),
                     one,
                     rests=True,
                 )
@@ -137,13 +152,17 @@ class ScenarioReader:
 
         def needed(name: str) -> str:
             if not one(name):
-                raise BadChange(f"The change lacks its {name}.", "missing")
+                raise BadChange(
+                    Text(vi=f"Thay đổi thiếu {name}.", en=f"The change lacks its {name}."), "missing"
+                )
             return one(name)
 
         match one("kind"):
             case "merge":
                 if not every("unit"):
-                    raise BadChange("The change names no unit.", "missing")
+                    raise BadChange(
+                        Text(vi="Thay đổi chưa nêu đơn vị.", en="The change names no unit."), "missing"
+                    )
                 return self.merge(every("unit"), one("into"), one("name"), others)
             case "split":
                 rule: Any = one("rule") or RULES[0]
@@ -157,7 +176,12 @@ class ScenarioReader:
             case "no-deadline":
                 return self.unschedule(needed("task"))
             case other:
-                raise BadChange(f"{other[:40]!r} is no kind of change: {', '.join(KINDS)}.")
+                raise BadChange(
+                    Text(
+                        vi=f"{other[:40]!r} không phải loại thay đổi: {', '.join(KINDS)}.",
+                        en=f"{other[:40]!r} is no kind of change: {', '.join(KINDS)}.",
+                    )
+                )
 
     def merge(
         self, units: Iterable[str], into: str, name: str, others: Sequence[tuple[int, Change]] = ()
@@ -165,7 +189,7 @@ class ScenarioReader:
         """Read a merger as people write it; raises UnknownUnit, AmbiguousName and BadChange."""
         find = self._finder(others)
         if name and not into:
-            self._check_free(name, "merge into it instead", "taken")
+            self._check_free(name, Text(vi="hãy sáp nhập vào đơn vị đó", en="merge into it instead"), "taken")
         return Merge(tuple(map(find, units)), find(into) if into else "", name.strip())
 
     def split(
@@ -189,23 +213,31 @@ class ScenarioReader:
                 if find(part) == source:
                     found.append(source)
                     continue
-            self._check_free(part, "a new unit needs its own name", "part-taken")
+            self._check_free(
+                part, Text(vi="đơn vị mới cần tên riêng", en="a new unit needs its own name"), "part-taken"
+            )
             found.append(part)
         return Split(source, tuple(found), rule, tuple(map(self._row, rows)))
 
-    def _check_free(self, name: str, hint: str, code: str) -> None:
+    def _check_free(self, name: str, hint: Text, code: str) -> None:
         try:
             self.names.unit(name)
         except UnknownUnit:
             return
         except AmbiguousName as error:
-            raise BadChange(f"The graph has units called {name[:80]!r} already; {hint}.", code) from error
-        raise BadChange(f"The graph has a unit {name[:80]!r} already; {hint}.", code)
+            raise BadChange(_taken(name, hint), code) from error
+        raise BadChange(_taken(name, hint), code)
 
     def _row(self, written: str) -> str:
         number, mark, thing = written.partition(":")
         if not mark or not number.strip().isdigit():
-            raise BadChange(f"{written[:80]!r} does not begin with the number of a part and a colon.", "row")
+            raise BadChange(
+                Text(
+                    vi=f"{written[:80]!r} không bắt đầu bằng số của phần và dấu hai chấm.",
+                    en=f"{written[:80]!r} does not begin with the number of a part and a colon.",
+                ),
+                "row",
+            )
         found = find_thing(self.trace, self.names, thing)
         if self.facts.task(found) < 0 and found not in self.facts.table.documents:
             raise UnknownTask(thing.strip()[:200], ())
@@ -311,4 +343,11 @@ def moment(written: str) -> tuple[str, str]:
         return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", ""
     if found := _MONTH.fullmatch(text):
         return f"{found[2]}-{int(found[1]):02}", ""
-    raise InvalidValue("deadline", written[:60], "a time such as 2023, 2023-Q2, 2023-06 or 2023-06-15")
+    raise InvalidValue(
+        "deadline",
+        written[:60],
+        Text(
+            vi="một thời hạn như 2023, quý II/2023, 6/2023 hoặc 15/6/2023",
+            en="a time such as 2023, 2023-Q2, 2023-06 or 2023-06-15",
+        ),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.scenario_changes import Change, Merge, Move, Reschedule, Role, Split, Unschedule
 from queries.scenario_share import Rule
 from queries.scenario_table import Outcome

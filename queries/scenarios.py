@@ -26,8 +26,8 @@ from typing import Any, Final
 from graph_build.snapshots import writing
 from graph_build.store_errors import StoreError
 from ontology.iris import slug
-from queries.catalogue import Language
-from queries.errors import QuestionError, UnknownName
+from queries.bilingual import Language, Text
+from queries.errors import QuestionError, ToldInBoth, UnknownName
 from queries.line_file import adding, whole_lines
 from queries.scenario_changes import BadChange, Change, as_object, check_title, from_object
 
@@ -40,6 +40,10 @@ RESERVED: Final = ("try",)
 _ENDING: Final = ".jsonl"
 _LARGEST_FILE: Final = 20_000_000
 _NAME: Final = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{LONGEST_SLUG - 1}}})")
+
+
+_TITLE: Final = Text(vi="Tên kịch bản", en="The title of a scenario")
+_WHO: Final = Text(vi="Tên người lập", en="The name of who says so")
 
 
 class UnknownScenario(UnknownName):
@@ -63,14 +67,17 @@ class UnknownChange(UnknownName):
         return f"The scenario has no change {self.written!r}. {hint}"
 
 
-class ScenarioExists(QuestionError):
+class ScenarioExists(ToldInBoth):
     """Say that a scenario of that name is there already."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "vi":
+            return f"Đã có kịch bản {self.name!r}; hãy đặt tên khác cho kịch bản mới."
         return f"There is a scenario {self.name!r} already; give the new one another name."
 
 
@@ -125,7 +132,13 @@ class Scenario:
     def with_change(self, change: Change, stamp: Stamp) -> Scenario:
         """Give the scenario with one change more; raises BadChange where it has MOST_CHANGES already."""
         if len(self.changes) >= MOST_CHANGES:
-            raise BadChange(f"A scenario has {MOST_CHANGES} changes at most.", "many")
+            raise BadChange(
+                Text(
+                    vi=f"Một kịch bản có nhiều nhất {MOST_CHANGES} thay đổi.",
+                    en=f"A scenario has {MOST_CHANGES} changes at most.",
+                ),
+                "many",
+            )
         kept = Kept(self.last + 1, change, stamp)
         return Scenario(self.name, self.title, self.stamp, (*self.changes, kept), self.last + 1)
 
@@ -139,10 +152,16 @@ class Scenario:
 
 def name_of(title: str) -> str:
     """Give the name that a title has in addresses and files; raises BadChange for a title that gives none."""
-    check_title(title, "The title of a scenario")
+    check_title(title, _TITLE)
     name = slug(title)[:LONGEST_SLUG].rstrip("-")
     if name in RESERVED:
-        raise BadChange(f"{name!r} is no name of a scenario: it means something else in addresses.", "name")
+        raise BadChange(
+            Text(
+                vi=f"{name!r} không dùng làm tên kịch bản được: trong địa chỉ nó có nghĩa khác.",
+                en=f"{name!r} is no name of a scenario: it means something else in addresses.",
+            ),
+            "name",
+        )
     return name
 
 
@@ -170,7 +189,7 @@ def begin(graph: Path, title: str, stamp: Stamp, changes: Iterable[Change] = ())
 
     Raises BadChange for a title or name that cannot be, ScenarioExists, and WritingFailed.
     """
-    check_title(stamp.by, "The name of who says so")
+    check_title(stamp.by, _WHO)
     scenario = Scenario(name_of(title), title, stamp)
     rows: list[Mapping[str, Any]] = [{"title": title, **_stamped(stamp)}]
     for change in changes:
@@ -197,7 +216,7 @@ def add(graph: Path, name: str, change: Change, stamp: Stamp, check: Callable[[S
     `check` is called with that scenario while nobody else can add, and keeps the change out by raising.
     Raises UnknownScenario, ScenarioDamaged, BadChange and WritingFailed.
     """
-    check_title(stamp.by, "The name of who says so")
+    check_title(stamp.by, _WHO)
 
     def make(before: Scenario) -> tuple[Scenario, Mapping[str, Any]]:
         after = before.with_change(change, stamp)
@@ -213,7 +232,7 @@ def undo(
 
     Raises UnknownChange too.
     """
-    check_title(stamp.by, "The name of who says so")
+    check_title(stamp.by, _WHO)
 
     def make(before: Scenario) -> tuple[Scenario, Mapping[str, Any]]:
         chosen = number if number is not None else before.changes[-1].number if before.changes else 0
@@ -270,7 +289,7 @@ def _parsed(name: str, data: bytes) -> Scenario:
     try:
         title = first["title"]
         scenario = Scenario(name, title, _stamp(first))
-        check_title(title, "The title of a scenario")
+        check_title(title, _TITLE)
         for number, row in lines:  # noqa: B007 - told where it ends in an error
             scenario = _with_line(scenario, row)
     except (KeyError, TypeError, ValueError, QuestionError) as error:

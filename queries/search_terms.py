@@ -20,6 +20,7 @@ from typing import Final, TypeAlias
 from graph_build.search_index import KINDS
 from graph_build.search_words import Key, abbreviations, keys, written_out
 from graph_build.text import normalise
+from queries.bilingual import Text
 from queries.errors import BadSearch
 
 LONGEST: Final = 300
@@ -120,7 +121,12 @@ def understand(typed: str, kinds: Sequence[str] = ()) -> Search:
     """
     text = normalise(typed.encode("utf-8", "replace").decode("utf-8"))
     if len(text) > LONGEST:
-        raise BadSearch(f"The search has {len(text)} characters; at most {LONGEST} are taken.")
+        raise BadSearch(
+            Text(
+                vi=f"Câu tìm có {len(text)} ký tự; chỉ nhận nhiều nhất {LONGEST}.",
+                en=f"The search has {len(text)} characters; at most {LONGEST} are taken.",
+            )
+        )
     wanted = [kind for given in kinds for kind in _kinds(given)]
     pieces: list[tuple[list[Key], bool]] = []
     for match in _PIECE.finditer(text):
@@ -130,13 +136,24 @@ def understand(typed: str, kinds: Sequence[str] = ()) -> Search:
             pieces += _pieces(match)
     if not pieces:
         raise BadSearch(
-            "The search holds no letter and no digit. Type words, a number or a name."
+            Text(
+                vi="Câu tìm không có chữ cái hay chữ số nào. Hãy gõ từ, số hoặc tên.",
+                en="The search holds no letter and no digit. Type words, a number or a name.",
+            )
             if text.strip()
-            else "The search is empty. Type words, a number or a name."
+            else Text(
+                vi="Chưa gõ gì để tìm. Hãy gõ từ, số hoặc tên.",
+                en="The search is empty. Type words, a number or a name.",
+            )
         )
     words = tuple(key for row, _ in pieces for key in row)
     if len(words) > MOST_WORDS:
-        raise BadSearch(f"The search has {len(words)} words; at most {MOST_WORDS} are taken.")
+        raise BadSearch(
+            Text(
+                vi=f"Câu tìm có {len(words)} từ; chỉ nhận nhiều nhất {MOST_WORDS}.",
+                en=f"The search has {len(words)} words; at most {MOST_WORDS} are taken.",
+            )
+        )
     return Search(text, tuple(_terms(pieces)), tuple(dict.fromkeys(wanted)), words)
 
 
@@ -180,10 +197,20 @@ def _kinds(given: str) -> list[str]:
     for name in filter(None, given.lower().split(",")):
         known = name if name in KINDS else {"people": "person"}.get(name, name.removesuffix("s"))
         if known not in KINDS:
-            raise BadSearch(f"There is no kind {name[:40]!r}. Kinds: {', '.join(KINDS)}.")
+            raise BadSearch(
+                Text(
+                    vi=f"Không có loại {name[:40]!r}. Các loại: {', '.join(KINDS)}.",
+                    en=f"There is no kind {name[:40]!r}. Kinds: {', '.join(KINDS)}.",
+                )
+            )
         found.append(known)
     if not found:
-        raise BadSearch(f"'kind:' names no kind. Kinds: {', '.join(KINDS)}.")
+        raise BadSearch(
+            Text(
+                vi=f"'kind:' không nêu loại nào. Các loại: {', '.join(KINDS)}.",
+                en=f"'kind:' names no kind. Kinds: {', '.join(KINDS)}.",
+            )
+        )
     return found
 
 

@@ -17,8 +17,8 @@ from typing import Any, Literal
 from graph_build.errors import EmptyFile, ReadError
 from graph_build.readers import load
 from graph_build.store import Store
-from queries.catalogue import Text
-from queries.errors import QuestionError
+from queries.bilingual import Language, Text
+from queries.errors import ToldInBoth
 from queries.names import Names
 from queries.status_join import Joined, called, join
 from queries.status_log import Sheet, StatusLog, add_sheet, read_log
@@ -71,16 +71,19 @@ class Taken:
         }
 
 
-class NotJoined(QuestionError):
+class NotJoined(ToldInBoth):
     """Say that nothing of a sheet was kept, for rows name no task for certain; `taken` lists them."""
 
     def __init__(self, taken: Taken) -> None:
         super().__init__(taken)
         self.taken = taken
 
-    def __str__(self) -> str:
-        number = len(self.taken.joined.unjoined)
-        return f"{number} of {len(self.taken.read.rows)} rows name no task for certain; nothing was kept."
+    def told(self, language: Language) -> str:
+        """Give the sentence."""
+        number, rows = len(self.taken.joined.unjoined), len(self.taken.read.rows)
+        if language == "vi":
+            return f"{number} trong {rows} dòng không chỉ đúng một nhiệm vụ; chưa lưu gì."
+        return f"{number} of {rows} rows name no task for certain; nothing was kept."
 
 
 def read_file(path: Path) -> ReadSheet:

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from graph_build.store import Store
-from queries.catalogue import Language, Text
+from queries.bilingual import Language, Text
 from queries.errors import AmbiguousName, UnknownDocument
 from queries.names import Names
 from queries.outcome_read import DocumentFacts, TaskFacts, read_documents, read_tasks

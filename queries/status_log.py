@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_build.store_errors import StoreError
-from queries.catalogue import Language
-from queries.errors import QuestionError, ToldInBoth
+from queries.bilingual import Language
+from queries.errors import ToldInBoth
 from queries.line_file import adding, whole_lines
 
 FILE: Final = "status.jsonl"
@@ -47,14 +47,17 @@ class NothingToUndo(ToldInBoth):
         return "No status sheet is in force; there is nothing to take back."
 
 
-class NotLast(QuestionError):
+class NotLast(ToldInBoth):
     """Say that a sheet is not the last in force, so that it cannot be taken back."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
 
-    def __str__(self) -> str:
+    def told(self, language: Language) -> str:
+        """Give the sentence."""
+        if language == "vi":
+            return f"Bảng {self.name[:40]!r} không phải bảng nhập sau cùng; chỉ rút lại được bảng ấy."
         return f"The sheet {self.name[:40]!r} is not the last in force; only that one can be taken back."
 
 

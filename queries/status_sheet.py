@@ -22,7 +22,7 @@ from graph_build.readers.formats import format_of
 from graph_build.readers.plain import decode
 from graph_build.text import bare
 from ontology.codes import codes
-from queries.catalogue import Language, Text
+from queries.bilingual import Language, Text
 from queries.errors import QuestionError
 from queries.values import day, month, year
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from ontology.codes import codes
-from queries.catalogue import Language
+from queries.bilingual import Language
 from queries.findings import Spot
 from queries.outcomes import Judged
 from queries.status_log import Reported

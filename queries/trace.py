@@ -18,6 +18,7 @@ from typing import Any
 
 from graph_build.store import Store
 from queries.as_of import AsOf, as_of_day, documents_as_of
+from queries.bilingual import one_of, whole_number
 from queries.errors import InvalidValue
 from queries.names import Names
 from queries.trace_cited import cited_by
@@ -69,13 +70,13 @@ class Asked:
 
     def __post_init__(self) -> None:
         if self.direction not in {"up", "down", "both"}:
-            raise InvalidValue("direction", self.direction, "up, down or both")
+            raise InvalidValue("direction", self.direction, one_of(("up", "down", "both")))
         if self.depth is not None and self.depth < 0:
-            raise InvalidValue("depth", str(self.depth), "a whole number from 0 upwards")
+            raise InvalidValue("depth", str(self.depth), whole_number(0))
         if not 1 <= self.limit <= MOST:
-            raise InvalidValue("limit", str(self.limit), f"a whole number from 1 to {MOST}")
+            raise InvalidValue("limit", str(self.limit), whole_number(1, MOST))
         if unknown := sorted(self.kinds - set(KINDS)):
-            raise InvalidValue("kind", unknown[0], f"one of {', '.join(KINDS)}")
+            raise InvalidValue("kind", unknown[0], one_of(KINDS))
 
     @classmethod
     def read(
@@ -86,9 +87,9 @@ class Asked:
         Raises InvalidValue.
         """
         if depth and not (depth.removeprefix("-").isdecimal() and len(depth) < 10):
-            raise InvalidValue("depth", depth[:40], "a whole number from 0 upwards")
+            raise InvalidValue("depth", depth[:40], whole_number(0))
         if limit and not (limit.isdecimal() and len(limit) < 10):
-            raise InvalidValue("limit", limit[:40], f"a whole number from 1 to {MOST}")
+            raise InvalidValue("limit", limit[:40], whole_number(1, MOST))
         named = frozenset(kind.strip().lower() for kind in kinds.split(",") if kind.strip())
         way: Any = direction or "both"
         kept, most = named or frozenset(USUAL_KINDS), int(limit) if limit else USUAL_LIMIT

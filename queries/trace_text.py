@@ -12,7 +12,8 @@ from graph_build.store import Store
 from graph_build.terms import iri
 from ontology.vocab import vocabulary
 from queries.as_of import sentences
-from queries.catalogue import Language, Text, rebase
+from queries.bilingual import Language, Text
+from queries.catalogue import rebase
 from queries.trace_indicators import target_words
 from queries.trace_model import More, Node, Quote, Trace
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from queries.catalogue import Language
+from queries.bilingual import Language, Text
 from queries.errors import InvalidValue
 from queries.successors import Hindrance, UnitChange
 from queries.values import day
@@ -43,7 +43,14 @@ def units_day(written: str, today: date | None = None) -> str:
         return (today or date.today()).isoformat()
     found = day(written)
     if found is None:
-        raise InvalidValue("units", written, f"{AS_WRITTEN}, {AS_OF_TODAY} or a day such as 2025-03-01")
+        raise InvalidValue(
+            "units",
+            written,
+            Text(
+                vi=f"{AS_WRITTEN}, {AS_OF_TODAY} hoặc một ngày như 2025-03-01",
+                en=f"{AS_WRITTEN}, {AS_OF_TODAY} or a day such as 2025-03-01",
+            ),
+        )
     return found
 
 

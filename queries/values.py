@@ -23,6 +23,7 @@ from typing import NamedTuple
 from graph_build.terms import Term, iri, literal
 from graph_build.text import bare
 from ontology.vocab import XSD, vocabulary
+from queries.bilingual import Text
 from queries.catalogue import Parameter, ParameterType
 from queries.errors import InvalidValue
 from queries.names import Names
@@ -54,7 +55,14 @@ def term(parameter: Parameter, written: str, names: Names) -> Term:
     """
     text = written.strip()
     if not text:
-        raise InvalidValue(parameter.name, written, "a value; leave the parameter out to ask for all")
+        raise InvalidValue(
+            parameter.name,
+            written,
+            Text(
+                vi="một giá trị; bỏ tham số đi để hỏi tất cả",
+                en="a value; leave the parameter out to ask for all",
+            ),
+        )
     match parameter.type:
         case ParameterType.DOCUMENT_NUMBER | ParameterType.DOCUMENT:
             return names.document(text)
@@ -77,7 +85,7 @@ def _role(parameter: str, text: str) -> str:
         if bare(text) in {role, *(bare(name) for name in called)}:
             return role
     known = ", ".join(f"{role} ({called[0]})" for role, called in ROLES.items())
-    raise InvalidValue(parameter, text, f"a role: {known}")
+    raise InvalidValue(parameter, text, Text(vi=f"một vai trò: {known}", en=f"a role: {known}"))
 
 
 def day(text: str) -> str | None:
@@ -113,12 +121,20 @@ class _Form(NamedTuple):
 
     read: Callable[[str], str | None]
     datatype: str
-    expected: str
+    expected: Text
 
 
 _FORMS = {
-    ParameterType.DATE: _Form(day, XSD.date, "a day such as 2022-08-24 or 24/8/2022"),
-    ParameterType.MONTH: _Form(month, XSD.gYearMonth, "a month such as 2022-08 or 8/2022"),
-    ParameterType.YEAR: _Form(year, XSD.gYear, "a year such as 2022"),
-    ParameterType.INTEGER: _Form(_integer, XSD.integer, "a whole number"),
+    ParameterType.DATE: _Form(
+        day,
+        XSD.date,
+        Text(vi="một ngày như 24/8/2022 hoặc 2022-08-24", en="a day such as 2022-08-24 or 24/8/2022"),
+    ),
+    ParameterType.MONTH: _Form(
+        month,
+        XSD.gYearMonth,
+        Text(vi="một tháng như 8/2022 hoặc 2022-08", en="a month such as 2022-08 or 8/2022"),
+    ),
+    ParameterType.YEAR: _Form(year, XSD.gYear, Text(vi="một năm như 2022", en="a year such as 2022")),
+    ParameterType.INTEGER: _Form(_integer, XSD.integer, Text(vi="một số nguyên", en="a whole number")),
 }

@@ -15,7 +15,7 @@ from typing import Final
 
 from graph_build.errors import ReadError
 from graph_build.readers.plain import decode
-from queries.catalogue import Text
+from queries.bilingual import Text
 from queries.verdicts import BadVerdict, Verdict, at_line, checked
 
 _LARGEST: Final = 20_000_000

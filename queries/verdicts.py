@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from graph_build.store_errors import StoreError
-from queries.catalogue import Language, Text
+from queries.bilingual import Language, Text
 from queries.errors import ToldInBoth
 from queries.line_file import adding, whole_lines
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph_build.store import Store
     from queries.asked_answer import Built
     from queries.asked_outcome import States
-    from queries.catalogue import Language
+    from queries.bilingual import Language
     from queries.names import Names
 
 _Many = list[str] | None
@@ -115,7 +115,7 @@ def command(  # noqa: PLR0913 - the options
         raise typer.BadParameter("an option is given without a value", param_hint=", ".join(empty))
     with open_snapshot(graph) as store, ends_on_interrupt():
         names = Names(store)
-        with usage_errors("ask", InvalidValue), told_errors(language):
+        with told_errors(language), usage_errors("ask", InvalidValue, language=language):
             fields = dated(written, datetime.now().astimezone().date())
             parts = read(fields, names, read_log(graph), partial(_states, store, names, graph))
         if show_query:

@@ -66,7 +66,7 @@ def command(
     with (
         open_snapshot(graph) as store,
         usage_errors("A B", UnknownName, AmbiguousName, DocumentUnread, language=language),
-        usage_errors("--kind/--method", InvalidValue),
+        usage_errors("--kind/--method", InvalidValue, language=language),
         ends_on_interrupt(),
     ):
         found = counterparts(

@@ -57,7 +57,7 @@ def command(
     with (
         open_snapshot(graph) as store,
         usage_errors("DOCUMENT PLAN", UnknownName, AmbiguousName, DocumentUnread, language=language),
-        usage_errors("--kind", InvalidValue),
+        usage_errors("--kind", InvalidValue, language=language),
         ends_on_interrupt(),
     ):
         found = matrix(store, document, plans or (), kinds=kinds, verdicts=read_verdicts(graph))

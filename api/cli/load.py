@@ -15,7 +15,7 @@ from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
-    from queries.catalogue import Language
+    from queries.bilingual import Language
 
 
 class PeriodChoice(StrEnum):
@@ -101,14 +101,14 @@ def command(  # noqa: PLR0913 - the options
     from queries.names import Names
     from queries.unit_readings import units_day
 
-    with usage_errors("--units / --as-of", InvalidValue):
+    with usage_errors("--units / --as-of", InvalidValue, language=language):
         units_as_of, on = units_day(units), as_of_day(as_of)
-    with usage_errors("--lead-weight / --coordinate-weight", InvalidValue):
+    with usage_errors("--lead-weight / --coordinate-weight", InvalidValue, language=language):
         settings = LoadSettings(period.value, collectives.value, lead_weight, coordinate_weight)
     with (
         open_snapshot(graph) as store,
         usage_errors("--resolution / --document / --unit", UnknownName, AmbiguousName, language=language),
-        usage_errors("--period / --collectives", InvalidValue),
+        usage_errors("--period / --collectives", InvalidValue, language=language),
         ends_on_interrupt(),
     ):
         names = Names(store)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from graph_build.results import QueryResult
     from graph_build.store import EmbeddedStore
     from graph_build.terms import Row
-    from queries.catalogue import Language, Parameter, Question
+    from queries.bilingual import Language
+    from queries.catalogue import Parameter, Question
     from queries.run import Answer
 
 _GRAPH = Path("graph")
@@ -225,8 +226,8 @@ def _ask(question: Question, written: dict[str, str], chosen: Choices) -> None:
 
     with (
         _open(chosen) as store,
-        usage_errors(question.name, InvalidValue),
         told_errors(chosen.language or LanguageChoice.EN),
+        usage_errors(question.name, InvalidValue, language=chosen.language or LanguageChoice.EN),
         ends_on_interrupt(),
     ):
         answer = ask(store, question, written)
@@ -270,7 +271,7 @@ def _ask_plain(sparql: str, chosen: Choices) -> None:
 
     with (
         _open(chosen) as store,
-        usage_errors("--sparql / --file", BadSearch),
+        usage_errors("--sparql / --file", BadSearch, language=chosen.language or LanguageChoice.EN),
         ends_on_interrupt(),
     ):
         result = ask(store.query, sparql, lambda: index_of(store))

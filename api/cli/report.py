@@ -14,7 +14,7 @@ from api.cli.options import GraphFolder
 from api.cli.outputs import replace_file
 
 if TYPE_CHECKING:
-    from queries.catalogue import Language
+    from queries.bilingual import Language
 
 
 class ReportFormat(StrEnum):

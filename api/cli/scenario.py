@@ -17,9 +17,10 @@ from api.cli.load import PeriodChoice, ReadingChoice
 from api.cli.options import GraphFolder
 from api.cli.outputs import replace_file
 from api.cli.scenario_edit import By, Name
+from api.cli.spoken import LanguageOption
 
 if TYPE_CHECKING:
-    from queries.catalogue import Language
+    from queries.bilingual import Language
     from queries.scenario_format import Sheet
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ def new(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What the scenario is called.")],
     by: By,
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Begin a scenario without changes, and print the name by which other commands know it.
 
@@ -56,7 +58,7 @@ def new(
     from queries.scenarios import ScenarioExists, Stamp, begin
 
     snapshot = live(graph).name
-    with usage_errors("TITLE", BadChange, ScenarioExists):
+    with usage_errors("TITLE", BadChange, ScenarioExists, language=language):
         made = begin(graph, title, Stamp(by, snapshot=snapshot))
     typer.echo(made.name)
 
@@ -156,7 +158,7 @@ def load(  # noqa: PLR0913 - the options
     with (
         open_snapshot(graph) as store,
         usage_errors("NAME / --resolution / --document", UnknownName, AmbiguousName, language=language),
-        usage_errors("--period / --collectives", InvalidValue),
+        usage_errors("--period / --collectives", InvalidValue, language=language),
         ends_on_interrupt(),
     ):
         scenario = read_scenario(graph, name)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import usage_errors
+from api.cli.consoles import LanguageChoice, usage_errors
 from api.cli.options import GraphFolder
+from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ def merge(
         str, typer.Option("--new", metavar="TEXT", help="The name of a new unit instead.")
     ] = "",
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Suppose that units are merged into one of them, into another, or into a new one.
 
@@ -64,7 +66,7 @@ def merge(
     def make(reader: ScenarioReader, scenario: Scenario) -> Change:
         return reader.merge(units, into, called, scenario.numbered)
 
-    _add(graph, name, by, "UNIT / --into / --new", make)
+    _add((graph, name, by, language), "UNIT / --into / --new", make)
 
 
 def split(
@@ -95,6 +97,7 @@ def split(
         ),
     ] = None,
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Suppose that a unit is split, and its tasks are shared out among the parts.
 
@@ -108,10 +111,10 @@ def split(
     def make(reader: ScenarioReader, scenario: Scenario) -> Change:
         return reader.split(unit, parts, rule.value, row or (), scenario.numbered)
 
-    _add(graph, name, by, "UNIT / --part / --rule / --row", make)
+    _add((graph, name, by, language), "UNIT / --part / --rule / --row", make)
 
 
-def move(
+def move(  # noqa: PLR0913 - the options
     name: Name,
     by: By,
     *,
@@ -128,6 +131,7 @@ def move(
         str, typer.Option("--document", metavar="NUMBER", help="Only tasks that it states.")
     ] = "",
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Suppose that tasks are moved from one unit to another: all of a role, of a document, or some.
 
@@ -140,7 +144,7 @@ def move(
     def make(reader: ScenarioReader, scenario: Scenario) -> Change:
         return reader.move(source, target, role.value, task or (), document, scenario.numbered)
 
-    _add(graph, name, by, "--from / --to / --task / --document", make)
+    _add((graph, name, by, language), "--from / --to / --task / --document", make)
 
 
 def deadline(
@@ -151,6 +155,7 @@ def deadline(
     ],
     by: By,
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Suppose that a task is due at another time, as precise as it is written.
 
@@ -162,7 +167,7 @@ def deadline(
     def make(reader: ScenarioReader, _: Scenario) -> Change:
         return reader.reschedule(task, when)
 
-    _add(graph, name, by, "TASK WHEN", make)
+    _add((graph, name, by, language), "TASK WHEN", make)
 
 
 def no_deadline(
@@ -170,6 +175,7 @@ def no_deadline(
     task: Annotated[str, typer.Argument(metavar="TASK", help="A task, as in 'nhiemvu trace'.")],
     by: By,
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Suppose that a task has no deadline; its stated start stays.
 
@@ -177,7 +183,7 @@ def no_deadline(
     Example:
       nhiemvu scenario no-deadline hai-cuc "2182/QĐ-BYT B/2.7" --by "An"
     """
-    _add(graph, name, by, "TASK", lambda reader, _: reader.unschedule(task))
+    _add((graph, name, by, language), "TASK", lambda reader, _: reader.unschedule(task))
 
 
 def undo(
@@ -187,6 +193,7 @@ def undo(
         int | None, typer.Argument(metavar="NUMBER", min=1, help="The change; by default the last.")
     ] = None,
     graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Take a change back; the others keep their numbers."""
     from graph_build.store import open_snapshot
@@ -197,7 +204,7 @@ def undo(
 
     with (
         open_snapshot(graph) as store,
-        usage_errors("NAME NUMBER", UnknownScenario, UnknownChange, BadChange),
+        usage_errors("NAME NUMBER", UnknownScenario, UnknownChange, BadChange, language=language),
     ):
         before = read_scenario(graph, name)
         reader = ScenarioReader(store)
@@ -205,14 +212,17 @@ def undo(
         def check(after: Scenario) -> None:
             reader.check_without(before.numbered, after.numbered)
 
-        with usage_errors("NUMBER", ChangeRefused):
+        with usage_errors("NUMBER", ChangeRefused, language=language):
             after = take_back(graph, name, number, Stamp(by, snapshot=store.snapshot_id), check)
-    typer.echo(f"Taken back; {len(after.changes)} changes are left.")
+    typer.echo(Say(language)("scenario.taken-back", n=len(after.changes)))
 
 
 def _add(
-    graph: Path, name: str, by: str, hint: str, make: Callable[[ScenarioReader, Scenario], Change]
+    asked: tuple[Path, str, str, LanguageChoice],
+    hint: str,
+    make: Callable[[ScenarioReader, Scenario], Change],
 ) -> None:
+    """Add the change that is made to a scenario of a graph, in somebody's name, and tell it in a language."""
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, InvalidValue, UnknownName
     from queries.scenario_changes import BadChange
@@ -220,11 +230,14 @@ def _add(
     from queries.scenario_words import change_words
     from queries.scenarios import Stamp, UnknownScenario, add, read_scenario
 
+    graph, name, by, language = asked
     with open_snapshot(graph) as store:
-        with usage_errors("NAME", UnknownScenario):
+        with usage_errors("NAME", UnknownScenario, language=language):
             scenario = read_scenario(graph, name)
         reader = ScenarioReader(store)
-        with usage_errors(hint, UnknownName, AmbiguousName, InvalidValue, BadChange, ChangeRefused):
+        with usage_errors(
+            hint, UnknownName, AmbiguousName, InvalidValue, BadChange, ChangeRefused, language=language
+        ):
             change = make(reader, scenario)
             after = add(
                 graph,
@@ -234,4 +247,4 @@ def _add(
                 lambda made: reader.check_added(made.numbered),
             )
         labels = reader.labels(one for _, one in after.numbered)
-        typer.echo(f"{after.last}. {change_words(change, labels, 'en')}.")
+        typer.echo(f"{after.last}. {change_words(change, labels, Say(language).language)}.")

@@ -54,7 +54,7 @@ def command(
     from queries.search import index_of
     from queries.search_terms import understand
 
-    with usage_errors("TEXT", BadSearch):
+    with usage_errors("TEXT", BadSearch, language=language):
         search = understand(" ".join(text), kind or ())
     with open_snapshot(graph) as store, ends_on_interrupt():
         found = index_of(store).find(search, limit=limit, offset=offset)

@@ -255,7 +255,7 @@ def undo(graph: GraphFolder = Path("graph"), language: LanguageOption = Language
 
 
 @app.command(name="list")
-def history(graph: GraphFolder = Path("graph")) -> None:
+def history(graph: GraphFolder = Path("graph"), language: LanguageOption = LanguageChoice.EN) -> None:
     """Print the sheets in force as CSV, the first taken in first."""
     import csv
     import sys
@@ -265,7 +265,11 @@ def history(graph: GraphFolder = Path("graph")) -> None:
 
     live(graph)
     table = csv.writer(sys.stdout, lineterminator="\r\n")
-    table.writerow(("at", "file", "sha256", "rows", "left_out"))
+    table.writerow(
+        ["at", "file", "sha256", "rows", "left_out"]
+        if language is LanguageChoice.EN
+        else [Say(language)(f"sheets.{name}") for name in ("at", "file", "sha256", "rows", "left-out")]
+    )
     for one in read_log(graph).sheets:
         table.writerow((one.at, one.file, one.sha256, len(one.rows), one.left_out))
 

@@ -18,7 +18,7 @@ from api.cli.outputs import replace_file
 from api.cli.spoken import Say
 
 if TYPE_CHECKING:
-    from queries.catalogue import Language
+    from queries.bilingual import Language
     from queries.trace_model import Trace
 
 
@@ -115,7 +115,7 @@ def command(  # noqa: PLR0913 - the options of the command
     if limit is None and chosen in {TraceFormat.HTML, TraceFormat.DOCX}:
         limit = MOST
     hops, most = ("" if given is None else str(given) for given in (depth, limit))
-    with usage_errors("--kind / --as-of", InvalidValue):
+    with usage_errors("--kind / --as-of", InvalidValue, language=language):
         asked = Asked.read(direction.value, hops, ",".join(kind or ()), as_of, most)
     with (
         open_snapshot(graph) as store,

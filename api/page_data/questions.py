@@ -12,9 +12,17 @@ from api.links import place_of, text_place
 from api.page_data.directory import Directory, Ref
 from graph_build.terms import Iri, Row, Term
 from graph_build.text import fold
-from queries.catalogue import Language, Parameter, ParameterType, Question, find
+from queries.bilingual import Language
+from queries.catalogue import Parameter, ParameterType, Question, find
 from queries.columns import COLUMNS, LIST_SEPARATOR, Column, Kind
-from queries.errors import AmbiguousName, InvalidValue, MissingParameter, QuestionError, UnknownName
+from queries.errors import (
+    AmbiguousName,
+    InvalidValue,
+    MissingParameter,
+    QuestionError,
+    ToldInBoth,
+    UnknownName,
+)
 from queries.format import text
 from queries.run import Answer
 
@@ -173,6 +181,11 @@ def nearest(
     )
 
 
+def told(problem: QuestionError, messages: Catalogue) -> str:
+    """Give the sentence of an error in the reader's language, where it is told in both."""
+    return problem.told(_language(messages)) if isinstance(problem, ToldInBoth) else str(problem)
+
+
 def explained(problem: QuestionError, messages: Catalogue) -> str:
     """Say in the reader's language what is wrong with a question as asked."""
     if isinstance(problem, UnknownName):
@@ -184,7 +197,7 @@ def explained(problem: QuestionError, messages: Catalogue) -> str:
     if isinstance(problem, MissingParameter):
         label = find(problem.question).parameter(problem.name).label
         return messages.text("questions.missing", label=label[_language(messages)])
-    return str(problem)
+    return told(problem, messages)
 
 
 def understood(

@@ -125,7 +125,7 @@ def test_a_question_about_today_names_the_day(server: Running) -> None:
         ({"status": "xong"}, 400, "in-progress"),
         ({"outcome": "xong"}, 400, "accepted"),
         ({"outcome": "none", "status": "none"}, 200, "chưa có văn bản nào được gợi ý"),
-        ({"unit": ["a", "b"]}, 400, "one value"),
+        ({"unit": ["a", "b"]}, 400, "cần một giá trị"),
         ({"page": "x", "go": "1"}, 200, "1"),
     ],
 )

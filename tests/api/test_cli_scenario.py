@@ -197,3 +197,19 @@ def test_no_graph_no_scenario(tmp_path: Path) -> None:
     for arguments in (("new", "Thử"), ("list",), ("remove", "thu"), ("load", "thu")):
         assert run(*arguments, "-g", tmp_path).exit_code == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_wrong_with_a_change_is_told_in_vietnamese(graph: Path) -> None:
+    spoken = ("--lang", "vi", "-g", graph)
+    for command, said in (
+        (("new", "Thử"), "Đã có kịch bản 'thu'"),
+        (("merge", "thu", DPM, DPM, "--into", DPM), "Sáp nhập cần hai đơn vị khác nhau."),
+        (("split", "thu", DPM, "--part", "Cục một"), "Một đơn vị được chia thành hai phần trở lên"),
+        (("deadline", "thu", TASK, "mai"), "cần một thời hạn như 2023"),
+        (("undo", "thu"), "Kịch bản chưa có thay đổi nào."),
+    ):
+        told = run(*command, *spoken)
+        assert told.exit_code == 2, told.output
+        assert said in " ".join(told.output.split())
+    assert done("merge", "thu", DPM, LEGAL, "--into", DPM, *spoken).startswith("1. ")
+    assert done("undo", "thu", *spoken) == "Đã rút lại; còn 0 thay đổi.\n"

@@ -62,17 +62,23 @@ def test_every_message_that_a_template_names_exists() -> None:
 
 
 def test_every_message_is_used() -> None:
-    folders = {".": "*.py", "page_data": "*.py", "templates": "*.html", "static/query": "*.js"}
+    folders = {
+        ".": "*.py",
+        "cli": "*.py",
+        "page_data": "*.py",
+        "templates": "*.html",
+        "static/query": "*.js",
+    }
     sources = [file for folder, kind in folders.items() for file in (API / folder).glob(kind)]
     text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     stems = set(re.findall(r"""["']([a-z][\w-]*(?:\.[\w-]+)*\.)["'] [+~]""", text))
-    stems |= set(re.findall(r'f"([a-z][\w.-]*\.)\{', text))
+    stems |= set(re.findall(r"""f["']([a-z][\w.-]*\.)\{""", text))
     stems |= set(re.findall(r"`([a-z][\w.-]*\.)\$\{", text))
     stems |= {"relation.to.", "relation.from.", "value."}
     for key in catalogue("vi").messages:
-        whole = key.removesuffix(".one").removesuffix(".other")
+        whole = key.removeprefix("cli.").removesuffix(".one").removesuffix(".other")
         named = any(f"{quote}{name}{quote}" in text for name in (key, whole) for quote in "\"'")
-        assert named or key.startswith(tuple(stems)), key
+        assert named or key.removeprefix("cli.").startswith(tuple(stems)), key
 
 
 def test_every_template_is_well_formed() -> None:

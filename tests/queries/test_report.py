@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from graph_build.store import EmbeddedStore, open_snapshot
-from queries.catalogue import Language, library
+from queries.bilingual import Language
+from queries.catalogue import library
 from queries.errors import AmbiguousName, MissingParameter, UnknownDocument
 from queries.load import Filters, load, table_of
 from queries.load_calendar import Stated

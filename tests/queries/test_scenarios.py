@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from queries.bilingual import Text
 from queries.scenario_changes import (
     BadChange,
     Change,
@@ -66,7 +67,7 @@ def test_what_a_check_refuses_is_not_kept(tmp_path: Path) -> None:
     begin(tmp_path, "Thử", AN)
 
     def refuse(_: Scenario) -> None:
-        raise BadChange("no")
+        raise BadChange(Text(vi="không", en="no"))
 
     with pytest.raises(BadChange):
         add(tmp_path, "thu", Move("urn:a", "urn:b"), AN, refuse)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from graph_build.store import EmbeddedStore
 from graph_build.terms import iri, literal
 from ontology.vocab import DEFAULT_BASE, XSD
-from queries.catalogue import Parameter, ParameterType, Text
+from queries.bilingual import Text
+from queries.catalogue import Parameter, ParameterType
 from queries.errors import InvalidValue, QuestionError
 from queries.names import Names
 from queries.values import term
