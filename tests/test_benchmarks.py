@@ -73,9 +73,7 @@ def test_a_made_graph_keeps_the_shapes_of_a_built_one(graph: bytes) -> None:
     assert validate(database, vocabulary()) == ()
 
 
-def test_the_folder_for_made_graphs_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folder_for_made_graphs_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stores = script("stores")
     monkeypatch.setattr(stores, "contest", lambda *_: [{"what": "load"}])
     work, out = tmp_path / "not" / "there", tmp_path / "stores.json"
