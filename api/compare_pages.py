@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from api.errors import ThingMissing
-from api.judging import Sent, anchor, keep_and_return, posted_verdict, sent, shown, verdicts_of
+from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
@@ -129,12 +129,14 @@ def judge(
     wanted: Wanted,
 ) -> Response:
     """Keep a verdict and lead back to the pair (303); what is wrong with the form is told above the list."""
-    told = sent(request, "counterpart", form)
-    if told.problem:
-        return _page(request, view, wanted, told)
-    check_mandates(view, *told.things)
-    page = link_of(request)(judge="")
-    return keep_and_return(request, told, page, anchor("counterpart", told.things[0]))
+    return answer(
+        request,
+        "counterpart",
+        form,
+        check=partial(check_mandates, view),
+        place=lambda here, _: f"{link_of(request)(judge='')}#{anchor('counterpart', here)}",
+        again=lambda told: _page(request, view, wanted, told),
+    )
 
 
 def check_mandates(view: View, *things: str) -> None:
@@ -227,11 +229,14 @@ def judge_carried(
     page: str = "",
 ) -> Response:
     """Keep a verdict on a suggestion and lead back to it (303); what is wrong is told above the list."""
-    told = sent(request, "counterpart", form)
-    if told.problem:
-        return _carried(request, view, document.strip(), page, told)
-    check_mandates(view, *told.things)
-    return keep_and_return(request, told, link_of(request)(), anchor("counterpart", *told.things))
+    return answer(
+        request,
+        "counterpart",
+        form,
+        check=partial(check_mandates, view),
+        place=lambda *things: f"{link_of(request)()}#{anchor('counterpart', *things)}",
+        again=lambda told: _carried(request, view, document.strip(), page, told),
+    )
 
 
 def _carried(request: Request, view: View, asked: str, page: str, form: Sent | None = None) -> HTMLResponse:

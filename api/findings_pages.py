@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.errors import ThingMissing
-from api.judging import Sent, anchor, keep_and_return, posted_verdict, sent, shown, verdicts_of
+from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
@@ -122,9 +122,16 @@ def judge(
     page: str = "",
 ) -> Response:
     """Keep a verdict and lead back to the list (303); what is wrong with the form is told above the list."""
-    told = sent(request, "finding", form)
-    if told.problem:
-        return _page(request, view, wanted, page, told)
-    if all((one.iri,) != told.things for one in found_in(view)):
-        raise ThingMissing("The graph has no such finding (any more).")
-    return keep_and_return(request, told, link_of(request)(), anchor("finding", *told.things))
+
+    def check(finding: str) -> None:
+        if all(one.iri != finding for one in found_in(view)):
+            raise ThingMissing("The graph has no such finding (any more).")
+
+    return answer(
+        request,
+        "finding",
+        form,
+        check=check,
+        place=lambda finding: f"{link_of(request)()}#{anchor('finding', finding)}",
+        again=lambda told: _page(request, view, wanted, page, told),
+    )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.errors import TokenRefused, TokenRequired
@@ -86,10 +86,26 @@ def keep(request: Request, verdict: Verdict) -> None:
         add_verdicts(graph, [verdict])
 
 
-def keep_and_return(request: Request, form: Sent, page: str, fragment: str) -> RedirectResponse:
-    """Keep the verdict of a form and lead back to a place of a page (303); raises what `keep` raises."""
-    keep(request, form.verdict())
-    return RedirectResponse(f"{page}#{fragment}", status_code=303)
+def answer(
+    request: Request,
+    kind: Kind,
+    form: Mapping[str, str],
+    *,
+    check: Callable[..., None],
+    place: Callable[..., str],
+    again: Callable[[Sent], Response],
+) -> Response:
+    """Keep the verdict of a form and lead back to its place (303), or show the page again and what is wrong.
+
+    `check` is called with the IRIs of what is judged, and `place` gives the address for them; raises
+    what `check`, `sent` and `keep` raise.
+    """
+    told = sent(request, kind, form)
+    if told.problem:
+        return again(told)
+    check(*told.things)
+    keep(request, told.verdict())
+    return RedirectResponse(place(*told.things), status_code=303)
 
 
 def shown(request: Request, kind: Kind, form: Sent | None) -> dict[str, Any]:

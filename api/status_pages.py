@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.errors import ThingMissing
-from api.judging import Sent, anchor, keep_and_return, posted_verdict, sent, shown, verdicts_of
+from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
@@ -121,11 +121,17 @@ def judge(
     page: str = "",
 ) -> Response:
     """Keep a verdict and lead back to the list (303); what is wrong with the form is told above the list."""
-    told = sent(request, "outcome", form)
-    if told.problem:
-        return _page(request, view, wanted, page, told)
-    task, document = told.things
-    known = reading(view.graph.store, view.base, view.facts)([task])
-    if outcomes_in(view).named(known.get(task), document) is None:
-        raise ThingMissing("The graph has no such task or document (any more).")
-    return keep_and_return(request, told, link_of(request)(), anchor("outcome", task, document))
+
+    def check(task: str, document: str) -> None:
+        known = reading(view.graph.store, view.base, view.facts)([task])
+        if outcomes_in(view).named(known.get(task), document) is None:
+            raise ThingMissing("The graph has no such task or document (any more).")
+
+    return answer(
+        request,
+        "outcome",
+        form,
+        check=check,
+        place=lambda *things: f"{link_of(request)()}#{anchor('outcome', *things)}",
+        again=lambda told: _page(request, view, wanted, page, told),
+    )
