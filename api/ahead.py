@@ -2,8 +2,9 @@
 
 Modules that are slow to import and the templates of graph views come at once. What rests on the whole graph
 (names, the figures and lists of the home page, the table that load is counted from, the load page as it
-opens, examples of queries, the triples of named graphs, suggested outcomes, pages, the facts of traces and
-comparisons) and all other templates come when no request is under way: they would take the processor from it.
+opens and its network, examples of queries, the triples of named graphs, suggested outcomes, pages, the facts
+of traces and comparisons) and all other templates come when no request is under way: they would take the
+processor from it.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
     """List what is read, one step after the other."""
     from api.ask_pages import proved  # noqa: PLC0415 - with them
     from api.graph_pages import counted  # noqa: PLC0415
+    from api.page_data.coordination_page import draw_ahead  # noqa: PLC0415
     from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.pages_ahead import read_pages  # noqa: PLC0415
@@ -106,7 +108,7 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
         lambda: load_table(view()),
         *(
             partial(of_few, make)
-            for make in (count_ahead, task_names, _names, bodies, proved, counted, outcomes_in)
+            for make in (count_ahead, draw_ahead, task_names, _names, bodies, proved, counted, outcomes_in)
         ),
         lambda: read_pages(view(), partial(_wait_for_quiet, app.state.metrics)),
         lambda: read_traces(

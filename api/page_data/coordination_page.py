@@ -5,7 +5,8 @@ Importing this imports NumPy, which only pages that count load should wait for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -93,7 +94,7 @@ def coordination_page(view: View, query: Mapping[str, str], messages: Catalogue)
     asked = understand(fields, view)
     choice = asked.choice
     try:
-        made = view.keep(("coordination", repr(choice)), lambda: coordination(load_table(view), choice))
+        made = view.keep(*_reading(view, choice))
     except InvalidValue as error:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
     picture, t = made.picture, messages.text
@@ -141,6 +142,16 @@ def coordination_page(view: View, query: Mapping[str, str], messages: Catalogue)
         suggestions=suggestions(view),
         beside=(("/network/documents", t("picture.lineage.title")), ("/load", t("load.title"))),
     )
+
+
+def draw_ahead(view: View) -> None:
+    """Lay out the network as its page opens, where it is not too large, so that it is there for all."""
+    with suppress(InvalidValue):
+        view.keep_whole(*_reading(view, NetworkChoice()))
+
+
+def _reading(view: View, choice: NetworkChoice) -> tuple[tuple[str, str], Callable[[], Coordination]]:
+    return ("coordination", repr(choice)), lambda: coordination(load_table(view), choice)
 
 
 def form(view: View, fields: Mapping[str, str], messages: Catalogue) -> tuple[Field, ...]:

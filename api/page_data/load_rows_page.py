@@ -224,5 +224,5 @@ def _read_tasks(view: View) -> _Tasks:
 def _lines(view: View, names: Sequence[str]) -> tuple[TaskLine, ...]:
     if not names:
         return ()
-    rows = view.graph.ask("tasks", task=names).rows
-    return task_lines(rows, view.graph.ask("tasks-assignments", task=names).rows, view.directory)
+    found = view.graph.ask_all({part: {"task": names} for part in ("tasks", "tasks-assignments")})
+    return task_lines(found["tasks"].rows, found["tasks-assignments"].rows, view.directory)

@@ -14,11 +14,15 @@ from api.ahead import read_ahead
 from api.page_data.load_page import load_table
 from api.pages_ahead import read_pages
 from api.status_pages import outcomes_in
+from queries.coordination import NetworkChoice
 from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from api.site import View
     from tests.api.conftest import Running, Serve
+
+
+NETWORK = ("coordination", repr(NetworkChoice()))
 
 
 def view_of(server: Running) -> View:
@@ -27,7 +31,7 @@ def view_of(server: Running) -> View:
 
 
 def is_read(view: View) -> bool:
-    whole = {("load-table",), ("outcomes",), ("graphs",), ("example-bodies",)} <= view._whole.keys()
+    whole = {("load-table",), ("outcomes",), ("graphs",), ("example-bodies",), NETWORK} <= view._whole.keys()
     return whole and "corpus" in vars(view) and {"units", "documents"} <= vars(view.names).keys()
 
 
@@ -39,7 +43,7 @@ def test_what_rests_on_the_whole_graph_is_read_ahead(
         assert until(lambda: is_read(view_of(server)))
         view = view_of(server)
         table, found = load_table(view), outcomes_in(view)
-        for address in ("/", "/load", "/status", "/graphs", "/query?lang=en"):
+        for address in ("/", "/load", "/status", "/graphs", "/query?lang=en", "/network"):
             assert server.client.get(address).status_code == 200
         assert load_table(view) is table
         assert outcomes_in(view) is found
