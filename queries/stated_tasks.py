@@ -53,6 +53,20 @@ def stated_tasks(store: Store, base: str) -> list[StatedTask]:
     return sorted(found, key=lambda one: (one.document, one.iri))
 
 
+def placed_tasks(store: Store) -> dict[str, tuple[str, int]] | None:
+    """Give every task with its document and place there, from the table of tasks.
+
+    None where there is no table, or a task of which it does not tell both.
+    """
+    query = "SELECT task.iri, document.iri, place FROM task LEFT JOIN document ON document.id = task.document"
+    try:
+        with open_table(store) as (table, _):
+            placed = {task: (document, place) for task, document, place in table.execute(query)}
+    except NoTable:
+        return None
+    return None if any(None in told for told in placed.values()) else placed
+
+
 def tasks_of(store: Store, base: str, document: str) -> tuple[TaskFacts, ...]:
     """Read the tasks that a document states, in the order of their IRIs."""
     found = (one.iri for one in _of_documents(store, base, [document]))

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.page_data.directory import ActorRef
+from api.page_data.graph import Graph
 from api.page_data.load_page import documents_then, filters_of, months_shown, now_named, read_table
 from api.page_data.load_query import Asked, LoadProblem
 from api.page_data.tasks import TaskLine, task_lines
@@ -25,6 +26,7 @@ from queries.load_network import ties
 from queries.load_parts import months_of, parts
 from queries.load_rows import Choice, counted, in_time, sparql, ties_sparql
 from queries.load_time import ReadTable, as_of_told, moved
+from queries.stated_tasks import placed_tasks
 from queries.unit_readings import Moved
 
 PAGE_SIZE: Final = 100
@@ -206,19 +208,25 @@ def _tasks(view: View) -> _Tasks:
 
 
 def _read_tasks(view: View) -> _Tasks:
-    documents: dict[str, str] = {}
-    places: dict[str, int] = {}
-    for row in view.graph.rows(view.graph.sparql("load-tasks")):
-        task, document = row["task"], row["document"]
-        documents[task] = min(documents.get(task, document), document)
-        if row["place"]:
-            place = int(row["place"])
-            places[task] = min(places.get(task, place), place)
-    iris = sorted(documents)
-    order = sorted(range(len(iris)), key=lambda at: (documents[iris[at]], places.get(iris[at], 0), iris[at]))
+    told = placed_tasks(view.graph.store)
+    placed = asked_places(view.graph) if told is None else told
+    iris = sorted(placed)
+    order = sorted(range(len(iris)), key=lambda at: (*placed[iris[at]], iris[at]))
     ranks = np.empty(len(iris), dtype=np.int32)
     ranks[order] = np.arange(len(iris))
     return _Tasks(tuple(iris), ranks)
+
+
+def asked_places(graph: Graph) -> dict[str, tuple[str, int]]:
+    """Ask the engine for every task with its document and place, the least of several; 0 for no place."""
+    documents: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for row in graph.rows(graph.sparql("load-tasks")):
+        task, document, place = row["task"], row["document"], row["place"]
+        documents[task] = min(documents.get(task, document), document)
+        if place.removeprefix("-").isdecimal():
+            places[task] = min(places.get(task, int(place)), int(place))
+    return {task: (document, places.get(task, 0)) for task, document in documents.items()}
 
 
 def _lines(view: View, names: Sequence[str]) -> tuple[TaskLine, ...]:
