@@ -78,7 +78,11 @@ class Branches:
             yield f"{self._left_out(node.more)}</div></li>"
             return
         opened = " open" if self._open or level < 1 else ""
-        yield f"<li><details{opened}><summary>{self._named(node)} {self._tally(len(node.children))}</summary>"
+        name = self._named(node, linked=False)
+        yield f"<li><details{opened}><summary>{name} {self._tally(len(node.children))}</summary>"
+        if page := self._page(facts.get("actor", "") or node.iri):
+            opens = f"{self._t('network.open-page')} {_said(_cut(node.label, _HEADED))}"
+            yield f'<p class="small"><a href="{escape(page)}">{opens}</a></p>'
         if facts.get("title") and node.kind == "document":
             yield f'<p class="small soft said" lang="vi">{escape(_cut(facts["title"], _NAMED))}</p>'
         yield f"{self._quotes(node)}{citing}"
@@ -88,13 +92,14 @@ class Branches:
     def _tally(self, number: int) -> str:
         return f'<span class="tally">{self._messages.number(number)}</span>'
 
-    def _named(self, node: Node) -> str:
+    def _named(self, node: Node, *, linked: bool = True) -> str:
+        """Write what a thing is; without links for a heading that itself is pressed."""
         facts, t = node.facts, self._t
         if node.kind == "assignment":
             role = facts.get("role", "")
             key = f"role.{role}"
             said = t(key) if self._messages.has(key) else escape(role)
-            actor = self._page(facts["actor"]) if facts.get("actor") else ""
+            actor = self._page(facts["actor"]) if linked and facts.get("actor") else ""
             made = f'<span class="chip {_CHIPS.get(role, "other")}">{said}</span> '
             made += _said(_cut(node.label, _SHORT), actor)
         elif node.kind == "deadline":
@@ -102,14 +107,14 @@ class Branches:
                 f'<span class="chip deadline">{t("span.deadline")}</span> {_said(_cut(node.label, _SHORT))}'
             )
         else:
-            made = self._thing(node)
+            made = self._thing(node, linked=linked)
         if facts.get("known_by_citation"):
             made += f' <span class="tag">{t("document.cited-only")}</span>'
         if node.cyclic or node.repeated:
             made += f' <span class="tag">{t("trace.cycle" if node.cyclic else "trace.repeated")}</span>'
         return made
 
-    def _thing(self, node: Node) -> str:
+    def _thing(self, node: Node, *, linked: bool) -> str:
         facts, t = node.facts, self._t
         made = ""
         if node.link and node.link != "states":
@@ -117,12 +122,14 @@ class Branches:
         if node.kind in ("task", "measure", "indicator"):
             at = " ".join(str(facts[name]) for name in ("section", "code") if facts.get(name))
             made += f'<span class="tag">{t(f"kind.{node.kind}")} {escape(at)}</span> '
-        made += _said(_cut(node.label, _NAMED), self._page(node.iri))
+        made += _said(_cut(node.label, _NAMED), self._page(node.iri) if linked else "")
         for target in facts.get("targets", ()):
             made += f' <span class="chip other">{escape(target_words(target))}</span>'
         for lead in facts.get("leads", ()):
             made += f' <span class="chip lead">{t("role.lead")}</span> '
-            made += _said(_cut(lead["label"] or lead["iri"], _SHORT), self._page(lead["iri"]))
+            made += _said(
+                _cut(lead["label"] or lead["iri"], _SHORT), self._page(lead["iri"]) if linked else ""
+            )
         if facts.get("date"):
             made += f' <span class="soft">({escape(self._messages.moment(facts["date"]))})</span>'
         return made

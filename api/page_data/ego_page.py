@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 MOST_PARTNERS: Final = 80
-"""Partners that one picture holds; those with the fewest shared tasks are left out, and the page says so."""
+"""Partners that one picture holds; those with the fewest shared tasks stand in the table alone."""
 
 USUAL: Final[Mapping[str, str]] = {
     "resolution": "",
@@ -102,8 +102,8 @@ def ego_page(view: View, ref: ActorRef, query: Mapping[str, str], messages: Cata
             *(t(f"network.column.{one}") for one in ("leads", "coordinates", "joint")),
             t("unit.shared"),
         ),
-        rows=_rows(ref, shown, fields, messages),
-        row_count=len(shown),
+        rows=_rows(ref, partners, fields, messages),
+        row_count=len(partners),
         picture=picture,
         shown=(
             Shown(ref.label, ref.url),
@@ -126,14 +126,10 @@ def ego_page(view: View, ref: ActorRef, query: Mapping[str, str], messages: Cata
         subject=ref.label,
         above=(ref.url, ref.label) if ref.url else None,
         focus=focus,
-        notes=(
-            *outside(picture, focus, label, messages),
-            *(
-                (messages.count("network.left-out", len(partners) - len(shown)),)
-                if len(partners) > len(shown)
-                else ()
-            ),
-        ),
+        notes=(*outside(picture, focus, label, messages),),
+        part=t("network.drawn", drawn=messages.number(len(shown)), all=messages.number(len(partners)))
+        if len(partners) > len(shown)
+        else "",
         suggestions=suggestions(view),
         beside=(("/network?" + urlencode({"focus": ref.iri}), t("picture.all.title")),),
     )

@@ -104,6 +104,8 @@ class PicturePage:
     above: tuple[str, str] | None = None
     focus: str = ""
     notes: tuple[str, ...] = ()
+    part: str = ""
+    """That the picture draws a part of the table, where it does."""
     suggestions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     beside: tuple[tuple[str, str], ...] = ()
     view: str = ""

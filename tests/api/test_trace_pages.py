@@ -101,3 +101,10 @@ def test_every_relation_has_words_on_the_page() -> None:
 
     for language in ("vi", "en"):
         assert all(catalogue(language).has(f"trace.link.{link}") for link in LINKS)
+
+
+def test_no_link_stands_in_what_opens_a_branch(server: Running) -> None:
+    shown = page(server, RESOLUTION).text
+    summaries = re.findall(r"<summary>(.*?)</summary>", shown.partition('<ul class="trace">')[2], re.S)
+    assert len(summaries) > 3
+    assert not [one for one in summaries if "<a " in one]

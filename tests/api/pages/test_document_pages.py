@@ -140,7 +140,11 @@ def test_the_task_table_is_sorted_and_filtered_by_its_address(
 
 def test_the_network_is_capped_and_says_so(client: httpx.Client) -> None:
     page = client.get("/units/bo/cuc-a/network").text
-    assert "21 đơn vị ít nhiệm vụ chung nhất không vẽ" in page or "22 đơn vị" in page
+    drawn, partners = re.search(r"Hình chỉ vẽ (\d+) trong (\d+) đơn vị", page).groups()  # type: ignore[union-attr]
+    assert int(partners) > int(drawn) == 80
+    assert '<a href="#twin-head">' in page
+    table = client.get("/units/bo/cuc-a/network?format=csv").text.splitlines()
+    assert len(table) == 1 + int(partners)
     assert len(page) < 200_000
 
 
