@@ -27,8 +27,12 @@ from graph_build.records import Record
 
 Form = Literal["state", "party", "assembly"]
 
-_CODE = r"[^\W\d_]{1,12}(?:\d{1,4}[^\W\d_]{0,4})?"  # NQ | QH15 | BCĐQG1237 | K2ĐT
-_DASH = r"(?:[ \n]-(?![ \n])|-[ \n]?)"  # a break on one side at most: "TT- BYT", "NQ-\nCP"
+_CODE = r"[^\W\d_]{1,12}(?:&[^\W\d_]{1,6}|\d{1,4}[^\W\d_]{0,4})?"  # NQ | QH15 | BCĐQG1237 | K2ĐT | QLN&CS
+_DASH = (  # a break on one side at most: "TT- BYT", "NQ-\nCP"
+    r"(?:[ \n]-(?![ \n])|-[ \n]?"
+    r"|(?<=QĐ|NQ|CT|KH|TB|BC|CV|HD|CĐ|Tr)[ ]-[ ](?=(?-i:UBND|CTUBND|HĐND|UB|CP|TTg)(?![^\W_]))"  # "QĐ - UBND"
+    r"|[.](?=(?-i:UB|UBND|HĐND)(?![^\W_])))"  # "QĐ.UB"
+)
 _SLASH = r"[ \n]{0,2}/[ \n]?"
 
 NUMBER = re.compile(
@@ -42,6 +46,8 @@ NUMBER = re.compile(
     |
       {_SLASH}(?:(?P<year>(?:19|20)\d\d){_SLASH})? # 75/2017/NĐ-CP
       (?P<codes>{_CODE}(?:{_DASH}{_CODE}){{0,4}})  # NQ-CP | QH15 | TTLT-BYT-BNV | VPCP-NN
+    |
+      -(?P<old>(?-i:HĐBT|HĐCP|CP|TTg))(?!/)        # 149-HĐBT | 91-CP, of before 1998
     )
     (?![^\W_])
     """,
@@ -212,6 +218,9 @@ def _read(match: re.Match[str], *, anchored: bool, alone: bool = False) -> Numbe
             serial=serial, kind_code=kind, issuer_code=organs[0], tail=tuple(organs[1:]), form="party"
         )
         return NumberMatch(number=number, start=match.start(), end=match.start("organ") + length)
+    if match["old"]:
+        old = _state_number(serial, None, [match["old"]], anchored=anchored or alone)
+        return NumberMatch(number=old, start=match.start(), end=match.end()) if old is not None else None
     codes, length = _codes(match["codes"], alone=alone)
     year = int(match["year"]) if match["year"] else None
     number_or_none = _state_number(serial, year, codes, anchored=anchored)

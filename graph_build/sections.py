@@ -163,9 +163,17 @@ class _Draft(Gathered):
         self.body = body
         self.fresh = fresh
 
+    def alone(self, text: str) -> bool:
+        """Tell whether nothing but the number of an article was gathered ("Điều 8."): its items follow."""
+        if self.marker is None or self.marker.style != "article" or len(self.pieces) != 1:
+            return False
+        begin, end = self.pieces[0]
+        return not text[begin + self.marker.length : end].strip(" .*:")
+
     def finish(self, text: str) -> Block:
         start, _ = self.pieces[0]
-        if self.marker is not None and self.marker.style != "annex":
+        bare = self.alone(text)
+        if self.marker is not None and self.marker.style != "annex" and not bare:
             start = min(start + self.marker.length, self.pieces[0][1])
         merged = [(start, self.pieces[0][1])]
         for begin, end in self.pieces[1:]:

@@ -181,3 +181,11 @@ def test_looking_at_the_first_letter_changes_no_marker(text: str, words: bool) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markers, "_opened_by", lambda _: markers._MARKERS)
         assert marker_of(line) == quick
+
+
+def test_an_article_without_words_of_its_own_holds_the_items_below_it() -> None:
+    found = outline("Điều 7. Hồ đập\n\n1. Sở A lập sổ.\n\nĐiều 8.\n\n1. Sở B cắm mốc.\n")
+    assert [(path, text) for path, text in paths(found) if text.startswith("Sở")] == [
+        ("Điều 7.1", "Sở A lập sổ."),
+        ("Điều 8.1", "Sở B cắm mốc."),
+    ]
