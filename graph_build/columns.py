@@ -67,7 +67,8 @@ _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
             "đơn vị thực hiện; cơ quan thực hiện; đơn vị được giao; cơ quan được giao; phân công thực "
             "hiện; trách nhiệm thực hiện; cán bộ thực hiện; người thực hiện; đơn vị triển khai; đơn vị "
             "tham mưu; cơ quan tham mưu; cơ quan trình; đơn vị chịu trách nhiệm; cơ quan soạn thảo; đơn "
-            "vị soạn thảo; phân công; bộ phận thực hiện; đơn vị phụ trách; người phụ trách"
+            "vị soạn thảo; phân công; bộ phận thực hiện; đơn vị phụ trách; người phụ trách; cá nhân "
+            "phụ trách; cơ quan phụ trách"
         ),
     ),
     (

@@ -140,7 +140,9 @@ class _Reader:
 
     def __init__(self, context: ActorContext, text: str, fragments: Iterator[Fragment]) -> None:
         self.context, self.text = context, text
-        self.parts = [part for one in self._body(fragments) for part in parted(context, one)]
+        self.parts: list[Fragment] = []
+        for one in self._body(fragments):
+            self.parts += parted(context, one, self.parts[-1].text if self.parts else "")
         self.issues: list[Issue] = []
 
     def _body(self, fragments: Iterator[Fragment]) -> Iterator[Fragment]:
@@ -248,6 +250,8 @@ class _Reader:
             match = _CODE.match(self.parts[end].text)
             if match and (match.group("code") in {"1", "I", "A", "1.1"} or match.end() == len(match.string)):
                 break
+            if match and match.group("code").isdigit() and match.string[match.end()].isupper():
+                break  # the count goes on from another page: "78 Xây dựng …"
             if len(self.parts[end].text) > 60:
                 return None
             end += 1

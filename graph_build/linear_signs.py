@@ -90,15 +90,23 @@ class Signs:
     """Whether the line before ends with a word that leads on to more, and is no name's last."""
 
 
-def parted(context: ActorContext, line: Fragment) -> list[Fragment]:
-    """Part a line in which the next cell follows a name with no mark: "Bộ Tài chính Các bộ, ngành"."""
+def parted(context: ActorContext, line: Fragment, above: str) -> list[Fragment]:
+    """Part a line in which the next cell follows a name with no mark: "Bộ Tài chính Các bộ, ngành".
+
+    The name may begin in the line `above`.
+    """
     for match in _RUN_ON.finditer(line.text):
         before = line.text[: match.start()]
-        named = find_mentions(context.book, before, context.issuer)
-        if named and named[0].start == 0 and named[-1].end == len(before):
+        if _named(context, before) or (above[:1].isupper() and _named(context, f"{above}\n{before}")):
             first = line._replace(text=before, end=line.start + match.start())
             return [first, Fragment(line.text[match.end() :], line.start + match.end(), line.end, "wide")]
     return [line]
+
+
+def _named(context: ActorContext, words: str) -> bool:
+    """Tell whether words are names of those who act and nothing else."""
+    found = find_mentions(context.book, words, context.issuer)
+    return bool(found) and found[0].start == 0 and found[-1].end == len(words)
 
 
 _SHARED_OUT = 1.5

@@ -67,7 +67,13 @@ class NameWords:
 
     def apart(self, index: int) -> bool:
         """Tell whether more than spacing stands before a word."""
-        return bool(self.words[index].gap.strip(_SPACING))
+        return bool(self.words[index].gap.strip(_SPACING)) and not self.joined(index)
+
+    def joined(self, index: int) -> bool:
+        """Tell whether "&" joins the letters of one short name: "Phòng KT&ĐBCL"."""
+        return (
+            index > 0 and self.words[index].gap == "&" and self.capitals(index - 1) and self.capitals(index)
+        )
 
     def comma(self, index: int) -> bool:
         """Tell whether a comma or slash stands before a word."""
@@ -84,6 +90,8 @@ class NameWords:
         """Tell whether a name cannot go on over the gap before a word."""
         if index >= len(self.words):
             return True
+        if self.joined(index):
+            return False
         gap = self.words[index].gap
         waits = self._kind_alone(index - 1) or (index > 0 and self.keys[index - 1] in GROUP_ARTICLES)
         if "\n" in gap and self.upper(index) and self.opens(index) and not waits:

@@ -130,6 +130,10 @@ class _Parser:
         printed = self.text[word.start : word.end]
         if not opens or not named.capitals(index) or named.chunk_end(index) != index + 1:
             return ()
+        if index and self.words[index].gap == ". " and len(self.keys[index - 1]) == 1:
+            first = self.words[index - 1]  # the kind of body by its letter: "P. KHCN"
+            whole = self.text[first.start : word.end]
+            return (Mention("unit", whole, first.start, word.end, False),) if whole[0].isupper() else ()
         if len(printed) > _LONGEST_SHORT or not printed.isalpha():
             return ()
         if _NUMERAL.fullmatch(printed):

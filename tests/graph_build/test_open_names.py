@@ -37,6 +37,10 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Báo và Phát thanh, Truyền hình Sơn Hà", ["Báo và Phát thanh, Truyền hình Sơn Hà"]),
         ("Ban Quản lý các khu công nghiệp, khu kinh tế", ["Ban Quản lý các khu công nghiệp, khu kinh tế"]),
         ("Sở Văn hóa, Thể thao và Du lịch, Sở Y tế", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]),
+        # letters for a name, joined by "&" or behind the letter of their kind
+        ("Phòng KT&ĐBCL, Phòng Đào tạo", ["Phòng KT&ĐBCL", "Phòng Đào tạo"]),
+        ("P. KHCN", ["P. KHCN"]),
+        ("Sở Y tế & Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
         # another actor behind "và", and bodies of one level
         ("Liên đoàn Lao động tỉnh và địa phương", ["Liên đoàn Lao động tỉnh"]),
         ("Liên đoàn Lao động cùng cấp, Sở Y tế", ["Liên đoàn Lao động cùng cấp", "Sở Y tế"]),
