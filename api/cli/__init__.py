@@ -33,11 +33,13 @@ from api.cli import (
     trace,
     verdict,
 )
+from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import open_streams
 from graph_build.errors import NhiemvuError, refusal
 
 app = typer.Typer(
     name="nhiemvu",
+    cls=DescribedGroup,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -69,7 +71,8 @@ def start(
     \b
     Examples:
       nhiemvu build documents/ -o graph/
-      nhiemvu query tasks-led --resolution 38/NQ-CP --unit "Cục Y tế dự phòng" -g graph/
+      nhiemvu query tasks-led --resolution 38/NQ-CP \\
+        --unit "Cục Y tế dự phòng" -g graph/
       nhiemvu search duong sat -g graph/
       nhiemvu trace 38/NQ-CP -g graph/
       nhiemvu serve graph/

@@ -86,8 +86,10 @@ def command(  # noqa: PLR0913 - the options
 
     \b
     Examples:
-      nhiemvu ask --led-by "Cục Y tế dự phòng" --under 38/NQ-CP --due 2022-Q4 -g graph/
-      nhiemvu ask --led-by "Cục Y tế dự phòng" --coordinated-by "Sở Y tế" -g graph/
+      nhiemvu ask --led-by "Cục Y tế dự phòng" --under 38/NQ-CP \\
+        --due 2022-Q4 -g graph/
+      nhiemvu ask --led-by "Cục Y tế dự phòng" --coordinated-by "Sở Y tế" \\
+        -g graph/
       nhiemvu ask --list month --under 38/NQ-CP -g graph/ --format csv
       nhiemvu ask --timing overdue --on 2023-01-01 --show-query -g graph/
     """

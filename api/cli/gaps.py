@@ -45,7 +45,8 @@ def command(
     \b
     Examples:
       nhiemvu gaps 2182/QĐ-BYT -g graph/
-      nhiemvu gaps 2182/QĐ-BYT kh-bac-giang-nq38-2022.txt --missing -g graph/ --format csv
+      nhiemvu gaps 2182/QĐ-BYT kh-bac-giang-nq38-2022.txt --missing \\
+        -g graph/ --format csv
     """
     from graph_build.store import open_snapshot
     from queries.counterparts_text import gaps_csv, gaps_object

@@ -48,7 +48,8 @@ def command(
     \b
     Examples:
       nhiemvu import export.nq -o graph/
-      nhiemvu import data/ more.ttl.gz -o graph/ --graph https://example.org/graph/more
+      nhiemvu import data/ more.ttl.gz -o graph/ \\
+        --graph https://example.org/graph/more
     """
     from graph_build.rdf_import import import_rdf
     from graph_build.terms import iri

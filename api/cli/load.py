@@ -86,7 +86,8 @@ def command(  # noqa: PLR0913 - the options
     \b
     Examples:
       nhiemvu load -g graph/
-      nhiemvu load -g graph/ --resolution 38/NQ-CP --period quarter --format csv > load.csv
+      nhiemvu load -g graph/ --resolution 38/NQ-CP --period quarter \\
+        --format csv > load.csv
       nhiemvu load -g graph/ --collectives expanded --unit "Cục Y tế dự phòng"
       nhiemvu load -g graph/ --coordinate-weight 0.5 --format json
       nhiemvu load -g graph/ --units as-of-today

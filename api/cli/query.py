@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from inspect import Parameter as Argument
 from inspect import Signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
-from typer.core import TyperGroup
 
+from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import Format, LanguageChoice, console, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 
@@ -77,7 +77,7 @@ class Choices:
         )
 
 
-class QuestionGroup(TyperGroup):
+class QuestionGroup(DescribedGroup):
     """The questions of the library as commands, read from it when one is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -127,7 +127,8 @@ def start(
     Examples:
       nhiemvu query
       nhiemvu query tasks-led --help
-      nhiemvu query tasks-led --resolution 38/NQ-CP --unit "Cục Y tế dự phòng" -g graph/
+      nhiemvu query tasks-led --resolution 38/NQ-CP \\
+        --unit "Cục Y tế dự phòng" -g graph/
       nhiemvu query coordination-load -g graph/ --format csv > load.csv
       nhiemvu query -g graph/ --sparql "SELECT * WHERE { ?s ?p ?o } LIMIT 3"
       nhiemvu query coordination-load --store http://localhost:7878/query
@@ -199,11 +200,19 @@ def _quoted(value: str) -> str:
     return f'"{value}"' if " " in value else value
 
 
+_EXAMPLE: Final = 76
+"""Characters of an example that stand on one line of a terminal."""
+
+
 def _help(question: Question) -> str:
-    example = " ".join(f"--{name} {_quoted(value)}" for name, value in question.example.items())
+    given = [f"--{name} {_quoted(value)}" for name, value in question.example.items()]
+    words = [f"nhiemvu query {question.name}", *given, "-g graph/"]
+    example = " ".join(words)
+    if len(example) > _EXAMPLE:
+        example = " \\\n    ".join(words)
     return (
         f"{question.title.en} ({question.title.vi}).\n\n{question.description.en}\n\n"
-        f"\b\nExample:\n  nhiemvu query {question.name} {example} -g graph/".replace("  -g", " -g")
+        f"\b\nExample:\n  {example}"
     )
 
 

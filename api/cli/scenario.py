@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import scenario_edit
+from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.load import PeriodChoice, ReadingChoice
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="scenario",
+    cls=DescribedGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Suppose that units are merged or split, tasks moved or deadlines changed, and compare the load.",

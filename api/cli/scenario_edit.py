@@ -103,8 +103,10 @@ def split(
 
     \b
     Examples:
-      nhiemvu scenario split hai-cuc "Cục A" --part "Cục A1" --part "Cục A2" --rule document --by "An"
-      nhiemvu scenario split hai-cuc "Cục A" --part "Cục A" --part "Cục mới" --rule first \\
+      nhiemvu scenario split hai-cuc "Cục A" --part "Cục A1" --part "Cục A2" \\
+        --rule document --by "An"
+      nhiemvu scenario split hai-cuc "Cục A" --part "Cục A" --part "Cục mới" \\
+        --rule first \\
         --row "2: 2182/QĐ-BYT B/2.7" --by "An"
     """
 
@@ -137,8 +139,10 @@ def move(  # noqa: PLR0913 - the options
 
     \b
     Examples:
-      nhiemvu scenario move hai-cuc --from "Cục A" --to "Cục B" --role lead --by "An"
-      nhiemvu scenario move hai-cuc --from "Cục A" --to "Cục B" --task "2182/QĐ-BYT B/2.7" --by "An"
+      nhiemvu scenario move hai-cuc --from "Cục A" --to "Cục B" --role lead \\
+        --by "An"
+      nhiemvu scenario move hai-cuc --from "Cục A" --to "Cục B" \\
+        --task "2182/QĐ-BYT B/2.7" --by "An"
     """
 
     def make(reader: ScenarioReader, scenario: Scenario) -> Change:

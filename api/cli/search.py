@@ -47,7 +47,8 @@ def command(
     Examples:
       nhiemvu search cuc y te du phong -g graph/
       nhiemvu search "nghị quyết 38" -g graph/ --format json
-      nhiemvu search '"tiêm chủng" kind:task' -g graph/ --limit 50 --format csv > found.csv
+      nhiemvu search '"tiêm chủng" kind:task' -g graph/ --limit 50 \\
+        --format csv > found.csv
     """
     from graph_build.store import open_snapshot
     from queries.errors import BadSearch

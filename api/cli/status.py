@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import Format, LanguageChoice, console, note, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from queries.outcomes import Suggestion
     from queries.task_status import TaskStatus
 
-app = typer.Typer(name="status", rich_markup_mode=None, help="Tell where tasks stand.")
+app = typer.Typer(name="status", cls=DescribedGroup, rich_markup_mode=None, help="Tell where tasks stand.")
 
 
 class StateChoice(StrEnum):
@@ -57,7 +58,8 @@ def show(
     \b
     Examples:
       nhiemvu status -g graph/
-      nhiemvu status --resolution 38/NQ-CP --state suggested -g graph/ --format csv > outcomes.csv
+      nhiemvu status --resolution 38/NQ-CP --state suggested -g graph/ \\
+        --format csv > outcomes.csv
       nhiemvu status --document 2182/QĐ-BYT --unit "Cục Y tế dự phòng" -g graph/
     """
     if ctx.invoked_subcommand:

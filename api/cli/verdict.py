@@ -10,12 +10,14 @@ from typing import Annotated
 
 import typer
 
+from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import LanguageChoice, usage_errors
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
 
 app = typer.Typer(
     name="verdict",
+    cls=DescribedGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Record what people decided about what the program suggests.",
@@ -51,8 +53,10 @@ def add(
 
     \b
     Examples:
-      nhiemvu verdict add counterpart "12/QĐ-BYT 1" "15/KH-UBND 2" narrower --reason "…" --by "An"
-      nhiemvu verdict add finding https://…/id/finding/… rejected --reason "…" --by "An"
+      nhiemvu verdict add counterpart "12/QĐ-BYT 1" "15/KH-UBND 2" narrower \\
+        --reason "…" --by "An"
+      nhiemvu verdict add finding https://…/id/finding/… rejected \\
+        --reason "…" --by "An"
     """
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, UnknownName

@@ -6,10 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
 
+from api.cli import app
+from queries.catalogue import library
 from tests.api.command_line import ROOT, inside, nhiemvu
 from tests.waiting import PATIENCE
 
@@ -125,3 +131,22 @@ def test_ctrl_c_ends_with_130_and_no_trace(sample_graph: Path) -> None:
     assert run.returncode == 130
     assert b"Traceback" not in err
     assert out == b""
+
+
+def _commands() -> list[tuple[str, ...]]:
+    def below(group: Any, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        yield names
+        for name in sorted(getattr(group, "commands", {})):
+            yield from below(group.commands[name], (*names, name))
+
+    return [*below(get_command(app), ()), *(("query", name) for name in library())]
+
+
+@pytest.mark.parametrize("command", _commands(), ids=" ".join)
+def test_the_help_of_a_command_fits_a_terminal_and_is_whole(command: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"})
+    assert shown.exit_code == 0
+    lines = shown.stdout.splitlines()
+    data = '{"mcpServers"', "Cục Số liệu,"  # one line of a file, which a break would spoil
+    assert [one for one in lines if len(one) > 80 and not one.strip().startswith(data)] == []
+    assert [one for one in lines[1:] if one.endswith("...")] == []
