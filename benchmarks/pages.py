@@ -18,7 +18,7 @@ import time
 from collections import defaultdict, deque
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 from processes import family, processor_seconds
@@ -26,6 +26,8 @@ from servers import Server, ours
 
 MOST_WALKED = 400
 PATIENCE = 30
+THINGS = "https://w3id.org/nhiemvu/id"
+"""What the IRI of a thing has before the path of its page, under the usual base."""
 _LINK = re.compile(r'href="(/[^"#]*)')
 _NO_PAGE = {"sparql", "static", "api", "store", "data", "id"}
 _VIEWS = {"network", "text", "trace", "documents", "rows"}
@@ -72,7 +74,18 @@ def walk(client: httpx.Client, each: int) -> dict[str, list[str]]:
             if further not in seen:
                 seen.add(further)
                 todo.append(further)
+    with_pairs(found, each)
     return {kind: addresses for kind, addresses in found.items() if addresses}
+
+
+def with_pairs(found: dict[str, list[str]], each: int) -> None:
+    """Put pairs of documents that were met into the kind of page that compares them, where no link does."""
+    kind, pages = "/counterparts", [one for one in found["/documents/…"] if "?" not in one]
+    if any("b=" in one for one in found[kind]):
+        return
+    for first, second in zip(pages[::2], pages[1::2], strict=False):
+        found[kind].append(f"{kind}?" + urlencode({"a": f"{THINGS}{first}", "b": f"{THINGS}{second}"}))
+    del found[kind][each:]
 
 
 def timed(client: httpx.Client, address: str, first: bool) -> Taken:

@@ -8,6 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+import httpx
 import pytest
 
 from graph_build.store import Database, EmbeddedStore
@@ -80,3 +81,14 @@ def test_the_folder_for_made_graphs_is_made(tmp_path: Path, monkeypatch: pytest.
     stores.main(["--sizes", "1000", "--only", "rdflib", "--work", str(work), "--out", str(out)])
     assert (work / "made-1000" / "graph.nq").is_file()
     assert out.is_file()
+
+
+def test_documents_are_compared_in_pairs_where_no_link_does() -> None:
+    pages = script("pages")
+    documents = [f"/documents/a/2022/{number}" for number in "123"]
+    found = {"/counterparts": ["/counterparts"], "/documents/…": [*documents, "/documents/a/2022/1?lang=en"]}
+    for _ in range(2):
+        pages.with_pairs(found, 20)
+        (pair,) = found["/counterparts"][1:]
+        asked = httpx.URL(pair).params
+        assert [asked["a"], asked["b"]] == [f"{pages.THINGS}{document}" for document in documents[:2]]
