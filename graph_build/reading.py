@@ -79,10 +79,16 @@ def read_files(
 
 
 def _under_name(outcome: Outcome, path: Path) -> Outcome:
-    if outcome.identity is None or outcome.path == str(path):
+    """Give what came of a file to another one with the same bytes; what is wrong with it names that one."""
+    if outcome.path == str(path):
         return outcome
+    if (problem := outcome.problem) is not None:
+        told = problem.why.replace(outcome.path, str(path))
+        problem = msgspec.structs.replace(problem, file=str(path), why=told)
+    if outcome.identity is None:
+        return msgspec.structs.replace(outcome, path=str(path), problem=problem)
     identity = msgspec.structs.replace(outcome.identity, source_name=archive.member_name(path))
-    return msgspec.structs.replace(outcome, path=str(path), identity=identity)
+    return msgspec.structs.replace(outcome, path=str(path), identity=identity, problem=problem)
 
 
 def _hash_file(path: Path) -> str | None:
