@@ -36,12 +36,12 @@ def index_apart(store: ox.Store, folder: Path, base: str, lines: Sequence[Path])
     all are N-Quads or N-Triples. Raises OSError where a file cannot be written.
     """
     copy = folder / _COPY
-    jobs = ((search_index.FILE, ()), (task_table.FILE, lines))
     try:
         store.backup(copy)
         with ExitStack() as running:
             processes = [
-                running.enter_context(_writing(copy, folder / name, base, read)) for name, read in jobs
+                running.enter_context(_writing(copy, folder / name, base, lines))
+                for name in (search_index.FILE, task_table.FILE)
             ]
             try:
                 yield
@@ -83,15 +83,15 @@ def main() -> None:
 
     The load table is written beside the table of tasks, from the same lines.
     """
-    copy, name, base, *lines = sys.argv[1:]
-    path = Path(name)
+    copy, name, base, *files = sys.argv[1:]
+    path, lines = Path(name), list(map(Path, files))
     try:
         database = Database.open_read_only(Path(copy))
         if path.name == task_table.FILE:
-            facts = task_table.write_from(list(map(Path, lines)), database, path, vocabulary(base))
+            facts = task_table.write_from(lines, database, path, vocabulary(base))
             load_table.write_table(database, path.with_name(load_table.FILE), base, facts)
         else:
-            search_index.write_index(database, path, vocabulary(base))
+            search_index.write_from(lines, database, path, vocabulary(base))
         database.close()
     except OSError as error:
         raise SystemExit(json.dumps([error.errno, error.strerror or str(error)])) from error

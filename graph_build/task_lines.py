@@ -89,13 +89,10 @@ def gather(paths: Iterable[Path], names: Vocabulary, *, is_canonical: bool) -> G
     facts = Gathered(names)
     reading = _Pass(facts, names, is_canonical=is_canonical)
     for path in paths:
-        with _open(path) as data:
-            for part in _parts(data):
-                if not is_canonical and (b"\r" in part or (b"\\" in part and _ESCAPED.search(part))):
-                    raise LayoutUnusual
-                reading.take(part)
-                if facts.count() > MOST_GATHERED:
-                    raise TooMany
+        for part in parts_of(path, is_canonical=is_canonical):
+            reading.take(part)
+            if facts.count() > MOST_GATHERED:
+                raise TooMany
     return facts
 
 
@@ -112,13 +109,22 @@ def _properties(names: Vocabulary) -> Mapping[str, str]:
     }
 
 
+def parts_of(path: Path, *, is_canonical: bool) -> Iterator[bytes]:
+    """Read a file in parts that end with a line.
+
+    Raises LayoutUnusual where the engine or a build did not write it and names may be escaped or lines may
+    end in another way, and OSError.
+    """
+    with _open(path) as data:
+        while part := data.read(_READ_AT_ONCE):
+            part += data.readline()
+            if not is_canonical and (b"\r" in part or (b"\\" in part and _ESCAPED.search(part))):
+                raise LayoutUnusual
+            yield part
+
+
 def _open(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")  # type: ignore[return-value]
-
-
-def _parts(data: IO[bytes]) -> Iterator[bytes]:
-    while part := data.read(_READ_AT_ONCE):
-        yield part + data.readline()
 
 
 class _Pass:
