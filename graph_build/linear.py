@@ -20,6 +20,7 @@ from typing import NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.align import names_actors
 from graph_build.columns import kind_of
+from graph_build.grids import DITTO
 from graph_build.headings import Column, columns_of
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.line_forms import PAGE_MARK
@@ -335,10 +336,13 @@ class _Reader:
         paired = any(cells and cells.rows and pair[1] in cells.rows[0] for cells in read)
         number = next((c.index for c in columns if c.kind == "number"), 0)
         end = heading[-1].end
+        above = True  # whether the row above was read: "nt" stands for its words
         for start, row, cells in zip(starts, rows, read, strict=True):
             taken = row[: cells.taken + (0 if start.inline else 1)] if cells is not None else row
             end = max(end, taken[-1].end)
-            if cells is None or not cells.certain:
+            known = cells is not None and cells.certain and _repeats(row, cells, above=above)
+            above = known
+            if cells is None or not known:
                 quote = evidence(self.text, row[0].start, taken[-1].end)
                 self.issues.append(skipped_at("uncertain-cells", quote, cells.why if cells else ""))
                 continue
@@ -357,3 +361,10 @@ class _Reader:
                     line[column] = Cell(text=self.text[first:last], start=first, end=last)
                 printed.append(tuple(line))
         return Table(start=heading[0].start, end=end, rows=tuple(printed))
+
+
+def _repeats(row: Sequence[Fragment], cells: Cells, *, above: bool) -> bool:
+    """Tell whether every "nt" of a row is a cell of its own, and the row above was read (`above`)."""
+    spans = {span for one in cells.rows for span in one.values()}
+    said = [(one.start, one.end) for one in row if DITTO.fullmatch(one.text)]
+    return not said or (above and spans.issuperset(said))

@@ -339,6 +339,19 @@ def test_a_second_name_that_leads_only_here_is_not_told_without_doubt() -> None:
     assert [issue.code for issue in record.skipped if "Nối các kho sách" in issue.text] == ["uncertain-cells"]
 
 
+def test_nt_below_a_row_that_is_not_read_is_in_the_ledger() -> None:
+    """The words that it stands for are those of the row above, not of the last one that was read."""
+    heading = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
+    rows = [
+        ["1", "Lập danh mục sách cũ", "Sở Nội vụ", "Quý I/2027"],
+        ["2", "Nối mạng các thư viện xã\nSở Xây dựng", "Sở Y tế\nSở Tài chính", "Sau Tết"],
+        ["3", "Mở phòng đọc mới", "nt", "Quý III/2027"],
+    ]
+    record = record_of("lines", [[heading, *rows]])
+    assert [task["code"] for task in said(record)["tasks"]] == ["1"]
+    assert [issue.text[0] for issue in record.skipped if issue.code == "uncertain-cells"] == ["2", "3"]
+
+
 PAGE_END = "--- PAGE BREAK ---⏎TT⏎Nhiệm vụ⏎Cơ quan chủ trì⏎Cơ quan phối hợp⏎Sản phẩm⏎Thời gian"
 
 
