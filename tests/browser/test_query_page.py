@@ -19,7 +19,7 @@ UNITS = (
 DATES = PREFIXES + "SELECT ?due (COUNT(?t) AS ?tasks) { ?t nv:deadline/nv:due ?due } GROUP BY ?due"
 GRAPH = PREFIXES + "CONSTRUCT { ?u nv:leads ?t ; skos:prefLabel ?n } { ?u nv:leads ?t ; skos:prefLabel ?n }"
 EVERYTHING = "SELECT * { ?s ?p ?o }"
-LONG = "SELECT (COUNT(*) AS ?n) { ?a a ?b . ?c a ?d }"
+LONG = PREFIXES + "SELECT (COUNT(*) AS ?n) { ?a a ?b . ?c nv:leads ?d }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 IRI = "<https://w3id.org/nhiemvu/id/unit/bo-y-te/cuc-y-te-du-phong>"
 
