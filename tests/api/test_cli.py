@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from queries.catalogue import library
 from tests.api.command_line import ROOT, inside, nhiemvu
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_until
 
 # Help
 
@@ -117,13 +116,21 @@ def test_a_closed_pipe_ends_quietly(sample_graph: Path) -> None:
         assert run.wait(PATIENCE) != 0
 
 
+def processor_seconds(process: int) -> int:
+    """Give the whole seconds that a process has worked, which `ps` writes as [hours:]minutes:seconds."""
+    told = subprocess.run(
+        ["ps", "-o", "time=", "-p", str(process)], check=True, capture_output=True, text=True
+    ).stdout
+    return sum(int(float(part)) * 60**place for place, part in enumerate(reversed(told.split(":"))))
+
+
 @pytest.mark.slow
 def test_ctrl_c_ends_with_130_and_no_trace(sample_graph: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
     command = [sys.executable, "-m", "api.cli", "query", "-g", str(sample_graph), "--sparql", endless]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as run:
         try:
-            time.sleep(4)  # long enough for the store to be at work, also on a busy machine
+            assert wait_until(lambda: processor_seconds(run.pid) >= 3)  # to start takes one
             run.send_signal(signal.SIGINT)
             out, err = run.communicate(timeout=PATIENCE)
         finally:
