@@ -197,6 +197,8 @@ def left_out(picture: Picture, messages: Catalogue) -> tuple[str, ...]:
     if not (picture.nodes_left_out or picture.edges_left_out):
         return ()
     nodes, edges = (messages.number(n) for n in (picture.nodes_left_out, picture.edges_left_out))
+    if not picture.nodes_left_out:
+        return (messages.text("picture.left-out.edges", edges=edges),)
     return (messages.text("picture.left-out", nodes=nodes, edges=edges),)
 
 

@@ -262,3 +262,15 @@ def test_json_in_a_page_cannot_end_its_element(text: str) -> None:
     written = as_json({"label": text})
     assert not set("<>&\u2028\u2029") & set(written)
     assert ast.literal_eval(repr(json.loads(written)["label"])) == text
+
+
+def test_a_picture_names_only_what_it_left_out() -> None:
+    from api.page_data.picture_page import left_out
+    from queries.picture import Picture
+
+    for language, dots in (("vi", "điểm"), ("en", "dots")):
+        lines = left_out(Picture((), (), edges_left_out=4), catalogue(language))[0]
+        assert "4" in lines
+        assert dots not in lines
+        assert dots in left_out(Picture((), (), nodes_left_out=3, edges_left_out=4), catalogue(language))[0]
+    assert left_out(Picture(), catalogue("vi")) == ()
