@@ -34,7 +34,7 @@ from api.cli import (
     verdict,
 )
 from api.cli.command_groups import DescribedGroup
-from api.cli.consoles import open_streams
+from api.cli.consoles import note, open_streams
 from graph_build.errors import NhiemvuError, refusal
 
 app = typer.Typer(
@@ -123,5 +123,5 @@ def main() -> None:
 
 
 def _fail(sentence: str) -> None:
-    typer.echo(f"Error: {sentence}", err=True)
+    note(f"Error: {sentence}")
     raise SystemExit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from graph_build.report import BuildReport
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 PIPED_WIDTH = 160
 """Columns of a table that goes to a file or another program and has no terminal to fit."""
 
@@ -88,8 +90,11 @@ def progress_bar(names: dict[str, str]) -> Iterator[Callable[[str, int, int], No
 
 
 def note(sentence: str) -> None:
-    """Tell something beside the result, on standard error."""
-    typer.echo(sentence, err=True)
+    """Tell something beside the result in one line, on standard error.
+
+    Control characters, which the name of a file may hold, are escaped: a terminal would obey them.
+    """
+    typer.echo(_CONTROL.sub(lambda met: f"\\x{ord(met[0]):02x}", sentence), err=True)
 
 
 def note_replaced(report: BuildReport) -> None:

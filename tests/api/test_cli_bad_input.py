@@ -107,6 +107,14 @@ def test_the_rest_of_a_build_goes_on(tmp_path: Path) -> None:
     assert "12/QĐ-BYT" in missing.stdout
 
 
+def test_control_characters_in_the_name_of_a_file_are_escaped(tmp_path: Path) -> None:
+    hostile = tmp_path / "a\nError: \x1b[31mb.txt"
+    hostile.write_bytes(b"")
+    for more in (["extract"], ["build", "-o", str(tmp_path / "graph")]):
+        told = one_sentence(inside(*more, hostile))
+        assert r"/a\x0aError: \x1b[31mb.txt is empty." in told
+
+
 # Where output cannot go
 
 
