@@ -28,9 +28,9 @@ from graph_build.records import Record
 Form = Literal["state", "party", "assembly"]
 
 _CODE = r"[^\W\d_]{1,12}(?:&[^\W\d_]{1,6}|\d{1,4}[^\W\d_]{0,4})?"  # NQ | QH15 | BCĐQG1237 | K2ĐT | QLN&CS
-_DASH = (  # a break on one side at most: "TT- BYT", "NQ-\nCP"
+_DASH = (  # a break on one side at most: "TT- BYT", "NQ-\nCP"; between known codes on both: "QĐ - UBND"
     r"(?:[ \n]-(?![ \n])|-[ \n]?"
-    r"|(?<=QĐ|NQ|CT|KH|TB|BC|CV|HD|CĐ|Tr)[ ]-[ ](?=(?-i:UBND|CTUBND|HĐND|UB|CP|TTg)(?![^\W_]))"  # "QĐ - UBND"
+    r"|(?<=QĐ|NQ|NĐ|CT|KH|TB|BC|CV|HD|CĐ|Tr)[ ]-[ ](?=(?-i:UBND|CTUBND|HĐND|UB|CP|TTg)(?![^\W_]))"
     r"|[.](?=(?-i:UB|UBND|HĐND)(?![^\W_])))"  # "QĐ.UB"
 )
 _SLASH = r"[ \n]{0,2}/[ \n]?"

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from graph_build.actors import ActorContext
+from graph_build.duty_signs import ANSWERS
 from graph_build.instructions import asks
 from graph_build.opening_actors import flat, names_only, opening_actors
 from graph_build.records import Header
@@ -156,6 +157,22 @@ def _named_headings(context: ActorContext, outline: Outline) -> frozenset[int]:
     return frozenset(one for found in places.values() if len(found) > 1 for one in found)
 
 
+def _shared_articles(context: ActorContext, outline: Outline) -> frozenset[int]:
+    """Find articles without words whose items, side by side, open with the bodies that answer for each."""
+    found: defaultdict[int, int] = defaultdict(int)
+    for block in outline.blocks:
+        above = block.headings[-1] if block.headings else None
+        if above is None or not block.body or not block.numbered or above.marker is None:
+            continue
+        if above.marker.style != "article" or above.text.rstrip(". ") != f"Điều {above.marker.value}":
+            continue
+        text = flat(block.passage.text)
+        heads = opening_actors(context, text)
+        if heads is not None and ANSWERS.match(text, heads.end):
+            found[id(above)] += 1
+    return frozenset(article for article, count in found.items() if count > 1)
+
+
 class Grounds:
     """Tells of each block of one document whether duties are read from it."""
 
@@ -169,6 +186,7 @@ class Grounds:
         self.instructs = self.letter and header.official and any(map(asks, outline.blocks))
         """Whether a letter asks for work in items ("… có ý kiến như sau: 1. Bộ A …")."""
         self.resolves = fold(header.type or "") == _RESOLUTION and not self.regulates
+        self._shared = _shared_articles(context, outline) if header.official else frozenset()
         named = not self.regulates or self.instructs
         self._named = _named_headings(context, outline) if named else frozenset()
 
@@ -179,7 +197,7 @@ class Grounds:
         if self._organised(block):
             return not any(map(is_no_duty_topic, block.headings))
         own = (*block.headings, block)
-        if any(names_responsibility(one) or id(one) in self._named for one in own):
+        if any(names_responsibility(one) or id(one) in self._named | self._shared for one in own):
             return not _topics(block, NOT_DUTY_HEADINGS)
         return self.directive and self._given_out(block)
 
