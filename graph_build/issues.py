@@ -46,6 +46,9 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "other-encoding": Explanation(
             "Bảng mã thật khác bảng mã tệp tự khai.", "The file is in another encoding than it claims."
         ),
+        "control-characters": Explanation(
+            "Ký tự điều khiển được đọc như dấu cách.", "Control characters are read as spaces."
+        ),
         "text-box": Explanation("Hộp văn bản không được đọc.", "A text box beside the text is not read."),
         "hidden-sheet": Explanation("Trang tính ẩn không được đọc.", "A hidden sheet is not read."),
         "reading-failed": Explanation(

@@ -25,6 +25,7 @@ from graph_build.errors import (
 )
 from graph_build.readers import archive, files
 from graph_build.readers.content import Content, Reader
+from graph_build.readers.controls import without_controls
 from graph_build.readers.docx import read_docx
 from graph_build.readers.formats import Format, format_of, image_type
 from graph_build.readers.html import read_html
@@ -76,6 +77,7 @@ def source_text(name: str, data: bytes, text: str, media_type: str) -> SourceTex
 
 
 def _source(name: str, data: bytes, media_type: str, content: Content) -> SourceText:
+    content = without_controls(content)
     return SourceText(
         name=name,
         media_type=media_type,
