@@ -1,6 +1,5 @@
 """Control characters in the text of a document, which a terminal would obey and XML cannot hold.
 
-
 Tabs, line ends and form feeds stay (a form feed ends a page); every other control character of ASCII and
 ISO 8859-1, and the two code points that are none, become spaces, so that every offset stays (XML 1.0, 2.2).
 """
