@@ -2,8 +2,8 @@
 
 Templates escape everything that they print. What they call: `t(key)` and `n(key, count)` for messages,
 `number` and `moment` for figures and dates, `address(lang=…)` for the page itself with other query fields,
-`static(path)` for an own file with its hash, which lets browsers keep it for ever (`StaticPages`), and
-the macros of `parts.html`.
+`static(path)` for an own file with its hash, which lets browsers keep it for ever (`StaticPages`), the
+macros of `parts.html`, and the `pieces` of `api.markup`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from starlette.types import Scope
 
 from api.compiled_templates import CompiledTemplates
 from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
+from api.markup import Pieces
 
 READ: Final = ["GET", "HEAD"]
 """The methods of a page."""
@@ -117,6 +118,7 @@ def _globals(request: Request, messages: Catalogue) -> dict[str, Any]:
         "has_text": messages.has,
         "number": messages.number,
         "moment": messages.moment,
+        "pieces": Pieces(messages),
         "address": address,
         "path": request.url.path,
         "query_params": request.query_params,
