@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Final
 
 from api.links import page_of
@@ -59,8 +60,27 @@ class Directory:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.base = graph.base
-        self.documents = _documents(graph)
-        self.actors = _actors(graph)
+        self._reading = Lock()
+        self._documents: dict[str, DocumentRef] | None = None
+        self._actors: dict[str, ActorRef] | None = None
+
+    @property
+    def documents(self) -> dict[str, DocumentRef]:
+        """The documents by IRI, those that were read first; listed once, when they are first asked for."""
+        if self._documents is None:
+            with self._reading:
+                if self._documents is None:
+                    self._documents = _documents(self.graph)
+        return self._documents
+
+    @property
+    def actors(self) -> dict[str, ActorRef]:
+        """The actors by IRI; listed once, when they are first asked for."""
+        if self._actors is None:
+            with self._reading:
+                if self._actors is None:
+                    self._actors = _actors(self.graph)
+        return self._actors
 
     @cached_property
     def codes(self) -> dict[str, dict[str, str]]:
