@@ -93,7 +93,8 @@ def rows_of(view: View, parts: Parts, number: int) -> tuple[Built, Cut[Row]]:
     is_proved = proved(view)
 
     def read(wanted: int) -> Built:
-        return ask_some(store, parts, (wanted - 1) * PAGE_SIZE, PAGE_SIZE, base, is_proved=is_proved)
+        first = (wanted - 1) * PAGE_SIZE
+        return ask_some(store, parts, first, PAGE_SIZE, base, is_proved=is_proved, kept=view.facts)
 
     def number_of() -> int:
         return count(store, parts, base, is_proved=is_proved)

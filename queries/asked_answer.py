@@ -17,6 +17,7 @@ from queries.catalogue import LANGUAGES
 from queries.cells import cell, table_sheet
 from queries.columns import COLUMNS, Kind
 from queries.format import as_json, text, value
+from queries.trace_kept import Kept
 
 _WIDTHS: Final = {"title": 60, "leads": 36, "coordinators": 48, "output": 36, "quote": 48, "name": 48}
 
@@ -65,17 +66,24 @@ def count(store: Store, parts: Parts, base: str = DEFAULT_BASE, *, is_proved: bo
 
 
 def ask_some(
-    store: Store, parts: Parts, first: int, most: int, base: str = DEFAULT_BASE, *, is_proved: bool = False
+    store: Store,
+    parts: Parts,
+    first: int,
+    most: int,
+    base: str = DEFAULT_BASE,
+    *,
+    is_proved: bool = False,
+    kept: Kept | None = None,
 ) -> Built:
     """Put a question to a store and read some of its rows only: so many, from row `first` (0-based) on.
 
-    Of tasks, those rows alone are put together; `is_proved` as in `count`. Raises QueryError for what fails
-    in the store.
+    Of tasks, those rows alone are put together; `is_proved` as in `count`, and words that are `kept` of the
+    snapshot are read once. Raises QueryError for what fails in the store.
     """
     if parts.listed != "tasks":
         whole = ask(store, parts, base)
         return replace(whole, rows=whole.rows[first : first + most])
-    rows = task_rows(store, parts, first, most, base) if is_proved else None
+    rows = task_rows(store, parts, first, most, base, kept) if is_proved else None
     if rows is None:
         found = asked_table.some(store, parts, first, most) if is_proved else None
         if found is None:

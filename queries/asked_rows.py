@@ -20,15 +20,19 @@ from queries.asked_sparql import names_sparql, words_sparql
 from queries.asked_table import counts, is_dated, some
 from queries.format import text
 from queries.task_rows import proof_terms, stated_term, thing
+from queries.trace_kept import Kept
 
 _TOLD: Final = msgspec.json.Decoder(Told)
 _NO_DEADLINE: Final = Deadline(None, None, None, None, None)
 
 
-def task_rows(store: Store, parts: Parts, first: int, most: int, base: str) -> tuple[Row, ...] | None:
+def task_rows(
+    store: Store, parts: Parts, first: int, most: int, base: str, kept: Kept | None = None
+) -> tuple[Row, ...] | None:
     """Give so many rows of a list of tasks, from row `first` (0-based) on; None where SPARQL has to.
 
-    Where no unit is asked for or a time is, words must state every task of the graph.
+    Where no unit is asked for or a time is, words must state every task of the graph. Words that are `kept`
+    of its snapshot are read once.
     """
     found = some(store, parts, first, most)
     if found is None:
@@ -36,7 +40,7 @@ def task_rows(store: Store, parts: Parts, first: int, most: int, base: str) -> t
     told = [(task, document, _TOLD.decode(row), day) for task, document, row, day in found]
     if is_dated(parts) and any(len(row.deadlines) > 1 for _, _, row, _ in told):
         return None
-    proofs = {} if is_dated(parts) or not told else _proofs(store, parts, [task for task, *_ in told], base)
+    proofs = {} if is_dated(parts) else _proofs(store, parts, [task for task, *_ in told], base, kept)
     names = _named(store, dict.fromkeys(document for _, document, *_ in told), base)
     if names is None:
         return None
@@ -77,9 +81,19 @@ def _order(one: Deadline) -> tuple[str, ...]:
     return one.latest or "", *map(shown, (one.due, one.start, one.text))
 
 
-def _proofs(store: Store, parts: Parts, tasks: Sequence[str], base: str) -> dict[str, str]:
-    rows = store.query(words_sparql(parts, tasks, base))
-    return {text(task): text(proof) for task, proof in rows}
+def task_words(store: Store, tasks: Sequence[str], base: str, kept: Kept | None) -> dict[str, str]:
+    """Give the words that state tasks, by IRI, as rows have them where neither unit nor time is asked for."""
+    return _proofs(store, Parts(), tasks, base, kept)
+
+
+def _proofs(store: Store, parts: Parts, tasks: Sequence[str], base: str, kept: Kept | None) -> dict[str, str]:
+    def ask(missing: Sequence[str]) -> dict[str, str]:
+        rows = store.query(words_sparql(parts, missing, base)) if missing else ()
+        return {text(task): text(proof) for task, proof in rows}
+
+    if kept is None or parts.unit is not None or parts.partner is not None:
+        return ask(tasks)
+    return kept.read("task-words", tasks, ask)
 
 
 def _named(store: Store, documents: Mapping[str, None], base: str) -> dict[str, Term] | None:

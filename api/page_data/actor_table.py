@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from api.page_data.actors import LINES, ActorPage, actor_page
 from api.page_data.filters import PAGE_SIZE, TaskFilter, TaskTable, by_name, cut, task_table
+from api.page_data.kept_lines import kept_lines
 from api.page_data.load_page import load_table
 from api.page_data.tasks import TaskLine, task_lines
 from api.site import View
@@ -64,7 +65,5 @@ def _all_lines(view: View, page: ActorPage) -> tuple[TaskLine, ...]:
 
 
 def _lines_of(view: View, page: ActorPage, names: Sequence[str]) -> tuple[TaskLine, ...]:
-    answers = view.graph.ask_all({"tasks": {"task": names}, "tasks-assignments": {"task": names}})
-    read = task_lines(answers["tasks"].rows, answers["tasks-assignments"].rows, view.directory)
-    lines = {line.iri: line for line in read}
+    lines = kept_lines(view, names)
     return tuple(replace(lines[name], how=page.tasks.how[name]) for name in names)

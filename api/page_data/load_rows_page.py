@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from api.page_data.directory import ActorRef
 from api.page_data.graph import Graph
+from api.page_data.kept_lines import kept_lines
 from api.page_data.load_page import documents_then, filters_of, months_shown, now_named, read_table
 from api.page_data.load_query import Asked, LoadProblem
-from api.page_data.tasks import TaskLine, task_lines
+from api.page_data.tasks import TaskLine
 from api.site import View
 from graph_build.load_table import LoadTable
 from queries.as_of import ALL, AsOf
@@ -153,7 +154,7 @@ def _task_rows(
     order: list[int] = np.argsort(known.ranks[found.tasks]).tolist()
     shown, pages = _cut(order, asked)
     names = [known.iris[found.tasks[place]] for place in shown]
-    lines = {line.iri: line for line in _lines(view, names)}
+    lines = kept_lines(view, names)
     return RowsPage(
         asked=asked,
         figure=len(order),
@@ -227,10 +228,3 @@ def asked_places(graph: Graph) -> dict[str, tuple[str, int]]:
         if place.removeprefix("-").isdecimal():
             places[task] = min(places.get(task, int(place)), int(place))
     return {task: (document, places.get(task, 0)) for task, document in documents.items()}
-
-
-def _lines(view: View, names: Sequence[str]) -> tuple[TaskLine, ...]:
-    if not names:
-        return ()
-    found = view.graph.ask_all({part: {"task": names} for part in ("tasks", "tasks-assignments")})
-    return task_lines(found["tasks"].rows, found["tasks-assignments"].rows, view.directory)

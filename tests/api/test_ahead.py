@@ -12,6 +12,7 @@ import pytest
 
 from api.ahead import read_ahead
 from api.page_data.load_page import load_table
+from api.page_data.load_rows_page import task_names
 from api.pages_ahead import read_pages
 from api.status_pages import outcomes_in
 from queries.coordination import NetworkChoice
@@ -120,9 +121,12 @@ def test_pages_of_a_small_graph_are_read_ahead(
             f"{document}/text",
             f"{document}/text?lang=en",
             "/units/bo-y-te/cuc-y-te-du-phong",
+            "/load/rows?when=whole",
         ):
             assert server.client.get(address).status_code == 200
         assert server.app.state.pool.tally.queries == before
+        tasks = task_names(view)
+        assert view.facts.known("task-words", tasks).keys() == set(tasks)
 
 
 def test_pages_of_a_large_graph_are_not_read_ahead(
