@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 
+from api.links import page_of
+from ontology.vocab import DEFAULT_BASE, FOAF, ORG
 from tests.api.pages.elements import assert_harmless, in_language
 
 PAGES = (
@@ -159,3 +163,14 @@ def test_a_fault_of_the_server_is_a_page_without_its_traceback(
     assert "Máy chủ gặp lỗi" in response.text
     assert "secret" not in response.text
     assert "Traceback" not in response.text
+
+
+def test_everyone_who_is_named_has_a_page(sample_graph: Path, serve: Any) -> None:
+    query = f"SELECT DISTINCT ?who {{ ?who a ?kind FILTER(?kind IN (<{FOAF.Person}>, <{ORG.Post}>)) }}"
+    with serve(sample_graph, query_workers=1) as server:
+        answer = server.client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+        assert answer.status_code == 200, answer.text
+        pages = [page_of(who, DEFAULT_BASE) for who in answer.text.split()[1:]]
+        said = {page: server.client.get(page or "", headers=in_language("vi")) for page in pages}
+    assert len({str(page).split("/")[1] for page in said}) > 1
+    assert {page for page, told in said.items() if told.status_code != 200} == set()
