@@ -58,6 +58,7 @@ def test_a_sheet_is_taken_in_by_the_page(server: Running, data: bytes) -> None:
     (sheet,) = read_log(server.directory).sheets
     assert (sheet.file, len(sheet.rows), sheet.left_out) == ("tien-do.csv", 2, 0)
     assert "has rows in use" in page
+    assert f", {sheet.at[11:16]} UTC</time>" in page
     assert "kept as written</span>" in page or "kept as written: " in page
     assert "70%" in page
     assert "The office reports</strong>: in progress" in server.client.get("/status?lang=en").text
