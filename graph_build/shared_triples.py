@@ -224,6 +224,20 @@ def _merge(iri: str, facts: list[DocumentFact]) -> DocumentFact:
     )
 
 
+def _called(fact: DocumentFact) -> str:
+    """Name a document by kind and number; a kind without a number says whose it is and of when as well.
+
+    A name that begins with the kind ("Luật Dược") says enough alone.
+    """
+    if not fact.kind or fact.number:
+        return f"{fact.kind} {fact.number}".strip() or fact.name
+    if fact.name.casefold().startswith(f"{fact.kind.casefold()} "):
+        return fact.name
+    day = "/".join(part.lstrip("0") for part in reversed(fact.date.split("-")))
+    further = ", ".join(word for word in (fact.issuer, day) if word) or fact.name
+    return f"{fact.kind} ({further})" if further else fact.kind
+
+
 def describe_document(
     quads: Quads, vocabulary: Vocabulary, fact: DocumentFact, kind_class: NameToIri
 ) -> None:
@@ -234,8 +248,7 @@ def describe_document(
     nv = vocabulary.nv
     quads.type(fact.iri, nv.Document)
     quads.link(fact.iri, RDF.type, kind_class(fact.kind))
-    label = f"{fact.kind} {fact.number}".strip() or fact.name or fact.kind
-    quads.text(fact.iri, RDFS.label, label, "vi")
+    quads.text(fact.iri, RDFS.label, _called(fact), "vi")
     quads.text(fact.iri, DCTERMS.title, fact.name, "vi")
     quads.date(fact.iri, nv.dateIssued, fact.date or None)
     quads.text(fact.iri, nv.number, fact.number)

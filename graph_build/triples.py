@@ -109,9 +109,8 @@ class _DocumentWriter:
     def header(self, header: Header, kind_class: NameToIri) -> None:
         quads, nv, iri = self.quads, self.nv, self.iri
         number = header.number or ""
-        fact = DocumentFact(
-            iri, number_key(number), number, header.type or "", header.date or "", name=header.title
-        )
+        kind, date, whose = header.type or "", header.date or "", header.issuer or ""
+        fact = DocumentFact(iri, number_key(number), number, kind, date, whose, header.title)
         describe_document(quads, self.vocabulary, fact, kind_class)
         quads.flag(iri, nv.inCorpus, True)
         if header.issuer_iri and header.issuer:

@@ -15,11 +15,19 @@ from graph_build.errors import RecordInvalid
 from graph_build.mandate_triples import sections_of
 from graph_build.nquads import Quads
 from graph_build.records import Citation, Deadline, DocumentRecord, Evidence
-from graph_build.shared_triples import ActorFact, DocumentFact, actor_lines, choose, cited_lines
+from graph_build.shared_triples import (
+    ActorFact,
+    DocumentFact,
+    actor_lines,
+    choose,
+    cited_lines,
+    describe_document,
+)
 from graph_build.store import Database
 from graph_build.terms import Iri, Literal
 from graph_build.triples import DocumentGraph, document_graph
 from ontology.codes import kind_class
+from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE, NV, OA, ORG, PROV, RDF, SKOS, vocabulary
 
 NAMES = vocabulary()
@@ -299,3 +307,26 @@ def test_a_group_of_indicators_is_a_section_below_that_of_its_table(small_record
     found = {section.path: section.title for section in sections_of(replace(small_record, indicators=both))}
     assert found["PL1/Chủ yếu"] == "Chủ yếu"
     assert found["PL1/C"] == one.group_title
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "date", "issuer", "name", "label"),
+    [
+        ("5/KH-SYT", "Kế hoạch", "2022-08-05", "Sở Y tế", "Trồng cây", "Kế hoạch 5/KH-SYT"),
+        ("", "Kế hoạch", "2022-08-05", "Sở Y tế", "Trồng cây", "Kế hoạch (Sở Y tế, 5/8/2022)"),
+        ("", "Kế hoạch", "2022-08", "", "Trồng cây", "Kế hoạch (8/2022)"),
+        ("", "Kế hoạch", "", "", "Trồng cây", "Kế hoạch (Trồng cây)"),
+        ("", "Kế hoạch", "", "", "", "Kế hoạch"),
+        ("", "Luật", "2016", "Quốc hội", "Luật Dược", "Luật Dược"),
+        ("", "", "", "", "Trồng cây", "Trồng cây"),
+    ],
+)
+def test_a_label_says_more_than_the_kind(
+    number: str, kind: str, date: str, issuer: str, name: str, label: str
+) -> None:
+    iri = f"{DEFAULT_BASE}id/document/syt/2022/kh-5"
+    fact = DocumentFact(iri, number_key(number), number, kind, date, issuer, name)
+    quads = Quads("https://example.org/graph")
+    describe_document(quads, NAMES, fact, kind_class)
+    labels = [line.split('"')[1] for line in quads.lines() if "#label>" in line]
+    assert labels == [label]
