@@ -53,6 +53,7 @@ from api import (
     status_pages,
     trace_api,
     trace_pages,
+    untaken_pages,
 )
 from api.access import Front
 from api.answer_cache import AnswerCache
@@ -130,13 +131,23 @@ def create_app(
     app.include_router(editor_api.router, prefix="/api")
     app.include_router(trace_api.router, prefix="/api")
     app.include_router(compare_api.router, prefix="/api")
+    app.include_router(untaken_pages.programs, prefix="/api")
     app.include_router(findings_api.router, prefix="/api")
     app.include_router(status_api.router, prefix="/api")
     app.include_router(sheet_api.router, prefix="/api")
     app.include_router(scenario_api.router, prefix="/api")
     for part in (
         ask_pages,
-        *(compare_pages, findings_pages, load_pages, picture_pages, question_pages, query_page, search),
+        *(
+            compare_pages,
+            findings_pages,
+            load_pages,
+            picture_pages,
+            question_pages,
+            query_page,
+            search,
+            untaken_pages,
+        ),
         *(
             scenario_pages,
             scenario_rows_pages,

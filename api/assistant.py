@@ -191,6 +191,18 @@ class Assistant:
             shared = [{"iri": one.iri, "label": one.label} for one in found.shared]
             return {**_counted(store, rows, len(found.entries)), "shared": shared}
 
+    def untaken(self, document: str | None = None, scope: str = "") -> Object:
+        """Suggest provisions that no task takes up, each with the nearest task; raises InvalidValue."""
+        from queries.untaken import untaken  # noqa: PLC0415
+        from queries.verdicts import read_verdicts  # noqa: PLC0415
+
+        with self._open() as (store, names, _):
+            found = untaken(
+                store, document or None, names=names, scope=scope, verdicts=read_verdicts(self.directory)
+            )
+            rows = [one.as_object() for one in found[:MOST_ROWS]]
+            return _counted(store, rows, len(found))
+
 
 def _counted(store: EmbeddedStore, rows: list[Any], total: int) -> Object:
     return {"snapshot": store.snapshot_id, "total": total, "complete": len(rows) == total, "rows": rows}

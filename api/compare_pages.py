@@ -169,12 +169,12 @@ def _page(request: Request, view: View, wanted: Asked, form: Sent | None = None)
         cut=cut(kept, wanted.page, PAGE_SIZE),
         marked=marked,
         changes=changes,
-        documents=_named(view),
+        documents=document_names(view),
         link=partial(link_of(request), judge=""),
         opens=lambda entry: judging["opened"] in _further(entry),
         place_of=_place_of(view),
-        page_of=_page_of(view),
-        words_of=_words_of(view),
+        page_of=page_links(view),
+        words_of=words_links(view),
         **judging,
     )
 
@@ -206,11 +206,11 @@ def gaps(
         cut=cut(kept, page),
         pair_of=_pair_of(found, kind) if found else None,
         missing=sum(row.is_gap for row in found.rows) if found else 0,
-        documents=_named(view),
+        documents=document_names(view),
         link=link_of(request),
         place_of=_place_of(view),
-        page_of=_page_of(view),
-        words_of=_words_of(view),
+        page_of=page_links(view),
+        words_of=words_links(view),
     )
 
 
@@ -250,12 +250,12 @@ def _carried(request: Request, view: View, asked: str, page: str, form: Sent | N
         too_many=MOST_TASKS if too_many else 0,
         asked=asked,
         marked=marked,
-        documents=_named(view),
+        documents=document_names(view),
         link=link_of(request),
         action=link_of(request)(),
         place_of=_place_of(view),
-        page_of=_page_of(view),
-        words_of=_words_of(view),
+        page_of=page_links(view),
+        words_of=words_links(view),
         **shown(request, "counterpart", form),
     )
 
@@ -284,7 +284,8 @@ def _further(entry: Entry) -> set[str]:
     return {anchor("counterpart", entry.here.iri, match.there.iri) for match in entry.matches[1:]}
 
 
-def _named(view: View) -> list[str]:
+def document_names(view: View) -> list[str]:
+    """List the names that are offered where a document is asked for."""
     return [one.ref.label for one in view.corpus.documents][:500]
 
 
@@ -292,11 +293,14 @@ def _place_of(view: View) -> Callable[[Provision], str]:
     return lambda one: place_of(one.iri, view.base) or ""
 
 
-def _page_of(view: View) -> Callable[[str], str]:
+def page_links(view: View) -> Callable[[str], str]:
+    """Give what finds the page of an IRI."""
     return lambda iri: place_of(iri, view.base) or ""
 
 
-def _words_of(view: View) -> Callable[[Provision], str]:
+def words_links(view: View) -> Callable[[Provision], str]:
+    """Give what finds the words of a mandate in the text of its document."""
+
     def words(one: Provision) -> str:
         """Give the address of the first words of a mandate in the text of its document."""
         page = place_of(one.document, view.base)

@@ -46,7 +46,8 @@ def mcp_server(assistant: Assistant) -> MCPServer[Any]:
     )
     for question in library().values():
         _add(server, _asking(assistant, question), question.name, question.title.en, question.description.en)
-    for tool in (assistant.build, assistant.search, assistant.trace, assistant.load, assistant.counterparts):
+    tools = (assistant.build, assistant.search, assistant.trace, assistant.load)
+    for tool in (*tools, assistant.counterparts, assistant.untaken):
         _add(server, tool, tool.__name__, "", _DESCRIPTIONS[tool.__name__])
     return server
 
@@ -73,6 +74,11 @@ _DESCRIPTIONS: Final = {
     "counterparts": (
         "For each mandate of the first document the mandates of the second that answer to it, with score,"
         " common words, what changed, and human verdicts where there are any."
+    ),
+    "untaken": (
+        "Suggest sections with measures or duties that no task takes up, each with the nearest task and its"
+        " score. scope: within compares with tasks of the same document, below with those of documents that"
+        " carry it out or rest on it; both by default. Suggestions by place, words and body, not facts."
     ),
 }
 

@@ -93,16 +93,16 @@ def _likely(matches: Sequence[Match]) -> Match | None:
 
 def related(reader: TraceReader, document: str) -> list[str]:
     """List by date the documents that were read and carry out the document, or what it carries out."""
-    grounds = _reached(reader, document, upwards=True)
+    grounds = reached(reader, document, upwards=True)
     found: set[str] = set()
     for ground in grounds:
-        found |= _reached(reader, ground, upwards=False)
+        found |= reached(reader, ground, upwards=False)
     things = reader.things(found - {document})
     read = (one for one in things.values() if one.kind == "document" and one.facts.get("in_corpus"))
     return [one.iri for one in sorted(read, key=lambda one: (str(one.facts.get("date", "")), one.iri))]
 
 
-def _reached(reader: TraceReader, document: str, *, upwards: bool) -> frozenset[str]:
+def reached(reader: TraceReader, document: str, *, upwards: bool) -> frozenset[str]:
     """Give a document and what it carries out, or what carries it out, through any number of others.
 
     A legal basis is not followed: a law that a thousand documents rest on makes no two of them plans for one

@@ -256,6 +256,10 @@ class TraceReader:
             found.setdefault(row["task"], set()).add(row["actor"])
         return found
 
+    def taking_part(self, tasks: Iterable[str]) -> frozenset[str]:
+        """Give the units, collectives and posts that have any role in some tasks."""
+        return frozenset(row["actor"] for row in self._rows("task-bodies", "task", tasks))
+
     def ledger(self, documents: Iterable[str]) -> list[Row]:
         """Count the entries of the ledger by document, reason and whether what was read was kept."""
         return self._rows("report-ledger", "document", documents)

@@ -31,6 +31,7 @@ from api.cli import (
     serve,
     status,
     trace,
+    untaken,
     verdict,
 )
 from api.cli.command_groups import DescribedGroup
@@ -90,6 +91,7 @@ app.command(name="load")(load.command)
 app.command(name="report", no_args_is_help=True)(report.command)
 app.command(name="counterparts", no_args_is_help=True)(counterparts.command)
 app.command(name="carried")(carried.command)
+app.command(name="untaken")(untaken.command)
 app.command(name="gaps", no_args_is_help=True)(gaps.command)
 app.add_typer(verdict.app)
 app.add_typer(scenario.app)

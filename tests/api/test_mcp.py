@@ -60,13 +60,18 @@ def test_every_answer_has_its_evidence(sample_graph: Path) -> None:
             ("trace", {"thing": "38/NQ-CP"}),
             ("load", {"unit": "Cục Y tế dự phòng"}),
             ("counterparts", {"first": "kh-bac-giang-nq38-2022.txt", "second": "2182/QĐ-BYT"}),
+            ("untaken", {"document": "164/QĐ-BYT", "scope": "within"}),
         ],
     )
     names = {name.replace("-", "_") for name in library()}
-    assert {tool.name for tool in tools} == names | {"build", "search", "trace", "load", "counterparts"}
+    assert {tool.name for tool in tools} == names | {
+        *("build", "search", "trace", "load", "counterparts", "untaken")
+    }
     assert all(tool.annotations.read_only_hint for tool in tools)
     assert not any(answer.is_error for answer in answers)
-    led, due, built, open_, lineage, found, traced, load, pairs = map(content, answers)
+    led, due, built, open_, lineage, found, traced, load, pairs, untaken = map(content, answers)
+    assert untaken["total"] == len(untaken["rows"]) > 0
+    assert all(row["suggestion"] and row["stated"][0]["evidence"] for row in untaken["rows"])
     assert led["total"] == len(led["rows"]) == 26
     assert all(led["evidence"][row["task"]][0]["iri"] for row in led["rows"])
     assert due["total"] > 0
