@@ -23,6 +23,7 @@ PAGES = (
     "/counterparts",
     "/gaps",
     "/carried",
+    "/untaken",
     "/findings",
     "/status",
     "/status/sheets",
