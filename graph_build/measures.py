@@ -31,6 +31,11 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 
+_ARTICLE = re.compile(
+    r"Điều [^.]+$"
+)  # the article of a decision that approves a plan stands over the plan's own chapters
+_NOTE = re.compile(r"\([^()]*\)\.?")  # "(Kèm theo Quyết định số …)" under the title of an annex
+
 
 def read_measures(outline: Outline, taken: Iterable[tuple[int, int]]) -> tuple[Measure, ...]:
     """Read the bullets and items under headings of tasks and solutions that name nobody.
@@ -62,13 +67,15 @@ def _of_measures(block: Block) -> bool:
     """Tell whether a block stands under tasks and solutions, and not under aims, duties or means."""
     if not block.headings or not under(block, _MEASURE_HEADINGS) or under(block, DUTY_HEADINGS):
         return False
-    outermost = block.headings[0]
-    return not heading_matches(outermost, *_AIM_HEADINGS) and not under(block, NOT_DUTY_HEADINGS)
+    chapters = [one for one in block.headings if not _ARTICLE.match(one.path)] or list(block.headings)
+    return not heading_matches(chapters[0], *_AIM_HEADINGS) and not under(block, NOT_DUTY_HEADINGS)
 
 
 def _states_something(blocks: tuple[Block, ...], index: int) -> bool:
     """Tell whether a block is an item of its own, not a heading, a lead-in or a pointer to an annex."""
     block = blocks[index]
+    if _NOTE.fullmatch(block.text.strip()):
+        return False
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     if block.numbered:
         return following is None or block not in following.headings
