@@ -45,6 +45,7 @@ _DOCUMENTS = """
 <id/unit/a> a nv:Unit ; skos:prefLabel "Cục A"@vi ; nv:participatesIn <id/task/own2> .
 <id/unit/b> a nv:Unit ; skos:prefLabel "Cục B"@vi .
 """
+_MORE = " ".join(f"thôn{number} bản{number} xóm{number}" for number in range(60))
 _STATED = (
     ("Measure", "placed", "upper", "II.1.a", "", "Khảo sát nguồn nước ở vùng cao"),
     ("Measure", "worded", "upper", "II.3", "", "Mua sắm máy thở cho các bệnh viện huyện"),
@@ -54,7 +55,7 @@ _STATED = (
         "upper",
         "II.4",
         "",
-        "Đào tạo bác sĩ gia đình cho trạm y tế xã " + "rồi còn nhiều việc khác nữa " * 9,
+        "Đào tạo bác sĩ gia đình cho trạm y tế xã " + _MORE,
     ),
     ("Measure", "lonely", "upper", "III", "", "Trồng rừng phòng hộ ven biển"),
     ("Duty", "assigned", "upper", "IV.1", "", "Theo dõi giá vàng trong nước"),
