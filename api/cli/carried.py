@@ -65,7 +65,7 @@ def command(
             writer.writerows(_cells(one) for one in found)
         case Format.TABLE:
             _print(found, say)
-    note(say("carried.counted", n=len(found)))
+    note(say.count("carried.counted", len(found)))
 
 
 def _cells(one: Carried) -> tuple[str, ...]:

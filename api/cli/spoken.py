@@ -24,6 +24,12 @@ class Say:
 
         return catalogue(self.language).text(f"cli.{name}", **values)
 
+    def count(self, name: str, number: int) -> str:
+        """Give the phrase that fits a count, with the count written in it."""
+        from api.i18n import catalogue
+
+        return catalogue(self.language).count(f"cli.{name}", number)
+
     @staticmethod
     def both(name: str, /, **values: object) -> Text:
         """Give a phrase in both languages."""

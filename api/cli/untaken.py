@@ -65,7 +65,7 @@ def command(
             typer.echo(as_csv(found), nl=False)
         case Format.TABLE:
             _print(found, say)
-    note(say("untaken.counted", n=len(found)))
+    note(say.count("untaken.counted", len(found)))
 
 
 def _print(found: tuple[Untaken, ...], say: Say) -> None:

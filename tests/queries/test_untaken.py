@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.cli.consoles import LanguageChoice
+from api.cli.spoken import Say
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from ontology.vocab import DEFAULT_BASE as BASE
 from queries.errors import DocumentUnread, InvalidValue, UnknownDocument
@@ -168,5 +170,7 @@ def test_the_command_answers_in_every_form(sample_graph: Path) -> None:
     assert all(one["suggestion"] and one["stated"][0]["evidence"] for one in told)
     assert len(list(csv.DictReader(StringIO(asked("--format", "csv"))))) == len(told)
     assert "Nhiệm vụ gần nhất" in asked("--lang", "vi")
+    for name in ("untaken", "carried"):
+        assert Say(LanguageChoice.EN).count(f"{name}.counted", 1).startswith("1 suggestion, not a fact")
     wrong = runner.invoke(app, ["untaken", "--scope", "above", "-g", str(sample_graph)])
     assert (wrong.exit_code, "within or below" in wrong.output) == (2, True)
