@@ -98,13 +98,16 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
         view: View = app.state.site.view(graph.store)
         return view
 
+    def read_corpus() -> None:
+        view().corpus.read()
+
     def of_few(make: Callable[[View], object]) -> None:
         if view().corpus.figures["tasks"] <= _MOST_TASKS:
             make(view())
 
     return (
         lambda: view().directory.codes,
-        lambda: view().corpus,
+        read_corpus,
         lambda: load_table(view()),
         *(
             partial(of_few, make)

@@ -286,7 +286,7 @@ def _further(entry: Entry) -> set[str]:
 
 def document_names(view: View) -> list[str]:
     """List the names that are offered where a document is asked for."""
-    return [one.ref.label for one in view.corpus.documents][:500]
+    return view.directory.labels(500)
 
 
 def _place_of(view: View) -> Callable[[Provision], str]:

@@ -103,7 +103,7 @@ def _page(request: Request, view: View, wanted: Filter, page: str, form: Sent | 
         document=request.query_params.get("document", "")[:300],
         kinds=sorted(kinds.items(), key=lambda one: one[1]),
         severities=SEVERITIES,
-        documents=[one.ref.label for one in view.corpus.documents][:500],
+        documents=view.directory.labels(500),
         lost=without_finding(found, verdicts),
         link=link_of(request),
         in_text=lambda spots: in_text(view.graph.store, spots),

@@ -118,7 +118,9 @@ def prepare_open(question: Question, view: View) -> str:
 def _suggestions(view: View, kind: str) -> list[str]:
     """List what an input may suggest: numbers of documents, or the units with most tasks."""
     if kind == "documents":
-        return list(islice((d.number for d in view.directory.documents.values() if d.number), MOST_SUGGESTED))
+        known = view.directory.documents
+        listed = known.latest(MOST_SUGGESTED) if known.are_many else known.values()
+        return list(islice((one.number for one in listed if one.number), MOST_SUGGESTED))
     busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
     busy.sort(key=lambda one: -(one.leads + one.coordinates))
     names = dict.fromkeys(one.ref.label for one in busy if one.leads or one.coordinates)

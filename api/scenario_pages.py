@@ -408,5 +408,4 @@ def _suggested(view: View, scenario: Scenario) -> tuple[list[str], list[str]]:
     busy = [one for one in view.corpus.actors if one.ref.kind in {"unit", "group"}]
     busy.sort(key=lambda one: -(one.leads + one.coordinates))
     names = dict.fromkeys([*made, *(one.ref.label for one in busy if one.leads or one.coordinates)])
-    numbers = [one.ref.number for one in view.corpus.documents if one.ref.number]
-    return list(names)[:MOST_SUGGESTED], numbers[:MOST_SUGGESTED]
+    return list(names)[:MOST_SUGGESTED], view.directory.numbers(MOST_SUGGESTED)

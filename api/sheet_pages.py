@@ -132,7 +132,7 @@ def _page(
         kept=kept if kept in _ENDS and not problem and (held or kept == "undone") else "",
         posted=dict(fields or {}),
         writable=writer.takes_changes,
-        documents=[one.ref.label for one in view.corpus.documents][:500],
+        documents=view.directory.labels(500),
         headings=HEADINGS,
         largest=_LARGEST_MB,
         most_rows=MOST_ROWS,

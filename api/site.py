@@ -9,7 +9,7 @@ from functools import cached_property
 from threading import Lock, RLock
 from typing import Final, TypeVar, cast
 
-from api.page_data.corpus import Corpus, corpus
+from api.page_data.corpus import Corpus
 from api.page_data.directory import Directory
 from api.page_data.graph import Graph
 from graph_build.store import Store
@@ -82,7 +82,7 @@ class View:
     @cached_property
     def corpus(self) -> Corpus:
         """The figures and lists of the snapshot."""
-        return corpus(self.graph, self.directory)
+        return Corpus(self.graph, self.directory)
 
 
 class Site:

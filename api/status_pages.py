@@ -87,7 +87,7 @@ def _page(request: Request, view: View, wanted: Filter, page: str, form: Sent | 
             name: request.query_params.get(name, "")[:300] for name in ("resolution", "document", "unit")
         },
         without=_without(request),
-        documents=[one.ref.label for one in view.corpus.documents][:500],
+        documents=view.directory.labels(500),
         lost=len(found.lost),
         due_words=due_words,
         link=link_of(request),

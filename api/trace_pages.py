@@ -86,7 +86,7 @@ def _page(request: Request, view: View, written: str, asked: Asked, *, is_open: 
         limits=sorted({*_LIMITS, asked.limit}),
         beyond=left_out_of(found) if found else {},
         most=MOST,
-        documents=[] if found else [one.ref.label for one in view.corpus.documents][:500],
+        documents=[] if found else view.directory.labels(500),
     )
 
 

@@ -40,6 +40,9 @@ def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> Non
 
 def is_small(view: View) -> bool:
     """Tell whether a graph has so few mandates that all is read ahead."""
+    figures = view.corpus.figures
+    if view.directory.documents.are_many or figures["tasks"] > MOST_MANDATES:
+        return False
     return sum(map(_mandates, view.corpus.documents)) <= MOST_MANDATES
 
 

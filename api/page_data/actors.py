@@ -98,6 +98,7 @@ def actor_page(
     said: dict[str, list[str]] = {}
     for row in rows["actor"]:
         said.setdefault(row["property"], []).append(row["value"])
+    directory.documents.read(row["document"] for row in rows["actor-duties"])
     documents = {row["duty"]: directory.document(row["document"]) for row in rows["actor-duties"]}
     places: dict[str, str] = {}
     for row in rows["actor-duty-places"]:
@@ -139,6 +140,8 @@ def _listed(lines: Iterable[TaskLine]) -> ActorTasks:
 
 
 def _around(rows: Iterable[Row], directory: Directory) -> Mapping[str, tuple[Ref, ...]]:
+    rows = list(rows)
+    directory.documents.read(row["thing"] for row in rows)
     gathered: dict[str, set[Ref]] = {}
     for row in rows:
         thing = row["thing"]

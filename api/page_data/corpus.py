@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from api.page_data.directory import ActorRef, Directory, DocumentRef
-from api.page_data.graph import Graph
+from api.page_data.graph import Graph, Row
 from graph_build.text import bare
 
 FIGURES: Final = (
@@ -19,6 +21,10 @@ FIGURES: Final = (
     "indicators",
     "citations",
 )
+
+
+LATEST: Final = 12
+"""Documents that the first page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +49,76 @@ class ActorLoad:
     coordinates: int
 
 
-@dataclass(frozen=True, slots=True)
 class Corpus:
-    """The figures and lists of one snapshot; made once for it."""
+    """The figures and lists of one snapshot, each made once, when it is first asked for."""
 
-    figures: dict[str, int]
-    documents: tuple[DocumentSummary, ...]
-    cited: tuple[DocumentSummary, ...]
-    actors: tuple[ActorLoad, ...]
-    sparql: dict[str, str]
+    def __init__(self, graph: Graph, directory: Directory) -> None:
+        self._graph = graph
+        self._directory = directory
 
+    @cached_property
+    def figures(self) -> dict[str, int]:
+        """How much the snapshot holds, by kind."""
+        rows = self._graph.ask("figures").rows
+        counted = {row["what"]: int(row["count"]) for row in rows if row["what"]}
+        counted["units"] = sum(ref.kind == "unit" for ref in self._directory.actors.values())
+        return {name: counted.get(name, 0) for name in FIGURES}
 
-def corpus(graph: Graph, directory: Directory) -> Corpus:
-    """Count what a snapshot holds."""
-    answers = {name: graph.ask(name) for name in ("figures", "documents-mandates", "actors-load")}
-    counted = {row["what"]: int(row["count"]) for row in answers["figures"].rows if row["what"]}
-    counted["units"] = sum(ref.kind == "unit" for ref in directory.actors.values())
-    states: dict[str, dict[str, int]] = {}
-    for row in answers["documents-mandates"].rows:
-        kind = row["kind"].removeprefix(graph.term("")).lower()
-        states.setdefault(row["document"], {})[kind] = int(row["count"])
-    load: dict[str, dict[str, int]] = {}
-    for row in answers["actors-load"].rows:
-        load.setdefault(row["actor"], {})[row["how"].removeprefix(graph.term(""))] = int(row["count"])
-    summaries = [_summary(ref, states.get(ref.iri, {}), directory) for ref in directory.documents.values()]
-    summaries.sort(key=lambda one: (one.ref.date, one.ref.label), reverse=True)
-    return Corpus(
-        figures={name: counted.get(name, 0) for name in FIGURES},
-        documents=tuple(s for s in summaries if s.ref.in_corpus),
-        cited=tuple(s for s in summaries if not s.ref.in_corpus),
-        actors=tuple(
+    @cached_property
+    def actors(self) -> tuple[ActorLoad, ...]:
+        """Every actor with its load, by name."""
+        load: dict[str, dict[str, int]] = {}
+        for row in self._graph.ask("actors-load").rows:
+            how = row["how"].removeprefix(self._graph.term(""))
+            load.setdefault(row["actor"], {})[how] = int(row["count"])
+        return tuple(
             ActorLoad(ref, load.get(iri, {}).get("leads", 0), load.get(iri, {}).get("coordinates", 0))
-            for iri, ref in directory.actors.items()
-        ),
-        sparql={name: answer.sparql for name, answer in answers.items()},
-    )
+            for iri, ref in self._directory.actors.items()
+        )
+
+    @cached_property
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """The documents that were read, the latest first."""
+        return tuple(one for one in self._summaries if one.ref.in_corpus)
+
+    @cached_property
+    def cited(self) -> tuple[DocumentSummary, ...]:
+        """The documents that are only cited, the latest first."""
+        return tuple(one for one in self._summaries if not one.ref.in_corpus)
+
+    @cached_property
+    def latest(self) -> tuple[DocumentSummary, ...]:
+        """The documents that a first page shows: of a graph of very many, no others are read for it."""
+        documents = self._directory.documents
+        if not documents.are_many:
+            return self.documents[:LATEST]
+        refs = documents.latest(LATEST)
+        rows = (
+            self._graph.ask("documents-mandates-of", document=[ref.iri for ref in refs]).rows if refs else ()
+        )
+        return tuple(self._counted(refs, rows))
+
+    @cached_property
+    def sparql(self) -> dict[str, str]:
+        """The queries behind figures and lists."""
+        return {name: self._graph.sparql(name) for name in ("figures", "documents-mandates", "actors-load")}
+
+    def read(self) -> None:
+        """Read what pages show first: of a graph of very many documents, no list of them."""
+        _ = self.figures, self.actors, self.latest
+
+    @cached_property
+    def _summaries(self) -> list[DocumentSummary]:
+        rows = self._graph.ask("documents-mandates").rows
+        found = self._counted(self._directory.documents.values(), rows)
+        return sorted(found, key=lambda one: (one.ref.date, one.ref.label), reverse=True)
+
+    def _counted(self, refs: Iterable[DocumentRef], rows: Iterable[Row]) -> list[DocumentSummary]:
+        states: dict[str, dict[str, int]] = {}
+        for row in rows:
+            kind = row["kind"].removeprefix(self._graph.term("")).lower()
+            states.setdefault(row["document"], {})[kind] = int(row["count"])
+        return [_summary(ref, states.get(ref.iri, {}), self._directory) for ref in refs]
 
 
 def _summary(ref: DocumentRef, counts: dict[str, int], directory: Directory) -> DocumentSummary:

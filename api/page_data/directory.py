@@ -6,7 +6,7 @@ the full-text index (`queries.search`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -15,11 +15,18 @@ from typing import Final
 
 from api.links import page_of
 from api.page_data.graph import Graph, Row
+from graph_build.terms import iri as iri_term
 from graph_build.text import bare
 from ontology.vocab import FOAF, ORG, RDF, RDFS, SKOS
 
 LONGEST_SEARCH: Final = 200
 """Code points of a search that are looked at; more than any name or title needs."""
+
+_READ_AT_ONCE: Final = 200
+"""Documents that one query reads by their IRIs."""
+
+_MOST_KEPT: Final = 50_000
+"""Documents of a graph of very many that are held once they were read."""
 
 ACTOR_KINDS: Final = ("unit", "group", "person", "post")
 
@@ -54,6 +61,75 @@ class ActorRef(Ref):
     within: str = ""
 
 
+class Documents(Mapping[str, DocumentRef]):
+    """The documents of a snapshot by IRI, those that were read first.
+
+    Of a graph with very many documents, those alone are read that are asked for by IRI; who goes through all
+    of them has all of them read, there too.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._reading = Lock()
+        self._whole: dict[str, DocumentRef] | None = None
+        self._found: dict[str, DocumentRef | None] = {}
+
+    @cached_property
+    def are_many(self) -> bool:
+        """Tell whether there are too many documents to read all of them for one page."""
+        return bool(self._graph.ask("documents-many").rows)
+
+    def read(self, iris: Iterable[str]) -> None:
+        """Read documents side by side that will be asked for one by one."""
+        if self._whole is not None or not self.are_many:
+            return
+        wanted = [one for one in dict.fromkeys(iris) if one not in self._found and _is_iri(one)]
+        if len(self._found) + len(wanted) > _MOST_KEPT:
+            self._found = {}
+        for start in range(0, len(wanted), _READ_AT_ONCE):
+            some = wanted[start : start + _READ_AT_ONCE]
+            known = _documents(self._graph, self._graph.ask("documents-named", document=some).rows)
+            self._found.update({one: known.get(one) for one in some})
+
+    def latest(self, most: int) -> list[DocumentRef]:
+        """Give documents that were read, the latest first; of a graph of very many, 500 at most."""
+        if self._whole is None and self.are_many:
+            read = list(self._latest)
+        else:
+            read = [one for one in self.values() if one.in_corpus]
+        read.sort(key=lambda one: (one.date, one.label), reverse=True)
+        return read[:most]
+
+    @cached_property
+    def _latest(self) -> tuple[DocumentRef, ...]:
+        iris = [row["document"] for row in self._graph.ask("documents-latest").rows]
+        self.read(iris)
+        return tuple(self[one] for one in dict.fromkeys(iris) if one in self)
+
+    def __getitem__(self, iri: str) -> DocumentRef:
+        if self._whole is not None or not self.are_many:
+            return self._all()[iri]
+        if iri not in self._found:
+            self.read([iri])
+        known = self._found.get(iri)
+        if known is None:
+            raise KeyError(iri)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[str, DocumentRef]:
+        if self._whole is None:
+            with self._reading:
+                if self._whole is None:
+                    self._whole = _documents(self._graph, self._graph.ask("documents").rows)
+        return self._whole
+
+
 class Directory:
     """The documents, actors and codes of one snapshot by IRI."""
 
@@ -61,17 +137,8 @@ class Directory:
         self.graph = graph
         self.base = graph.base
         self._reading = Lock()
-        self._documents: dict[str, DocumentRef] | None = None
+        self.documents = Documents(graph)
         self._actors: dict[str, ActorRef] | None = None
-
-    @property
-    def documents(self) -> dict[str, DocumentRef]:
-        """The documents by IRI, those that were read first; listed once, when they are first asked for."""
-        if self._documents is None:
-            with self._reading:
-                if self._documents is None:
-                    self._documents = _documents(self.graph)
-        return self._documents
 
     @property
     def actors(self) -> dict[str, ActorRef]:
@@ -106,9 +173,13 @@ class Directory:
 
     def numbers(self, most: int) -> list[str]:
         """Give the numbers of documents that were read, the latest first."""
-        read = [one for one in self.documents.values() if one.in_corpus and one.number]
-        read.sort(key=lambda one: (one.date, one.label), reverse=True)
-        return [one.number for one in read[:most]]
+        documents = self.documents
+        latest = documents.latest(most if documents.are_many else len(documents))
+        return [one.number for one in latest if one.number][:most]
+
+    def labels(self, most: int) -> list[str]:
+        """Name documents that were read, the latest first."""
+        return [one.label for one in self.documents.latest(most)]
 
     def code(self, iri: str, language: str) -> str:
         """Give the label of a code or class in a language, else in the other one, else its local name."""
@@ -155,8 +226,8 @@ class Directory:
         return {iri: [bare(n) for n in (ref.label, *ref.other_names)] for iri, ref in self.actors.items()}
 
 
-def _documents(graph: Graph) -> dict[str, DocumentRef]:
-    facts = _facts(graph.ask("documents").rows, "document", "value")
+def _documents(graph: Graph, rows: Iterable[Row]) -> dict[str, DocumentRef]:
+    facts = _facts(rows, "document", "value")
     found = {}
     for iri, said in facts.items():
         label = _longest(said.get(RDFS.label)) or _last_part(iri)
@@ -224,6 +295,14 @@ def _longest(values: Iterable[str] | None) -> str:
 def _order(label: str) -> str:
     """Give what a label is sorted by; pages name the same actors again and again."""
     return bare(label)
+
+
+def _is_iri(written: str) -> bool:
+    try:
+        iri_term(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _last_part(iri: str) -> str:

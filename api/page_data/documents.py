@@ -201,6 +201,8 @@ def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage 
     rows = {name: answer.rows for name, answer in answers.items()}
     texts = {row["snapshot"] for row in rows["snapshot"]}
     places = _places((row for row in rows["document-places"] if row["source"] in texts), ref)
+    directory.documents.read(row["cited"] for row in rows["document-citations"] if row["cited"])
+    directory.documents.read(row["other"] for row in rows["document-relations"])
     return DocumentPage(
         about=about,
         lineage=levels(directory, ref, rows["lineage"]),
@@ -267,6 +269,7 @@ def duty_lines(
     for row in parties:
         linked.setdefault((row["duty"], row["link"]), []).append(row["actor"])
     once = {row["duty"]: row for row in rows}
+    directory.documents.read(row["document"] for row in rows)
     return tuple(
         DutyLine(
             text=row["text"],

@@ -34,6 +34,8 @@ class FindingLine:
 
 def finding_lines(rows: Iterable[Row], directory: Directory) -> tuple[FindingLine, ...]:
     """Gather the rows of a query for findings into lines, the severest first."""
+    rows = list(rows)
+    directory.documents.read(row["quoted"] for row in rows)
     once: dict[str, Row] = {}
     quotes: dict[str, list[FoundQuote]] = {}
     for row in rows:

@@ -41,6 +41,7 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
         depth=int(depth),
         among=RELATIONS if relation == "all" else (relation,),
     )
+    view.directory.documents.read(node.iri for node in picture.nodes)
     refs = [view.directory.document(node.iri) for node in picture.nodes]
     asked = view.directory.document(document) if document else None
     notes = outside(picture, focus, view.directory.document(focus).label if focus else "", messages)

@@ -50,6 +50,9 @@ class GraphPage:
 def listed(graph: Graph, directory: Directory) -> GraphList:
     """Count the triples of every named graph: those of the build first, then documents, then others."""
     answer = graph.ask("graphs")
+    start = f"{graph.base}graph/document/"
+    stated = (row["graph"] for row in answer.rows if row["graph"].startswith(start))
+    directory.documents.read(f"{graph.base}id/document/{one.removeprefix(start)}" for one in stated)
     lines = [_line(row["graph"], int(row["triples"]), graph, directory) for row in answer.rows]
     order = (*KINDS, "document", "other")
     lines.sort(key=lambda line: (order.index(line.kind), line.iri))

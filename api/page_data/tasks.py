@@ -131,6 +131,8 @@ def task_lines(rows: Iterable[Row], assignments: Iterable[Row], directory: Direc
     parts: dict[str, list[Participant]] = {}
     for row in sorted(assignments, key=lambda row: row["assignment"]):  # slower in the engine
         parts.setdefault(row["task"], []).append(participant(row, directory))
+    rows = list(rows)
+    directory.documents.read(row["document"] for row in rows)
     gathered: dict[str, Row] = {}
     how: dict[str, dict[str, None]] = {}
     for row in rows:
@@ -281,6 +283,7 @@ def levels(
     edges: dict[str, set[str]] = {}
     for row in lineage:
         edges.setdefault(row["from"], set()).add(row["to"])
+    directory.documents.read(to for some in edges.values() for to in sorted(some))
     found: list[tuple[DocumentRef, ...]] = []
     seen, level = {document.iri}, {document.iri}
     while level := {to for source in level for to in edges.get(source, ())} - seen:

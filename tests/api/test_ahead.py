@@ -33,7 +33,12 @@ def view_of(server: Running) -> View:
 
 def is_read(view: View) -> bool:
     whole = {("load-table",), ("outcomes",), ("graphs",), ("example-bodies",), NETWORK} <= view._whole.keys()
-    return whole and "corpus" in vars(view) and {"units", "documents"} <= vars(view.names).keys()
+    return (
+        whole
+        and "corpus" in vars(view)
+        and "latest" in vars(view.corpus)
+        and {"units", "documents"} <= vars(view.names).keys()
+    )
 
 
 def test_what_rests_on_the_whole_graph_is_read_ahead(

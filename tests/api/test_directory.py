@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.page_data.corpus import LATEST, Corpus
+from api.page_data.directory import Directory
 from api.page_data.graph import Answer, Graph
+from graph_build.store import open_snapshot
+from ontology.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -56,3 +60,57 @@ def test_what_shows_lists_reads_each_once(server: Running, asked: list[str]) -> 
         assert server.client.get("/units").status_code == 200
         assert server.client.get("/documents").status_code == 200
     assert sorted(name for name in asked if name in WHOLE) == sorted(WHOLE)
+
+
+def directory_of(folder: Path, *, are_many: bool) -> Directory:
+    directory = Directory(Graph(open_snapshot(folder), DEFAULT_BASE))
+    directory.documents.are_many = are_many
+    return directory
+
+
+@pytest.mark.parametrize("graph", ["sample_graph", "years_graph"])
+def test_documents_read_by_name_are_those_of_the_list(graph: str, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(graph)
+    whole, many = (directory_of(folder, are_many=are_many) for are_many in (False, True))
+    assert [many.document(iri) for iri in whole.documents] == list(whole.documents.values())
+    unknown = ["", "38/NQ-CP", "_:b", f"{DEFAULT_BASE}id/document/a/b/c", next(iter(whole.actors))]
+    many.documents.read(unknown)
+    for one in unknown:
+        assert one not in many.documents
+        assert many.document(one) == whole.document(one)
+    dated = [one for one in whole.documents.latest(500) if one.date]
+    assert many.documents.latest(500) == dated
+    assert many.labels(2) == [one.label for one in dated[:2]]
+    counts = {one.ref.iri: one for one in Corpus(whole.graph, whole).documents}
+    assert counts
+    assert Corpus(many.graph, many).latest == tuple(counts[one.iri] for one in dated[:LATEST])
+
+
+def test_of_very_many_documents_pages_read_those_they_show(server: Running, asked: list[str]) -> None:
+    app = server.app
+    app.state.site.view(app.state.store).directory.documents.are_many = True
+    places = ("/", "/units", "/trace", "/documents/cp/2022/nq-38", "/documents/cp/2022/nq-38/text")
+    for address in (*places, "/tasks/byt/2022/qd-2182/b/2.7", "/units/bo-y-te"):
+        assert server.client.get(address).status_code == 200, address
+    assert "documents" not in asked
+    assert "documents-named" in asked
+    assert len(asked) < 60  # not one query a document
+
+
+def test_documents_that_a_page_shows_are_read_together(sample_graph: Path, asked: list[str]) -> None:
+    known = list(directory_of(sample_graph, are_many=False).documents)
+    many = directory_of(sample_graph, are_many=True)
+    asked.clear()
+    many.documents.read(known)
+    assert [many.document(iri).iri for iri in known] == known
+    assert set(asked) == {"documents-named"}
+    assert len(asked) == -(-len(known) // 200)
+    assert "documents-many" not in asked
+
+
+def test_a_unit_without_tasks_has_a_page(server: Running) -> None:
+    view = server.app.state.site.view(server.app.state.store)
+    idle = [one.ref.url for one in view.corpus.actors if not (one.leads or one.coordinates) and one.ref.url]
+    assert idle
+    for address in idle[:12]:
+        assert server.client.get(address).status_code == 200, address
