@@ -18,7 +18,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 
 from api.ask_api import BESIDE, outcome_states, today, written_in
 from api.errors import problem_of
-from api.findings_pages import XLSX
 from api.i18n import Catalogue, catalogue
 from api.load_pages import suggested
 from api.page_data.ask_links import tasks_behind
@@ -27,6 +26,7 @@ from api.page_data.questions import Table, laid_out, told
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
+from api.table_files import XLSX
 from graph_build.terms import Row
 from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.findings_pages import XLSX, Asked, Form, export, found_in
+from api.findings_pages import Asked, Form, export, found_in
 from api.judging import verdicts_of
 from api.pages import Current
 from api.read_router import ReadRouter
+from api.table_files import XLSX
 from queries.bilingual import Language
 from queries.findings import judged
 

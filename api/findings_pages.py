@@ -6,7 +6,6 @@ Where the server is writable, a form keeps a verdict (`api.judging`).
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -19,8 +18,8 @@ from api.page_data.filters import cut
 from api.pages import Current
 from api.rendering import READ, render
 from api.site import View
+from api.table_files import table_file
 from graph_build.finding_codes import CODES
-from queries.cells import for_spreadsheets
 from queries.errors import QuestionError
 from queries.findings import (
     SEVERITIES,
@@ -41,7 +40,6 @@ Severity = Literal["", "high", "medium", "low"]
 Shown = Literal["", "open", "accepted", "rejected"]
 Form = Literal["json", "csv", "xlsx"]
 PAGE_SIZE: Final = 25
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def found_in(view: View) -> tuple[Found, ...]:
@@ -70,13 +68,7 @@ def export(listed: list[Judged], form: Form, language: str) -> Response:
     """Answer findings as a file, or as JSON."""
     if form == "json":
         return JSONResponse(as_object(listed))
-    headers = {"Content-Disposition": f'attachment; filename="findings.{form}"'}
-    if form == "csv":
-        text = "".join(for_spreadsheets([as_csv(listed)])).encode("utf-8", "surrogatepass")
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-    written = BytesIO()
-    write_workbook(listed, written, "en" if language == "en" else "vi")
-    return Response(written.getvalue(), media_type=XLSX, headers=headers)
+    return table_file(listed, form, "findings", as_csv, write_workbook, language)
 
 
 @router.api_route("/findings", methods=READ)

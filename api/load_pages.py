@@ -20,6 +20,7 @@ from api.pages import Current
 from api.question_pages import MOST_SUGGESTED
 from api.rendering import READ, language_of, render
 from api.site import View
+from api.table_files import XLSX
 from graph_build.terms import iri
 from queries.as_of import AsOf, sentences
 from queries.bilingual import Language
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 FORMATS: Final = ("csv", "xlsx", "json")
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.api_route("/load", methods=READ)
@@ -231,5 +231,5 @@ def _export(request: Request, page: LoadPage, chosen: str) -> Response:
         about.insert(0, (messages.text("load.field.when"), messages.period(page.when)))
         about.append((messages.text("load.address"), address("/load", page.asked.written)))
         write_workbook(page.report, written_to, language, about)
-        return Response(written_to.getvalue(), media_type=_XLSX, headers=headers)
+        return Response(written_to.getvalue(), media_type=XLSX, headers=headers)
     raise LoadProblem("load.bad.format", "format", chosen)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.compare_pages import MOST_TASKS, document_names, marked, page_links, words_links
-from api.findings_pages import XLSX
 from api.judging import verdicts_of
 from api.links import link_of
 from api.page_data.filters import cut
@@ -17,8 +15,8 @@ from api.pages import Current
 from api.read_router import ReadRouter
 from api.rendering import READ, render
 from api.site import View
+from api.table_files import XLSX, table_file
 from queries.bilingual import Language
-from queries.cells import for_spreadsheets
 from queries.untaken import SCOPES, Untaken, untaken
 from queries.untaken_table import as_csv, write_workbook
 from queries.verdicts import Verdicts
@@ -98,10 +96,4 @@ def listed(
     found = suggested(view, document.strip(), scope, verdicts_of(request))
     if form == "json":
         return JSONResponse([one.as_object() for one in found])
-    headers = {"Content-Disposition": f'attachment; filename="provisions-without-task.{form}"'}
-    if form == "csv":
-        text = "".join(for_spreadsheets([as_csv(found)])).encode("utf-8", "surrogatepass")
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-    written = BytesIO()
-    write_workbook(found, written, "en" if lang == "en" else "vi")
-    return Response(written.getvalue(), media_type=XLSX, headers=headers)
+    return table_file(found, form, "provisions-without-task", as_csv, write_workbook, lang)
