@@ -25,7 +25,8 @@ from ontology.vocab import vocabulary
 from queries.bilingual import Language, Text
 from queries.cells import for_spreadsheets
 from queries.load_rules import LoadSettings
-from queries.scenario_changes import BadChange, from_text
+from queries.scenario_changes import BadChange
+from queries.scenario_notation import from_text
 from queries.scenarios import (
     Kept,
     Scenario,
@@ -193,7 +194,7 @@ def new_change(
 ) -> JSONResponse:
     """Add a change, by names or IRIs; one that cannot be carried out or contradicts another is 400."""
     from api.page_data.scenario_page import reader_of  # noqa: PLC0415
-    from queries.scenario_changes import as_object  # noqa: PLC0415
+    from queries.scenario_notation import as_object  # noqa: PLC0415
 
     graph = request.app.state.graph
     before = read_scenario(graph.directory, name)

@@ -20,7 +20,7 @@ from api.scenario_pages import scenario_tried
 from queries.as_of import ALL, sentences
 from queries.bilingual import Language
 from queries.load_rules import rule
-from queries.scenario_changes import as_text
+from queries.scenario_notation import as_text
 from queries.scenarios import read_scenario
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

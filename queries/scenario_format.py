@@ -14,8 +14,8 @@ from queries.fitted_table import Column, fitted
 from queries.load import PeriodSummary
 from queries.load_format import heading
 from queries.load_rules import rule
-from queries.scenario_changes import as_object as change_object
 from queries.scenario_compare import FIGURES, Comparison, Difference
+from queries.scenario_notation import as_object as change_object
 from queries.scenario_words import HYPOTHETICAL, change_words, problem_words
 from queries.scenarios import Scenario
 

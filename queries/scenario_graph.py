@@ -15,7 +15,8 @@ from typing import IO, Final
 from graph_build.nquads import Quads
 from graph_build.store import Database
 from ontology.vocab import PROV, RDFS, XSD, Vocabulary, vocabulary
-from queries.scenario_changes import NEW, Merge, Reschedule, Split, Unschedule, kind_of, made_units
+from queries.scenario_changes import NEW, Merge, Reschedule, Split, Unschedule, made_units
+from queries.scenario_notation import kind_of
 from queries.scenario_table import ROLE_NAMES, Facts, Outcome, Supposed
 from queries.scenario_words import HYPOTHETICAL, change_words, problem_words
 from queries.scenarios import Scenario, Stamp

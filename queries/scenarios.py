@@ -29,7 +29,8 @@ from ontology.iris import slug
 from queries.bilingual import Language, Text
 from queries.errors import QuestionError, ToldInBoth, UnknownName
 from queries.line_file import adding, whole_lines
-from queries.scenario_changes import BadChange, Change, as_object, check_title, from_object
+from queries.scenario_changes import BadChange, Change, check_title
+from queries.scenario_notation import as_object, from_object
 
 FOLDER: Final = "scenarios"
 MOST_CHANGES: Final = 200

@@ -15,8 +15,9 @@ from api.page_data.load_rows_page import task_names
 from api.site import View
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
 from queries.load import Filters
-from queries.scenario_changes import BadChange, Change, as_text
+from queries.scenario_changes import BadChange, Change
 from queries.scenario_compare import Comparison, Difference, MonthDifference, WholeDifference, compare, months
+from queries.scenario_notation import as_text
 from queries.scenario_read import ChangeRefused, ScenarioReader
 from queries.scenario_table import Facts, Outcome
 from queries.scenarios import Scenario, ScenarioExists

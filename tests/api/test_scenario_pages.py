@@ -17,7 +17,8 @@ import httpx
 import openpyxl
 import pytest
 
-from queries.scenario_changes import Merge, Move, as_text
+from queries.scenario_changes import Merge, Move
+from queries.scenario_notation import as_text
 from queries.scenarios import read_scenario, scenario_names
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from queries.scenario_changes import Merge, Unschedule, as_text
+from queries.scenario_changes import Merge, Unschedule
+from queries.scenario_notation import as_text
 from tests.api.conftest import Running, Serve
 
 BASE = "https://w3id.org/nhiemvu/id/unit/bo-y-te/"

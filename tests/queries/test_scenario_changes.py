@@ -12,19 +12,8 @@ from hypothesis import strategies as st
 from graph_build.errors import NhiemvuError
 from graph_build.store import EmbeddedStore
 from queries.errors import InvalidValue, UnknownTask, UnknownUnit
-from queries.scenario_changes import (
-    BadChange,
-    Change,
-    Merge,
-    Move,
-    Reschedule,
-    Split,
-    Unschedule,
-    as_object,
-    as_text,
-    from_object,
-    from_text,
-)
+from queries.scenario_changes import BadChange, Change, Merge, Move, Reschedule, Split, Unschedule
+from queries.scenario_notation import as_object, as_text, from_object, from_text
 from queries.scenario_read import ChangeRefused, ScenarioReader, moment
 from queries.scenario_share import RULES
 from queries.scenario_words import change_words, problem_words

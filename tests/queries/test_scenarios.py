@@ -9,13 +9,8 @@ from pathlib import Path
 import pytest
 
 from queries.bilingual import Text
-from queries.scenario_changes import (
-    BadChange,
-    Change,
-    Merge,
-    Move,
-    as_object,
-)
+from queries.scenario_changes import BadChange, Change, Merge, Move
+from queries.scenario_notation import as_object
 from queries.scenarios import (
     FOLDER,
     Scenario,
