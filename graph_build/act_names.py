@@ -35,6 +35,13 @@ _AMENDING = re.compile(
     re.VERBOSE,
 )
 _AMENDED = re.compile(r"[ \n]?\(?(?:sửa[ \n]đổi)\)?(?![ \n,]*(?:bổ[ \n]sung|một|theo|tại|bởi|bằng))")
+_SEVERAL = re.compile(
+    r"""
+    (?:(?:\d{1,3}|các)[ \n])?luật[ \n](?:có[ \n])?liên[ \n]quan[ \n](?:đến|tới)
+    (?:[ \n][^\W\d_]+){1,10}?(?=[ \n](?:ngày|năm|số)(?![^\W\d_])|[,;.|\t()]|\n\n|\Z)
+    """,
+    re.VERBOSE,
+)  # 37 Luật có liên quan đến quy hoạch
 _LINK = re.compile(r",?[ \n](?P<last>và[ \n])?|,[ \n]?")
 _STOPS = (
     *("và", "về", "quy định", "được", "có", "để", "theo", "trong", "tại", "năm", "ngày", "số", "của", "là"),
@@ -126,13 +133,23 @@ def _amending_law(plain: PlainText, match: re.Match[str], position: int, limit: 
         closed = closed or link["last"] is not None
         position = link.end()
     if not inner:
-        return None
+        return _amending_several(plain, match, position, limit)
     dated = date_after(plain.lower, inner[-1].end, bare_year=True)
     if not closed and dated is None:
         inner = inner[:1]
     name = _words(plain, match.start(), inner[-1].end)
     date, end_of_all = dated if dated is not None else (None, inner[-1].end)
     return NamedAct(match.start(), end_of_all, "Luật", name, date, inner=tuple(inner))
+
+
+def _amending_several(plain: PlainText, match: re.Match[str], position: int, limit: int) -> NamedAct | None:
+    """Read "Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch ngày …"."""
+    found = _SEVERAL.match(plain.lower, position)
+    if found is None or found.end() > limit:
+        return None
+    dated = date_after(plain.lower, found.end(), bare_year=True)
+    date, end = dated if dated is not None else (None, found.end())
+    return NamedAct(match.start(), end, "Luật", _words(plain, match.start(), found.end()), date)
 
 
 def law_name_end(plain: PlainText, position: int, *, constitution: bool = False) -> int | None:

@@ -27,7 +27,7 @@ from graph_build.records import Record
 
 Form = Literal["state", "party", "assembly"]
 
-_CODE = r"[^\W\d_]{1,12}(?:&[^\W\d_]{1,6}|\d{1,4}[^\W\d_]{0,4})?"  # NQ | QH15 | BCĐQG1237 | K2ĐT | QLN&CS
+_CODE = r"[^\W\d_]{1,16}(?:&[^\W\d_]{1,6}|\d{1,4}[^\W\d_]{0,4})?"  # NQ | QH15 | BCĐQG1237 | K2ĐT | QLN&CS
 _DASH = (  # a break on one side at most: "TT- BYT", "NQ-\nCP"; between known codes on both: "QĐ - UBND"
     r"(?:[ \n]-(?![ \n])|-[ \n]?"
     r"|(?<=QĐ|NQ|NĐ|CT|KH|TB|BC|CV|HD|CĐ|Tr)[ ]-[ ](?=(?-i:UBND|CTUBND|HĐND|UB|CP|TTg)(?![^\W_]))"
@@ -45,7 +45,7 @@ NUMBER = re.compile(
       (?P<organ>{_CODE}(?:{_DASH}{_CODE}){{0,3}})  #        574-QĐ/TWĐTN-TCKT
     |
       {_SLASH}(?:(?P<year>(?:19|20)\d\d){_SLASH})? # 75/2017/NĐ-CP
-      (?P<codes>{_CODE}(?:{_DASH}{_CODE}){{0,4}})  # NQ-CP | QH15 | TTLT-BYT-BNV | VPCP-NN
+      (?P<codes>(?:(?:NQLT|TTLT)/)?{_CODE}(?:{_DASH}{_CODE}){{0,4}})  # NQ-CP | QH15 | TTLT/BYT-BNV | VPCP-NN
     |
       -(?P<old>(?-i:HĐBT|HĐCP|CP|TTg))(?!/)        # 149-HĐBT | 91-CP, of before 1998
     )
@@ -53,6 +53,14 @@ NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SHARED = re.compile(
+    r"""
+    (?P<head>.*?)[ \n]s[ốô](?:[ \n]hiệu)?[ ]?:?[ \n]?
+    (?P<serials>(?:\d{1,5}[a-zđ]?(?:[ \n]?[,;]|[ \n]và)[ \n]){1,12})\Z
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)  # "các Nghị quyết số 01, 02/NQ-CP": serials that share what stands behind the last
+_SHARED_REACH = 120
 _SEGMENT = re.compile(rf"({_DASH})?({_CODE})", re.IGNORECASE)
 _CYRILLIC = str.maketrans("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY")  # letters that look alike, typed by mistake
 _FOOTNOTE = re.compile(r"(?<=\D)\d{1,2}\Z")
@@ -134,11 +142,27 @@ def find_numbers(text: str) -> tuple[NumberMatch, ...]:
     return tuple(_without_footnote(match, plain) for match in found)
 
 
+def shared_serials(text: str, start: int) -> tuple[tuple[str, int], ...]:
+    """Give the serials that stand before a number and share its codes, each with its place in the text.
+
+    In "các Nghị quyết số 01, 02/NQ-CP" that is 01. Only behind the word of a kind and "số"; empty else.
+    """
+    first = max(0, start - _SHARED_REACH)
+    found = _SHARED.fullmatch(text, first, start)
+    if found is None or not kind_word_before(found["head"]):
+        return ()
+    begin = found.start("serials")
+    return tuple(
+        (serial.group().lower(), begin + serial.start())
+        for serial in re.finditer(r"\d{1,5}[a-zđ]?", found["serials"], re.IGNORECASE)
+    )
+
+
 def _candidates(text: str) -> Iterator[NumberMatch]:
     for match in NUMBER.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()].rstrip()
         anchored = before[-2:].lower() == "số" or before[-3:].lower() == "số:" or kind_word_before(before)
-        found = _read(match, anchored=anchored)
+        found = _read(match, anchored=anchored or bool(shared_serials(text, match.start())))
         if found is not None:
             yield found
 

@@ -20,7 +20,7 @@ from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
 from graph_build.introduced_names import introduced_names
-from graph_build.issues import doubtful, skipped
+from graph_build.issues import doubtful, skipped, skipped_at
 from graph_build.linear import linear_tables
 from graph_build.measures import read_measures
 from graph_build.persons import unify_people
@@ -98,7 +98,7 @@ def _renamed(actor: Actor, person: Person) -> Actor:
 
 def _header_issues(header: Header) -> list[Issue]:
     if not header.official:
-        return [doubtful("not-official")]
+        return [doubtful("not-vietnamese" if header.type is None else "not-official")]
     if header.number is None and header.type is None and header.issuer is None:
         return [skipped("no-header")]
     found = []
@@ -106,6 +106,8 @@ def _header_issues(header: Header) -> list[Issue]:
         found.append(doubtful("no-number"))
     if header.date is None or len(header.date) < len("2022-01-01"):
         found.append(doubtful("no-date"))
+    if header.effective is None and header.effective_evidence is not None:
+        found.append(skipped_at("effect-not-dated", header.effective_evidence))
     return found
 
 

@@ -16,6 +16,7 @@ from graph_build.act_dates import DATE, iso
 from graph_build.act_issuers import FIXED, HEAD, issuer_end
 from graph_build.annexes import read_annexes
 from graph_build.document_numbers import DocumentNumber, find_numbers
+from graph_build.effect import Effect, adoption, read_effect
 from graph_build.extent import (
     NATION,
     NUMBER_LINE,
@@ -25,7 +26,7 @@ from graph_build.extent import (
     portal_fields,
 )
 from graph_build.letter_case import from_capitals
-from graph_build.news import read_news
+from graph_build.news import is_english, read_news
 from graph_build.plain import PlainText, plain_text
 from graph_build.records import Evidence, Header
 from graph_build.signature import LOWER_LETTERS, UPPER_LETTERS, read_recipients, read_signer
@@ -37,11 +38,6 @@ _PROPOSED = re.compile(
     r"\n[ ]?(?:-[ ])?(?:theo|xét)[ \n]đề[ \n]nghị[ \n]của[ \n](?P<who>[^.;|\t]{4,160}?)"
     r"(?=[.;|\t]|\n\n|,?\n(?:quyết|điều)|,?[ \n](?:tại|về|và[ \n]ý)[ \n])"
 )
-_EFFECTIVE = re.compile(
-    r"(?:này|định|tư|quyết)[ \n]có[ \n]hiệu[ \n]lực(?:[ \n]thi[ \n]hành)?(?:[ \n]kể)?[ \n]từ[ \n]"
-    r"(?:(?P<signing>ngày[ \n]ký)|(?=ngày))"
-)
-_ADOPTED = re.compile(r"thông[ \n]qua[ \n](?=ngày)")
 _PLACE_OF_DATE = re.compile(
     rf"(?<![^\s|])(?:TP\.?[ ])?(?:[{UPPER_LETTERS}][{LOWER_LETTERS}]+[ ]?[-\u2013]?[ ]?){{1,6}},\s*\Z"
 )
@@ -87,7 +83,7 @@ def read_header(text: str) -> Header:
     number, number_evidence = _read_number(plain, heading)
     date, place, date_evidence = _read_date(plain, heading)
     if not _is_official(plain, opening, number, date, fields):
-        return read_news(plain, start, end)
+        return Header(official=False) if is_english(plain) else read_news(plain, start, end)
     header = Header(
         number=str(number) if number else None,
         type=_kind(number, opening.title, opening.letter),
@@ -129,6 +125,8 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
     issuer, parent, issuer_evidence = _read_issuer(plain, heading, body, header.number)
     proposed = _PROPOSED.search(plain.lower, body, min(end, body + _PREAMBLE_REACH))
     titled = title is not None and bool(title.text)
+    # A consolidated text repeats what its base says of its effect.
+    effect = Effect() if header.type == CONSOLIDATED else read_effect(plain, body, end, header.date)
     return Header(
         number=header.number,
         type=header.type,
@@ -140,9 +138,9 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         signer=read_signer(plain, body, end),
         recipients=read_recipients(plain, body, end),
         proposed_by=plain.words(*proposed.span("who")).rstrip(" ,") if proposed else None,
-        effective=None
-        if header.type == CONSOLIDATED
-        else _read_effective(plain, body, end, header.date),  # it repeats that of its base
+        effective=effect.day,
+        expires=effect.until,
+        effective_evidence=effect.words,
         annexes=read_annexes(plain, body, end),
         number_evidence=header.number_evidence,
         date_evidence=header.date_evidence,
@@ -233,10 +231,9 @@ def _place(before: str) -> str | None:
 
 def _other_date(plain: PlainText, end: int, fields: dict[str, str]) -> str | None:
     """Take the date from the clause of adoption, else from the portal's box."""
-    for adopted in _ADOPTED.finditer(plain.lower, max(0, end - 3000), end):
-        date = DATE.match(plain.lower, adopted.end())
-        if date is not None:
-            return iso(date)
+    adopted = adoption(plain, end)
+    if adopted is not None:
+        return adopted
     stated = DATE.match("ngày " + fields.get("ngày ban hành", ""))
     return iso(stated) if stated else None
 
@@ -328,13 +325,3 @@ def _begins_organ(plain: PlainText, before: list[tuple[int, int]], start: int) -
         return False
     head = HEAD.match(plain.lower, start)
     return head is not None and head.group() not in ("thành phố", "tỉnh", "trung ương")
-
-
-def _read_effective(plain: PlainText, start: int, end: int, date: str | None) -> str | None:
-    match = _EFFECTIVE.search(plain.lower, start, end)
-    if match is None:
-        return None
-    if match["signing"]:
-        return date
-    stated = DATE.match(plain.lower, match.end())
-    return iso(stated) if stated else None

@@ -89,6 +89,14 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         ),
         "no-number": Explanation("Không có số, ký hiệu.", "The document bears no number."),
         "no-date": Explanation("Không có ngày ban hành.", "The document bears no date."),
+        "effect-not-dated": Explanation(
+            "Ngày có hiệu lực phụ thuộc sự kiện khác, không nêu thành ngày.",
+            "The day of effect hangs on something else, and is not stated as a day.",
+        ),
+        "not-vietnamese": Explanation(
+            "Văn bản bằng tiếng nước ngoài (bản dịch), không đọc được.",
+            "The document is in another language (a translation) and cannot be read.",
+        ),
         "unparsed-number": Explanation("Không hiểu số, ký hiệu.", "The number has an unknown form."),
         "unparsed-date": Explanation("Không hiểu ngày tháng.", "The date has an unknown form."),
         # tables

@@ -27,8 +27,9 @@ _POST = re.compile(
     r"thống đốc)(?= |\Z)"
 )
 _ABBREVIATIONS = re.compile(
-    r"(?<!\w)(?:ubnd|hđnd|bcđ|covid-19|hiv/aids|hiv|aids|tp|asean|apec|wto|cntt|qg)(?!\w)"
+    r"(?<!\w)(?:covid-19|hiv/aids|hiv|aids|asean|apec|wto|(?:ub)?[bcdđfghjklmnpqrstvwxz]{2,12})(?!\w)"
 )
+"""Words that stay in capitals; one without a vowel is no word of Vietnamese ("UBND", "BHXH", "HQ")."""
 
 
 def from_capitals(words: str, plain: PlainText) -> str:

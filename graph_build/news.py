@@ -24,6 +24,17 @@ _DATELINE_REACH = 800
 _CLOSING = 160
 
 
+_ENGLISH = re.compile(r"(?<!\w)(?:the|of|and|to|in|for|with|shall)(?!\w)")
+_READ_OF = 4000
+_FEWEST_WORDS = 20
+
+
+def is_english(plain: PlainText) -> bool:
+    """Tell a text in English, as translations of official documents are: one word in eight says so."""
+    words = plain.lower[:_READ_OF].split()
+    return len(words) >= _FEWEST_WORDS and 8 * len(_ENGLISH.findall(plain.lower, 0, _READ_OF)) >= len(words)
+
+
 def read_news(plain: PlainText, start: int, end: int) -> Header:
     """Read title, dateline and closing line of a page that is no official document."""
     first = re.compile(r"[^\s#|*-][^\n]*").search(plain.text, start, end)

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from graph_build.act_dates import DATE, date_after, iso
 from graph_build.act_issuers import issuer_end
+from graph_build.act_names import law_name_end
 from graph_build.document_codes import KIND_OF_WORD, WORDS_PATTERN
-from graph_build.document_numbers import DocumentNumber, find_numbers
+from graph_build.document_numbers import DocumentNumber, find_numbers, shared_serials
 from graph_build.extent import NUMBER_LINE
 from graph_build.letter_case import from_capitals
 from graph_build.plain import PlainText
@@ -27,6 +30,11 @@ _OF = re.compile(r"[ \n]?,?[ \n]của[ \n]")
 _DECREED = re.compile(r"[ \n](?:đã[ \n])?(?:ký[ \n]ban[ \n]hành|ban[ \n]hành|ký|có|phê[ \n]duyệt)[ \n]\Z")
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _GENERIC = ("Văn bản",)
+_NO_ACT_OF_ASSEMBLY = frozenset({"quy hoạch", "thỏa thuận", "chiến lược", "dự án"})
+"""Words of kinds that end the names of laws, and that the National Assembly gives no number."""
+_WHOLE_LAW = re.compile(rf"{_WORD_START}(?:bộ[ \n]luật|luật|pháp[ \n]lệnh)(?![^\W\d_])")
+_ASIDE = re.compile(r"[ \n]\([^\W\d_]{2,12}\)\Z")  # "Luật Bảo hiểm y tế (BHYT) số …"
+_LAW_OF = ("pháp ", "pháp\n", "kỷ ", "kỷ\n", "định ", "định\n")  # "pháp luật" is no law by itself
 _WINDOW = 240
 
 
@@ -54,6 +62,8 @@ def numbered_acts(plain: PlainText, first: int, last: int) -> list[Act]:
         if match.start < first or match.end > last:
             continue
         floor = max(first, acts[-1].end if acts else 0, match.start - _WINDOW)
+        acts += _sharing(plain, floor, match.start, match.number)
+        floor = max(floor, acts[-1].end if acts else 0)
         act = _opened(plain, floor, match.start, match.number)
         act.end = match.end
         _close(plain, act)
@@ -62,6 +72,17 @@ def numbered_acts(plain: PlainText, first: int, last: int) -> list[Act]:
         _decreed_before(plain, act, floor)
         _extend_to_amending(plain, act, floor)
         acts.append(act)
+    return acts
+
+
+def _sharing(plain: PlainText, floor: int, position: int, number: DocumentNumber) -> list[Act]:
+    """Read the serials before a number that share its codes: "các Nghị quyết số 01, 02/NQ-CP"."""
+    acts: list[Act] = []
+    for serial, start in shared_serials(plain.text, position):
+        if start >= floor:
+            act = _opened(plain, acts[-1].end if acts else floor, start, replace(number, serial=serial))
+            act.end = start + len(serial)
+            acts.append(act)
     return acts
 
 
@@ -82,7 +103,7 @@ def _opened(plain: PlainText, floor: int, position: int, number: DocumentNumber)
         act.start = floor + sign.start()
         before = before[: sign.start()].rstrip()
     kind = _KIND_AT_END.search(before)
-    if kind is not None:
+    if kind is not None and _can_be(kind.group(), before[: kind.start()], number):
         act.start = floor + kind.start()
         act.kind, act.own_kind = KIND_OF_WORD[" ".join(kind.group().split())], True
     elif sign is not None:
@@ -92,13 +113,27 @@ def _opened(plain: PlainText, floor: int, position: int, number: DocumentNumber)
     return act
 
 
+def _can_be(word: str, before: str, number: DocumentNumber) -> bool:
+    """Tell whether a word of a kind can be that of a number: the words of a law's name may end with one.
+
+    As in "Luật Quy hoạch số …" and "Luật Ban hành văn bản quy phạm pháp luật số …".
+    """
+    if word == "luật" and before.endswith(_LAW_OF):
+        return False
+    return number.form != "assembly" or " ".join(word.split()) not in _NO_ACT_OF_ASSEMBLY
+
+
 def _open_at_distance(plain: PlainText, act: Act, floor: int, before: str) -> None:
     """Find the word of the kind where words stand between it and "số".
 
     "Luật Đất đai số …" (the words are the name), "Nghị quyết của Quốc hội: số …" (the issuer), "Báo cáo thẩm
     tra số …" (a few words without a comma).
     """
+    if _open_at_law(plain, act, floor, _ASIDE.sub("", before)):
+        return
     for kind in reversed(list(_KIND.finditer(before, _after_barrier(before)))):
+        if act.number is not None and not _can_be(kind.group(), before[: kind.start()], act.number):
+            continue
         word = KIND_OF_WORD[" ".join(kind.group().split())]
         between = before[kind.end() :]
         start = floor + kind.start()
@@ -117,6 +152,21 @@ def _open_at_distance(plain: PlainText, act: Act, floor: int, before: str) -> No
         if len(between.split()) <= 8 and not re.search(r"[,:]", between) and plain.text[start].isupper():
             act.start, act.kind, act.own_kind = start, word, True
         return
+
+
+def _open_at_law(plain: PlainText, act: Act, floor: int, before: str) -> bool:
+    """Open an act at the law whose name ends where the words before "số" end, if there is one.
+
+    The name may hold words of other kinds: "Luật Ban hành văn bản quy phạm pháp luật số …".
+    """
+    for law in reversed(list(_WHOLE_LAW.finditer(before, _after_barrier(before)))):
+        start = floor + law.start()
+        if plain.text[start].isupper() and law_name_end(plain, floor + law.end()) == floor + len(before):
+            act.start, act.own_kind = start, True
+            act.kind = KIND_OF_WORD[" ".join(law.group().split())]
+            act.name = " ".join(plain.text[start : floor + len(before)].split())
+            return True
+    return False
 
 
 def _after_barrier(before: str) -> int:
@@ -144,19 +194,20 @@ def _close(plain: PlainText, act: Act) -> None:
 
 _AMENDING = re.compile(
     rf"{_WORD_START}(?:luật|pháp[ \n]lệnh)[ \n]sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?[ \n]"
-    r"(?:một[ \n]số[ \n]điều[ \n])?(?:của[ \n])?\Z"
+    r"(?:một[ \n]số[ \n]điều[ \n])?(?:của[ \n])?(?P<several>(?:\d{1,3}|các)[ \n])?\Z"
 )
 
 
 def _extend_to_amending(plain: PlainText, act: Act, floor: int) -> None:
     """Give number and date to the amending law in "Luật sửa đổi … của Luật A số … ngày …".
 
-    With a date behind the number both are the amending law's; a number alone is taken for the law named last.
+    With a date behind the number both are the amending law's, and so is a number behind several laws ("37
+    Luật có liên quan …"); else a number alone is taken for the law named last.
     """
-    if act.kind not in _LAWS or act.date is None or act.name is None:
+    if act.kind not in _LAWS or act.name is None:
         return
     amending = _AMENDING.search(plain.lower, floor, act.start)
-    if amending is not None:
+    if amending is not None and (act.date is not None or amending["several"]):
         words = plain.text[amending.start() : act.start]
         act.start, act.name = amending.start(), " ".join(f"{words}{act.name}".split())
 

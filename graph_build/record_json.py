@@ -80,6 +80,7 @@ def _document(header: Header) -> Json:
         "title": header.title,
         "signer": _signer(header.signer) if header.signer else None,
         "effective": header.effective,
+        "expires": header.expires,
         "recipients": list(header.recipients),
         "annexes": [_annex(annex) for annex in header.annexes],
         "proposed_by": header.proposed_by,

@@ -333,11 +333,13 @@ class Header(Record, frozen=True, kw_only=True):
     recipients: tuple[str, ...] = ()
     proposed_by: str | None = None
     effective: str | None = None
+    expires: str | None = None
     annexes: tuple[Annex, ...] = ()
     number_evidence: Evidence | None = None
     date_evidence: Evidence | None = None
     title_evidence: Evidence | None = None
     issuer_evidence: Evidence | None = None
+    effective_evidence: Evidence | None = None
     issuer_iri: str | None = None
     official: bool = True
 

@@ -28,7 +28,7 @@ _POSTS = "|".join(
     rank.replace(" ", r"[ \n]")
     for rank in sorted((*_RANKS, *_OTHER_RANKS, *(f"PHÓ {rank}" for rank in _RANKS)), key=len, reverse=True)
 )
-_FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|Q)(?:\.|[ ])"
+_FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|(?<![^\W\d_])Q)(?:\.|[ ])"
 _POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
 UPPER_LETTERS = LOWER_LETTERS.upper()
 _NAME = rf"[{UPPER_LETTERS}][{LOWER_LETTERS}]{{1,7}}(?:[ \n][{UPPER_LETTERS}][{LOWER_LETTERS}]{{0,7}}){{1,5}}"
@@ -47,10 +47,17 @@ _NAME_LINE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKED = re.compile(
+    rf"""
+    (?:(?<=[\n|\t])[ ]*(?P<post>(?i:{_POSTS})[^\n|\t;.:]{{0,60}})\n{{1,2}}[ ]*)?
+    [(\[][ ]?[Đđ]ã[ ]k[ýí][ ]?[)\]][ \n|\t]*(?P<name>{_NAME})(?=[ ]*(?:[\n|\t(]|\Z))
+    """,
+    re.VERBOSE,
+)  # "Phó Chủ tịch Hội đồng Bộ trưởng / (Đã ký) / Võ Chí Công", the post in small letters or lost
 _LONGEST_BLOCK = 240
 _BEFORE_NAME = 12
 _RECIPIENTS = re.compile(r"nơi[ \n]{1,2}nhận[ ]?:?[ \n|\t]*(?=-)")
-_ITEM = re.compile(r"(?:(?<=\n)|(?<=; )|(?<=\. )|(?<=, )|\A)-[ ]?[^\n]")
+_ITEM = re.compile(r"(?:(?<=\n)|(?<=; )|(?<=\. )|(?<=, )|\A)-[ \n]?[^\n]")
 
 
 def read_signer(plain: PlainText, start: int, end: int) -> Signer | None:
@@ -60,7 +67,7 @@ def read_signer(plain: PlainText, start: int, end: int) -> Signer | None:
     """
     found = _first_signature(plain.text, start, end)
     if found is None:
-        return None
+        return _marked(plain, start, end)
     post_start, name = found
     signs_for, posts = _split_posts(plain.text[post_start : name.start()], plain)
     first, last = plain.span(post_start, name.end("name"))
@@ -70,6 +77,16 @@ def read_signer(plain: PlainText, start: int, end: int) -> Signer | None:
         signs_for=", ".join(signs_for) or None,
         evidence=evidence(plain.source, first, last),
     )
+
+
+def _marked(plain: PlainText, start: int, end: int) -> Signer | None:
+    """Read a signature whose post is not in capitals, by its mark "(Đã ký)" alone."""
+    found = _MARKED.search(plain.text, start, end)
+    if found is None:
+        return None
+    first, last = plain.span(found.start("post") if found["post"] else found.start("name"), found.end("name"))
+    post = " ".join(found["post"].split()) if found["post"] else None
+    return Signer(name=_once(found["name"]), post=post, evidence=evidence(plain.source, first, last))
 
 
 def _first_signature(text: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:

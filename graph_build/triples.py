@@ -122,7 +122,12 @@ class _DocumentWriter:
         for recipient in header.recipients:
             quads.text(iri, nv.recipient, recipient)
         self.proofs.prove(
-            iri, header.number_evidence, header.date_evidence, header.title_evidence, header.issuer_evidence
+            iri,
+            header.number_evidence,
+            header.date_evidence,
+            header.title_evidence,
+            header.issuer_evidence,
+            header.effective_evidence,
         )
 
     def signature(self, header: Header) -> None:

@@ -14,6 +14,17 @@ NAMED = [
         "theo Luật Quy hoạch ngày 24 tháng 11 năm 2017 và",
         [("Luật Quy hoạch ngày 24 tháng 11 năm 2017", "Luật Quy hoạch", "2017-11-24", True)],
     ),
+    (
+        "tại Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch ngày 20/11/2018;",
+        [
+            (
+                "Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch ngày 20/11/2018",
+                "Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch",
+                "2018-11-20",
+                True,
+            )
+        ],
+    ),
     ("theo Luật Đất đai 2024 quy định", [("Luật Đất đai 2024", "Luật Đất đai", "2024", True)]),
     ("theo Luật Đất đai năm 2013 thì", [("Luật Đất đai năm 2013", "Luật Đất đai", "2013", True)]),
     (

@@ -158,6 +158,22 @@ LISTS = [
         ],
     ),
     (
+        "theo các Nghị quyết số 01, 02 và 03a/NQ-CP ngày 5/1/2024 của Chính phủ",
+        [
+            ("01/NQ-CP", "Nghị quyết", "Chính phủ"),
+            ("02/NQ-CP", "Nghị quyết", "Chính phủ"),
+            ("03a/NQ-CP", "Nghị quyết", "Chính phủ"),
+        ],
+    ),
+    (
+        "tại Công văn số 410, 411/UBND-TH và Biểu số 1, 2/BC-UBND",
+        [
+            ("410/UBND-TH", "Công văn", None),
+            ("411/UBND-TH", "Công văn", None),
+            ("2/BC-UBND", "Báo cáo", None),
+        ],
+    ),
+    (
         "bởi các Luật số 3/2024/QH15, số 4/2024/QH15 và số 5/2024/QH15",
         [("3/2024/QH15", "Luật", None), ("4/2024/QH15", "Luật", None), ("5/2024/QH15", "Luật", None)],
     ),
@@ -192,6 +208,8 @@ ROLES = [
     ("đã được sửa đổi, bổ sung tại khoản 3 Điều 1 Nghị định số 5/2011/NĐ-CP", ["cites"]),
     ("(sửa đổi bởi Điều 2 Nghị định số 5/2011/NĐ-CP)", ["cites"]),
     ("bị thay thế bởi Nghị định số 5/2011/NĐ-CP", ["cites"]),
+    ("Điều 1. Phạm vi điều chỉnh\nQuy định theo khoản 1 Điều 3 Nghị định số 5/2011/NĐ-CP", ["cites"]),
+    ("Quy định đối tượng điều chỉnh của Nghị định số 5/2011/NĐ-CP", ["cites"]),
     ("có Quyết định số 3/QĐ-BYT về việc thành lập Ban chỉ đạo", ["established_by"]),
 ]
 
@@ -215,6 +233,27 @@ def test_shares_kind_and_issuer_in_a_list(text: str, expected: Any) -> None:
 @pytest.mark.parametrize(("text", "roles"), ROLES)
 def test_tells_what_a_citation_is_for(text: str, roles: Any) -> None:
     assert [c.role for c in by_number(text)] == roles
+
+
+LAWS = [
+    (
+        "Căn cứ Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15 được sửa đổi",
+        "Luật Ban hành văn bản quy phạm pháp luật",
+    ),
+    ("theo Luật Quy hoạch số 21/2017/QH14 và", "Luật Quy hoạch"),
+    ("theo Luật Bảo hiểm y tế (BHYT) số 25/2008/QH12 và", "Luật Bảo hiểm y tế"),
+    (
+        "tại Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch số 35/2018/QH14;",
+        "Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), LAWS)
+def test_the_name_of_a_law_may_end_with_the_word_of_a_kind(text: str, name: str) -> None:
+    (law,) = by_number(text)
+    assert (law.type, law.name) == ("Luật", name)
+    assert law.surface.startswith(name)
 
 
 def test_a_date_comes_from_the_same_act_elsewhere_only_if_all_agree() -> None:

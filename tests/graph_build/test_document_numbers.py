@@ -58,6 +58,8 @@ MISPRINTS = [
     ("01/NQ- CP", "01/NQ-CP"),
     ("66-\nNQ/TW", "66-NQ/TW"),
     ("23/NQ-\nCP", "23/NQ-CP"),
+    ("12/2010/TTLT/BYT-BTC", "12/2010/TTLT-BYT-BTC"),
+    ("72/2025/NQLT/UBTVQH15-CP-ĐCTUBTWMTTQVN", "72/2025/NQLT-UBTVQH15-CP-ĐCTUBTWMTTQVN"),
     ("23/QĐ - UBND", "23/QĐ-UBND"),
     ("01/1999/QĐ.UB", "01/1999/QĐ-UB"),
     ("38/2021/NĐ - CP", "38/2021/NĐ-CP"),

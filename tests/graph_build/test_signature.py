@@ -50,6 +50,19 @@ SIGNATURES = [
         "Phó Trưởng ban",
         "Trưởng ban",
     ),
+    (
+        "Phó Chủ tịch Hội đồng Bộ trưởng\n\n(Đã ký)\n\nLê Văn Hoa",
+        "Lê Văn Hoa",
+        "Phó Chủ tịch Hội đồng Bộ trưởng",
+        None,
+    ),
+    ("Lưu: VT. |\n\n| ( Đã ký) Lê Văn Hoa |", "Lê Văn Hoa", None, None),
+    (
+        "TL. CỤC TRƯỞNG\nKT. TRƯỞNG BAN THUẾ HQ VÀ BHXH\nPHÓ TRƯỞNG BAN\nLê Văn Hoa",
+        "Lê Văn Hoa",
+        "Phó Trưởng ban",
+        "Cục trưởng, Trưởng ban Thuế HQ và BHXH",
+    ),
     ("Chủ tịch Ủy ban nhân dân các cấp chịu trách nhiệm thi hành.", None, None, None),
     ("BỘ TRƯỞNG BỘ Y TẾ\n\nCăn cứ Luật Giá;", None, None, None),
 ]
@@ -85,6 +98,11 @@ def test_reads_recipients_proposer_and_the_day_of_effect() -> None:
     )
     later = text.replace("kể từ ngày ký", "từ ngày 01 tháng 9 năm 2021")
     assert read_header(later).effective == "2021-09-01"
+
+
+def test_a_bullet_may_stand_on_a_line_of_its_own() -> None:
+    header = read_header(f"{LINES}\nNơi nhận:\n-\nNhư Điều 2;\n-\nBộ Y tế;\n- Lưu: VT.\n")
+    assert header.recipients == ("- Như Điều 2;", "- Bộ Y tế;", "- Lưu: VT.")
 
 
 def test_a_list_of_recipients_may_be_cut_off_by_the_signature() -> None:
