@@ -1,8 +1,9 @@
 """From which day a document is in force, and until when, as its own words say.
 
 Luật Ban hành văn bản quy phạm pháp luật has every act state the day; "kể từ ngày ký" is the day of the
-document, "từ ngày được thông qua" the day on which an assembly adopted it. A day that hangs on something else ("sau 45
-ngày kể từ ngày ký", "kể từ ngày đăng Công báo") is none that a document states, and goes to the ledger.
+document, "từ ngày được thông qua" the day on which an assembly adopted it. A day that hangs on something else
+("sau 45 ngày kể từ ngày ký", "kể từ ngày đăng Công báo") is none that a document states, and goes to the
+ledger.
 
 Reads the plain view of a text; gives ISO dates and the words that state them.
 """

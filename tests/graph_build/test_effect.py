@@ -29,10 +29,10 @@ EFFECTS = [
         "này có hiệu lực kể từ ngày 01 tháng 8 năm 2021 đến hết ngày 31 tháng 12 năm 2022",
     ),
     (
-        "3. Quyết định này thay thế các Quyết định số 3/QĐ-SYT, số 4/QĐ-SYT và có hiệu lực kể từ ngày 1/9/2021.",
+        "3. Quyết định này thay thế Quyết định số 3/QĐ-SYT, số 4/QĐ-SYT và có hiệu lực kể từ ngày 1/9/2021.",
         "2021-09-01",
         None,
-        "Quyết định này thay thế các Quyết định số 3/QĐ-SYT, số 4/QĐ-SYT và có hiệu lực kể từ ngày 1/9/2021",
+        "Quyết định này thay thế Quyết định số 3/QĐ-SYT, số 4/QĐ-SYT và có hiệu lực kể từ ngày 1/9/2021",
     ),
     (
         f"Nghị quyết này có hiệu lực từ ngày được Hội đồng nhân dân thông qua.{ADOPTED}",
