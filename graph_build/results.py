@@ -80,6 +80,8 @@ class QueryResult:
                 yield tuple(row)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise QueryEvaluationError(sentence(error)) from error
+        finally:
+            self._answer = ()  # the engine's own object may only be let go of in the thread that made it
 
     def serialize(
         self,

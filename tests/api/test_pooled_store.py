@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -186,3 +188,14 @@ def test_what_is_no_answer_is_refused() -> None:
     for media_type in ("application/sparql-results+json", "application/n-triples"):
         with pytest.raises(QueryEvaluationError):
             list(read_answer(b"<html>", media_type))
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_an_answer_that_was_read_may_end_in_another_thread() -> None:
+    held = [read_answer(b"?a\n<urn:x>\n", _ROWS), read_answer(b"?a\n<urn:x>\n", _ROWS)]
+    assert list(held[0]) == [(iri("urn:x"),)]
+    assert next(iter(held[1])) == (iri("urn:x"),)
+    ending = Thread(target=held.clear)
+    ending.start()
+    ending.join()
+    gc.collect()
