@@ -19,7 +19,6 @@ from fastapi.responses import RedirectResponse
 from api.errors import TokenRefused, TokenRequired
 from api.forms import posted_form
 from api.writing import Writer
-from graph_build import snapshots
 from queries.verdicts import SAYINGS, Kind, Verdict, Verdicts, add_verdicts, read_verdicts
 
 LONGEST: Final = 2000
@@ -79,11 +78,10 @@ def sent(request: Request, kind: Kind, form: Mapping[str, str]) -> Sent:
 
 
 def keep(request: Request, verdict: Verdict) -> None:
-    """Add a verdict to those beside the graph that is served; raises VerdictsDamaged and BuildLocked."""
+    """Add a verdict to those beside the graph that is served; raises VerdictsDamaged and WritingFailed."""
     graph = request.app.state.graph.directory
     read_verdicts(graph)
-    with snapshots.writing(graph):
-        add_verdicts(graph, [verdict])
+    add_verdicts(graph, [verdict])
 
 
 def answer(

@@ -19,7 +19,6 @@ from api.posted_file import LARGEST_FILE, PostedFile, posted_file
 from api.rendering import READ, language_of, render
 from api.site import View
 from api.writing import Writer
-from graph_build import snapshots
 from queries.bilingual import Language
 from queries.errors import AmbiguousName, UnknownName
 from queries.status_intake import Taken, read_bytes, take_in
@@ -39,15 +38,12 @@ def taken_in(request: Request, view: View, sent: PostedFile, document: str, *, p
     """Take in a file beside the graph that is served; raises BadSheet, UnknownDocument and AmbiguousName."""
     graph = request.app.state.graph.directory
     read = read_bytes(sent.name or "sheet", sent.data)
-    with snapshots.writing(graph):
-        return take_in(graph, view.graph.store, read, document, partial=partial, names=view.names)
+    return take_in(graph, view.graph.store, read, document, partial=partial, names=view.names)
 
 
 def taken_back(request: Request, name: str) -> Sheet:
     """Take back the last sheet in force, which must be of a name; raises NothingToUndo and NotLast."""
-    graph = request.app.state.graph.directory
-    with snapshots.writing(graph):
-        return undo_last(graph, name)
+    return undo_last(request.app.state.graph.directory, name)
 
 
 @router.api_route(PAGE, methods=READ)

@@ -121,7 +121,7 @@ def take_in(
 ) -> Taken:
     """Join a sheet and keep it; with `partial` rows that name no task are left out.
 
-    Raises UnknownDocument and AmbiguousName for `document`, and StatusDamaged.
+    Raises UnknownDocument and AmbiguousName for `document`, StatusDamaged and WritingFailed.
     """
     read_log(graph)
     joined = join(store, read.rows, document, names)

@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from graph_build.snapshots import writing
 from graph_build.store_errors import StoreError
 from queries.bilingual import Language
 from queries.errors import ToldInBoth
@@ -165,12 +166,12 @@ def _sheet(told: Mapping[str, Any]) -> Sheet:
 
 
 def add_sheet(graph: Path, sheet: Sheet) -> bool:
-    """Take a sheet in, whole and on the disk when this returns; raises StatusDamaged.
+    """Take a sheet in, whole and on the disk when this returns; raises StatusDamaged and WritingFailed.
 
     Gives False, and keeps nothing, where the last sheet in force has the same file and the same rows.
     """
     path = graph / FILE
-    with adding(path) as held:
+    with writing(graph), adding(path) as held:
         sheets = _sheets(path, held.text)
         if sheets and (sheets[-1].sha256, sheets[-1].rows) == (sheet.sha256, sheet.rows):
             return False
@@ -181,17 +182,19 @@ def add_sheet(graph: Path, sheet: Sheet) -> bool:
 def undo_last(graph: Path, expected: str = "") -> Sheet:
     """Take the last sheet in force back and give it.
 
-    Raises NothingToUndo, StatusDamaged, and NotLast where its name is not the one that is `expected`.
+    Raises NothingToUndo, StatusDamaged, WritingFailed, and NotLast where its name is not the one that is
+    `expected`.
     """
     path = graph / FILE
-    try:
-        with adding(path, create=False) as held:
-            sheets = _sheets(path, held.text)
-            if not sheets:
-                raise NothingToUndo
-            if expected and sheets[-1].name != expected:
-                raise NotLast(expected)
-            held.add([{"undo": sheets[-1].name, "at": datetime.now(UTC).isoformat(timespec="seconds")}])
-    except FileNotFoundError:
-        raise NothingToUndo from None
+    with writing(graph):
+        try:
+            with adding(path, create=False) as held:
+                sheets = _sheets(path, held.text)
+                if not sheets:
+                    raise NothingToUndo
+                if expected and sheets[-1].name != expected:
+                    raise NotLast(expected)
+                held.add([{"undo": sheets[-1].name, "at": datetime.now(UTC).isoformat(timespec="seconds")}])
+        except FileNotFoundError:
+            raise NothingToUndo from None
     return sheets[-1]

@@ -22,6 +22,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from graph_build.snapshots import writing
 from graph_build.store_errors import StoreError
 from queries.bilingual import Language, Text
 from queries.errors import ToldInBoth
@@ -233,10 +234,11 @@ def at_line(where: str, number: int, problem: Text) -> Text:
 def add_verdicts(graph: Path, given: Iterable[Verdict]) -> int:
     """Add verdicts to the file beside a graph, all or none, on disk when this returns; gives their number.
 
-    Several programs may add at a time. A line that a crash left half-written is cut off first.
+    Several programs may add at a time. A line that a crash left half-written is cut off first. Raises
+    WritingFailed.
     """
     objects = [one.as_object() for one in given]
     if not objects:
         return 0
-    with adding(graph / FILE) as held:
+    with writing(graph), adding(graph / FILE) as held:
         return held.add(objects)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_build.errors import WritingFailed
 from graph_build.nquads import Quads
 from graph_build.store import EmbeddedStore
 from ontology.codes import codes
@@ -246,6 +247,14 @@ def test_a_later_sheet_counts_and_the_earlier_is_history(tmp_path: Path) -> None
     assert undo_last(tmp_path).file == "b"
     assert read_log(tmp_path).reported["urn:x"].row.status == "done"
     assert len((tmp_path / FILE).read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_what_the_system_refuses_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(WritingFailed):
+        add_sheet(tmp_path, sheet("a", x="done"))
+    with pytest.raises(WritingFailed):
+        undo_last(tmp_path)
 
 
 def test_the_same_sheet_twice_is_kept_once(tmp_path: Path) -> None:

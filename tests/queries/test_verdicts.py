@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_build.errors import WritingFailed
 from queries.verdict_file import read_csv
 from queries.verdicts import (
     FILE,
@@ -46,6 +47,12 @@ def test_many_at_a_time_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: add_verdicts(tmp_path, [verdict(second=f"urn:{n}")]), range(60)))
     assert len(read_verdicts(tmp_path)) == 60
+
+
+def test_what_the_system_refuses_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(WritingFailed, match="What was there before is unchanged"):
+        add_verdicts(tmp_path, [verdict()])
 
 
 def test_a_line_that_a_crash_cut_is_taken_off_by_the_next(tmp_path: Path) -> None:
