@@ -4,7 +4,8 @@ Modules that are slow to import and the templates of graph views come at once. W
 (names, the figures and lists of the home page, the table that load is counted from, the load page as it
 opens and its network, examples of queries, the triples of named graphs, suggested outcomes, pages, the facts
 of traces and comparisons) and all other templates come when no request is under way: they would take the
-processor from it.
+processor from it. One thread reads, one snapshot at a time, and lets go of one that is replaced: under a
+load that never rests, snapshots follow one another and none of them finds a quiet moment.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
@@ -49,12 +51,41 @@ def read_ahead(app: FastAPI) -> None:
 
     What cannot be read is left to the page that asks for it, which tells why.
     """
+    app.state.ahead = _Reading(app).begin
+    app.state.ahead(app.state.graph)
 
-    def begin(graph: Graph) -> None:
-        threading.Thread(target=_read, args=(app, graph), name="read-ahead", daemon=True).start()
 
-    app.state.ahead = begin
-    begin(app.state.graph)
+class _Replaced(Exception):
+    """Say that a snapshot is served no more, so that nobody will ask for what is read of it."""
+
+
+class _Reading:
+    """Read one snapshot after the other, in a thread that is there while there is one to read."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._lock = threading.Lock()
+        self._next: Graph | None = None
+        self._thread: threading.Thread | None = None
+
+    def begin(self, graph: Graph) -> None:
+        """Read a snapshot when the thread lets go of the one before."""
+        with self._lock:
+            self._next = graph
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="read-ahead", daemon=True)
+                self._thread.start()
+
+    def _take(self) -> Graph | None:
+        with self._lock:
+            graph, self._next = self._next, None
+            if graph is None:
+                self._thread = None
+            return graph
+
+    def _work(self) -> None:
+        while (graph := self._take()) is not None:
+            _read(self._app, graph)
 
 
 def _import() -> None:
@@ -65,25 +96,31 @@ def _import() -> None:
         environment().get_template(name)
 
 
-def _wait_for_quiet(figures: Metrics) -> None:
-    """Wait until no request has been under way for a moment."""
-    while figures.under_way or time.monotonic() < figures.ended + _QUIET:
+def _wait_for_quiet(app: FastAPI, graph: Graph) -> None:
+    """Wait until no request has been under way for a moment; raises _Replaced as soon as that is so."""
+    figures: Metrics = app.state.metrics
+    while app.state.graph is graph:
+        if not figures.under_way and time.monotonic() >= figures.ended + _QUIET:
+            return
         time.sleep(_LOOK)
+    raise _Replaced
 
 
 def _read(app: FastAPI, graph: Graph) -> None:
+    wait = partial(_wait_for_quiet, app, graph)
     try:
-        for step in (*_whole_graph(app, graph), *_templates()):
-            _wait_for_quiet(app.state.metrics)
-            if app.state.graph is not graph:
-                return
+        wait()
+        for step in (*_whole_graph(app.state.site.view(graph.store), graph.directory, wait), *_templates()):
+            wait()
             step()
+    except _Replaced:
+        return
     except (NhiemvuError, OSError, RuntimeError) as error:
         _log.debug("Not read ahead: %s", error)
 
 
-def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]:
-    """List what is read, one step after the other."""
+def _whole_graph(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Callable[[], object], ...]:
+    """List what is read, one step after the other; long ones wait in between."""
     from api.ask_pages import proved  # noqa: PLC0415 - with them
     from api.graph_pages import counted  # noqa: PLC0415
     from api.page_data.coordination_page import draw_ahead  # noqa: PLC0415
@@ -94,30 +131,26 @@ def _whole_graph(app: FastAPI, graph: Graph) -> tuple[Callable[[], object], ...]
     from api.status_pages import outcomes_in  # noqa: PLC0415
     from api.traces_ahead import read_traces  # noqa: PLC0415
 
-    def view() -> View:
-        view: View = app.state.site.view(graph.store)
-        return view
-
-    def read_corpus() -> None:
-        view().corpus.read()
-
     def of_few(make: Callable[[View], object]) -> None:
-        if view().corpus.figures["tasks"] <= _MOST_TASKS:
-            make(view())
+        if view.corpus.figures["tasks"] <= _MOST_TASKS:
+            make(view)
 
     return (
-        lambda: view().directory.codes,
-        read_corpus,
-        lambda: load_table(view()),
+        lambda: view.directory.codes,
+        partial(_corpus, view),
+        lambda: load_table(view),
         *(
             partial(of_few, make)
             for make in (count_ahead, draw_ahead, task_names, _names, bodies, proved, counted, outcomes_in)
         ),
-        lambda: read_pages(view(), partial(_wait_for_quiet, app.state.metrics)),
-        lambda: read_traces(
-            view(), read_verdicts(graph.directory), partial(_wait_for_quiet, app.state.metrics)
-        ),
+        lambda: read_pages(view, wait),
+        lambda: read_traces(view, read_verdicts(directory), wait),
     )
+
+
+def _corpus(view: View) -> None:
+    """Read the figures and lists of the home page."""
+    view.corpus.read()
 
 
 def _names(view: View) -> None:

@@ -228,6 +228,7 @@ def _lifespan(
             app.state.graph = graph
             app.state.store = graph.store
             app.state.answers.forget()
+            app.state.site.forget()
             if app.state.ahead is not None:
                 app.state.ahead(graph)
 

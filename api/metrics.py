@@ -95,18 +95,18 @@ class _Moment(Collector):
     """What holds at one moment: workers, queue, disk, memory, snapshot."""
 
     def __init__(self) -> None:
-        self._seen: tuple[WorkerPool, Graph, int | None] | None = None
+        self._seen: tuple[WorkerPool, Path, str, int | None] | None = None
 
     def look(self, pool: WorkerPool, graph: Graph, triples: int | None) -> None:
-        """Tell of these from now on."""
-        self._seen = (pool, graph, triples)
+        """Tell of these from now on; of the graph only its names are kept, for a graph holds a snapshot."""
+        self._seen = (pool, graph.directory, graph.snapshot_id, triples)
 
     def collect(self) -> Iterable[Metric]:
         """Give the figures as families of series."""
         if self._seen is not None:
-            pool, graph, triples = self._seen
+            pool, directory, snapshot_id, triples = self._seen
             yield from _of_pool(pool)
-            yield from _of_graph(graph, triples)
+            yield from _of_graph(directory, snapshot_id, triples)
 
 
 def _of_pool(pool: WorkerPool) -> Iterator[Metric]:
@@ -137,12 +137,12 @@ def _of_pool(pool: WorkerPool) -> Iterator[Metric]:
         )
 
 
-def _of_graph(graph: Graph, triples: int | None) -> Iterator[Metric]:
+def _of_graph(directory: Path, snapshot_id: str, triples: int | None) -> Iterator[Metric]:
     snapshot = GaugeMetricFamily("nhiemvu_snapshot_info", "The snapshot that is served.", labels=["id"])
-    snapshot.add_metric([graph.snapshot_id], 1)
+    snapshot.add_metric([snapshot_id], 1)
     yield snapshot
     try:
-        published = (graph.directory / CURRENT).stat().st_mtime
+        published = (directory / CURRENT).stat().st_mtime
     except OSError:
         pass
     else:

@@ -105,3 +105,10 @@ class Site:
                 made = (store.snapshot_id, View(graph, Directory(graph), names))
                 self._made = made
             return made[1]
+
+    def forget(self) -> None:
+        """Let go of the view, as when another snapshot takes the place of its own.
+
+        Never waits for one that is being made, which asks the graph and so the thread that calls this.
+        """
+        self._made = None

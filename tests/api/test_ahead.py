@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import threading
+import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -14,12 +17,16 @@ from api.ahead import read_ahead
 from api.page_data.load_page import load_table
 from api.page_data.load_rows_page import task_names
 from api.pages_ahead import read_pages
+from api.site import Site
 from api.status_pages import outcomes_in
+from graph_build.store_errors import GraphMissing
 from queries.coordination import NetworkChoice
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_until
 
 if TYPE_CHECKING:
+    from api.pooled_store import PooledStore
     from api.site import View
+    from graph_build.store import Store
     from tests.api.conftest import Running, Serve
 
 
@@ -39,6 +46,11 @@ def is_read(view: View) -> bool:
         and "latest" in vars(view.corpus)
         and {"units", "documents"} <= vars(view.names).keys()
     )
+
+
+def held(stores: list[weakref.ref[PooledStore]]) -> list[bool]:
+    gc.collect()  # what was a page has references in a ring
+    return [one() is not None for one in stores]
 
 
 def test_what_rests_on_the_whole_graph_is_read_ahead(
@@ -75,6 +87,53 @@ def test_a_later_snapshot_is_read_ahead(
         server.app.state.ahead = lambda graph: told.set()
         publish_quads(directory, "<urn:a> <urn:b> <urn:c> <urn:g> .\n")
         assert told.wait(PATIENCE)
+
+
+def test_replaced_snapshots_are_let_go_where_requests_never_rest(
+    tmp_path: Path, serve: Serve, publish_quads: Callable[..., str], until: Callable[..., bool]
+) -> None:
+    directory = tmp_path / "graph"
+    publish_quads(directory, "<urn:a> <urn:b> <urn:c> <urn:g> .\n")
+    with serve(directory, watch_interval=0.05) as server:
+        state = server.app.state
+        state.metrics.under_way += 1  # as if there were always one more
+        read_ahead(server.app)
+        served = [weakref.ref(state.store)]
+        for number in range(4):
+            assert server.client.get("/").status_code == 200
+            assert server.client.get("/metrics").status_code == 200
+            name = publish_quads(directory, f"<urn:a> <urn:b> <urn:c{number}> <urn:g> .\n")
+            assert until(lambda name=name: state.graph.snapshot_id == name)
+            served.append(weakref.ref(state.store))
+        assert until(lambda: held(served) == [False] * 4 + [True])
+        assert sum(thread.name == "read-ahead" for thread in threading.enumerate()) == 1
+        publish_quads(
+            directory, "<urn:a> <urn:b> <urn:d> <urn:g> .\n"
+        )  # which removes those that nobody holds
+        assert until(lambda: state.store is not served[-1]())
+        assert len(list((directory / "snapshots").iterdir())) == 2
+
+
+def test_a_view_that_is_being_made_keeps_nobody_from_forgetting() -> None:
+    asked, gate = threading.Event(), threading.Event()
+
+    class Slow:
+        snapshot_id = "a"
+
+        def query(self, sparql: str) -> None:
+            asked.set()
+            gate.wait(PATIENCE)
+            raise GraphMissing("a")
+
+    site = Site()
+    with ThreadPoolExecutor(2) as threads:
+        making = threads.submit(site.view, cast("Store", Slow()))
+        asked.wait(PATIENCE)
+        forgetting = threads.submit(site.forget)
+        ended = wait_until(forgetting.done, 20)
+        gate.set()
+        assert ended
+        assert isinstance(making.exception(), GraphMissing)
 
 
 def test_what_is_asked_for_twice_at_once_is_made_once(sample_graph: Path, serve: Serve) -> None:

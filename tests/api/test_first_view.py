@@ -127,9 +127,11 @@ def test_reading_ahead_waits_for_requests(
     until: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     figures, done = SimpleNamespace(under_way=1, ended=0.0), threading.Event()
+    graph = SimpleNamespace()
+    app = SimpleNamespace(state=SimpleNamespace(metrics=figures, graph=graph))
 
     def wait() -> None:
-        ahead._wait_for_quiet(figures)  # type: ignore[arg-type]
+        ahead._wait_for_quiet(app, graph)  # type: ignore[arg-type]
         done.set()
 
     waiting = threading.Thread(target=wait, daemon=True)
