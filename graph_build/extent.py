@@ -28,7 +28,7 @@ PARTY = re.compile(r"đảng[ \n]{1,2}cộng[ \n]{1,2}sản[ \n]{1,2}việt[ \n]
 
 NUMBER_LINE = re.compile(
     r"""
-    (?:\A|[\n|\t]|(?<=___)|(?<=---))[ \n]{0,3}
+    (?:\A|[\n|\t]|(?<=___)|(?<=---)|(?<=[A-ZĐÀ-Ỹ]{2})(?=[ ]Số:))[ \n]{0,3}  # "BỘ Y TẾ Số: 14/TB-BYT"
     (?:
       (?:B[ộỘ][ \n])?
       (?:[lL]uật|LUẬT|N(?:ghị[ \n]quyết|GHỊ[ \n]QUYẾT)|P(?:háp[ \n]lệnh|HÁP[ \n]LỆNH)|L(?:ệnh|ỆNH))
@@ -89,6 +89,10 @@ _LABELS = {"số ký hiệu": "số hiệu", "số/ký hiệu": "số hiệu", "
 _HEAD = 40_000
 _TOP = 1_500
 _BOX = 4_000
+NEAR_TOP = 2_500
+"""How far down a page the heading of a document may stand, in code points, with words of news above it."""
+_SENTENCE = 90
+"""A line of at least so many code points that ends in a stop is a sentence, and no entry of a menu."""
 
 
 @lru_cache(maxsize=2)
@@ -115,7 +119,7 @@ def document_extent(plain: PlainText) -> tuple[int, int]:
     heading = heading_position(plain)
     front = _FRONT_MATTER.match(plain.text)
     start = front.end() if front else 0
-    if heading is not None and portal_fields(plain):
+    if heading is not None and (portal_fields(plain) or behind_menus(plain, heading)):
         start = heading
     part = _PAGE_PARTS.search(plain.lower, max(start + 200, 0))
     if part is None:
@@ -123,6 +127,16 @@ def document_extent(plain: PlainText) -> tuple[int, int]:
     end = part.start()
     caption = _CAPTION.search(plain.text, max(start, end - 700), end)
     return start, caption.start() if caption and heading is not None else end
+
+
+def behind_menus(plain: PlainText, heading: int) -> bool:
+    """Tell whether a heading far down a page stands behind nothing but menus: lines that are no sentences."""
+    if heading <= NEAR_TOP:
+        return False
+    return not any(
+        len(line) >= _SENTENCE and line.rstrip(" |*").endswith((".", ":", ";", "./."))
+        for line in plain.text[:heading].split("\n")
+    )
 
 
 def portal_fields(plain: PlainText) -> dict[str, str]:

@@ -20,7 +20,7 @@ from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
 from graph_build.introduced_names import introduced_names
-from graph_build.issues import doubtful, skipped, skipped_at
+from graph_build.issues import doubtful, doubtful_at, skipped, skipped_at
 from graph_build.linear import linear_tables
 from graph_build.measures import read_measures
 from graph_build.persons import unify_people
@@ -99,9 +99,11 @@ def _renamed(actor: Actor, person: Person) -> Actor:
 def _header_issues(header: Header) -> list[Issue]:
     if not header.official:
         return [doubtful("not-vietnamese" if header.type is None else "not-official")]
-    if header.number is None and header.type is None and header.issuer is None:
-        return [skipped("no-header")]
     found = []
+    if header.body_evidence is not None:
+        found.append(doubtful_at("lost-heading", header.body_evidence))
+    elif header.number is None and header.type is None and header.issuer is None:
+        return [skipped("no-header")]
     if header.number is None:
         found.append(doubtful("no-number"))
     if header.date is None or len(header.date) < len("2022-01-01"):

@@ -2,7 +2,7 @@
 
 The layout of the heading follows Nghị định 30/2020/NĐ-CP, Annex I, part II; for Party documents Hướng dẫn
 36-HD/VPTW of 2018. Two columns may come as cells, as lines one below the other, or interleaved. A text
-without such a heading is no official document.
+without such a heading is no official document, unless its body shows that it is one.
 
 Reads a snapshot; gives a `Header` whose evidence quotes it.
 """
@@ -19,13 +19,16 @@ from graph_build.document_numbers import DocumentNumber, find_numbers
 from graph_build.effect import Effect, adoption, read_effect
 from graph_build.extent import (
     NATION,
+    NEAR_TOP,
     NUMBER_LINE,
     PARTY,
+    behind_menus,
     document_extent,
     heading_position,
     portal_fields,
 )
 from graph_build.letter_case import from_capitals
+from graph_build.mandate_body import body_kind, body_sign
 from graph_build.news import is_english, read_news
 from graph_build.plain import PlainText, plain_text
 from graph_build.records import Evidence, Header
@@ -58,7 +61,6 @@ _UNFINISHED = (
     *("văn phòng", "thanh tra", "ban thường vụ", "ban chấp hành", "thường trực", "ban quản lý", "hội đồng"),
     *("ủy ban", "trung tâm", "ban chỉ đạo"),
 )
-_NEAR = 2500
 _PREAMBLE_REACH = 12_000
 
 
@@ -73,6 +75,7 @@ def read_header(text: str) -> Header:
     """Read what a document says about itself.
 
     A text that is no official document gives `official` False, kind "Tin tức" and what a news page states.
+    A document whose heading is lost, and whose body shows what it is, has those words as `body_evidence`.
     Blank numbers and days stay None or shorten the date; a title in capitals stays as printed.
     """
     plain = plain_text(text)
@@ -82,15 +85,20 @@ def read_header(text: str) -> Header:
     heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
     number, number_evidence = _read_number(plain, heading)
     date, place, date_evidence = _read_date(plain, heading)
+    sign = None
     if not _is_official(plain, opening, number, date, fields):
-        return Header(official=False) if is_english(plain) else read_news(plain, start, end)
+        sign = body_sign(plain, opening, start, end) if opening.heading <= NEAR_TOP else None
+        if sign is None:
+            return Header(official=False) if is_english(plain) else read_news(plain, start, end)
+    kind = _kind(number, opening.title, opening.letter)
     header = Header(
         number=str(number) if number else None,
-        type=_kind(number, opening.title, opening.letter),
+        type=kind or (body_kind(plain, start, end) if sign is not None else None),
         date=date or _other_date(plain, end, fields),
         place=place,
         number_evidence=number_evidence,
         date_evidence=date_evidence,
+        body_evidence=evidence(plain.source, *plain.span(*sign)) if sign is not None else None,
     )
     return _complete(plain, end, heading, opening, header)
 
@@ -112,7 +120,7 @@ def _is_official(
     """Tell an official document: a heading near the start with number or date, or a kind with a preamble."""
     if heading_position(plain) is None:
         return opening.kind is not None and _PREAMBLE.search(plain.lower) is not None
-    if opening.heading > _NEAR and not fields:
+    if opening.heading > NEAR_TOP and not fields and not behind_menus(plain, opening.heading):
         return False
     return number is not None or (date is not None and (opening.kind is not None or opening.letter))
 
@@ -148,6 +156,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         if title and titled
         else None,
         issuer_evidence=issuer_evidence,
+        body_evidence=header.body_evidence,
     )
 
 

@@ -84,6 +84,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         ),
         # the header
         "no-header": Explanation("Không nhận ra phần đầu văn bản.", "No header block was recognised."),
+        "lost-heading": Explanation(
+            "Thiếu phần đầu; nhận ra văn bản hành chính qua phần thân.",
+            "The heading is lost; the body shows that the document is official.",
+        ),
         "not-official": Explanation(
             "Không phải văn bản hành chính.", "The text is not an official document, but about one."
         ),

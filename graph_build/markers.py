@@ -17,10 +17,11 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(\d{1,2}|[IVX]{1,5}|\w+)\b")),
     ("chapter", re.compile(r"(?:CHƯƠNG|Chương|MỤC|Mục)\s+(\d{1,2}|[IVX]{1,6})\b[.:]?")),
     ("article", re.compile(r"Điều[\s*]+(\d{1,3}[a-zđ]?)[\s*]*[.:]")),
-    ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.):]|/(?![Vv](?!\w))|\s-(?=\s))\s*(?=\S)")),
+    ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.):]|/(?![Vv](?!\w))|\s-(?=\s)|-(?=\s+[^\W\d_a-z]))\s*(?=\S)")),
     ("letter", re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
     ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
+    ("decimal", re.compile(r"(\d{1,2})-\s+(?=[*]*[A-ZĐÀ-Ỹ])")),  # "1- Các cấp ủy …" of Party documents
     ("alpha", re.compile(r"([a-zđ]{1,2}|[a-zđ]\.\d{1,2})\)\s*(?=\S)")),
     ("dash", re.compile(r"[-\u2010-\u2015\u2212•●▪◦](?![-\d])\s*(?=[^\s-])")),
     ("plus", re.compile(r"\+\s*(?=\S)")),
@@ -63,9 +64,9 @@ def roman_value(text: str) -> int | None:
 def marker_of(text: str) -> Marker | None:
     """Find the number or bullet at the beginning of a line.
 
-    `length` counts from the beginning of `text`, leading spacing and stars included.
+    `length` counts from the beginning of `text`, leading spacing and marks of Markdown included.
     """
-    lead = len(text) - len(text.lstrip(" \t\u00a0*"))
+    lead = len(text) - len(text.lstrip(" \t\u00a0*#"))
     for style, pattern in _opened_by(text[lead : lead + 1]):
         match = pattern.match(text, lead)
         if match is None:

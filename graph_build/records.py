@@ -340,6 +340,8 @@ class Header(Record, frozen=True, kw_only=True):
     title_evidence: Evidence | None = None
     issuer_evidence: Evidence | None = None
     effective_evidence: Evidence | None = None
+    body_evidence: Evidence | None = None
+    """The words that show a document whose heading is lost to be official."""
     issuer_iri: str | None = None
     official: bool = True
 

@@ -140,6 +140,12 @@ def _goes_on(block: str, match: re.Match[str]) -> bool:
     return before.endswith((",", "-", "VÀ", "KT.", "TM.", "TL.", "TUQ.", "Q."))
 
 
+def find_recipients(plain: PlainText, start: int, end: int) -> int | None:
+    """Give where the list of recipients begins in a range of the view; None where there is none."""
+    opening = _RECIPIENTS.search(plain.lower, start, end)
+    return opening.start() if opening is not None else None
+
+
 def read_recipients(plain: PlainText, start: int, end: int) -> tuple[str, ...]:
     """Read the items under the first "Nơi nhận:" in a range of the view, as printed, in order."""
     opening = _RECIPIENTS.search(plain.lower, start, end)

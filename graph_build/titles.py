@@ -97,7 +97,8 @@ def kind_line(plain: PlainText, start: int, end: int) -> re.Match[str] | None:
     A title may follow in the same line. Without such a line, one that holds nothing but the word counts too.
     """
     alone = None
-    for match in _KIND_LINE.finditer(plain.lower, start, end):
+    for found in _KIND_LINE.finditer(plain.lower, start, end):
+        match = _in_one_line(plain, found)
         kind = plain.text[match.start("kind") : match.end("kind")]
         first, second = tuple((plain.text[match.end("kind") : match.end("kind") + 2] + "  ")[:2])
         if kind.isupper() and (not (first.isupper() and first.isalpha()) or second.islower()):
@@ -105,6 +106,14 @@ def kind_line(plain: PlainText, start: int, end: int) -> re.Match[str] | None:
         if alone is None and kind[0].isupper() and not kind.isupper() and first in "\n ":
             alone = match if plain.text.startswith(("\n", " \n"), match.end("kind")) else None
     return alone
+
+
+def _in_one_line(plain: PlainText, match: re.Match[str]) -> re.Match[str]:
+    """Keep of a kind the line in capitals, where what follows belongs to the title: "QUY CHẾ / Phối hợp"."""
+    line, broken, rest = plain.text[match.start("kind") : match.end("kind")].partition("\n")
+    if not broken or not line.isupper() or rest.isupper():
+        return match
+    return _KIND_LINE.match(plain.lower, match.start(), match.start("kind") + len(line)) or match
 
 
 def title_under(plain: PlainText, match: re.Match[str], end: int) -> Title:

@@ -30,6 +30,9 @@ def paths(found: Outline) -> list[tuple[str, str]]:
         ("- Rà soát", "dash", ""),
         ("+ Rà soát", "plus", ""),
         ("A. CƠ CHẾ", "letter", "A"),
+        ("1- Các cấp ủy", "decimal", "1"),
+        ("II- NHIỆM VỤ", "roman", "II"),
+        ("## Mục III. TỔ CHỨC", "chapter", "III"),
     ],
 )
 def test_markers(line: str, style: str, value: str) -> None:
@@ -47,6 +50,7 @@ def test_markers(line: str, style: str, value: str) -> None:
         "--------",
         "Phụ lục 2 kèm theo quyết định",
         "Bộ Y tế",
+        "5- 7 ngày",
     ],
 )
 def test_lines_that_only_look_numbered(line: str) -> None:
