@@ -19,6 +19,7 @@ ColumnKind = Literal[
     "coordinate",
     "perform",
     "monitor",
+    "mark",
     "start",
     "due",
     "submit_to",

@@ -9,8 +9,9 @@ Reads rows of cells; gives `Column`s.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from graph_build.align import names_actors
 from graph_build.columns import ColumnKind, kind_of
@@ -27,16 +28,21 @@ _MANDATE_KINDS = frozenset(
 )
 _OF_HEADINGS = tuple(fold(words) for words in ("Cơ quan", "Đơn vị", "Bộ phận"))
 """Words that open a unit's name and the heading of a column alike."""
+_NO_MARKS: Mapping[int, Cell] = MappingProxyType({})
 _MEANINGFUL = frozenset({*_MANDATE_KINDS, "title", "number", "indicator", "unit_of_measure", "target"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading as printed on one line, what it means, and its place (from 0)."""
+    """A column: its heading as printed on one line, what it means, and its place (from 0).
+
+    `named` is the span of the unit's name in the heading of a column of marks.
+    """
 
     heading: str
     kind: ColumnKind
     index: int
+    named: tuple[int, int] | None = None
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
@@ -66,16 +72,20 @@ def _names_body(text: str) -> bool:
     return not fold(text).startswith(_OF_HEADINGS) and names_actors(text)
 
 
-def is_header(row: Sequence[Cell]) -> bool:
+def is_header(row: Sequence[Cell], marked: Collection[int] = ()) -> bool:
+    """Tell whether a row names columns; `marked` are the places of those that a unit is named for."""
     if any(len(cell.text) > 90 for cell in row):
         return False
-    kinds = [kind_of(cell.text) for cell in row if cell.text]
+    unmarked = [cell for place, cell in enumerate(row) if place not in marked]
+    kinds = [kind_of(cell.text) for cell in unmarked if cell.text]
     if any(
-        kind == "other" and _names_body(cell.text) for kind, cell in zip(kinds, _filled(row), strict=True)
+        kind == "other" and _names_body(cell.text)
+        for kind, cell in zip(kinds, _filled(unmarked), strict=True)
     ):
         return False
     named = {"title", "indicator"} & set(kinds)
-    return len(kinds) >= 3 and bool(named) and _header_score(row) >= 3 and not CODE.match(row[0].text)
+    count, score = len(kinds) + len(marked), _header_score(unmarked) + bool(marked)
+    return count >= 3 and bool(named) and score >= 3 and not CODE.match(row[0].text)
 
 
 def numbers_columns(row: Sequence[Cell]) -> bool:
@@ -141,7 +151,10 @@ def _goes_on(text: str) -> bool:
     return text.lstrip("* (")[:1].islower() and len(text) <= 40
 
 
-def columns_of(first: Sequence[Cell], second: Sequence[Cell] | None) -> tuple[Column, ...]:
+def columns_of(
+    first: Sequence[Cell], second: Sequence[Cell] | None, marked: Mapping[int, Cell] = _NO_MARKS
+) -> tuple[Column, ...]:
+    """Name the columns of a header; `marked` are the cells that name a unit over a column of marks."""
     found, group = [], ""
     width = max(len(first), len(second or ()))
     for index in range(width):
@@ -153,6 +166,9 @@ def columns_of(first: Sequence[Cell], second: Sequence[Cell] | None) -> tuple[Co
         own = kind_of(below) if below else kind_of(above)
         heading = f"{group}: {below}" if below and group else (below or above)
         heading = heading.replace("*", "")
+        if index in marked:
+            found.append(Column(heading, "mark", index, (marked[index].start, marked[index].end)))
+            continue
         found.append(Column(heading, own if own != "other" else kind_of(heading), index))
     return _settle(found)
 
@@ -175,7 +191,7 @@ def _settle(columns: list[Column]) -> tuple[Column, ...]:
             kind = "other"
         if kind == "due" and "due" in kinds[: column.index]:
             kind = "other"
-        settled.append(Column(column.heading, kind, column.index))
+        settled.append(replace(column, kind=kind))
     return tuple(settled)
 
 

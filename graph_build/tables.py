@@ -27,6 +27,7 @@ from graph_build.headings import (
     spread,
     takes_two_rows,
 )
+from graph_build.matrices import marked_columns
 from graph_build.parallel import parted
 from graph_build.passage import Passage, Piece
 from graph_build.records import Cell, Table
@@ -357,14 +358,15 @@ class _Reader:
             again = len(self.heading) > 1 and following is not None and repeats(following, self.heading[1])
             taken = 2 if again else 1
             return taken + (index + taken < len(rows) and numbers_columns(rows[index + taken]))
-        if not is_header(row):
+        marked = marked_columns(rows, index)
+        if not is_header(row, marked):
             return 0
         spread_out = spread(row, following) if following is not None and not table.aligned else None
         if spread_out is not None:
             row, following = spread_out
         second = following if following is not None and takes_two_rows(row, following) else None
         self.heading = [row] if second is None else [row, second]
-        columns = columns_of(row, second)
+        columns = columns_of(row, second, marked)
         if self.open is None or not continues_header(self.open.grid.columns, columns):
             filled = [cell for line in self.heading for cell in line if cell.text]
             span = min(cell.start for cell in filled), max(cell.end for cell in filled)

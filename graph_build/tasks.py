@@ -9,7 +9,7 @@ both ("IV.3/I").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
 from graph_build.grids import Grid, Row
 from graph_build.issues import doubtful_at, skipped_at
+from graph_build.matrices import read_marks, roles_of_marks
 from graph_build.passage import Passage
 from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
 from graph_build.sections import Block, Outline
@@ -63,8 +64,13 @@ def _role(kind: MandateRole, heading: str) -> MandateRole:
     return "focal" if kind == "lead" and _FOCAL.search(heading) and "chủ trì" not in heading.lower() else kind
 
 
-def _read_roles(context: ActorContext, grid: Grid, row: Row) -> tuple[list[Assignment], list[Issue], str]:
-    """Read every column that names who takes part; gives assignments, ledger entries and staffing."""
+def _read_roles(
+    context: ActorContext, grid: Grid, row: Row, marks: Mapping[str, MandateRole]
+) -> tuple[list[Assignment], list[Issue], str]:
+    """Read every column that names who takes part; gives assignments, ledger entries and staffing.
+
+    `marks` says what the marks of a table mean that names units in its heading.
+    """
     found: list[Assignment] = []
     issues: list[Issue] = []
     staff = ""
@@ -87,7 +93,8 @@ def _read_roles(context: ActorContext, grid: Grid, row: Row) -> tuple[list[Assig
             found.extend(some)
             issues.extend(doubts)
             issues.extend(unknown_units(some))
-    return found, issues, staff
+    marked, unmarked = read_marks(context, grid, row, marks)
+    return [*found, *marked], [*issues, *unmarked], staff
 
 
 def _section_leads(context: ActorContext, row: Row) -> tuple[Assignment, ...]:
@@ -163,15 +170,19 @@ def read_task_tables(
     tasks: list[Task] = []
     issues: list[Issue] = []
     for grid in assigning:
-        above = outline.enclosing(grid.table.start)
+        above, marks = outline.enclosing(grid.table.start), roles_of_marks(grid)
         issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)
         issues.extend(doubtful_at("uncertain-cells", cell.quote(), _WHY_UNCERTAIN) for cell in grid.uncertain)
         for row in grid.rows:
-            task, doubts = _read_row(context, grid, row, above, several=several, document_date=document_date)
+            task, doubts = _read_row(
+                context, grid, row, above, marks, several=several, document_date=document_date
+            )
             issues.extend(doubts)
             if task is not None:
                 tasks.append(task)
-        if not grid.column("lead", "perform") and any(not _section_leads(context, r) for r in grid.rows):
+        if not grid.column("lead", "perform", "mark") and any(
+            not _section_leads(context, r) for r in grid.rows
+        ):
             why = (
                 "The table has columns " + ", ".join(repr(c.heading) for c in grid.columns if c.heading) + "."
             )
@@ -184,6 +195,7 @@ def _read_row(
     grid: Grid,
     row: Row,
     above: Block | None,
+    marks: Mapping[str, MandateRole],
     *,
     several: bool,
     document_date: str | None,
@@ -193,8 +205,8 @@ def _read_row(
     if title is None or not joined(title.text):
         quote = next(iter(row.cells.values())).quote()
         return None, [skipped_at("row-without-title", quote)]
-    assignments, issues, staff = _read_roles(context, grid, row)
-    if not grid.column("lead", "perform"):
+    assignments, issues, staff = _read_roles(context, grid, row, marks)
+    if not grid.column("lead", "perform", "mark"):
         assignments = [*_section_leads(context, row), *assignments]
     deadline, doubts = _read_deadline(grid, row, document_date)
     issues.extend(doubts)
@@ -218,7 +230,7 @@ def _read_row(
         inherited=_inherited_names(grid, row),
     )
     if not any(one.role in {"lead", "focal", "perform"} for one in assignments) and grid.column(
-        "lead", "perform"
+        "lead", "perform", "mark"
     ):
         issues.append(doubtful_at("row-without-lead", title.quote()))
     return task, issues

@@ -1,10 +1,11 @@
 """Plain text and markdown: decoding, and tables.
 
-Three forms of tables occur in official texts that went through an editor or a crawl:
+Four forms of tables occur in official texts that went through an editor or a crawl:
 
 - tab form: one row a line, cells between tabs; a row cut by a page goes on in a line whose first
   cells are empty;
 - pipe form: markdown rows `| a | b |`, with or without a rule line `|---|---|`;
+- spaced form: rows `a | b | c`, each a paragraph of its own, with blank lines between;
 - bar form: one cell or a part of it a line, a lone "|" between cells, two in a row between rows.
 
 Reads the normalised text; gives `Table` records whose cells keep their position in it.
@@ -29,6 +30,8 @@ _MAX_GAP = 3
 """Blank lines inside a tab table: a page break leaves one or two."""
 _MAX_CELL_LINES = 60
 """Lines in one cell of a bar table: running text between two tables is longer than any cell."""
+_FEWEST_BARS, _FEWEST_ROWS, _MAX_BLANK = 2, 2, 3
+"""Of a table whose rows are paragraphs: bars in a row, rows, and lines to the next row."""
 _MAX_BARE = 20
 """Bars with nothing between them that may stand in a row; longer runs are a line drawn with bars."""
 _BETWEEN_TABLES = re.compile(
@@ -87,7 +90,7 @@ def find_tables(text: str) -> tuple[Table, ...]:
         found = _tab_table(text, every, index)
         if found is None and index >= no_pipes:
             found, no_pipes = _pipe_table(text, every, index)
-        found = found or _bar_table(text, every, index)
+        found = found or _spaced_table(text, every, index) or _bar_table(text, every, index)
         if found is None:
             index += 1
             continue
@@ -158,6 +161,31 @@ def _pipe_table(text: str, every: Sequence[Line], index: int) -> tuple[tuple[Tab
         return None, position
     table = Table(start=every[index].start, end=every[position - 1].end, rows=tuple(rows))
     return (table, position), position
+
+
+def _spaced_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int] | None:
+    """Read rows that are paragraphs: two or more, all with as many bars as the first, a line of its own."""
+    count = every[index].text.count("|")
+    if count < _FEWEST_BARS or (index + 1 < len(every) and every[index + 1].text.strip()):
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    last = position = index
+    while position < len(every) and position - last <= _MAX_BLANK:
+        if not every[position].text.strip():
+            position += 1
+            continue
+        stop = position
+        while stop < len(every) and stop - position < _MAX_CELL_LINES and every[stop].text.strip():
+            stop += 1
+        start, end = every[position].start, every[stop - 1].end
+        paragraph = Line(text[start:end], start, end)
+        if paragraph.text.count("|") != count or any(_RULE.match(one.text) for one in every[position:stop]):
+            break
+        rows.append(_pipe_cells(text, paragraph))
+        last, position = stop - 1, stop
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    return Table(start=every[index].start, end=every[last].end, rows=tuple(rows)), last + 1
 
 
 def _bar_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int] | None:

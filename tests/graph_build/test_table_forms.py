@@ -134,6 +134,19 @@ def as_markdown(parts: Sequence[Part]) -> bytes:
     return plain(parts, written)
 
 
+def as_paragraphs(parts: Sequence[Part]) -> bytes:
+    """Write a row a paragraph, with bars between its cells; a merged cell is written at every place."""
+
+    def written(rows: Rows) -> Iterable[str]:
+        for row in rows:
+            cells = [row[0]]
+            for cell in row[1:]:
+                cells.append(cells[-1] if cell == "<" else cell)
+            yield from (" | ".join(bare(cell).replace("\n", " ") for cell in cells), "")
+
+    return plain(parts, written)
+
+
 def as_crawl(parts: Sequence[Part]) -> bytes:
     def written(rows: Rows) -> Iterable[str]:
         for row in rows:
@@ -157,6 +170,7 @@ FORMS: dict[str, tuple[str, Callable[[Sequence[Part]], bytes]]] = {
     "docx": ("a.docx", as_docx),
     "tab": ("a.txt", as_tab),
     "markdown": ("a.md", as_markdown),
+    "paragraphs": ("a.txt", as_paragraphs),
     "crawl": ("a.txt", as_crawl),
     "lines": ("a.txt", as_lines),
 }
