@@ -69,7 +69,8 @@ _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
             "hiện; trách nhiệm thực hiện; cán bộ thực hiện; người thực hiện; đơn vị triển khai; đơn vị "
             "tham mưu; cơ quan tham mưu; cơ quan trình; đơn vị chịu trách nhiệm; cơ quan soạn thảo; đơn "
             "vị soạn thảo; phân công; bộ phận thực hiện; đơn vị phụ trách; người phụ trách; cá nhân "
-            "phụ trách; cơ quan phụ trách"
+            "phụ trách; cơ quan phụ trách; cơ quan chuẩn bị; đơn vị chuẩn bị; đơn vị được phân công; "
+            "cơ quan được phân công; đơn vị đảm nhận"
         ),
     ),
     (

@@ -108,10 +108,11 @@ def _capitalised(printed: str) -> str:
 def _gather(words: NameWords, at: int, prefix: str, kind: str, *, free: bool) -> list[Member]:
     """Go through the parts of a list as long as each can be a member."""
     found: list[Member] = []
+    whole = free and _and_within(words, at)
     while at < len(words):
         end = field_end(words, at, kind)
         if end == at or not (end >= len(words) or words.separator(end) or words.verb(end)):
-            end = words.chunk_end(at) if free else at
+            end = _part_end(words, at, whole=whole) if free else at
         named = words.upper(at) and not any(starts_with(words.keys, at, no) for no in (HEADS, _POSTS))
         if end == at or not (named or (end == field_end(words, at, kind) and words.upper(at))):
             break
@@ -120,6 +121,31 @@ def _gather(words: NameWords, at: int, prefix: str, kind: str, *, free: bool) ->
             break
         at = end + (words.keys[end] == AND)
     return found
+
+
+def _and_within(words: NameWords, at: int) -> bool:
+    """Tell whether "và" stands inside the names of a list: a comma goes on with the list after it."""
+    joined = False
+    for position in range(at + 1, len(words)):
+        if words.boundary(position):
+            break
+        if words.comma(position):
+            if starts_with(words.keys, position, HEADS) or not words.upper(position):
+                break
+            if joined:
+                return True
+        joined = joined or (words.keys[position] == AND and words.upper(position + 1))
+    return False
+
+
+def _part_end(words: NameWords, at: int, *, whole: bool) -> int:
+    """Give the index after a part of a list; `whole` parts are joined by commas alone."""
+    end = words.chunk_end(at)
+    while whole and end + 1 < len(words) and words.keys[end] == AND and not words.boundary(end):
+        if words.opens(end + 1) or not words.upper(end + 1):
+            break
+        end = words.chunk_end(end + 1)
+    return end
 
 
 def _of_areas(words: NameWords, index: int) -> tuple[Member, ...]:

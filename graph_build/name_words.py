@@ -16,6 +16,7 @@ from graph_build.unit_names import (
     GROUP_NOUNS,
     HEADS,
     ROLE_VERBS,
+    folded,
     starts_with,
 )
 
@@ -27,6 +28,13 @@ _COUNTRY = [fold("Việt")]
 _JOINT = fold("hợp tác").split()
 _SOCIAL = fold("xã hội").split()
 _LOCALITIES = fold("địa phương").split()
+_COOPERATIVES = fold("kinh tế hợp tác").split()
+_WITH = [fold("với")]
+_OFFICE = fold("Văn phòng").split()
+_WITH_OFFICE = folded(
+    "UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân; Chính phủ; Quốc hội; Tỉnh ủy; Thành ủy; Đảng ủy"
+)
+_OF_SEVERAL = frozenset({*GROUP_ARTICLES, fold("cấp")})
 _PART = fold("Bộ")
 _REGIONS = frozenset(fold(w) for w in ("Nam", "Bắc", "Trung"))
 _LIST_GAP = re.compile(r"^[\s*]*[,/\-\u2010-\u2015]?[\s*]*$")
@@ -94,6 +102,7 @@ class NameWords:
             return False
         gap = self.words[index].gap
         waits = self._kind_alone(index - 1) or (index > 0 and self.keys[index - 1] in GROUP_ARTICLES)
+        waits = waits or self._office_alone(index)
         if "\n" in gap and self.upper(index) and self.opens(index) and not waits:
             return True
         if "\n" in gap and self.listed and self._new_collective(index):
@@ -113,9 +122,22 @@ class NameWords:
         """Tell whether a kind word waits for its name at the end of a line: "Bộ" before "Công an"."""
         return index >= 0 and self.upper(index) and (self.keys[index],) in HEADS.get(self.keys[index], ())
 
+    def _office_alone(self, index: int) -> bool:
+        """Tell whether "Văn phòng" waits at the end of a line for the one body that it is the office of."""
+        if index < len(_OFFICE) or self.keys[index - len(_OFFICE) : index] != _OFFICE:
+            return False
+        body = starts_with(self.keys, index, _WITH_OFFICE)
+        after = self.keys[index + body : index + body + 1]
+        return bool(body) and self.upper(index - len(_OFFICE)) and not {*after} & _OF_SEVERAL
+
     def verb(self, index: int) -> int:
         """Count the words of the verb in lower case that stands at a word; 0 where none does."""
         if not self.lower(index) or self.keys[index : index + len(_HIGH_TECH)] == _HIGH_TECH:
+            return 0
+        if (
+            self.keys[max(0, index - 2) : index + 2] == _COOPERATIVES
+            and self.keys[index + 2 : index + 3] != _WITH
+        ):
             return 0
         count = starts_with(self.keys, index, ROLE_VERBS)
         before, after = self.keys[max(0, index - 1) : index + 1], self.keys[index : index + 2]

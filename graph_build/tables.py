@@ -68,6 +68,9 @@ class _Assembler:
         if any(cell.merged for cell in cells):
             self._add_merged(cells, row)
             return
+        if len(cells) >= len(self.grid.columns) and len({cell.text for cell in cells}) == 1 and cells[0].text:
+            self._head("", self.passage(cells[0], row, 0))  # one cell over the whole width, written in all
+            return
         places, uncertain = self._places(cells)
         if uncertain:
             found = [self.passage(cells[i], row, places[i]) for i in sorted(uncertain)]

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, read_actors, states_headcount, unknown_units
 from graph_build.align import names_actors
-from graph_build.columns import ColumnKind
+from graph_build.columns import ColumnKind, target_year
 from graph_build.deadlines import parse_deadline
 from graph_build.grids import Grid, Row
 from graph_build.issues import doubtful_at, skipped_at
@@ -44,6 +44,17 @@ _NOTES = re.compile(r"ghi\s+chú", re.IGNORECASE)
 """A column of notes too: its cells name who coordinates where they say so."""
 _COORDINATES = re.compile(r"phối\s+hợp(?:\s+với)?", re.IGNORECASE)
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"(?:trong\s+)?(?:tháng\s+\d{1,2}|quý\s+(?:[1-4]|IV|I{1,3}))(?:(?:\s*/\s*|\s+)(?:năm\s+)?20\d\d)?\W*",
+    re.IGNORECASE,
+)
+"""A month or quarter, as the title of a section row."""
+_CAPTION = 400
+"""How far over a table the words reach that say of which year it is, in code points."""
+_YEAR = re.compile(
+    r"(?<!tháng \d\d )(?<!tháng \d )(?<!đến )(?<!từ )(?<!\w)năm\s+(20\d\d)(?!\s*[-–]\s*\d)(?!\w)",
+    re.IGNORECASE,
+)
 _PUBLISHER_MARK = re.compile(
     r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
     r"(?:\*\*)?\s*$"
@@ -119,11 +130,30 @@ def _read_deadline(grid: Grid, row: Row, document_date: str | None) -> tuple[Dea
     start_column, due_column = grid.column("start"), grid.column("due")
     start = row.cells.get(start_column.index) if start_column else None
     due = row.cells.get(due_column.index) if due_column else None
+    year = target_year(due_column.heading) if due_column else None
+    if start_column is None and due_column is None:
+        due, year = _period(row), _caption_year(grid)
     deadline, issues = parse_deadline(
-        start.text if start else "", due.text if due else "", document_date=document_date
+        start.text if start else "",
+        due.text if due else "",
+        document_date=document_date,
+        stated_year=year,
     )
     placed = tuple(_place(issue, due or start) for issue in issues)
     return replace(deadline, start_evidence=_evidence(start), due_evidence=_evidence(due)), placed
+
+
+def _period(row: Row) -> Passage | None:
+    """Give the section row that names a month or quarter, as programmes of work have no column for it."""
+    return next((one.words for one in reversed(row.sections) if _PERIOD.fullmatch(one.title)), None)
+
+
+def _caption_year(grid: Grid) -> int | None:
+    """Give the one year that the words over a table are of ("CHƯƠNG TRÌNH CÔNG TÁC NĂM 2026")."""
+    start = grid.table.start
+    caption = grid.heading.source[max(0, start - _CAPTION) : start]
+    years = {int(match[1]) for match in _YEAR.finditer(caption)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _place(issue: Issue, passage: Passage | None) -> Issue:

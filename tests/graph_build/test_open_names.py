@@ -53,8 +53,17 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Hội Nông dân tỉnh, Tỉnh đoàn, Huyện ủy", ["Hội Nông dân tỉnh", "Tỉnh đoàn", "Huyện ủy"]),
         # fields alone after several kinds, which a qualifier may follow
         ("các Bộ, ngành liên quan: Y tế, Tài chính", ["Bộ Y tế", "Bộ Tài chính"]),
+        # "và" inside the names of a list that goes on with a comma, or before its last name
+        (
+            "Các Cục: Sông và Hồ chứa, Núi và Rừng; Sở Y tế",
+            ["Cục Sông và Hồ chứa", "Cục Núi và Rừng", "Sở Y tế"],
+        ),
+        ("Các Vụ: Pháp chế, Dân vận và Thi đua", ["Vụ Pháp chế", "Vụ Dân vận", "Vụ Thi đua"]),
+        ("Cục Kinh tế hợp tác và Làng nghề", ["Cục Kinh tế hợp tác và Làng nghề"]),
         # a line break inside a name, and a kind word at the end of a line
         ("Sở\nKhoa học và Công nghệ, Bộ\nCông an", ["Sở Khoa học và Công nghệ", "Bộ Công an"]),
+        ("Văn phòng\nUBND tỉnh\nSở Nội vụ", ["Văn phòng UBND tỉnh", "Sở Nội vụ"]),
+        ("Văn phòng\nUBND các xã", ["Văn phòng", "UBND các xã"]),
         ("Viện Hàn lâm Việt Nam;\n- Bộ Ngoại giao", ["Viện Hàn lâm Việt Nam", "Bộ Ngoại giao"]),
         # dashes: part of a name, or between two
         ("Sở Quy hoạch - Kiến trúc", ["Sở Quy hoạch - Kiến trúc"]),

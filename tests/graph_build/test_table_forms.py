@@ -401,3 +401,25 @@ def test_headers_without_rows_take_linear_time() -> None:
         assert not extract(read_bytes(text.encode(), "a.txt"), unit_book()).tasks
 
     assert_in_line(read, 800)
+
+
+@pytest.mark.parametrize(
+    ("caption", "dues"),
+    [
+        ("CHƯƠNG TRÌNH CÔNG TÁC NĂM 2026", ["2026-02", "2026-06"]),
+        ("KẾT QUẢ NĂM 2025, CÔNG TÁC NĂM 2026", [None, None]),
+        ("CÔNG TÁC ĐẾN NĂM 2030", [None, None]),
+        ("CÔNG TÁC THƯỜNG KỲ", [None, None]),
+    ],
+)
+def test_months_as_groups_are_of_the_year_that_the_caption_states(
+    caption: str, dues: list[str | None]
+) -> None:
+    notation = (CASES / "months-as-groups" / "table.txt").read_text(encoding="utf-8")
+    parts = parts_of(notation.replace("CHƯƠNG TRÌNH CÔNG TÁC NĂM 2026", caption))
+    record = record_of("html", parts)
+    assert [task.deadline.due for task in record.tasks] == dues
+    assert [task.deadline.due_evidence.exact for task in record.tasks if task.deadline.due_evidence] == [
+        "THÁNG 02",
+        "QUÝ II",
+    ]
