@@ -25,7 +25,9 @@ from graph_build.numbered_acts import Act, numbered_acts
 from graph_build.plain import PlainText, plain_text
 from graph_build.preamble import implements, legal_basis
 from graph_build.programme_names import named_programmes
+from graph_build.provisions import provision_before
 from graph_build.records import Citation, CitationRole
+from graph_build.text import evidence
 
 __all__ = ["find_citations", "implements", "legal_basis"]
 
@@ -59,6 +61,7 @@ def find_citations(text: str) -> tuple[Citation, ...]:
     acts = _with_anaphora(plain, acts, first, last)
     _share(plain, acts)
     _complete_dates(acts)
+    _find_provisions(plain, acts)
     roles = _roles(plain, acts)
     return tuple(_citation(plain, act, role) for act, role in zip(acts, roles, strict=True))
 
@@ -76,7 +79,17 @@ def _citation(plain: PlainText, act: Act, role: CitationRole) -> Citation:
         name=act.name,
         role=role,
         core=act.core,
+        provision=evidence(plain.source, *plain.span(*act.provision)) if act.provision else None,
     )
+
+
+def _find_provisions(plain: PlainText, acts: list[Act]) -> None:
+    """Give every act the provision that stands directly before it."""
+    floor = 0
+    for act in acts:
+        if act.outer is None:
+            act.provision = provision_before(plain, floor, act.start)
+            floor = act.end
 
 
 def _named(act: NamedAct) -> list[Act]:

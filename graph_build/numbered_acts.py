@@ -50,6 +50,7 @@ class Act:
     issuer: str | None = None
     name: str | None = None
     core: bool = True
+    provision: tuple[int, int] | None = None
     own_kind: bool = False
     role: CitationRole = "cites"
     outer: Act | None = field(default=None, repr=False)

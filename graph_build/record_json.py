@@ -124,6 +124,7 @@ def _citation(citation: Citation) -> Json:
         "name": citation.name,
         "role": citation.role,
         "core": citation.core,
+        "provision": " ".join(citation.provision.exact.split()) if citation.provision else None,
         "char_start": citation.start,
         "char_end": citation.end,
     }

@@ -97,7 +97,8 @@ class SourceText(Record, frozen=True, kw_only=True):
 class Citation(Record, frozen=True, kw_only=True):
     """A legal reference in the text: from the kind word to the last of number, date and issuer.
 
-    `core` is false for programmes, schemes and acts still to be drafted that are cited by name. `change`
+    `core` is false for programmes, schemes and acts still to be drafted that are cited by name. `provision`
+    quotes the part of the act that is meant ("điểm a khoản 1 Điều 3"), where it stands before it. `change`
     quotes by what words the document itself does what the role says, `change_day` is a day of theirs (ISO).
     """
 
@@ -111,6 +112,7 @@ class Citation(Record, frozen=True, kw_only=True):
     name: str | None = None
     role: CitationRole = "cites"
     core: bool = True
+    provision: Evidence | None = None
     change: Evidence | None = None
     change_day: str | None = None
     iri: str | None = None

@@ -119,6 +119,7 @@ class _DocumentWriter:
         quads.text(iri, nv.place, header.place)
         quads.text(iri, nv.proposedBy, header.proposed_by)
         quads.text(iri, nv.effectiveText, header.effective)
+        quads.date(iri, nv.expiresOn, header.expires)
         for recipient in header.recipients:
             quads.text(iri, nv.recipient, recipient)
         self.proofs.prove(
@@ -181,6 +182,10 @@ class _DocumentWriter:
         quads.link(subject, nv.citationRole, vocabulary.citation_role(citation.role))
         quads.text(subject, nv.asWritten, citation.surface)
         self.proofs.prove_span(subject, citation.start, citation.end)
+        if citation.provision is not None:
+            words = citation.provision.exact.replace("*", "")
+            quads.text(subject, nv.citedProvision, " ".join(words.split()))
+            self.proofs.quote(subject, nv.provisionQuote, citation.provision)
         if citation.change is not None:
             self.proofs.quote(subject, nv.changeQuote, citation.change)
             quads.text(subject, nv.changeDay, citation.change_day)

@@ -161,6 +161,7 @@ class Terms(Namespace):
     # Properties of documents
     dateIssued: str
     effectiveText: str
+    expiresOn: str
     hasSnapshot: str
     inCorpus: str
     issuedBy: str
@@ -199,7 +200,9 @@ class Terms(Namespace):
     citationRole: str
     citedDocument: str
     citedName: str
+    citedProvision: str
     citingDocument: str
+    provisionQuote: str
     # Text snapshots and places in them
     characterCount: str
     columnNumber: str

@@ -1,8 +1,8 @@
 """The graph as of a day: which documents of a graph were not there yet, or no longer, by what they state.
 
 The states are those of the question `documents-as-of`, whose rows this reads. A document that was not issued
-by the end of the day, or that was replaced as a whole by then, is left out of an answer; one without a known
-day of issue stays in, and is named.
+by the end of the day, or that was replaced as a whole or had expired by then, is left out of an answer; one
+without a known day of issue stays in, and is named.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from queries.run import ask
 from queries.unit_readings import shown_day
 from queries.values import day
 
-_LEFT_OUT: Final = frozenset({"not issued", "replaced"})
+_LEFT_OUT: Final = frozenset({"not issued", "replaced", "expired"})
 _UNSURE: Final = frozenset({"undated", "replaced, day unknown"})
 
 
@@ -46,7 +46,7 @@ class AsOf:
 
     @property
     def left_out(self) -> frozenset[str]:
-        """The documents that were not issued yet, or were replaced, on the day."""
+        """The documents that were not issued yet, or were replaced or expired, on the day."""
         return frozenset(iri for iri, one in self.states.items() if one.state in _LEFT_OUT)
 
     def told(self, documents: frozenset[str]) -> AsOf:
@@ -125,6 +125,8 @@ def _sentence(one: DocumentState, language: Language) -> str:
             why = f"ban hành ngày {issued}" if vi else f"issued on {issued}"
         case "replaced":
             why = f"đã bị {one.by} thay thế từ {since}" if vi else f"replaced by {one.by} since {since}"
+        case "expired":
+            why = "đã hết thời hạn hiệu lực nêu trong văn bản" if vi else "expired by its own words"
         case "replaced, day unknown":
             why = (
                 f"bị {one.by} thay thế, không rõ từ ngày nào" if vi else f"replaced by {one.by}, day unknown"

@@ -61,6 +61,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "state": Column("Tình trạng", "State"),
         "issued": Column("Ngày ban hành", "Issued", Kind.DATE),
         "effective": Column("Có hiệu lực từ", "In effect from", Kind.DATE),
+        "expires": Column("Có hiệu lực đến", "In effect until", Kind.DATE),
         "document": Column("IRI văn bản", "Document IRI", Kind.IRI),
         "document_number": Column("Số, ký hiệu", "Document"),
         "document_label": Column("Văn bản", "Document name"),

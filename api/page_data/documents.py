@@ -39,6 +39,7 @@ class Metadata:
     recipients: tuple[str, ...]
     proposed_by: str
     effective: str
+    expires: str
     snapshot: Snapshot | None
 
 
@@ -146,6 +147,7 @@ def read_metadata(
         recipients=tuple(said.get(graph.term("recipient"), [])),
         proposed_by=one("proposedBy"),
         effective=one("effectiveText"),
+        expires=one("expiresOn"),
         snapshot=_snapshot(graph, answers["snapshot"].rows),
     )
 

@@ -34,6 +34,7 @@ CASES = [
     ('nv:numberKey "1/QĐ-BYT"', 'nv:numberKey "1 / QĐ-BYT"', "Document-numberKey"),
     ('"2022-08-24"^^xsd:date', '"2022-02-30"^^xsd:date', "Document-dateIssued"),
     ('"2022-08-24"^^xsd:date', '"2022-08"^^xsd:gYearMonth , "2022"^^xsd:gYear', "Document-dateIssued"),
+    ("nv:inCorpus true", 'nv:inCorpus true ; nv:expiresOn "2026-02-30"^^xsd:date', "Document-expiresOn"),
     ("nv:issuedBy :unit", 'nv:issuedBy "Bộ Y tế"', "Document-issuedBy"),
     ("nv:inCorpus true", "nv:inCorpus true , false", "Document-inCorpus"),
     ("nv:StateDocument ;", "nv:StateDocument , nv:PartyDocument ;", "Document-origin"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -11,6 +12,7 @@ from rdflib.query import ResultRow
 from graph_build.pipeline import build
 from graph_build.store import EmbeddedStore, open_snapshot
 from ontology.vocab import DEFAULT_BASE
+from queries.as_of import documents_as_of, sentences
 from queries.catalogue import find
 from queries.format import text
 from queries.pack import pack
@@ -110,6 +112,22 @@ def test_tasks_lapse_on_the_day_that_the_words_state(ended: EmbeddedStore) -> No
     ]
     states = rows(ended, "documents-as-of", "document_number", "state", date=before)
     assert ("29/2020/QĐ-UBND", "in force") in states
+
+
+def test_a_document_expires_by_its_own_words(tmp_path: Path) -> None:
+    until = "20 tháng 3 năm 2024 đến hết ngày 31 tháng 12 năm 2025"
+    text = LATER.format(since="ngày khác").replace("20 tháng 3 năm 2024", until)
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "graph")
+    store = open_snapshot(tmp_path / "graph")
+    states = [
+        state
+        for day in ("2024-03-19", "2025-12-31", "2026-01-01")
+        for number, state in rows(store, "documents-as-of", "document_number", "state", date=day)
+        if number == "15/2024/QĐ-UBND"
+    ]
+    assert states == ["not in effect", "in force", "expired"]
+    assert "expired by its own words" in " ".join(sentences(documents_as_of(store, "2026-01-01")))
 
 
 @pytest.mark.conformance
