@@ -216,6 +216,8 @@ class _Reader:
         if self.line is not None:
             self._add(block, 0, self.line[1].actors, self.line[0])
             return
+        if block.text.isupper():
+            return  # a heading without number
         owner = self.headings.owner(block)
         above = block.headings[-1] if block.headings else None
         if owner is None:
@@ -354,7 +356,7 @@ class _Reader:
                 actors=actors,
                 evidence=quote,
                 is_lead=is_lead(said),
-                coordinates_with=partners(self.context, text),
+                coordinates_with=self._partners(text, heading),
                 heading_evidence=heading.passage.quote() if heading is not None else None,
             )
         )
@@ -367,6 +369,16 @@ class _Reader:
             for actor in actors
             if not actor.known and actor.kind == "unit" and (heading is None or not self._seen(actor.name))
         )
+
+    def _partners(self, text: str, heading: Block | None) -> tuple[Actor, ...]:
+        """Read with whom a duty is shared: its own parties, and those named by the heading over it."""
+        own = partners(self.context, text)
+        if heading is None or (self.told is not None and heading is self.told.block):
+            return own
+        over = flat(heading.passage.text)
+        shared = partners(self.context, over) if over.rstrip(" *").endswith(":") else ()
+        names = {actor.name for actor in own}
+        return (*own, *(actor for actor in shared if actor.name not in names))
 
     def _seen(self, name: str) -> bool:
         return any(name in {a.name for a in duty.actors} for duty in self.duties[:-1])

@@ -134,10 +134,11 @@ def _leads_over(text: str) -> bool:
     return text.rstrip(" *").endswith(":")
 
 
-def _named_headings(context: ActorContext, outline: Outline) -> frozenset[int]:
+def _named_headings(context: ActorContext, outline: Outline, *, alone: bool) -> frozenset[int]:
     """Find headings that are nothing but the names of units, with items below each.
 
-    Side by side, or with a colon that leads over to the items, they hand out work by unit.
+    Side by side, or with a colon that leads over to the items, they hand out work by unit; with `alone`, in a
+    letter that asks for work, one does.
     """
     marked = [block for block in outline.blocks if block.headings and block.marker is not None]
     parents = {id(block.headings[-1]) for block in marked}
@@ -154,7 +155,7 @@ def _named_headings(context: ActorContext, outline: Outline) -> frozenset[int]:
         if heads is not None and names_only(text, heads):
             above = id(block.headings[-1]) if block.headings else 0
             places[above, block.marker.style] += [id(block)] * (2 if _leads_over(text) else 1)
-    return frozenset(one for found in places.values() if len(found) > 1 for one in found)
+    return frozenset(one for found in places.values() if alone or len(found) > 1 for one in found)
 
 
 def _shared_articles(context: ActorContext, outline: Outline) -> frozenset[int]:
@@ -188,7 +189,7 @@ class Grounds:
         self.resolves = fold(header.type or "") == _RESOLUTION and not self.regulates
         self._shared = _shared_articles(context, outline) if header.official else frozenset()
         named = not self.regulates or self.instructs
-        self._named = _named_headings(context, outline) if named else frozenset()
+        self._named = _named_headings(context, outline, alone=self.instructs) if named else frozenset()
 
     def holds(self, block: Block) -> bool:
         """Tell whether a block stands where the document lays standing duties on units."""

@@ -140,6 +140,8 @@ class NameWords:
         ):
             return 0
         count = starts_with(self.keys, index, ROLE_VERBS)
+        if not all(self.lower(at) for at in range(index, index + count)):
+            return 0  # "Văn phòng Thường trực | Ban …" is not "trực ban"
         before, after = self.keys[max(0, index - 1) : index + 1], self.keys[index : index + 2]
         compound = " ".join(before) in COMPOUND_WORDS or " ".join(after) in COMPOUND_WORDS
         return 0 if count == 1 and compound else count

@@ -23,7 +23,7 @@ from graph_build.units import Mention
 
 _REQUEST = re.compile(
     r"^\W*(?:(?:(?:thủ\s+tướng\s+)?chính\s+phủ|(?:chủ\s+tịch\s+)?(?:UBND|ủy\s+ban\s+nhân\s+dân|HĐND|hội\s+đồng\s+nhân\s+dân)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường))"
-    r"\s+(?:trân\s+trọng\s+)?(?=đề\s+nghị|yêu\s+cầu|giao))?(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao|đối\s+với|trách\s+nhiệm\s+của"
+    r"\s+(?:trân\s+trọng\s+)?(?=đề\s+nghị|yêu\s+cầu|giao))?(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao(?:\s+cho)?|đối\s+với|trách\s+nhiệm\s+của"
     r"|trách\s+nhiệm\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp)\s+của|các\s+đồng\s+chí)\s+){1,3}",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _ADJUNCT = re.compile(
 )
 ASKS = re.compile(
     r"\W*(?:(?:hội\s+đồng\s+nhân\s+dân|ủy\s+ban\s+nhân\s+dân|HĐND|UBND)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường)\s+)?"
-    r"(?:đề\s+nghị|yêu\s+cầu|giao)\s",
+    r"(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s",
     re.IGNORECASE,
 )
 """Words of asking before a name, after which any words tell the work."""
@@ -73,6 +73,16 @@ _HEAD_AND = re.compile(rf"{_POST.pattern}\s+và\s+(?=các\s+thành\s+viên\s)", 
 """The head of a body, named beside its members."""
 _SHARED_KIND = re.compile(r"(?:các|những)\s[^;:.]{1,40}:\s*$", re.IGNORECASE)
 """The same between two names of a list ("Sở Y tế, các trường: Đại học A, …")."""
+_AREAS = re.compile(
+    r"\s(?:các|những)\s+(?:(?:,\s*|và\s+)?(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)\s*)+$",
+    re.IGNORECASE,
+)
+"""Kinds of area before the names of several ("UBND các tỉnh A, B")."""
+_BREAKS_OFF = re.compile(
+    r"\s+(?=[a-zà-ỹđ])(?P<words>[^,;.:()]{1,40})[,;]\s+(?:Bộ|Sở|Ban|Cục|Vụ|Chi\s+cục|Tổng\s+cục|Tổng\s+công\s+ty|Công\s+ty"
+    r"|Phòng|Văn\s+phòng|Trung\s+tâm|UBND|Ủy\s+ban|Uỷ\s+ban|Công\s+an|Hội|Viện|Trường|Khoa)\s+(?=[A-ZĐÀ-Ỹ])"
+)
+"""Words in lower case behind a name, and then another name of the list: the first is not read whole."""
 _APPOSITION = re.compile(r"\s+[-\u2010-\u2015]\s*(?=cơ\s+quan\s)", re.IGNORECASE)
 """A dash before words that say what the unit just named is ("Sở A - Cơ quan thường trực …")."""
 _BRANCH = re.compile(r"\s*[-\u2010-\u2015]\s*(?=chi\s+nhánh\s)", re.IGNORECASE)
@@ -212,10 +222,10 @@ def _with_head(mention: Mention, words: str) -> Actor:
 def _introduces(words: str, name: str) -> bool:
     """Tell whether words give the kind of the names after them ("Ủy ban nhân dân các tỉnh: A, B").
 
-    The kind may be shortened ("UBND các tỉnh: A, B").
+    The kind may be shortened ("UBND các tỉnh: A, B"), and behind kinds of area the colon may be missing.
     """
     kind = _ARTICLE.sub("", words.strip(" *")).rstrip(" *")
-    if not kind.endswith(":") or not bare(kind) or not bare(name):
+    if not (kind.endswith(":") or _AREAS.search(kind)) or not bare(kind) or not bare(name):
         return False
     first, full = bare(kind).split()[0], bare(name).split()
     return first == full[0] or "".join(word[0] for word in full).startswith(first)
@@ -243,6 +253,15 @@ def names_more(text: str, end: int) -> bool:
     joint = _NEXT_NAME.match(rest)
     name = rest[joint.end() :] if joint is not None else ""
     return name[:1].isupper() and not _ACTS.match(name.lower())
+
+
+def breaks_off(text: str, end: int) -> bool:
+    """Tell whether the last name that was read goes on in words that are no verb, before more of the list.
+
+    "Sở Tài chính | vật giá, Sở A tiến hành …" does; "Sở Tài chính | chủ trì, phối hợp với …" does not.
+    """
+    rest = _BREAKS_OFF.match(_NOTE.sub("", text[end : end + _NEAR]))
+    return rest is not None and not _ACTS.search(rest["words"].lower())
 
 
 def only_names(text: str, heads: Heads) -> bool:
@@ -310,6 +329,8 @@ def heading_actor(context: ActorContext, text: str) -> Heads | None:
     name = _NOTE.sub("", text).strip(" \t*:;.")
     if not _COLLECTIVE.match(name) or len(name) > _LONGEST_NAME or re.search(r"[.;:(]", name):
         return None
+    if name.isupper() and (_ACTS.search(name.lower()) or opening_actors(context, name) is None):
+        return None  # "CÁC CÔNG VIỆC CẦN THỰC HIỆN"
     heads = opening_actors(context, name)
     reach = heads.end if heads is not None and len(heads.actors) == 1 else 0
     if heads is not None and not reach:

@@ -18,6 +18,12 @@ _ONLY_COORDINATES = re.compile(
 )
 LEADS = re.compile(r"(?<!\w)(?:chủ trì|đầu mối|chủ động|làm đầu mối)(?!\w)", re.IGNORECASE)
 """Words that make a unit lead, however the duty begins."""
+LEADS_ON = re.compile(
+    r"[\s,*]*(?:(?:có\s+(?:nhiệm\s+vụ|trách\s+nhiệm)|là|làm|được\s+giao|chịu\s+trách\s+nhiệm)\s+)?"
+    r"(?:cơ\s+quan\s+|đơn\s+vị\s+)?(?:chủ\s+trì|(?:làm\s+)?đầu\s+mối)(?!\w)",
+    re.IGNORECASE,
+)
+"""What follows the name of a unit that leads the work which the sentence gives out."""
 COORDINATES_WITH = re.compile(
     r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?",
     re.IGNORECASE,

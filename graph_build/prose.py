@@ -28,19 +28,19 @@ from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
     ASKS,
     actors_after_adjunct,
+    breaks_off,
     flat,
     opening_actors,
     opening_person,
 )
 from graph_build.order_headings import Order, ordering_headings
-from graph_build.partners import COORDINATES_WITH
+from graph_build.partners import COORDINATES_WITH, LEADS_ON
 from graph_build.passage import Passage
 from graph_build.prose_fields import INLINE, FieldGroup, Labelled, field_groups, label_kind, part
 from graph_build.prose_signs import (
     ANSWERS_ON,
     ASKED_ON,
     DUE,
-    LEADS_ON,
     OBLIGED_ON,
     WORKS_ON,
     gives_work,
@@ -53,9 +53,10 @@ from graph_build.spans import Spans
 from graph_build.tasks import cell_text
 
 _GIVEN = re.compile(
-    r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?=[A-ZĐÀ-Ỹ]|các\s)|(?<=\()\s*(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
+    r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?:cho\s+)?(?=[A-ZĐÀ-Ỹ]|các\s)|(?<=\()\s*(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
+_NOT_WHOLE = "The list of those who act goes on with a name that is not read whole."
 _QUOTED = 80
 """How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
 _ORDERS: dict[MandateRole, str] = {"lead": "giao", "coordinate": "phối hợp"}
@@ -173,6 +174,8 @@ class _Writer:
         after = opening_actors(self.context, text[joint.end() :]) if joint is not None else None
         if joint is not None and after is not None:
             spans.append((part(block.passage, joint.end(), joint.end() + after.end), "coordinate"))
+        if order.partners is not None:
+            spans.append((part(order.block.passage, *order.partners), "coordinate"))
         found = [one for words, role in spans for one in self.actors([words], role, _ORDERS[role])]
         self._settle(block, block.passage, found, text, (0, len(text)))
 
@@ -298,6 +301,9 @@ class _Writer:
         """Read who leads, at the beginning of a clause, and whom it names right after "phối hợp với"."""
         heads = opening_actors(self.context, text[start:end]) or opening_person(text[start:end])
         if heads is None:
+            return []
+        if breaks_off(text[start:end], heads.end):
+            self.issues.append(doubtful_at("unread-actor", block.passage.quote(start, end), _NOT_WHOLE))
             return []
         asks = ASKS.match(text[start:end])  # who asks is not who leads
         spans: list[tuple[int, int, MandateRole]] = [

@@ -11,22 +11,19 @@ from graph_build.duty_grounds import under
 from graph_build.records import Actor
 from graph_build.sections import Block
 
-LEADS_ON = re.compile(
-    r"[\s,*]*(?:(?:có\s+(?:nhiệm\s+vụ|trách\s+nhiệm)|là|làm|được\s+giao|chịu\s+trách\s+nhiệm)\s+)?"
-    r"(?:cơ\s+quan\s+|đơn\s+vị\s+)?(?:chủ\s+trì|(?:làm\s+)?đầu\s+mối)(?!\w)",
-    re.IGNORECASE,
-)
-"""What follows the name of a unit that leads the work which the sentence gives out."""
 ANSWERS_ON = re.compile(
-    r"(?:\s+(?:nêu|quy\s+định)\s+tại\s+Điều\s+\d+)?[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng"
+    r"(?:\s+(?:nêu|quy\s+định)\s+tại\s+Điều\s+\d+)?[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|căn\s+cứ|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng"
     r"|hướng\s+dẫn|chỉ\s+đạo|hoàn\s+(?:tất|thiện|thành)|rà\s+soát|bố\s+trí|bảo\s+đảm|đảm\s+bảo|theo\s+dõi)(?!\w)"
 )
 """What follows the name of a unit on which an article of a decision lays work, without a word of leading."""
+_AFTER_COLON = r"[\s*]*:[\s*]*(?=[A-ZĐÀ-Ỹ])(?=.{12})"
+"""What leads from the name of a unit over to words of work that begin anew ("Phòng A: Tham mưu …")."""
 ASKED_ON = re.compile(r"[\s,*]+(?=[a-zà-ỹđ])(?!(?:và|hoặc|của|tại)(?!\w))(?=.{12})")
 """What follows the name of a unit that is asked: words of work, of any kind."""
 WORKS_ON = re.compile(
     r"[\s,*]+(?=[a-zà-ỹđ])(?!(?:và|hoặc|của|tại|đã|đang|sẽ|được|bị|là|xin|nhận|thống\s+nhất|đồng\s+ý|cho\s+rằng|trả\s+lời"
     r"|(?:kính\s+)?thông\s+báo|có(?!\s+(?:trách\s+nhiệm|nhiệm\s+vụ|biện\s+pháp|giải\s+pháp|kế\s+hoạch|phương\s+án)))(?!\w))(?=.{12})"
+    rf"|{_AFTER_COLON}"
 )
 """What follows the name of a unit in an item of a sentence that asks for work: a verb of any kind."""
 OBLIGED_ON = re.compile(
@@ -43,6 +40,11 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 """Who carries a decision out: its last article (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
+_GUIDES = re.compile(
+    r"(?<!\w)(?:hướng\s+dẫn|kiểm\s+tra|đôn\s+đốc|giám\s+sát|theo\s+dõi)(?!\w)[^.;:]{0,60}\s(?:thi\s+hành|thực\s+hiện)\s+\S+\s+\S+\s+này",
+    re.IGNORECASE,
+)
+"""Who guides or checks how a decision is carried out has a work of its own."""
 DUE = re.compile(
     r"(?:hoàn\s+thành|(?<!\w)xong|(?:đưa|đi)\s+vào\s+(?:sử\s+dụng|khai\s+thác|vận\s+hành|hoạt\s+động)|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
     r"|hoàn\s+(?:thành|tất)[^.;()]{0,80}?(?=\s(?:trước\s+ngày|trong\s+(?:tháng|quý)|chậm\s+nhất)\s)"
@@ -56,7 +58,8 @@ DUE = re.compile(
 def is_ordering_article(block: Block, text: str) -> bool:
     """Tell whether a block is an article that may order work: no title over items, no closing article."""
     article = block.marker is not None and block.marker.style == "article"
-    return article and not text.rstrip(" *").endswith(":") and _CLOSING.search(text) is None
+    closes = _CLOSING.search(text) is not None and _GUIDES.search(text) is None
+    return article and not text.rstrip(" *").endswith(":") and not closes
 
 
 def gives_work(block: Block, text: str) -> bool:

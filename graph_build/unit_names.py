@@ -49,7 +49,8 @@ HEADS = folded(
     trận Tổ quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa; Vườn quốc gia; Hợp tác xã;
     Liên hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc hội; Sở Giao dịch; Hạt
     Kiểm lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cơ sở; Xã đoàn; Đảng đoàn; Ban cán sự đảng; Bộ
-    Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu
+    Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu; Khoa; Đoàn trường; Công đoàn; Điện lực;
+    Chi bộ; UBMTTQ; Huyện đoàn; Quận đoàn; Thị đoàn; Ban Giám hiệu; Ban Giám đốc; Phòng Kế hoạch tổng hợp
     """
 )
 """Words that open the name of a unit, longest first."""
@@ -59,7 +60,7 @@ WEAK_HEADS = folded_set(
     Chương trình; Tổ; Nhóm; Đội; Quỹ; Cơ quan; Lực lượng; Đoàn; Hội; Báo; Đài; Trường; Phòng; Đồn;
     Trạm; Thuế; Hải quan; Cảnh sát; Câu lạc bộ; Tạp chí; Thường trực; Chi nhánh; Cơ sở; Nhà máy; Hợp
     tác xã; Thư viện; Trung tâm; Tổng Công ty; Công ty; Tập đoàn; Viện; Học viện; Bệnh viện; Bảo
-    tàng; Nhà trường; Bưu điện; Ngân hàng; Kho bạc
+    tàng; Nhà trường; Bưu điện; Ngân hàng; Kho bạc; Khoa; Điện lực; Công đoàn; Chi bộ
     """
 )
 """Heads that are common words as well: they open a name only before a capital, a number or a place."""
@@ -71,9 +72,9 @@ NOT_NAMES = folded(
     bệnh; Phòng, chống; Đội ngũ; Thuế suất; Sở hữu; Viện trợ; Nhóm giải pháp; Nhóm nhiệm vụ; Chương
     trình hành động; Chương trình công tác; Lực lượng sản xuất; Cơ quan chủ trì; Cơ quan phối hợp;
     Quỹ đất; Văn phòng phẩm; Thanh tra, kiểm tra; Hội thi; Hội chợ; Hội viên; Hội đàm; Đoàn viên;
-    Báo cáo viên; Cơ sở dữ liệu; Cơ sở hạ tầng; Cơ sở vật chất; Trường học; Nhóm công việc; Phòng
-    cháy; Đài thọ; Quỹ lương; Công an nhân dân viên; Quân đội viên; Kiểm toán độc lập; Trung tâm
-    của; Đoàn công tác; Bộ tiêu chí; Bộ chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
+    Báo cáo viên; Cơ sở dữ liệu; Cơ sở hạ tầng; Cơ sở vật chất; Nhóm công việc; Phòng cháy; Đài thọ;
+    Khoa học; Khoa giáo; Quỹ lương; Công an nhân dân viên; Quân đội viên; Kiểm toán độc lập; Trung
+    tâm của; Đoàn công tác; Bộ tiêu chí; Bộ chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
     """
 )
 """Words that begin like a unit's name and are none."""
@@ -94,8 +95,13 @@ GROUP_NOUNS = folded(
     đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông;
     cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn; cơ quan thông
     tấn, báo chí; cơ quan báo chí, thông tấn; cơ quan thông tin đại chúng; đại biểu hội đồng nhân
-    dân; đại biểu HĐND; cơ sở khám bệnh, chữa bệnh; cơ sở y tế; cơ quan bảo hiểm xã hội;
-    cơ quan thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở đào tạo, bồi dưỡng
+    dân; đại biểu HĐND; cơ sở khám bệnh, chữa bệnh; cơ sở y tế; cơ quan bảo hiểm xã hội; huyện ủy;
+    thị ủy; thành ủy; tỉnh ủy; quận ủy; đảng ủy; chi bộ; chi đoàn; đảng bộ; đảng đoàn; ban thường
+    vụ; huyện, thành, thị ủy; huyện, thị, thành ủy; huyện, thị ủy; huyện, thành ủy; thị, thành ủy;
+    trường học; trường trung học phổ thông; trường THPT; trường trung học cơ sở; trường THCS; trường
+    tiểu học; trường mầm non; trường cao đẳng; trường trung cấp; khoa; bộ môn; tổ chuyên môn; giáo
+    viên chủ nhiệm; cơ quan thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở
+    đào tạo, bồi dưỡng
     """
 )
 """Kind words that a collective lists, longest first."""
@@ -130,7 +136,9 @@ GROUP_QUALIFIERS = folded(
     trên địa bàn tỉnh; trên địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính
     trị xã hội; xã hội; quốc tế; truyền thông; báo chí; sự nghiệp; sự nghiệp công lập; trong nước;
     trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn thể; toàn
-    quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; ngành hàng
+    quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; ngành hàng; ven biển; miền núi;
+    biên giới; vùng cao; hải đảo; xã; phường; thị trấn; trên địa bàn huyện; trên địa bàn xã; tỉnh ủy; thành
+    ủy; huyện ủy; lâm sàng
     """
 )
 """Phrases that may follow the list of a collective and still belong to it, longest first."""
@@ -179,7 +187,7 @@ ROLE_VERBS = folded(
     công nhận; khen thưởng; tiếp thu; thi hành; ngăn chặn; phòng ngừa; nhận được; chuyển; đồng thời;
     do; mà; cử; tăng; giảm; trực ban; trực cháy; trực cứu nạn; cắm mốc; cắm biển; sơ tán; kiểm đếm;
     cấp phát; tuần tra; thông báo; chi trả; thu hồi; xử phạt; đưa tin; trang bị; tạm dừng; nghiệm
-    thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng; trả lời; xin; kính
+    thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng; trả lời; xin; kính; phụ trách
     """
 )
 """Phrases, written in lower case, at which a name in running text ends, longest first."""
@@ -261,7 +269,8 @@ _DEPARTMENTS = """
     tin và Truyền thông; Lao động - Thương binh và Xã hội; Giao thông vận tải; Tài nguyên và Môi
     trường; Nông nghiệp và Phát triển nông thôn; Văn hóa; Khoa học, Công nghệ; Giáo dục, Đào tạo;
     Văn hóa, Thể thao; Văn hóa, Khoa học; Giao thông công chánh; Văn hóa Thể thao và Du lịch; Lao
-    động, Thương binh và Xã hội
+    động, Thương binh và Xã hội; Tài chính - Vật giá; Thương mại và Du lịch; Thương mại - Du lịch; Văn hóa -
+    Thông tin; Thể dục thể thao
     """
 DEPARTMENT_FIELDS = folded(";".join([_DEPARTMENTS, *_shortened(_DEPARTMENTS)]))
 """Fields that provincial departments are named for (decrees 24/2014, 107/2020 and 150/2025/NĐ-CP)."""

@@ -1,0 +1,68 @@
+"""Who opens a text: bodies of schools, hospitals, courts, the Party and companies, and how far names go."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_build.actors import ActorContext
+from graph_build.extract import unit_book
+from graph_build.opening_actors import breaks_off, heading_actor, opening_actors
+
+
+@pytest.fixture(scope="module")
+def context() -> ActorContext:
+    return ActorContext(unit_book(), "Ủy ban nhân dân tỉnh Quảng Trị")
+
+
+CASES = {
+    "Đoàn trường chủ trì": ["Đoàn trường"],
+    "Ban Giám hiệu chỉ đạo các tổ": ["Ban Giám hiệu"],
+    "Tổ Ngữ văn phụ trách câu lạc bộ": ["Tổ Ngữ văn"],
+    "Giáo viên chủ nhiệm": ["Giáo viên chủ nhiệm"],
+    "Các trường học trên địa bàn xã: Trồng cây": ["Các trường học trên địa bàn xã"],
+    "Các trường tiểu học tổ chức": ["Các trường tiểu học"],
+    "Khoa Dược: Kiểm tra thuốc": ["Khoa Dược"],
+    "Khoa học phát triển": [],
+    "Phòng Kế hoạch tổng hợp chủ trì": ["Phòng Kế hoạch tổng hợp"],
+    "Điện lực Bảo Yên bảo đảm nguồn điện": ["Điện lực Bảo Yên"],
+    "Tập đoàn Điện lực Việt Nam: hoàn thành": ["Tập đoàn Điện lực Việt Nam"],
+    "Các huyện, thành, thị ủy, đảng ủy trực thuộc Tỉnh ủy tổ chức": [
+        "Các huyện, thành, thị ủy, đảng ủy trực thuộc Tỉnh ủy"
+    ],
+    "Các huyện ủy, thị ủy lãnh đạo": ["Các huyện ủy, thị ủy"],
+    "Các ban đảng Tỉnh ủy theo dõi": ["Các ban đảng Tỉnh ủy"],
+    "Đề nghị UBMTTQ và các đoàn thể xã: Vận động": ["UBMTTQ", "Các đoàn thể xã"],
+    "Văn phòng Thường trực Ban Chỉ huy Phòng thủ dân sự tỉnh theo dõi": [
+        "Văn phòng Thường trực Ban Chỉ huy Phòng thủ dân sự tỉnh"
+    ],
+    "UBND các huyện ven biển kiểm đếm tàu": ["UBND các huyện ven biển"],
+    "UBND các tỉnh Trà Vinh, Bình Phước tập trung": [
+        "Ủy ban nhân dân tỉnh Trà Vinh",
+        "Ủy ban nhân dân tỉnh Bình Phước",
+    ],
+    "Giao cho Sở Tài chính - Vật giá, Sở Y tế tiến hành": ["Sở Tài chính - Vật giá", "Sở Y tế"],
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_bodies_that_open_a_text(context: ActorContext, text: str) -> None:
+    heads = opening_actors(context, text)
+    assert [actor.name for actor in (heads.actors if heads is not None else ())] == CASES[text]
+
+
+def test_a_heading_in_capitals_about_work_names_nobody(context: ActorContext) -> None:
+    assert heading_actor(context, "CÁC CÔNG VIỆC CẦN THỰC HIỆN") is None
+    assert heading_actor(context, "Các cơ quan đăng ký đầu tư") is not None
+
+
+@pytest.mark.parametrize(
+    ("rest", "broken"),
+    [
+        (" cây xanh, Sở Y tế tiến hành", True),
+        (" chủ trì, phối hợp với Sở Y tế", False),
+        (", Sở Y tế tiến hành", False),
+        (" lập kế hoạch trồng cây", False),
+    ],
+)
+def test_a_name_that_goes_on_before_more_of_the_list_is_not_whole(rest: str, *, broken: bool) -> None:
+    assert breaks_off(f"Sở Tài chính{rest}", len("Sở Tài chính")) is broken
