@@ -66,7 +66,7 @@ class Front:
             if self._security.admits(scope):
                 await self._app(scope, receive, send_outside)
             else:
-                await send_problem(send_outside, self._security.refusal())
+                await send_problem(scope, send_outside, self._security.refusal())
         except Exception as error:
             if status != _NO_ANSWER:  # the answer has begun: all that is left is to end the connection
                 raise

@@ -29,7 +29,13 @@ def negotiate(formats: tuple[Format, ...], name: str | None, accepted: str | Non
     if choice is None:
         what = f"format {name[:80]!r}" if name is not None else f"media type in {(accepted or '')[:200]!r}"
         offers = ", ".join(form.media_type for form in formats)
-        raise NotAcceptable(f"The answer to this request has no {what}. It comes as {offers}.")
+        told = (
+            f"định dạng {name[:80]!r}" if name is not None else f"kiểu nào trong {(accepted or '')[:200]!r}"
+        )
+        raise NotAcceptable(
+            en=f"The answer to this request has no {what}. It comes as {offers}.",
+            vi=f"Câu trả lời này không có {told}. Có: {offers}.",
+        )
     return choice
 
 

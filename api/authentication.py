@@ -33,10 +33,15 @@ from api.errors import CredentialsRefused, TooManyRequests, send_problem
 from api.passwords import PasswordHash
 from api.settings import SettingInvalid, Settings
 from api.write_token import TOKEN_VARIABLE
+from queries.bilingual import Text
 
 USERS_VARIABLE = "NHIEMVU_AUTH_USERS"
 TOKEN_TO_READ = "NHIEMVU_READ_TOKEN"  # noqa: S105 - the name of a variable
 _WRONG_A_MINUTE = 10
+_TOO_OFTEN = Text(
+    vi=f"{_WRONG_A_MINUTE} lần sai mật khẩu mỗi phút", en=f"{_WRONG_A_MINUTE} wrong passwords a minute"
+)
+_SO_MANY = Text(vi="một số ít lần kiểm tra mật khẩu cùng lúc", en="so many passwords at once")
 _AT_ONCE = 2  # checks of passwords, each of which takes a core and some memory
 _WAITING = 16  # checks that may wait for those
 _REMEMBERED = 1024
@@ -129,7 +134,7 @@ class Authentication:
             return
         fields = [value for name, value in scope["headers"] if name == b"authorization"]
         if len(fields) != 1 or len(fields[0]) > _LONGEST_FIELD:
-            await self._refuse(send)
+            await self._refuse(scope, send)
             return
         scheme, _, shown = fields[0].decode("latin-1").partition(" ")
         digest = hmac.digest(self._key, fields[0], "sha256")
@@ -137,20 +142,20 @@ class Authentication:
         if self._remembers(digest):
             await self._app(scope, receive, send)
         elif seconds := self._wrong.wait(client):
-            await send_problem(send, TooManyRequests(seconds, f"{_WRONG_A_MINUTE} wrong passwords a minute"))
+            await send_problem(scope, send, TooManyRequests(seconds, _TOO_OFTEN))
         elif scheme.lower() == "bearer" and self._is_token(shown.strip()):
             await self._app(scope, receive, send)
         elif scheme.lower() == "basic" and self._nobody is not None:
             await self._by_password(scope, receive, send, shown.strip(), digest, client)
         else:
             self._wrong.take(client)
-            await self._refuse(send)
+            await self._refuse(scope, send)
 
     async def _by_password(
         self, scope: Scope, receive: Receive, send: Send, shown: str, digest: bytes, client: str
     ) -> None:
         if self._waiting >= _WAITING:
-            await send_problem(send, TooManyRequests(1, "so many passwords at once"))
+            await send_problem(scope, send, TooManyRequests(1, _SO_MANY))
             return
         self._waiting += 1
         try:
@@ -161,7 +166,7 @@ class Authentication:
         finally:
             self._waiting -= 1
         if seconds:
-            await send_problem(send, TooManyRequests(seconds, f"{_WRONG_A_MINUTE} wrong passwords a minute"))
+            await send_problem(scope, send, TooManyRequests(seconds, _TOO_OFTEN))
         elif right:
             self._right[digest] = time.monotonic() + _MINUTES * 60
             while len(self._right) > _REMEMBERED:
@@ -169,7 +174,7 @@ class Authentication:
             await self._app(scope, receive, send)
         else:
             self._wrong.take(client)
-            await self._refuse(send)
+            await self._refuse(scope, send)
 
     def _remembers(self, digest: bytes) -> bool:
         until = self._right.get(digest)
@@ -195,6 +200,6 @@ class Authentication:
         fits = await asyncio.to_thread(kept.fits, password)
         return fits and user in self._keys.users
 
-    async def _refuse(self, send: Send) -> None:
+    async def _refuse(self, scope: Scope, send: Send) -> None:
         extra = [(b"www-authenticate", scheme.encode("ascii")) for scheme in self._schemes]
-        await send_problem(send, CredentialsRefused(), [*extra, (b"cache-control", b"no-store")])
+        await send_problem(scope, send, CredentialsRefused(), [*extra, (b"cache-control", b"no-store")])

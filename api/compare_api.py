@@ -15,7 +15,7 @@ from api.pages import Current
 from api.read_router import ReadRouter
 from api.writing import admitted
 from queries.counterparts_text import as_csv, gaps_csv, gaps_object
-from queries.verdicts import SAYINGS, Verdict
+from queries.verdicts import SAYINGS, WITHDRAWN, Verdict
 
 router = ReadRouter(tags=["compare"])
 
@@ -31,10 +31,10 @@ _GIVEN: Final[dict[str, Any]] = {
             "application/json": {
                 "schema": {
                     "type": "object",
-                    "required": list(_FIELDS),
+                    "required": [name for name in _FIELDS if name != "reason"],
                     "properties": {
                         **{name: {"type": "string"} for name in _FIELDS},
-                        "verdict": {"type": "string", "enum": list(SAYINGS["counterpart"])},
+                        "verdict": {"type": "string", "enum": [*SAYINGS["counterpart"], WITHDRAWN]},
                     },
                 }
             }
@@ -74,8 +74,9 @@ def judge(
 ) -> JSONResponse:
     """Keep a verdict on two mandates, named by IRI: same, broader, narrower (the first), or different.
 
-    It takes the place of an earlier one on the same two. It needs the write token; a thing that the graph
-    does not hold is 404, a missing reason or name 400.
+    It takes the place of an earlier one on the same two; withdrawn takes the last one back without a reason;
+    where there is none it is 400. It needs the write token; a thing that the graph does not hold is 404, a
+    missing reason or name 400.
     """
     told = {name: given.get(name, "").strip() for name in _FIELDS}
     made = Verdict("counterpart", **told)

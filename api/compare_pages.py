@@ -134,7 +134,7 @@ def judge(
         "counterpart",
         form,
         check=partial(check_mandates, view),
-        place=lambda here, _: f"{link_of(request)(judge='')}#{anchor('counterpart', here)}",
+        place=lambda here, _, **done: f"{link_of(request)(judge='', **done)}#{anchor('counterpart', here)}",
         again=lambda told: _page(request, view, wanted, told),
     )
 
@@ -145,7 +145,8 @@ def check_mandates(view: View, *things: str) -> None:
     for one in things:
         if one not in found or found[one].kind not in MANDATES:
             raise ThingMissing(
-                f"The graph has no such task, duty or measure: {one[:300] or 'none is named'}."
+                en=f"The graph has no such task, duty or measure: {one[:300] or 'none is named'}.",
+                vi=f"Đồ thị không có nhiệm vụ, trách nhiệm hay giải pháp này: {one[:300] or 'chưa nêu tên'}.",
             )
 
 
@@ -234,7 +235,7 @@ def judge_carried(
         "counterpart",
         form,
         check=partial(check_mandates, view),
-        place=lambda *things: f"{link_of(request)()}#{anchor('counterpart', *things)}",
+        place=lambda *things, **done: f"{link_of(request)(**done)}#{anchor('counterpart', *things)}",
         again=lambda told: _carried(request, view, document.strip(), page, told),
     )
 

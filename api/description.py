@@ -78,7 +78,9 @@ class Description:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the description, in the format that the client accepts."""
         if scope["method"] not in ("GET", "HEAD"):
-            raise MethodRefused("The description is read by GET.", "GET, HEAD")
+            raise MethodRefused(
+                en="The description is read by GET.", vi="Bản mô tả được đọc bằng GET.", allowed="GET, HEAD"
+            )
         name = next(iter(values(read_pairs(scope["query_string"]), "format")), None)
         accepted = field_of(scope, b"accept")
         choice = negotiate(TRIPLES, name, "" if prefers_html(accepted) else accepted)

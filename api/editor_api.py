@@ -89,9 +89,14 @@ async def labels(request: Request, view: Current) -> Response:
     try:
         asked = msgspec.json.decode(body, type=Naming)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequest('Send the IRIs to name as JSON: {"iris": ["https://…"], "lang": "vi"}.') from error
+        raise BadRequest(
+            en='Send the IRIs to name as JSON: {"iris": ["https://…"], "lang": "vi"}.',
+            vi='Hãy gửi các IRI cần tên dưới dạng JSON: {"iris": ["https://…"], "lang": "vi"}.',
+        ) from error
     if len(asked.iris) > MOST_NAMED:
-        raise BadRequest(f"Send at most {MOST_NAMED} IRIs at a time.")
+        raise BadRequest(
+            en=f"Send at most {MOST_NAMED} IRIs at a time.", vi=f"Mỗi lần gửi nhiều nhất {MOST_NAMED} IRI."
+        )
     named = await run_in_threadpool(_named, view, [one for one in asked.iris if _is_iri(one)], asked.lang)
     return JSONResponse({"labels": named}, headers={"Cache-Control": "no-store"})
 

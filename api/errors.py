@@ -1,6 +1,7 @@
 """From an error to an answer over HTTP: one table, and problem details (RFC 9457).
 
-A problem says in one sentence what went wrong and what to do. It holds no path of the server's machine and no
+A problem says in one sentence what went wrong and what to do, in the language that the client asks for
+(`api.problem_words`). It holds no path of the server's machine and no
 traceback: errors whose message may name one are marked in the table, and their message goes to the log only.
 """
 
@@ -17,18 +18,20 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.types import Send
+from starlette.types import Scope, Send
 
 from api import query_errors
 from api.federation import ServiceRefused
+from api.i18n import catalogue
 from api.negotiation import prefers_html
+from api.problem_words import in_language, invalid_in_vietnamese, language_of_problem, told_in_both
 from graph_build import errors as graph_errors
 from graph_build import store_errors
 from graph_build.errors import NhiemvuError
 from graph_build.store_errors import QuerySyntaxError
 from ontology.vocab import DEFAULT_BASE
 from queries import errors as question_errors
-from queries.bilingual import Text
+from queries.bilingual import Language, Text, counted
 from queries.scenarios import ScenarioDamaged, ScenarioExists
 from queries.status_intake import NotJoined
 from queries.status_log import NotLast, StatusDamaged
@@ -40,7 +43,15 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 
 
 class RequestRefused(NhiemvuError):
-    """Be the base of what is wrong with a request itself; the message is the whole sentence."""
+    """Be the base of what is wrong with a request itself; the whole sentence is told in both languages."""
+
+    def __init__(self, *, en: str, vi: str) -> None:
+        super().__init__(en)
+        self.sentence = Text(vi=vi, en=en)
+
+    def told(self, language: Language) -> str:
+        """Give the sentence."""
+        return self.sentence[language]
 
 
 class BadRequest(RequestRefused):
@@ -50,8 +61,11 @@ class BadRequest(RequestRefused):
 class UpdateAsQuery(BadRequest):
     """Say that what was sent as a query is an update."""
 
-    def __str__(self) -> str:
-        return "This is an update. Send it as the parameter 'update'."
+    def __init__(self) -> None:
+        super().__init__(
+            en="This is an update. Send it as the parameter 'update'.",
+            vi="Đây là lệnh cập nhật. Hãy gửi trong tham số 'update'.",
+        )
 
 
 class ThingMissing(RequestRefused):
@@ -61,41 +75,46 @@ class ThingMissing(RequestRefused):
 class WritingOff(RequestRefused):
     """Say that a request would change the graph of a read-only server."""
 
-    def __str__(self) -> str:
-        return "This server is read-only: it takes queries and no updates."
+    def __init__(self) -> None:
+        super().__init__(
+            en="This server is read-only: it takes queries and no updates.",
+            vi="Máy chủ này chỉ cho đọc: nhận câu truy vấn, không nhận lệnh cập nhật.",
+        )
 
 
 class TokenRequired(RequestRefused):
     """Say that a request would change the graph and shows no token."""
 
-    def __str__(self) -> str:
-        return "Changing the graph needs the write token: send it as 'Authorization: Bearer TOKEN'."
+    def __init__(self) -> None:
+        super().__init__(
+            en="Changing the graph needs the write token: send it as 'Authorization: Bearer TOKEN'.",
+            vi="Muốn thay đổi đồ thị cần mã ghi: gửi trong 'Authorization: Bearer TOKEN'.",
+        )
 
 
 class TokenRefused(RequestRefused):
     """Say that the token of a request is not the one of this server."""
 
-    def __str__(self) -> str:
-        return "The write token is wrong."
+    def __init__(self) -> None:
+        super().__init__(en="The write token is wrong.", vi="Mã ghi không đúng.")
 
 
 class CrossSite(RequestRefused):
     """Say that a form was posted from a page of another site."""
 
-    def __str__(self) -> str:
-        return "The form was sent from a page of another site. Send it from the page of this server."
+    def __init__(self) -> None:
+        super().__init__(
+            en="The form was sent from a page of another site. Send it from the page of this server.",
+            vi="Biểu mẫu được gửi từ trang của nơi khác. Hãy gửi từ trang của máy chủ này.",
+        )
 
 
 class MethodRefused(RequestRefused):
     """Say that the endpoint does not take the method; `allowed` is the value of the Allow field."""
 
-    def __init__(self, message: str, allowed: str = METHODS) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, *, en: str, vi: str, allowed: str = METHODS) -> None:
+        super().__init__(en=en, vi=vi)
         self.allowed = allowed
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class NotAcceptable(RequestRefused):
@@ -117,20 +136,23 @@ class HostRefused(RequestRefused):
 class CredentialsRefused(RequestRefused):
     """Say that reading needs a password or a token, and the request shows none that is right."""
 
-    def __str__(self) -> str:
-        return "This server is not open to everybody: show a user's password or a token."
+    def __init__(self) -> None:
+        super().__init__(
+            en="This server is not open to everybody: show a user's password or a token.",
+            vi="Máy chủ này không mở cho mọi người: cần mật khẩu của người dùng hoặc mã truy cập.",
+        )
 
 
 class TooManyRequests(RequestRefused):
     """Say that a client asks too often; it may ask again after `retry_after` seconds."""
 
-    def __init__(self, retry_after: int, allowed: str) -> None:
-        super().__init__(retry_after, allowed)
+    def __init__(self, retry_after: int, allowed: Text) -> None:
+        super().__init__(
+            en=f"This server takes {allowed.en} from one client."
+            f" Ask again in {counted(retry_after, 'second')}.",
+            vi=f"Máy chủ này chỉ nhận {allowed.vi} từ một máy khách. Hãy thử lại sau {retry_after} giây.",
+        )
         self.retry_after = retry_after
-        self.allowed = allowed
-
-    def __str__(self) -> str:
-        return f"This server takes {self.allowed} from one client. Ask again in {self.retry_after} seconds."
 
 
 @dataclass(frozen=True)
@@ -220,7 +242,10 @@ _OF_HTTP: Mapping[int, str] = {400: "bad-request", 404: "not-found", 405: "metho
 
 @dataclass(frozen=True)
 class Problem:
-    """The content of a problem response; `slug` is the end of its type, "" where it has none of ours."""
+    """The content of a problem response; `slug` is the end of its type, "" where it has none of ours.
+
+    `title` and `detail` are in English; `told` is the detail in both languages, where it is told in both.
+    """
 
     status: int
     slug: str
@@ -229,15 +254,20 @@ class Problem:
     more: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     told: Text | None = None
-    """The detail in both languages, where it is told in both."""
 
-    def body(self) -> bytes:
-        """Write the problem as JSON."""
+    def body(self, language: Language = "en") -> bytes:
+        """Write the problem as JSON, its title and detail in a language; all else is the same in each."""
+        title, detail = self.title, self.detail
+        if language != "en" and self.slug:
+            messages = catalogue(language)
+            title = messages.text(f"problem.{self.slug}")
+            parts = (messages.text(f"problem.{self.slug}.{part}") for part in ("why", "do"))
+            detail = self.told[language] if self.told else " ".join(parts)
         fields = {
             "type": f"{PROBLEMS}{self.slug}" if self.slug else "about:blank",
-            "title": self.title,
+            "title": title,
             "status": self.status,
-            "detail": self.detail,
+            "detail": detail,
             **self.more,
         }
         return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
@@ -274,17 +304,19 @@ def problem_of(error: Exception) -> Problem:
         headers["WWW-Authenticate"] = f'Bearer realm="nhiemvu"{refused}'
     if isinstance(error, graph_errors.BuildLocked):
         headers["Retry-After"] = "10"
-    told = None
-    if isinstance(error, question_errors.ToldInBoth) and not rule.hidden:
-        told = Text(vi=error.told("vi"), en=detail)
+    told = None if rule.hidden else told_in_both(error)
     return Problem(rule.status, rule.slug, rule.title, detail, more, headers, told)
 
 
-async def send_problem(send: Send, error: Exception, fields: Sequence[tuple[bytes, bytes]] = ()) -> None:
+async def send_problem(
+    scope: Scope, send: Send, error: Exception, fields: Sequence[tuple[bytes, bytes]] = ()
+) -> None:
     """Answer a request that no handler will see with a problem and further header fields."""
     problem = problem_of(error)
-    body = problem.body()
-    own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), **problem.headers}
+    language = language_of_problem(scope)
+    body = problem.body(language)
+    own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), **in_language(language)}
+    own |= problem.headers
     headers = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in own.items()]
     await send({"type": "http.response.start", "status": problem.status, "headers": [*headers, *fields]})
     await send({"type": "http.response.body", "body": body})
@@ -292,22 +324,27 @@ async def send_problem(send: Send, error: Exception, fields: Sequence[tuple[byte
 
 def _of_http(error: HTTPException) -> Problem:
     phrase = HTTPStatus(error.status_code).phrase
-    details = {
-        404: "There is nothing at this address.",
-        405: "The address does not take this method.",
-    }
-    detail = (
-        error.detail if error.detail and error.detail != phrase else details.get(error.status_code, phrase)
-    )
+    said = _HTTP_DETAILS.get(error.status_code, Text(vi="", en=phrase))
+    own = bool(error.detail) and error.detail != phrase
     slug = _OF_HTTP.get(error.status_code, "")
-    return Problem(error.status_code, slug, phrase, str(detail), headers=error.headers or {})
+    told = said if said.vi and not own else None
+    detail = str(error.detail) if own else said.en
+    return Problem(error.status_code, slug, phrase, detail, headers=error.headers or {}, told=told)
+
+
+_HTTP_DETAILS: Mapping[int, Text] = {
+    404: Text(vi="Không có gì ở địa chỉ này.", en="There is nothing at this address."),
+    405: Text(vi="Địa chỉ này không nhận cách gửi đó.", en="The address does not take this method."),
+}
 
 
 def _of_validation(error: RequestValidationError) -> Problem:
-    wrong = [
-        f"{'.'.join(str(part) for part in e['loc'][1:]) or e['loc'][0]}: {e['msg']}" for e in error.errors()
-    ]
-    return Problem(400, "bad-parameter", "Wrong parameter", "; ".join(wrong) + ".")
+    wrong = [(".".join(str(part) for part in e["loc"][1:]) or e["loc"][0], e) for e in error.errors()]
+    told = Text(
+        vi="; ".join(f"{name}: {invalid_in_vietnamese(e)}" for name, e in wrong) + ".",
+        en="; ".join(f"{name}: {e['msg']}" for name, e in wrong) + ".",
+    )
+    return Problem(400, "bad-parameter", "Wrong parameter", told.en, told=told)
 
 
 ErrorPage = Callable[[Request, Problem], Response]
@@ -322,7 +359,9 @@ def install(app: FastAPI, page: ErrorPage) -> None:
             response = page(request, problem)
             response.headers.update(problem.headers)
             return response
-        return Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
+        language = language_of_problem(request.scope)
+        headers = {**in_language(language), **problem.headers}
+        return Response(problem.body(language), problem.status, headers, MEDIA_TYPE)
 
     async def on_domain(request: Request, error: Exception) -> Response:
         return respond(request, problem_of(error))

@@ -21,6 +21,7 @@ from graph_build.errors import NhiemvuError
 from graph_build.query_text import explain_syntax
 from graph_build.store_errors import QuerySyntaxError
 from graph_build.update_text import loads
+from queries.bilingual import Language
 
 
 class ServiceRefused(NhiemvuError):
@@ -29,6 +30,13 @@ class ServiceRefused(NhiemvuError):
     def __init__(self, endpoints: tuple[str, ...]) -> None:
         super().__init__(endpoints)
         self.endpoints = endpoints
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        named = ", ".join(self.endpoints)
+        return f"Yêu cầu gọi máy chủ khác ({named}), ở đây không cho phép. Hãy bỏ SERVICE và LOAD."
 
     def __str__(self) -> str:
         return (

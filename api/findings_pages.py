@@ -20,7 +20,8 @@ from api.rendering import READ, render
 from api.site import View
 from api.table_files import table_file
 from graph_build.finding_codes import CODES
-from queries.errors import QuestionError
+from queries.bilingual import Text
+from queries.errors import InvalidValue
 from queries.findings import (
     SEVERITIES,
     STATES,
@@ -54,10 +55,17 @@ def asked(
     document: Annotated[str, Query(description="Only those that quote it: number, name or IRI.")] = "",
     state: Annotated[Shown, Query(description="Only those that are open, accepted or rejected.")] = "",
 ) -> Filter:
-    """Read a filter; raises QuestionError for an unknown kind, UnknownDocument and AmbiguousName."""
+    """Read a filter; raises InvalidValue for an unknown kind, UnknownDocument and AmbiguousName."""
     kind, document = kind.strip(), document.strip()
     if kind and kind not in CODES and all(kind != one.code for one in found_in(view)):
-        raise QuestionError(f"{kind[:60]!r} is no kind of finding; /lists/finding lists them.")
+        raise InvalidValue(
+            "kind",
+            kind[:60],
+            Text(
+                vi="một loại phát hiện; xem danh sách ở /lists/finding",
+                en="a kind of finding; /lists/finding lists them",
+            ),
+        )
     return Filter(kind, severity, view.names.document(document).value if document else "", state)
 
 
@@ -117,13 +125,16 @@ def judge(
 
     def check(finding: str) -> None:
         if all(one.iri != finding for one in found_in(view)):
-            raise ThingMissing("The graph has no such finding (any more).")
+            raise ThingMissing(
+                en="The graph has no such finding (any more).",
+                vi="Đồ thị không có (hoặc không còn) phát hiện này.",
+            )
 
     return answer(
         request,
         "finding",
         form,
         check=check,
-        place=lambda finding: f"{link_of(request)()}#{anchor('finding', finding)}",
+        place=lambda finding, **done: f"{link_of(request)(**done)}#{anchor('finding', finding)}",
         again=lambda told: _page(request, view, wanted, page, told),
     )

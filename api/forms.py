@@ -37,23 +37,33 @@ async def posted_form(request: Request) -> Pairs:
     if not is_same_site(request.headers):
         raise CrossSite
     if media_type(request.headers.get("content-type"))[0] != FORM_TYPE:
-        raise MediaTypeRefused(f"This is sent as a form ({FORM_TYPE}).")
+        raise MediaTypeRefused(
+            en=f"This is sent as a form ({FORM_TYPE}).", vi=f"Hãy gửi dưới dạng biểu mẫu ({FORM_TYPE})."
+        )
     return read_pairs(await read_body(request.headers, request.receive, LARGEST_FORM))
 
 
 async def posted_texts(request: Request) -> dict[str, str]:
     """Read a JSON object of texts; raises MediaTypeRefused, BodyTooLarge and BadRequest."""
     if media_type(request.headers.get("content-type"))[0] != _JSON_TYPE:
-        raise MediaTypeRefused(f"This is sent as an object of texts ({_JSON_TYPE}).")
+        raise MediaTypeRefused(
+            en=f"This is sent as an object of texts ({_JSON_TYPE}).",
+            vi=f"Hãy gửi một đối tượng gồm các văn bản ({_JSON_TYPE}).",
+        )
     text = decode(await read_body(request.headers, request.receive, LARGEST_FORM), "object")
     try:
         held = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
-        raise BadRequest("The body is no JSON.") from None
+        raise BadRequest(en="The body is no JSON.", vi="Phần thân không phải JSON.") from None
     if not isinstance(held, dict) or not all(isinstance(value, str) for value in held.values()):
-        raise BadRequest("The body is not an object of texts.")
+        raise BadRequest(
+            en="The body is not an object of texts.", vi="Phần thân không phải một đối tượng gồm các văn bản."
+        )
     try:
         "".join(held.values()).encode("utf-8")
     except UnicodeEncodeError:
-        raise BadRequest("A text of the body holds half a character (a lone surrogate).") from None
+        raise BadRequest(
+            en="A text of the body holds half a character (a lone surrogate).",
+            vi="Một văn bản trong phần thân chứa nửa ký tự (surrogate lẻ).",
+        ) from None
     return held

@@ -45,10 +45,12 @@ def one_graph(request: Request, view: Current, path: str) -> HTMLResponse:
     try:
         name = iri(f"{view.base}graph/{quote(path, safe=IN_PATH)}").value
     except ValueError as error:
-        raise ThingMissing("No graph has this address.") from error
+        raise ThingMissing(
+            en="No graph has this address.", vi="Không có đồ thị nào ở địa chỉ này."
+        ) from error
     page = view.keep(("graph", name), lambda: named_graph(view.graph, view.directory, name))
     if page is None:
-        raise ThingMissing(f"There is no graph <{name[:300]}>.")
+        raise ThingMissing(en=f"There is no graph <{name[:300]}>.", vi=f"Không có đồ thị <{name[:300]}>.")
     return render(
         request,
         "graph.html",

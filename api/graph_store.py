@@ -80,7 +80,11 @@ class GraphStore:
             elif method in ("PUT", "POST", "DELETE"):
                 await self._write(scope, headers, named, receive, send)
             else:
-                raise MethodRefused(f"The graph store takes {METHODS}, not {method}.", METHODS)
+                raise MethodRefused(
+                    en=f"The graph store takes {METHODS}, not {method}.",
+                    vi=f"Kho đồ thị nhận {METHODS}, không nhận {method}.",
+                    allowed=METHODS,
+                )
 
     async def _get(
         self, scope: Scope, headers: Headers, pairs: Pairs, named: Named, receive: Receive, send: Send
@@ -111,16 +115,25 @@ class GraphStore:
         writer.admit(headers)
         if method == "DELETE":
             if named.whole:
-                raise BadRequest("Name the graph to remove: ?graph=IRI or ?default.")
+                raise BadRequest(
+                    en="Name the graph to remove: ?graph=IRI or ?default.",
+                    vi="Hãy nêu đồ thị cần xoá: ?graph=IRI hoặc ?default.",
+                )
             await writer.apply([Remove(named.iri)])
             await send_empty(send, 204, [])
             return
         form = _format(headers)
         quads = form.media_type in QUAD_MEDIA_TYPES
         if method == "PUT" and named.whole:
-            raise BadRequest("Name the graph to put: ?graph=IRI or ?default.")
+            raise BadRequest(
+                en="Name the graph to put: ?graph=IRI or ?default.",
+                vi="Hãy nêu đồ thị cần ghi: ?graph=IRI hoặc ?default.",
+            )
         if quads and not named.whole:
-            raise MediaTypeRefused(f"{form.media_type} names its graphs itself: send triples, or no graph.")
+            raise MediaTypeRefused(
+                en=f"{form.media_type} names its graphs itself: send triples, or no graph.",
+                vi=f"{form.media_type} tự nêu đồ thị: hãy gửi bộ ba, hoặc không nêu đồ thị.",
+            )
         target = named.iri
         fields = []
         if named.whole and not quads:
@@ -168,7 +181,10 @@ def _named(pairs: Pairs) -> Named:
     given = graphs(pairs, "graph")
     default = bool(values(pairs, "default"))
     if len(given) > 1 or (given and default):
-        raise BadRequest("The request names more than one graph. Name one: ?graph=IRI, or ?default.")
+        raise BadRequest(
+            en="The request names more than one graph. Name one: ?graph=IRI, or ?default.",
+            vi="Yêu cầu nêu nhiều đồ thị. Hãy nêu một: ?graph=IRI, hoặc ?default.",
+        )
     return Named(given[0] if given else None, whole=not given and not default)
 
 
@@ -177,7 +193,13 @@ def _format(headers: Headers) -> Format:
     form = by_media_type(kind, DATASET + TRIPLES)
     if form is None:
         offers = ", ".join(form.media_type for form in TRIPLES)
-        raise MediaTypeRefused(f"The body is {kind or 'of no stated media type'}. Send one of {offers}.")
+        raise MediaTypeRefused(
+            en=f"The body is {kind or 'of no stated media type'}. Send one of {offers}.",
+            vi=f"Phần thân có kiểu {kind or '(không nêu)'}. Hãy gửi một trong: {offers}.",
+        )
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
-        raise MediaTypeRefused(f"The body is in {charset}. Send it in UTF-8.")
+        raise MediaTypeRefused(
+            en=f"The body is in {charset}. Send it in UTF-8.",
+            vi=f"Phần thân ở mã {charset}. Hãy gửi ở UTF-8.",
+        )
     return form

@@ -2,7 +2,8 @@
 
 Messages stand in `locales/vi.json` and `locales/en.json`, one flat object each with the same keys. A
 message may hold `{name}` places; a message that depends on a count has the keys `….one` and
-`….other`. Words of documents are data and are never translated.
+`….other`. A word that depends on one of several counts stands as `{name:task|tasks}`: what is before the bar
+where the count is 1, else what is behind it. Words of documents are data and are never translated.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from string import Formatter
+from typing import Any, Final
 
 from queries.period import MONTHS
 
@@ -28,6 +30,20 @@ _STRETCH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])/(\d{4})-(0[1-9]|1[0-2])")
 _STRETCHES: Final = {3: "quarter", 6: "half-year", 12: "year"}
 
 
+class _Filling(Formatter):
+    """Fill the places of a message; `{n:task|tasks}` gives the word that fits the count `n`."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """Choose the word by a count, which may be written already (`"1"`)."""
+        one, bar, other = format_spec.partition("|")
+        if not bar:
+            return super().format_field(value, format_spec)
+        return one if str(value) == "1" else other
+
+
+_FILLING: Final = _Filling()
+
+
 class Catalogue:
     """The messages of one language, with the ways it writes numbers and dates."""
 
@@ -37,7 +53,7 @@ class Catalogue:
 
     def text(self, key: str, **values: object) -> str:
         """Give a message with its places filled; raises KeyError for a key that no catalogue has."""
-        return self.messages[key].format(**values) if values else self.messages[key]
+        return _FILLING.vformat(self.messages[key], (), values) if values else self.messages[key]
 
     def count(self, key: str, number: int) -> str:
         """Give the message of `key` that fits a count, with the count written in it as `{n}`."""

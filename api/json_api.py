@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from fastapi import Request
 
@@ -42,7 +42,10 @@ def question(request: Request, graph: LiveGraph, name: str) -> Object:
     asked = find(name)
     written = dict(request.query_params)
     if len(written) != len(request.query_params.multi_items()):
-        raise BadRequest("A parameter is given twice. Give each one once.")
+        raise BadRequest(
+            en="A parameter is given twice. Give each one once.",
+            vi="Có tham số được nêu hai lần. Mỗi tham số chỉ nêu một lần.",
+        )
     answer = run.ask(
         graph.store, asked, {key: value for key, value in written.items() if value}, names=graph.names
     )
@@ -67,7 +70,7 @@ def document(graph: LiveGraph, issuer: str, year: str, slug: str) -> Object:
     name = _thing(graph, "document", f"{issuer}/{year}/{slug}")
     about = _ask(graph, "document", document=name)
     if not about["rows"]:
-        raise ThingMissing(f"The graph has no document {name}.")
+        raise ThingMissing(en=f"The graph has no document {name}.", vi=f"Đồ thị không có văn bản {name}.")
     said: dict[str, list[str]] = {}
     for row in about["rows"]:
         said.setdefault(row["property"], []).append(row["value"])
@@ -81,7 +84,7 @@ def task(graph: LiveGraph, path: str) -> Object:
     name = _thing(graph, "task", path)
     found = _ask(graph, "task", task=name)
     if not found["rows"]:
-        raise ThingMissing(f"The graph has no task {name}.")
+        raise ThingMissing(en=f"The graph has no task {name}.", vi=f"Đồ thị không có nhiệm vụ {name}.")
     assignments = _ask(graph, "api-task-assignments", task=name)
     return {**found["rows"][0], "assignments": assignments["rows"], "sparql": assignments["sparql"]}
 
@@ -107,12 +110,18 @@ def _about(asked: Question) -> Object:
     }
 
 
+_KINDS: Final = {"document": "văn bản", "task": "nhiệm vụ"}
+
+
 def _thing(graph: Graph, kind: str, path: str) -> str:
     name = f"{graph.names.base}id/{kind}/{path}"
     try:
         return iri(name).value
     except ValueError as error:
-        raise ThingMissing(f"The graph has no {kind} {path[:200]!r}.") from error
+        raise ThingMissing(
+            en=f"The graph has no {kind} {path[:200]!r}.",
+            vi=f"Đồ thị không có {_KINDS[kind]} {path[:200]!r}.",
+        ) from error
 
 
 def _ask(graph: Graph, query: str, **things: str) -> Object:

@@ -124,6 +124,10 @@ def local_of(path: str) -> str:
     return path if path.partition("/")[0] in ROOMS else f"id/{path}"
 
 
+PASSING: Final = frozenset({"saved", "undone"})
+"""Fields that tell what has just been done; they stand in the address that this leads to and in no other."""
+
+
 def link_of(request: Request) -> Callable[..., str]:
     """Give what makes the address of the page asked for with some fields changed."""
 
@@ -134,7 +138,8 @@ def link_of(request: Request) -> Callable[..., str]:
         names = frozenset(changes)
         if names not in kept:
             fields = request.query_params.multi_items()
-            kept[names] = urlencode([(name, value) for name, value in fields if value and name not in names])
+            gone = names | PASSING
+            kept[names] = urlencode([(name, value) for name, value in fields if value and name not in gone])
         written = [(name, str(value)) for name, value in changes.items()]
         changed = urlencode([(name, value) for name, value in written if value])
         query = "&".join(filter(None, (kept[names], changed)))

@@ -36,7 +36,10 @@ async def posted_file(request: Request) -> PostedFile:
     if not is_same_site(request.headers):
         raise CrossSite
     if media_type(request.headers.get("content-type"))[0] != _MULTIPART:
-        raise MediaTypeRefused(f"This is sent as a form with a file ({_MULTIPART}).")
+        raise MediaTypeRefused(
+            en=f"This is sent as a form with a file ({_MULTIPART}).",
+            vi=f"Hãy gửi dưới dạng biểu mẫu có tệp ({_MULTIPART}).",
+        )
     request._body = await read_body(request.headers, request.receive, LARGEST_FILE)
     try:
         async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
@@ -46,7 +49,9 @@ async def posted_file(request: Request) -> PostedFile:
                 return PostedFile("", b"", fields)
             return PostedFile(plain_name(given.filename or ""), await given.read(), fields)
     except HTTPException as error:
-        raise BadRequest(f"The form cannot be read: {error.detail}") from error
+        raise BadRequest(
+            en=f"The form cannot be read: {error.detail}", vi="Không đọc được biểu mẫu đã gửi."
+        ) from error
 
 
 async def sent_file(request: Request, file: str) -> PostedFile:

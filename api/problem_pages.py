@@ -34,7 +34,10 @@ def problems(request: Request) -> HTMLResponse:
 def problem(request: Request, slug: str) -> Response:
     """Explain one type of problem; raises ThingMissing for one that this server never reports."""
     if slug not in STATUSES:
-        raise ThingMissing(f"This server reports no problem {slug[:100]!r}.")
+        raise ThingMissing(
+            en=f"This server reports no problem {slug[:100]!r}.",
+            vi=f"Máy chủ này không báo lỗi nào tên {slug[:100]!r}.",
+        )
     named = request.query_params.get("format", "")
     if choice := by_name(named, TRIPLES) if named else wants_data(request):
         body = serialize(_triples(slug), choice.format.media_type, vocabulary().prefixes())

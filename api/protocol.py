@@ -37,9 +37,13 @@ def read_pairs(encoded: bytes) -> Pairs:
             encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
         )
     except UnicodeDecodeError as error:
-        raise BadRequest("The parameters are not encoded in UTF-8.") from error
+        raise BadRequest(
+            en="The parameters are not encoded in UTF-8.", vi="Các tham số không ở mã UTF-8."
+        ) from error
     except ValueError as error:
-        raise BadRequest(f"The request has more than {_FIELDS} parameters.") from error
+        raise BadRequest(
+            en=f"The request has more than {_FIELDS} parameters.", vi=f"Yêu cầu có hơn {_FIELDS} tham số."
+        ) from error
 
 
 def values(pairs: Iterable[tuple[str, str]], name: str) -> list[str]:
@@ -54,7 +58,10 @@ def graphs(pairs: Iterable[tuple[str, str]], parameter: str) -> list[str]:
         try:
             iri(graph)
         except ValueError as error:
-            raise BadRequest(f"The parameter {parameter} is not an absolute IRI: {graph[:200]!r}.") from error
+            raise BadRequest(
+                en=f"The parameter {parameter} is not an absolute IRI: {graph[:200]!r}.",
+                vi=f"Tham số {parameter} không phải IRI đầy đủ: {graph[:200]!r}.",
+            ) from error
     return named
 
 
@@ -64,8 +71,14 @@ def only(pairs: Iterable[tuple[str, str]], parameter: str) -> str:
     if len(given) == 1:
         return given[0].removeprefix("\ufeff")
     if not given:
-        raise BadRequest(f"The request has no {parameter}. Send it as the parameter '{parameter}'.")
-    raise BadRequest(f"The request has {len(given)} of '{parameter}'. Send one at a time.")
+        raise BadRequest(
+            en=f"The request has no {parameter}. Send it as the parameter '{parameter}'.",
+            vi=f"Yêu cầu thiếu {parameter}. Hãy gửi trong tham số '{parameter}'.",
+        )
+    raise BadRequest(
+        en=f"The request has {len(given)} of '{parameter}'. Send one at a time.",
+        vi=f"Yêu cầu có {len(given)} tham số '{parameter}'. Mỗi lần chỉ gửi một.",
+    )
 
 
 def decode(body: bytes, what: str) -> str:
@@ -73,7 +86,10 @@ def decode(body: bytes, what: str) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"The {what} is not encoded in UTF-8 (byte {error.start}).") from error
+        raise BadRequest(
+            en=f"The {what} is not encoded in UTF-8 (byte {error.start}).",
+            vi=f"Phần thân ({what}) không ở mã UTF-8 (byte {error.start}).",
+        ) from error
 
 
 def media_type(field: str | None) -> tuple[str, str]:
@@ -92,10 +108,14 @@ def operation_type(field: str | None) -> str:
     kind, charset = media_type(field)
     if kind not in (FORM_TYPE, QUERY_TYPE, UPDATE_TYPE):
         raise MediaTypeRefused(
-            f"The body is {kind or 'of no stated media type'}. Send {QUERY_TYPE}, or a form ({FORM_TYPE})."
+            en=f"The body is {kind or 'of no stated media type'}. Send {QUERY_TYPE} or a form ({FORM_TYPE}).",
+            vi=f"Phần thân có kiểu {kind or '(không nêu)'}. Cần {QUERY_TYPE} hoặc biểu mẫu ({FORM_TYPE}).",
         )
     if charset not in ("", "utf-8", "utf8"):
-        raise MediaTypeRefused("The body is not in UTF-8, the only encoding of the SPARQL Protocol.")
+        raise MediaTypeRefused(
+            en="The body is not in UTF-8, the only encoding of the SPARQL Protocol.",
+            vi="Phần thân không ở UTF-8, bảng mã duy nhất của SPARQL Protocol.",
+        )
     return kind
 
 
@@ -117,7 +137,10 @@ async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
 def check_fields(headers: Headers, limit: int) -> None:
     """Raise BodyTooLarge where Content-Length is over the limit, MediaTypeRefused for a packed body."""
     if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise MediaTypeRefused("The body is compressed (Content-Encoding). Send it as it is.")
+        raise MediaTypeRefused(
+            en="The body is compressed (Content-Encoding). Send it as it is.",
+            vi="Phần thân bị nén (Content-Encoding). Hãy gửi nguyên dạng.",
+        )
     stated = headers.get("content-length", "")
     check_size(int(stated) if stated.isdecimal() else 0, limit)
 
@@ -125,7 +148,10 @@ def check_fields(headers: Headers, limit: int) -> None:
 def check_size(size: int, limit: int) -> None:
     """Raise BodyTooLarge where a size in bytes is over the limit."""
     if size > limit:
-        raise BodyTooLarge(f"The body is larger than {show_bytes(limit)}, the limit of this server.")
+        raise BodyTooLarge(
+            en=f"The body is larger than {show_bytes(limit)}, the limit of this server.",
+            vi=f"Phần thân lớn hơn {show_bytes(limit)}, giới hạn của máy chủ này.",
+        )
 
 
 def next_chunk(message: Message) -> tuple[bytes, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.settings import show_bytes
 from graph_build.errors import NhiemvuError
+from queries.bilingual import Language
 
 
 class QueryStopped(NhiemvuError):
@@ -16,6 +17,15 @@ class QueryTimeout(QueryStopped):
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return (
+            f"Truy vấn bị dừng sau {self.seconds:g} giây. Hãy hỏi ít hơn: mẫu hẹp hơn, thêm LIMIT, hoặc bỏ"
+            " ORDER BY trên toàn bộ dữ liệu."
+        )
 
     def __str__(self) -> str:
         return (
@@ -31,6 +41,15 @@ class OutOfMemory(QueryStopped):
         super().__init__(limit)
         self.limit = limit
 
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return (
+            f"Truy vấn cần hơn {show_bytes(self.limit)} bộ nhớ nên bị dừng. Hãy hỏi ít hơn: mẫu hẹp hơn, hoặc"
+            " bỏ ORDER BY, DISTINCT hay GROUP BY trên toàn bộ dữ liệu."
+        )
+
     def __str__(self) -> str:
         return (
             f"The query needed more than {show_bytes(self.limit)} of memory and was stopped. Ask for less: "
@@ -40,6 +59,12 @@ class OutOfMemory(QueryStopped):
 
 class NestedTooDeeply(QueryStopped):
     """Say that a query overflowed the stack of the process that read it."""
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return "Truy vấn lồng nhau quá sâu nên không đọc được. Hãy viết ít dấu ngoặc lồng nhau hơn."
 
     def __str__(self) -> str:
         return "The query is nested too deeply to be read. Write it with fewer brackets inside each other."
@@ -51,6 +76,15 @@ class ResultTooLarge(QueryStopped):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return (
+            f"Câu trả lời lớn hơn {show_bytes(self.limit)}, giới hạn của máy chủ này. Hãy thêm LIMIT,"
+            " OFFSET để lấy từng phần."
+        )
 
     def __str__(self) -> str:
         return (
@@ -66,6 +100,12 @@ class SpoolFull(QueryStopped):
         super().__init__(reason)
         self.reason = reason
 
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return "Hiện máy chủ không còn chỗ cho một câu trả lời lớn như vậy. Hãy thử lại sau."
+
     def __str__(self) -> str:
         return f"The server has no room for an answer of this size now ({self.reason}). Try again later."
 
@@ -77,6 +117,12 @@ class ServerBusy(QueryStopped):
         super().__init__(retry_after)
         self.retry_after = retry_after
 
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return f"Máy chủ đang bận với các truy vấn khác. Hãy thử lại sau {self.retry_after} giây."
+
     def __str__(self) -> str:
         return f"The server is busy with other queries. Try again in {self.retry_after} s."
 
@@ -87,6 +133,12 @@ class WorkerFault(QueryStopped):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return "Không trả lời được truy vấn vì máy chủ gặp lỗi."
 
     def __str__(self) -> str:
         return "The query could not be answered because of a fault of the server."

@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.clients import Allowance, client_of
 from api.errors import TooManyRequests, send_problem
+from queries.bilingual import Text, counted
 
 OPEN = frozenset({"/health"})
 """Addresses that every client may ask at any time: watchers need them."""
@@ -24,6 +25,9 @@ class RateLimit:
         if scope["type"] != "http" or scope["path"] in OPEN:
             await self._app(scope, receive, send)
         elif seconds := self._allowance.take(client_of(scope)):
-            await send_problem(send, TooManyRequests(seconds, f"{self._a_minute} requests a minute"))
+            allowed = Text(
+                en=f"{counted(self._a_minute, 'request')} a minute", vi=f"{self._a_minute} yêu cầu mỗi phút"
+            )
+            await send_problem(scope, send, TooManyRequests(seconds, allowed))
         else:
             await self._app(scope, receive, send)

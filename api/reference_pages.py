@@ -82,7 +82,9 @@ def one_list(request: Request, view: Current, name: str) -> HTMLResponse:
     """Show the codes of one list; raises ThingMissing for a list that there is not."""
     found = next((one for one in code_lists(view.base) if one.name == name), None)
     if found is None:
-        raise ThingMissing(f"There is no code list {name[:100]!r}.")
+        raise ThingMissing(
+            en=f"There is no code list {name[:100]!r}.", vi=f"Không có danh mục {name[:100]!r}."
+        )
     return _render_lists(request, view, found)
 
 

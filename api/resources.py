@@ -175,7 +175,9 @@ def data(request: Request, view: Current, path: str) -> Response:
 
 def _check_known(name: str, said: Sized) -> None:
     if not said:
-        raise ThingMissing(f"The graph says nothing of <{name[:300]}>.")
+        raise ThingMissing(
+            en=f"The graph says nothing of <{name[:300]}>.", vi=f"Đồ thị không nói gì về <{name[:300]}>."
+        )
 
 
 def _rdf(body: bytes, choice: Choice) -> Response:
@@ -188,7 +190,10 @@ def _choice(request: Request) -> Choice | None:
     choice = by_name(named, TRIPLES) if named else None
     if named and choice is None:
         offers = ", ".join(form.names[0] for form in TRIPLES)
-        raise NotAcceptable(f"There is no format {named[:100]!r}. Ask for one of: {offers}.")
+        raise NotAcceptable(
+            en=f"There is no format {named[:100]!r}. Ask for one of: {offers}.",
+            vi=f"Không có định dạng {named[:100]!r}. Hãy chọn một trong: {offers}.",
+        )
     if named:
         return choice
     accept = request.headers.get("accept", "")
@@ -200,7 +205,9 @@ def _name(view: View, local: str) -> str:
     try:
         return iri(view.base + quote(local, safe=IN_PATH)).value
     except ValueError as error:
-        raise ThingMissing("No IRI has this address.") from error
+        raise ThingMissing(
+            en="No IRI has this address.", vi="Không có IRI nào ứng với địa chỉ này."
+        ) from error
 
 
 def _cell(view: View, name: str) -> Cell:

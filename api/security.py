@@ -92,8 +92,10 @@ class Security:
     def refusal() -> HostRefused:
         """Make the error for a request that is not admitted."""
         return HostRefused(
-            "The request names a host that this server does not answer for. "
-            "Allow it with the setting NHIEMVU_ALLOWED_HOSTS."
+            en="The request names a host that this server does not answer for. "
+            "Allow it with the setting NHIEMVU_ALLOWED_HOSTS.",
+            vi="Yêu cầu nêu một tên máy chủ mà máy chủ này không phục vụ. "
+            "Cho phép bằng thiết đặt NHIEMVU_ALLOWED_HOSTS.",
         )
 
 

@@ -74,14 +74,20 @@ class SparqlEndpoint:
             await scope["app"].state.description(scope, receive, send)
         elif method in ("GET", "HEAD"):
             if values(pairs, "update"):
-                raise BadRequest("An update is sent by POST (SPARQL 1.1 Protocol, section 2.2).")
+                raise BadRequest(
+                    en="An update is sent by POST (SPARQL 1.1 Protocol, section 2.2).",
+                    vi="Lệnh cập nhật phải gửi bằng POST (SPARQL 1.1 Protocol, mục 2.2).",
+                )
             with contextlib.suppress(ClientGone):
                 await self._query(scope, pairs, receive, send)
         elif method == "POST":
             with contextlib.suppress(ClientGone):
                 await self._post(scope, pairs, receive, send)
         else:
-            raise MethodRefused(f"The SPARQL endpoint takes GET and POST, not {method}.")
+            raise MethodRefused(
+                en=f"The SPARQL endpoint takes GET and POST, not {method}.",
+                vi=f"Điểm truy vấn SPARQL nhận GET và POST, không nhận {method}.",
+            )
 
     async def _post(self, scope: Scope, pairs: Pairs, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -98,7 +104,10 @@ class SparqlEndpoint:
             await self._query(scope, pairs, receive, send)
             return
         if values(pairs, "query") or kind == QUERY_TYPE:
-            raise BadRequest("The request has both a query and an update. Send one of them.")
+            raise BadRequest(
+                en="The request has both a query and an update. Send one of them.",
+                vi="Yêu cầu có cả câu truy vấn lẫn lệnh cập nhật. Chỉ gửi một trong hai.",
+            )
         writer.admit(headers)
         await writer.apply([_update(pairs, base_of(scope))])
         await send_empty(send, 204, [])
@@ -146,6 +155,7 @@ def _update(pairs: Pairs, base: str | None) -> Update:
         )
     except DatasetTwice as error:
         raise BadRequest(
-            "The request names a dataset, and the update has USING or WITH (SPARQL 1.1 Protocol, 2.2.3)."
+            en="The request names a dataset, and the update has USING or WITH (SPARQL 1.1 Protocol, 2.2.3).",
+            vi="Yêu cầu đã nêu tập dữ liệu mà lệnh cập nhật có USING hoặc WITH (SPARQL 1.1 Protocol, 2.2.3).",
         ) from error
     return Update(sparql, base)

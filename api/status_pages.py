@@ -125,13 +125,16 @@ def judge(
     def check(task: str, document: str) -> None:
         known = reading(view.graph.store, view.base, view.facts)([task])
         if outcomes_in(view).named(known.get(task), document) is None:
-            raise ThingMissing("The graph has no such task or document (any more).")
+            raise ThingMissing(
+                en="The graph has no such task or document (any more).",
+                vi="Đồ thị không có (hoặc không còn) nhiệm vụ hay văn bản này.",
+            )
 
     return answer(
         request,
         "outcome",
         form,
         check=check,
-        place=lambda *things: f"{link_of(request)()}#{anchor('outcome', *things)}",
+        place=lambda *things, **done: f"{link_of(request)(**done)}#{anchor('outcome', *things)}",
         again=lambda told: _page(request, view, wanted, page, told),
     )

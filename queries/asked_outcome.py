@@ -78,8 +78,8 @@ def rule_of(asked: AskedOutcome) -> Text:
         f" vấn ghi thẳng {len(asked.tasks)} nhiệm vụ"
         + (" để loại ra." if asked.state == "none" else " như vậy."),
         en="An outcome is a later document of the corpus, found by what the task is to give: a suggestion"
-        f" until a person accepts it; rejected ones do not count. In the whole graph {asked.accepted} tasks"
-        f" have an accepted one and {asked.suggested} a suggestion alone. Where none is found, the work may"
-        f" still be done. The query names the tasks ({len(asked.tasks)})"
+        f" until a person accepts it; rejected ones do not count. Tasks of the whole graph with"
+        f" an accepted one: {asked.accepted}, with a suggestion alone: {asked.suggested}. Where none is"
+        f" found, the work may still be done. The query names the tasks ({len(asked.tasks)})"
         + (" to leave them out." if asked.state == "none" else "."),
     )

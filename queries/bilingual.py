@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 Language = Literal["vi", "en"]
 
@@ -18,6 +18,19 @@ class Text:
 
     def __getitem__(self, language: Language) -> str:
         return self.vi if language == "vi" else self.en
+
+
+@runtime_checkable
+class Told(Protocol):
+    """What is told in both languages, such as an error."""
+
+    def told(self, language: Language) -> str:
+        """Give the whole sentence in a language."""
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """Write a count with its English noun: "1 task", "2 tasks"; `more` is a plural that is not with -s."""
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
 
 
 def one_of(values: Iterable[str]) -> Text:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from graph_build.errors import EmptyFile, ReadError
 from graph_build.readers import load
 from graph_build.store import Store
-from queries.bilingual import Language, Text
+from queries.bilingual import Language, Text, counted
 from queries.errors import ToldInBoth
 from queries.names import Names
 from queries.status_join import Joined, called, join
@@ -83,7 +83,8 @@ class NotJoined(ToldInBoth):
         number, rows = len(self.taken.joined.unjoined), len(self.taken.read.rows)
         if language == "vi":
             return f"{number} trong {rows} dòng không chỉ đúng một nhiệm vụ; chưa lưu gì."
-        return f"{number} of {rows} rows name no task for certain; nothing was kept."
+        name = "names" if number == 1 else "name"
+        return f"{number} of {counted(rows, 'row')} {name} no task for certain; nothing was kept."
 
 
 def read_file(path: Path) -> ReadSheet:

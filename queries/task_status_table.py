@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from ontology.codes import codes
-from queries.bilingual import Language
+from queries.bilingual import Language, counted
 from queries.findings import Spot
 from queries.outcomes import Judged
 from queries.status_log import Reported
@@ -175,8 +175,8 @@ def sentence(counts: Counts, language: Language = "en") -> str:
     said = ", ".join(f"{count} {name or 'as written'}" for name, count in counts.reported)
     told = f" The office reports on {counts.reported_tasks} ({said})." if said else ""
     return (
-        f"{counts.tasks} tasks, {counts.promising} of them promise a document, "
-        f"{counts.suggested_tasks} have a suggested outcome ({states}).{told}"
+        f"{counted(counts.tasks, 'task')}, {counts.promising} of them to give a document, "
+        f"{counts.suggested_tasks} with a suggested outcome ({states}).{told}"
     )
 
 

@@ -2,7 +2,8 @@
 
 Verdicts are data of their own. They lie in `verdicts.jsonl` beside the snapshots of a graph, one JSON object
 a line, and name things by IRI, which stays when the graph is built again. Nothing is taken out of the file: a
-later verdict on the same things takes the place of the earlier one, and the earlier one is its history.
+later verdict on the same things takes the place of the earlier one, and the earlier one is its history. A
+"withdrawn" takes the last verdict back: the one before it is in force again, or none.
 
 | Kind | Things | Verdicts |
 |---|---|---|
@@ -36,6 +37,8 @@ SAYINGS: Final[dict[str, tuple[str, ...]]] = {
     "finding": ("accepted", "rejected"),
     "outcome": ("accepted", "rejected"),
 }
+WITHDRAWN: Final = "withdrawn"
+"""What a line says that takes the last verdict on the same things back; it needs no reason."""
 _TURNED: Final = {"broader": "narrower", "narrower": "broader"}
 _LONGEST: Final = 2000
 
@@ -53,6 +56,24 @@ class BadVerdict(ToldInBoth):
         further = Text(vi=f"Còn {more} lỗi nữa.", en=f"And {more} more.")
         shown = (*self.problems[:5], *((further,) if more > 0 else ()))
         return " ".join(one[language] for one in shown)
+
+
+class NothingToTakeBack(ToldInBoth):
+    """Say that there is no verdict to take back, or not any more the one that was seen."""
+
+    def __init__(self, *, changed: bool = False) -> None:
+        super().__init__(changed)
+        self.changed = changed
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if self.changed:
+            vi = "Kết luận đã được thay trong lúc đó; chưa rút lại gì. Hãy xem kết luận hiện tại."
+            en = "The verdict was changed in the meantime; nothing was taken back. Look at the present one."
+        else:
+            vi = "Không có kết luận nào để rút lại."
+            en = "There is no verdict to take back."
+        return vi if language == "vi" else en
 
 
 class VerdictsDamaged(StoreError):
@@ -94,7 +115,7 @@ class Verdict:
                 en=f"{shown} is no kind of verdict: {known}.",
             )
             return
-        if self.verdict not in SAYINGS[self.kind]:
+        if self.verdict not in (*SAYINGS[self.kind], WITHDRAWN):
             shown, known = repr(self.verdict[:40]), ", ".join(SAYINGS[self.kind])
             yield Text(
                 vi=f"{shown} không phải kết luận về {self.kind}: {known}.",
@@ -108,7 +129,7 @@ class Verdict:
             )
         elif self.first == self.second:
             yield Text(vi="Không so một đối tượng với chính nó.", en="A thing is not judged against itself.")
-        if not self.reason.strip():
+        if not self.reason.strip() and self.verdict != WITHDRAWN:
             yield Text(vi="Kết luận cần có lý do.", en="A verdict needs a reason.")
         if not self.by.strip():
             yield Text(
@@ -148,14 +169,28 @@ class Verdict:
         """Give the verdict as JSON carries it."""
         return {name: getattr(self, name) for name in COLUMNS}
 
+    @property
+    def mark(self) -> str:
+        """Give a short text that tells this verdict from every other."""
+        told = json.dumps(self.as_object(), sort_keys=True)
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
 
 class Verdicts:
-    """The verdicts on the things of one graph, the last word on each."""
+    """The verdicts on the things of one graph, the last word on each that was not taken back."""
 
     def __init__(self, given: Iterable[Verdict] = ()) -> None:
-        self._held: dict[tuple[str, str, str], Verdict] = {}
+        told: dict[tuple[str, str, str], list[Verdict]] = {}
         for verdict in given:
-            self._held[verdict.key] = verdict
+            earlier = told.setdefault(verdict.key, [])
+            if verdict.verdict != WITHDRAWN:
+                if verdict not in earlier[-1:]:  # a file that is brought twice says nothing new
+                    earlier.append(verdict)
+            elif earlier:
+                earlier.pop()
+        self._held = {key: verdicts[-1] for key, verdicts in told.items() if verdicts}
+        self.judged: Final = tuple(told)
+        """The keys of all that was ever judged, also where nothing is in force any more."""
 
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self._held.values())
@@ -181,15 +216,28 @@ def read_verdicts(graph: Path) -> Verdicts:
 
     A last line that was written in part is passed over: nobody was told that it is kept.
     """
+    return Verdicts(read_history(graph))
+
+
+def read_history(graph: Path) -> list[Verdict]:
+    """Read every line beside a graph, in their order: what was replaced and what was taken back as well.
+
+    Raises what `read_verdicts` raises.
+    """
     path = graph / FILE
     try:
-        lines = whole_lines(path.read_bytes()).decode("utf-8").split("\n")
+        return _lines(whole_lines(path.read_bytes()), path)
     except FileNotFoundError:
-        return Verdicts()
+        return []
+
+
+def _lines(data: bytes, path: Path) -> list[Verdict]:
+    try:
+        lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise VerdictsDamaged(f"{path} is not UTF-8.") from None
     try:
-        return Verdicts(one for _, one in checked(enumerate(map(_parsed, lines), 1), str(path)))
+        return [one for _, one in checked(enumerate(map(_parsed, lines), 1), str(path))]
     except BadVerdict as error:
         raise VerdictsDamaged(str(error)) from None
 
@@ -242,3 +290,26 @@ def add_verdicts(graph: Path, given: Iterable[Verdict]) -> int:
         return 0
     with writing(graph), adding(graph / FILE) as held:
         return held.add(objects)
+
+
+def take_back(graph: Path, withdrawal: Verdict, seen: str = "") -> Verdict | None:
+    """Take the last verdict on the things of a withdrawal back; gives the one that is in force then.
+
+    `seen` is the mark of the verdict that is meant, "" for whichever is the last. Raises NothingToTakeBack,
+    VerdictsDamaged and WritingFailed.
+    """
+    path = graph / FILE
+    kind, first, second = withdrawal.kind, withdrawal.first, withdrawal.second
+    with writing(graph):
+        try:
+            with adding(path, create=False) as held:
+                lines = _lines(held.text, path)
+                last = Verdicts(lines).on(kind, first, second)  # type: ignore[arg-type]
+                if last is None:
+                    raise NothingToTakeBack
+                if seen and seen not in {last.mark, last.turned.mark if last.second else ""}:
+                    raise NothingToTakeBack(changed=True)
+                held.add([withdrawal.as_object()])
+                return Verdicts([*lines, withdrawal]).on(kind, first, second)  # type: ignore[arg-type]
+        except FileNotFoundError:
+            raise NothingToTakeBack from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.consoles import console, note, note_replaced, progress_bar, usage_errors
+from queries.bilingual import counted
 
 if TYPE_CHECKING:
     from graph_build.report import BuildReport
@@ -165,7 +166,7 @@ def _summarise(report: BuildReport) -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=len(report.rows) > 1)
-    table.add_column("Document", f"{report.documents} documents", overflow="fold")
+    table.add_column("Document", counted(report.documents, "document"), overflow="fold")
     for heading, total in (
         ("Tasks", report.tasks),
         ("Assignments", report.assignments),
@@ -196,14 +197,13 @@ def _summarise(report: BuildReport) -> None:
     printed = console()
     printed.print(table)
     printed.print(
-        f"{report.triples} triples, {report.derived} of them derived; "
-        f"{report.cited_only} more documents known by citation; {report.seconds:.1f} s."
+        f"{counted(report.triples, 'triple')}, {report.derived} of them derived; "
+        f"{counted(report.cited_only, 'more document')} known by citation; {report.seconds:.1f} s."
     )
     if report.findings:
         by_severity = ", ".join(f"{count} {severity}" for severity, count in report.findings.items())
-        printed.print(
-            f"{sum(report.findings.values())} contradictions found ({by_severity}): nhiemvu query findings."
-        )
+        found = counted(sum(report.findings.values()), "contradiction")
+        printed.print(f"{found} found ({by_severity}): nhiemvu query findings.")
     if report.unresolved:
         names = "; ".join(report.unresolved[:_SHOWN_NAMES])
         more = len(report.unresolved) - _SHOWN_NAMES

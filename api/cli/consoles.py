@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING
 
 import typer
 
+from queries.bilingual import counted
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -100,7 +102,7 @@ def note(sentence: str) -> None:
 def note_replaced(report: BuildReport) -> None:
     """Tell how many changes of users a new graph has replaced, where there were any."""
     if report.replaced_changes:
-        note(f"Replaced: {report.replaced_changes} changes that were made since the graph was built before.")
+        note(f"Replaced: {counted(report.replaced_changes, 'change')} made since the build before.")
 
 
 @contextmanager

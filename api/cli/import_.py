@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.consoles import console, note_replaced, progress_bar
+from queries.bilingual import counted
 
 _STAGES = {"read": "Loading data", "publish": "Publishing"}
 
@@ -66,5 +67,6 @@ def command(
         )
     note_replaced(report)
     console().print(
-        f"{report.triples} triples in {out}, snapshot {report.snapshot_id}; {report.seconds:.1f} s."
+        f"{counted(report.triples, 'triple')} in {out}, snapshot {report.snapshot_id}; "
+        f"{report.seconds:.1f} s."
     )

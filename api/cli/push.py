@@ -10,6 +10,7 @@ import typer
 
 from api.cli.consoles import progress_bar, usage_errors
 from api.cli.interrupts import ends_on_interrupt
+from queries.bilingual import counted
 
 
 def command(
@@ -62,6 +63,6 @@ def command(
         )
     removed = f", {done.removed} removed" if done.removed else ""
     typer.echo(
-        f"{done.graphs} graphs with {done.triples} triples at {store}{removed}; "
+        f"{counted(done.graphs, 'graph')} with {counted(done.triples, 'triple')} at {store}{removed}; "
         f"{time.monotonic() - started:.1f} s."
     )

@@ -13,6 +13,7 @@ import typer
 from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
+from queries.bilingual import counted
 
 if TYPE_CHECKING:
     from queries.search import Found, Hit
@@ -70,7 +71,8 @@ def command(
         case Format.TABLE:
             _print_table(found, is_vietnamese=language is LanguageChoice.VI)
     if form is not Format.TABLE and found.total > len(found.hits):
-        note(f"{len(found.hits)} of {found.total} entries; --limit and --offset give others.")
+        entries = counted(found.total, "entry", "entries")
+        note(f"{len(found.hits)} of {entries}; --limit and --offset give others.")
 
 
 def _row(hit: Hit) -> tuple[str, ...]:

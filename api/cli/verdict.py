@@ -6,7 +6,7 @@ import csv
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import LanguageChoice, usage_errors
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
+
+if TYPE_CHECKING:
+    from graph_build.store import Store
 
 app = typer.Typer(
     name="verdict",
@@ -60,45 +63,98 @@ def add(
     """
     from graph_build.store import open_snapshot
     from queries.errors import AmbiguousName, UnknownName
-    from queries.names import Names, base_of
-    from queries.trace_read import TraceReader
-    from queries.trace_thing import find_thing
-    from queries.verdicts import BadVerdict, Verdict, add_verdicts, read_verdicts
+    from queries.verdicts import WITHDRAWN, BadVerdict, Verdict, add_verdicts, read_verdicts
 
     say = Say(language)
     *things, verdict = said
-    wanted = 1 if kind is VerdictKind.FINDING else 2
-    if len(things) != wanted:
-        raise typer.BadParameter(say("verdict.count", kind=kind.value, n=wanted))
+    if verdict == WITHDRAWN:
+        raise typer.BadParameter(say("verdict.use-undo"))
+    _counted(say, kind, things)
     with (
         open_snapshot(graph) as store,
         usage_errors("THING", UnknownName, AmbiguousName, language=language),
         usage_errors("VERDICT", BadVerdict, language=language),
     ):
-        if kind is VerdictKind.FINDING:
-            found = things
-            if things[0] not in TraceReader(store, base_of(store)).known(things):
-                raise typer.BadParameter(say("verdict.unknown", name=things[0]))
-        else:
-            names = Names(store)
-            reader = TraceReader(store, names.base)
-            found = [find_thing(reader, names, thing) for thing in things]
+        found = _found(say, store, kind, things)
         made = Verdict(kind.value, found[0], verdict, reason, by, *found[1:])
     read_verdicts(graph)
     add_verdicts(graph, [made])
     typer.echo(say("verdict.kept", verdict=made.verdict, names="; ".join(found)))
 
 
+@app.command(name="undo", no_args_is_help=True)
+def undo(
+    kind: Annotated[VerdictKind, typer.Argument(metavar="KIND", help="counterpart, finding or outcome.")],
+    things: Annotated[
+        list[str], typer.Argument(metavar="THING…", help="A task as in 'nhiemvu trace', or an IRI.")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.", envvar="NHIEMVU_USER")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; may be left out.")] = "",
+    graph: GraphFolder = Path("graph"),
+    language: LanguageOption = LanguageChoice.EN,
+) -> None:
+    """Take the last verdict on one or two things back; the one before it is in force again, if there is one.
+
+    Nothing is deleted: that it was taken back, by whom and when, is kept as well ('nhiemvu verdict list
+    --history').
+    """
+    from graph_build.store import open_snapshot
+    from queries.errors import AmbiguousName, UnknownName
+    from queries.verdicts import WITHDRAWN, BadVerdict, NothingToTakeBack, Verdict, take_back
+
+    say = Say(language)
+    _counted(say, kind, things)
+    with (
+        open_snapshot(graph) as store,
+        usage_errors("THING", UnknownName, AmbiguousName, NothingToTakeBack, language=language),
+        usage_errors("NAME", BadVerdict, language=language),
+    ):
+        found = _found(say, store, kind, things)
+        last = take_back(graph, Verdict(kind.value, found[0], WITHDRAWN, reason, by, *found[1:]))
+    names = "; ".join(found)
+    if last is None:
+        typer.echo(say("verdict.undone", names=names))
+    else:
+        typer.echo(say("verdict.undone-to", names=names, verdict=last.verdict))
+
+
+def _counted(say: Say, kind: VerdictKind, things: list[str]) -> None:
+    wanted = 1 if kind is VerdictKind.FINDING else 2
+    if len(things) != wanted:
+        raise typer.BadParameter(say("verdict.count", kind=kind.value, n=wanted))
+
+
+def _found(say: Say, store: Store, kind: VerdictKind, things: list[str]) -> list[str]:
+    """Give the IRIs of what is judged; raises UnknownName and AmbiguousName."""
+    from queries.names import Names, base_of
+    from queries.trace_read import TraceReader
+    from queries.trace_thing import find_thing
+
+    if kind is VerdictKind.FINDING:
+        if things[0] not in TraceReader(store, base_of(store)).known(things):
+            raise typer.BadParameter(say("verdict.unknown", name=things[0]))
+        return things
+    names = Names(store)
+    reader = TraceReader(store, names.base)
+    return [find_thing(reader, names, thing) for thing in things]
+
+
 @app.command(name="list")
-def show(graph: GraphFolder = Path("graph")) -> None:
+def show(
+    graph: GraphFolder = Path("graph"),
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="Also what was replaced or taken back, the oldest first."),
+    ] = False,
+) -> None:
     """Print the verdicts in force as CSV, which 'nhiemvu verdict import' reads."""
     from graph_build.snapshots import live
-    from queries.verdicts import COLUMNS, read_verdicts
+    from queries.verdicts import COLUMNS, read_history, read_verdicts
 
     live(graph)
     table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\r\n")
     table.writeheader()
-    table.writerows(verdict.as_object() for verdict in read_verdicts(graph))
+    table.writerows(verdict.as_object() for verdict in (read_history if history else read_verdicts)(graph))
 
 
 @app.command(name="import", no_args_is_help=True)

@@ -71,6 +71,25 @@ def test_verdicts_go_out_and_come_back(graph: Path, tmp_path: Path) -> None:
     assert run("verdict", "list", "-g", graph).stdout == listed
 
 
+def test_a_verdict_is_taken_back_and_that_is_kept(graph: Path) -> None:
+    undo = ("verdict", "undo", "counterpart", *PAIR, "--by", "Bình", "-g", graph)
+    told = run(*undo)
+    assert (told.exit_code, "no verdict to take back" in told.stderr) == (2, True)
+    for said in ("narrower", "same"):
+        run("verdict", "add", "counterpart", *PAIR, said, *WHY, "-g", graph)
+    assert "in force again: narrower." in run(*undo).stdout
+    assert "không có kết luận nào" in run(*undo, "--lang", "vi").stdout
+    assert len(run("verdict", "list", "-g", graph).stdout.splitlines()) == 1
+    history = run("verdict", "list", "--history", "-g", graph).stdout
+    assert [line.split(",")[3] for line in history.splitlines()[1:]] == [
+        "narrower",
+        "same",
+        *["withdrawn"] * 2,
+    ]
+    refused = run("verdict", "add", "counterpart", *PAIR, "withdrawn", *WHY, "-g", graph)
+    assert (refused.exit_code, "use nhiemvu verdict undo" in refused.stderr) == (2, True)
+
+
 def test_verdicts_on_unknown_things_are_refused_whole(graph: Path, tmp_path: Path) -> None:
     file = tmp_path / "verdicts.csv"
     file.write_text(

@@ -96,12 +96,49 @@ def test_exports_carry_the_verdicts(server: Running) -> None:
 def test_a_verdict_is_kept_and_leads_back(server: Running) -> None:
     answer = post(server)
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/findings?state=open&lang=en#f-")
+    assert answer.headers["location"].startswith("/findings?state=open&lang=en&saved=f-")
     assert post(server, verdict="rejected", by="Bình").status_code == 303
     (kept,) = read_verdicts(server.directory)
     assert (kept.verdict, kept.by) == ("rejected", "Bình")
     assert len((server.directory / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()) == 2
     assert "vì &lt;b&gt;" in server.client.get("/findings?state=rejected").text
+
+
+def test_what_was_saved_is_said_and_can_be_taken_back(server: Running) -> None:
+    iri = listed(server)[0]["iri"]
+    saved = post(server, finding=iri).headers["location"]
+    page = server.client.get(saved).text
+    note = page.partition('<div class="note done"')[2].partition("</div>")[0]
+    assert "The verdict was saved: <strong>accepted</strong>" in note
+    assert page.count("saved=") == 1  # in the other language it is said too
+    assert '<div class="note done"' not in server.client.get("/findings?lang=en&saved=f-0123456789ab").text
+    seen = re.search(r'name="seen" value="(\w+)"', note)
+    assert seen is not None
+    undo = {"finding": iri, "verdict": "withdrawn", "reason": "", "seen": seen[1]}
+    assert post(server, **undo, token="wrong").status_code == 403
+    assert post(server, {"Origin": "http://evil.example"}, **undo).status_code == 403
+    assert post(server, **undo | {"by": ""}).status_code == 400
+    assert len(read_verdicts(server.directory)) == 1
+    undone = post(server, **undo)
+    assert (undone.status_code, "undone=f-" in undone.headers["location"]) == (303, True)
+    assert "There is no verdict now." in server.client.get(undone.headers["location"]).text
+    assert not len(read_verdicts(server.directory))
+    again = post(server, {"Accept": "text/html"}, **undo)
+    assert (again.status_code, "no verdict to take back" in again.text) == (409, True)
+
+
+def test_a_verdict_that_others_replaced_is_not_taken_back(server: Running) -> None:
+    iri = listed(server)[0]["iri"]
+    post(server, finding=iri)
+    seen = next(iter(read_verdicts(server.directory))).mark
+    post(server, finding=iri, verdict="rejected", by="Bình")
+    undo = {"finding": iri, "verdict": "withdrawn", "seen": seen}
+    changed = post(server, {"Accept": "text/html"}, **undo)
+    assert (changed.status_code, "changed in the meantime" in changed.text) == (409, True)
+    seen = next(iter(read_verdicts(server.directory))).mark
+    back = server.client.get(post(server, **undo | {"seen": seen}).headers["location"]).text
+    assert "The one before it is in force again: <strong>accepted</strong>" in back
+    assert [one.verdict for one in read_verdicts(server.directory)] == ["accepted"]
 
 
 @pytest.mark.parametrize(

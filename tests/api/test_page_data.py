@@ -93,6 +93,13 @@ def test_no_page_names_another_host() -> None:
         assert not re.search(r"https?://|@import|url\((?!['\"]?(?:data:|#))", text), source.name
 
 
+def test_words_fit_each_of_several_counts() -> None:
+    said = catalogue("en").text("status.counts", tasks="1", promising="1", suggested="2")
+    assert said == "1 task, 1 of them is to give a document; 2 have a suggestion."
+    said = catalogue("en").text("picture.all.count", units=2, ties=1, tasks=0)
+    assert said == "2 units, 1 tie, from 0 tasks."
+
+
 @pytest.mark.parametrize(
     ("moment", "precision", "vi", "en"),
     [

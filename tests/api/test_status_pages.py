@@ -89,7 +89,7 @@ def test_filters_narrow_page_api_and_command(server: Running, fields: dict[str, 
 def test_a_verdict_is_kept_and_leads_back(server: Running) -> None:
     answer = post(server)
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/status?state=suggested&lang=en#o-")
+    assert answer.headers["location"].startswith("/status?state=suggested&lang=en&saved=o-")
     assert post(server, verdict="rejected", by="Bình").status_code == 303
     (kept,) = read_verdicts(server.directory)
     assert (kept.kind, kept.verdict, kept.by) == ("outcome", "rejected", "Bình")
@@ -98,7 +98,7 @@ def test_a_verdict_is_kept_and_leads_back(server: Running) -> None:
     (row,) = csv.DictReader(io.StringIO(told.stdout))
     assert tuple(row) == COLUMNS
     assert (row["state"], row["by"]) == ("rejected", "Bình")
-    assert "4 have a suggested outcome (3 suggested, 0 accepted, 1 rejected)" in told.stderr
+    assert "4 with a suggested outcome (3 suggested, 0 accepted, 1 rejected)" in told.stderr
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_nothing_is_kept_unless_every_row_is_joined(server: Running, tmp_path: P
     told = run(*command)
     assert told.exit_code == 2
     assert "Row 4: no task in Quyết định 2182/QĐ-BYT bears the code '99.9'." in told.stderr
-    assert "1 of 3 rows name no task for certain; nothing was kept." in told.stderr
+    assert "1 of 3 rows names no task for certain; nothing was kept." in told.stderr
     empty = run("status", "import", write(tmp_path, " \n", "trong.csv"), "-g", server.directory)
     assert "trong.csv is empty." in empty.stderr
     assert "1 trong 3 dòng không chỉ đúng một nhiệm vụ" in run(*command, "--lang", "vi").stderr

@@ -48,6 +48,16 @@ def judge(page: Any, verdict: str, reason: str) -> None:
         form.locator("button").press("Enter")
 
 
+def take_back(page: Any) -> None:
+    """Take the verdict back that was just saved, by the form in the note that stays in sight."""
+    note = page.locator(".note.done")
+    note.locator("summary").press("Enter")
+    for name, words in (("by", "An"), ("token", TOKEN)):
+        note.locator(f'input[name="{name}"]').fill(words)
+    with page.expect_navigation(url="**undone=c-**"):
+        note.locator("button").press("Enter")
+
+
 @pytest.mark.parametrize(
     ("language", "options"),
     [("vi", {}), ("en", {"color_scheme": "dark"}), ("vi", PHONE)],
@@ -62,6 +72,16 @@ def test_a_pair_is_judged_and_judged_again(
         pair = page.locator(".pairs > .pair").nth(3)
         pair.locator(".judging a").first.press("Enter")
         assert broader in pair.locator(".judging[open]").inner_text()
+        judge(page, "broader", "gồm cả việc kia")
+        note = page.locator(".note.done")
+        assert broader in note.inner_text()
+        assert faults(page, {"type": "tag", "values": WHOLE}) == []
+        assert overflow(page) <= 0
+        take_back(page)
+        assert page.locator(".note.done .undo").count() == 0
+        assert broader not in pair.inner_text()
+        assert not len(read_verdicts(graph))
+        pair.locator(".judging a").first.press("Enter")
         judge(page, "broader", "gồm cả việc kia")
         page.reload()
         assert broader in pair.inner_text()

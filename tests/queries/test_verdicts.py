@@ -12,11 +12,14 @@ from queries.verdict_file import read_csv
 from queries.verdicts import (
     FILE,
     BadVerdict,
+    NothingToTakeBack,
     Verdict,
     Verdicts,
     VerdictsDamaged,
     add_verdicts,
+    read_history,
     read_verdicts,
+    take_back,
 )
 
 HEADER = "kind,first,second,verdict,reason,by,at\n"
@@ -41,6 +44,33 @@ def test_a_later_verdict_counts_and_the_earlier_is_history(tmp_path: Path) -> No
     (only,) = read_verdicts(tmp_path)
     assert only.verdict == "different"
     assert len((tmp_path / FILE).read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_what_is_taken_back_gives_way_to_what_was_before(tmp_path: Path) -> None:
+    withdrawn = Verdict("counterpart", "urn:b", "withdrawn", "", "Bình", "urn:a")
+    with pytest.raises(NothingToTakeBack, match="no verdict"):
+        take_back(tmp_path, withdrawn)
+    assert not (tmp_path / FILE).exists()
+    add_verdicts(tmp_path, [verdict("broader"), verdict("same")])
+    (last,) = read_verdicts(tmp_path)
+    with pytest.raises(NothingToTakeBack, match="in the meantime"):
+        take_back(tmp_path, withdrawn, seen="0" * 16)
+    before = take_back(tmp_path, withdrawn, seen=last.turned.mark)
+    assert before is not None
+    assert before.verdict == "narrower"  # told from the side of the withdrawal
+    assert [one.verdict for one in read_verdicts(tmp_path)] == ["broader"]
+    assert take_back(tmp_path, withdrawn) is None
+    held = read_verdicts(tmp_path)
+    assert (len(held), held.judged) == (0, (verdict().key,))
+    assert [one.verdict for one in read_history(tmp_path)] == ["broader", "same", "withdrawn", "withdrawn"]
+    with pytest.raises(NothingToTakeBack):
+        take_back(tmp_path, withdrawn)
+
+
+def test_a_file_that_is_brought_twice_is_taken_back_once(tmp_path: Path) -> None:
+    same = verdict("same")
+    add_verdicts(tmp_path, [same, same])
+    assert take_back(tmp_path, Verdict("counterpart", "urn:a", "withdrawn", "", "An", "urn:b")) is None
 
 
 def test_many_at_a_time_lose_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""Problem details in the reader's language: chosen as the pages choose it, with types that stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api import errors, query_errors
+from api.errors import RULES, problem_of
+from api.problem_words import preferred
+from queries.bilingual import Told
+
+if TYPE_CHECKING:
+    import httpx
+
+    from tests.api.conftest import Running
+
+MARKS = "ảắấầẩậăâđêôơưếềểệốồổộớờởợứừửựíìỉịýỳỷỹạáàãọóòỏụúùủẹéèẻ"
+
+
+def problem(server: Running, address: str, **headers: str) -> tuple[httpx.Response, dict[str, Any]]:
+    answer = server.client.get(address, headers=headers)
+    assert answer.headers["content-type"] == "application/problem+json"
+    return answer, answer.json()
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "language"),
+    [
+        ("/api/load?units=soon", {}, "en"),
+        ("/api/load?units=soon", {"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.8"}, "vi"),
+        ("/api/load?units=soon", {"Accept-Language": "fr, en;q=0.3, vi;q=0.5"}, "vi"),
+        ("/api/load?units=soon", {"Accept-Language": "vi;q=0, *"}, "en"),
+        ("/api/load?units=soon", {"Accept-Language": "vi;q=x"}, "en"),
+        ("/api/load?units=soon&lang=en", {"Accept-Language": "vi"}, "en"),
+        ("/api/load?units=soon", {"Accept-Language": "vi", "Cookie": "lang=en"}, "en"),
+        ("/api/load?units=soon&lang=vi", {"Cookie": "lang=en"}, "vi"),
+        ("/api/trace?thing=", {"Cookie": "a=b; lang=vi"}, "vi"),
+        ("/api/documents/x/y/z", {"Accept-Language": "vi"}, "vi"),
+        ("/api/none", {"Accept-Language": "vi"}, "vi"),
+        ("/sparql?query=SELEC", {"Accept-Language": "vi", "Accept": "*/*"}, "vi"),
+        ("/sparql?query=ASK{}&query=ASK{}", {"Accept-Language": "vi", "Accept": "*/*"}, "vi"),
+        ("/api/findings?severity=worst", {"Accept-Language": "vi"}, "vi"),
+    ],
+)
+def test_the_language_is_chosen_and_the_type_stays(
+    small_server: Running, address: str, headers: dict[str, str], language: str
+) -> None:
+    answer, told = problem(small_server, address, **headers)
+    assert answer.headers["content-language"] == language
+    assert "Accept-Language" in answer.headers["vary"]
+    assert bool(set(told["title"] + told["detail"]) & set(MARKS)) is (language == "vi"), told
+    _, plain = problem(small_server, address.replace("&lang=vi", ""), Accept="*/*")
+    assert (told["type"], told["status"]) == (plain["type"], plain["status"])
+    assert set(told) == set(plain)
+
+
+def test_a_wrong_value_is_explained_in_vietnamese(small_server: Running) -> None:
+    _, told = problem(small_server, "/api/findings?severity=worst&lang=vi")
+    assert told["detail"].startswith("severity: phải là ''")
+    assert " hoặc 'low'" in told["detail"]
+
+
+def test_errors_of_limits_keep_their_figures_in_both() -> None:
+    for error in (
+        query_errors.QueryTimeout(3),
+        query_errors.ResultTooLarge(2048),
+        query_errors.ServerBusy(7),
+    ):
+        figure = {"QueryTimeout": "3", "ResultTooLarge": "2 KB", "ServerBusy": "7"}[type(error).__name__]
+        for language in ("vi", "en"):
+            assert figure in problem_of(error).body(language).decode()
+
+
+def test_what_is_wrong_with_requests_is_told_in_both() -> None:
+    for kind in RULES:
+        if issubclass(kind, errors.RequestRefused | query_errors.QueryStopped):
+            assert issubclass(kind, Told), kind
+
+
+@pytest.mark.parametrize(("field", "language"), [("", "en"), ("VI", "vi"), ("en-GB;q=0.1,vi;q=0.1", "en")])
+def test_accept_language(field: str, language: str) -> None:
+    assert preferred(field) == language
