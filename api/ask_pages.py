@@ -19,6 +19,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from api.ask_api import BESIDE, outcome_states, today, written_in
 from api.errors import problem_of
 from api.i18n import Catalogue, catalogue
+from api.links import with_days
 from api.load_pages import suggested
 from api.page_data.ask_links import tasks_behind
 from api.page_data.filters import Cut, cut, page_number
@@ -62,6 +63,8 @@ def ask_page(request: Request, view: Current) -> Response:
     What cannot be understood gives the form with what is wrong and the nearest that would do, under status
     400, 404 or 409. A question about today is led to the address that names the day.
     """
+    if to_days := with_days(request, "on"):
+        return to_days
     query = request.query_params
     fields = _filled(written_in(query, _OWN))
     whole = dated(fields, today())

@@ -17,6 +17,9 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+from queries.values import day
 
 PAGES: Final = {
     "document": "documents",
@@ -122,6 +125,17 @@ def data_of(iri: str, base: str) -> str | None:
 def local_of(path: str) -> str:
     """Give what stands behind the base in the IRI that is described at `/data/{path}`."""
     return path if path.partition("/")[0] in ROOMS else f"id/{path}"
+
+
+def with_days(request: Request, *names: str) -> RedirectResponse | None:
+    """Lead to the same page by an address that has its days as year-month-day; None where this one does.
+
+    Readers write days as their language does; an address that is kept or sent is read by anybody.
+    """
+    asked = request.query_params
+    days = {name: day(asked.get(name, "").strip()) for name in names}
+    changed = {name: found for name, found in days.items() if found and found != asked[name]}
+    return RedirectResponse(link_of(request)(**changed), status_code=303) if changed else None
 
 
 PASSING: Final = frozenset({"saved", "undone"})

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from api.i18n import catalogue
+from api.links import with_days
 from api.page_data.load_cells import Cell, cells
 from api.page_data.load_query import COLUMNS, USUAL, Asked, LoadProblem, address, understand, written
 from api.pages import Current
@@ -49,6 +50,9 @@ def load_page(request: Request, view: Current) -> Response:
     """
     from api.page_data.load_charts import heat  # noqa: PLC0415
     from api.page_data.load_page import load_page as counted  # noqa: PLC0415
+
+    if to_days := with_days(request, "units", "as_of"):
+        return to_days
 
     def show(asked: Asked) -> Response:
         page = counted(view, asked)
@@ -162,11 +166,11 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
 
 
 def _shown_day(written: str) -> str:
-    """Give the day that the box of the reading of units shows; none as written, or for what is no day."""
+    """Give the day that the box of the reading of units shows, or what is no day as it was written."""
     try:
         return units_day(written)
     except InvalidValue:
-        return ""
+        return written
 
 
 def suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:

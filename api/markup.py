@@ -75,7 +75,8 @@ class Pieces:
             return f'<ul class="names">{"".join(map(_item, cell.items))}</ul>'
         if cell.url:
             words = _cut(cell.text, _LONGEST_NAME)
-            return f'<a class="said" lang="vi" href="{escape(cell.url)}">{words}</a>'
+            whole = " whole" if len(cell.text) <= _LONGEST_WHOLE and " " not in cell.text else ""
+            return f'<a class="said{whole}" lang="vi" href="{escape(cell.url)}">{words}</a>'
         return _said(cell.text[:_LONGEST]) if cell.text else self._none
 
 
@@ -96,7 +97,13 @@ def _said(text: str) -> str:
     return f'<span class="said" lang="vi">{escape(text)}</span>'
 
 
+_LONGEST_WHOLE: Final = 30
+"""Code points of the name of a document that is not broken, so that "2182/QĐ-BYT" stays on one line."""
+
+
 def _link(ref: Ref, kind: str = "") -> str:
+    if ref.kind == "document" and len(ref.label) <= _LONGEST_WHOLE:
+        kind = f"{kind} whole".strip()
     shape = f'class="said {escape(kind)}" lang="vi"'
     if ref.url:
         return f'<a {shape} href="{escape(ref.url)}">{escape(ref.label)}</a>'

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from api.i18n import catalogue
-from api.links import PAGES, page_of, place_of
+from api.links import PAGES, page_of, place_of, with_days
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
@@ -39,8 +39,10 @@ def ask(
     depth: str = "",
     limit: str = "",
     open: str = "",
-) -> HTMLResponse:
+) -> Response:
     """Show the trace of a thing named in words, or the form to name one."""
+    if to_days := with_days(request, "as_of"):
+        return to_days
     asked = Asked.read(direction, depth, _kinds(request), request.query_params.get("as_of", ""), limit)
     return _page(request, view, thing.strip(), asked, is_open=open == "all")
 
@@ -54,8 +56,10 @@ def of_thing(
     depth: str = "",
     limit: str = "",
     open: str = "",
-) -> HTMLResponse:
+) -> Response:
     """Show the trace of a thing; the path ends like that of its page, or is its number."""
+    if to_days := with_days(request, "as_of"):
+        return to_days
     kind, _, local = path.partition("/")
     singular = {plural: one for one, plural in PAGES.items()}
     written = f"{view.base}id/{singular[kind]}/{local}" if kind in singular else path

@@ -4,8 +4,8 @@
 |---|---|
 | 2022, năm 2022 | the year |
 | 2022-Q4, Q4/2022, quý IV/2022, quý 4 năm 2022 | the quarter |
-| 2022-10, 10/2022, tháng 10 năm 2022 | the month |
-| 2022-10-31, 31/10/2022, ngày 31 tháng 10 năm 2022 | the day |
+| 2022-10, 10/2022, tháng 10 năm 2022, October 2022 | the month |
+| 2022-10-31, 31/10/2022, ngày 31 tháng 10 năm 2022, 31 October 2022 | the day |
 | 2022-07-01/2022-12-31 (ISO 8601), 7/2022 - 12/2022, từ quý II/2022 đến năm 2023 | both ends and between |
 """
 
@@ -48,6 +48,8 @@ _FORMS = tuple(
         # 31/10/2022
         r"(?:ngay )?(?P<day>[0-9]{1,2}) (?:thang )?(?P<month>[0-9]{1,2}) (?:nam )?(?P<year>[0-9]{4})",
         r"(?P<year>[0-9]{4}) (?P<month>[0-9]{2}) (?P<day>[0-9]{2})",  # 2022-10-31
+        # 31 October 2022, October 2022
+        rf"(?:(?P<day>[0-9]{{1,2}}) )?(?P<month>{'|'.join(MONTHS).lower()}) (?P<year>[0-9]{{4}})",
     )
 )
 # Between two ends: "..", the slash of ISO 8601 before a year, a dash between spaces, "đến", "to".
@@ -107,8 +109,8 @@ def _read(text: str) -> tuple[date, date] | None:
         return None
     said = match.groupdict()
     quarter = said.get("quarter") or ""
-    first = (3 * _number(quarter) - 2) if quarter else int(said.get("month") or 1)
-    last = first + 2 if quarter else int(said.get("month") or 12)
+    first = (3 * _number(quarter) - 2) if quarter else month_number(said.get("month") or "1")
+    last = first + 2 if quarter else month_number(said.get("month") or "12")
     year = int(said["year"])
     try:
         if said.get("day"):
@@ -117,6 +119,11 @@ def _read(text: str) -> tuple[date, date] | None:
         return date(year, first, 1), date(year, last, monthrange(year, last)[1])
     except ValueError:
         return None
+
+
+def month_number(month: str) -> int:
+    """Read a month written as a number or by its English name."""
+    return int(month) if month.isdigit() else [name.lower() for name in MONTHS].index(month.lower()) + 1
 
 
 def _number(quarter: str) -> int:

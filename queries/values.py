@@ -27,6 +27,7 @@ from queries.bilingual import Text
 from queries.catalogue import Parameter, ParameterType
 from queries.errors import InvalidValue
 from queries.names import Names
+from queries.period import MONTHS, month_number
 
 ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -42,6 +43,9 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")  # 2022-08-24
 _WRITTEN_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")  # 24/8/2022
+_NAMED_DAY = re.compile(  # 24 August 2022
+    rf"(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}),? (?P<year>\d{{4}})", re.IGNORECASE
+)
 _MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})")  # 2022-08
 _WRITTEN_MONTH = re.compile(r"(?P<month>\d{1,2})[/-](?P<year>\d{4})")  # 8/2022
 _YEAR = re.compile(r"(?P<year>\d{4})")  # 2022
@@ -90,11 +94,11 @@ def _role(parameter: str, text: str) -> str:
 
 def day(text: str) -> str | None:
     """Give the day that a text means, as ISO 8601; None where it means none."""
-    found = _DAY.fullmatch(text) or _WRITTEN_DAY.fullmatch(text)
+    found = _DAY.fullmatch(text) or _WRITTEN_DAY.fullmatch(text) or _NAMED_DAY.fullmatch(text)
     if not found:
         return None
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
+        return date(int(found["year"]), month_number(found["month"]), int(found["day"])).isoformat()
     except ValueError:
         return None
 

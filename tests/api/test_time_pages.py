@@ -104,9 +104,39 @@ def test_the_page_switches_and_every_figure_keeps_the_reading(server: Running) -
     assert opened.count("bo-thong-tin-va-truyen-thong") > 0
     assert "Đơn vị: theo tên nêu trong văn bản." in page(server, "/load")
     assert "as of 2025-03-01" in page(server, "/load?units=2025-03-01&lang=en")
-    assert 'name="units" type="date" value="2025-03-01"' in page(server, "/load?units=1/3/2025")
+    shown = page(server, "/load?units=2025-03-01&lang=vi")
+    assert re.search(r'name="units"[^>]* value="1/3/2025" placeholder="ngày/tháng/năm"', shown)
+    shown = page(server, "/load?as_of=2025-03-01&lang=en")
+    assert re.search(r'name="as_of"[^>]* value="1 March 2025"', shown)
     assert "Đơn vị: theo tên nêu trong văn bản." in page(server, "/load?units=&lang=vi")
     assert "không phải cách đọc tên đơn vị" in page(server, "/load?units=soon&lang=vi", 400)
+
+
+@pytest.mark.parametrize("written", ["1/3/2025", "01/03/2025", "1 March 2025", " 1-3-2025"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/load?units=@",
+        "/load?as_of=@&period=month",
+        "/trace?thing=25/QĐ-TTg&as_of=@",
+        "/ask?timing=overdue&on=@",
+    ],
+)
+def test_days_are_written_as_readers_do_and_kept_as_iso(server: Running, address: str, written: str) -> None:
+    answer = server.client.get(address.replace("@", quote(written)))
+    assert answer.status_code == 303
+    assert "=2025-03-01" in answer.headers["location"]
+    assert len(answer.headers["location"].split("&")) == len(address.split("&"))
+    assert server.client.get(answer.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "such as 31 December 2024"), ("vi", "ngày/tháng/năm, ví dụ 31/12/2024")]
+)
+def test_what_is_no_day_is_told_and_stays_in_its_box(server: Running, language: str, said: str) -> None:
+    shown = page(server, f"/load?as_of=31/2/2025&lang={language}", 400)
+    assert said in shown
+    assert re.search(r'name="as_of"[^>]* value="31/2/2025"[^>]* aria-invalid="true"', shown)
 
 
 def test_downloads_name_the_reading(server: Running) -> None:

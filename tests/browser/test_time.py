@@ -37,10 +37,11 @@ def test_a_reader_switches_the_reading_of_units(reader: Any) -> None:
     page = reader.open("/load")
     names = page.locator(".load-ranking tbody th")
     assert names.filter(has_text="Bộ Thông tin và Truyền thông").count() == 1
-    page.locator("#l-units").fill("2025-03-01")
+    day = "1/3/2025" if page.locator("html").get_attribute("lang") == "vi" else "1 March 2025"
+    page.locator("#l-units").fill(day)
     page.locator(".load-form button").click()
     assert "units=2025-03-01" in page.url
-    assert page.locator("#l-units").input_value() == "2025-03-01"
+    assert page.locator("#l-units").input_value() == day
     assert names.filter(has_text="Bộ Thông tin và Truyền thông").count() == 0
     assert "176/2025/QH15" in page.locator("#rule .moved").text_content()
     led = page.locator('.load-ranking tbody a[href*="figure=led"]').first
@@ -56,7 +57,7 @@ def test_a_reader_switches_the_reading_of_units(reader: Any) -> None:
 
 def test_a_reader_asks_as_of_a_day(reader: Any) -> None:
     page = reader.open("/load")
-    page.locator("#l-as-of").fill("2024-03-01")
+    page.locator("#l-as-of").fill("1/3/2024")
     page.locator(".load-form button").click()
     assert "as_of=2024-03-01" in page.url
     assert "11/QĐ-TTg" in page.locator(".as-of").inner_text()
@@ -64,7 +65,7 @@ def test_a_reader_asks_as_of_a_day(reader: Any) -> None:
     assert faults(page, {"type": "tag", "values": WHOLE}) == []
     page.goto(reader.origin + "/trace?thing=25/QĐ-TTg&as_of=2024-02-10")
     assert "40/QĐ-TTg" in page.locator(".as-of").inner_text()
-    assert page.locator("#t-as-of").input_value() == "2024-02-10"
+    assert page.locator("#t-as-of").input_value() in {"10/2/2024", "10 February 2024"}
     assert overflow(page) <= 0
 
 
