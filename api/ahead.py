@@ -6,10 +6,14 @@ opens and its network, examples of queries, the triples of named graphs, suggest
 of traces and comparisons) and all other templates come when no request is under way: they would take the
 processor from it. One thread reads, one snapshot at a time, and lets go of one that is replaced: under a
 load that never rests, snapshots follow one another and none of them finds a quiet moment.
+
+What was made ready lives as long as its snapshot is served. The collector of cycles is told to leave it
+alone: it would else go through all of it every now and then, while somebody waits for a page.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import threading
@@ -70,6 +74,7 @@ class _Reading:
 
     def begin(self, graph: Graph) -> None:
         """Read a snapshot when the thread lets go of the one before."""
+        gc.unfreeze()  # what was read of that one
         with self._lock:
             self._next = graph
             if self._thread is None or not self._thread.is_alive():
@@ -94,6 +99,7 @@ def _import() -> None:
     pyvis_network()
     for name in _FIRST_TEMPLATES:
         environment().get_template(name)
+    gc.freeze()
 
 
 def _wait_for_quiet(app: FastAPI, graph: Graph) -> None:
@@ -113,6 +119,9 @@ def _read(app: FastAPI, graph: Graph) -> None:
         for step in (*_whole_graph(app.state.site.view(graph.store), graph.directory, wait), *_templates()):
             wait()
             step()
+        wait()
+        gc.collect()
+        gc.freeze()
     except _Replaced:
         return
     except (NhiemvuError, OSError, RuntimeError) as error:
@@ -122,8 +131,10 @@ def _read(app: FastAPI, graph: Graph) -> None:
 def _whole_graph(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Callable[[], object], ...]:
     """List what is read, one step after the other; long ones wait in between."""
     from api.ask_pages import proved  # noqa: PLC0415 - with them
+    from api.findings_pages import found_in  # noqa: PLC0415
     from api.graph_pages import counted  # noqa: PLC0415
     from api.page_data.coordination_page import draw_ahead  # noqa: PLC0415
+    from api.page_data.lineage_page import all_relations  # noqa: PLC0415
     from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.pages_ahead import read_pages  # noqa: PLC0415
@@ -141,7 +152,10 @@ def _whole_graph(view: View, directory: Path, wait: Callable[[], None]) -> tuple
         lambda: load_table(view),
         *(
             partial(of_few, make)
-            for make in (count_ahead, draw_ahead, task_names, _names, bodies, proved, counted, outcomes_in)
+            for make in (
+                *(count_ahead, draw_ahead, task_names, _names, bodies, proved, counted, outcomes_in),
+                *(found_in, all_relations),
+            )
         ),
         lambda: read_pages(view, wait),
         lambda: read_traces(view, read_verdicts(directory), wait),

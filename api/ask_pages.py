@@ -114,7 +114,7 @@ def rows_of(view: View, parts: Parts, number: int) -> tuple[Built, Cut[Row]]:
 
 def proved(view: View) -> bool:
     """Tell whether words state every task of the graph, as the table of tasks takes for granted; kept."""
-    return view.keep(("proved",), lambda: all_proved(view.graph.store, view.base))
+    return view.keep_whole(("proved",), lambda: all_proved(view.graph.store, view.base))
 
 
 def address(fields: Mapping[str, Sequence[str]], **changes: str | int) -> str:
@@ -141,7 +141,7 @@ def _page(
     messages = catalogue(language_of(request))
     language: Language = "en" if messages.language == "en" else "vi"
     built, page = answer or (None, None)
-    units, documents = view.keep(("load-suggested",), lambda: suggested(view))
+    units, documents = view.keep_whole(("load-suggested",), lambda: suggested(view))
     return render(
         request,
         "ask.html",

@@ -87,6 +87,13 @@ def carried_over(view: View, document: str, verdicts: Verdicts) -> tuple[Carried
 
     Raises what `queries.carried.carried` does: of many documents one must be named.
     """
+    return view.keep(*carried_reading(view, document, verdicts))
+
+
+def carried_reading(
+    view: View, document: str, verdicts: Verdicts
+) -> tuple[tuple[str, ...], Callable[[], tuple[Carried, ...]]]:
+    """Suggest what was carried over, as `View.keep` takes it."""
 
     def make() -> tuple[Carried, ...]:
         return carried(
@@ -98,7 +105,7 @@ def carried_over(view: View, document: str, verdicts: Verdicts) -> tuple[Carried
             most_tasks=MOST_TASKS,
         )
 
-    return view.keep(("carried", document, verdicts.tag), make)
+    return ("carried", document, verdicts.tag), make
 
 
 @dataclass(frozen=True, slots=True)

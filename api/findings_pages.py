@@ -45,7 +45,7 @@ PAGE_SIZE: Final = 25
 
 def found_in(view: View) -> tuple[Found, ...]:
     """Give the findings of a snapshot, read once."""
-    return view.keep(("findings",), lambda: read_findings(view.graph.store))
+    return view.keep_whole(("findings",), lambda: read_findings(view.graph.store))
 
 
 def asked(

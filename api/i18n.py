@@ -69,6 +69,8 @@ class Catalogue:
 
         A string is a decimal with a point and keeps its own digits; one that is no number is given back.
         """
+        if type(value) is int:
+            return f"{value:,}".replace(",", ".") if self.language == "vi" else f"{value:,}"
         written = str(value)
         match = re.fullmatch(r"([+-]?)(\d+)(?:\.(\d+))?", written)
         if match is None:

@@ -136,7 +136,7 @@ def _answer(request: Request, view: View, path: str, show: Callable[[Asked], Res
 def _form(request: Request, view: View, fields: Mapping[str, str], path: str) -> dict[str, Any]:
     """Give what the form and the links of a page need."""
     messages = catalogue(language_of(request))
-    units, documents = view.keep(("load-suggested",), lambda: suggested(view))
+    units, documents = view.keep_whole(("load-suggested",), lambda: suggested(view))
 
     def link(**changes: object) -> str:
         return address(path, fields, **changes)

@@ -126,16 +126,13 @@ def documents(
     """List the documents that were read, or those that they cite, the newest first."""
     corpus = view.corpus
     kind = kind if kind in {"read", "cited"} else "read"
-    listed = corpus.documents if kind == "read" else corpus.cited
-    wanted = bare(words[:200]).split()
-    matching = [one for one in listed if all(word in one.words for word in wanted)]
     return render(
         request,
         "documents.html",
-        cut=cut(matching, page),
+        cut=corpus.listed(bare(words[:200]).split(), page, in_corpus=kind == "read"),
         words=words[:200],
         kind=kind,
-        totals={"read": len(corpus.documents), "cited": len(corpus.cited)},
+        totals=corpus.totals,
         sparql=corpus.sparql["documents-mandates"],
     )
 

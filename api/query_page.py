@@ -182,7 +182,7 @@ async def _respond(request: Request, view: View, query: str, wait: str = "") -> 
             "query.html",
             status=trouble.status if trouble else 200,
             query=query or START.format(base=view.base),
-            examples=view.keep(("examples", messages.language), lambda: _examples(view, messages)),
+            examples=view.keep_whole(("examples", messages.language), lambda: _examples(view, messages)),
             prefixes=view.graph.prefixes,
             trouble=trouble,
             result=result,

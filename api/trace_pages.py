@@ -6,6 +6,7 @@ is asked for in words (`/trace?thing=38/NQ-CP`) is answered on the spot.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +20,7 @@ from api.rendering import READ, language_of, render
 from api.site import View
 from api.trace_tree import Branches
 from queries.as_of import sentences
-from queries.trace import Asked, trace
+from queries.trace import Asked, thing_named, trace
 from queries.trace_model import KINDS, MOST, STATED, USUAL_KINDS, USUAL_LIMIT, Trace, counts, left_out_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -94,18 +95,26 @@ def _page(request: Request, view: View, written: str, asked: Asked, *, is_open: 
     )
 
 
+def trace_reading(
+    view: View, root: str, asked: Asked | None = None
+) -> tuple[tuple[str, ...], Callable[[], Trace]]:
+    """Trace a thing named by IRI, as `View.keep` takes it."""
+    asked = asked or Asked()
+    limits = (str(asked.depth), asked.as_of, str(asked.limit))
+
+    def make() -> Trace:
+        return trace(view.graph.store, root, asked, names=view.names, kept=view.facts)
+
+    return ("trace", root, asked.direction, *limits, ",".join(sorted(asked.kinds))), make
+
+
 def _traced(view: View, written: str, asked: Asked) -> tuple[Trace, tuple[str, ...]]:
     """Trace, with fewer kinds where all are too much for a page; the second value lists those left out."""
+    root = thing_named(view.graph.store, written, names=view.names, kept=view.facts)
     for kinds in _LESS:
         kept = asked.kinds & frozenset((*kinds, "citation"))
         less = replace(asked, kinds=kept or frozenset({"document"}))
-        limits = (str(asked.depth), asked.as_of, str(asked.limit))
-        key = ("trace", written, asked.direction, *limits, ",".join(sorted(less.kinds)))
-
-        def make(less: Asked = less) -> Trace:
-            return trace(view.graph.store, written, less, names=view.names, kept=view.facts)
-
-        found = view.keep(key, make)
+        found = view.keep(*trace_reading(view, root, less))
         left_out = tuple(sorted(asked.kinds - less.kinds))
         if sum(1 for _ in found.nodes) <= MOST_SHOWN:
             break

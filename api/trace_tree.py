@@ -37,6 +37,7 @@ class Branches:
         self._open = is_open
         self._t: Callable[[str], str] = cache(lambda key: str(escape(messages.text(key))))
         self._page: Callable[[str], str] = cache(lambda iri: page_of(iri, base) or place_of(iri, base) or "")
+        self._source: Callable[[str], str] = cache(lambda source: str(escape(source)))
         self._document: Callable[[str], str] = cache(lambda iri: page_of(iri, base) or "")
 
     def tree(self, nodes: tuple[Node, ...]) -> Markup:
@@ -145,9 +146,9 @@ class Branches:
 
     def _quote(self, quote: Quote) -> str:
         words = escape(quote.cut(_QUOTED))
-        start, end = (self._messages.number(at) for at in (quote.start, quote.end))
-        span = self._messages.text("quote.place", start=start, end=end)
-        place = f"{escape(quote.source)}, {escape(span)}"
+        number = self._messages.number
+        span = self._messages.text("quote.place", start=number(quote.start), end=number(quote.end))
+        place = f"{self._source(quote.source)}, {escape(span)}"
         page = self._document(quote.document) if quote.document else ""
         if page:
             place = f'<a href="{escape(text_place(page, quote.start, quote.end))}">{place}</a>'

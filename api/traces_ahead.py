@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from api.compare_pages import carried_over
+from api.compare_pages import carried_reading
 from api.page_data.corpus import DocumentSummary
 from api.site import View
+from api.trace_pages import trace_reading
+from api.untaken_pages import untaken_reading
 from queries.counterparts import of_document, resting_on
 from queries.gaps import related
 from queries.likeness import tokens
-from queries.trace import trace
 from queries.trace_read import TraceReader
 from queries.verdicts import Verdicts
 
 MOST_MANDATES: Final = 3000
 """Mandates of a graph whose traces and pages are read ahead; of a larger one each is read when asked for."""
+
+MOST_NODES: Final = 20_000
+"""Nodes of traces that are kept whole, those of the largest documents first."""
 
 
 def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> None:
@@ -27,15 +31,20 @@ def read_traces(view: View, verdicts: Verdicts, wait: Callable[[], None]) -> Non
     if not is_small(view):
         return
     reader = TraceReader(view.graph.store, view.base, view.facts)
+    room = MOST_NODES
     for one in sorted(view.corpus.documents, key=_mandates, reverse=True):
         wait()
-        trace(view.graph.store, one.ref.iri, names=view.names, kept=view.facts)
+        key, make = trace_reading(view, one.ref.iri)
+        found = view.keep_whole(key, make) if room > 0 else make()
+        room -= sum(1 for _ in found.nodes)
         for mandate in of_document(reader, view.names, one.ref.iri)[1]:
             tokens(mandate.text)
         reader.things(resting_on(reader, one.ref.iri))
         related(reader, one.ref.iri)
     wait()
-    carried_over(view, "", verdicts)
+    view.keep_whole(*carried_reading(view, "", verdicts))
+    wait()
+    view.keep_whole(*untaken_reading(view, "", "", verdicts))
 
 
 def is_small(view: View) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -37,6 +38,13 @@ def suggested(view: View, document: str, scope: str, verdicts: Verdicts) -> tupl
 
     Raises what `queries.untaken.untaken` does: of many documents one must be named.
     """
+    return view.keep(*untaken_reading(view, document, scope, verdicts))
+
+
+def untaken_reading(
+    view: View, document: str, scope: str, verdicts: Verdicts
+) -> tuple[tuple[str, ...], Callable[[], tuple[Untaken, ...]]]:
+    """Suggest provisions that no task takes up, as `View.keep` takes it."""
 
     def make() -> tuple[Untaken, ...]:
         return untaken(
@@ -49,7 +57,7 @@ def suggested(view: View, document: str, scope: str, verdicts: Verdicts) -> tupl
             most_tasks=MOST_TASKS,
         )
 
-    return view.keep(("untaken", document, scope, verdicts.tag), make)
+    return ("untaken", document, scope, verdicts.tag), make
 
 
 @router.api_route("/untaken", methods=READ)

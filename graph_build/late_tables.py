@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from graph_build import citation_table, load_table, search_index, task_table
+from graph_build import citation_table, corpus_table, load_table, search_index, task_table
 from graph_build.snapshots import STORE
 from graph_build.store import Database
 from ontology.vocab import vocabulary
@@ -31,6 +31,7 @@ def write_late_tables(snapshot: Path) -> None:
         search_index.FILE: lambda path: search_index.write_index(database, path, vocabulary(base)),
         load_table.FILE: lambda path: load_table.write_table(database, path, base),
         citation_table.FILE: lambda path: citation_table.write_table(database, path, base),
+        corpus_table.FILE: lambda path: corpus_table.write_table(database, path, base),
         task_table.FILE: lambda path: task_table.write_own_table(database, path, vocabulary(base)),
     }
     for name, write in writers.items():

@@ -26,7 +26,7 @@ from typing import Literal
 
 import msgspec
 
-from graph_build import citation_table, increment, search_index, snapshots, task_table
+from graph_build import citation_table, corpus_table, increment, search_index, snapshots, task_table
 from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.cluster import LOCAL, connected, scheduler_of
@@ -297,6 +297,7 @@ class _Run:
             count = loading.result()
         _write_load_table(folder, facts)
         citation_table.write_own_table(folder)
+        corpus_table.write_own_table(folder)
         quads.path.unlink()
         return violations, count
 

@@ -19,7 +19,7 @@ from typing import IO
 import msgspec
 import pyoxigraph as ox
 
-from graph_build import citation_table, snapshots, task_table
+from graph_build import citation_table, corpus_table, snapshots, task_table
 from graph_build.errors import NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
 from graph_build.index_apart import LARGE, index_apart
 from graph_build.line_loading import FORMATS, load_lines
@@ -168,6 +168,7 @@ def _finish(store: ox.Store, folder: Path, lines: Sequence[Path]) -> None:
         ordering = beside.enter_context(ThreadPoolExecutor(1, thread_name_prefix="optimize"))
         ordered = ordering.submit(database.compact)
         citation_table.write_table(database, folder / citation_table.FILE, base)
+        corpus_table.write_table(database, folder / corpus_table.FILE, base)
         ordered.result()
 
 

@@ -8,6 +8,7 @@
     DIR/snapshots/<name>/load.npz   who takes part in what, to count load from (`load_table`)
     DIR/snapshots/<name>/tasks.sqlite   what questions about tasks ask (`task_table`)
     DIR/snapshots/<name>/citations.json   what very many documents cite (`citation_table`)
+    DIR/snapshots/<name>/corpus.sqlite   what first pages and lists of documents show (`corpus_table`)
     DIR/snapshots/<name>/graphs.json  a hash of every graph, for the next build (`increment`)
     DIR/snapshots/<name>/records/     what extraction gave, by the SHA-256 of the source file
     DIR/snapshots/<name>/drawings/    the quads that each file gave (`drawings`)

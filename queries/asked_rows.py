@@ -61,6 +61,9 @@ def count_rows(store: Store, parts: Parts, base: str) -> tuple[Row, ...] | None:
     figures = {name: numbers for name, *numbers in found}
     if parts.listed == "month":
         return tuple((literal(month), *map(_number, numbers)) for month, numbers in figures.items())
+    if parts.listed == "output":
+        ordered = sorted(figures.items(), key=lambda one: (-one[1][0], one[0]))
+        return tuple((literal(name), *map(_number, numbers)) for name, numbers in ordered)
     if any(name.startswith("_:") for name in figures):
         return None
     named = store.query(names_sparql(parts.listed, list(figures), base)) if figures else ()

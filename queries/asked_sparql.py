@@ -166,6 +166,11 @@ def found_sparql(base: str = DEFAULT_BASE) -> str:
     return _query(Parts(), "list-found", base)
 
 
+def kinds_sparql(base: str = DEFAULT_BASE) -> str:
+    """Write the query for the kinds of documents, as `?kind` and `?name`."""
+    return _query(Parts(), "list-kinds", base)
+
+
 def unproved_sparql(base: str = DEFAULT_BASE) -> str:
     """Write the query that counts the tasks that no words state."""
     return _query(Parts(), "count-unproved", base)

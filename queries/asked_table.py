@@ -1,8 +1,8 @@
 """Which tasks a question built from parts asks for, and how many, from the table of a snapshot.
 
-The table (`graph_build.task_table`) tells who leads and coordinates a task, where it is stated and when it is
-due. A question about anything else, and any question of a graph with tasks that only the engine can weigh, is
-left to SPARQL (`queries.asked_sparql`), which gives the same.
+The table (`graph_build.task_table`) tells who leads and coordinates a task, where it is stated, when it is
+due, its title and its output. A question about anything else, and any question of a graph with tasks that
+only the engine can weigh, is left to SPARQL (`queries.asked_sparql`), which gives the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import Any, Final
 from graph_build.store import Store
 from graph_build.task_table import COORDINATES, LEADS
 from queries.asked import Named, Parts
-from queries.asked_sparql import found_sparql
+from queries.asked_clauses import is_plain
+from queries.asked_sparql import found_sparql, kinds_sparql
+from queries.asked_words import holds, kind_named
 from queries.format import text
 from queries.task_database import NoTable, open_table
 
@@ -60,6 +62,11 @@ _COUNTS: Final = {
           count(DISTINCT CASE part.role WHEN ? THEN matched.id END), count(DISTINCT matched.id)
         FROM matched JOIN part ON part.task = matched.id JOIN unit ON unit.id = part.unit
         GROUP BY unit.iri""",
+    "output": """
+        SELECT coalesce(kind, CASE WHEN output IS NULL THEN 'none' ELSE 'other' END) AS output_name,
+          count(DISTINCT id)
+        FROM (SELECT id, said(told, 3) AS output, output_kind(said(told, 3)) AS kind FROM matched)
+        GROUP BY output_name""",
 }
 """What is counted for each list but that of tasks."""
 
@@ -124,6 +131,7 @@ def _read(store: Store, parts: Parts, then: str, *values: int) -> list[tuple[Any
                 return None
             if parts.finding:
                 query.add(_ONE_OF, _found(store, about["base"]))
+            _add_words(table, store, parts, about["base"])
             given = (*query.opening_values, *query.values, *values)
             return table.execute(query.write(then), given).fetchall()
     except NoTable:
@@ -140,8 +148,7 @@ def _is_unproved(table: sqlite3.Connection, parts: Parts) -> bool:
 
 def _query(parts: Parts) -> _Query | None:
     """Write what is asked for; None where the table has not all of it."""
-    beyond = (parts.partner, parts.words, parts.output, parts.output_kind, parts.output_words)
-    if any(beyond) or parts.role == "joint" or (parts.timing is not None and parts.on is None):
+    if parts.partner or parts.role == "joint" or (parts.timing is not None and parts.on is None):
         return None
     query = _Query(is_dated=is_dated(parts))
     for condition, *values in _conditions(parts):
@@ -180,6 +187,47 @@ def _conditions(parts: Parts) -> Iterator[tuple[Any, ...]]:
     if parts.outcome is not None:
         told = json.dumps(list(parts.outcome.tasks), ensure_ascii=False)
         yield _NONE_OF if parts.outcome.state == "none" else _ONE_OF, told
+    yield from _of_words(parts)
+
+
+def _of_words(parts: Parts) -> Iterator[tuple[Any, ...]]:
+    """Give conditions on titles and outputs."""
+    if parts.words:
+        yield "holds(said(task.told, 0), ?)", parts.words
+    if parts.output == "any":
+        yield ("said(task.told, 3) IS NOT NULL",)
+    if parts.output == "none":
+        yield ("said(task.told, 3) IS NULL",)
+    if parts.output_kind is not None:
+        yield "is_of_kind(output_kind(said(task.told, 3)), ?)", parts.output_kind.iri
+    if parts.output_words:
+        yield "holds(said(task.told, 3), ?)", parts.output_words
+
+
+def _add_words(table: sqlite3.Connection, store: Store, parts: Parts, base: str) -> None:
+    """Let queries of an open table look at titles and outputs."""
+
+    def said(told: str | None, place: int) -> str | None:
+        value = json.loads(told)[place] if told else None
+        return value[0] if isinstance(value, list) else value
+
+    table.create_function("said", 2, said, deterministic=True)
+    table.create_function(
+        "holds",
+        2,
+        lambda text, words: text is not None and holds(text, words, is_plain=is_plain(words)),
+        deterministic=True,
+    )
+    if parts.output_kind is None and parts.listed != "output":
+        return
+    kinds = [(text(kind), text(name)) for kind, name in store.query(kinds_sparql(base))]
+    names = {name for _, name in kinds}
+
+    def output_kind(output: str | None) -> str | None:
+        return None if output is None else kind_named(output, names)
+
+    table.create_function("output_kind", 1, output_kind, deterministic=True)
+    table.create_function("is_of_kind", 2, lambda name, kind: (kind, name) in kinds, deterministic=True)
 
 
 def _iris(things: Sequence[Named]) -> str:

@@ -13,10 +13,12 @@ from typing import Final
 
 from graph_build.store import Store
 from queries.counterparts import Match, matched, of_document
+from queries.errors import DocumentUnread
 from queries.likeness import USUAL, likeness
 from queries.names import Names
 from queries.provisions import Provision
 from queries.trace_kept import Kept
+from queries.trace_model import MANDATES
 from queries.trace_read import Thing, TraceReader
 from queries.verdicts import Verdicts
 
@@ -76,15 +78,28 @@ def matrix(
     asked = tuple(kinds)
     first, here = of_document(reader, names, document, asked)
     chosen = [names.document(plan).value for plan in plans] if plans else related(reader, first.iri)
-    found = [of_document(reader, names, plan, asked) for plan in dict.fromkeys(chosen) if plan != first.iri]
+    others = [plan for plan in dict.fromkeys(chosen) if plan != first.iri]
+    if not plans and len(others) > MOST_PLANS:
+        stating = reader.count_mandates(others, asked or MANDATES)
+        others = [plan for plan in others if stating.get(plan)]
+    found = [of_document(reader, names, plan, asked) for plan in others[:MOST_PLANS]]
     compared = [(thing, there) for thing, there in found if there or plans]
     columns = [
         [_likely(entry.matches) for entry in matched(here, there, measure, verdicts or Verdicts(), 1)]
-        for _, there in compared[:MOST_PLANS]
+        for _, there in compared
     ]
     rows = tuple(Row(one, tuple(column[place] for column in columns)) for place, one in enumerate(here))
-    things = tuple(thing for thing, _ in compared)
-    return Matrix(first, things[:MOST_PLANS], rows, things[MOST_PLANS:])
+    left_out = _of_documents(reader, others[MOST_PLANS:])
+    return Matrix(first, tuple(thing for thing, _ in compared), rows, left_out)
+
+
+def _of_documents(reader: TraceReader, documents: Sequence[str]) -> tuple[Thing, ...]:
+    """Describe documents that were read; raises DocumentUnread for another one."""
+    things = reader.things(documents)
+    for one in documents:
+        if one not in things or things[one].facts.get("in_corpus") is False:
+            raise DocumentUnread(one)
+    return tuple(things[one] for one in documents)
 
 
 def _likely(matches: Sequence[Match]) -> Match | None:

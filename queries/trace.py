@@ -134,6 +134,12 @@ def trace(
     return _Tracer(reader, asked, documents_as_of(store, asked.as_of, names)).trace(root)
 
 
+def thing_named(store: Store, written: str, *, names: Names | None = None, kept: Kept | None = None) -> str:
+    """Give the IRI of what is written, as `trace` understands it; raises what is wrong with a name."""
+    names = names or Names(store)
+    return find_thing(TraceReader(store, names.base, kept), names, written)
+
+
 class _Tracer:
     """Collect the hops level by level, then what is told of the things, then make the trees."""
 

@@ -227,7 +227,7 @@ def narrowed(nodes: tuple[Node, ...], kinds: frozenset[str]) -> tuple[Node, ...]
     for node in nodes:
         below = narrowed(node.children, kinds)
         if below or node.filed_under in kinds:
-            kept.append(replace(node, children=below))
+            kept.append(replace(node, children=below) if node.children else node)
     return tuple(kept)
 
 

@@ -195,7 +195,7 @@ def suggestions(view: View) -> dict[str, list[str]]:
     """Give what the boxes of a form suggest: numbers of documents, years and quarters with dated tasks."""
     return {
         "documents": view.directory.numbers(MOST_SUGGESTED),
-        "periods": list(view.keep(("graph-periods",), lambda: _periods(view))),
+        "periods": list(view.keep_whole(("graph-periods",), lambda: _periods(view))),
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from api.page_data.directory import ActorRef, Directory, DocumentRef
+from api.page_data import corpus_file
+from api.page_data.directory import ActorRef, Directory, DocumentRef, document_ref
+from api.page_data.filters import Cut, cut, cut_of
 from api.page_data.graph import Graph, Row
 from graph_build.text import bare
 
@@ -59,18 +61,22 @@ class Corpus:
     @cached_property
     def figures(self) -> dict[str, int]:
         """How much the snapshot holds, by kind."""
-        rows = self._graph.ask("figures").rows
-        counted = {row["what"]: int(row["count"]) for row in rows if row["what"]}
+        counted = corpus_file.figures(self._graph.store)
+        if counted is None:
+            rows = self._graph.ask("figures").rows
+            counted = {row["what"]: int(row["count"]) for row in rows if row["what"]}
         counted["units"] = sum(ref.kind == "unit" for ref in self._directory.actors.values())
         return {name: counted.get(name, 0) for name in FIGURES}
 
     @cached_property
     def actors(self) -> tuple[ActorLoad, ...]:
         """Every actor with its load, by name."""
-        load: dict[str, dict[str, int]] = {}
-        for row in self._graph.ask("actors-load").rows:
-            how = row["how"].removeprefix(self._graph.term(""))
-            load.setdefault(row["actor"], {})[how] = int(row["count"])
+        load = corpus_file.load(self._graph.store)
+        if load is None:
+            load = {}
+            for row in self._graph.ask("actors-load").rows:
+                how = row["how"].removeprefix(self._graph.term(""))
+                load.setdefault(row["actor"], {})[how] = int(row["count"])
         return tuple(
             ActorLoad(ref, load.get(iri, {}).get("leads", 0), load.get(iri, {}).get("coordinates", 0))
             for iri, ref in self._directory.actors.items()
@@ -79,12 +85,12 @@ class Corpus:
     @cached_property
     def documents(self) -> tuple[DocumentSummary, ...]:
         """The documents that were read, the latest first."""
-        return tuple(one for one in self._summaries if one.ref.in_corpus)
+        return self._of_kind(in_corpus=True)
 
     @cached_property
     def cited(self) -> tuple[DocumentSummary, ...]:
         """The documents that are only cited, the latest first."""
-        return tuple(one for one in self._summaries if not one.ref.in_corpus)
+        return self._of_kind(in_corpus=False)
 
     @cached_property
     def latest(self) -> tuple[DocumentSummary, ...]:
@@ -92,11 +98,37 @@ class Corpus:
         documents = self._directory.documents
         if not documents.are_many:
             return self.documents[:LATEST]
+        told = corpus_file.matching(self._graph.store, (), in_corpus=True)
+        if told is not None:
+            return tuple(self._told(one) for one in told[1](0, LATEST))
         refs = documents.latest(LATEST)
         rows = (
             self._graph.ask("documents-mandates-of", document=[ref.iri for ref in refs]).rows if refs else ()
         )
         return tuple(self._counted(refs, rows))
+
+    def listed(self, words: Sequence[str], page: str, *, in_corpus: bool) -> Cut[DocumentSummary]:
+        """Give a page of the documents that were read, or only cited, and have all of some words.
+
+        Words are as `bare` writes them. Of a graph of very many with a table, that page alone is read.
+        """
+        if self._directory.documents.are_many:
+            asked = [(word, self._issuers_with(word)) for word in words]
+            told = corpus_file.matching(self._graph.store, asked, in_corpus=in_corpus)
+            if told is not None:
+                number, read = told
+                return cut_of(number, page, lambda first, most: tuple(map(self._told, read(first, most))))
+        listed = self.documents if in_corpus else self.cited
+        return cut([one for one in listed if all(word in one.words for word in words)], page)
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """How many documents were read, and how many are only cited."""
+        if self._directory.documents.are_many:
+            read, cited = (corpus_file.count(self._graph.store, in_corpus=one) for one in (True, False))
+            if read is not None and cited is not None:
+                return {"read": read, "cited": cited}
+        return {"read": len(self.documents), "cited": len(self.cited)}
 
     @cached_property
     def sparql(self) -> dict[str, str]:
@@ -106,6 +138,24 @@ class Corpus:
     def read(self) -> None:
         """Read what pages show first: of a graph of very many documents, no list of them."""
         _ = self.figures, self.actors, self.latest
+
+    def _issuers_with(self, word: str) -> list[str]:
+        return [iri for iri, name in self._issuers.items() if word in name]
+
+    @cached_property
+    def _issuers(self) -> dict[str, str]:
+        issuers = corpus_file.issuers(self._graph.store) or ()
+        return {iri: bare(self._directory.actor(iri).label) for iri in issuers}
+
+    def _of_kind(self, *, in_corpus: bool) -> tuple[DocumentSummary, ...]:
+        told = corpus_file.matching(self._graph.store, (), in_corpus=in_corpus)
+        if told is not None:
+            number, read = told
+            return tuple(map(self._told, read(0, number)))
+        return tuple(one for one in self._summaries if one.ref.in_corpus == in_corpus)
+
+    def _told(self, one: corpus_file.Stated) -> DocumentSummary:
+        return _summary(document_ref(one.document, self._graph.base), one.states, self._directory)
 
     @cached_property
     def _summaries(self) -> list[DocumentSummary]:

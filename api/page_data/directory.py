@@ -14,13 +14,18 @@ from threading import Lock
 from typing import Final
 
 from api.links import page_of
+from api.page_data import corpus_file
 from api.page_data.graph import Graph, Row
+from graph_build.corpus_table import Described, described, longest
 from graph_build.terms import iri as iri_term
-from graph_build.text import bare
-from ontology.vocab import FOAF, ORG, RDF, RDFS, SKOS
+from graph_build.text import bare, fold
+from ontology.vocab import FOAF, ORG, RDFS, SKOS
 
 LONGEST_SEARCH: Final = 200
 """Code points of a search that are looked at; more than any name or title needs."""
+
+MANY: Final = 20_000
+"""Documents of a graph above which a page reads those alone that it shows; `documents-many.rq` has it too."""
 
 _READ_AT_ONCE: Final = 200
 """Documents that one query reads by their IRIs."""
@@ -77,7 +82,8 @@ class Documents(Mapping[str, DocumentRef]):
     @cached_property
     def are_many(self) -> bool:
         """Tell whether there are too many documents to read all of them for one page."""
-        return bool(self._graph.ask("documents-many").rows)
+        told = corpus_file.count(self._graph.store)
+        return bool(self._graph.ask("documents-many").rows) if told is None else told > MANY
 
     def read(self, iris: Iterable[str]) -> None:
         """Read documents side by side that will be asked for one by one."""
@@ -88,12 +94,18 @@ class Documents(Mapping[str, DocumentRef]):
             self._found = {}
         for start in range(0, len(wanted), _READ_AT_ONCE):
             some = wanted[start : start + _READ_AT_ONCE]
-            known = _documents(self._graph, self._graph.ask("documents-named", document=some).rows)
+            known = self._named(some)
             self._found.update({one: known.get(one) for one in some})
 
     def latest(self, most: int) -> list[DocumentRef]:
-        """Give documents that were read, the latest first; of a graph of very many, 500 at most."""
+        """Give documents that were read, the latest first.
+
+        Of a graph of very many without a table, 500 at most, and none without a date.
+        """
         if self._whole is None and self.are_many:
+            told = corpus_file.listed(self._graph.store, most=most)
+            if told is not None:
+                return [document_ref(one, self._graph.base) for one in told]
             read = list(self._latest)
         else:
             read = [one for one in self.values() if one.in_corpus]
@@ -105,6 +117,12 @@ class Documents(Mapping[str, DocumentRef]):
         iris = [row["document"] for row in self._graph.ask("documents-latest").rows]
         self.read(iris)
         return tuple(self[one] for one in dict.fromkeys(iris) if one in self)
+
+    def _named(self, iris: list[str]) -> dict[str, DocumentRef]:
+        told = corpus_file.named(self._graph.store, iris)
+        if told is None:
+            return _documents(self._graph, self._graph.ask("documents-named", document=iris).rows)
+        return {one.iri: document_ref(one, self._graph.base) for one in told}
 
     def __getitem__(self, iri: str) -> DocumentRef:
         if self._whole is not None or not self.are_many:
@@ -126,7 +144,12 @@ class Documents(Mapping[str, DocumentRef]):
         if self._whole is None:
             with self._reading:
                 if self._whole is None:
-                    self._whole = _documents(self._graph, self._graph.ask("documents").rows)
+                    told = corpus_file.every(self._graph.store)
+                    self._whole = (
+                        _documents(self._graph, self._graph.ask("documents").rows)
+                        if told is None
+                        else {one.iri: document_ref(one, self._graph.base) for one in told}
+                    )
         return self._whole
 
 
@@ -156,6 +179,14 @@ class Directory:
         for row in self.graph.ask("code-labels").rows:
             labels.setdefault(row["concept"], {}).setdefault(row["language"], row["label"])
         return labels
+
+    @cached_property
+    def only_called(self) -> Mapping[str, ActorRef]:
+        """The actors by the folded names that only one of them has."""
+        by_name: dict[str, list[ActorRef]] = {}
+        for ref in self.actors.values():
+            by_name.setdefault(fold(ref.label), []).append(ref)
+        return {name: refs[0] for name, refs in by_name.items() if len(refs) == 1}
 
     def document(self, iri: str) -> DocumentRef:
         """Give a document; one that the graph does not describe is named by the end of its IRI."""
@@ -226,24 +257,24 @@ class Directory:
         return {iri: [bare(n) for n in (ref.label, *ref.other_names)] for iri, ref in self.actors.items()}
 
 
+def document_ref(one: Described, base: str) -> DocumentRef:
+    """Make of what names a document what pages show of it."""
+    return DocumentRef(
+        iri=one.iri,
+        kind="document",
+        label=one.label,
+        url=page_of(one.iri, base),
+        number=one.number,
+        title=one.title,
+        date=one.date,
+        issuer=one.issuer,
+        classes=one.classes,
+        in_corpus=one.in_corpus,
+    )
+
+
 def _documents(graph: Graph, rows: Iterable[Row]) -> dict[str, DocumentRef]:
-    facts = _facts(rows, "document", "value")
-    found = {}
-    for iri, said in facts.items():
-        label = _longest(said.get(RDFS.label)) or _last_part(iri)
-        found[iri] = DocumentRef(
-            iri=iri,
-            kind="document",
-            label=label,
-            url=page_of(iri, graph.base),
-            number=_longest(said.get(graph.term("number"))),
-            title=_longest(said.get(f"{_DCTERMS}title")),
-            date=_longest(said.get(graph.term("dateIssued"))),
-            issuer=_longest(said.get(graph.term("issuedBy"))),
-            classes=tuple(sorted(said.get(RDF.type, ()))),
-            in_corpus="true" in said.get(graph.term("inCorpus"), ()),
-        )
-    return dict(sorted(found.items(), key=lambda pair: (not pair[1].in_corpus, pair[1].label)))
+    return {one.iri: document_ref(one, graph.base) for one in described(rows, graph.base)}
 
 
 def _actors(graph: Graph) -> dict[str, ActorRef]:
@@ -258,7 +289,7 @@ def _actors(graph: Graph) -> dict[str, ActorRef]:
     found = {}
     for iri, said in _facts(rows, "actor", "name").items():
         naming = FOAF.name if kind_of[iri] == "person" else SKOS.prefLabel
-        label = _longest(said.get(naming)) or _longest(said.get(RDFS.label))
+        label = longest(said.get(naming)) or longest(said.get(RDFS.label))
         if not label:
             continue
         above = (
@@ -270,12 +301,9 @@ def _actors(graph: Graph) -> dict[str, ActorRef]:
             label=label,
             url=page_of(iri, graph.base),
             other_names=tuple(sorted(said.get(SKOS.altLabel, ()))),
-            within=_longest(above),
+            within=longest(above),
         )
     return dict(sorted(found.items(), key=lambda pair: (bare(pair[1].label), pair[0])))
-
-
-_DCTERMS: Final = "http://purl.org/dc/terms/"
 
 
 def _facts(rows: Iterable[Row], subject: str, value: str) -> dict[str, dict[str, set[str]]]:
@@ -284,11 +312,6 @@ def _facts(rows: Iterable[Row], subject: str, value: str) -> dict[str, dict[str,
     for row in rows:
         facts.setdefault(row[subject], {}).setdefault(row["property"], set()).add(row[value])
     return facts
-
-
-def _longest(values: Iterable[str] | None) -> str:
-    """Choose among values that several graphs state: the longest says most; ties go by alphabet."""
-    return min(values or (), key=lambda value: (-len(value), value), default="")
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
@@ -77,9 +77,16 @@ class Cut(Generic[T]):
 
 def cut(lines: Sequence[T], page: str, size: int = PAGE_SIZE) -> Cut[T]:
     """Cut a page out of a list; `page` is text from the query string, the first page where it is none."""
-    pages = max(1, -(-len(lines) // size))
+    return cut_of(len(lines), page, lambda first, most: tuple(lines[first : first + most]), size)
+
+
+def cut_of(
+    matching: int, page: str, read: Callable[[int, int], tuple[T, ...]], size: int = PAGE_SIZE
+) -> Cut[T]:
+    """Cut a page out of a list of which `read` gives so many lines from one (0-based) on."""
+    pages = max(1, -(-matching // size))
     number = min(page_number(page), pages)
-    return Cut(tuple(lines[(number - 1) * size : number * size]), len(lines), number, pages)
+    return Cut(read((number - 1) * size, size), matching, number, pages)
 
 
 def page_number(written: str) -> int:

@@ -12,12 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
+from graph_build import corpus_table
 from graph_build.results import QueryResult
 from graph_build.store import Store
 from graph_build.terms import iri
 from ontology.vocab import vocabulary
+
+OF_CORPUS: Final = ("actors-load", "documents", "documents-mandates", "figures")
+"""The queries that a table beside the store answers where a snapshot has one (`graph_build.corpus_table`)."""
 
 _SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 _PREFIX = re.compile(r"(?<![\w<?])([a-z]+):[A-Za-z]")
@@ -118,6 +122,8 @@ def _rows(result: QueryResult) -> list[Row]:
 @cache
 def query_text(name: str) -> str:
     """Read a page query, without the comment at its top; raises FileNotFoundError for a wrong name."""
+    if name in OF_CORPUS:
+        return corpus_table.query_text(name)
     text = (files("api") / "page_queries" / f"{name}.rq").read_text(encoding="utf-8")
     lines = text.splitlines()
     while lines and (lines[0].startswith("#") or not lines[0].strip()):

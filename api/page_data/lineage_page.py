@@ -11,13 +11,18 @@ from api.page_data.load_query import LoadProblem, document_named, one_of, writte
 from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
 from api.question_pages import MOST_SUGGESTED
 from api.site import View
-from queries.document_network import MOST_DEPTH, RELATIONS, document_network, relations, sparql
+from queries.document_network import MOST_DEPTH, RELATIONS, Relation, document_network, relations, sparql
 from queries.picture import Picture
 
 PATH: Final = "/network/documents"
 
 USUAL: Final[Mapping[str, str]] = {"document": "", "depth": "2", "relation": "all", "focus": ""}
 """The fields of the page and what each means when it is absent."""
+
+
+def all_relations(view: View) -> tuple[Relation, ...]:
+    """Give how documents stand to one another, read once."""
+    return view.keep_whole(("document-relations",), lambda: relations(view.graph.store, view.base))
 
 
 def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> PicturePage:
@@ -29,7 +34,7 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
         raise LoadProblem("picture.bad.depth", "depth", depth, most=str(MOST_DEPTH))
     document = document_named(fields, "document", view.names)
     focus = document_named(fields, "focus", view.names) or ""
-    found = view.keep(("document-relations",), lambda: relations(view.graph.store, view.base))
+    found = all_relations(view)
     known = view.directory.documents
     kinds = {iri: "document" for iri, ref in known.items() if ref.in_corpus}
     if document is not None:

@@ -241,7 +241,7 @@ def laid_out(
     """Lay rows out under some of their variables, names and titles linked to their pages."""
     shown = [c for c in columns_shown if c not in {"quote_start", "quote_end"}]
     columns = [COLUMNS.get(name, Column(name, name)) for name in shown]
-    named = _names(directory)
+    named = directory.only_called
     rows = []
     for row in shown_rows:
         values = {name: text(term) for name, term in zip(variables, row, strict=True)}
@@ -260,14 +260,6 @@ def laid_out(
 
 def _label(column: Column, messages: Catalogue) -> str:
     return column.en if messages.language == "en" else column.vi
-
-
-def _names(directory: Directory) -> Mapping[str, Ref]:
-    """Find actors by the names that only one of them has."""
-    by_name: dict[str, list[Ref]] = {}
-    for ref in directory.actors.values():
-        by_name.setdefault(fold(ref.label), []).append(ref)
-    return {name: refs[0] for name, refs in by_name.items() if len(refs) == 1}
 
 
 def _cell(

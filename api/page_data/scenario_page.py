@@ -66,7 +66,7 @@ class Fault:
 
 def reader_of(view: View) -> ScenarioReader:
     """Give the reader of scenarios on a snapshot; its table and tasks are read once."""
-    facts = view.keep(("scenario-facts",), lambda: Facts(load_table(view), task_names(view)))
+    facts = view.keep_whole(("scenario-facts",), lambda: Facts(load_table(view), task_names(view)))
     return ScenarioReader(view.graph.store, view.names, facts=facts)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +14,7 @@ import pytest
 from api.page_data.corpus import LATEST, Corpus
 from api.page_data.directory import Directory
 from api.page_data.graph import Answer, Graph
+from graph_build.corpus_table import FILE
 from graph_build.store import open_snapshot
 from ontology.vocab import DEFAULT_BASE
 
@@ -24,6 +28,23 @@ WHOLE = {"documents", "actors"}
 @pytest.fixture
 def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
     with serve(sample_graph, query_workers=2) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def without_table(sample_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the graph of the sample with a table of the corpus of another layout, which is not read."""
+    folder = tmp_path_factory.mktemp("without") / "graph"
+    shutil.copytree(sample_graph, folder)
+    for table in folder.glob(f"snapshots/*/{FILE}"):
+        with closing(sqlite3.connect(table, isolation_level=None)) as changed:
+            changed.execute("UPDATE about SET value = '0'")
+    return folder
+
+
+@pytest.fixture
+def plain(serve: Serve, without_table: Path) -> Iterator[Running]:
+    with serve(without_table, query_workers=2) as running:
         yield running
 
 
@@ -55,11 +76,17 @@ def test_traces_and_answers_list_no_directory(server: Running, asked: list[str],
     assert not WHOLE & set(asked)
 
 
-def test_what_shows_lists_reads_each_once(server: Running, asked: list[str]) -> None:
+def test_what_shows_lists_reads_each_once(plain: Running, asked: list[str]) -> None:
     for _ in range(2):
-        assert server.client.get("/units").status_code == 200
-        assert server.client.get("/documents").status_code == 200
+        assert plain.client.get("/units").status_code == 200
+        assert plain.client.get("/documents").status_code == 200
     assert sorted(name for name in asked if name in WHOLE) == sorted(WHOLE)
+
+
+def test_a_table_of_the_corpus_is_read_instead_of_the_graph(server: Running, asked: list[str]) -> None:
+    for address in ("/", "/units", "/documents", "/documents?kind=cited"):
+        assert server.client.get(address).status_code == 200
+    assert asked == ["actors"]
 
 
 def directory_of(folder: Path, *, are_many: bool) -> Directory:
@@ -86,20 +113,20 @@ def test_documents_read_by_name_are_those_of_the_list(graph: str, request: pytes
     assert Corpus(many.graph, many).latest == tuple(counts[one.iri] for one in dated[:LATEST])
 
 
-def test_of_very_many_documents_pages_read_those_they_show(server: Running, asked: list[str]) -> None:
-    app = server.app
+def test_of_very_many_documents_pages_read_those_they_show(plain: Running, asked: list[str]) -> None:
+    app = plain.app
     app.state.site.view(app.state.store).directory.documents.are_many = True
     places = ("/", "/units", "/trace", "/documents/cp/2022/nq-38", "/documents/cp/2022/nq-38/text")
     for address in (*places, "/tasks/byt/2022/qd-2182/b/2.7", "/units/bo-y-te"):
-        assert server.client.get(address).status_code == 200, address
+        assert plain.client.get(address).status_code == 200, address
     assert "documents" not in asked
     assert "documents-named" in asked
     assert len(asked) < 60  # not one query a document
 
 
-def test_documents_that_a_page_shows_are_read_together(sample_graph: Path, asked: list[str]) -> None:
-    known = list(directory_of(sample_graph, are_many=False).documents)
-    many = directory_of(sample_graph, are_many=True)
+def test_documents_that_a_page_shows_are_read_together(without_table: Path, asked: list[str]) -> None:
+    known = list(directory_of(without_table, are_many=False).documents)
+    many = directory_of(without_table, are_many=True)
     asked.clear()
     many.documents.read(known)
     assert [many.document(iri).iri for iri in known] == known

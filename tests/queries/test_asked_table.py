@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,6 +82,24 @@ def test_built_graphs(name: str, request: pytest.FixtureRequest) -> None:
         assert sum(told) > len(told) / 3
 
 
+@pytest.mark.parametrize("listed", LISTED)
+def test_titles_and_outputs(sample_graph: Path, listed: str) -> None:
+    outputs = [{"output": "any"}, {"output": "none"}, {"output_kind": "plan"}, {"output_kind": "report"}]
+    words = [
+        {"output_words": "báo CÁO"},
+        {"output_words": "bao cao"},
+        {"words": "Xây dựng"},
+        {"words": "day"},
+    ]
+    with open_snapshot(sample_graph) as store:
+        names, counts = Names(store), set()
+        for asked in [*outputs, *words, {"output_kind": "plan", "due": "2022"}, {"output_words": "không có"}]:
+            parts = read({name: [value] for name, value in {**asked, "list": listed}.items()}, names)
+            assert _same(store, parts, is_proved=True), asked
+            counts.add(asked_table.count(store, parts))
+        assert len(counts) > 4
+
+
 def test_parts_of_a_page_and_reported_tasks(sample_graph: Path) -> None:
     with open_snapshot(sample_graph) as store:
         whole = ask_some(store, Parts(), 0, 1000, is_proved=True).rows
@@ -120,6 +139,13 @@ _PARTS = [
     for listed in LISTED
     for unit, role in _WHO
     for under in ((), (_ACT,))
+] + [
+    replace(asked, listed=listed)
+    for listed in LISTED
+    for asked in (
+        *(Parts(words="vụ a"), Parts(words="la"), Parts(output_words="a")),
+        *(Parts(output="any"), Parts(output="none")),
+    )
 ]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from api.page_data.graph import Graph, query_text
+from api.page_data.graph import OF_CORPUS, Graph, query_text
 from graph_build.remote_store import RemoteStore, open_remote
 from graph_build.store import EmbeddedStore, Store
 from graph_build.terms import Row
@@ -64,7 +64,10 @@ VIRTUOSO_UNSTEADY = {
 KNOWN = VIRTUOSO_WRONG | VIRTUOSO_UNSTEADY
 
 QUESTIONS = tuple(f"question {name}" for name in library())
-PAGES = tuple(f"page {p.name[:-3]}" for p in files("api").joinpath("page_queries").iterdir())
+PAGES = tuple(
+    f"page {name}"
+    for name in (*OF_CORPUS, *(p.name[:-3] for p in files("api").joinpath("page_queries").iterdir()))
+)
 LOOKUPS = tuple(
     f"lookup {p.name[:-3]}"
     for p in files("queries").joinpath("lookups").iterdir()

@@ -128,6 +128,7 @@ def test_documents_that_share_number_or_text_are_the_same_with_any_number_of_wor
             "load.npz",
             "tasks.sqlite",
             "citations.json",
+            "corpus.sqlite",
             "search.sqlite",
         }
         assert all(path.suffix in {".txt", ".json"} for path in store.snapshot.glob("[rt]*s/*"))
