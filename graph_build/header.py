@@ -57,6 +57,8 @@ _PEOPLES_COMMITTEE = re.compile(r"(?:ubnd|ủy[ ]ban[ ]nhân[ ]dân)[ ]")
 _UNDER_COMMITTEE = re.compile(
     r"(?<=[ ])(?:sở|chi[ ]cục|trung[ ]tâm|văn[ ]phòng|thanh[ ]tra|ban[ ]quản[ ]lý)(?=[ ])"
 )
+_OFFICE = re.compile(r"(?:sở|phòng)[ ]")
+_UNDER_OFFICE = re.compile(r"(?<=[ ])(?:trường|bệnh[ ]viện|trung[ ]tâm|chi[ ]cục)(?=[ ])")
 _UNFINISHED = (
     *("văn phòng", "thanh tra", "ban thường vụ", "ban chấp hành", "thường trực", "ban quản lý", "hội đồng"),
     *("ủy ban", "trung tâm", "ban chỉ đạo"),
@@ -131,6 +133,8 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
     if title is not None:  # a letter has its title inside the heading
         heading = heading._replace(end=max(heading.start, min(heading.end, title.start)))
     issuer, parent, issuer_evidence = _read_issuer(plain, heading, body, header.number)
+    if header.body_evidence is not None and not _named_whole(plain, issuer_evidence):
+        issuer, parent, issuer_evidence = None, None, None
     proposed = _PROPOSED.search(plain.lower, body, min(end, body + _PREAMBLE_REACH))
     titled = title is not None and bool(title.text)
     # A consolidated text repeats what its base says of its effect.
@@ -267,6 +271,14 @@ def _read_issuer(
     return (found[0].number.issuer if found else None), None, None
 
 
+def _named_whole(plain: PlainText, issuer: Evidence | None) -> bool:
+    """Tell whether the words for an issuer are the name of one: of a torn heading, others may stand there."""
+    if issuer is None:
+        return True
+    first, last = plain.position(issuer.start), plain.position(issuer.end)
+    return issuer_end(plain.text, plain.lower, first) == last
+
+
 def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
     """Give the organs named in the heading, the highest first, each as the ranges of its lines."""
     others = [
@@ -309,6 +321,8 @@ def _divide(plain: PlainText, start: int, end: int) -> list[tuple[int, int]]:
         under = HEAD.match(plain.lower, fixed.end() + 1, end)
     elif _PEOPLES_COMMITTEE.match(plain.lower, start, end):
         under = _UNDER_COMMITTEE.search(plain.lower, start + 1, end)
+    elif _OFFICE.match(plain.lower, start, end):
+        under = _UNDER_OFFICE.search(plain.lower, start + 1, end)
     if under is None:
         return [(start, end)]
     return [(start, start + len(plain.text[start : under.start()].rstrip())), (under.start(), end)]

@@ -1,10 +1,11 @@
 """What tells an official document whose heading is lost or torn: how it ends, or what it is an annex of.
 
 A page that begins in the middle, or whose heading was a picture, has no national heading (Nghị định
-30/2020/NĐ-CP, Annex I, part II, point 1). Its body may still be plain: recipients beside a signature (points
-7 and 9), a line "(Ban hành kèm theo Quyết định số …)" under the line of the kind, or a section of what each
-body has to do, from its heading on to the mark that ends documents ("./."). News, answers and forms have
-none of these, or say what they are.
+30/2020/NĐ-CP, Annex I, part II, point 1). Its body may still be plain: a signature beside recipients or
+behind the clause of who carries the document out (points 7 and 9), a line "(Ban hành kèm theo Quyết định số
+…)" under the line of the kind, a section of what each body has to do, from its heading on to the mark that
+ends documents ("./."), or, in a text that begins in the middle or has parts of a heading, many works given
+out. News, answers and forms have none of these, or say what they are.
 
 Reads the plain view of a text and its opening; gives the sign with its range of the view.
 """
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from graph_build.act_issuers import any_of
 from graph_build.document_codes import KIND_OF_WORD, KIND_WORDS
+from graph_build.extent import heading_position
 from graph_build.plain import PlainText
 from graph_build.signature import find_recipients, read_signer
 from graph_build.titles import Opening
@@ -23,6 +25,8 @@ from graph_build.titles import Opening
 _CLOSING_REACH = 3000
 """How far from the words "Nơi nhận" a signature may stand, in code points of the view."""
 _BEFORE = 400
+_LAST_CLAUSES = 4
+"""How many clauses of who carries a document out a signature is looked for behind, the last ones."""
 _ANNEX_REACH = 1200
 _ANNEXED = re.compile(
     rf"\n[ ]?\([ ]?(?:ban[ \n]hành[ \n])?kèm[ \n]theo[ \n](?:{any_of(KIND_WORDS)})[ \n]số[ :\n]{{1,3}}\d"
@@ -37,11 +41,26 @@ _SECTION = re.compile(
     r"(?:tổ chức (?:triển khai )?thực hiện|phân công (?:nhiệm vụ|thực hiện|trách nhiệm)|trách nhiệm của)"
     r"|điều \d{1,3}[.:][ ]?(?:tổ chức thực hiện|phân công|trách nhiệm của)"
 )
+_FIRST = re.compile(r"[^\s#*|]")
 _OF_A_BODY = re.compile(
     r"\n[ ]?(?:\d{1,2}|[a-zđ])[.)/-][ ]?(?:đề nghị |giao )?(?:các )?"
     r"(?:bộ|sở|ban|ngành|ủy ban|uỷ ban|ubnd|hội|đài|công an|văn phòng|phòng|trung tâm|cục|đơn vị)(?![^\W\d_])"
 )
 _FEWEST_BODIES = 3
+_TORN = re.compile(r"(?:[2-9]|1\d|[b-hđ])[.)/][ ]|(?:điều|chương|mục)[ ](?:[2-9]|1\d|[ivx]{2,5})(?![^\W_])")
+"""What a text opens with that begins in the middle: a number that is not the first."""
+_GIVES_OUT = re.compile(
+    r"\n[ ]?(?:(?:\d{1,2}(?:[.]\d{1,2})*|[a-zđ]|-)[.)/ -]{1,3})?(?:đề nghị |giao |yêu cầu )?(?:các )?"
+    r"(?:bộ|sở|ban|ngành|ủy ban|uỷ ban|ubnd|hội|đài|công an|văn phòng|phòng|trung tâm|cục|đơn vị)(?![^\W\d_])"
+    r"[^\n.]{3,160}?[ ](?:chủ trì|có trách nhiệm|chịu trách nhiệm)(?![^\W\d_])"
+)
+_MOST_GIVEN = 4
+"""A torn text that gives out so many works is a mandate, whatever it lost."""
+_CARRIED_OUT = re.compile(
+    rf"(?:thi[ \n]hành|thực[ \n]hiện)[ \n](?:{any_of(KIND_WORDS)})[ \n]này(?![^\W\d_])"
+    rf"|(?<![^\W\d_])(?:{any_of(KIND_WORDS)})[ \n]này[ \n]có[ \n]hiệu[ \n]lực"
+)
+"""The clause of who carries the document out, or of its effect, which the signature follows."""
 _END_MARK = re.compile(r"\.[ ]?/[ ]?\.[\"\u201d ]*\Z")
 _TITLE_REACH = 700
 _ITSELF = re.compile(rf"(?<![^\W\d_])(?P<kind>{any_of(KIND_WORDS)})[ \n]này(?![^\W\d_])")
@@ -60,7 +79,12 @@ def body_sign(plain: PlainText, opening: Opening, start: int, end: int) -> BodyS
     first = plain.lower[start:end].lstrip(" \n#*|").split("\n", 1)[0]
     if _OTHER_PAGE.search(first) or _FORM.search(plain.lower, start, end):
         return None
-    return _closing(plain, start, end) or _annexed(plain, opening, end) or _section(plain, start, end)
+    return (
+        _closing(plain, start, end)
+        or _annexed(plain, opening, end)
+        or _section(plain, start, end)
+        or _middle(plain, start, end)
+    )
 
 
 def body_kind(plain: PlainText, start: int, end: int) -> str | None:
@@ -78,13 +102,17 @@ def body_kind(plain: PlainText, start: int, end: int) -> str | None:
 
 
 def _closing(plain: PlainText, start: int, end: int) -> BodySign | None:
-    """Find recipients with a signature beside them; a post without a name, as in a form, signs nothing."""
+    """Find a signature beside recipients, or behind the clause of who carries the document out.
+
+    A post without a name, as in a form, signs nothing.
+    """
+    places = [match.end() for match in _CARRIED_OUT.finditer(plain.lower, start, end)][-_LAST_CLAUSES:]
     recipients = find_recipients(plain, start, end)
-    if recipients is None:
-        return None
-    first = max(start, recipients - _BEFORE)
-    signer = read_signer(plain, first, min(end, recipients + _CLOSING_REACH))
-    if signer is None or signer.evidence is None or not signer.post:
+    if recipients is not None:
+        places.insert(0, max(start, recipients - _BEFORE))
+    signers = (read_signer(plain, place, min(end, place + _CLOSING_REACH)) for place in places)
+    signer = next((one for one in signers if one is not None and one.evidence is not None and one.post), None)
+    if signer is None or signer.evidence is None:
         return None
     return BodySign(plain.position(signer.evidence.start), plain.position(signer.evidence.end))
 
@@ -111,3 +139,17 @@ def _section(plain: PlainText, start: int, end: int) -> BodySign | None:
         lines += bool(line)
         position = stop + 1
     return None
+
+
+def _middle(plain: PlainText, start: int, end: int) -> BodySign | None:
+    """Find a text that begins in the middle, or under what is left of a heading, and gives out works."""
+    first = _FIRST.search(plain.text, start, end)
+    torn = first is not None and (
+        plain.text[first.start()].islower() or _TORN.match(plain.lower, first.start(), end)
+    )
+    if not torn and heading_position(plain) is None:
+        return None
+    given = list(_GIVES_OUT.finditer(plain.lower, start, end))
+    if len(given) < _MOST_GIVEN:
+        return None
+    return BodySign(given[0].start() + 1, given[0].end())

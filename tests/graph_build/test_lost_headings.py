@@ -85,6 +85,44 @@ def test_an_enacting_formula_tells_a_decision() -> None:
     assert (header.official, header.type) == (True, "Quyết định")
 
 
+GIVEN = "".join(f"{n}. Sở Y tế chủ trì, phối hợp với Sở Tài chính trồng cây {n}.\n" for n in range(2, 7))
+
+
+@pytest.mark.parametrize(
+    ("before", "official"),
+    [
+        ("của tỉnh; cây xanh.\n", True),
+        ("", True),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n——; /CT- a Nội\nCHI THI\n", True),
+        ("# Tỉnh giao việc trồng cây\n", False),
+    ],
+)
+def test_a_torn_text_that_gives_out_many_works_is_official(before: str, *, official: bool) -> None:
+    assert read_header(before + GIVEN).official is official
+    assert not read_header(before + "\n".join(GIVEN.split("\n")[:3])).official
+
+
+def test_a_signature_behind_the_clause_of_who_carries_it_out_tells() -> None:
+    text = "và cây xanh.\n\nĐiều 5. Sở Y tế chịu trách nhiệm thi hành Quyết định này./.\n\n"
+    assert read_header(text + "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Cây\n").type == "Quyết định"
+    assert not read_header(text + "Trần Văn Cây\n").official
+
+
+def test_of_a_torn_heading_only_a_whole_name_is_the_issuer() -> None:
+    header = read_header(
+        f"SỞ Y TẾĐỘC LẬP\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n——; /CT- a Nội\nCHI THI\n{GIVEN}"
+    )
+    assert (header.official, header.issuer) == (True, None)
+
+
+def test_a_school_under_an_office_in_one_line_is_the_issuer() -> None:
+    header = read_header(
+        "| SỞ GD&ĐT MẪU TRƯỜNG THPT CÂY XANH Số: 5/KH-CX | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n\n"
+        "KẾ HOẠCH\nTrồng cây\n\nCăn cứ Luật Cây;\n"
+    )
+    assert (header.number, (header.issuer or "").lower()) == ("5/KH-CX", "trường thpt cây xanh")
+
+
 OTHERS = {
     "an answer": f"# Ai phải trồng cây?\n\nIV. TỔ CHỨC THỰC HIỆN\n{DUTIES}{CLOSING}",
     "a form": f"# Mẫu kế hoạch trồng cây\n\nIV. TỔ CHỨC THỰC HIỆN\n{DUTIES}{CLOSING}",
