@@ -18,14 +18,15 @@ from graph_build.plain import PlainText
 _END = r"(?![^\W\d_])"
 _WORD = re.compile(r"(?:[ \n]?-[ \n]?|[ \n]|,[ \n])(?P<word>[^\W_][\w/]*)")
 _LAW = re.compile(
-    r"(?:Bộ[ \n][lL]uật|Luật|Pháp[ \n]lệnh|Hiến[ \n]pháp|BỘ[ \n]LUẬT|LUẬT|PHÁP[ \n]LỆNH|HIẾN[ \n]PHÁP)"
-    rf"{_END}"
+    r"(?:Bộ[ \n][lL]uật|Luật|Pháp[ \n]lệnh|Hiến[ \n]pháp|Điều[ \n]lệ[ \n]Đảng"
+    rf"|BỘ[ \n]LUẬT|LUẬT|PHÁP[ \n]LỆNH|HIẾN[ \n]PHÁP){_END}"
 )
 _OTHER_LAW = re.compile(r"(?:pháp|kỷ|định)[ \n]\Z")  # "pháp luật", "kỷ luật"
 _KNOWN = re.compile(rf"[ \n](?:{any_of(LAW_NAMES)}){_END}")
 _CONSTITUTION = re.compile(
     r"(?:[ \n]nước[ \n]cộng[ \n]hòa[ \n]xã[ \n]hội[ \n]chủ[ \n]nghĩa[ \n]việt[ \n]nam)?"
 )
+_CHARTER = re.compile(r"(?:[ \n]Cộng[ \n]sản[ \n]Việt[ \n]Nam)?(?![ \n]?(?:bộ|viên|ủy|đoàn)(?![^\W\d_]))")
 _AMENDING = re.compile(
     r"""
     [ \n]sửa[ \n]đổi(?:,[ \n]bổ[ \n]sung)?                # sửa đổi | sửa đổi, bổ sung
@@ -87,6 +88,10 @@ def named_laws(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iterator[N
 
 def _law(plain: PlainText, match: re.Match[str], limit: int) -> NamedAct | None:
     kind = " ".join(match.group().split()).capitalize()
+    charter = _CHARTER.match(plain.text, match.end()) if kind == "Điều lệ đảng" else None
+    if kind == "Điều lệ đảng":
+        last = charter.end() if charter is not None else limit + 1
+        return _dated(plain, match.start(), last, "Điều lệ") if last <= limit else None
     amending = _AMENDING.match(plain.lower, match.end())
     if amending is not None:
         return _amending_law(plain, match, amending.end(), limit)

@@ -168,7 +168,9 @@ def _share(plain: PlainText, acts: list[Act]) -> None:
         same = before.number.issuer_code == act.number.issuer_code or before.number.form == act.number.form
         if len(between) < 400 and not re.search(r"\.[ \n]|\n\n|[|\t]", between):
             if same and before.number.kind_code == act.number.kind_code:
-                act.kind = before.kind
+                joined = CONNECTOR.fullmatch(plain.lower, before.end, act.start) is not None
+                # A word closer than the number's ("Báo cáo thẩm tra") is that of the acts joined to it alone.
+                act.kind = before.kind if joined or not act.number.kind else act.number.kind
             if act.kind == before.kind and act.issuer is None and ";" in between:
                 act.issuer = before.issuer
     for act, after in reversed(list(pairwise(numbered))):

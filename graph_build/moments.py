@@ -122,7 +122,7 @@ _MORE_MONTHS = re.compile(
 )
 _MORE_QUARTERS = re.compile(
     rf"""\s?(?:,|;|[–—-]|/|và\s|hoặc\s|đến\s|tới\s|\+|&)\s?(?:và\s)?
-    (?P<element>(?:{_QUARTER_WORD}\s?)?(?P<n>{_ROMAN}|[1-4](?![\w/.]))(?P<y>{_OF_YEAR})?)""",
+    (?P<element>(?:{_QUARTER_WORD}\s?)?(?P<n>{_ROMAN}|[1-4](?![\w/.])|[1-4](?=/{_YEAR}))(?P<y>{_OF_YEAR})?)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CONNECTOR = re.compile(
@@ -154,7 +154,7 @@ def scan(text: str, *, document_date: str | None = None, stated_year: int | None
         position = found.end
         more = {"month": _MORE_MONTHS, "quarter": _MORE_QUARTERS}.get(found.precision)
         while more and (following := more.match(text, position)):
-            if stated[-1].year and not following["y"]:
+            if (stated[-1].year and not following["y"]) or _may_be_month(text, stated[-1], following):
                 break
             stated.append(_element(following, found.precision))
             position = following.end()
@@ -169,6 +169,14 @@ def scan(text: str, *, document_date: str | None = None, stated_year: int | None
         impossible,
         tuple(s for s, m in moments if m is None),
     )
+
+
+def _may_be_month(text: str, before: Stated, following: re.Match[str]) -> bool:
+    """Tell "3/2026" behind a quarter from the end of "quý 2-3/2026": else it may be March."""
+    if before.precision != "quarter" or not following["n"].isdigit() or not following["y"]:
+        return False
+    joint = text[following.start() : following.start("element")].strip()
+    return before.year is not None or joint not in ("-", "–", "—") or not text[before.end - 1].isdigit()
 
 
 def _components(match: re.Match[str], document_date: str | None) -> Stated:

@@ -26,6 +26,7 @@ _SIGN = re.compile(r"(?:mang[ \n])?s[ốô](?:[ \n]hiệu)?[ \n]?[:.]?\Z")
 _KIND_AT_END = re.compile(rf"{_WORD_START}(?:{WORDS_PATTERN})\Z", re.IGNORECASE)
 _KIND = re.compile(rf"{_WORD_START}(?:{WORDS_PATTERN})(?![^\W\d_])", re.IGNORECASE)
 _BARRIER = re.compile(r"[;|\t()“”\"]|\.[ \n]|\n\n")
+_AT = re.compile(r"[ \n]tại(?![^\W\d_])")
 _OF = re.compile(r"[ \n]?,?[ \n]của[ \n]")
 _DECREED = re.compile(r"[ \n](?:đã[ \n])?(?:ký[ \n]ban[ \n]hành|ban[ \n]hành|ký|có|phê[ \n]duyệt)[ \n]\Z")
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
@@ -186,8 +187,8 @@ def _close(plain: PlainText, act: Act) -> None:
         of = _OF.match(plain.lower, act.end)
         if of is not None and (act.issuer is None or not act.own_kind):
             end = issuer_end(plain.text, plain.lower, of.end())
-            if end is None:
-                return
+            if end is None or ("," in of.group() and _AT.match(plain.lower, end)):
+                return  # "…, của Ban Bí thư tại văn bản số …" goes on with another act
             act.issuer, act.end = from_capitals(plain.words(of.end(), end), plain), end
         elif dated is None:
             return

@@ -90,6 +90,7 @@ _EVENT = re.compile(
     | (?:(?:cho\s)?đến\s|tới\s)?khi(?!\s\d)             # khi có phát sinh
     | (?:sau\s|trước\s|tại\s|trong\s|kể\stừ\s)?(?:các\s)?(?:kỳ\shọp|phiên\shọp|đại\shội|hội\snghị)
                                                         # kỳ họp thứ 10, Quốc hội khóa XV
+    | (?:trước|sau|trong|dịp)\s(?:dịp\s)?tết(?!\w)     # trước Tết Nguyên đán năm 2026
     | đột\sxuất
     | (?:trong\s)?(?:suốt\s)?quá\strình
     | (?:cả|trong|hết|theo)\snhiệm\skỳ(?!\s\d)

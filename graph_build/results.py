@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import IO, TypeAlias
+from typing import IO, TypeAlias, cast
 from typing import Literal as OneOf
 
 import pyoxigraph as ox
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph_build.query_text import sentence
 from graph_build.store_errors import FormatUnsupported, QueryEvaluationError
 from graph_build.terms import Row
+from ontology.xml_bytes import well_formed
 
 Kind: TypeAlias = OneOf["solutions", "boolean", "triples"]
 
@@ -34,8 +35,24 @@ RDF_MEDIA_TYPES = (
 )
 """How the answers of CONSTRUCT and DESCRIBE can be written."""
 
+
 QUAD_MEDIA_TYPES = ("application/n-quads", "application/trig")
 """Formats whose data always names its graphs; JSON-LD can too."""
+
+
+class XmlOutput:
+    """Passes bytes on with a space for each control character that XML cannot hold."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output = output
+
+    def write(self, data: bytes) -> int:
+        """Pass bytes of UTF-8 on."""
+        return self._output.write(well_formed(bytes(data)))
+
+    def flush(self) -> None:
+        """Flush what the bytes go to."""
+        self._output.flush()
 
 
 class QueryResult:
@@ -95,10 +112,13 @@ class QueryResult:
         FormatUnsupported for a media type that this form of answer does not have, and
         QueryEvaluationError where the engine fails while writing.
         """
-        target = BytesIO() if output is None else output
+        own = BytesIO()
+        target = own if output is None else output
         known = RDF_MEDIA_TYPES if self.kind == "triples" else RESULT_MEDIA_TYPES
         if media_type not in known:
             raise FormatUnsupported(media_type, ", ".join(known))
+        if media_type.endswith("+xml"):
+            target = cast("IO[bytes]", XmlOutput(target))
         try:
             if isinstance(self._answer, ox.QuerySolutions | ox.QueryBoolean):
                 self._answer.serialize(target, format=ox.QueryResultsFormat.from_media_type(media_type))
@@ -111,7 +131,7 @@ class QueryResult:
                 )
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise QueryEvaluationError(sentence(error)) from error
-        return target.getvalue() if isinstance(target, BytesIO) and output is None else b""
+        return own.getvalue() if output is None else b""
 
 
 def read_answer(data: bytes, media_type: str) -> QueryResult:

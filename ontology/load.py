@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 import pyoxigraph as ox
 
 from ontology.vocab import DEFAULT_BASE, check_base
+from ontology.xml_bytes import well_formed
 
 FileName = Literal["nhiemvu", "alignment", "codes", "functions", "units", "central", "provinces", "shapes"]
 """The Turtle files: vocabulary, its alignment, code lists, functions in queries, the three of the unit
@@ -64,7 +65,8 @@ def serialize(said: Iterable[Sequence[Any]], media_type: str, prefixes: Mapping[
     if rdf_format is None:
         raise ValueError(f"{media_type!r} is no media type of RDF.")
     lines = sorted({ox.Triple(*triple) for triple in said}, key=str)
-    return ox.serialize(lines, format=rdf_format, prefixes=dict(prefixes)) or b""
+    written = ox.serialize(lines, format=rdf_format, prefixes=dict(prefixes)) or b""
+    return well_formed(written) if rdf_format == ox.RdfFormat.RDF_XML else written
 
 
 def nquads(*names: FileName, graph: str, base: str = DEFAULT_BASE) -> bytes:

@@ -25,6 +25,8 @@ NAMED = [
             )
         ],
     ),
+    ("- Căn cứ Điều lệ Đảng;", [("Điều lệ Đảng", "Điều lệ Đảng", None, True)]),
+    ("theo Điều lệ Đảng bộ", []),
     ("theo Luật Đất đai 2024 quy định", [("Luật Đất đai 2024", "Luật Đất đai", "2024", True)]),
     ("theo Luật Đất đai năm 2013 thì", [("Luật Đất đai năm 2013", "Luật Đất đai", "2013", True)]),
     (

@@ -174,6 +174,14 @@ LISTS = [
         ],
     ),
     (
+        "Báo cáo thẩm tra số 1/BC-BPC ngày 2/2/2025; Báo cáo giải trình, tiếp thu số 4/BC-UBND ngày 5/2/2025",
+        [("1/BC-BPC", "Báo cáo thẩm tra", None), ("4/BC-UBND", "Báo cáo", None)],
+    ),
+    (
+        "của Bộ Chính trị tại thông báo số 9-TB/TW ngày 2/1/2025, của Ban Bí thư tại Kết luận số 3-KL/TW",
+        [("9-TB/TW", "Thông báo", None), ("3-KL/TW", "Kết luận", None)],
+    ),
+    (
         "bởi các Luật số 3/2024/QH15, số 4/2024/QH15 và số 5/2024/QH15",
         [("3/2024/QH15", "Luật", None), ("4/2024/QH15", "Luật", None), ("5/2024/QH15", "Luật", None)],
     ),

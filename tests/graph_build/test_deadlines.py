@@ -25,6 +25,9 @@ DATED = [
     # a quarter, by its last month
     ("Quý IV/2025", None, "2025-12", "quarter", "="),
     ("quý 4 năm 2025", None, "2025-12", "quarter", "="),
+    ("quý 2-3/2026", "2026-06", "2026-09", "quarter", "="),
+    ("Quý II/2025, 3/2026", None, "2026-03", "month", "="),
+    ("trước Tết Nguyên đán năm 2026", None, None, None, None),
     ("Quý I-2026", None, "2026-03", "quarter", "="),
     ("Quý IV2026", None, "2026-12", "quarter", "="),
     ("Qúy II/2026", None, "2026-06", "quarter", "="),

@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+from defusedxml import ElementTree
 
 from graph_build import snapshots
 from graph_build.errors import BuildLocked, OutputUnusable, ResourceInvalid
@@ -309,3 +310,18 @@ def test_a_file_loaded_in_parts_is_whole(tmp_path: Path, monkeypatch: pytest.Mon
         database = Database()
         database.load_in_parts(path)
         assert database.nquads() == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type"),
+    [
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "application/rdf+xml"),
+        ("SELECT ?o WHERE { ?s ?p ?o }", "application/sparql-results+xml"),
+    ],
+)
+def test_a_page_break_in_a_quoted_text_leaves_xml_well_formed(query: str, media_type: str) -> None:
+    store = Database()
+    store.load_nquads(b'<http://a/s> <http://a/p> "m\xe1\xbb\x99t\\fhai" <http://a/g> .\n', "a")
+    written = store.query(query).serialize(media_type)
+    store.close()
+    assert "một hai" in "".join(ElementTree.fromstring(written).itertext())
