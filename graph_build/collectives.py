@@ -32,7 +32,7 @@ from graph_build.unit_names import (
 
 _MEMBERS = fold("thành viên")
 _UNDER, _SAME = fold("thuộc"), fold("cùng")
-_SECTOR = fold("ngành")
+_SECTOR, _FACULTY = fold("ngành"), fold("khoa")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
 _BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
@@ -74,7 +74,7 @@ class CollectiveGrammar:
         article = position > index
         if position >= len(words) or (article and words.boundary(position)):
             return None
-        noun = starts_with(keys, position, GROUP_NOUNS)
+        noun = starts_with(keys, position, GROUP_NOUNS) or self._faculties(position, article=article)
         if words.region(position) or (
             not article and " ".join(keys[max(0, index - 1) : index + 1]) in NOT_KINDS
         ):
@@ -90,6 +90,15 @@ class CollectiveGrammar:
         if not article and position == first and not self._stands_alone(index, first):
             return None
         return Reach(self._whole_item(position))
+
+    def _faculties(self, position: int, *, article: bool) -> int:
+        """Count "khoa" as a kind word in a list of actors: "các khoa", "Khoa liên quan"."""
+        words = self.words
+        if not words.listed or self.keys[position] != _FACULTY:
+            return 0
+        after = position + 1
+        ended = after >= len(words) or words.separator(after)
+        return int((article and ended) or (not ended and bool(self._qualifier(after))))
 
     def _body_of_members(self, position: int, end: int) -> int:
         """Go on over the body whose members are meant: "các thành viên Ban Chỉ đạo tỉnh"."""
@@ -395,5 +404,7 @@ _DESCRIBING = folded_set(
     nghiên cứu; với; ngoài; vận hành; đầu tư; ứng dụng; phát triển
     """
 )
-FIRST_WORDS = frozenset({*HEADS, *GROUP_NOUNS, *GROUP_ARTICLES, *(phrase[0] for phrase in _ARTICLES)})
+FIRST_WORDS = frozenset(
+    {*HEADS, *GROUP_NOUNS, *GROUP_ARTICLES, *(phrase[0] for phrase in _ARTICLES), _FACULTY}
+)
 """The words, besides numbers, that a name or a collective may begin with."""

@@ -105,7 +105,20 @@ def takes_two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     if any(len(second[i].text) > 90 for i in filled):
         return False
     blank_above = [i for i in filled if i >= len(first) or not first[i].text]
-    return (len(filled) >= 2 and bool(blank_above)) or all(_goes_on(second[i].text) for i in filled)
+    if len(filled) >= 2 and blank_above:
+        return True
+    if not all(_goes_on(second[i].text) for i in filled):
+        return False
+    pairs = [(first[i].text, second[i].text) for i in filled if i < len(first)]
+    return any(_completes(*pair) for pair in pairs) or all(
+        kind_of(below) == kind_of(above) != "other" for above, below in pairs
+    )
+
+
+def _completes(above: str, below: str) -> bool:
+    """Tell whether words are the rest of a heading and no first row: both together mean something else."""
+    own = kind_of(above)
+    return below.lstrip("* ").startswith("(") or own == "other" or kind_of(f"{above} {below}") != own
 
 
 def _of(phrases: str) -> re.Pattern[str]:

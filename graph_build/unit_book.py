@@ -59,6 +59,7 @@ class _Node:
 
 _OF_AN_OFFICE = frozenset({"department", "office", "inspectorate", "subcommittee", "collective"})
 """Kinds that every office has its own of: the bare name means the issuer's."""
+_OF_ITS_BODY = _OF_AN_OFFICE - {"collective"}
 _ROOT = frozenset({"Chính phủ", "Thủ tướng Chính phủ"})
 
 
@@ -146,10 +147,11 @@ class UnitBook:
         """Tell whether a bare name may mean this unit in a document of `issuer`.
 
         A department, office or collective belongs to the body whose documents name it without saying
-        whose it is: "Vụ Pháp chế" in a document of another ministry is another unit.
+        whose it is: "Vụ Pháp chế" in a document of another ministry is another unit, and in one whose
+        issuer is not known it may be anybody's.
         """
         if issuer is None or unit.parent is None:
-            return True
+            return unit.parent is None or unit.kind not in _OF_ITS_BODY
         parents = {unit.parent, *self.ancestors(unit.parent)}
         if unit.kind in {"provincial_department", "peoples_committee"} and unit.is_group:
             return not issuer_is_local(issuer) or bool((parents - _ROOT) & (scopes - _ROOT))

@@ -85,6 +85,7 @@ GROUP_NOUNS = folded(
     vị; địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; tổ chức xã hội - nghề nghiệp; tổ
     chức chính trị - xã hội - nghề nghiệp; tổ chức xã hội nghề nghiệp; quân khu; quân chủng; quân
     đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; tổ đại biểu; đội; nhà đầu tư; nhà thầu;
+    nhà cung cấp; nhà mạng;
     chi nhánh; nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn; bản; tổ dân phố; hộ kinh
     doanh; hộ gia đình; người dân; doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học
     viện; bệnh viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên
@@ -257,7 +258,8 @@ _MINISTRIES = """
     Quốc phòng; Công an; Kế hoạch và Đầu tư; Thông tin và Truyền thông; Lao động - Thương binh và Xã
     hội; Giao thông vận tải; Tài nguyên và Môi trường; Nông nghiệp và Phát triển nông thôn; Thông
     tin, Truyền thông; Tài nguyên Môi trường; Khoa học, Công nghệ; Giáo dục, Đào tạo; Khoa học và
-    Công nghệ và Môi trường; Lao động, Thương binh và Xã hội
+    Công nghệ và Môi trường; Lao động, Thương binh và Xã hội; Nông nghiệp và PTNT; NN và
+    PTNT
     """
 MINISTRY_FIELDS = folded(";".join([_MINISTRIES, *_shortened(_MINISTRIES)]))
 """Fields that ministries are named for (resolutions 08/2021/QH15 and 176/2025/QH15)."""
@@ -270,7 +272,7 @@ _DEPARTMENTS = """
     trường; Nông nghiệp và Phát triển nông thôn; Văn hóa; Khoa học, Công nghệ; Giáo dục, Đào tạo;
     Văn hóa, Thể thao; Văn hóa, Khoa học; Giao thông công chánh; Văn hóa Thể thao và Du lịch; Lao
     động, Thương binh và Xã hội; Tài chính - Vật giá; Thương mại và Du lịch; Thương mại - Du lịch; Văn hóa -
-    Thông tin; Thể dục thể thao
+    Thông tin; Thể dục thể thao; Nông nghiệp và PTNT; NN và PTNT
     """
 DEPARTMENT_FIELDS = folded(";".join([_DEPARTMENTS, *_shortened(_DEPARTMENTS)]))
 """Fields that provincial departments are named for (decrees 24/2014, 107/2020 and 150/2025/NĐ-CP)."""

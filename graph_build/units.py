@@ -23,6 +23,10 @@ from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook, issuer_i
 from graph_build.unit_names import BELONGING, BRANCHES, GROUP_QUALIFIERS, HEADS, starts_with
 
 _LONGEST_SHORT = 10
+_KIND_LETTERS = frozenset({"P", "K", "TT", "VP", "BV", "BQL", "CN"})
+"""Letters for Phòng, Khoa, Trung tâm, Văn phòng, Bệnh viện, Ban Quản lý and Chi nhánh before a name."""
+_OFFICE_LETTERS = "VP"
+_FEWEST_LETTERS, _LONGEST_REST = 3, 5
 _LOWER_AREAS = frozenset(fold(w) for w in ("xã", "phường", "huyện", "quận", "trấn"))
 _NUMBER_BEFORE = re.compile(r"\d[A-Z]?(?:/\d{4})?/(?:[A-ZĐƯ]{1,8}[a-z]?-){0,3}\Z")
 _LONGEST_NUMBER = 40
@@ -124,14 +128,17 @@ class _Parser:
         return Mention(kind, name, first.start, last.end, False, self._owner(index, end))
 
     def _abbreviation(self, index: int) -> tuple[Mention, ...]:
-        """Read a word in capitals that fills an item of a list of actors, a short name ("EVN")."""
+        """Read an item of a list of actors that is a short name, or opens with one ("EVN")."""
         named, word = self.named, self.words[index]
         opens = named.listed and (index == 0 or named.separator(index))
+        if opens and (end := self._shortened_end(index)):
+            last = self.words[end - 1].end
+            return (Mention("unit", named.printed(index, end), word.start, last, False),)
         printed = self.text[word.start : word.end]
         if not opens or not named.capitals(index) or named.chunk_end(index) != index + 1:
             return ()
         if index and self.words[index].gap == ". " and len(self.keys[index - 1]) == 1:
-            first = self.words[index - 1]  # the kind of body by its letter: "P. KHCN"
+            first = self.words[index - 1]  # the kind of body by its letter: "A. KHCN"
             whole = self.text[first.start : word.end]
             return (Mention("unit", whole, first.start, word.end, False),) if whole[0].isupper() else ()
         if len(printed) > _LONGEST_SHORT or not printed.isalpha():
@@ -139,6 +146,27 @@ class _Parser:
         if _NUMERAL.fullmatch(printed):
             return ()
         return (Mention("unit", printed, word.start, word.end, False),)
+
+    def _shortened_end(self, index: int) -> int:
+        """Give the index after an item of a list that opens with letters for its kind or its name; else 0.
+
+        "P. Đào tạo", "TT CNTT", "VNPT Sơn Hà": what follows begins with a capital, and fills the item.
+        """
+        named, word = self.named, self.words[index]
+        printed = self.text[word.start : word.end]
+        start = index + 1
+        kind = printed in _KIND_LETTERS
+        if start >= len(self.words) or not (kind or (printed.isalpha() and len(printed) >= _FEWEST_LETTERS)):
+            return 0
+        gap = self.words[start].gap
+        if not named.capitals(index) and not (kind and gap == ". "):
+            return 0
+        end = named.chunk_end(start)
+        if gap not in {" ", ". "} or end - start > _LONGEST_REST or _NUMERAL.fullmatch(printed):
+            return 0
+        if named.opens(start) and printed != _OFFICE_LETTERS:
+            return 0
+        return end if all(named.upper(at) for at in range(start, start + 1 if kind else end)) else 0
 
     def _province(self, index: int) -> tuple[Mention, ...]:
         """Read a province that fills an item of a list of actors: "Thành phố Hà Nội"."""

@@ -34,6 +34,9 @@ _FEWEST_BARS, _FEWEST_ROWS, _MAX_BLANK = 2, 2, 3
 """Of a table whose rows are paragraphs: bars in a row, rows, and lines to the next row."""
 _MAX_BARE = 20
 """Bars with nothing between them that may stand in a row; longer runs are a line drawn with bars."""
+_FEWEST_CELLS, _FEWEST_NUMBERED = 3, 2
+_NUMBERED = re.compile(r"[\s*]*(?:[IVX]{1,5}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-+])[\s*]+\w")
+"""What opens an item of running text."""
 _BETWEEN_TABLES = re.compile(
     r"^[\s*]*(?:PHỤ\s+LỤC|Phụ\s+lục\s+\S{1,4}\s*$|Điều\s+\d+\s*\.|CHƯƠNG\s+[IVX]+|KẾ\s+HOẠCH\s*$|DANH\s+MỤC|BẢNG\s+PHÂN)"
 )
@@ -194,7 +197,7 @@ def _bar_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int
         return None
     rows: list[tuple[Cell, ...]] = []
     row: list[Cell] = []
-    position, bare = index, 0
+    position, bare, width = index, 0, 0
     while True:
         cell_end = _next_bar(every, position + 1)
         if cell_end is None:
@@ -205,9 +208,11 @@ def _bar_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int
                 break
             if row:
                 rows.append(tuple(row))
-            row = []
+            width, row = max(width, len(row)), []
         else:
             bare = 0
+            if len(row) >= width >= _FEWEST_CELLS and _is_body(every[position + 1 : cell_end]):
+                break
             row.append(_cell(text, every[position + 1].start, every[cell_end - 1].end))
         position = cell_end
     if row:
@@ -216,6 +221,11 @@ def _bar_table(text: str, every: Sequence[Line], index: int) -> tuple[Table, int
         return None
     table = Table(start=every[index].start, end=every[position].end, rows=tuple(rows), aligned=False)
     return table, position + 1
+
+
+def _is_body(some: Sequence[Line]) -> bool:
+    """Tell whether lines behind a whole row are running text: two or more of them open with a number."""
+    return sum(_NUMBERED.match(line.text) is not None for line in some) >= _FEWEST_NUMBERED
 
 
 def _next_bar(every: Sequence[Line], start: int) -> int | None:

@@ -40,6 +40,14 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         # letters for a name, joined by "&" or behind the letter of their kind
         ("Phòng KT&ĐBCL, Phòng Đào tạo", ["Phòng KT&ĐBCL", "Phòng Đào tạo"]),
         ("P. KHCN", ["P. KHCN"]),
+        ("P. Đào tạo, TT CNTT; P. KT&ĐBCL", ["P. Đào tạo", "TT CNTT", "P. KT&ĐBCL"]),
+        ("VP UBND tỉnh, VNPT Sơn Hà, A. Sơn", ["VP UBND tỉnh", "VNPT Sơn Hà"]),
+        ("Các khoa; Khoa liên quan; nhà cung cấp", ["Các khoa", "Khoa liên quan", "Nhà cung cấp"]),
+        ("Các khoa học", []),
+        (
+            "Các Bộ: Quốc phòng, Nông nghiệp và PTNT",
+            ["Bộ Quốc phòng", "Bộ Nông nghiệp và PTNT"],
+        ),
         ("Sở Y tế & Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
         # another actor behind "và", and bodies of one level
         ("Liên đoàn Lao động tỉnh và địa phương", ["Liên đoàn Lao động tỉnh"]),

@@ -231,3 +231,45 @@ def test_a_heading_in_two_rows_may_be_merged_both_ways() -> None:
     (grid,) = understand(text, [(1, table)])
     assert [column.kind for column in grid.columns] == ["number", "title", "lead", "start", "due"]
     assert len(grid.rows) == 1
+
+
+def test_a_first_row_in_lower_case_is_no_second_row_of_the_heading() -> None:
+    (grid,) = grids(
+        "TT\tNội dung công việc\tĐơn vị chủ trì\tThời hạn\n"
+        "\tmở tủ sách ở thôn\tsở văn hóa\ttháng 5/2026\n"
+        "2\tTập huấn thủ thư\tSở Nội vụ\tTháng 6/2026\n"
+    )
+    assert [column.heading for column in grid.columns][1:3] == ["Nội dung công việc", "Đơn vị chủ trì"]
+    said = [piece.text for row in grid.rows for piece in row.cells.values()]
+    assert "mở tủ sách ở thôn" in [*said, *(orphan.text for orphan in grid.orphans)]
+
+
+def test_a_heading_broken_over_two_rows_is_one() -> None:
+    (grid,) = grids(
+        "TT\tNội dung\tCơ quan chủ\tThời gian\n\t\ttrì thực hiện\thoàn thành\n"
+        "1\tMở tủ sách\tSở Nội vụ\t2026\n"
+    )
+    assert [column.heading for column in grid.columns][2:] == [
+        "Cơ quan chủ trì thực hiện",
+        "Thời gian hoàn thành",
+    ]
+    assert len(grid.rows) == 1
+
+
+def test_heading_words_under_headings_of_the_same_kind_are_no_row() -> None:
+    (grid,) = grids(
+        "TT\tNội dung\tĐơn vị chủ trì\tThời hạn\n\tcông việc\t\thoàn thành\n1\tMở tủ sách\tSở Nội vụ\t2026\n"
+    )
+    assert [row.code for row in grid.rows] == ["1"]
+
+
+def test_running_text_between_two_bar_tables_is_no_cell() -> None:
+    def table(*rows: str) -> str:
+        return "\n".join("|\n" + "\n|\n".join(row.split("/")) + "\n|" for row in rows)
+
+    body = "II. TỔ CHỨC THỰC HIỆN\n1. Các thôn mở tủ sách trong năm nay.\n2. Trạm Y tế góp sách về sức khỏe."
+    head = "TT/Nhiệm vụ/Đơn vị chủ trì"
+    text = "\n".join([table(head, "1/Mở tủ sách/Sở Nội vụ"), body, table(head, "1/Góp sách/Sở Y tế")])
+    tables = find_tables(text)
+    assert [len(one.rows) for one in tables] == [2, 2]
+    assert not any("TỔ CHỨC" in cell.text for one in tables for row in one.rows for cell in row)

@@ -80,3 +80,9 @@ def test_what_every_office_has_stays_the_issuers() -> None:
     assert known("Văn phòng Bộ", "Bộ Tài chính") == []
     assert known("Văn phòng Bộ", "Bộ Y tế") == ["Văn phòng Bộ Y tế"]
     assert known("Vụ Pháp chế", "Ngân hàng Nhà nước Việt Nam") == []
+
+
+@pytest.mark.parametrize("text", ["Văn phòng Bộ", "Thanh tra Bộ"])
+def test_an_office_is_nobody_known_in_a_document_without_an_issuer(text: str) -> None:
+    assert known(text, None) == []
+    assert known(text, "Bộ Y tế") != []
