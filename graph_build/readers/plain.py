@@ -35,7 +35,7 @@ _FEWEST_BARS, _FEWEST_ROWS, _MAX_BLANK = 2, 2, 3
 _MAX_BARE = 20
 """Bars with nothing between them that may stand in a row; longer runs are a line drawn with bars."""
 _FEWEST_CELLS, _FEWEST_NUMBERED = 3, 2
-_NUMBERED = re.compile(r"[\s*]*(?:[IVX]{1,5}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-+])[\s*]+\w")
+_NUMBERED = re.compile(r"[\s*]*(?:[IVX]{1,5}[.)]|Điều\s+\d+\s*[.:]|\d{1,2}(?:\.\d{1,2})*[.)])[\s*]+\w")
 """What opens an item of running text."""
 _BETWEEN_TABLES = re.compile(
     r"^[\s*]*(?:PHỤ\s+LỤC|Phụ\s+lục\s+\S{1,4}\s*$|Điều\s+\d+\s*\.|CHƯƠNG\s+[IVX]+|KẾ\s+HOẠCH\s*$|DANH\s+MỤC|BẢNG\s+PHÂN)"
