@@ -159,6 +159,36 @@ def spread(first: Sequence[Cell], second: Sequence[Cell]) -> tuple[Sequence[Cell
     return (above, below) if taken == len(kinds) and len(above) > len(first) else None
 
 
+def regrouped(cells: Sequence[Cell]) -> tuple[Sequence[Cell], Sequence[Cell]] | None:
+    """Lay the last names of a header under the group that they belong to, where it was written row by row.
+
+    ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "Chủ trì", "Phối hợp") has five columns. Gives both
+    rows at full width; None where the last names are columns of their own.
+    """
+    for count in (2, 3):
+        first, second = cells[:-count], cells[-count:]
+        kinds = [kind_of(cell.text) for cell in second]
+        groups = [at for at, cell in enumerate(first) if _heads_bodies(cell.text)]
+        if len(groups) != 1 or groups[0] == len(first) - 1 or "lead" not in kinds:
+            continue
+        if len(set(kinds)) < count or set(kinds) - _FAMILIES[0][0]:
+            continue
+        if {kind_of(cell.text) for cell in first} & {"lead", "coordinate"}:
+            continue
+        at = groups[0]
+        blank = [Cell(text="", start=cell.start, end=cell.start) for cell in (*first, *second)]
+        above = [*first[: at + 1], *blank[: count - 1], *first[at + 1 :]]
+        below = [*blank[:at], *second, *blank[: len(first) - at - 1]]
+        return above, below
+    return None
+
+
+def _heads_bodies(text: str) -> bool:
+    """Tell whether a heading stands over those who act and names no part in it."""
+    bodies = _FAMILIES[0][1].search(fold(text)) is not None
+    return bodies and kind_of(text) in {"perform", "other", "unit_of_measure"}
+
+
 def _goes_on(text: str) -> bool:
     """Tell whether words go on with the heading cell above them."""
     return text.lstrip("* (")[:1].islower() and len(text) <= 40
@@ -189,6 +219,9 @@ def columns_of(
 def _settle(columns: list[Column]) -> tuple[Column, ...]:
     """Decide columns whose heading alone is not enough, by the others beside them."""
     kinds = [column.kind for column in columns]
+    due = [column for column in columns if column.kind == "due"]
+    progress = [column for column in due if _PROGRESS.match(fold(column.heading))]
+    dated = len(due) == 2 and len(progress) == 1  # how far a task is, beside when it is due
     settled = []
     for column in columns:
         kind = column.kind
@@ -202,10 +235,15 @@ def _settle(columns: list[Column]) -> tuple[Column, ...]:
             kind = "due"
         if kind == "title" and "title" in kinds[: column.index]:
             kind = "other"
-        if kind == "due" and "due" in kinds[: column.index]:
+        if kind == "due" and "due" in kinds[: column.index] and not dated:
+            kind = "other"
+        if kind == "due" and dated and _PROGRESS.match(fold(column.heading)):
             kind = "other"
         settled.append(replace(column, kind=kind))
     return tuple(settled)
+
+
+_PROGRESS = re.compile(rf"{fold('Tiến độ')}(?! {fold('hoàn thành')})")
 
 
 def continues_header(above: Sequence[Column], columns: Sequence[Column]) -> bool:

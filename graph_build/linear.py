@@ -21,7 +21,7 @@ from graph_build.actors import ActorContext
 from graph_build.align import names_actors
 from graph_build.columns import kind_of
 from graph_build.grids import DITTO
-from graph_build.headings import Column, columns_of
+from graph_build.headings import Column, columns_of, regrouped
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.line_forms import PAGE_MARK
 from graph_build.linear_cells import Parser
@@ -188,7 +188,8 @@ class _Reader:
         if header is None:
             return None
         cells = [self._cell(first, last) for first, last in header.cells]
-        columns = columns_of(cells, None)
+        rows_of_heading = regrouped(cells) or (cells, None)
+        columns = columns_of(*rows_of_heading)
         kinds = {column.kind for column in columns}
         if not {"title", "indicator"} & kinds or not kinds & {
             "lead",
@@ -214,7 +215,8 @@ class _Reader:
             parser.learn_leads(some)
             if not widths and not parser.alone:
                 break
-        return self._table(cells, columns, starts, rows, read)
+        heading = [row for row in rows_of_heading if row is not None]
+        return self._table(heading, columns, starts, rows, read)
 
     def unread(self) -> Iterator[Issue]:
         """Enter in the ledger what looks like a header of mandates and could not be read."""
@@ -268,7 +270,11 @@ class _Reader:
         """Step over a row that numbers the columns: (1) (2) (3)."""
         printed = [part.text.strip("()[] ") for part in self.parts[at : at + count]]
         counted = [str(n) for n in range(1, count + 1)]
-        return at + count if count > 1 and printed == counted else at
+        for fewer in (0, 1, 2):  # names that stand over others have no number of their own
+            many = count - fewer
+            if many > 2 and printed[:many] == counted[:many]:
+                return at + many
+        return at
 
     def _without_repeats(self, at: int, names: Sequence[str]) -> list[Fragment]:
         """Leave out the header where it is printed again; a page begins there."""
@@ -325,17 +331,17 @@ class _Reader:
 
     def _table(
         self,
-        heading: Sequence[Cell],
+        heading: Sequence[Sequence[Cell]],
         columns: Sequence[Column],
         starts: Sequence[_Start],
         rows: Sequence[Sequence[Fragment]],
         read: Sequence[Cells | None],
     ) -> Table:
-        printed: list[tuple[Cell, ...]] = [tuple(heading)]
+        printed: list[tuple[Cell, ...]] = [tuple(row) for row in heading]
         pair = [next((c.index for c in columns if c.kind == kind), -1) for kind in ("lead", "coordinate")]
         paired = any(cells and cells.rows and pair[1] in cells.rows[0] for cells in read)
         number = next((c.index for c in columns if c.kind == "number"), 0)
-        end = heading[-1].end
+        end = max(cell.end for row in heading for cell in row)
         above = True  # whether the row above was read: "nt" stands for its words
         for start, row, cells in zip(starts, rows, read, strict=True):
             taken = row[: cells.taken + (0 if start.inline else 1)] if cells is not None else row
@@ -360,7 +366,7 @@ class _Reader:
                 for column, (first, last) in spans.items():
                     line[column] = Cell(text=self.text[first:last], start=first, end=last)
                 printed.append(tuple(line))
-        return Table(start=heading[0].start, end=end, rows=tuple(printed))
+        return Table(start=heading[0][0].start, end=end, rows=tuple(printed))
 
 
 def _repeats(row: Sequence[Fragment], cells: Cells, *, above: bool) -> bool:

@@ -24,7 +24,7 @@ from graph_build.readers.limits import MAX_LINE
 from graph_build.records import Cell, Table
 from graph_build.text import Line, lines, normalise, trim
 
-_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-{3,}+:?\s*+(?:\|\s*+:?-{3,}+:?\s*+)*+(?:\|\s*+)?\Z")
+_RULE = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?\Z")
 _SPACING = " \t\n\u00a0\u200b"
 _MAX_GAP = 3
 """Blank lines inside a tab table: a page break leaves one or two."""

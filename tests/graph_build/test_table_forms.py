@@ -423,3 +423,18 @@ def test_months_as_groups_are_of_the_year_that_the_caption_states(
         "THÁNG 02",
         "QUÝ II",
     ]
+
+
+def test_a_heading_of_two_rows_written_name_by_name_is_read() -> None:
+    """The names under a group come after all of the first row."""
+    heading = ["TT", "Nội dung nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "Chủ trì", "Phối hợp"]
+    rows = [
+        ["(1)", "(2)", "(3)", "(4)", "(5)"],
+        ["1", "Lập danh mục sách cũ", "Sở Nội vụ", "Sở Y tế", "Quý I/2027"],
+        ["2", "Mở phòng đọc mới", "Sở Xây dựng", "Sở Tài chính", "Quý II/2027"],
+    ]
+    found = said(record_of("lines", [[heading, *rows]]))["tasks"]
+    assert [(task["lead"], task["coordinate"], task["due"]) for task in found] == [
+        (["Sở Nội vụ"], ["Sở Y tế"], "Quý I/2027"),
+        (["Sở Xây dựng"], ["Sở Tài chính"], "Quý II/2027"),
+    ]

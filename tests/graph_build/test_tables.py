@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from graph_build.align import align
 from graph_build.columns import ColumnKind, kind_of, target_year
 from graph_build.grids import Grid
+from graph_build.headings import regrouped
 from graph_build.readers.plain import find_tables
 from graph_build.records import Cell, Table
 from graph_build.tables import understand
@@ -273,3 +274,40 @@ def test_running_text_between_two_bar_tables_is_no_cell() -> None:
     tables = find_tables(text)
     assert [len(one.rows) for one in tables] == [2, 2]
     assert not any("TỔ CHỨC" in cell.text for one in tables for row in one.rows for cell in row)
+
+
+def test_a_rule_line_of_single_dashes_is_no_row() -> None:
+    (table,) = find_tables("| TT | Nhiệm vụ |\n| :-: | - |\n| 1 | Mở tủ sách |\n")
+    assert [row[0].text for row in table.rows] == ["TT", "1"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "due"),
+    [
+        (["Tiến độ (ước)", "Thời hạn"], "Thời hạn"),
+        (["Thời hạn", "Tiến độ"], "Thời hạn"),
+        (["Tiến độ hoàn thành", "Hạn báo cáo"], "Tiến độ hoàn thành"),
+        (["Tiến độ", "Ghi chú"], "Tiến độ"),
+    ],
+)
+def test_how_far_a_task_is_is_no_deadline_beside_one(headings: list[str], due: str) -> None:
+    text = (
+        "\t".join(["TT", "Nhiệm vụ", "Đơn vị chủ trì", *headings]) + "\n1\tMở tủ sách\tSở Nội vụ\t50%\t2026\n"
+    )
+    (grid,) = grids(text)
+    column = grid.column("due")
+    assert column is not None
+    assert column.heading == due
+
+
+def test_names_written_after_a_heading_stand_under_their_group() -> None:
+    def cells(*names: str) -> list[Cell]:
+        return [Cell(text=name, start=at, end=at + 1) for at, name in enumerate(names)]
+
+    found = regrouped(cells("TT", "Nội dung", "Cơ quan thực hiện", "Thời hạn", "Chủ trì", "Phối hợp"))
+    assert found is not None
+    above, below = ([cell.text for cell in row] for row in found)
+    assert above == ["TT", "Nội dung", "Cơ quan thực hiện", "", "Thời hạn"]
+    assert below == ["", "", "Chủ trì", "Phối hợp", ""]
+    assert regrouped(cells("TT", "Nội dung", "Cơ quan chủ trì", "Thời hạn", "Phối hợp", "Theo dõi")) is None
+    assert regrouped(cells("TT", "Nội dung", "Thời hạn", "Cơ quan thực hiện", "Chủ trì")) is None
