@@ -64,6 +64,9 @@ _UNFINISHED = (
     *("ủy ban", "trung tâm", "ban chỉ đạo"),
 )
 _PREAMBLE_REACH = 12_000
+_CENTRAL_COMMITTEE = ("Ban Chấp hành Trung ương", "Ban Chấp hành Trung ương Đảng")
+_ITS_BODIES = ("Bộ Chính trị", "Ban Bí thư")
+"""Bodies whose documents bear the name of the Central Committee; who signs tells which one issued."""
 
 
 class _Heading(NamedTuple):
@@ -137,6 +140,9 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         issuer, parent, issuer_evidence = None, None, None
     proposed = _PROPOSED.search(plain.lower, body, min(end, body + _PREAMBLE_REACH))
     titled = title is not None and bool(title.text)
+    signer = read_signer(plain, body, end)
+    if signer is not None and issuer in _CENTRAL_COMMITTEE and signer.signs_for in _ITS_BODIES:
+        issuer, parent, issuer_evidence = signer.signs_for, _CENTRAL_COMMITTEE[0], signer.evidence
     # A consolidated text repeats what its base says of its effect.
     effect = Effect() if header.type == CONSOLIDATED else read_effect(plain, body, end, header.date)
     return Header(
@@ -147,7 +153,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         issuer=issuer,
         parent_issuer=parent,
         title=title.text if title else "",
-        signer=read_signer(plain, body, end),
+        signer=signer,
         recipients=read_recipients(plain, body, end),
         proposed_by=plain.words(*proposed.span("who")).rstrip(" ,") if proposed else None,
         effective=effect.day,

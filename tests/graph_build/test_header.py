@@ -141,6 +141,18 @@ def test_reads_torn_joint_blank_and_telegraphed_headings(
     assert (header.issuer, header.title) == (issuer, title)
 
 
+@pytest.mark.parametrize("body", ["Bộ Chính trị", "Ban Bí thư"])
+def test_a_document_of_the_party_is_issued_by_the_body_that_signs(body: str) -> None:
+    text = (
+        "BAN CHẤP HÀNH TRUNG ƯƠNG\n*\nĐẢNG CỘNG SẢN VIỆT NAM\n\nSố 9-QC/TW\n"
+        "Hà Nội, ngày 05 tháng 01 năm 2026\n\nQUY CHẾ\nTrồng cây\n\n- Căn cứ Điều lệ Đảng;\n\n"
+        "Điều 1. Trồng cây.\n\n"
+    )
+    signed = read_header(f"{text}T/M {body.upper()}\n(Đã ký)\nLê Văn Hoa\n")
+    assert (signed.issuer, signed.parent_issuer) == (body, "Ban Chấp hành Trung ương")
+    assert read_header(text).issuer == "Ban Chấp hành Trung ương"
+
+
 def test_a_consolidated_text_is_one_by_its_number() -> None:
     header = read_header(LINES.replace("12 /QĐ-SYT", "12/VBHN-BYT").replace("QUYẾT ĐỊNH", "THÔNG TƯ"))
     assert (header.number, header.type) == ("12/VBHN-BYT", "Văn bản hợp nhất")
