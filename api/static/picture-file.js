@@ -258,10 +258,14 @@ globalThis.pictureFile = (() => {
       const [shape, kind] = [sign.split(" ")[0], sign.split("is-")[1]];
       const [x, y] = [left + margin, top + 54 + 24 * place];
       const paint = shape === "edge" ? look.stroke(kind) : look.fill(kind);
+      const like = data.nodes.find((node) => node.kind === kind); // a sign has the shape that it stands for
+      const circle = shape === "dot" && !like?.box && kind !== "group";
       out.push(
         shape === "edge"
           ? `<path d="M${round(x)} ${round(y)}h26" stroke="${paint}" stroke-width="3"${data.dashed?.has(kind) ? ' stroke-dasharray="6 4"' : ""}/>`
-          : `<rect x="${round(x + 6)}" y="${round(y - 7)}" width="14" height="14" rx="${shape === "dot" && kind !== "group" ? 7 : 3}" fill="${paint}"/>`,
+          : like?.diamond
+            ? `<path d="M${round(x + 13)} ${round(y - 8)}l8 8l-8 8l-8 -8z" fill="${paint}"/>`
+            : `<rect x="${round(x + (like?.box ? 3 : 6))}" y="${round(y - 7)}" width="${like?.box ? 20 : 14}" height="14" rx="${circle ? 7 : 3}" fill="${paint}"/>`,
         `<text x="${round(x + 36)}" y="${round(y + 5)}" font-size="14" fill="${look.ink}">${escape(words)}</text>`,
       );
     });

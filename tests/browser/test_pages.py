@@ -310,6 +310,11 @@ def test_a_page_prints_without_its_controls(visitor: Any) -> None:
         assert not page.locator(selector).first.is_visible()
     assert page.locator("table.tasks").is_visible()
     assert page.locator("h1").is_visible()
+    duties = page.locator(".statements-group")
+    assert duties.evaluate_all("(all) => all.some((one) => !one.open)")
+    assert duties.evaluate_all("(all) => all.every((one) => one.lastElementChild.checkVisibility())")
+    page.emulate_media(media="screen")
+    assert not duties.evaluate_all("(all) => all.every((one) => one.lastElementChild.checkVisibility())")
 
 
 def test_a_closed_site_works_behind_its_password(closed: Any) -> None:

@@ -67,6 +67,17 @@ def test_a_view_is_searched_saved_and_works_alone(
     assert alone.locator("#net-chosen-name").inner_text()
 
 
+def test_signs_of_a_saved_picture_have_the_shape_that_they_stand_for(visitor: Any) -> None:
+    for address, sign in (
+        ("/network", "l8 8l-8 8l-8 -8z"),
+        ("/network/documents", 'width="20" height="14" rx="3"'),
+    ):
+        page = shown(visitor.open(address))
+        with page.expect_download() as download:
+            page.click("#net-svg")
+        assert sign in Path(download.value.path()).read_text(encoding="utf-8")
+
+
 def test_the_best_match_stands_first_and_ties_say_what_they_are(visitor: Any) -> None:
     """Tasks that have the words somewhere stand behind the unit of that name."""
     page = shown(visitor.open("/documents/byt/2022/qd-2182/network?lang=vi"))
