@@ -62,7 +62,7 @@ function drawGraph(frame, data, picture) {
   // The library's own lines of text are too close for Vietnamese marks.
   network.on("afterDrawing", (pen) => {
     const at = places();
-    const named = picture.labels(data, at, 1 / network.getScale(), { first: chosen });
+    const named = picture.labels(data, at, 1 / network.getScale(), { first: chosen, longest: longest() });
     pen.save();
     pen.textAlign = "center";
     pen.textBaseline = "middle";
@@ -80,9 +80,25 @@ function drawGraph(frame, data, picture) {
     frame.dataset.drawn = "true";
   });
 
+  // In columns names stand at both sides, so that they too must fit into the frame; in a narrow one they are cut.
+  const longest = () => (frame.clientWidth < 600 ? 14 : 60);
+  const room = (side) => {
+    const named = data.nodes.filter((node) => node.kind !== "task" && Math.sign(node.x) === side);
+    return pictureFile.measure(named.map((node) => pictureFile.cut(node.label, longest())), 13) + 20;
+  };
   const fit = () => {
     network.fit();
-    network.moveTo({ scale: Math.min(network.getScale() * 0.88, 1.4) });
+    let scale = Math.min(network.getScale() * 0.88, 1.4);
+    if (data.look !== "columns") {
+      network.moveTo({ scale });
+      return;
+    }
+    const across = data.nodes.map((node) => node.x);
+    const [left, right] = [Math.min(...across), Math.max(...across)];
+    const [before, after] = [room(-1), room(1)];
+    scale = Math.min(scale, Math.max(frame.clientWidth - before - after, 60) / (right - left || 1));
+    const { y } = network.getViewPosition();
+    network.moveTo({ scale, position: { x: (left + right + (after - before) / scale) / 2, y } });
   };
   fit();
 

@@ -48,6 +48,8 @@ globalThis.pictureFile = (() => {
     return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]}…`] : lines;
   }
 
+  const cut = (label, longest) => (label.length > longest ? `${label.slice(0, longest - 1)}…` : label);
+
   const pen = document.createElement("canvas").getContext("2d");
   const widths = new Map();
   function measure(lines, size) {
@@ -64,7 +66,7 @@ globalThis.pictureFile = (() => {
 
   // The boxes of the labels that find room, the weightiest first; `unit` is the length of a pixel in the picture.
   // `grow` is how much larger than their size nodes are drawn, `within` the part of the picture that is seen.
-  function labels(data, places, unit, { first = -1, grow = 0, within = null, most = Infinity } = {}) {
+  function labels(data, places, unit, { first = -1, grow = 0, within = null, most = Infinity, longest = 60 } = {}) {
     const size = grow ? 13 * unit : Math.max(13, 12 * unit);
     const line = (LINE / 14) * size;
     const sizeOf = (node) => node.size * (grow || 1);
@@ -106,7 +108,7 @@ globalThis.pictureFile = (() => {
       const node = data.nodes[index];
       const at = places[index];
       const side = data.look === "columns" ? (node.kind === "task" ? 0 : Math.sign(at.x)) : 0;
-      const lines = data.look === "columns" ? [node.label.length > 60 ? `${node.label.slice(0, 59)}…` : node.label] : node.lines;
+      const lines = data.look === "columns" ? [cut(node.label, longest)] : node.lines;
       const width = measure(lines, size);
       const height = line * lines.length;
       const spots = side
@@ -307,5 +309,5 @@ globalThis.pictureFile = (() => {
     }
   }
 
-  return { LINE, clean, family, labels, look, lookOf, measure, onPaper, save, savePng, saveSvg, svg, wrap, write };
+  return { LINE, clean, cut, family, labels, look, lookOf, measure, onPaper, save, savePng, saveSvg, svg, wrap, write };
 })();

@@ -25,6 +25,20 @@ VIEWS = {
 }
 
 
+SPANS = """(() => {
+window.written = [];
+const fill = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+  const { a, e } = this.getTransform();
+  const half = this.measureText(text).width / 2;
+  const ratio = window.devicePixelRatio || 1;
+  window.written.push([(a * (x - half) + e) / ratio, (a * (x + half) + e) / ratio]);
+  return fill.call(this, text, x, y);
+};
+})();"""
+"""Records from where to where, in pixels of the page, words are written on a canvas."""
+
+
 def shown(page: Any) -> Any:
     """Wait until the picture is drawn."""
     page.wait_for_selector("#network[data-drawn]")
@@ -255,3 +269,18 @@ def test_a_large_view_is_dragged_zoomed_and_restored(large: Visitor) -> None:
         page.click("#net-svg")
     assert Path(download.value.path()).read_text(encoding="utf-8").count("<circle") == 320
     assert page.locator("#network-twin tbody tr").count() == 50
+
+
+@pytest.mark.parametrize("visitor", [PHONE], indirect=True)
+def test_names_beside_a_picture_stand_within_its_frame_on_a_telephone(visitor: Any) -> None:
+    """The names of bodies stand left and right of the tasks; those that are long are cut."""
+    visitor.context.add_init_script(SPANS)
+    page = visitor.context.new_page()
+    page.goto(f"{visitor.origin}/documents/byt/2022/qd-2182/network?lang=vi")
+    shown(page)
+    spans = page.evaluate("() => window.written.map(([left, right]) => [left, right])")
+    width = page.locator("#network").bounding_box()["width"]
+    assert len(spans) > 10
+    assert min(left for left, _ in spans) >= 0
+    assert max(right for _, right in spans) <= width
+    assert overflow(page) <= 0
