@@ -6,6 +6,7 @@ ones, so that no client can fill the memory with series of its own.
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import logging
@@ -28,6 +29,7 @@ from api.read_router import ReadRouter
 from api.rendering import READ
 from api.workers import WorkerPool
 from graph_build.errors import NhiemvuError
+from graph_build.report import told_triples
 from graph_build.snapshots import CURRENT
 
 router = ReadRouter(tags=["operation"])
@@ -177,22 +179,27 @@ def _page_size() -> int:
 
 
 async def _triples(request: Request, graph: Graph) -> int | None:
-    """Count the triples of a snapshot, once; None where that takes too long."""
+    """Tell the triples of a snapshot; those that its build did not count are counted once."""
     state = request.app.state
-    counted: tuple[str, int | None] | None = getattr(state, "counted_triples", None)
-    if counted is not None and counted[0] == graph.snapshot_id:
-        return counted[1]
-    count: int | None = None
+    known: tuple[str, int | None] | None = getattr(state, "counted_triples", None)
+    if known is None or known[0] != graph.snapshot_id:
+        snapshot = graph.database.parent
+        told = None if state.settings.store else await asyncio.to_thread(told_triples, snapshot)
+        known = (graph.snapshot_id, await _counted(state.pool, graph) if told is None else told)
+        state.counted_triples = known
+    return known[1]
+
+
+async def _counted(pool: WorkerPool, graph: Graph) -> int | None:
+    """Count the triples of a snapshot; None where that takes too long."""
     try:
-        answer = await state.pool.run(Query(_COUNT, "text/csv", graph.database), _PATIENCE)
+        answer = await pool.run(Query(_COUNT, "text/csv", graph.database), _PATIENCE)
     except NhiemvuError as error:
         _log.info("The triples were not counted: %s", error)
-    else:
-        rows = list(csv.reader(io.StringIO(answer.read().decode("utf-8"))))
-        answer.close()
-        count = int(rows[1][0])
-    state.counted_triples = (graph.snapshot_id, count)
-    return count
+        return None
+    rows = list(csv.reader(io.StringIO(answer.read().decode("utf-8"))))
+    answer.close()
+    return int(rows[1][0])
 
 
 @router.api_route("/metrics", methods=READ, include_in_schema=False)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 
+from graph_build import manifest
 from graph_build.records import DocumentRecord
+from graph_build.snapshots import REPORT
 
 
 class Violation(msgspec.Struct, frozen=True, order=True):
@@ -175,3 +178,19 @@ class BuildReport(msgspec.Struct, frozen=True):
     def from_cache(self) -> int:
         """Count the documents whose record was taken from the snapshot before."""
         return sum(row.from_cache for row in self.rows)
+
+
+class _Told(msgspec.Struct):
+    triples: int
+
+
+def told_triples(snapshot: Path) -> int | None:
+    """Give the triples of a snapshot as its build or import counted them.
+
+    None where it tells of none, and where users have changed the graph since.
+    """
+    try:
+        told = msgspec.json.decode((snapshot / REPORT).read_bytes(), type=_Told)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return None if manifest.changes(snapshot) else told.triples

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from api.config_file import settings as settings_of
 from api.logs import JsonLines, TextLines
 from api.passwords import PasswordHash
 from api.settings import SettingInvalid
+from graph_build import manifest, snapshots
+from graph_build.report import told_triples
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -144,6 +147,26 @@ def test_figures(serve: Serve, large_directory: Path) -> None:
     assert "nhiemvu_triples 30000.0" in text
     assert "none-1" not in text
     assert "M1" not in text
+
+
+def test_triples_that_a_build_counted_are_not_counted_again(sample_graph: Path, serve: Serve) -> None:
+    with serve(sample_graph) as server:
+        before = server.app.state.pool.tally.queries
+        text = server.client.get("/metrics").text
+        assert server.app.state.pool.tally.queries == before
+        (row,) = server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json()["results"]["bindings"]
+    assert f"nhiemvu_triples {float(row['n']['value'])}" in text
+
+
+def test_triples_of_a_changed_graph_are_counted(sample_graph: Path, tmp_path: Path) -> None:
+    snapshot = snapshots.live(sample_graph)
+    (tmp_path / snapshots.STORE).mkdir()
+    shutil.copyfile(snapshot / snapshots.REPORT, tmp_path / snapshots.REPORT)
+    assert told_triples(snapshot) == told_triples(tmp_path)
+    manifest.write(tmp_path, 1)
+    assert told_triples(tmp_path) is None
+    (tmp_path / snapshots.REPORT).write_text("{}", encoding="utf-8")
+    assert told_triples(tmp_path) is None
 
 
 def test_the_rate_of_a_client_is_limited(serve: Serve, small_directory: Path) -> None:
