@@ -35,7 +35,7 @@ DIFFERENT: Final = "different"
 MOST_PAIRS: Final = 20_000_000
 _MOST_LEVELS: Final = 20
 _RESTING: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces", "consolidates")
-_SOLID: Final = ("task", "measure")
+SOLID: Final = ("task", "measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def of_document(
     asked = tuple(kinds)
     if unknown := sorted(set(asked) - set(MANDATES)):
         raise InvalidValue("kind", unknown[0], one_of(MANDATES))
-    return thing, provisions(reader, iri, asked or _SOLID) or (() if asked else provisions(reader, iri))
+    return thing, provisions(reader, iri, asked or SOLID) or (() if asked else provisions(reader, iri))
 
 
 def resting_on(reader: TraceReader, document: str) -> frozenset[str]:

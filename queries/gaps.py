@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_build.store import Store
-from queries.counterparts import Match, matched, of_document
+from queries.counterparts import SOLID, Match, matched, of_document
 from queries.errors import DocumentUnread
 from queries.likeness import USUAL, likeness
 from queries.names import Names
-from queries.provisions import Provision
+from queries.provisions import Provision, provisions_of
 from queries.trace_kept import Kept
 from queries.trace_model import MANDATES
 from queries.trace_read import Thing, TraceReader
@@ -82,6 +82,7 @@ def matrix(
     if not plans and len(others) > MOST_PLANS:
         stating = reader.count_mandates(others, asked or MANDATES)
         others = [plan for plan in others if stating.get(plan)]
+    provisions_of(reader, others[:MOST_PLANS], asked or SOLID)  # together; they are kept
     found = [of_document(reader, names, plan, asked) for plan in others[:MOST_PLANS]]
     compared = [(thing, there) for thing, there in found if there or plans]
     columns = [

@@ -47,12 +47,20 @@ class Provision:
 
 def provisions(reader: TraceReader, document: str, kinds: Iterable[str] = MANDATES) -> tuple[Provision, ...]:
     """List the mandates of some kinds that a document states itself, in the order of its text."""
+    return provisions_of(reader, [document], kinds)[document]
+
+
+def provisions_of(
+    reader: TraceReader, documents: Iterable[str], kinds: Iterable[str] = MANDATES
+) -> dict[str, tuple[Provision, ...]]:
+    """List the mandates of several documents, read together."""
     wanted = tuple(kind for kind in MANDATES if kind in set(kinds))
 
-    def read(_: list[str]) -> Mapping[str, tuple[Provision, ...]]:
-        return described(reader, {document: reader.mandates([document], wanted).get(document, [])})
+    def read(missing: list[str]) -> Mapping[str, tuple[Provision, ...]]:
+        stated = reader.mandates(missing, wanted)
+        return described(reader, {document: stated.get(document, []) for document in missing})
 
-    return reader.kept.read(("provisions", *wanted), [document], read)[document]
+    return reader.kept.read(("provisions", *wanted), documents, read)
 
 
 def described(reader: TraceReader, stated: Mapping[str, Iterable[str]]) -> dict[str, tuple[Provision, ...]]:
