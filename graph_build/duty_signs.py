@@ -28,6 +28,10 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """What follows the name of an office that only passes on what was decided, at the end of a notice."""
+_TIME_ALONE = re.compile(
+    r"[\s,]*(?:trong|trước|vào|đến|từ)(?:\s+(?:ngày|tháng|quý|năm|\d+|[IVX]+)(?:[/-]\d+)*)+\W*", re.IGNORECASE
+)
+"""What follows a name where a wrapped line ends a sentence: "(trình) Chính phủ trong tháng 3 năm 2019."."""
 _ANYBODY = re.compile(r"(?<!\w)(?:khác|liên\s+quan|đoàn\s+thể|tổ\s+chức)(?!\w)", re.IGNORECASE)
 _AND_SO_ON = re.compile(r"^\s*(?:\.{3}|…)")
 _VERBLESS = 12
@@ -39,7 +43,7 @@ def acts(rest: str, *, listed: bool) -> bool:
 
     `listed` says that the names follow a semicolon, where few words go on with the list.
     """
-    if _TELLS.fullmatch(rest.rstrip(" ./*")):
+    if _TELLS.fullmatch(rest.rstrip(" ./*")) or _TIME_ALONE.fullmatch(rest):
         return False
     clause = re.split(r"[.;]\s", _AND_SO_ON.sub("", rest), maxsplit=1)[0]
     return len(fold(clause)) >= (_VERBLESS if listed else 1)

@@ -41,6 +41,7 @@ from graph_build.prose_signs import (
     ANSWERS_ON,
     ASKED_ON,
     DUE,
+    DUE_AT_END,
     OBLIGED_ON,
     WORKS_ON,
     gives_work,
@@ -294,8 +295,17 @@ class _Writer:
         self.issues.extend(unknown_units(assignments))
         self.taken.append((block.passage.start, block.passage.end))
         due = DUE.search(text, *span)
-        deadline = self.deadline(part(block.passage, *due.span("when"))) if due is not None else Deadline()
-        self._add_block(block, title, assignments, deadline, None)
+        deadline = self.deadline(part(block.passage, *due.span("when"))) if due is not None else None
+        self._add_block(block, title, assignments, deadline or self._ends_with(block, text, span), None)
+
+    def _ends_with(self, block: Block, text: str, span: tuple[int, int]) -> Deadline:
+        """Read the time at the end of a clause; before the document's own date it is no deadline."""
+        end = DUE_AT_END.search(text, *span)
+        if end is None or self.date is None:
+            return Deadline()
+        deadline = self.deadline(part(block.passage, *end.span("when")))
+        due = deadline.due
+        return deadline if due and due >= self.date[: len(due)] else Deadline()
 
     def _parties(self, block: Block, text: str, start: int, end: int) -> list[Assignment]:
         """Read who leads, at the beginning of a clause, and whom it names right after "phối hợp với"."""

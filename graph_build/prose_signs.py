@@ -54,6 +54,18 @@ DUE = re.compile(
 )
 """The time that a sentence sets for its work: "hoàn thành trước ngày …", "trình … trong quý II năm …"."""
 
+_MONTH = r"(?:[/-]|\s+năm\s+)(?:19|20)\d\d"
+DUE_AT_END = re.compile(
+    r"(?<!\w)(?P<when>(?:trước|trong|chậm\s+nhất)\s+"
+    r"(?:ngày\s+\d{1,2}(?:[/-]|\s+tháng\s+)\d{1,2}"
+    + _MONTH
+    + r"|(?:tháng\s+\d{1,2}|quý\s+(?:[IV]{1,3}|[1-4]))"
+    + _MONTH
+    + r"))\W*$",
+    re.IGNORECASE,
+)
+"""A time at the end of a sentence, which is that of its work where it lies after the document's date."""
+
 
 def is_ordering_article(block: Block, text: str) -> bool:
     """Tell whether a block is an article that may order work: no title over items, no closing article."""

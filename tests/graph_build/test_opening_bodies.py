@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_build.actors import ActorContext
+from graph_build.duty_signs import acts
 from graph_build.extract import unit_book
 from graph_build.opening_actors import breaks_off, heading_actor, opening_actors
 
@@ -53,6 +54,18 @@ def test_bodies_that_open_a_text(context: ActorContext, text: str) -> None:
 def test_a_heading_in_capitals_about_work_names_nobody(context: ActorContext) -> None:
     assert heading_actor(context, "CÁC CÔNG VIỆC CẦN THỰC HIỆN") is None
     assert heading_actor(context, "Các cơ quan đăng ký đầu tư") is not None
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        (" trong tháng 3 năm 2019.", False),
+        (" trong quý I/2020 trồng cây xanh", True),
+        (" trồng cây xanh.", True),
+    ],
+)
+def test_a_time_alone_behind_a_name_is_no_work(rest: str, *, said: bool) -> None:
+    assert acts(rest, listed=False) is said
 
 
 @pytest.mark.parametrize(
