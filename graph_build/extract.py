@@ -42,7 +42,7 @@ from graph_build.resolve import resolve
 from graph_build.sections import outline
 from graph_build.sums import read_sums
 from graph_build.tables import understand
-from graph_build.tasks import read_task_tables
+from graph_build.tasks import read_task_tables, unread_tables
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from ontology.register import load_units
@@ -147,6 +147,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     grids = understand(text, numbered)
     citations, change_issues = read_changes(text, find_citations(text), header, shape)
     tasks, task_issues = read_task_tables(context, grids, shape, header.date)
+    task_issues += unread_tables(text, [table for _, table in numbered], grids)
     grounds = Grounds(header, context, shape)
     prose = read_prose_tasks(context, shape, grounds, header.date)
     in_order = sorted((*tasks, *prose.tasks), key=lambda task: task.evidence.start)

@@ -64,7 +64,12 @@ def _header_score(row: Sequence[Cell]) -> int:
     if any(len(cell.text) > 90 for cell in row):
         return 0
     kinds = {kind_of(cell.text) for cell in row if cell.text}
-    return len(kinds & _MEANINGFUL)
+    return len(_with_title(kinds) & _MEANINGFUL)
+
+
+def _with_title(kinds: Collection[ColumnKind]) -> frozenset[ColumnKind]:
+    """Let the column of groups say what is done where no other does, as `columns_of` settles it."""
+    return frozenset("title" if kind == "group" and "title" not in kinds else kind for kind in kinds)
 
 
 def _names_body(text: str) -> bool:
@@ -83,9 +88,17 @@ def is_header(row: Sequence[Cell], marked: Collection[int] = ()) -> bool:
         for kind, cell in zip(kinds, _filled(unmarked), strict=True)
     ):
         return False
-    named = {"title", "indicator"} & set(kinds)
+    named = {"title", "indicator"} & _with_title(kinds)
     count, score = len(kinds) + len(marked), _header_score(unmarked) + bool(marked)
     return count >= 3 and bool(named) and score >= 3 and not CODE.match(row[0].text)
+
+
+def names_leads(row: Sequence[Cell]) -> bool:
+    """Tell whether a row names a column of who leads beside others, though not of what is done."""
+    if any(len(cell.text) > 90 for cell in row) or CODE.match(row[0].text):
+        return False
+    kinds = [kind_of(cell.text) for cell in row if cell.text]
+    return "lead" in kinds and bool({"coordinate", "due", "start", "output", "perform"} & set(kinds))
 
 
 def numbers_columns(row: Sequence[Cell]) -> bool:

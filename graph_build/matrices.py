@@ -54,6 +54,8 @@ _LEGEND_REACH = 600
 _BODY = r"(?:các )?(?:cơ quan|đơn vị|phòng|ban|sở|ngành|vụ|cục|khoa|bộ phận|bộ)"
 _BODIES = re.compile(rf"(?:tên )?{_BODY}(?:(?:,| và)? (?:{_BODY}|liên quan|trực thuộc))*")
 """A heading over units that says nothing of their part, in lower case on one line."""
+_SHARES_OUT = re.compile(r"phân\s+công|giao\s+(?:nhiệm\s+vụ|việc)|ma\s+trận", re.IGNORECASE)
+"""What is said over a table of tasks that has no deadline and no output; lists of papers are ticked too."""
 _WHY_UNKNOWN = "Nothing says what the mark means under the unit's name."
 
 
@@ -147,8 +149,11 @@ def _by_heading(grid: Grid) -> MandateRole | None:
     for role in _ROLES:
         if kind == role:
             return role
-    others = grid.column("lead", "perform") is not None
-    return None if others or (group and not _BODIES.fullmatch(group)) else "perform"
+    if grid.column("lead", "perform") is not None or (group and not _BODIES.fullmatch(group)):
+        return None
+    start = grid.table.start
+    shares_out = _SHARES_OUT.search(grid.heading.source[max(0, start - _LEGEND_REACH) : start])
+    return "perform" if shares_out or grid.column("due", "start", "output") is not None else None
 
 
 def read_marks(

@@ -18,12 +18,14 @@ from graph_build.align import names_actors
 from graph_build.columns import ColumnKind, target_year
 from graph_build.deadlines import parse_deadline
 from graph_build.grids import Grid, Row
+from graph_build.headings import names_leads
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.matrices import read_marks, roles_of_marks
 from graph_build.passage import Passage
-from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
+from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Table, Task
 from graph_build.sections import Block, Outline
-from graph_build.text import joined
+from graph_build.spans import Spans
+from graph_build.text import evidence, joined
 
 _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
     ("lead", "lead"),
@@ -44,6 +46,9 @@ _NOTES = re.compile(r"ghi\s+chú", re.IGNORECASE)
 """A column of notes too: its cells name who coordinates where they say so."""
 _COORDINATES = re.compile(r"phối\s+hợp(?:\s+với)?", re.IGNORECASE)
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
+_HEADING_ROWS = 3
+"""The first rows of a table, among which its heading stands."""
+_WHY_MARKS = "Marks stand under the names of units, and nothing says what they mean."
 _PERIOD = re.compile(
     r"(?:trong\s+)?(?:tháng\s+\d{1,2}|quý\s+(?:[1-4]|IV|I{1,3}))(?:(?:\s*/\s*|\s+)(?:năm\s+)?20\d\d)?\W*",
     re.IGNORECASE,
@@ -201,6 +206,9 @@ def read_task_tables(
     issues: list[Issue] = []
     for grid in assigning:
         above, marks = outline.enclosing(grid.table.start), roles_of_marks(grid)
+        if not marks and grid.column("lead", "perform", "coordinate", "due") is None:
+            issues.append(skipped_at("unknown-table", grid.heading.quote(), _WHY_MARKS))
+            continue
         issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)
         issues.extend(doubtful_at("uncertain-cells", cell.quote(), _WHY_UNCERTAIN) for cell in grid.uncertain)
         for row in grid.rows:
@@ -218,6 +226,20 @@ def read_task_tables(
             )
             issues.append(doubtful_at("table-without-lead", grid.heading.quote(), why))
     return tuple(tasks), tuple(issues)
+
+
+def unread_tables(text: str, tables: Sequence[Table], grids: Sequence[Grid]) -> tuple[Issue, ...]:
+    """Enter in the ledger the tables whose heading names who leads, but nothing that is to be done."""
+    read = Spans((grid.table.start, grid.end + 1) for grid in grids)
+    found: list[Issue] = []
+    for table in tables:
+        heading = next((row for row in table.rows[:_HEADING_ROWS] if names_leads(row)), None)
+        if heading is None or read.overlap(table.start, table.start + 1):
+            continue
+        filled = [cell for cell in heading if cell.text]
+        span = min(cell.start for cell in filled), max(cell.end for cell in filled)
+        found.append(skipped_at("unknown-table", evidence(text, *span)))
+    return tuple(found)
 
 
 def _read_row(

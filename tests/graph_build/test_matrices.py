@@ -91,3 +91,29 @@ def test_the_heading_over_the_units_says_what_a_tick_means(group: str, role: str
 | 1 | Kiểm kê sách ở các thôn | x | | Tháng 5/2026 |
 """
     assert roles(text) == [[(role, "Phòng Kinh tế")] if role else []]
+
+
+def test_ticks_in_a_list_of_papers_assign_nobody() -> None:
+    table = """
+| TT | Hồ sơ nhiệm vụ phải nộp | Bản chính | Sở Y tế | Sở Nội vụ |
+|---|---|---|---|---|
+| 1 | Đơn đề nghị | x | x | x |
+"""
+    read = record(table)
+    assert read.tasks == ()
+    assert "unknown-table" in {issue.code for issue in read.skipped}
+    assert roles("BẢNG PHÂN CÔNG\n" + table) == [[("perform", "Sở Y tế"), ("perform", "Sở Nội vụ")]]
+
+
+def test_groups_of_tasks_stand_for_tasks_where_nothing_else_is_named() -> None:
+    table = (
+        "| Nhóm nhiệm vụ | Chủ trì | Phối hợp chính |\n|---|---|---|\n| Mở tủ sách | Sở Y tế | Công an xã |\n"
+    )
+    assert roles(table) == [[("lead", "Sở Y tế"), ("coordinate", "Công an xã")]]
+
+
+def test_a_table_with_leads_that_names_nothing_to_be_done_is_in_the_ledger() -> None:
+    table = "| Giai đoạn | Chủ trì | Phối hợp |\n|---|---|---|\n| Mở tủ sách | Sở Y tế | Công an xã |\n"
+    read = record(table)
+    assert read.tasks == ()
+    assert [issue.text[:9] for issue in read.skipped if issue.code == "unknown-table"] == ["Giai đoạn"]
