@@ -259,7 +259,7 @@ def test_nothing_is_kept_unless_every_row_is_joined(server: Running, tmp_path: P
     assert "trong.csv is empty." in empty.stderr
     assert "1 trong 3 dòng không chỉ đúng một nhiệm vụ" in run(*command, "--lang", "vi").stderr
     assert not (server.directory / "status.jsonl").exists()
-    assert "Kept the status of 2 tasks from tien-do.csv; 1 left out." in run(*command, "--partial").stdout
+    assert "Kept the status of 2 tasks from tien-do.csv; 1 row left out." in run(*command, "--partial").stdout
 
 
 @pytest.mark.parametrize(
