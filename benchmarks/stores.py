@@ -34,7 +34,7 @@ from contestants import CONTESTANTS, MEGABYTE
 
 HERE = Path(__file__).resolve().parent
 LARGEST = {"rdflib": 5_000_000, "oxrdflib": 5_000_000}
-"""Sizes above which a contestant runs only where told to: about 1.9 GB of memory a million triples in rdflib."""
+"""Sizes above which a contestant runs only where told to; rdflib needs about 1.9 GB a million triples."""
 QUESTIONS_UP_TO = {"rdflib": 100_000}
 """Sizes above which a contestant is only loaded: its aggregates take more than the time for a question."""
 
