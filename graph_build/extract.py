@@ -43,7 +43,7 @@ from graph_build.sections import outline
 from graph_build.sums import read_sums
 from graph_build.tables import understand
 from graph_build.tasks import read_task_tables, unread_tables
-from graph_build.text import fold
+from graph_build.text import fold, words_hash
 from graph_build.unit_book import UnitBook
 from ontology.register import load_units
 from ontology.vocab import DEFAULT_BASE
@@ -161,6 +161,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         media_type=source.media_type,
         sha256=source.sha256,
         text_sha256=source.text_sha256,
+        words_sha256=words_hash(text),
         header=header,
         sections=shape.sections,
         implements=implements(header, text, citations),

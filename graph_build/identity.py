@@ -1,6 +1,7 @@
 """Tell apart the documents of one build: equal texts, and different texts with one number.
 
-Two files with the same text are one document: it is read once, and the ledger names the other file.
+Two files with the same text are one document: it is read once, and the ledger names the other file. So are
+two files with the same words in the same order that bear the same number: one document in two formats.
 Two files with different texts that bear the same number, issuer and year (a draft and the issued text,
 a full text and a digest) are two documents: both are kept, each in a graph of its own, the later one by
 file path under an IRI with a number added. Nothing is merged in silence.
@@ -37,12 +38,15 @@ class Identity(msgspec.Struct, frozen=True):
     sha256: str
     source_name: str
     label: str
+    words_sha256: str = ""
 
     @classmethod
     def of(cls, record: DocumentRecord) -> Identity:
         """Take the identity out of a record."""
         label = record.header.number or record.header.title
-        return cls(record.iri, record.text_sha256, record.sha256, record.source_name, label)
+        return cls(
+            record.iri, record.text_sha256, record.sha256, record.source_name, label, record.words_sha256
+        )
 
 
 class Distinct(NamedTuple):
@@ -58,20 +62,26 @@ def tell_apart(identities: Sequence[Identity], base: str) -> list[Distinct]:
 
     Raises RecordInvalid for an IRI that does not name a document.
     """
-    first: dict[str, int] = {}
-    repeats: dict[str, list[str]] = {}
+    first: dict[tuple[str, str], int] = {}
+    repeats: dict[int, list[Issue]] = {}
     for index, one in enumerate(identities):
-        if first.setdefault(one.text_sha256, index) != index:
-            repeats.setdefault(one.text_sha256, []).append(one.source_name)
+        text, words = ("", one.text_sha256), (one.iri or "", one.words_sha256)
+        known = first.setdefault(text, first.get(words, index) if all(words) else index)
+        if all(words):
+            first.setdefault(words, known)
+        if known == index:
+            repeats[index] = []
+        else:
+            same = identities[known].text_sha256 == one.text_sha256
+            repeats[known].append((_same_text if same else _same_words)(one.source_name))
     slugs: dict[tuple[str, str], Tails] = {}
     owners: dict[str, str] = {}
     kept = []
-    for index in first.values():
+    for index, notes in repeats.items():
         one = identities[index]
         document = named(one.iri, DocumentId, base, one.source_name)
         taken = slugs.setdefault((document.issuer, document.year), Tails())
         own = with_parts(document, slug=taken.take(document.slug))
-        notes = [_same_text(name) for name in repeats.get(one.text_sha256, ())]
         if own != document:
             notes.append(_same_number(one.label, owners[document.iri(base)]))
         iri = own.iri(base)
@@ -82,6 +92,11 @@ def tell_apart(identities: Sequence[Identity], base: str) -> list[Distinct]:
 
 def _same_text(name: str) -> Issue:
     return doubtful("duplicate-file", f"{name} holds the same text and was not read again.", text=name)
+
+
+def _same_words(name: str) -> Issue:
+    why = f"{name} holds the same words in another format and was not read again."
+    return doubtful("duplicate-format", why, text=name)
 
 
 def _same_number(number: str, owner: str) -> Issue:

@@ -78,6 +78,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "duplicate-file": Explanation(
             "Tệp trùng từng byte với tệp đã đọc.", "The file equals one already read, byte for byte."
         ),
+        "duplicate-format": Explanation(
+            "Tệp khác định dạng của cùng một văn bản, không đọc lại.",
+            "The file holds the words of one already read, in another format.",
+        ),
         "duplicate-document": Explanation(
             "Số, ký hiệu này đã có ở tệp khác; tệp này có đồ thị riêng.",
             "Another file bears the same number; this one is kept in a graph of its own.",

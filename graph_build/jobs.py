@@ -208,7 +208,7 @@ def _look(record: DocumentRecord, text: str) -> tuple[Facts | None, FileProblem 
 
 def _duplicates(record: DocumentRecord) -> Iterable[FileProblem]:
     for issue in record.skipped:
-        if issue.code in {"duplicate-file", "duplicate-document"}:
+        if issue.code in {"duplicate-file", "duplicate-format", "duplicate-document"}:
             yield FileProblem(record.source_name, issue.code, issue.why)
 
 

@@ -391,12 +391,16 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class DocumentRecord(Record, frozen=True, kw_only=True):
-    """All that was read from one document. The contract between reading and everything else."""
+    """All that was read from one document. The contract between reading and everything else.
+
+    `words_sha256` is the hash of the words alone, which files of one document in several formats share.
+    """
 
     source_name: str
     media_type: str
     sha256: str
     text_sha256: str
+    words_sha256: str = ""
     header: Header
     sections: tuple[Section, ...] = ()
     implements: tuple[Citation, ...] = ()

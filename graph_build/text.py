@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from graph_build.records import Evidence
@@ -54,6 +55,11 @@ def fold(text: str) -> str:
     "Vụ Kế hoạch - Tài chính" and "Vụ Kế hoạch-Tài chính" are equal.
     """
     return " ".join(map(fold_word, _WORD.findall(text)))
+
+
+def words_hash(text: str) -> str:
+    """Give the SHA-256 of the folded words of a text, which its layout and markup do not change."""
+    return sha256(fold(text).encode("utf-8")).hexdigest()
 
 
 def padded(text: str) -> str:

@@ -146,6 +146,20 @@ def test_the_same_text_twice_is_one_document(documents: Path, tmp_path: Path) ->
         assert len(ask(store, "?e nv:issueCode 'duplicate-file' ; nv:inDocument ?d")) == 2
 
 
+def test_the_same_words_in_another_format_are_one_document(documents: Path, tmp_path: Path) -> None:
+    source = next(
+        path for path in sorted(documents.iterdir()) if "KH-BCĐ" in path.read_text(encoding="utf-8")
+    )
+    (documents / "zz-other.md").write_bytes(source.read_bytes() + b"\n\n***\n")
+    report = build([documents], tmp_path / "out")
+    assert report.documents == 2
+    (note,) = report.duplicates
+    assert (note.file, note.code) == (source.name, "duplicate-format")
+    assert "zz-other.md" in note.why
+    with open_snapshot(tmp_path / "out") as store:
+        assert len(ask(store, "?e nv:issueCode 'duplicate-format' ; nv:inDocument ?d")) == 1
+
+
 def test_one_number_in_two_texts_is_two_documents(documents: Path, tmp_path: Path) -> None:
     source = next(
         path for path in sorted(documents.iterdir()) if "KH-BCĐ" in path.read_text(encoding="utf-8")
