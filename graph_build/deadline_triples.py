@@ -8,23 +8,12 @@ from typing import NamedTuple
 from graph_build.draft import Draft
 from graph_build.nquads import Quads, date_type
 from graph_build.records import Deadline, Recurrence
+from graph_build.recurrences import repeat_frequency
 from ontology.iris import DeadlineId, PartId, TaskId
 from ontology.vocab import SCHEMA, TIME, XSD, Vocabulary
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _PRECISION_OF_LENGTH = {4: "year", 7: "month", 10: "day"}
-_FREQUENCY = {
-    "daily": "P1D",
-    "weekly": "P1W",
-    "monthly": "P1M",
-    "quarterly": "P3M",
-    "half_yearly": "P6M",
-    "yearly": "P1Y",
-    "continuous": None,
-    "on_event": None,
-    "on_instruction": None,
-}
-"""Kind of recurrence to an ISO 8601 duration; None for those that keep no period."""
 
 
 class Bounds(NamedTuple):
@@ -111,7 +100,7 @@ def _write_schedule(quads: Quads, vocabulary: Vocabulary, iri: str, recurrence: 
     quads.type(iri, SCHEMA.Schedule)
     quads.text(iri, nv.scheduleText, recurrence.text)
     quads.link(iri, nv.recurrenceKind, vocabulary.code("recurrence", recurrence.kind))
-    quads.text(iri, SCHEMA.repeatFrequency, _FREQUENCY[recurrence.kind])
+    quads.text(iri, SCHEMA.repeatFrequency, repeat_frequency(recurrence.kind))
     quads.number(iri, SCHEMA.byMonthDay, recurrence.latest_day)
     quads.text(iri, nv.triggerEvent, recurrence.event)
     for exception in recurrence.exceptions:

@@ -25,6 +25,8 @@ _FREQUENCIES: Mapping[str, str | None] = MappingProxyType(
         "on_instruction": None,
     }
 )
+"""Kind of recurrence to an ISO 8601 duration; None for those that keep no period."""
+
 CALENDAR = frozenset(kind for kind, frequency in _FREQUENCIES.items() if frequency)
 """Kinds that repeat at a fixed interval of the calendar."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.consoles import console, note, note_replaced, progress_bar, usage_errors
+from api.cli.options import RegisterOption
 from queries.bilingual import counted
 
 if TYPE_CHECKING:
@@ -58,15 +59,7 @@ def command(  # noqa: PLR0913 - the options of the command
             "--strict", help="Fail (status 1) if any file cannot be read or the graph breaks a shape."
         ),
     ] = False,
-    register: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--register",
-            metavar="FILE",
-            help="Further units, names and changes of units, in CSV or Turtle; may be given again.",
-            show_default=False,
-        ),
-    ] = None,
+    register: RegisterOption = None,
     executor: Annotated[
         str,
         typer.Option(

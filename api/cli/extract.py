@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.consoles import usage_errors
+from api.cli.options import RegisterOption
 
 if TYPE_CHECKING:
     from graph_build.records import DocumentRecord
@@ -27,15 +28,7 @@ def command(
     form: Annotated[RecordFormat, typer.Option("--format", help="json for programs, text for people.")] = (
         RecordFormat.JSON
     ),
-    register: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--register",
-            metavar="FILE",
-            help="Further units, names and changes of units, in CSV or Turtle; may be given again.",
-            show_default=False,
-        ),
-    ] = None,
+    register: RegisterOption = None,
 ) -> None:
     """Print what one document says.
 

@@ -12,7 +12,7 @@ import typer
 
 from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
-from api.cli.options import GraphFolder
+from api.cli.options import DocumentOption, GraphFolder, ResolutionOption
 
 if TYPE_CHECKING:
     from queries.bilingual import Language
@@ -51,13 +51,8 @@ def command(  # noqa: PLR0913 - the options
     coordinate_weight: Annotated[
         float, typer.Option("--coordinate-weight", help="Load of a task that its coordinators share.")
     ] = 1.0,
-    resolution: Annotated[
-        str | None,
-        typer.Option("--resolution", metavar="NUMBER", help="Only tasks of it and of what implements it."),
-    ] = None,
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="NUMBER", help="Only tasks that it states itself.")
-    ] = None,
+    resolution: ResolutionOption = None,
+    document: DocumentOption = None,
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="NAME", help="Show only this unit or collective.")
     ] = None,

@@ -15,7 +15,7 @@ from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import LanguageChoice, console, note, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.load import PeriodChoice, ReadingChoice
-from api.cli.options import GraphFolder
+from api.cli.options import DocumentOption, GraphFolder, ResolutionOption
 from api.cli.outputs import replace_file
 from api.cli.scenario_edit import By, Name
 from api.cli.spoken import LanguageOption
@@ -119,13 +119,8 @@ def load(  # noqa: PLR0913 - the options
     collectives: Annotated[
         ReadingChoice, typer.Option("--collectives", help="How collectives count, as in 'nhiemvu load'.")
     ] = ReadingChoice.ONCE,
-    resolution: Annotated[
-        str | None,
-        typer.Option("--resolution", metavar="NUMBER", help="Only tasks of it and of what implements it."),
-    ] = None,
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="NUMBER", help="Only tasks that it states itself.")
-    ] = None,
+    resolution: ResolutionOption = None,
+    document: DocumentOption = None,
     form: Annotated[
         ScenarioFormat | None,
         typer.Option(

@@ -12,7 +12,7 @@ import typer
 from api.cli.command_groups import DescribedGroup
 from api.cli.consoles import Format, LanguageChoice, console, note, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
-from api.cli.options import GraphFolder
+from api.cli.options import DocumentOption, GraphFolder, ResolutionOption
 from api.cli.spoken import LanguageOption, Say
 
 if TYPE_CHECKING:
@@ -36,13 +36,8 @@ def show(
     *,
     ctx: typer.Context,
     graph: GraphFolder = Path("graph"),
-    resolution: Annotated[
-        str | None,
-        typer.Option("--resolution", metavar="NUMBER", help="Only tasks of it and of what implements it."),
-    ] = None,
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="NUMBER", help="Only tasks that it states itself.")
-    ] = None,
+    resolution: ResolutionOption = None,
+    document: DocumentOption = None,
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="NAME", help="Only tasks that this unit leads.")
     ] = None,
