@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from graph_build.search_index import _COLUMN_OF, KINDS
 from graph_build.store import open_snapshot
 from queries.search import index_of
 from queries.search_terms import understand
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -26,9 +26,8 @@ UNIT = "https://w3id.org/nhiemvu/id/unit/bo-y-te/cuc-y-te-du-phong"
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def find(server: Running, **asked: Any) -> dict[str, Any]:
@@ -104,8 +103,8 @@ def test_what_cannot_be_searched_for_is_a_problem(server: Running, asked: dict[s
     "raw", ["%00a", "%FFa", "%ED%A0%80a", "a%0D%0A", "%F0%9F%92%A5a", "a'--", 'a"OR"b', "a*^"]
 )
 def test_odd_bytes_are_searched_for(server: Running, raw: str) -> None:
-    assert httpx.get(f"{server.url}/api/search?q={raw}").status_code == 200
-    assert httpx.get(f"{server.url}/search?q={raw}").status_code == 200
+    assert httpx.get(f"{server.url}/api/search?q={raw}", timeout=PATIENCE).status_code == 200
+    assert httpx.get(f"{server.url}/search?q={raw}", timeout=PATIENCE).status_code == 200
 
 
 def test_the_answer_is_tagged_by_the_snapshot(server: Running) -> None:

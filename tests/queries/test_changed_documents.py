@@ -10,7 +10,7 @@ import rdflib
 from rdflib.query import ResultRow
 
 from graph_build.pipeline import build
-from graph_build.store import EmbeddedStore, open_snapshot
+from graph_build.store import Database, EmbeddedStore, open_snapshot
 from ontology.vocab import DEFAULT_BASE
 from queries.as_of import documents_as_of, sentences
 from queries.catalogue import find
@@ -130,7 +130,28 @@ def test_a_document_expires_by_its_own_words(tmp_path: Path) -> None:
     assert "expired by its own words" in " ".join(sentences(documents_as_of(store, "2026-01-01")))
 
 
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [("2023-12-31", "in force"), ("2024-06-01", "replaced, day unknown"), ("2025-01-01", "replaced")],
+)
+def test_a_year_alone_tells_of_every_day_outside_it(day: str, state: str) -> None:
+    made = Database()
+    made.load_turtle(
+        f"""
+        @prefix nv: <{DEFAULT_BASE}ontology#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <urn:old> a nv:Document ; nv:inCorpus true ; rdfs:label "cũ" ; nv:dateIssued "2020-01-01" .
+        <urn:new> a nv:Document ; nv:inCorpus true ; rdfs:label "mới" ; nv:effectiveText "2024" ;
+          nv:replaces <urn:old> .
+        """.encode(),
+        "urn:graph",
+        "made up",
+    )
+    store = EmbeddedStore(Path("nowhere"), "000001-00000000", Path("nowhere"), made)
+    assert documents_as_of(store, day).states["urn:old"].state == state
+
+
 @pytest.mark.conformance
+@pytest.mark.parametrize("ended", ["01 tháng 01 năm 2025"], indirect=True)  # rdflib takes long
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # rdflib calls what it deprecates itself
 @pytest.mark.parametrize(
     ("name", "given"),
