@@ -5,6 +5,9 @@ RUN := .venv/bin/python -m
 NHIEMVU := .venv/bin/nhiemvu
 FUZZED := text html docx pdf sheets ods zip document numbers dates units
 
+# Tests start hundreds of Pythons, and each would compile all that it imports.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint fuzz format clean
 

@@ -6,11 +6,12 @@ of the run; where the environment variable CI is set, the same lack is a failure
 
 from __future__ import annotations
 
+import fcntl
 import ipaddress
 import os
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import settings
 
 from tests.later_documents import write_later
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -27,6 +29,9 @@ BASE = "https://w3id.org/nhiemvu/"
 MISSING = "cannot run here: "
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+"""Makes a folder by name and by the function that fills it, and gives its path."""
 
 NOTES = pytest.StashKey[list[tuple[str, str]]]()
 """What tests want printed when the run is over: pairs of a title and a text."""
@@ -74,6 +79,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOTES] = []
     settings.register_profile("project", deadline=None)  # machines that run this are shared and noisy
     settings.load_profile("project")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Run a test that is marked so without the tracer of coverage."""
+    if item.get_closest_marker("unmeasured") is None:
+        return (yield)
+    with unmeasured():
+        return (yield)
 
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
@@ -163,32 +177,59 @@ def build_graph(sources: Path, out: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_graph(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Give the function that makes a folder by name, once for all processes of a run; tests only read it.
+
+    Whoever comes first makes it, and the others wait; where making it failed, the next one tries anew.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, whole = shared / f"once-{name}", shared / f"once-{name}.whole"
+        with (shared / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not whole.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                whole.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def sample_graph(sample_dir: Path, made_once: MadeOnce) -> Path:
     """Give a snapshot directory built from the bundled sample; tests only read it."""
-    return build_graph(sample_dir, tmp_path_factory.mktemp("sample") / "graph")
+    return made_once("sample", lambda folder: build_graph(sample_dir, folder / "graph")) / "graph"
 
 
 @pytest.fixture(scope="session")
-def answered_graph(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def answered_graph(sample_dir: Path, made_once: MadeOnce) -> Path:
     """Give a snapshot directory of the sample and documents that answer its tasks; tests only read it."""
-    folder = tmp_path_factory.mktemp("answered")
-    shutil.copytree(sample_dir, folder / "in")
-    return build_graph(write_later(folder / "in"), folder / "graph")
+
+    def make(folder: Path) -> None:
+        shutil.copytree(sample_dir, folder / "in")
+        build_graph(write_later(folder / "in"), folder / "graph")
+
+    return made_once("answered", make) / "graph"
 
 
 @pytest.fixture(scope="session")
-def seed_graph(seeds_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seed_graph(seeds_dir: Path, made_once: MadeOnce) -> Path:
     """Give a snapshot directory built from the five full texts; tests only read it."""
-    return build_graph(seeds_dir, tmp_path_factory.mktemp("seeds") / "graph")
+    return made_once("seeds", lambda folder: build_graph(seeds_dir, folder / "graph")) / "graph"
 
 
 @pytest.fixture(scope="session")
-def years_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def years_graph(made_once: MadeOnce) -> Path:
     """Give a snapshot directory of made-up decisions of 2022 and 2024: the later replaces the earlier.
 
     They name ministries of their time, repeat two tasks, and a third decision corrects the second.
     """
-    return build_graph(ROOT / "tests" / "years", tmp_path_factory.mktemp("years") / "graph")
+    sources = ROOT / "tests" / "years"
+    return made_once("years", lambda folder: build_graph(sources, folder / "graph")) / "graph"
 
 
 def find_chromium() -> Path | None:

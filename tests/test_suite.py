@@ -6,10 +6,12 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import MadeOnce
 from tests.unmeasured import unmeasured
 from tests.waiting import PATIENCE
 
@@ -28,12 +30,39 @@ def test_this_machine_is_reached() -> None:
 
 
 def test_tracing_goes_on_after_work_that_is_not_measured() -> None:
-    before = sys.gettrace()
-    with unmeasured():
-        inside = sys.gettrace()
-    with pytest.raises(ZeroDivisionError), unmeasured():
-        1 / 0  # noqa: B018
-    assert (inside, sys.gettrace()) == (None, before)
+    def tracers() -> tuple[object, object]:
+        return sys.gettrace(), threading.gettrace()
+
+    own = threading.gettrace()
+    threading.settrace(lambda *_: None)
+    try:
+        before = tracers()
+        with unmeasured():
+            inside = tracers()
+        with pytest.raises(ZeroDivisionError), unmeasured():
+            1 / 0  # noqa: B018
+        assert (inside, tracers()) == ((None, None), before)
+    finally:
+        threading.settrace(own)
+
+
+@pytest.mark.unmeasured
+def test_a_test_marked_so_is_not_measured() -> None:
+    assert sys.gettrace() is None
+
+
+def test_a_folder_is_made_once_and_anew_where_that_failed(made_once: MadeOnce, tmp_path: Path) -> None:
+    name = f"{os.environ.get('PYTEST_XDIST_WORKER', '')}-{tmp_path.name}"
+
+    def fail(folder: Path) -> None:
+        (folder / "half").touch()
+        raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011
+        made_once(name, fail)
+    folder = made_once(name, lambda folder: (folder / "whole").touch())
+    assert made_once(name, fail) == folder
+    assert [path.name for path in folder.iterdir()] == ["whole"]
 
 
 def test_shared_folder_is_there(shared_dir: Path) -> None:

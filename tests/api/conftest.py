@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -160,6 +160,20 @@ def small_server(small_directory: Path) -> Iterator[Running]:
     """Give a server over the small graph; tests only read it."""
     with running(small_directory, query_workers=2) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def running_sample(sample_graph: Path) -> Iterator[Running]:
+    """Run a server over the bundled sample, for all modules."""
+    with running(sample_graph, query_workers=2) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def sample_server(running_sample: Running) -> Iterator[Running]:
+    """Give that server with a client and cookies of the module's own; tests only read."""
+    with httpx.Client(base_url=running_sample.url, timeout=PATIENCE) as client:
+        yield replace(running_sample, client=client)
 
 
 @contextlib.contextmanager

@@ -54,6 +54,7 @@ def both_ways(view: View, name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[A
     return whole, long
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("graph", ["sample_graph", "seed_graph", "years_graph"])
 def test_a_long_list_says_what_a_short_one_says(
     graph: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch

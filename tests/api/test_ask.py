@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -19,7 +18,7 @@ from openpyxl import load_workbook
 from api.ask_api import today
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 ROOT = Path(__file__).resolve().parents[2]
 DPM = "Cục Y tế dự phòng"
@@ -31,9 +30,8 @@ SENTENCE = (
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def page(server: Running, fields: Any, status: int = 200) -> str:

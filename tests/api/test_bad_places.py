@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import subprocess
@@ -28,15 +27,12 @@ MANY = "".join(f'<urn:s{n}> <urn:p> "{n} {"x" * 40}" <urn:g> .\n' for n in range
 def nhiemvu(*arguments: str | Path, room: int = 0, bound: bool = False) -> subprocess.CompletedProcess[str]:
     """Run it; with `room` no file may grow larger, when `bound` permissions bind the superuser too."""
     prefix = bound_by_permissions() if bound else []
-    # Files that measure coverage would not fit either, and a half-written one spoils the report of all.
-    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     return subprocess.run(
         [*prefix, sys.executable, "-m", "api.cli", *arguments],
         capture_output=True,
         encoding="utf-8",
         check=False,
         cwd=ROOT,
-        env=unmeasured if room else None,
         preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room)) if room else None,
     )
 

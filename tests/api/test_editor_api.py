@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import httpx
 import pytest
+
+from tests.api.conftest import Running
 
 BASE = "https://w3id.org/nhiemvu/"
 UNIT = f"{BASE}id/unit/bo-y-te/cuc-y-te-du-phong"
 
 
 @pytest.fixture(scope="module")
-def client(sample_graph: Path, serve: Any) -> Iterator[httpx.Client]:
+def client(sample_server: Running) -> httpx.Client:
     """Give a client of a server over the bundled sample."""
-    with serve(sample_graph, query_workers=2) as server:
-        yield server.client
+    return sample_server.client
 
 
 def test_the_vocabulary_has_labels_in_both_languages_and_terms_of_standards(client: httpx.Client) -> None:

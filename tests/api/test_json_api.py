@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +13,14 @@ from queries import run
 from queries.catalogue import find, library
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 UNIT = "Cục Y tế dự phòng"
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=2) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def problem(response: httpx.Response, status: int) -> dict[str, Any]:

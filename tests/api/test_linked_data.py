@@ -6,7 +6,6 @@ import html
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from graph_build.store import open_snapshot
 from ontology.reference import code_lists, described, sections
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 BASE = "https://w3id.org/nhiemvu/"
 HTML = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
@@ -36,10 +35,8 @@ SELECT DISTINCT ?iri WHERE {
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    """Give a server over the bundled sample; tests only read it."""
-    with serve(sample_graph, query_workers=2) as made:
-        yield made
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def walked(iris: list[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +14,14 @@ from typer.testing import CliRunner
 from api.cli import app
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 runner = CliRunner()
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def test_command_forms(sample_graph: Path) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from html import unescape
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -19,16 +17,15 @@ from api.page_data.load_charts import chart, deadline_lines, heat
 from queries.load_calendar import Month, Stated
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 DPM = "https://w3id.org/nhiemvu/id/unit/bo-y-te/cuc-y-te-du-phong"
 HEADING = re.compile(r"<h1>([\d.]+)")
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def page(server: Running, address: str, status: int = 200) -> str:

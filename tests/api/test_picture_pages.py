@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -20,7 +19,7 @@ from queries.load import Filters, table_of
 from queries.network import counted_ties, ties
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 DPM = "https://w3id.org/nhiemvu/id/unit/bo-y-te/cuc-y-te-du-phong"
 DOCUMENT = "/documents/byt/2022/qd-2182"
@@ -28,9 +27,8 @@ EGO = "/units/bo-y-te/cuc-y-te-du-phong/network"
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def page(server: Running, address: str, status: int = 200) -> str:

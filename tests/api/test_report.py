@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pytest
 from api.cli import main
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
@@ -64,9 +63,8 @@ def test_what_cannot_be_reported(
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 @pytest.mark.parametrize(("form", "beginning"), [("html", b"<!doctype html>"), ("xlsx", b"PK")])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from queries.scenario_changes import Merge, Unschedule
 from queries.scenario_notation import as_text
-from tests.api.conftest import Running, Serve
+from tests.api.conftest import Running
 
 BASE = "https://w3id.org/nhiemvu/id/unit/bo-y-te/"
 DPM, LEGAL = f"{BASE}cuc-y-te-du-phong", f"{BASE}vu-phap-che"
@@ -21,9 +19,8 @@ ROWS = f"/scenarios/try/rows?lang=en&unit=new:cuc-phong-benh&{MERGED}"
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def links(page: str) -> list[tuple[str, str]]:

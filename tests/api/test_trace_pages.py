@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,15 +12,14 @@ from api import trace_pages
 from queries.trace_text import LINKS
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 RESOLUTION = "/trace/documents/cp/2022/nq-38"
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=2) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def page(server: Running, address: str, **fields: str | list[str]) -> httpx.Response:

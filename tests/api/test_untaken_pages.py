@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,15 +12,14 @@ from openpyxl import load_workbook
 from api import untaken_pages
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Running, Serve
+    from tests.api.conftest import Running
 
 DOCUMENT = "164/QĐ-BYT"
 
 
 @pytest.fixture(scope="module")
-def server(serve: Serve, sample_graph: Path) -> Iterator[Running]:
-    with serve(sample_graph, query_workers=1) as running:
-        yield running
+def server(sample_server: Running) -> Running:
+    return sample_server
 
 
 def test_the_page_shows_each_beside_the_nearest_task(server: Running) -> None:

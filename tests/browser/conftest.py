@@ -17,10 +17,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from api.app import create_app
 from api.passwords import PasswordHash
 from api.settings import Settings
+from tests.unmeasured import unmeasured
 from tests.waiting import PATIENCE, wait_until
 
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 """Lets the browser find this machine only. To hold up every request for a look costs a fifth of a page."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let the tests of whole pages run unmeasured: those of the API measure what pages are made of."""
+    item.add_marker(pytest.mark.unmeasured)
 
 
 @dataclass
@@ -69,7 +75,8 @@ def running(directory: Path, settings: Settings | None = None) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
+        with unmeasured():
+            thread.start()
         try:
             assert wait_until(lambda: server.started or not thread.is_alive())
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -93,6 +93,7 @@ def both(triples: Set[Stated]) -> tuple[list[str], list[str]]:
         return closure(path, NAMES), database.nquads(NAMES.graph_inferred)
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=60, deadline=None)
 @given(st.sets(stated, max_size=14))
 @example({(ex(n), NV.implements, ex(n + 1)) for n in range(5)} | {(ex(9), NV.statedIn, ex(0))})

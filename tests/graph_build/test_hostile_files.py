@@ -107,6 +107,7 @@ CASES: dict[str, tuple[Callable[[], bytes], set[str]]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("case", CASES)
 def test_a_hostile_file_has_its_line_and_the_build_goes_on(case: str, tmp_path: Path) -> None:
     make, codes = CASES[case]

@@ -163,6 +163,7 @@ def found(directory: Path) -> list[tuple[str, str]]:
     return rows
 
 
+@pytest.mark.unmeasured
 def test_an_index_written_by_a_process_of_its_own_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_graph: Path
 ) -> None:

@@ -6,6 +6,7 @@ import io
 from zipfile import ZipFile
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from graph_build.readers import read_bytes
 from graph_build.records import Evidence, SourceText
 from graph_build.unit_book import UnitBook
 from ontology.register import load_units
+
+pytestmark = pytest.mark.unmeasured
 
 BASE = "https://w3id.org/nhiemvu/"
 BOOK = UnitBook(load_units())

@@ -313,6 +313,7 @@ def test_hostile_documents_give_one_sentence(make: Callable[[], bytes], error: t
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.unmeasured
 def test_damage_anywhere_gives_a_read_error_or_a_text() -> None:
     data = whole()
     for at in range(0, len(data), max(1, len(data) // 30)):

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ edits = st.lists(
 )
 
 
+@pytest.mark.unmeasured
 @settings(max_examples=100, deadline=None)
 @given(edits)
 @example([[(0, implements((0, 1), (1, 2), (2, 0)))], [(1, implements((2, 3)))], [(0, implements((1, 2)))]])

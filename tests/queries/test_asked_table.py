@@ -67,6 +67,7 @@ def _same(store: Any, parts: Parts, *, is_proved: bool, kept: Kept | None = None
     return task_rows(store, parts, 0, 10, DEFAULT_BASE) is not None
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["sample_graph", "years_graph"])
 def test_built_graphs(name: str, request: pytest.FixtureRequest) -> None:
     with open_snapshot(request.getfixturevalue(name)) as store:

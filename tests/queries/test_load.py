@@ -155,6 +155,7 @@ def test_loads_add_up(table: LoadTable, lead: float, coordinate: float) -> None:
     assert sums["excluded"] <= whole + 1e-9
 
 
+@pytest.mark.unmeasured
 @given(_tables())
 def test_periods_hold_each_other(table: LoadTable) -> None:
     """A task active or due in a month is so in its quarter and year; all dated tasks are in some period."""
@@ -167,6 +168,7 @@ def test_periods_hold_each_other(table: LoadTable) -> None:
     assert bool(seen["month"]) == (report.undated < report.tasks)
 
 
+@pytest.mark.unmeasured
 @given(_tables(), st.sampled_from(PERIODS), st.sampled_from(READINGS))
 def test_one_period_is_that_of_the_whole(table: LoadTable, period: Period, reading: Reading) -> None:
     """A period, a unit and the periods without rows are cut from the whole, and no figure differs."""

@@ -172,6 +172,7 @@ _WHOLE = "".join(
 )
 
 
+@pytest.mark.unmeasured
 @given(st.lists(st.one_of(_TRIPLE, _SPAN), max_size=60), st.booleans())
 @settings(max_examples=150)
 def test_any_graph(triples: list[tuple[str, str, str]], is_whole: bool) -> None:

@@ -102,6 +102,7 @@ def written(file: Path) -> list[Written]:
     ]
 
 
+@pytest.mark.unmeasured
 @given(
     titles=st.lists(st.tuples(TEXT, st.lists(TEXT, max_size=2)), min_size=1, max_size=12),
     asked=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),

@@ -131,6 +131,7 @@ def test_a_table_of_another_layout_is_not_read(sample_graph: Path, tmp_path: Pat
 _ASKED = list(_questions(["urn:u", "urn:v"], ["urn:r"]))
 
 
+@pytest.mark.unmeasured
 @given(
     st.lists(TRIPLE, max_size=8),
     st.sets(st.integers(0, 80), max_size=6),

@@ -49,10 +49,12 @@ def assert_every_hop_is_proved(graph: Path) -> None:
         assert sum(assert_proved(store, trace(store, root, ALL)) for root in roots) > 100
 
 
+@pytest.mark.unmeasured
 def test_every_hop_in_the_sample_is_proved(sample_graph: Path) -> None:
     assert_every_hop_is_proved(sample_graph)
 
 
+@pytest.mark.unmeasured
 def test_every_hop_in_the_seeds_is_proved(seed_graph: Path) -> None:
     assert_every_hop_is_proved(seed_graph)
 

@@ -47,6 +47,7 @@ def test_a_renamed_file_keeps_its_record_under_the_new_name(documents: Path, tmp
     assert quads(out) == quads(tmp_path / "fresh")
 
 
+@pytest.mark.unmeasured
 def test_the_cache_depends_on_program_register_and_base(
     documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,7 @@ def _fields(given: dict[str, str]) -> dict[str, list[str]]:
     return dated({name: [held] for name, held in given.items()}, date(2023, 1, 1))
 
 
+@pytest.mark.unmeasured
 @given(_QUESTIONS)
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_combination_is_a_query_and_narrows(

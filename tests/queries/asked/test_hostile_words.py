@@ -48,6 +48,7 @@ def like(phrase: str) -> str:
     return phrase and ("x" if is_plain(phrase) else "à")
 
 
+@pytest.mark.unmeasured
 @given(words=_HOSTILE, output_words=_HOSTILE)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
