@@ -75,7 +75,7 @@ def judge(
     """Keep a verdict on two mandates, named by IRI: same, broader, narrower (the first), or different.
 
     It takes the place of an earlier one on the same two; withdrawn takes the last one back without a reason;
-    where there is none it is 400. It needs the write token; a thing that the graph does not hold is 404, a
+    where there is none it is 409. It needs the write token; a thing that the graph does not hold is 404, a
     missing reason or name 400.
     """
     told = {name: given.get(name, "").strip() for name in _FIELDS}

@@ -35,7 +35,7 @@ from queries.bilingual import Language, Text, counted
 from queries.scenarios import ScenarioDamaged, ScenarioExists
 from queries.status_intake import NotJoined
 from queries.status_log import NotLast, StatusDamaged
-from queries.verdicts import VerdictsDamaged
+from queries.verdicts import NothingToTakeBack, VerdictsDamaged
 
 _log = logging.getLogger("nhiemvu.errors")
 MEDIA_TYPE = "application/problem+json"
@@ -215,6 +215,7 @@ RULES: Mapping[type[Exception], Rule] = {
     store_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
     NotJoined: Rule(409, "sheet-not-joined", "Rows that name no task"),
     NotLast: Rule(409, "sheet-not-last", "Not the last sheet"),
+    NothingToTakeBack: Rule(409, "nothing-to-take-back", "Nothing to take back"),
     StatusDamaged: Rule(503, "status-damaged", "The reported statuses cannot be read", hidden=True),
     VerdictsDamaged: Rule(503, "verdicts-damaged", "The verdicts cannot be read", hidden=True),
     ScenarioDamaged: Rule(503, "scenario-damaged", "The scenario cannot be read", hidden=True),
@@ -255,10 +256,14 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
     told: Text | None = None
 
+    def language(self, wanted: Language) -> Language:
+        """Give the language it is told in: the one that is wanted, or English for what is no type of ours."""
+        return wanted if self.slug else "en"
+
     def body(self, language: Language = "en") -> bytes:
         """Write the problem as JSON, its title and detail in a language; all else is the same in each."""
         title, detail = self.title, self.detail
-        if language != "en" and self.slug:
+        if self.language(language) != "en":
             messages = catalogue(language)
             title = messages.text(f"problem.{self.slug}")
             parts = (messages.text(f"problem.{self.slug}.{part}") for part in ("why", "do"))
@@ -313,7 +318,7 @@ async def send_problem(
 ) -> None:
     """Answer a request that no handler will see with a problem and further header fields."""
     problem = problem_of(error)
-    language = language_of_problem(scope)
+    language = problem.language(language_of_problem(scope))
     body = problem.body(language)
     own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), **in_language(language)}
     own |= problem.headers
@@ -359,7 +364,7 @@ def install(app: FastAPI, page: ErrorPage) -> None:
             response = page(request, problem)
             response.headers.update(problem.headers)
             return response
-        language = language_of_problem(request.scope)
+        language = problem.language(language_of_problem(request.scope))
         headers = {**in_language(language), **problem.headers}
         return Response(problem.body(language), problem.status, headers, MEDIA_TYPE)
 

@@ -7,10 +7,10 @@ the one that Accept-Language prefers (RFC 9110, section 12.5.4), else English: p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from graph_build import store_errors
@@ -23,7 +23,8 @@ def language_of_problem(scope: Scope) -> Language:
     """Give the language of what a request is told."""
     fields: dict[bytes, bytes] = dict(scope.get("headers", ()))
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
-    for chosen in (asked, _cookie(fields.get(b"cookie", b"").decode("latin-1"))):
+    kept = cookie_parser(fields.get(b"cookie", b"").decode("latin-1")).get("lang", "")
+    for chosen in (asked, kept):
         if chosen in _LANGUAGES:
             return _LANGUAGES[chosen]
     return preferred(fields.get(b"accept-language", b"").decode("latin-1"))
@@ -47,14 +48,6 @@ def preferred(accepted: str) -> Language:
 def in_language(language: Language) -> dict[str, str]:
     """Give the header fields that say in which language an answer is, and on what that rests."""
     return {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
-
-
-def _cookie(field: str) -> str:
-    try:
-        held = SimpleCookie(field).get("lang")
-    except CookieError:
-        return ""
-    return held.value if held else ""
 
 
 def told_in_both(error: Exception) -> Text | None:

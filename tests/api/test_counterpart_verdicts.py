@@ -183,6 +183,7 @@ def test_a_program_sends_a_verdict(server: Running) -> None:
         ({}, {}, 401, "token-required"),
         ({"Authorization": "Bearer wrong"}, {}, 401, "token-refused"),
         (None, {"first": "https://example.org/none"}, 404, "not-found"),
+        (None, {"verdict": "withdrawn"}, 409, "nothing-to-take-back"),
         (None, {"second": "2182/QĐ-BYT B/2.7"}, 404, "not-found"),
         (None, {"second": ""}, 400, "bad-parameter"),
         (None, {"verdict": "accepted"}, 400, "bad-parameter"),

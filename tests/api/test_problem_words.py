@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.exceptions import HTTPException
 
 from api import errors, query_errors
 from api.errors import RULES, problem_of
@@ -37,6 +38,7 @@ def problem(server: Running, address: str, **headers: str) -> tuple[httpx.Respon
         ("/api/load?units=soon", {"Accept-Language": "vi", "Cookie": "lang=en"}, "en"),
         ("/api/load?units=soon&lang=vi", {"Cookie": "lang=en"}, "vi"),
         ("/api/trace?thing=", {"Cookie": "a=b; lang=vi"}, "vi"),
+        ("/api/trace?thing=", {"Cookie": 'a={"b":1}; c d; lang=vi'}, "vi"),
         ("/api/documents/x/y/z", {"Accept-Language": "vi"}, "vi"),
         ("/api/none", {"Accept-Language": "vi"}, "vi"),
         ("/sparql?query=SELEC", {"Accept-Language": "vi", "Accept": "*/*"}, "vi"),
@@ -54,6 +56,11 @@ def test_the_language_is_chosen_and_the_type_stays(
     _, plain = problem(small_server, address.replace("&lang=vi", ""), Accept="*/*")
     assert (told["type"], told["status"]) == (plain["type"], plain["status"])
     assert set(told) == set(plain)
+
+
+def test_a_problem_of_no_type_of_ours_says_that_it_is_in_english() -> None:
+    assert errors._of_http(HTTPException(418)).language("vi") == "en"
+    assert errors._of_http(HTTPException(404)).language("vi") == "vi"
 
 
 def test_a_wrong_value_is_explained_in_vietnamese(small_server: Running) -> None:
