@@ -74,7 +74,6 @@ class _Reading:
 
     def begin(self, graph: Graph) -> None:
         """Read a snapshot when the thread lets go of the one before."""
-        gc.unfreeze()  # what was read of that one
         with self._lock:
             self._next = graph
             if self._thread is None or not self._thread.is_alive():
@@ -90,6 +89,7 @@ class _Reading:
 
     def _work(self) -> None:
         while (graph := self._take()) is not None:
+            gc.unfreeze()  # what was read of the one before; here, as this thread froze it
             _read(self._app, graph)
 
 

@@ -9,10 +9,12 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from api import ahead
 from api.ahead import read_ahead
 from api.page_data.load_page import load_table
 from api.page_data.load_rows_page import task_names
@@ -24,6 +26,8 @@ from queries.coordination import NetworkChoice
 from tests.waiting import PATIENCE, wait_until
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from api.pooled_store import PooledStore
     from api.site import View
     from graph_build.store import Store
@@ -112,6 +116,38 @@ def test_replaced_snapshots_are_let_go_where_requests_never_rest(
         )  # which removes those that nobody holds
         assert until(lambda: state.store is not served[-1]())
         assert len(list((directory / "snapshots").iterdir())) == 2
+
+
+def test_what_is_frozen_of_a_snapshot_is_given_back_before_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    graphs = [SimpleNamespace(store=None, directory=Path()) for _ in range(3)]
+    state = SimpleNamespace(
+        graph=None, metrics=SimpleNamespace(under_way=0, ended=0.0), site=SimpleNamespace(view=lambda _: None)
+    )
+    done: list[str] = []
+    over = threading.Event()
+
+    def serve_next() -> None:
+        """Take another snapshot up just when the last one was read, and is about to be frozen."""
+        state.graph = graphs.pop()
+        reading.begin(state.graph)
+
+    def collect() -> None:
+        if graphs:
+            serve_next()
+        else:
+            over.set()
+
+    collector = SimpleNamespace(
+        collect=collect, freeze=lambda: done.append("freeze"), unfreeze=lambda: done.append("unfreeze")
+    )
+    monkeypatch.setattr(ahead, "gc", collector)
+    monkeypatch.setattr(ahead, "_whole_graph", lambda *_: ())
+    monkeypatch.setattr(ahead, "_templates", tuple)
+    reading = ahead._Reading(cast("FastAPI", SimpleNamespace(state=state)))
+    serve_next()
+    assert over.wait(PATIENCE)
+    assert wait_until(lambda: len(done) == 6)
+    assert done == ["unfreeze", "freeze"] * 3
 
 
 def test_a_view_that_is_being_made_keeps_nobody_from_forgetting() -> None:
