@@ -106,14 +106,14 @@ def day(text: str) -> str | None:
 def month(text: str) -> str | None:
     """Give the month that a text means, as ISO 8601; None where it means none."""
     found = _MONTH.fullmatch(text) or _WRITTEN_MONTH.fullmatch(text)
-    if not found or not 1 <= int(found["month"]) <= 12 or found["year"] == "0000":
+    if not found or not 1 <= int(found["month"]) <= 12 or not int(found["year"]):
         return None
-    return f"{found['year']}-{int(found['month']):02}"
+    return f"{int(found['year']):04}-{int(found['month']):02}"
 
 
 def year(text: str) -> str | None:
     """Give the year that a text is; None where it is none."""
-    return text if _YEAR.fullmatch(text) and text != "0000" else None
+    return f"{int(text):04}" if _YEAR.fullmatch(text) and int(text) else None
 
 
 def _integer(text: str) -> str | None:

@@ -35,6 +35,9 @@ def names(small_graph: EmbeddedStore) -> Names:
         ("month", "2022-08", "2022-08", XSD.gYearMonth),
         ("month", "8/2022", "2022-08", XSD.gYearMonth),
         ("year", "2022", "2022", XSD.gYear),
+        ("date", "２４/８/２０２２", "2022-08-24", XSD.date),  # full-width digits
+        ("month", "２０２２-08", "2022-08", XSD.gYearMonth),
+        ("year", "２０２２", "2022", XSD.gYear),
         ("integer", "007", "7", XSD.integer),
         ("integer", "-3", "-3", XSD.integer),
         ("string", 'a"b', 'a"b', XSD.string),
