@@ -108,7 +108,8 @@ class _Reader:
     ) -> None:
         """Keep what is done to some acts, or write into the ledger why it is not."""
         for index in indices:
-            if self.citations[index].role == "legal_basis" or index in self.found:
+            one = self.citations[index]
+            if one.role == "legal_basis" or index in self.found:
                 continue
             if limit == "condition":
                 self.issues.append(skipped_at("change-on-condition", self.quote(places.whole)))
@@ -116,7 +117,8 @@ class _Reader:
             if limit == "exception" and way == "replaces":
                 self.issues.append(doubtful_at("repeal-with-exception", self.quote(places.whole)))
                 way = "amends"
-            self.found[index] = (way, self.quote(places.words), verb.day)
+            own = "amends" if way == "replaces" and one.provision is not None else way
+            self.found[index] = (own, self.quote(places.words), verb.day)
 
     def quote(self, place: Range) -> Evidence:
         return evidence(self.plain.source, *self.plain.span(*place))

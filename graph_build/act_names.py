@@ -23,6 +23,9 @@ _LAW = re.compile(
 )
 _OTHER_LAW = re.compile(r"(?:pháp|kỷ|định)[ \n]\Z")  # "pháp luật", "kỷ luật"
 _KNOWN = re.compile(rf"[ \n](?:{any_of(LAW_NAMES)}){_END}")
+_ABBREVIATED = re.compile(
+    r"[ \n][A-ZĐ]{2,8}(?:(?:,[ ]?|[ ]?&[ ]?)[A-ZĐ]{2,8}){0,4}[ ]?&[ ]?[A-ZĐ]{2,8}(?![^\W_])"
+)  # "KH, CN&ĐMST": the "&" shows that the letters are one name
 _CONSTITUTION = re.compile(
     r"(?:[ \n]nước[ \n]cộng[ \n]hòa[ \n]xã[ \n]hội[ \n]chủ[ \n]nghĩa[ \n]việt[ \n]nam)?"
 )
@@ -166,6 +169,9 @@ def law_name_end(plain: PlainText, position: int, *, constitution: bool = False)
     known = _KNOWN.match(lower, position)
     if known is not None:
         return known.end()
+    abbreviated = _ABBREVIATED.match(plain.text, position)
+    if abbreviated is not None:
+        return abbreviated.end()
     if plain.text[position - 2 : position].isupper():  # capitals show no end of a name
         return None
     end = None

@@ -23,8 +23,10 @@ _KIND: Final = (
     r"(?:bộ[ ]luật|luật|pháp[ ]lệnh|nghị[ ]quyết(?:[ ]liên[ ]tịch)?|nghị[ ]định|quyết[ ]định|chỉ[ ]thị"
     rf"|thông[ ]tư(?:[ ]liên[ ]tịch)?|kế[ ]hoạch|công[ ]văn|thông[ ]báo|quy[ ]chế|văn[ ]bản){_END}"
 )
-_SELF: Final = rf"{_KIND}[ ]này{_END}"
-_NAMED: Final = re.compile(rf"(?P<kind>{_KIND})[ ]này{_END}", re.VERBOSE)
+_OWN_KIND: Final = rf"(?:{_KIND}|(?:hướng[ ]dẫn|quy[ ]định|kết[ ]luận|điều[ ]lệ){_END})"
+"""Kinds by which a document names itself: "quy định" of others is a rule, "Quy định này" a document."""
+_SELF: Final = rf"{_OWN_KIND}[ ]này{_END}"
+_NAMED: Final = re.compile(rf"(?P<kind>{_OWN_KIND})[ ]này{_END}", re.VERBOSE)
 _EFFECT: Final = rf"có[ ]hiệu[ ]lực(?:[ ]thi[ ]hành)?{_END}"
 _SINCE_SELF: Final = rf"(?:kể[ ])?từ[ ](?:ngày|thời[ ]điểm)[ ]{_SELF}[ ]{_EFFECT}"
 _SUBJECT: Final = re.compile(

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from graph_build.act_issuers import any_of
 from graph_build.plain import PlainText
+from graph_build.provisions import provision_before
 from graph_build.records import CitationRole
 
 Range = tuple[int, int]
@@ -142,7 +143,7 @@ def leading(plain: PlainText, start: int, acts: Sequence[Range], numbered: Seque
     position = start
     level = False  # that of the last act with a number
     for (act_start, act_end), has_number in zip(acts, numbered, strict=True):
-        gap = plain.lower[position:act_start]
+        gap = plain.lower[position : _with_provision(plain, position, act_start)]
         bare_before = bool(flags) and not flags[-1] and not numbered[len(flags) - 1]
         if not flags:
             flags.append(_NESTING.search(gap) is None)
@@ -158,6 +159,12 @@ def leading(plain: PlainText, start: int, acts: Sequence[Range], numbered: Seque
         position = max(position, act_end)
         level = flags[-1] if has_number else level
     return flags
+
+
+def _with_provision(plain: PlainText, floor: int, start: int) -> int:
+    """Give where an act begins with its provision: that of a further act is part of the list of acts."""
+    provision = provision_before(plain, floor, start) if floor else None
+    return provision[0] if provision is not None else start
 
 
 def _is_law(plain: PlainText, start: int) -> bool:

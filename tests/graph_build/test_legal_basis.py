@@ -60,6 +60,10 @@ BASES = [
         ["6-NQ/TW", "8/KH-UBND"],
     ),
     ("I. MỤC ĐÍCH\n- Nghị quyết số 9/NQ-CP;", []),
+    (
+        "Căn cứ Luật Giá và khoản 2 Điều 5 Nghị định số 3/2022/NĐ-CP;\nCăn cứ Luật KH, CN&ĐMST;\n",
+        ["Luật Giá", "3/2022/NĐ-CP", "Luật KH, CN&ĐMST"],
+    ),
 ]
 
 
