@@ -3,7 +3,7 @@
 Luật Ban hành văn bản quy phạm pháp luật has every act state the day; "kể từ ngày ký" is the day of the
 document, "từ ngày được thông qua" the day on which an assembly adopted it. A day that hangs on something else
 ("sau 45 ngày kể từ ngày ký", "kể từ ngày đăng Công báo") is none that a document states, and goes to the
-ledger.
+ledger; so do two days of which the last is before the first.
 
 Reads the plain view of a text; gives ISO dates and the words that state them.
 """
@@ -70,8 +70,16 @@ def read_effect(plain: PlainText, start: int, end: int, date: str | None) -> Eff
         until = _until(plain, stop, end) if day is not None else None
         last = until[1] if until is not None else stop
         words = evidence(plain.source, *plain.span(_opening(plain, clause), last))
+        if day is not None and until is not None and _is_before(until[0], day):
+            return Effect(words=words)
         return Effect(day, until[0] if until is not None else None, words)
     return Effect()
+
+
+def _is_before(day: str, other: str) -> bool:
+    """Tell whether a day is before another, as far as both are stated (ISO, years and months too)."""
+    stated = min(len(day), len(other))
+    return day[:stated] < other[:stated]
 
 
 def adoption(plain: PlainText, end: int) -> str | None:

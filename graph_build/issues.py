@@ -98,8 +98,8 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "no-number": Explanation("Không có số, ký hiệu.", "The document bears no number."),
         "no-date": Explanation("Không có ngày ban hành.", "The document bears no date."),
         "effect-not-dated": Explanation(
-            "Ngày có hiệu lực phụ thuộc sự kiện khác, không nêu thành ngày.",
-            "The day of effect hangs on something else, and is not stated as a day.",
+            "Ngày có hiệu lực phụ thuộc sự kiện khác, không có thật, hoặc sau ngày hết hiệu lực.",
+            "The day of effect hangs on something else, does not exist, or is after the last day in force.",
         ),
         "not-vietnamese": Explanation(
             "Văn bản bằng tiếng nước ngoài (bản dịch), không đọc được.",

@@ -58,6 +58,18 @@ EFFECTS = [
         None,
         "này có hiệu lực kể từ ngày đăng Công báo",
     ),
+    (
+        "Quyết định này có hiệu lực kể từ ngày 01/8/2021 đến hết ngày 31/7/2021.",
+        None,
+        None,
+        "này có hiệu lực kể từ ngày 01/8/2021 đến hết ngày 31/7/2021",
+    ),
+    (
+        "Quyết định này có hiệu lực kể từ ngày 01/8/2021 đến hết ngày … tháng … năm 2021.",
+        "2021-08-01",
+        "2021",
+        "này có hiệu lực kể từ ngày 01/8/2021 đến hết ngày … tháng … năm 2021",
+    ),
     ("Nghị định này có hiệu lực trên cả nước.", None, None, None),
     ("Trồng cây trước ngày Luật khác có hiệu lực từ ngày 1/1/2022.", None, None, None),
 ]
