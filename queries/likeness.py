@@ -18,12 +18,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import entry_points
 from itertools import islice
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from graph_build.citations import find_citations
 from graph_build.text import bare, word_spans
 from queries.bilingual import one_of
 from queries.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from queries.shared_runs import Floats
 
 ENTRY_POINTS: Final = "nhiemvu.likeness"
 USUAL: Final = "syllables"
@@ -87,6 +90,10 @@ class Syllables:
 
     def scores(self, left: Sequence[str], right: Sequence[str]) -> list[list[float]]:
         """Give the cosine of every pair; what a run weighs is learned from all texts of both lists."""
+        return [row.tolist() for row in self.rows(left, right)]
+
+    def rows(self, left: Sequence[str], right: Sequence[str]) -> Iterator[Floats]:
+        """Give the rows of `scores` one after the other, as arrays: who needs few numbers of them holds few."""
         import numpy as np  # noqa: PLC0415 - slow to import
 
         from queries.shared_runs import Postings, RunTable  # noqa: PLC0415
@@ -100,8 +107,9 @@ class Syllables:
         there = slice(int(table.first[len(left)]), None)
         places = table.text[there] - len(left)
         postings = Postings(table.run[there], places, weights[there], len(right), len(table.often))
-        rows = (table.entries(text) for text in range(len(left)))
-        return [np.minimum(1.0, postings.shared(table.run[row], weights[row])).tolist() for row in rows]
+        for text in range(len(left)):
+            row = table.entries(text)
+            yield np.minimum(1.0, postings.shared(table.run[row], weights[row]))
 
 
 def methods() -> list[str]:

@@ -25,7 +25,7 @@ from graph_build.store import Store
 from graph_build.store_errors import TextMissing
 from graph_build.text import bare, fold
 from queries.findings import Spot
-from queries.likeness import likeness
+from queries.likeness import Syllables
 from queries.names import base_of
 from queries.outcome_candidates import Candidates
 from queries.outcome_grounds import Range, Said, of_another, of_itself
@@ -52,7 +52,8 @@ STATES: Final[tuple[State, ...]] = ("suggested", "accepted", "rejected")
 LEAST: Final = 0.6
 """The least likeness between the words of a task and a title that is worth telling."""
 _FEWEST_WORDS: Final = 4
-_MOST_PAIRS: Final = 2_000_000
+_TASKS_COMPARED: Final = 10_000
+"""Tasks whose words are compared with titles at once; what a word weighs is learned from all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,16 +236,16 @@ class _Search:
         wanted = {one.iri for _, may in pairs for one in may}
         right = [one for one in titled if one.iri in wanted]
         column = {one.iri: number for number, one in enumerate(right)}
-        size = max(1, _MOST_PAIRS // max(1, len(right)))
-        for first in range(0, len(pairs), size):
-            part = pairs[first : first + size]
+        subjects = [_subject(one.title) for one in right]
+        for first in range(0, len(pairs), _TASKS_COMPARED):
+            part = pairs[first : first + _TASKS_COMPARED]
             left = [self.promises[task.iri].about for task, _ in part]
-            scores = likeness().scores(left, [_subject(one.title) for one in right])
+            scores = Syllables().rows(left, subjects)
             near = [
                 (task, one, score)
                 for (task, may), row in zip(part, scores, strict=True)
                 for one in may
-                if (score := row[column[one.iri]]) >= LEAST
+                if (score := float(row[column[one.iri]])) >= LEAST
             ]
             self._read_titles({one.iri for _, one, _ in near})
             for task, one, score in near:
