@@ -35,10 +35,11 @@ from queries.verdicts import read_verdicts
 
 _SLOW_TO_IMPORT: Final = ("api.page_data.load_page", "api.page_data.coordination_page", "numpy.ma")
 _FIRST_TEMPLATES: Final = ("base.html", "parts.html", "picture.html", "picture-parts.html")
-_MOST_TASKS: Final = 50_000
+MOST_TASKS: Final = 50_000
 """Tasks of a graph whose load is counted and whose outcomes are looked for before anybody asks.
 
-Of more tasks, outcomes would take much memory and the network of a load page long.
+Of more tasks, outcomes would take much memory, so that a server looks for them in no larger lot at all
+(`api.status_pages`), and the network of a load page long.
 """
 _QUIET: Final = 0.2  # seconds without a request
 _LOOK: Final = 0.02  # seconds
@@ -143,7 +144,7 @@ def _whole_graph(view: View, directory: Path, wait: Callable[[], None]) -> tuple
     from api.traces_ahead import read_traces  # noqa: PLC0415
 
     def of_few(make: Callable[[View], object]) -> None:
-        if view.corpus.figures["tasks"] <= _MOST_TASKS:
+        if view.corpus.figures["tasks"] <= MOST_TASKS:
             make(view)
 
     return (

@@ -129,6 +129,20 @@ class MediaTypeRefused(RequestRefused):
     """Say that the body of a request has a media type that the endpoint does not take."""
 
 
+class TooManyTasks(RequestRefused):
+    """Say that a request looks at more tasks than the server goes through at once, and how to narrow it."""
+
+    def __init__(self, tasks: int, most: int) -> None:
+        numbered = catalogue("vi").number
+        super().__init__(
+            en=f"This looks for the outcome of {tasks:,} tasks; the server does so for {most:,} at most."
+            " Ask /status or /api/status by 'document', 'resolution' or 'unit', or use 'nhiemvu status'.",
+            vi=f"Yêu cầu này phải tìm kết quả của {numbered(tasks)} nhiệm vụ; máy chủ chỉ tìm cho tối đa"
+            f" {numbered(most)}. Hãy hỏi /status hoặc /api/status theo 'document' (văn bản),"
+            " 'resolution' (nghị quyết) hoặc 'unit' (đơn vị), hoặc dùng lệnh 'nhiemvu status'.",
+        )
+
+
 class HostRefused(RequestRefused):
     """Say that a request names a host that this server does not serve under."""
 
@@ -184,6 +198,7 @@ RULES: Mapping[type[Exception], Rule] = {
     QuerySyntaxError: Rule(400, "malformed-query", "Malformed query"),
     query_errors.NestedTooDeeply: Rule(400, "malformed-query", "Malformed query"),
     query_errors.ResultTooLarge: Rule(422, "answer-too-large", "Answer too large"),
+    TooManyTasks: Rule(422, "too-many-tasks", "Too many tasks at once"),
     query_errors.OutOfMemory: Rule(503, "memory-limit", "Query needs too much memory"),
     query_errors.SpoolFull: Rule(503, "no-room", "No room for the answer"),
     query_errors.ServerBusy: Rule(503, "busy", "Server busy"),

@@ -6,19 +6,22 @@ Where the server is writable, a form keeps a verdict (`api.judging`).
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.errors import ThingMissing
+from api.ahead import MOST_TASKS
+from api.errors import RULES, ThingMissing, TooManyTasks
 from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
-from api.rendering import READ, render
+from api.rendering import READ, language_of, render
 from api.site import View
 from queries.findings import in_text
+from queries.outcome_read import DocumentFacts, read_documents
 from queries.outcomes import Outcomes, outcomes
 from queries.status_log import read_log
 from queries.task_status import Filter, TaskStatus, reading, scope_of, task_status
@@ -31,8 +34,32 @@ PAGE_SIZE: Final = 25
 
 
 def outcomes_in(view: View) -> Outcomes:
-    """Give the suggestions of a snapshot, looked for once."""
-    return view.keep_whole(("outcomes",), lambda: outcomes(view.graph.store, base=view.base))
+    """Give the suggestions of a snapshot, looked for once; raises TooManyTasks."""
+    _check(view.corpus.figures["tasks"])
+    return view.keep_whole(
+        ("outcomes",), lambda: outcomes(view.graph.store, base=view.base, documents=_documents(view))
+    )
+
+
+def _outcomes_among(view: View, wanted: Filter, tasks: frozenset[str] | None) -> Outcomes:
+    """Give the suggestions of a snapshot, or of a large one those of the tasks that a filter looks at."""
+    if tasks is None or view.corpus.figures["tasks"] <= MOST_TASKS:
+        return outcomes_in(view)
+    _check(len(tasks))
+    key = ("outcomes-among", wanted.resolution, wanted.document, wanted.unit)
+    return view.keep(
+        key,
+        lambda: outcomes(view.graph.store, base=view.base, among=tasks, documents=_documents(view)),
+    )
+
+
+def _check(tasks: int) -> None:
+    if tasks > MOST_TASKS:
+        raise TooManyTasks(tasks, MOST_TASKS)
+
+
+def _documents(view: View) -> Mapping[str, DocumentFacts]:
+    return view.keep_whole(("outcome-documents",), lambda: read_documents(view.graph.store, view.base))
 
 
 def asked(
@@ -54,7 +81,7 @@ Asked = Annotated[Filter, Depends(asked)]
 
 
 def status_in(request: Request, view: View, wanted: Filter) -> TaskStatus:
-    """Gather what a filter asks for, under the verdicts of now."""
+    """Gather what a filter asks for, under the verdicts of now; raises TooManyTasks."""
     scope: frozenset[str] | None = None
     if wanted.resolution or wanted.document or wanted.unit:
         from queries.load import table_of  # noqa: PLC0415 - NumPy is slow to import
@@ -62,9 +89,10 @@ def status_in(request: Request, view: View, wanted: Filter) -> TaskStatus:
         table = view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
         key = ("status-scope", wanted.resolution, wanted.document, wanted.unit)
         scope = view.keep(key, lambda: scope_of(view.graph.store, table, view.names, wanted))
+    found = _outcomes_among(view, wanted, scope)
     log = read_log(request.app.state.graph.directory)
     read = reading(view.graph.store, view.base, view.facts)
-    return task_status(outcomes_in(view), read, verdicts_of(request), scope, wanted.state, log)
+    return task_status(found, read, verdicts_of(request), scope, wanted.state, log)
 
 
 @router.api_route("/status", methods=READ)
@@ -74,27 +102,35 @@ def status(request: Request, view: Current, wanted: Asked, page: str = "") -> HT
 
 
 def _page(request: Request, view: View, wanted: Filter, page: str, form: Sent | None = None) -> HTMLResponse:
-    found = status_in(request, view, wanted)
+    about: dict[str, Any] = {
+        "wanted": wanted,
+        "fields": {
+            name: request.query_params.get(name, "")[:300] for name in ("resolution", "document", "unit")
+        },
+        "documents": view.directory.labels(500),
+        "link": link_of(request),
+        **shown(request, "outcome", form),
+    }
+    try:
+        found = status_in(request, view, wanted)
+    except TooManyTasks as error:
+        told = error.told("en" if language_of(request) == "en" else "vi")
+        return render(request, "status.html", status=RULES[TooManyTasks].status, refused=told, **about)
     return render(
         request,
         "status.html",
         status=form.status if form else 200,
+        refused="",
         cut=cut(found.rows, page, PAGE_SIZE),
         counts=found.counts,
         states=_states(found),
-        wanted=wanted,
-        fields={
-            name: request.query_params.get(name, "")[:300] for name in ("resolution", "document", "unit")
-        },
         without=_without(request),
-        documents=view.directory.labels(500),
         lost=len(found.lost),
         due_words=due_words,
-        link=link_of(request),
         in_text=lambda spots: in_text(view.graph.store, spots),
         page_of=lambda iri: place_of(iri, view.base) or "",
         text_place=text_place,
-        **shown(request, "outcome", form),
+        **about,
     )
 
 
@@ -124,7 +160,8 @@ def judge(
 
     def check(task: str, document: str) -> None:
         known = reading(view.graph.store, view.base, view.facts)([task])
-        if outcomes_in(view).named(known.get(task), document) is None:
+        held = Outcomes((), frozenset(), 0, _documents(view))
+        if held.named(known.get(task), document) is None:
             raise ThingMissing(
                 en="The graph has no such task or document (any more).",
                 vi="Đồ thị không có (hoặc không còn) nhiệm vụ hay văn bản này.",

@@ -93,7 +93,7 @@ class Syllables:
         return [row.tolist() for row in self.rows(left, right)]
 
     def rows(self, left: Sequence[str], right: Sequence[str]) -> Iterator[Floats]:
-        """Give the rows of `scores` one after the other, as arrays: who needs few numbers of them holds few."""
+        """Give the rows of `scores` one after the other, as arrays, so that not all are held."""
         import numpy as np  # noqa: PLC0415 - slow to import
 
         from queries.shared_runs import Postings, RunTable  # noqa: PLC0415

@@ -121,25 +121,35 @@ def judged(found: Iterable[Suggestion], verdicts: Verdicts) -> list[Judged]:
     return [Judged(one, verdicts.on("outcome", *one.key)) for one in found]
 
 
-def outcomes(store: Store, *, base: str | None = None) -> Outcomes:
-    """Look for the outcome of every task of a graph, those of one task by strength of the ground."""
-    return _Search(store, base_of(store) if base is None else base).found()
+def outcomes(
+    store: Store,
+    *,
+    base: str | None = None,
+    among: frozenset[str] | None = None,
+    documents: Mapping[str, DocumentFacts] | None = None,
+) -> Outcomes:
+    """Look for the outcome of every task of a graph, or of those `among` it, which the counts are then of.
+
+    Those of one task come by strength of the ground. What a word weighs in a likeness is learned from the
+    tasks looked at. `documents` are all of the graph, where somebody read them already.
+    """
+    return _Search(store, base_of(store) if base is None else base, documents).found(among)
 
 
 class _Search:
     """One search through a graph."""
 
-    def __init__(self, store: Store, base: str) -> None:
+    def __init__(self, store: Store, base: str, documents: Mapping[str, DocumentFacts] | None = None) -> None:
         self.store, self.base = store, base
         self.reader = TraceReader(store, base)
-        self.documents = read_documents(store, base)
+        self.documents = read_documents(store, base) if documents is None else documents
         self.candidates = Candidates(self.documents.values())
         self.promises: dict[str, Promise] = {}
         self.titles: dict[str, tuple[Quote, ...]] = {}
         self.views: dict[str, PlainText | None] = {}
 
-    def found(self) -> Outcomes:
-        stated = stated_tasks(self.store, self.base)
+    def found(self, among: frozenset[str] | None) -> Outcomes:
+        stated = stated_tasks(self.store, self.base, among)
         promising = frozenset(self._promising(stated))
         self.tasks = {one.iri: one for one in read_tasks(self.store, self.base, self.promises)}
         self.leads = self.reader.leads(name for name, told in self.promises.items() if not told.issuer)

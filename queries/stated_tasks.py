@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from graph_build.store import Store
-from graph_build.task_table import shown
+from graph_build.task_table import LEADS, shown
 from graph_build.task_terms import Value
 from queries.outcome_read import TaskFacts, read_tasks, rows, rows_of
 from queries.task_database import NoTable, open_table
@@ -43,12 +43,15 @@ class _Words(msgspec.Struct, array_like=True, frozen=True):
 _WORDS: Final = msgspec.json.Decoder(_Words)
 
 
-def stated_tasks(store: Store, base: str) -> list[StatedTask]:
-    """List all tasks, in the order of their documents and IRIs."""
+def stated_tasks(store: Store, base: str, among: frozenset[str] | None = None) -> list[StatedTask]:
+    """List all tasks, or those among some, in the order of their documents and IRIs."""
     try:
-        found, weighed = _of_table(store)
+        found, weighed = _of_table(store, among)
     except NoTable:
-        found, weighed = list(_of_documents(store, base, _documents(store, base))), []
+        if among is None:
+            found, weighed = list(_of_documents(store, base, _documents(store, base))), []
+        else:
+            found, weighed = [], list(among)
     found += map(_stated, read_tasks(store, base, weighed))
     return sorted(found, key=lambda one: (one.document, one.iri))
 
@@ -73,13 +76,32 @@ def tasks_of(store: Store, base: str, document: str) -> tuple[TaskFacts, ...]:
     return tuple(one for one in read_tasks(store, base, found) if one.document == document)
 
 
-def _of_table(store: Store) -> tuple[list[StatedTask], list[str]]:
+def tasks_led(store: Store, unit: str) -> frozenset[str] | None:
+    """Give the tasks that a unit leads, from the table of tasks.
+
+    None where there is no table, or one of them is stated in no document that it tells.
+    """
+    query = (
+        "SELECT task.iri, task.document FROM unit JOIN part ON part.unit = unit.id"
+        " JOIN task ON task.id = part.task WHERE unit.iri = ? AND part.role = ?"
+    )
+    try:
+        with open_table(store) as (table, _):
+            led = dict(table.execute(query, (unit, LEADS)))
+    except NoTable:
+        return None
+    return None if None in led.values() else frozenset(led)
+
+
+def _of_table(store: Store, among: frozenset[str] | None) -> tuple[list[StatedTask], list[str]]:
     """Give what the table tells of tasks, and the tasks of which it tells nothing; raises NoTable."""
     found: list[StatedTask] = []
     weighed: list[str] = []
     query = "SELECT task.iri, document.iri, told FROM task LEFT JOIN document ON document.id = task.document"
     with open_table(store) as (table, _):
         for task, document, told in table.execute(query):
+            if among is not None and task not in among:
+                continue
             if not told or document is None:
                 weighed.append(task)
                 continue

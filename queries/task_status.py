@@ -18,6 +18,7 @@ from ontology.codes import codes
 from queries.names import Names
 from queries.outcome_read import DocumentFacts, TaskFacts, read_tasks
 from queries.outcomes import STATES, Judged, Outcomes, Suggestion, judged
+from queries.stated_tasks import tasks_led
 from queries.status_log import Reported, StatusLog
 from queries.trace_kept import Kept
 from queries.trace_read import TraceReader
@@ -178,6 +179,10 @@ def scope_of(store: Store, table: LoadTable, names: Names, wanted: Filter) -> fr
     """
     if not (wanted.resolution or wanted.document or wanted.unit):
         return None
+    if wanted.unit and not (wanted.resolution or wanted.document):
+        led = tasks_led(store, wanted.unit)
+        if led is not None:
+            return led
     reader = TraceReader(store, names.base)
     documents: set[str] | None = None
     if wanted.resolution:

@@ -14,7 +14,15 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from api import status_pages
 from api.cli import app
+from graph_build.store import open_snapshot
+from graph_build.terms import Iri
+from queries import task_status
+from queries.load import table_of
+from queries.names import Names
+from queries.stated_tasks import tasks_led
+from queries.task_status import Filter, scope_of
 from queries.task_status_table import COLUMNS
 from queries.verdicts import read_verdicts
 from tests.api.conftest import writable_copy
@@ -301,3 +309,45 @@ def test_the_blank_sheet_of_a_document_is_taken_in_again(server: Running, tmp_pa
     assert f"Kept the status of {len(rows)} tasks" in run(*command, "-g", server.directory).stdout
     assert len(listed(server, document=D2182, state="reported")["rows"]) == len(rows) > 50
     assert run("status", "sheet", "9999/QĐ-BYT", "-g", server.directory).exit_code == 2
+
+
+def test_of_a_large_graph_only_a_part_is_looked_at(
+    serve: Serve, server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, part = listed(server), listed(server, document=D2182)
+    most = part["counts"]["tasks"]
+    assert part["rows"]
+    assert most < whole["counts"]["tasks"]
+    monkeypatch.setattr(status_pages, "MOST_TASKS", most)
+    monkeypatch.setenv("NHIEMVU_WRITE_TOKEN", TOKEN)
+    with serve(server.directory, query_workers=1, writable=True) as large:
+        for address in ("/api/status", "/api/status?state=accepted", "/api/ask?outcome=any"):
+            refused = large.client.get(address, headers={"Accept-Language": "en"})
+            assert refused.status_code == 422
+            assert refused.json()["type"].endswith("/too-many-tasks")
+            assert f"for {most} at most" in refused.json()["detail"]
+        page = large.client.get("/status?lang=vi", headers={"Accept": "text/html"})
+        assert page.status_code == 422
+        assert f"tối đa {most}" in page.text
+        assert 'name="document"' in page.text
+        assert listed(large, document=D2182) == part
+        assert large.client.get("/status", params={"document": D2182}).text.count('<li class="finding"')
+        form = {"task": part["rows"][0]["task"]["iri"], "outcome": part["rows"][0]["outcome"]["iri"]}
+        form |= {"verdict": "accepted", "reason": "đã ban hành", "by": "An", "token": TOKEN}
+        assert large.client.post("/status", params={"document": D2182}, data=form).status_code == 303
+        assert listed(large, document=D2182, state="accepted")["rows"]
+        monkeypatch.setattr(status_pages, "MOST_TASKS", most - 1)
+        assert large.client.get("/api/status", params={"document": D2182}).status_code == 422
+
+
+def test_the_tasks_that_a_unit_leads_are_those_that_the_engine_finds(
+    answered_graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_snapshot(answered_graph) as store:
+        names, table = Names(store), table_of(store)
+        query = "SELECT DISTINCT ?unit { ?unit <https://w3id.org/nhiemvu/ontology#leads> ?task }"
+        units = [term.value for (term,) in store.query(query) if isinstance(term, Iri)]
+        told = {unit: tasks_led(store, unit) for unit in units}
+        monkeypatch.setattr(task_status, "tasks_led", lambda *_: None)
+        assert told == {unit: scope_of(store, table, names, Filter(unit=unit)) for unit in units}
+    assert any(told.values())
