@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from graph_build.corpus_table import COUNTED, FILE, LAYOUT, Described
 from graph_build.store import Store
+from graph_build.store_errors import SnapshotUnreadable
 from queries.task_database import NoTable, open_table
 
 T = TypeVar("T")
@@ -80,7 +81,8 @@ def matching(
 ) -> tuple[int, Callable[[int, int], list[Stated]]] | None:
     """Count the documents that have all of some words, and give what reads so many of them from one on.
 
-    Each word comes with the issuers whose names have it too. The latest come first.
+    Each word comes with the issuers whose names have it too. The latest come first. Reading raises
+    SnapshotUnreadable where the file is damaged or gone by then.
     """
     where = f"WHERE in_corpus = {int(in_corpus)} {_HAS_WORD * len(words)}"
     given = [one for word, by in words for one in (word, json.dumps(list(by), ensure_ascii=False))]
@@ -88,7 +90,9 @@ def matching(
     def read(first: int, most: int) -> list[Stated]:
         query = f"SELECT {_NAMES}, {', '.join(COUNTED)} FROM document {where} {_LATEST}"  # noqa: S608
         found = _of(store, lambda ask: [_stated(row) for row in ask(query, *given, most, first)])
-        return found or []
+        if found is None:
+            raise SnapshotUnreadable(FILE, "the table was counted, and its rows cannot be read")
+        return found
 
     number = _of(store, lambda ask: ask(f"SELECT count(*) FROM document {where}", *given)[0][0])  # noqa: S608
     return None if number is None else (number, read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from graph_build.corpus_table import FILE, write_table
 from graph_build.late_tables import write_late_tables
 from graph_build.snapshots import STORE
 from graph_build.store import Database, EmbeddedStore, open_snapshot
+from graph_build.store_errors import SnapshotUnreadable
 from ontology.vocab import DEFAULT_BASE
 
 NV, ID = f"{DEFAULT_BASE}ontology#", f"{DEFAULT_BASE}id"
@@ -152,3 +154,15 @@ def test_a_snapshot_without_the_table_gets_it(sample_graph: Path, tmp_path: Path
         write_late_tables(tmp_path)
         late = EmbeddedStore(tmp_path, "000001-00000000", tmp_path, Database())
         assert corpus_file.every(late) == expected
+
+
+def test_rows_that_cannot_be_read_any_more_are_no_empty_list(sample_graph: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_graph, tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        told = corpus_file.matching(store, (), in_corpus=True)
+        assert told is not None
+        number, read = told
+        assert len(read(0, number)) == number > 0
+        next((tmp_path / "graph").rglob(FILE)).unlink()
+        with pytest.raises(SnapshotUnreadable):
+            read(0, number)
