@@ -1,4 +1,4 @@
-"""Programmes, schemes, strategies and plans that are cited by a proper name.
+"""Programmes, schemes, strategies, plans and rules of work that are cited by a proper name.
 
 Only words that show a proper name count: a name in quotation marks, one that ends with a period ("giai đoạn
 2021-2030, tầm nhìn đến năm 2045"), a name known from the subject of an act cited by number, or a scheme known
@@ -46,6 +46,14 @@ _ACT_WORDS = re.compile(
     r"(?:nghị quyết|quyết định|nghị định|chỉ thị|kết luận|thông tư|luật|kế hoạch|chương trình|đề án) "
 )
 _LONGEST_NAME = 16
+_WORK_RULES = re.compile(
+    r"""
+    (?<=căn[ \n]cứ[ \n])
+    quy[ \n]chế[ \n](?:làm[ \n]việc|hoạt[ \n]động)[ \n]của[ \n](?:[^;.:|\t()“”\"\n]|\n(?!\n)){4,160}?
+    (?=[;.](?:[ \n]|\Z)|\n\n)
+    """,
+    re.VERBOSE,
+)  # "Căn cứ Quy chế làm việc của Bộ Chính trị;": a basis that is known by its body alone
 
 
 def named_programmes(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iterator[NamedAct]:
@@ -98,7 +106,9 @@ def _known(plain: PlainText, names: set[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _proper(plain: PlainText) -> Iterator[tuple[int, int, str]]:
-    """Find names that show themselves as proper: quoted, numbered or with a period."""
+    """Find names that show themselves as proper: quoted, numbered, with a period, or rules of a body."""
+    for rules in _WORK_RULES.finditer(plain.lower):
+        yield rules.start(), rules.end(), "Quy chế"
     for match in _PROGRAMME.finditer(plain.text):
         kind = " ".join(match["kind"].split())
         if plain.text[match.start() - 1 : match.start()].isalpha():

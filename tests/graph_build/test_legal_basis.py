@@ -64,6 +64,12 @@ BASES = [
         "Căn cứ Luật Giá và khoản 2 Điều 5 Nghị định số 3/2022/NĐ-CP;\nCăn cứ Luật KH, CN&ĐMST;\n",
         ["Luật Giá", "3/2022/NĐ-CP", "Luật KH, CN&ĐMST"],
     ),
+    (
+        "- Căn cứ Quy chế làm việc của Bộ Chính trị\nvà Ban Bí thư khóa XIII;\n"
+        "- Căn cứ Quy chế làm việc của Ủy ban A ban hành kèm theo Quyết định số 5/QĐ-UBND;\n"
+        "- Theo Quy chế làm việc của Ủy ban B;\n",
+        ["Quy chế làm việc của Bộ Chính trị và Ban Bí thư khóa XIII"],
+    ),
 ]
 
 
