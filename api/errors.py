@@ -137,9 +137,8 @@ class TooManyTasks(RequestRefused):
         super().__init__(
             en=f"This looks for the outcome of {tasks:,} tasks; the server does so for {most:,} at most."
             " Ask /status or /api/status by 'document', 'resolution' or 'unit', or use 'nhiemvu status'.",
-            vi=f"Yêu cầu này phải tìm kết quả của {numbered(tasks)} nhiệm vụ; máy chủ chỉ tìm cho tối đa"
-            f" {numbered(most)}. Hãy hỏi /status hoặc /api/status theo 'document' (văn bản),"
-            " 'resolution' (nghị quyết) hoặc 'unit' (đơn vị), hoặc dùng lệnh 'nhiemvu status'.",
+            vi=f"Phải tìm kết quả của {numbered(tasks)} nhiệm vụ; mỗi lần tối đa {numbered(most)}."
+            " Hỏi /status, /api/status theo 'document', 'resolution', 'unit' hoặc dùng 'nhiemvu status'.",
         )
 
 
