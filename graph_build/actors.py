@@ -27,7 +27,7 @@ from graph_build.units import Mention, find_mentions
 
 _POSTS = (
     r"chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|(?:bộ|vụ|cục|viện|tổng\s+cục|chi\s+cục|hiệu)\s+trưởng|trưởng"
-    r"|chánh|bí\s+thư|tư\s+lệnh|thống\s+đốc|chủ\s+nhiệm|tổng|lãnh\s+đạo|người\s+đứng\s+đầu|chính\s+ủy"
+    r"|chánh|bí\s+thư|tư\s+lệnh|thống\s+đốc|chủ\s+nhiệm|tổng|lãnh\s+đạo|người\s+đứng\s+đầu|chính\s+ủy|chính\s+uỷ"
 )
 _JOINS = re.compile(
     r"(?:^|[,;:\n+•()/&]|(?:^|\s)[-\u2010-\u2015]|(?:^|\n)\s*\d{1,2}[.)]"

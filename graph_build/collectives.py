@@ -32,6 +32,9 @@ from graph_build.unit_names import (
 
 _MEMBERS = fold("thành viên")
 _UNDER, _SAME = fold("thuộc"), fold("cùng")
+_HEADING = frozenset(fold(w) for w in ("trưởng", "phó"))
+_LED = frozenset(fold(w) for w in ("tổ", "nhóm", "đội", "hội", "thôn"))
+"""Small bodies whose kind word opens the post of who leads one: "tổ trưởng", "đội phó"."""
 _SECTOR, _FACULTY = fold("ngành"), fold("khoa")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
@@ -42,7 +45,7 @@ _COMMON = folded_set(
     tổ chức; lực lượng; thành viên; trung tâm; nhóm; tổ; cán bộ; cơ quan; đơn vị; văn phòng; cơ sở;
     bộ phận; hội đồng; hội; báo; đài; ban; phòng; khối; vùng; khu vực; bản; viện; cục; vụ; trạm;
     trường; đại học; cá nhân; đối tác; tỉnh; thành phố; huyện; quận; xã; phường; thị xã; thị trấn;
-    người dân; đội
+    người dân; đội; giáo viên
     """
 )
 """Kind words that name nobody where they stand alone in running text."""
@@ -157,7 +160,7 @@ class CollectiveGrammar:
                 kind = self._kind(position + 1) if same_line else words.area(position + 1)
                 several = kind and not words.apart(position + 1)
                 if several:
-                    return Reach(self._whole_item(self._areas(position + 1)))
+                    return Reach(self._whole_item(self._areas(position + 1, several=True)))
                 if keys[position] in GROUP_ARTICLES:
                     return None
             elif words.area(position) and words.lower(position):
@@ -202,8 +205,11 @@ class CollectiveGrammar:
             return 0
         return self.words.area(position) or int(starts_with(self.keys, position, _OFFICES))
 
-    def _areas(self, position: int) -> int:
-        """Go on over kinds of area joined by comma or "và", and what qualifies them."""
+    def _areas(self, position: int, *, several: bool = False) -> int:
+        """Go on over kinds of area joined by comma or "và", and what qualifies them.
+
+        Behind `several` of a kind one area may be named: "UBND các huyện, thành phố Huế".
+        """
         words, keys = self.words, self.keys
         position += self._kind(position)
         while position < len(words) and not words.boundary(position):
@@ -217,9 +223,21 @@ class CollectiveGrammar:
             body = words.upper(joint) and starts_with(keys, joint, HEADS)  # "…, Tỉnh đoàn"
             area = 0 if body or (joint > position and words.localities(joint)) else self._kind(joint)
             after = joint + area
-            if not area or (self._named_after(after) and "\n" not in words.words[after].gap):
+            if not area:
                 break
+            if self._named_after(after) and "\n" not in words.words[after].gap:
+                if not several:
+                    break
+                position = self._named_area(after)
+                continue
             position = joint + area
+        return position
+
+    def _named_area(self, position: int) -> int:
+        """Go on over the name of the one area of its kind: "UBND các huyện, thành phố | Huế"."""
+        words = self.words
+        while position < len(words) and words.upper(position) and not words.separator(position):
+            position += 1
         return position
 
     def _plural_unit(self, position: int) -> Reach | None:
@@ -229,7 +247,7 @@ class CollectiveGrammar:
 
     def _is_verb(self, position: int, noun: int, *, article: bool) -> bool:
         """Tell whether a kind word is a verb or opens another word: "tổ chức thực hiện", "hội thảo"."""
-        if starts_with(self.keys, position, NOT_NAMES):
+        if starts_with(self.keys, position, NOT_NAMES) or self._is_post(position, noun):
             return True
         if article or " ".join(self.keys[position : position + noun]) != fold("tổ chức"):
             return False
@@ -237,6 +255,13 @@ class CollectiveGrammar:
         if after >= len(self.words) or self.words.separator(after):
             return False
         return not self._qualifier(after) and not starts_with(self.keys, after, GROUP_NOUNS)
+
+    def _is_post(self, position: int, noun: int) -> bool:
+        """Tell whether a kind word opens the name of a post: "tổ trưởng chuyên môn", "đội phó"."""
+        after = position + noun
+        if noun != 1 or after >= len(self.words) or self.words.apart(after):
+            return False
+        return self.keys[position] in _LED and self.keys[after] in _HEADING
 
     def _stands_alone(self, index: int, end: int) -> bool:
         """Tell whether kind words without article, list or qualifier name somebody."""
@@ -294,7 +319,7 @@ class CollectiveGrammar:
             return 0
         qualifier = starts_with(keys, position, GROUP_QUALIFIERS)
         if qualifier:
-            return qualifier
+            return self._before_next_name(position, qualifier)
         verb = starts_with(keys, position, VERBAL_QUALIFIERS)
         nouns = (starts_with(keys, at, GROUP_NOUNS) + at for at in range(max(0, position - 4), position))
         if not verb or position not in nouns:
@@ -303,6 +328,14 @@ class CollectiveGrammar:
         if after >= len(words) or words.separator(after) or keys[after] in BELONGING:
             return verb
         return verb if starts_with(keys, after, GROUP_QUALIFIERS) else 0
+
+    def _before_next_name(self, position: int, count: int) -> int:
+        """Shorten a qualifier that runs over a comma into the next name: "các sở, ngành tỉnh, Ủy ban …"."""
+        words = self.words
+        for at in range(position + 1, position + count):
+            if words.apart(at) and words.upper(at):
+                return starts_with(self.keys[:at], position, GROUP_QUALIFIERS)
+        return count
 
     def _rest(self, position: int) -> int:
         """Go on over further nouns and qualifiers of a collective."""
@@ -356,7 +389,7 @@ class CollectiveGrammar:
         noun = starts_with(keys, joint, GROUP_NOUNS)
         if noun and (keys[joint + noun - 1] in _BODY_NOUNS or self._names_one(joint, noun, article=False)):
             return 0
-        return noun
+        return 0 if self._is_post(joint, noun) else noun
 
     def _owner_span(self, position: int) -> int | None:
         """Measure the body after "thuộc", "của": a registered unit, a name by grammar, or a collective."""

@@ -27,6 +27,7 @@ from graph_build.duty_signs import (
     ASKED,
     CLOSING,
     CONSISTS,
+    NAMES_POST,
     SENTENCE_END,
     TOPIC_END,
     acts,
@@ -325,7 +326,8 @@ class _Reader:
             self.items.add(id(block))
             self._add(block, 0, later[0].actors, None)
             return True
-        if not strict and (LEADS.search(text) or "phối hợp" in text.lower()):
+        given = not strict and (LEADS.search(text) or "phối hợp" in text.lower())
+        if given or (self.told is None and NAMES_POST.match(text)):
             self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
         return False
 

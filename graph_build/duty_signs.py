@@ -23,6 +23,14 @@ ANSWERS = re.compile(r"[\s,]*(?:chủ\s+trì|(?:có|chịu)\s+trách\s+nhiệm)(
 """What follows the name of a unit that a sentence obliges, wherever the sentence stands."""
 CONSISTS = re.compile(r"(?<!\w)gồm(?:\s+có)?\s*:\W*$", re.IGNORECASE)
 """How an item ends that lists things in the bullets below it."""
+NAMES_POST = re.compile(
+    r"\W*(?:(?:giao|đề\s+nghị|yêu\s+cầu)\s+)?(?:các\s+)?(?:đồng\s+chí\s+|đ/c\s+)?(?:phó\s+)?(?:(?:tổ|nhóm|đội|hiệu)\s+(?:trưởng|phó)|trưởng"
+    r"|công\s+chức|viên\s+chức|cán\s+bộ|giáo\s+viên|nhân\s+viên|chuyên\s+viên|bí\s+thư|kế\s+toán)(?!\w)"
+    r"[^.;:]{0,120}?(?::\s|\s(?:chủ\s+trì|phối\s+hợp|tham\s+mưu|(?:có|chịu)\s+trách\s+nhiệm|kiểm\s+tra|tổng\s+hợp|theo\s+dõi"
+    r"|đôn\s+đốc|báo\s+cáo|rà\s+soát|xây\s+dựng|tuyên\s+truyền|vận\s+động)(?!\w))",
+    re.IGNORECASE,
+)
+"""How an item opens that lays work on who holds a post, and so on no body ("Công chức Tư pháp xã: …")."""
 _TELLS = re.compile(
     r"\s*(?:xin\s+|trân\s+trọng\s+|kính\s+)*thông\s+báo\s+(?:để|đến|tới|kết\s+luận|ý\s+kiến|nội\s+dung)(?!\w)[^.;]*",
     re.IGNORECASE,

@@ -173,6 +173,8 @@ def _of_areas(words: NameWords, index: int) -> tuple[Member, ...]:
         at = joint + further
     default = kinds[0].lower() if len(kinds) == 1 else ""
     found = _places(words, at, prefix, default, plural=plural)
+    if len(kinds) > 1 and not _colon(words, at) and all(words.area(one.start) for one in found[1:]):
+        return ()  # "UBND các huyện, thành phố Huế": all districts, and one city
     if found and not plural:
         found[0] = found[0]._replace(start=index)
     return tuple(found) if len(found) > 1 or (found and plural) else ()

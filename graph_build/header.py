@@ -42,7 +42,8 @@ _PROPOSED = re.compile(
     r"(?=[.;|\t]|\n\n|,?\n(?:quyết|điều)|,?[ \n](?:tại|về|và[ \n]ý)[ \n])"
 )
 _PLACE_OF_DATE = re.compile(
-    rf"(?<![^\s|])(?:TP\.?[ ])?(?:[{UPPER_LETTERS}][{LOWER_LETTERS}]+[ ]?[-\u2013]?[ ]?){{1,6}},\s*\Z"
+    rf"(?<![^\s|])(?:TP\.?[ ])?"
+    rf"(?:[{UPPER_LETTERS}](?:[{LOWER_LETTERS}]+|(?=[ ,]))[ ]?[-\u2013]?[ ]?){{1,6}},\s*\Z"
 )
 """The place before a date ("Thành phố Hồ Chí Minh, ngày …"); an organ's name stands in capitals."""
 _LONGEST_PLACE = 60

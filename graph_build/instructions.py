@@ -39,6 +39,8 @@ _NO_WORK = folded_set(
     """
 )
 """Words at which a name ends, and which are no work."""
+_CAPTION = re.compile(r"\W*yêu\s+cầu\s+(?:về|đối\s+với|chung|cụ\s+thể|kỹ\s+thuật)(?!\w)", re.IGNORECASE)
+"""A title of an item that begins with a word of work, and asks nobody: "Yêu cầu về hồ sơ."."""
 
 
 class Instruction(NamedTuple):
@@ -85,6 +87,8 @@ def instructions(context: ActorContext, outline: Outline, *, letter: bool) -> di
 
 def begins_with_work(text: str) -> bool:
     """Tell whether an item is a sentence that begins with a word of work ("Tiếp tục …")."""
+    if _CAPTION.match(text):
+        return False
     keys = fold(text[:_NEAR]).split()
     count = starts_with(keys, 0, ROLE_VERBS)
     stated = text.rstrip(' *"\u201d/')[-1:] in {".", ";"}

@@ -77,6 +77,8 @@ def _states_something(blocks: tuple[Block, ...], index: int) -> bool:
     if _NOTE.fullmatch(block.text.strip()):
         return False
     following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if block.numbered and block.text.rstrip(" *").endswith(":"):
+        return False  # a title of what a form leaves empty, or of what stands apart
     if block.numbered:
         return following is None or block not in following.headings
     return block.bulleted or not (_POINTER.search(block.text) or block.text.endswith(":"))

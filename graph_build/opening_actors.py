@@ -22,14 +22,15 @@ from graph_build.text import bare, fold, joined
 from graph_build.units import Mention
 
 _REQUEST = re.compile(
-    r"^\W*(?:(?:(?:thủ\s+tướng\s+)?chính\s+phủ|(?:chủ\s+tịch\s+)?(?:UBND|ủy\s+ban\s+nhân\s+dân|HĐND|hội\s+đồng\s+nhân\s+dân)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường))"
+    r"^\W*(?:(?:(?:thủ\s+tướng\s+)?chính\s+phủ|(?:chủ\s+tịch\s+)?(?:UBND|ủy\s+ban\s+nhân\s+dân|uỷ\s+ban\s+nhân\s+dân|HĐND|hội\s+đồng\s+nhân\s+dân)"
+    r"\s+(?:tỉnh|thành\s+phố|huyện|xã|phường))"
     r"\s+(?:trân\s+trọng\s+)?(?=đề\s+nghị|yêu\s+cầu|giao))?(?:(?:đề\s+nghị|yêu\s+cầu|khuyến\s+khích|giao(?:\s+cho)?|đối\s+với|trách\s+nhiệm\s+của"
     r"|trách\s+nhiệm\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp)\s+của|các\s+đồng\s+chí)\s+){1,3}",
     re.IGNORECASE,
 )
 _COMRADES = re.compile(r"các\s+đồng\s+chí\s+$", re.IGNORECASE)
 """An article with the form of address: the post after it is held by several."""
-_DEPUTY = re.compile(r"(?:phó|ủy\s+viên)\s", re.IGNORECASE)
+_DEPUTY = re.compile(r"(?:phó|ủy\s+viên|uỷ\s+viên)\s", re.IGNORECASE)
 _POST = re.compile(
     r"(?<!\w)(?:chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
     re.IGNORECASE,
@@ -44,13 +45,22 @@ _ADJUNCT = re.compile(
     r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài|đối với|khi)(?!\w)", re.IGNORECASE
 )
 ASKS = re.compile(
-    r"\W*(?:(?:hội\s+đồng\s+nhân\s+dân|ủy\s+ban\s+nhân\s+dân|HĐND|UBND)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường)\s+)?"
+    r"\W*(?:(?:hội\s+đồng\s+nhân\s+dân|ủy\s+ban\s+nhân\s+dân|uỷ\s+ban\s+nhân\s+dân|HĐND|UBND)"
+    r"\s+(?:tỉnh|thành\s+phố|huyện|xã|phường)\s+)?"
     r"(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s",
     re.IGNORECASE,
 )
 """Words of asking before a name, after which any words tell the work."""
 _MOST_COMMAS = 24
 _COLLECTIVE = re.compile(r"^\W*(?:(?:các|những)\s+\w|cơ\s+quan\s+\w|đơn\s+vị\s+\w)", re.IGNORECASE)
+_THINGS = re.compile(
+    r"^\W*(?:các|những)\s+(?:nội\s+dung|nhiệm\s+vụ|giải\s+pháp|biện\s+pháp|công\s+việc|vấn\s+đề|hoạt\s+động|mục\s+tiêu"
+    r"|chỉ\s+tiêu|yêu\s+cầu|kết\s+quả|hình\s+thức|phương\s+thức|tiêu\s+chí|nguyên\s+tắc|điều\s+kiện|khó\s+khăn|tồn\s+tại"
+    r"|hạn\s+chế|quy\s+định|căn\s+cứ|văn\s+bản|bước|mốc|giai\s+đoạn|chương\s+trình|dự\s+án|đề\s+án|nguồn|khoản|lĩnh\s+vực"
+    r"|chính\s+sách|chế\s+độ|trường\s+hợp|tài\s+liệu|hồ\s+sơ|sản\s+phẩm|công\s+trình)(?!\w)",
+    re.IGNORECASE,
+)
+"""How a heading opens that is about several things, and names nobody ("Những nội dung chủ yếu của …")."""
 _JOINED_BY = frozenset(map(fold, ("", "và", "các", "cùng")))
 _AFTER_NAMES = frozenset(map(fold, ("", "có trách nhiệm", "tỉnh", "thành phố", "chủ trì")))
 _PARTED = re.compile(r"[,;/&+*]|\s[-\u2010-\u2015]\s|(?<!\w)(?:và|cùng)(?!\w)", re.IGNORECASE)
@@ -328,6 +338,8 @@ def heading_actor(context: ActorContext, text: str) -> Heads | None:
     """
     name = _NOTE.sub("", text).strip(" \t*:;.")
     if not _COLLECTIVE.match(name) or len(name) > _LONGEST_NAME or re.search(r"[.;:(]", name):
+        return None
+    if _THINGS.match(name):
         return None
     if name.isupper() and (_ACTS.search(name.lower()) or opening_actors(context, name) is None):
         return None  # "CÁC CÔNG VIỆC CẦN THỰC HIỆN"

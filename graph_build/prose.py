@@ -23,6 +23,7 @@ from graph_build.actors import ActorContext, read_actors, unknown_units
 from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
 from graph_build.duty_grounds import Grounds, is_quotation
+from graph_build.duty_signs import NAMES_POST
 from graph_build.instructions import Instruction, begins_with_work, instructions
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
@@ -183,7 +184,12 @@ class _Writer:
     def asked(self, block: Block, told: Instruction) -> None:
         """Make a task of an item that only says what is to be done, below a sentence that asks for it."""
         text = flat(block.passage.text)
+        if NAMES_POST.match(text) and opening_actors(self.context, text) is None:
+            self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
+            return
         if not begins_with_work(text) or text.rstrip(" *").endswith(":"):
+            if DUE.search(text) is not None:
+                self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
             return
         if told.order is not None:
             self.ordered(block, told.order)

@@ -45,9 +45,11 @@ _GUIDES = re.compile(
     re.IGNORECASE,
 )
 """Who guides or checks how a decision is carried out has a work of its own."""
+_HOUR = r"(?:\d{1,2}\s?(?:h|giờ|g)\s?(?:\d\d)?(?:\s+phút)?,?\s+)?"
+"""The hour before a day: "trước 17h00 ngày …", "trước 16 giờ 30 ngày …"."""
 DUE = re.compile(
     r"(?:hoàn\s+thành|(?<!\w)xong|(?:đưa|đi)\s+vào\s+(?:sử\s+dụng|khai\s+thác|vận\s+hành|hoạt\s+động)|thời\s+(?:gian|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*:?"
-    r"|hoàn\s+(?:thành|tất)[^.;()]{0,80}?(?=\s(?:trước\s+ngày|trong\s+(?:tháng|quý)|chậm\s+nhất)\s)"
+    rf"|hoàn\s+(?:thành|tất)[^.;()]{{0,80}}?(?=\s(?:trước\s+{_HOUR}ngày|trong\s+(?:tháng|quý)|chậm\s+nhất)\s)"
     r"|báo\s+cáo[^.;()]{0,60}?|trình[^.;()]{0,60}?)\s+"
     r"(?P<when>(?:(?:xong|chậm\s+nhất)\s+)?(?:trước|trong|đến|vào|chậm\s+nhất)\s+[^.;()]*\d[^.;()]*)",
     re.IGNORECASE,
@@ -57,7 +59,8 @@ DUE = re.compile(
 _MONTH = r"(?:[/-]|\s+năm\s+)(?:19|20)\d\d"
 DUE_AT_END = re.compile(
     r"(?<!\w)(?P<when>(?:trước|trong|chậm\s+nhất)\s+"
-    r"(?:ngày\s+\d{1,2}(?:[/-]|\s+tháng\s+)\d{1,2}"
+    + _HOUR
+    + r"(?:ngày\s+\d{1,2}(?:[/-]|\s+tháng\s+)\d{1,2}"
     + _MONTH
     + r"|(?:tháng\s+\d{1,2}|quý\s+(?:[IV]{1,3}|[1-4]))"
     + _MONTH

@@ -101,7 +101,7 @@ GROUP_NOUNS = folded(
     vụ; huyện, thành, thị ủy; huyện, thị, thành ủy; huyện, thị ủy; huyện, thành ủy; thị, thành ủy;
     trường học; trường trung học phổ thông; trường THPT; trường trung học cơ sở; trường THCS; trường
     tiểu học; trường mầm non; trường cao đẳng; trường trung cấp; khoa; bộ môn; tổ chuyên môn; giáo
-    viên chủ nhiệm; cơ quan thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở
+    viên chủ nhiệm; giáo viên; cơ quan thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở
     đào tạo, bồi dưỡng
     """
 )

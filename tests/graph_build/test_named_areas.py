@@ -1,0 +1,39 @@
+"""All bodies of several kinds of area, of which one is named; posts that open like the name of a body."""
+
+import pytest
+
+from graph_build.actors import ActorContext
+from graph_build.extract import unit_book
+from graph_build.instructions import begins_with_work
+from graph_build.opening_actors import heading_actor, opening_actors
+from graph_build.prose_signs import DUE
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("UBND các huyện, thành phố Huế chủ trì", ["UBND các huyện, thành phố Huế"]),
+        (
+            "Các sở, ngành tỉnh, Uỷ ban nhân dân các huyện, thành phố Huế lập kế hoạch",
+            ["Các sở, ngành tỉnh", "Uỷ ban nhân dân các huyện, thành phố Huế"],
+        ),
+        ("UBND các xã Bình Hòa, An Phú chủ trì", ["UBND xã Bình Hòa", "UBND xã An Phú"]),
+        ("Các Tổ trưởng chuyên môn: lập danh sách", None),
+    ],
+)
+def test_areas_and_posts(text: str, names: list[str] | None) -> None:
+    heads = opening_actors(ActorContext(unit_book()), text)
+    assert (None if heads is None else [actor.name for actor in heads.actors]) == names
+
+
+def test_titles_about_things_name_nobody() -> None:
+    context = ActorContext(unit_book())
+    assert heading_actor(context, "Những nội dung chủ yếu của kế hoạch") is None
+    assert heading_actor(context, "Các hộ kinh doanh cá thể:") is not None
+    assert not begins_with_work("Yêu cầu về hồ sơ.")
+
+
+def test_an_hour_before_a_day_is_part_of_a_deadline() -> None:
+    found = DUE.search("Hoàn thành việc nhập số liệu trước 17h00 ngày 25/9/2026.")
+    assert found is not None
+    assert found["when"] == "trước 17h00 ngày 25/9/2026"
