@@ -46,7 +46,7 @@ def test_the_answer_to_a_fault_carries_the_headers(
         raise RuntimeError("the secret cause in /etc")
 
     monkeypatch.setattr(place, fail)
-    answer = small_server.client.get("/documents", headers={"Accept": accept})
+    answer = small_server.client.get("/units", headers={"Accept": accept})
     assert answer.status_code == 500
     assert answer.headers["content-type"].startswith(kind)
     assert answer.headers["x-content-type-options"] == "nosniff"
