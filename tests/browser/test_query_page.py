@@ -196,7 +196,7 @@ def test_a_link_brings_back_query_and_view(visitor: Any) -> None:
 
 WRONG = {
     "SELECT * {} SELECT * {}": "hai câu truy vấn",
-    "DELETE WHERE { ?s ?p ?o }": "Đây là lệnh cập nhật",
+    "DELETE WHERE { ?s ?p ?o }": "Đây là lệnh cập nhật, không phải câu truy vấn",
     "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }": "gọi một máy chủ khác",
     "   ": "Ô truy vấn đang trống",
     "SELECT ?x WHERE {\n  ?x a nv:Task .\n}": "dòng 2, cột 15. Chưa khai báo tiền tố “nv:”",

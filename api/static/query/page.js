@@ -168,7 +168,7 @@ function fail(trouble) {
   result.hidden = true;
   const place = byId("problem-place");
   const note = make("div", { class: "note bad", role: "alert", id: "query-problem" }, make("p", {}, make("strong", { text: title }), " ", said));
-  if (trouble.detail && !trouble.line) note.append(make("p", { lang: "en", class: "mono wrap-anywhere", text: trouble.detail }));
+  if (trouble.detail && !trouble.line) note.append(make("p", { class: "wrap-anywhere", text: trouble.detail }));
   place.replaceChildren(note);
   announce("");
   mark(trouble.line, trouble.column, said, note);
