@@ -14,7 +14,7 @@ coordinates. docs/load.md has the formulas.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from hashlib import blake2b
 from typing import Final, Literal
 
 import numpy as np
@@ -25,6 +25,7 @@ from queries.bilingual import Text, not_that_many
 from queries.errors import InvalidValue
 from queries.load_counts import Mask, joined, within
 from queries.load_parts import MOST_PARTS, Floats
+from queries.trace_kept import Kept
 
 SEED = 20
 """The seed of the order in which Louvain visits actors: the same data give the same communities."""
@@ -34,8 +35,13 @@ DAMPING = 0.85
 TOLERANCE = 1e-12
 """PageRank stops where a step moves all ranks together by no more; they are then within 6 times that."""
 
-MOST_KEPT: Final = 16
-"""Networks whose measures are kept, those that were asked for last."""
+MOST_KEPT: Final = 300
+"""Networks whose measures are kept, those asked for last: as many as 25 years have months.
+
+Each takes 24 bytes an actor that takes part.
+"""
+
+KEPT = Kept(4 * MOST_KEPT)  # one with its three measures weighs four
 
 Role = Literal["all", "lead", "joint"]
 """Which ties: all, those from a lead to a coordinator, those between joint leads."""
@@ -146,19 +152,33 @@ def centrality(found: Ties, taking_part: Numbers, actors: int) -> Centrality:
     betweenness, ranks, community = np.zeros(actors), np.zeros(actors), np.zeros(actors, dtype=np.int64)
     if len(taking_part):
         size = len(taking_part)
-        ties = (np.ascontiguousarray(rows, dtype=np.int64).tobytes() for rows in (pairs, directed))
-        betweenness[taking_part], ranks[taking_part], community[taking_part] = _measured(*ties, size)
+        betweenness[taking_part], ranks[taking_part], community[taking_part] = _measured(
+            pairs, directed, size
+        )
     return Centrality(partners, strength, betweenness.round(12), ranks, community)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _measured(pairs: bytes, directed: bytes, nodes: int) -> tuple[list[float], Floats, list[int]]:
+def _measured(ties: Numbers, arcs: Numbers, nodes: int) -> tuple[Floats, Floats, Numbers]:
     """Give betweenness, rank and community of every node; of a network that was just measured, again.
 
-    Other weights, another reading of units or a scenario often leave the network what it was.
+    Other weights, another reading of units or a scenario often leave the network what it was, and a load by
+    period asks for the networks of all periods in turn.
     """
-    ties, arcs = (np.frombuffer(rows, dtype=np.int64).reshape(-1, 3) for rows in (pairs, directed))
-    return _betweenness(ties, nodes), pagerank(arcs, nodes), _communities(ties, nodes)
+    name = blake2b(digest_size=32)
+    for rows in (ties, arcs):
+        name.update(f"{len(rows)} {nodes} ".encode())
+        name.update(np.ascontiguousarray(rows, dtype=np.int64).tobytes())
+    return KEPT.read(
+        "network",
+        [name.hexdigest()],
+        lambda names: {
+            names[0]: (
+                np.array(_betweenness(ties, nodes)),
+                pagerank(arcs, nodes),
+                np.array(_communities(ties, nodes)),
+            )
+        },
+    )[name.hexdigest()]
 
 
 def _betweenness(pairs: Numbers, nodes: int) -> list[float]:

@@ -21,6 +21,7 @@ from queries.load import Filters, LoadReport, load, table_of
 from queries.load_format import as_csv, as_object, notes
 from queries.load_network import centrality, gini, ties
 from queries.load_rules import PERIODS, READINGS, LoadSettings, Period, Reading
+from queries.trace_kept import Kept
 
 NV = f"{DEFAULT_BASE}ontology#"
 UNITS = f"{DEFAULT_BASE}id/unit/bo-y-te"
@@ -214,7 +215,7 @@ def test_network_equals_networkx(table: LoadTable) -> None:
 
 
 def test_a_network_is_measured_once_for_all_weights(sample_graph: Any, monkeypatch: Any) -> None:
-    load_network._measured.cache_clear()
+    monkeypatch.setattr(load_network, "KEPT", Kept())
     measured: list[int] = []
 
     def count(pairs: Any, nodes: int) -> list[int]:
@@ -230,7 +231,23 @@ def test_a_network_is_measured_once_for_all_weights(sample_graph: Any, monkeypat
     assert between[0] == between[1]
     load(table, LoadSettings(collectives="excluded"))
     assert len(measured) == 2
-    load_network._measured.cache_clear()
+
+
+def test_the_networks_of_many_months_are_measured_once(monkeypatch: Any) -> None:
+    monkeypatch.setattr(load_network, "KEPT", Kept(4 * load_network.MOST_KEPT))
+    measured: list[int] = []
+
+    def count(pairs: Any, nodes: int) -> list[int]:
+        measured.append(nodes)
+        return [1] * nodes
+
+    monkeypatch.setattr(load_network, "_communities", count)
+    months = 132
+    for _ in range(2):
+        for month in range(months):
+            found = ties(np.array([[0, 0], [1, 0]]), np.array([[2, 0]] * (month + 1)), 3 + month, 1)
+            centrality(found, np.arange(3 + month), 3 + month)
+    assert len(measured) == months
 
 
 def test_sample_equals_networkx(sample_graph: Any) -> None:
