@@ -42,17 +42,17 @@ _SECTION = re.compile(
     r"|điều \d{1,3}[.:][ ]?(?:tổ chức thực hiện|phân công|trách nhiệm của)"
 )
 _FIRST = re.compile(r"[^\s#*|]")
-_OF_A_BODY = re.compile(
-    r"\n[ ]?(?:\d{1,2}|[a-zđ])[.)/-][ ]?(?:đề nghị |giao )?(?:các )?"
+_NOUN = (
     r"(?:bộ|sở|ban|ngành|ủy ban|uỷ ban|ubnd|hội|đài|công an|văn phòng|phòng|trung tâm|cục|đơn vị)(?![^\W\d_])"
 )
+_OF_A_BODY = re.compile(r"\n[ ]?(?:\d{1,2}|[a-zđ])[.)/-][ ]?(?:đề nghị |giao )?(?:các )?" + _NOUN)
 _FEWEST_BODIES = 3
 _TORN = re.compile(r"(?:[2-9]|1\d|[b-hđ])[.)/][ ]|(?:điều|chương|mục)[ ](?:[2-9]|1\d|[ivx]{2,5})(?![^\W_])")
 """What a text opens with that begins in the middle: a number that is not the first."""
 _GIVES_OUT = re.compile(
     r"\n[ ]?(?:(?:\d{1,2}(?:[.]\d{1,2})*|[a-zđ]|-)[.)/ -]{1,3})?(?:đề nghị |giao |yêu cầu )?(?:các )?"
-    r"(?:bộ|sở|ban|ngành|ủy ban|uỷ ban|ubnd|hội|đài|công an|văn phòng|phòng|trung tâm|cục|đơn vị)(?![^\W\d_])"
-    r"[^\n.]{3,160}?[ ](?:chủ trì|có trách nhiệm|chịu trách nhiệm)(?![^\W\d_])"
+    + _NOUN
+    + r"[^\n.]{3,160}?[ ](?:chủ trì|có trách nhiệm|chịu trách nhiệm)(?![^\W\d_])"
 )
 _MOST_GIVEN = 4
 """A torn text that gives out so many works is a mandate, whatever it lost."""
