@@ -37,6 +37,10 @@ NOTES = pytest.StashKey[list[tuple[str, str]]]()
 """What tests want printed when the run is over: pairs of a title and a text."""
 
 
+LONG = ("browser", "stores", "graph_build", "api")
+"""The folders of tests by the time that a file of theirs takes, longest first."""
+
+
 class OutsideNetworkError(RuntimeError):
     """A test tried to reach a machine other than this one."""
 
@@ -79,6 +83,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOTES] = []
     settings.register_profile("project", deadline=None)  # machines that run this are shared and noisy
     settings.load_profile("project")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, so that processes of one run end at about the same time."""
+    places = {f"tests/{folder}": place for place, folder in enumerate(LONG)}
+    items.sort(key=lambda item: places.get("/".join(item.nodeid.split("/")[:2]), len(LONG)))
 
 
 @pytest.hookimpl(wrapper=True)
