@@ -9,7 +9,7 @@ from graph_build.draft import Draft
 from graph_build.nquads import Quads, date_type
 from graph_build.records import Deadline, Recurrence
 from graph_build.recurrences import repeat_frequency
-from ontology.iris import DeadlineId, PartId, TaskId
+from ontology.iris import DeadlineId, DutyId, PartId, TaskId
 from ontology.vocab import SCHEMA, TIME, XSD, Vocabulary
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -44,8 +44,8 @@ def bounds(value: str, precision: str | None = None) -> Bounds:
     return Bounds(f"{year:04d}-{first:02d}-01", f"{year:04d}-{last:02d}-{monthrange(year, last)[1]:02d}")
 
 
-def write_deadline(draft: Draft, task: TaskId, deadline: Deadline) -> None:
-    """Write the deadline of a task, with its proof; nothing where nothing is stated.
+def write_deadline(draft: Draft, mandate: TaskId | DutyId, deadline: Deadline) -> None:
+    """Write the deadline of a task or duty, with its proof; nothing where nothing is stated.
 
     Raises ValueError for a date that is not at its stated precision.
     """
@@ -54,9 +54,9 @@ def write_deadline(draft: Draft, task: TaskId, deadline: Deadline) -> None:
     ):
         return
     quads, nv, base = draft.quads, draft.vocabulary.nv, draft.vocabulary.base
-    name = DeadlineId(task)
+    name = DeadlineId(mandate) if isinstance(mandate, TaskId) else PartId(mandate, "deadline")
     iri = name.iri(base)
-    quads.link(task.iri(base), nv.deadline, iri)
+    quads.link(mandate.iri(base), nv.deadline, iri)
     quads.type(iri, nv.Deadline)
     quads.text(iri, nv.startText, deadline.start_text)
     quads.text(iri, nv.deadlineText, deadline.due_text)
@@ -68,7 +68,7 @@ def write_deadline(draft: Draft, task: TaskId, deadline: Deadline) -> None:
         quads.date(iri, nv.start, deadline.start)
         quads.date(iri, nv.startEarliest, start.earliest)
         quads.text(iri, nv.startPrecision, _precision(deadline.start, deadline.start_precision))
-        instant = _instant(quads, PartId(name, "beginning").iri(base), deadline.start)
+        instant = _instant(quads, _part(name, "beginning").iri(base), deadline.start)
         quads.link(iri, TIME.hasBeginning, instant)
     if deadline.due:
         due = bounds(deadline.due, deadline.due_precision)
@@ -76,12 +76,19 @@ def write_deadline(draft: Draft, task: TaskId, deadline: Deadline) -> None:
         quads.date(iri, nv.dueEarliest, due.earliest)
         quads.date(iri, nv.dueLatest, due.latest)
         quads.text(iri, nv.precision, _precision(deadline.due, deadline.due_precision))
-        quads.link(iri, TIME.hasEnd, _instant(quads, PartId(name, "end").iri(base), deadline.due))
+        quads.link(iri, TIME.hasEnd, _instant(quads, _part(name, "end").iri(base), deadline.due))
     if deadline.recurrence:
-        schedule = PartId(name, "schedule").iri(base)
+        schedule = _part(name, "schedule").iri(base)
         quads.link(iri, nv.schedule, schedule)
         _write_schedule(quads, draft.vocabulary, schedule, deadline.recurrence)
     draft.proofs.prove(iri, deadline.start_evidence, deadline.due_evidence)
+
+
+def _part(deadline: DeadlineId | PartId, part: str) -> PartId:
+    """Name a part of a deadline; that of a duty is itself a part of the duty."""
+    if isinstance(deadline, PartId):
+        return PartId(deadline.whole, f"{deadline.part}-{part}")
+    return PartId(deadline, part)
 
 
 def _precision(value: str, precision: str | None) -> str:

@@ -49,8 +49,10 @@ from graph_build.opening_actors import (
 )
 from graph_build.partners import LEADS, is_lead, partners
 from graph_build.passage import Passage
+from graph_build.prose_fields import part
 from graph_build.records import Actor, Duty, Issue
 from graph_build.sections import Block, Outline, heading_matches
+from graph_build.stated_deadlines import stated_deadline
 from graph_build.text import joined
 
 _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
@@ -130,9 +132,14 @@ class _Reader:
     """Goes through the blocks of the duty ground of one document."""
 
     def __init__(
-        self, context: ActorContext, grounds: Grounds, blocks: list[Block], told: Addressees | None
+        self,
+        context: ActorContext,
+        grounds: Grounds,
+        blocks: list[Block],
+        told: Addressees | None,
+        document_date: str | None,
     ) -> None:
-        self.context, self.grounds, self.told = context, grounds, told
+        self.context, self.grounds, self.told, self.date = context, grounds, told, document_date
         self.headings = _Headings(context, blocks)
         self.duties: list[Duty] = []
         self.issues: list[Issue] = []
@@ -351,6 +358,8 @@ class _Reader:
         after = opening_actors(self.context, text) if heading is None else None
         said = text[after.end :] if after is not None else text
         quote = passage.quote(start, finish)
+        deadline, doubts = stated_deadline(part(passage, start, finish), self.date)
+        self.issues.extend(doubts)
         self.duties.append(
             Duty(
                 section=block.path,
@@ -359,6 +368,7 @@ class _Reader:
                 evidence=quote,
                 is_lead=is_lead(said),
                 coordinates_with=self._partners(text, heading),
+                deadline=deadline,
                 heading_evidence=heading.passage.quote() if heading is not None else None,
             )
         )
@@ -387,12 +397,12 @@ class _Reader:
 
 
 def read_duties(
-    context: ActorContext, outline: Outline, grounds: Grounds
+    context: ActorContext, outline: Outline, grounds: Grounds, document_date: str | None
 ) -> tuple[tuple[Duty, ...], tuple[Issue, ...]]:
     """Read every standing duty of a document, in reading order."""
     blocks = [block for block in outline.blocks if grounds.holds(block)]
     told = addressees(context, outline.blocks, grounds.holds) if grounds.directive else None
-    reader = _Reader(context, grounds, blocks, told)
+    reader = _Reader(context, grounds, blocks, told, document_date)
     for index, block in enumerate(blocks):
         reader.read(block, blocks[index + 1] if index + 1 < len(blocks) else None)
     return tuple(reader.duties), tuple(reader.issues)

@@ -153,7 +153,7 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     in_order = sorted((*tasks, *prose.tasks), key=lambda task: task.evidence.start)
     tasks, name_issues = _unified(in_order)
     indicators, indicator_issues = read_indicators(context, grids, shape, text)
-    duties, duty_issues = read_duties(context, shape, grounds)
+    duties, duty_issues = read_duties(context, shape, grounds, header.date)
     duties = tuple(duty for duty in duties if not _within(duty.evidence, prose.taken))
     taken = [*prose.taken, *((duty.evidence.start, duty.evidence.end) for duty in duties)]
     record = DocumentRecord(

@@ -14,7 +14,7 @@ from graph_build.errors import RecordInvalid
 from graph_build.naming import named
 from graph_build.nquads import Quads
 from graph_build.records import Actor, Assignment, DocumentRecord, Duty, Indicator, Measure, Section, Task
-from ontology.iris import AssignmentId, DocumentId, IndicatorId, PartId, SectionId, Tails, TaskId
+from ontology.iris import AssignmentId, DocumentId, DutyId, IndicatorId, PartId, SectionId, Tails, TaskId
 from ontology.numbers import number_key
 from ontology.vocab import DCTERMS, RDFS, SCHEMA, XSD, Vocabulary
 
@@ -158,6 +158,7 @@ class MandateWriter:
         for actor in duty.coordinates_with:
             quads.link(iri, nv.coordinatesWith, self._actor(actor))
         self._proofs.prove(iri, duty.evidence, duty.heading_evidence)
+        write_deadline(self._draft, named(iri, DutyId, self._base, duty.text), duty.deadline)
 
     def _measure(self, measure: Measure) -> None:
         iri = self._mandate(measure.iri, "Measure", measure.text, measure.section, measure.evidence.start)

@@ -42,7 +42,6 @@ from graph_build.prose_signs import (
     ANSWERS_ON,
     ASKED_ON,
     DUE,
-    DUE_AT_END,
     OBLIGED_ON,
     WORKS_ON,
     gives_work,
@@ -52,6 +51,7 @@ from graph_build.prose_signs import (
 from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Task
 from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
+from graph_build.stated_deadlines import stated_deadline
 from graph_build.tasks import cell_text
 
 _GIVEN = re.compile(
@@ -302,16 +302,12 @@ class _Writer:
         self.taken.append((block.passage.start, block.passage.end))
         due = DUE.search(text, *span)
         deadline = self.deadline(part(block.passage, *due.span("when"))) if due is not None else None
-        self._add_block(block, title, assignments, deadline or self._ends_with(block, text, span), None)
-
-    def _ends_with(self, block: Block, text: str, span: tuple[int, int]) -> Deadline:
-        """Read the time at the end of a clause; before the document's own date it is no deadline."""
-        end = DUE_AT_END.search(text, *span)
-        if end is None or self.date is None:
-            return Deadline()
-        deadline = self.deadline(part(block.passage, *end.span("when")))
-        due = deadline.due
-        return deadline if due and due >= self.date[: len(due)] else Deadline()
+        if deadline is None or not (deadline.due or deadline.recurrence):
+            stated, doubts = stated_deadline(part(block.passage, *span), self.date)
+            if stated != Deadline() and deadline is None:
+                self.issues.extend(doubts)
+            deadline = stated if stated.due or deadline is None else deadline
+        self._add_block(block, title, assignments, deadline, None)
 
     def _parties(self, block: Block, text: str, start: int, end: int) -> list[Assignment]:
         """Read who leads, at the beginning of a clause, and whom it names right after "phối hợp với"."""

@@ -17,6 +17,7 @@ from graph_build.records import (
     Annex,
     Assignment,
     Citation,
+    Deadline,
     DocumentRecord,
     Duty,
     Evidence,
@@ -150,14 +151,7 @@ def _task(task: Task) -> Json:
         "description": task.description,
         "lead": [_actor(a.actor) for a in leading(task.assignments)],
         "coordinate": [_actor(a.actor) for a in _with_role(task.assignments, "coordinate")],
-        "start": deadline.start,
-        "start_text": deadline.start_text,
-        "due": deadline.due,
-        "due_text": deadline.due_text,
-        "due_precision": deadline.due_precision,
-        "due_comparator": deadline.due_comparator,
-        "open_ended": deadline.open_ended,
-        "recurrence": _recurrence(deadline.recurrence) if deadline.recurrence else None,
+        **_deadline(deadline),
         "submit_to": [_actor(actor) for actor in task.submit_to],
         "output": task.output,
         "staff": task.staff,
@@ -168,6 +162,19 @@ def _task(task: Task) -> Json:
         "start_evidence": _optional_evidence(deadline.start_evidence),
         "due_evidence": _optional_evidence(deadline.due_evidence),
         "iri": task.iri,
+    }
+
+
+def _deadline(deadline: Deadline) -> Json:
+    return {
+        "start": deadline.start,
+        "start_text": deadline.start_text,
+        "due": deadline.due,
+        "due_text": deadline.due_text,
+        "due_precision": deadline.due_precision,
+        "due_comparator": deadline.due_comparator,
+        "open_ended": deadline.open_ended,
+        "recurrence": _recurrence(deadline.recurrence) if deadline.recurrence else None,
     }
 
 
@@ -238,6 +245,8 @@ def _duty(duty: Duty) -> Json:
         "text": duty.text,
         "is_lead": duty.is_lead,
         "coordinates_with": [_actor(actor) for actor in duty.coordinates_with],
+        **_deadline(duty.deadline),
+        "due_evidence": _optional_evidence(duty.deadline.due_evidence),
         "char_start": duty.evidence.start,
         "char_end": duty.evidence.end,
         "iri": duty.iri,

@@ -226,7 +226,8 @@ class Task(Record, frozen=True, kw_only=True):
 class Duty(Record, frozen=True, kw_only=True):
     """What a unit must do standing: one bullet under "Tổ chức thực hiện" of the unit.
 
-    `is_lead` is false where the bullet only says "phối hợp" or begins with "Tham gia".
+    `is_lead` is false where the bullet only says "phối hợp" or begins with "Tham gia". `deadline` is the time
+    that its own words set, if they set one.
     """
 
     section: str
@@ -235,6 +236,7 @@ class Duty(Record, frozen=True, kw_only=True):
     evidence: Evidence
     is_lead: bool = True
     coordinates_with: tuple[Actor, ...] = ()
+    deadline: Deadline = Deadline()
     heading_evidence: Evidence | None = None
     iri: str | None = None
 

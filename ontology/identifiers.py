@@ -179,7 +179,7 @@ class MeasureId(WithinDocument):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineId(Resource):
-    """The deadline of a task: `id/deadline/<document>/<task tail>`."""
+    """The deadline of a task: `id/deadline/<document>/<task tail>`. That of a duty is `<duty>#deadline`."""
 
     task: TaskId
 

@@ -53,6 +53,8 @@ class DutyLine:
     document: DocumentRef
     actors: tuple[ActorRef, ...]
     partners: tuple[ActorRef, ...]
+    due: str
+    """The words that set the time by which it is due."""
     place: str
 
 
@@ -280,6 +282,7 @@ def duty_lines(
             document=directory.document(row["document"]),
             actors=directory.actors_of(linked.get((iri, graph.term("dutyOf")), ())),
             partners=directory.actors_of(linked.get((iri, graph.term("coordinatesWith")), ())),
+            due=row["dueText"],
             place=places.get(iri, ""),
         )
         for iri, row in sorted(once.items(), key=lambda pair: (pair[1]["document"], _offset(places, pair[0])))

@@ -32,6 +32,7 @@ def said(record: DocumentRecord) -> dict[str, Any]:
             "text": duty.text,
             "lead": duty.is_lead,
             "with": [actor.as_written for actor in duty.coordinates_with],
+            **({"due": duty.deadline.due} if duty.deadline.due else {}),
         }
         for duty in record.duties
     ]

@@ -115,6 +115,19 @@ def test_a_broken_cell_is_proved_by_all_its_pieces(small_record: DocumentRecord,
     assert len(list(rows)) == 2
 
 
+def test_the_deadline_of_a_duty_is_a_part_of_the_duty(small_record: DocumentRecord, small_text: str) -> None:
+    (duty,) = small_record.duties
+    told = Deadline(due="2022-09", due_precision="quarter", due_text="quý III", due_evidence=duty.evidence)
+    graph = draw(replace(small_record, duties=(replace(duty, deadline=told),)), small_text)
+    before = set(draw(small_record, small_text).lines)
+    new = [line for line in graph.lines if line not in before]
+    iri = f"<{duty.iri}#deadline>"
+    assert any(line.startswith(f"<{duty.iri}> <{NV.deadline}> {iri}") for line in new)
+    assert any(f'{iri} <{NV.dueLatest}> "2022-09-30"' in line for line in new)
+    assert any(line.startswith(f"{iri} <{PROV.wasQuotedFrom}>") for line in new)
+    assert any(f"<{duty.iri}#deadline-end>" in line for line in new)
+
+
 @pytest.mark.parametrize("what", ["task", "duty", "measure", "indicator", "actor", "document"])
 def test_what_was_not_resolved_is_refused(small_record: DocumentRecord, small_text: str, what: str) -> None:
     task = small_record.tasks[0]

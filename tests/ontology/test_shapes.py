@@ -50,6 +50,7 @@ CASES = [
     ('"row-without-lead"', '"unparsed-date"', "Tasks-assigned"),
     ("nv:dutyOf :unit ; ", "", "Duty-dutyOf"),
     ("nv:isLead true ;", "", "Duty-isLead"),
+    ("nv:isLead true ;", "nv:isLead true ; nv:deadline :deadline , :unit ;", "Duty-deadline"),
     # assignments
     (
         "a nv:Assignment ; nv:task :task ; nv:role role:perform",
