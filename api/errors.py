@@ -63,8 +63,10 @@ class UpdateAsQuery(BadRequest):
 
     def __init__(self) -> None:
         super().__init__(
-            en="This is an update. Send it as the parameter 'update'.",
-            vi="Đây là lệnh cập nhật. Hãy gửi trong tham số 'update'.",
+            en="This is an update and no query. Where this server takes updates, send it as the parameter"
+            " 'update' with the write token.",
+            vi="Đây là lệnh cập nhật, không phải câu truy vấn. Nếu máy chủ cho ghi, hãy gửi trong tham số"
+            " 'update' kèm mã được ghi.",
         )
 
 

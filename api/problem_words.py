@@ -6,6 +6,7 @@ the one that Accept-Language prefers (RFC 9110, section 12.5.4), else English: p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -60,9 +61,24 @@ def told_in_both(error: Exception) -> Text | None:
     return None
 
 
+_SYNTAX: Final = (
+    (r"the prefix (\S*:) is not declared", "chưa khai báo tiền tố “{}”"),
+    ("there are two queries", "có hai câu truy vấn; mỗi lần chỉ chạy được một câu"),
+    ("it does not begin like a query", "không bắt đầu như một câu truy vấn SELECT, ASK, CONSTRUCT, DESCRIBE"),
+    ("it cannot be read on after '(.*)'", "không đọc tiếp được sau “{}”"),
+    ("a search is a statement of its own, (.*) or (.*)", "tìm kiếm là một mệnh đề riêng: {} hoặc {}"),
+    ("it is nested too deeply", "lồng nhau quá sâu"),
+    ("it holds a term that cannot be read", "có một từ không đọc được"),
+)
+"""What our own readers of queries say is wrong with one, and the same in Vietnamese."""
+
+
 def _syntax(error: Any) -> str:
     where = "" if error.line is None else f" ở dòng {error.line}, cột {error.column}"
-    return f"Câu truy vấn không đúng cú pháp SPARQL{where}: {error.reason}."
+    for pattern, said in _SYNTAX:
+        if found := re.match(pattern, error.reason):
+            return f"Không đúng cú pháp SPARQL{where}: {said.format(*found.groups())}."
+    return f"Không đúng cú pháp SPARQL{where}; máy truy vấn nói: “{error.reason}”."
 
 
 _STORE: Final[Mapping[type[Exception], Callable[[Any], str]]] = {
@@ -81,7 +97,7 @@ _STORE: Final[Mapping[type[Exception], Callable[[Any], str]]] = {
         f"Không tìm được trong đồ thị: {error.reason}. Hãy dựng lại bằng phiên bản này."
     ),
 }
-"""What errors of stores, which know no language, say in Vietnamese; reasons of engines stay as they are."""
+"""What errors of stores, which know no language, say in Vietnamese; what engines say is quoted."""
 
 
 _INVALID: Final[Mapping[str, str]] = {

@@ -61,14 +61,6 @@ TEXT_SHOWN: Final = 100_000
 LONGEST_ADDRESS: Final = 6000
 """Characters of a query that a link can carry; longer ones have no download links."""
 
-CAUSES: Final = (
-    ("the prefix ([^ ]*) is not declared", "query.cause.prefix"),
-    ("there are two queries", "query.cause.two"),
-    ("it does not begin like a query", "query.cause.start"),
-    ("it cannot be read on after (['\"].*['\"])", "query.cause.after"),
-)
-"""What `graph_build.query_text` says is wrong with a query, with the message that says so to a reader."""
-
 _PARTS: Final = (
     *("answer", "chart", "complete", "editor", "graph", "keep"),
     *("names", "picture", "table", "terms", "tools"),
@@ -130,7 +122,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a query was not answered: `title` and `said` in the page's language, `detail` in English."""
+    """Why a query was not answered: in the page's language, `detail` in English."""
 
     title: str
     said: str
@@ -204,20 +196,18 @@ def _is_garbled(request: Request) -> bool:
 
 
 def explained(problem: Problem, messages: Catalogue) -> Trouble:
-    """Say in the reader's language why a query was not answered; the English detail stays beside it."""
-    whole = f"problem.{problem.slug}"
-    known = messages.has(whole)
-    title = f"{messages.text(whole)}." if known else messages.text("query.js.problem")
-    said = " ".join(messages.text(f"{whole}.{part}") for part in ("why", "do")) if known else ""
-    said = said or messages.text("query.problem.other")
+    """Say in the reader's language why a query was not answered, once; English alone stands beside it."""
+    known = messages.has(f"problem.{problem.slug}")
+    title = f"{messages.text(f'problem.{problem.slug}')}." if known else messages.text("query.js.problem")
     line, column = problem.more.get("line"), problem.more.get("column")
-    if line is not None and column is not None:
-        place = {"line": messages.number(line), "column": messages.number(column)}
-        said = messages.text("query.problem.place", **place)
-        for pattern, cause in CAUSES:
-            if found := re.search(pattern, problem.detail):
-                said += " " + messages.text(cause).replace("{0}", found[1] if found.groups() else "")
-    return Trouble(title, said, problem.detail, problem.status, line, column)
+    if problem.told:
+        said, detail = problem.told["en" if messages.language == "en" else "vi"], ""
+    elif known:
+        said = " ".join(messages.text(f"problem.{problem.slug}.{part}") for part in ("why", "do"))
+        detail = problem.detail
+    else:
+        said, detail = messages.text("query.problem.other"), problem.detail
+    return Trouble(title, said, detail, problem.status, line, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +254,11 @@ def _example(question: Question, body: str, messages: Catalogue) -> Example:
 
 def _config(view: View, messages: Catalogue) -> Mapping[str, Any]:
     """Give what the scripts of the page need to know, with their messages in the reader's language."""
-    wanted = ("query.js.", "query.problem.", "query.cause.", "problem.", *SAVING)
+    wanted = ("query.js.", "query.problem.", *SAVING)
     return {
         "lang": messages.language,
         "base": view.base,
         "prefixes": view.graph.prefixes,
-        "causes": CAUSES,
         "scripts": [static_address(path) for path in SCRIPTS],
         "formats": {"rows": _formats(ROWS), "triples": _formats(TRIPLES)},
         "messages": {key: text for key, text in messages.messages.items() if key.startswith(wanted)},

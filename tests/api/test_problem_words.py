@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 
 from api import errors, query_errors
 from api.errors import RULES, problem_of
-from api.problem_words import preferred
+from api.problem_words import preferred, told_in_both
+from graph_build.store_errors import QuerySyntaxError
 from queries.bilingual import Told
 
 if TYPE_CHECKING:
@@ -84,6 +85,24 @@ def test_what_is_wrong_with_requests_is_told_in_both() -> None:
     for kind in RULES:
         if issubclass(kind, errors.RequestRefused | query_errors.QueryStopped):
             assert issubclass(kind, Told), kind
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("the prefix nv: is not declared", ": chưa khai báo tiền tố “nv:”."),
+        (
+            "there are two queries; send one at a time",
+            ": có hai câu truy vấn; mỗi lần chỉ chạy được một câu.",
+        ),
+        ("it cannot be read on after 'SELECT {'", ": không đọc tiếp được sau “SELECT {”."),
+        ("Aggregates of aggregates", "; máy truy vấn nói: “Aggregates of aggregates”."),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_told_in_vietnamese_or_quoted(reason: str, said: str) -> None:
+    told = told_in_both(QuerySyntaxError(reason, 2, 15))
+    assert told is not None
+    assert told["vi"] == f"Không đúng cú pháp SPARQL ở dòng 2, cột 15{said}"
 
 
 @pytest.mark.parametrize(("field", "language"), [("", "en"), ("VI", "vi"), ("en-GB;q=0.1,vi;q=0.1", "en")])

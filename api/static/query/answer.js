@@ -1,16 +1,17 @@
 // Ask the endpoint, and read the answer line by line as it comes, up to what a page can show.
 
 import { fieldOf, tripleOf } from "query/terms";
+import { config } from "query/tools";
 
 export const MOST_ROWS = 10_000;
 const MOST_BYTES = 30 << 20;
 const ACCEPT = "text/tab-separated-values, application/n-triples";
 
-/** What the endpoint answered instead of a result; `slug` names the kind of problem. */
+/** What came instead of a result: the kind of problem, and what the endpoint says of it in the page's language. */
 export class Trouble extends Error {
-  constructor(slug, detail = "", line = null, column = null) {
+  constructor(slug, { title = "", detail = "", line = null, column = null } = {}) {
     super(detail);
-    Object.assign(this, { slug, detail, line, column });
+    Object.assign(this, { slug, title, detail, line, column });
   }
 }
 
@@ -21,7 +22,7 @@ export async function send(query, accept, signal) {
     response = await fetch("/sparql", {
       method: "POST",
       body: query,
-      headers: { "Content-Type": "application/sparql-query", Accept: accept },
+      headers: { "Content-Type": "application/sparql-query", Accept: accept, "Accept-Language": config.lang },
       signal,
     });
   } catch (error) {
@@ -30,8 +31,7 @@ export async function send(query, accept, signal) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
-  const slug = String(problem.type || "").split("/").pop();
-  throw new Trouble(slug || "other", problem.detail || "", problem.line ?? null, problem.column ?? null);
+  throw new Trouble("other", problem);
 }
 
 /**

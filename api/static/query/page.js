@@ -128,7 +128,7 @@ async function run(wanted = {}) {
   } catch (error) {
     if (running !== mine) return;
     if (error.name === "AbortError") announce(say("query.js.stopped"));
-    else fail(error instanceof Trouble ? error : new Trouble("other", String(error.message || error)));
+    else fail(error instanceof Trouble ? error : new Trouble("other", { detail: String(error.message || error) }));
   } finally {
     clearInterval(ticking);
     if (running === mine) {
@@ -149,26 +149,13 @@ function summary() {
   return say(key, { rows: number(answer.rows.length), seconds });
 }
 
-function explanation(trouble) {
-  const known = `problem.${trouble.slug}.why` in config.messages;
-  if (trouble.line === null && known) return `${say(`problem.${trouble.slug}.why`)} ${say(`problem.${trouble.slug}.do`)}`;
-  if (trouble.line === null) return say(`query.problem.${trouble.slug}`);
-  const place = say("query.problem.place", { line: number(trouble.line), column: number(trouble.column) });
-  const causes = config.causes
-    .map(([pattern, key]) => [new RegExp(pattern).exec(trouble.detail), key])
-    .filter(([found]) => found)
-    .map(([found, key]) => say(key, { 0: found[1] ?? "" }));
-  return [place, ...causes].join(" ");
-}
-
 function fail(trouble) {
-  const said = explanation(trouble);
-  const heading = config.messages[`problem.${trouble.slug}`];
-  const title = heading ? `${heading}.` : say("query.js.problem");
+  const title = trouble.title ? `${trouble.title}.` : say("query.js.problem");
+  const said = trouble.detail || (trouble.slug === "other" ? "" : say(`query.problem.${trouble.slug}`));
   result.hidden = true;
   const place = byId("problem-place");
-  const note = make("div", { class: "note bad", role: "alert", id: "query-problem" }, make("p", {}, make("strong", { text: title }), " ", said));
-  if (trouble.detail && !trouble.line) note.append(make("p", { class: "wrap-anywhere", text: trouble.detail }));
+  const words = make("p", {}, make("strong", { text: title }), " ", make("span", { class: "wrap-anywhere", text: said }));
+  const note = make("div", { class: "note bad", role: "alert", id: "query-problem" }, words);
   place.replaceChildren(note);
   announce("");
   mark(trouble.line, trouble.column, said, note);
@@ -246,7 +233,7 @@ async function showText(place) {
     code.textContent = text.slice(0, LONGEST_TEXT);
     if (text.length > LONGEST_TEXT) place.append(make("p", { class: "rule", text: say("query.js.text.cut") }));
   } catch (error) {
-    fail(error instanceof Trouble ? error : new Trouble("other", String(error)));
+    fail(error instanceof Trouble ? error : new Trouble("other", { detail: String(error) }));
   }
 }
 
@@ -267,7 +254,7 @@ async function download(type, ending) {
     save(await response.blob(), `nhiemvu.${ending}`);
     announce(say("query.js.downloaded"));
   } catch (error) {
-    fail(error instanceof Trouble ? error : new Trouble("other", String(error)));
+    fail(error instanceof Trouble ? error : new Trouble("other", { detail: String(error) }));
   }
 }
 

@@ -9,10 +9,14 @@ export const config = JSON.parse(document.getElementById("query-config").textCon
 export const nonce = document.getElementById("query-config").nonce;
 const locale = config.lang === "vi" ? "vi-VN" : "en-GB";
 
-/** Give a message in the reader's language with its places filled. */
+/** Give a message in the reader's language with its places filled; {n:row|rows} is the word that fits the count. */
 export function say(key, values = {}) {
   const text = config.messages[key] ?? config.messages["query.problem.other"];
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, other) => {
+    if (!(name in values)) return whole;
+    if (one === undefined) return values[name];
+    return String(values[name]) === "1" ? one : other;
+  });
 }
 
 /** Write a number as the reader's country does. */

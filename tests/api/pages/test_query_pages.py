@@ -72,7 +72,7 @@ def test_a_malformed_query_is_explained_on_its_page(client: httpx.Client, query:
     [
         ("/query?query=SELECT%FF&wait=yes", "không phải là văn bản UTF-8"),
         ("/query?query=ASK%7B%7D%20ASK%7B%7D&wait=yes", "hai câu truy vấn"),
-        ("/query?query=ASK%7B%20nv:a%20nv:b%20nv:c%20%7D&wait=yes", "Chưa khai báo tiền tố “nv:”"),
+        ("/query?query=ASK%7B%20nv:a%20nv:b%20nv:c%20%7D&wait=yes", "chưa khai báo tiền tố “nv:”"),
         ("/query?query=CLEAR%20ALL&wait=yes", "Đây là lệnh cập nhật"),
     ],
 )
