@@ -67,14 +67,14 @@ class Pieces:
 
     def _inner(self, cell: Cell) -> str:
         if cell.quote:
-            quote = f'<q class="said" lang="vi">{_cut(cell.text, _LONGEST)}</q>'
+            quote = f'<q class="said" lang="vi">{escape(brief(cell.text, _LONGEST))}</q>'
             if not cell.place:
                 return quote
             return f'{quote}<br><a class="small" href="{escape(cell.place)}">{escape(cell.place_text)}</a>'
         if cell.items:
             return f'<ul class="names">{"".join(map(_item, cell.items))}</ul>'
         if cell.url:
-            words = _cut(cell.text, _LONGEST_NAME)
+            words = escape(brief(cell.text, _LONGEST_NAME))
             whole = " whole" if len(cell.text) <= _LONGEST_WHOLE and " " not in cell.text else ""
             return f'<a class="said{whole}" lang="vi" href="{escape(cell.url)}">{words}</a>'
         return _said(cell.text[:_LONGEST]) if cell.text else self._none
@@ -123,5 +123,9 @@ def _item(ref: Ref) -> str:
     return f"<li>{_said(ref.label)}</li>"
 
 
-def _cut(text: str, most: int) -> str:
-    return f"{escape(text[:most])}{'…' if len(text) > most else ''}"
+def brief(text: str, most: int) -> str:
+    """Give at most so many characters of a text, "…" for the rest; it ends with a word that is whole."""
+    if len(text) <= most:
+        return text
+    words = text[: most + 1].rpartition(" ")[0].rstrip()
+    return f"{words if 2 * len(words) > most else text[:most]}…"

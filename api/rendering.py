@@ -24,7 +24,7 @@ from starlette.types import Scope
 
 from api.compiled_templates import CompiledTemplates
 from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
-from api.markup import Pieces
+from api.markup import Pieces, brief
 
 READ: Final = ["GET", "HEAD"]
 """The methods of a page."""
@@ -49,6 +49,7 @@ def environment() -> Environment:
     )
     made.globals.update(static=static_address, longest_heading=LONGEST_HEADING)
     made.filters["query"] = urlencode
+    made.filters["brief"] = brief
     made.filters["path"] = lambda text: quote(text, safe="/")
     return made
 

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from api.i18n import Catalogue
 from api.links import page_of, place_of, text_place
+from api.markup import brief
 from queries.trace_cited import sparql
 from queries.trace_indicators import target_words
 from queries.trace_model import More, Node, Quote
@@ -60,7 +61,7 @@ class Branches:
                 yield (
                     f'<li><details{" open" if self._open else ""}><summary><span class="tag">'
                     f'{self._t("kind.duty")}</span> <strong class="said" lang="vi">{escape(section)} '
-                    f"{escape(_cut(title, _HEADED))}</strong> "
+                    f"{escape(brief(title, _HEADED))}</strong> "
                     f'{self._tally(len(held))}</summary><ul class="trace">'
                 )
                 for node in held:
@@ -82,10 +83,10 @@ class Branches:
         name = self._named(node, linked=False)
         yield f"<li><details{opened}><summary>{name} {self._tally(len(node.children))}</summary>"
         if page := self._page(facts.get("actor", "") or node.iri):
-            opens = f"{self._t('network.open-page')} {_said(_cut(node.label, _HEADED))}"
+            opens = f"{self._t('network.open-page')} {_said(brief(node.label, _HEADED))}"
             yield f'<p class="small"><a href="{escape(page)}">{opens}</a></p>'
         if facts.get("title") and node.kind == "document":
-            yield f'<p class="small soft said" lang="vi">{escape(_cut(facts["title"], _NAMED))}</p>'
+            yield f'<p class="small soft said" lang="vi">{escape(brief(facts["title"], _NAMED))}</p>'
         yield f"{self._quotes(node)}{citing}"
         yield from self._branch(node.children, level + 1)
         yield f"{self._left_out(node.more)}</details></li>"
@@ -102,10 +103,10 @@ class Branches:
             said = t(key) if self._messages.has(key) else escape(role)
             actor = self._page(facts["actor"]) if linked and facts.get("actor") else ""
             made = f'<span class="chip {_CHIPS.get(role, "other")}">{said}</span> '
-            made += _said(_cut(node.label, _SHORT), actor)
+            made += _said(brief(node.label, _SHORT), actor)
         elif node.kind == "deadline":
             made = (
-                f'<span class="chip deadline">{t("span.deadline")}</span> {_said(_cut(node.label, _SHORT))}'
+                f'<span class="chip deadline">{t("span.deadline")}</span> {_said(brief(node.label, _SHORT))}'
             )
         else:
             made = self._thing(node, linked=linked)
@@ -123,13 +124,13 @@ class Branches:
         if node.kind in ("task", "measure", "indicator"):
             at = " ".join(str(facts[name]) for name in ("section", "code") if facts.get(name))
             made += f'<span class="tag">{t(f"kind.{node.kind}")} {escape(at)}</span> '
-        made += _said(_cut(node.label, _NAMED), self._page(node.iri) if linked else "")
+        made += _said(brief(node.label, _NAMED), self._page(node.iri) if linked else "")
         for target in facts.get("targets", ()):
             made += f' <span class="chip other">{escape(target_words(target))}</span>'
         for lead in facts.get("leads", ()):
             made += f' <span class="chip lead">{t("role.lead")}</span> '
             made += _said(
-                _cut(lead["label"] or lead["iri"], _SHORT), self._page(lead["iri"]) if linked else ""
+                brief(lead["label"] or lead["iri"], _SHORT), self._page(lead["iri"]) if linked else ""
             )
         if facts.get("date"):
             made += f' <span class="soft">({escape(self._messages.moment(facts["date"]))})</span>'
@@ -176,11 +177,6 @@ class Branches:
             f'<p class="small soft">{escape(self._messages.count(f"trace.more.{kind}", number))}</p>'
             for kind, number in more.items()
         )
-
-
-def _cut(text: str, most: int) -> str:
-    """Give at most so many characters of a text, with a sign where more follow."""
-    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _said(words: str, address: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from api.links import page_of, text_place
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.graph import Graph, Row
-from graph_build.text import bare, fold
+from graph_build.text import CONTEXT, bare, fold
 
 ROLES: Final = ("lead", "focal", "perform", "coordinate", "monitor", "report")
 """Roles in the order in which a page shows them."""
@@ -190,13 +191,20 @@ def _code(written: str) -> str:
     return written.rpartition("/")[2]
 
 
+_BROKEN_FIRST = re.compile(r"\A\S+\s+(?=\S)")
+_BROKEN_LAST = re.compile(r"(?<=\S)\s+\S+\Z")
+
+
 def quote(row: Row, document: str) -> Quote:
-    """Read a quote from a row; `document` is the path of the page of the document it stands in."""
+    """Read a quote from a row; `document` is the path of the page of the document it stands in.
+
+    Words around it that the end of the context cuts in two are left out.
+    """
     start, end = int(row["start"]), int(row["end"])
     return Quote(
         exact=row["exact"],
-        prefix=row["prefix"],
-        suffix=row["suffix"],
+        prefix=_BROKEN_FIRST.sub("", row["prefix"]) if len(row["prefix"]) >= CONTEXT else row["prefix"],
+        suffix=_BROKEN_LAST.sub("", row["suffix"]) if len(row["suffix"]) >= CONTEXT else row["suffix"],
         start=start,
         end=end,
         url=text_place(document, start, end),

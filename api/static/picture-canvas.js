@@ -88,7 +88,7 @@ function drawGraph(frame, data, picture) {
   };
   const fit = () => {
     network.fit();
-    let scale = Math.min(network.getScale() * 0.88, 1.4);
+    let scale = Math.min(network.getScale() * (frame.clientWidth < 600 ? 0.74 : 0.88), 1.4);
     if (data.look !== "columns") {
       network.moveTo({ scale });
       return;

@@ -240,7 +240,8 @@ function drawGraph(frame, data, picture) {
     }
     view.x = (left + right) / 2;
     view.y = (top + bottom) / 2;
-    view.zoom = Math.min((size.width - 60) / (right - left || 1), (size.height - 60) / (bottom - top || 1), 1.4);
+    const beside = size.width < 600 ? 130 : 60; // names stand beside the outermost dots
+    view.zoom = Math.min((size.width - beside) / (right - left || 1), (size.height - 60) / (bottom - top || 1), 1.4);
   }
   function zoom(factor, x, y, by) {
     const fixed = back(x, y);
