@@ -19,7 +19,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from api.ask_api import BESIDE, outcome_states, today, written_in
 from api.errors import problem_of
 from api.i18n import Catalogue, catalogue
-from api.links import with_days
+from api.links import page_of, with_days
 from api.load_pages import suggested
 from api.page_data.ask_links import tasks_behind
 from api.page_data.filters import Cut, cut, page_number
@@ -34,6 +34,7 @@ from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Part
 from queries.asked_answer import Built, all_proved, ask, ask_some, count, write_workbook
 from queries.asked_sparql import TABLE, rules, sentence, sparql
 from queries.bilingual import Language
+from queries.calendar_file import MEDIA_TYPE, as_calendar
 from queries.cells import for_spreadsheets
 from queries.errors import AmbiguousName, InvalidValue, QuestionError, UnknownName
 from queries.format import as_csv, as_json, text
@@ -43,6 +44,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 PAGE_SIZE: Final = 100
 FORMATS: Final = ("csv", "xlsx", "json")
+CALENDAR: Final = "ics"
 _OWN: Final = ("page", "format", "rows", "lang", "go")
 _EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
     {"unit": "Cục Y tế dự phòng", "role": "lead", "under": "38/NQ-CP", "due": "2022-Q4"},
@@ -80,9 +82,12 @@ def ask_page(request: Request, view: Current) -> Response:
     if not asked or query.get("rows") == "no":
         return _page(request, view, fields, parts)
     chosen = query.get("format", "")
-    if chosen in FORMATS:
+    if chosen in (*FORMATS, CALENDAR):
         built = ask(view.graph.store, parts, view.base)
-        return _download(built, chosen, "en" if language_of(request) == "en" else "vi")
+        language: Language = "en" if language_of(request) == "en" else "vi"
+        if chosen == CALENDAR:
+            return _calendar(request, view, fields, built, language)
+        return _download(built, chosen, language)
     return _page(request, view, fields, parts, rows_of(view, parts, page_number(query.get("page", ""))))
 
 
@@ -161,6 +166,7 @@ def _page(
         units=units,
         documents=documents,
         formats=FORMATS,
+        calendar=CALENDAR if parts and parts.listed == "tasks" else None,
         examples=_EXAMPLES,
         link=lambda **changes: address(fields, **{"go": "" if fields else "1", **changes}),
     )
@@ -227,6 +233,17 @@ def _nearest(problem: QuestionError | None, fields: Fields) -> Iterator[tuple[st
     for value, label in offered if field else ():
         mended = [value if written == problem.written else written for written in fields[field]]
         yield address({**fields, field: mended}), label
+
+
+def _calendar(request: Request, view: View, fields: Fields, built: Built, language: Language) -> Response:
+    """Answer the deadlines as a calendar, each event with the address of its task on this server."""
+    here = str(request.base_url).rstrip("/")
+    try:
+        written = as_calendar(built, language, lambda task: here + (page_of(task, view.base) or ""))
+    except InvalidValue as error:
+        return _page(request, view, fields, problem=error)
+    headers = {"Content-Disposition": 'attachment; filename="tasks.ics"'}
+    return StreamingResponse(written, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _download(built: Built, chosen: str, language: Language) -> Response:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.consoles import Format, LanguageChoice, console, note, told_errors, usage_errors
+from api.cli.consoles import LanguageChoice, console, note, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from queries.names import Names
 
 _Many = list[str] | None
+
+
+class AskFormat(StrEnum):
+    """How an answer is written: as a table for people, or as a file."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    ICS = "ics"
 
 
 def _option(name: str, metavar: str, about: str) -> Any:
@@ -77,7 +87,9 @@ def command(  # noqa: PLR0913 - the options
         bool, typer.Option("--show-query", help="Print the SPARQL query and do not ask it.")
     ] = False,
     graph: GraphFolder = Path("graph"),
-    form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TABLE,
+    form: Annotated[
+        AskFormat, typer.Option("--format", help="How the answer is written; ics: deadlines as a calendar.")
+    ] = AskFormat.TABLE,
     language: Annotated[
         LanguageChoice, typer.Option("--lang", help="Language of the sentence and headings.")
     ] = LanguageChoice.EN,
@@ -91,12 +103,14 @@ def command(  # noqa: PLR0913 - the options
       nhiemvu ask --led-by "Cục Y tế dự phòng" --coordinated-by "Sở Y tế" \\
         -g graph/
       nhiemvu ask --list month --under 38/NQ-CP -g graph/ --format csv
+      nhiemvu ask --led-by "Cục Y tế dự phòng" -g graph/ --format ics > due.ics
       nhiemvu ask --timing overdue --on 2023-01-01 --show-query -g graph/
     """
     from graph_build.store import open_snapshot
     from queries.asked import dated, read
     from queries.asked_answer import ask, rows_as_objects
     from queries.asked_sparql import rules, sentence, sparql
+    from queries.calendar_file import as_calendar
     from queries.errors import InvalidValue
     from queries.format import as_csv
     from queries.names import Names
@@ -126,15 +140,18 @@ def command(  # noqa: PLR0913 - the options
         built = ask(store, parts, names.base)
     words_of: Language = "vi" if language is LanguageChoice.VI else "en"
     match form:
-        case Format.CSV:
+        case AskFormat.CSV:
             sys.stdout.writelines(as_csv(built.columns, built.rows))
-        case Format.JSON:
+        case AskFormat.JSON:
             import json
 
             typer.echo(json.dumps(rows_as_objects(built), ensure_ascii=False, indent=1))
-        case Format.TABLE:
+        case AskFormat.ICS:
+            with usage_errors("--list", InvalidValue, language=language):
+                sys.stdout.buffer.writelines(as_calendar(built, words_of))
+        case AskFormat.TABLE:
             _print(built, words_of)
-    if form is not Format.TABLE:
+    if form is not AskFormat.TABLE:
         note(sentence(parts, words_of))
         return
     for rule in rules(parts, words_of):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from icalendar import Calendar
 from openpyxl import load_workbook
 
 from api.ask_api import today
@@ -74,7 +75,7 @@ def test_pages_and_files_hold_the_same_rows(server: Running) -> None:
     assert second.count("<tr><td") == min(100, total - 100)
     links = re.findall(r'href="(/ask\?[^"]*format=(\w+)[^"]*)"', everything)
     files = {form: server.client.get(unescape(href)) for href, form in links}
-    assert set(files) == {"csv", "xlsx", "json"}
+    assert set(files) == {"csv", "xlsx", "json", "ics"}
     table = list(csv.reader(StringIO(files["csv"].content.decode("utf-8-sig"))))
     assert len(table) == len(files["json"].json()) + 1 == total + 1
     book = load_workbook(BytesIO(files["xlsx"].content))
@@ -193,3 +194,21 @@ def test_the_command_refuses(sample_graph: Path, arguments: tuple[str, ...], sta
     run = asked(sample_graph, *arguments)
     assert run.returncode == status
     assert said in run.stderr.replace("\n", " ")
+
+
+def test_deadlines_are_a_calendar(server: Running) -> None:
+    query = {**LED, "lang": "vi"}
+    address = re.search(r'href="([^"]*format=ics[^"]*)"', page(server, LED))
+    assert address
+    answer = server.client.get(unescape(address[1]))
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert ".ics" in answer.headers["content-disposition"]
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert len(events) == rows(page(server, query))
+    assert {str(event["SUMMARY"])[:5] for event in events} == {"Hạn: "}
+    assert server.client.get(str(events[0]["URL"]), headers={"Accept": "text/html"}).status_code == 200
+    english = server.client.get("/ask", params={**LED, "lang": "en", "format": "ics"})
+    assert "SUMMARY:Due: " in english.text
+    refused = page(server, {"list": "month", "format": "ics"}, 400)
+    assert "list=tasks" in refused
+    assert "format=ics" not in page(server, {"list": "month"})
