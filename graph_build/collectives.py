@@ -24,6 +24,7 @@ from graph_build.unit_names import (
     LEVELS,
     NOT_KINDS,
     NOT_NAMES,
+    SCHOOL_LEVELS,
     VERBAL_QUALIFIERS,
     folded,
     folded_set,
@@ -50,6 +51,7 @@ _COMMON = folded_set(
 )
 """Kind words that name nobody where they stand alone in running text."""
 _LONGEST_REST = 10
+_LONGEST_LEVEL = 4
 _DIGITS, _SEVERAL = 3, 2
 
 
@@ -364,7 +366,7 @@ class CollectiveGrammar:
                 joint += keys[joint] in GROUP_ARTICLES
                 noun = starts_with(keys, joint, GROUP_NOUNS)
             else:
-                noun = self._joint_noun(joint)
+                noun = self._joint_noun(joint) or self._school_level(position, joint)
             if not noun or (words.lower(joint) and self._is_verb(joint, noun, article=False)):
                 break
             position = joint + noun
@@ -390,6 +392,15 @@ class CollectiveGrammar:
         if noun and (keys[joint + noun - 1] in _BODY_NOUNS or self._names_one(joint, noun, article=False)):
             return 0
         return 0 if self._is_post(joint, noun) else noun
+
+    def _school_level(self, position: int, joint: int) -> int:
+        """Measure a further level of schools: "các trường mầm non, tiểu học, THCS"; 0 where none stands."""
+        keys = self.keys
+        before = any(
+            starts_with(keys[:position], at, SCHOOL_LEVELS) == position - at > 0
+            for at in range(max(0, position - _LONGEST_LEVEL), position)
+        )
+        return starts_with(keys, joint, SCHOOL_LEVELS) if before else 0
 
     def _owner_span(self, position: int) -> int | None:
         """Measure the body after "thuộc", "của": a registered unit, a name by grammar, or a collective."""

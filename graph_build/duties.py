@@ -59,6 +59,7 @@ _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units t
 _LISTED = "It lists what the item before it consists of."
 _GOES_ON = "It goes on with the sentence before, which gives the duty."
 _MORE_NAMES = "The list of those who act goes on with names that are not recognised."
+_NAMES_ALONE = "All its words were read as names of bodies, and nothing stands below it."
 _NOBODY_KNOWN = "It names somebody else to act, who is not recognised."
 
 
@@ -197,6 +198,8 @@ class _Reader:
         headings = self.headings
         owner = headings.owner(block)
         if id(block) in headings.heads:
+            if owner is None and not headings.has_items(block) and is_sentence(block):
+                self._leave(block, _NAMES_ALONE)
             return
         if owner is not None:
             if not headings.is_topic(block) or block.headings[-1] is not owner:

@@ -7,10 +7,13 @@ the habits of plans and programmes: A., I., 1., 1.1., a), -.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Style = Literal["annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus"]
+Style = Literal[
+    "annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus", "title"
+]
 
 _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("annex", re.compile(r"(?:PHỤ\s+LỤC|Phụ\s+lục)\b(?:\s+(?:số\s+)?(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?")),
@@ -28,6 +31,18 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
 )
 BULLETS = frozenset({"dash", "plus"})
 """Styles that are bullets, and number nothing."""
+_HASHES = re.compile(r"[ \t\u00a0*]*(#{1,6})[ \t\u00a0*]+(?=[^\s#*])")
+"""The marks before a heading of Markdown (CommonMark, section 4.2)."""
+_HANDS_OUT = re.compile(
+    r"[\s*#]*(?:tổ\s+chức\s+(?:triển\s+khai\s+)?thực\s+hiện|phân\s+công\s+(?:nhiệm\s+vụ|thực\s+hiện|trách\s+nhiệm"
+    r"|tổ\s+chức\s+thực\s+hiện))[\s*:]*",
+    re.IGNORECASE,
+)
+"""A heading, whole, below which a plan hands work out."""
+_NO_TITLE = re.compile(
+    r"[\s*#]*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|QUYẾT ĐỊNH|CHỈ THỊ|CÔNG ĐIỆN|NGHỊ QUYẾT|THÔNG BÁO)\b"
+)
+"""The line of the kind of a document, which is no heading in it."""
 _BEGINS = {"annex": "P", "part": "P", "chapter": "CM", "article": "Đ", "roman": "IVX", "plus": "+"}
 """What the styles with few first letters begin with."""
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -81,3 +96,29 @@ def marker_of(text: str) -> Marker | None:
         value = match.group(1) if match.groups() and match.group(1) else ""
         return Marker(style, value, match.end())
     return None
+
+
+class Titles:
+    """Finds headings without a number: "Tổ chức thực hiện" alone on its line, and headings of Markdown.
+
+    Those of Markdown count where one of them hands work out: else they may be what a page shows around a text.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        marked = [line for line in lines if line.lstrip(" \t\u00a0*").startswith("#")]
+        self._ranked = any(_HANDS_OUT.fullmatch(_unnumbered(line)) for line in marked)
+
+    def marker(self, line: str) -> Marker | None:
+        """Give the marker of a line that is a heading without a number; its value is the depth."""
+        hashes = _HASHES.match(line)
+        if hashes is not None and self._ranked and not _NO_TITLE.match(line):
+            return Marker("title", str(len(hashes[1])), hashes.end())
+        if hashes is None and _HANDS_OUT.fullmatch(line):
+            return Marker("title", "1", 0)
+        return None
+
+
+def _unnumbered(line: str) -> str:
+    """Give a heading without its hashes and number."""
+    marker = marker_of(line)
+    return line[marker.length :] if marker is not None else line

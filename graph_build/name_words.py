@@ -23,6 +23,7 @@ from graph_build.unit_names import (
 AND = fold("và")
 _ABOUT = fold("về")
 _HIGH_TECH = fold("ứng dụng công nghệ cao").split()
+_IN_SERVICE = fold("giáo dục thường xuyên").split()
 _ESTATE = [fold("khu")]
 _COUNTRY = [fold("Việt")]
 _JOINT = fold("hợp tác").split()
@@ -138,6 +139,8 @@ class NameWords:
             self.keys[max(0, index - 2) : index + 2] == _COOPERATIVES
             and self.keys[index + 2 : index + 3] != _WITH
         ):
+            return 0
+        if self.keys[max(0, index - 2) : index + 2] == _IN_SERVICE:
             return 0
         count = starts_with(self.keys, index, ROLE_VERBS)
         if not all(self.lower(at) for at in range(index, index + count)):

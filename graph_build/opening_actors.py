@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, Part, actor_of, parts
 from graph_build.persons import head_of_body, parse_people
+from graph_build.posts import post_end
 from graph_build.records import Actor
 from graph_build.text import bare, fold, joined
 from graph_build.units import Mention
@@ -181,7 +182,7 @@ def _kind_list(context: ActorContext, text: str, colon: int) -> Heads | None:
 def _opening(context: ActorContext, text: str) -> Heads | None:
     request = _REQUEST.match(text)
     start = request.end() if request else 0
-    body = head_of_body(text[start:])
+    body = head_of_body(text[start:]) if post_end(text, start) is None else None
     if body is not None:
         start += body[0]
     found: list[Actor] = []

@@ -25,7 +25,8 @@ LEADS_ON = re.compile(
 )
 """What follows the name of a unit that leads the work which the sentence gives out."""
 COORDINATES_WITH = re.compile(
-    r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?",
+    r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|đồng\s+bộ|thường\s+xuyên|hiệu\s+quả|kịp\s+thời|tốt|,|và|triển\s+khai))*\s+(?:cùng\s+)?(?:với\s+)?(?:cùng\s+)?"
+    r"|(?<=chủ\strì)\s*,?\s+cùng\s+(?:với\s+)?",
     re.IGNORECASE,
 )
 """Words after which the parties to coordinate with are named."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from graph_build.actors import ActorContext, read_actors, unknown_units
 from graph_build.columns import ColumnKind
 from graph_build.deadlines import parse_deadline
 from graph_build.duty_grounds import Grounds, is_quotation
-from graph_build.duty_signs import NAMES_POST
+from graph_build.duty_signs import NAMES_POST, SENTENCE_END
 from graph_build.instructions import Instruction, begins_with_work, instructions
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
@@ -41,6 +42,7 @@ from graph_build.prose_fields import INLINE, FieldGroup, Labelled, field_groups,
 from graph_build.prose_signs import (
     ANSWERS_ON,
     ASKED_ON,
+    DONE_BY,
     DUE,
     OBLIGED_ON,
     WORKS_ON,
@@ -55,9 +57,15 @@ from graph_build.stated_deadlines import stated_deadline
 from graph_build.tasks import cell_text
 
 _GIVEN = re.compile(
-    r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?:cho\s+)?(?=[A-ZĐÀ-Ỹ]|các\s)|(?<=\()\s*(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
+    r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?:cho\s+)?(?=[A-ZĐÀ-Ỹ]|các\s)"
+    r"|(?<=\()\s*(?:do\s+)?(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
+_NEXT = re.compile(r"(?:\s+thực\s+hiện)?\s*[,;]\s*(?:và\s+)?")
+_COORDINATE = re.compile(
+    r"\s+(?:cùng\s+)?phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?!\w))", re.IGNORECASE
+)
+"""What stands between and behind names in "A chủ trì, B phối hợp"."""
 _NOT_WHOLE = "The list of those who act goes on with a name that is not read whole."
 _QUOTED = 80
 """How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
@@ -146,8 +154,8 @@ class _Writer:
         submit_to: tuple[Actor, ...] = (),
     ) -> None:
         parent = host.headings[-1] if host is not None and host.headings else None
-        code = host.marker.value if host is not None and host.marker is not None else ""
         style = host.marker.style if host is not None and host.marker is not None else None
+        code = host.marker.value if host is not None and host.marker is not None and style != "title" else ""
         quote: Evidence = title.quote()
         self.tasks.append(
             Task(
@@ -212,7 +220,8 @@ class _Writer:
             if given:
                 self._given(block, text, given)
             elif assigns and _LEADS.search(text):
-                self._opened(block, text, LEADS_ON)
+                if not self._opened(block, text, LEADS_ON) and block.marker is not None:
+                    self._done_by(block, text)
             elif assigns:
                 read = is_ordering_article(block, text) and self._opened(block, text, ANSWERS_ON)
                 marked = block.marker is not None or ASKS.match(text) or (self.resolves and block.headings)
@@ -258,17 +267,43 @@ class _Writer:
             if not assignments or title is None:
                 self.issues.append(doubtful_at("mandate-without-actor", block.passage.quote()))
                 continue
-            self._settle(block, title, assignments, text, (begin, end))
+            self._settle(block, title, assignments, text, (0 if noted else begin, end))
 
     def _opened(self, block: Block, text: str, follows: re.Pattern[str]) -> bool:
         """Read "Sở A chủ trì, phối hợp với B làm việc C", where the leading unit opens the block."""
         heads = opening_actors(self.context, text)
         if heads is None or not follows.match(text, heads.end):
             return False
-        assignments = self._parties(block, text, 0, len(text))
-        if assignments:
-            self._settle(block, block.passage, assignments, text, (0, len(text)))
-        return bool(assignments)
+        starts = [0, *self._further_leads(text, heads.end)]
+        settled = False
+        for start, end in pairwise([*starts, len(text)]):
+            assignments = self._parties(block, text, start, end)
+            if assignments:
+                title = block.passage if len(starts) == 1 else part(block.passage, start, end)
+                self._settle(block, title, assignments, text, (start, end))
+                settled = True
+        return settled
+
+    def _further_leads(self, text: str, begin: int) -> list[int]:
+        """Find where later sentences of a block say who leads another work: "…; Bộ B chủ trì …"."""
+        found = []
+        for match in SENTENCE_END.finditer(text, begin):
+            heads = opening_actors(self.context, text[match.end() :])
+            if heads is not None and LEADS_ON.match(text, match.end() + heads.end):
+                found.append(match.end())
+        return found
+
+    def _done_by(self, block: Block, text: str) -> bool:
+        """Read "Việc C do A chủ trì, phối hợp với B": the work stands before who leads it."""
+        for match in DONE_BY.finditer(text):
+            heads = opening_actors(self.context, text[match.end() :])
+            if heads is None or not LEADS_ON.match(text, match.end() + heads.end):
+                continue
+            assignments = self._parties(block, text, match.end(), len(text))
+            if assignments:
+                self._settle(block, block.passage, assignments, text, (0, len(text)))
+                return True
+        return False
 
     def _laid(self, block: Block, text: str, works: re.Pattern[str]) -> None:
         """Read "Đề nghị A làm việc C", "A tiếp tục làm việc C", also after "Đối với …," or "Khi …,".
@@ -323,7 +358,10 @@ class _Writer:
         ]
         joint = COORDINATES_WITH.search(text, start + heads.end, end)
         after = opening_actors(self.context, text[joint.end() : end]) if joint is not None else None
-        if joint is not None and after is None:
+        beside = self._beside(text, start + heads.end, end) if joint is None or after is None else None
+        if beside is not None:
+            spans.append((*beside, "coordinate"))
+        elif joint is not None and after is None:
             why = "Nobody is recognised after 'phối hợp với'."
             quote = block.passage.quote(joint.start(), min(end, joint.end() + _QUOTED))
             self.issues.append(doubtful_at("unread-actor", quote, why))
@@ -336,6 +374,16 @@ class _Writer:
             some, _ = read_actors(self.context, named, role, label, wrapped=True)
             found.extend(some)
         return found
+
+    def _beside(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Find those who coordinate in "A chủ trì, B phối hợp": behind who leads, before the word for it."""
+        leads = LEADS_ON.match(text, start, end)
+        begin = _NEXT.match(text, leads.end(), end) if leads is not None else None
+        after = opening_actors(self.context, text[begin.end() : end]) if begin is not None else None
+        if begin is None or after is None:
+            return None
+        last = begin.end() + after.end
+        return (begin.end(), last) if _COORDINATE.match(text, last, end) else None
 
     def _add_block(
         self,

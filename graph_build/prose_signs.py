@@ -31,6 +31,8 @@ OBLIGED_ON = re.compile(
     r"|chủ\s+động|đẩy\s+mạnh|rà\s+soát|nghiêm\s+túc)(?!\w)"
 )
 """What follows the name of a unit that an item obliges, outside the sections that lay duties on units."""
+DONE_BY = re.compile(r"(?<=[\w,:;)])\s+do\s+(?=[A-ZĐÀ-Ỹ]|các\s)")
+"""What stands between a work and who does it: "Việc C do A chủ trì"."""
 _AIMS = ("mục đích", "mục tiêu", "yêu cầu", "quan điểm", "nguyên tắc", "phạm vi", "căn cứ")
 """Headings under which a sentence says what all work shall be like, and gives none out."""
 _PLURAL = re.compile(r"(?:các|những|mọi|mỗi|toàn\s+thể)(?!\w)", re.IGNORECASE)

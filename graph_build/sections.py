@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from graph_build.line_forms import breaks_before_number, running_heads
-from graph_build.markers import BULLETS, Marker, marker_of
+from graph_build.markers import BULLETS, Marker, Titles, marker_of
 from graph_build.passage import Passage, Piece
 from graph_build.records import Section, Table
 from graph_build.spans import Spans
@@ -45,6 +45,10 @@ _OPENER = re.compile(
     r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
     r"[^a-zà-ỹ]*$"
 )
+
+
+_LONGEST_PATH = 60
+"""How many code points of a heading without a number stand in the path for it."""
 
 
 @dataclass(slots=True)
@@ -170,6 +174,10 @@ class _Draft(Gathered):
         begin, end = self.pieces[0]
         return not text[begin + self.marker.length : end].strip(" .*:")
 
+    def opens_part(self) -> bool:
+        """Tell whether the block opens a part or chapter, whose title the line after it is."""
+        return self.marker is not None and self.marker.style in {"part", "chapter", "annex"}
+
     def finish(self, text: str) -> Block:
         start, _ = self.pieces[0]
         bare = self.alone(text)
@@ -197,6 +205,7 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
     fragments = _fragments(text, tables, extent)
     markers = _markers(text, fragments)
     layout = layout_of(text, fragments, markers)
+    titles = Titles(text[one.start : one.end] for one in fragments)
     done: list[Block] = []
     draft: _Draft | None = None
     body, fresh = True, False
@@ -206,11 +215,13 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
         while ends and ends[-1] <= fragment.start:
             ends.pop()
             body, fresh = False, True
-        if draft is not None and not fresh and goes_on(draft, fragment, marker, text, layout):
+        titled = draft is not None and draft.marker is not None and draft.marker.style == "title"
+        if draft is not None and not (fresh or titled) and goes_on(draft, fragment, marker, text, layout):
             draft.add(line, fragment)
             continue
         if draft is not None:
             done.append(draft.finish(text))
+        marker = marker or (None if draft is not None and draft.opens_part() else titles.marker(line))
         if _END_OF_BODY.match(line) or fragment.start in lists:
             body = False
         elif (marker is not None and marker.style in {"annex", "roman", "chapter", "part"}) or _OPENER.match(
@@ -267,14 +278,17 @@ def _rank(marker: Marker) -> str:
     """Name the level that a marker opens: decimals of one depth are one level."""
     if marker.style == "decimal":
         return f"decimal{marker.value.count('.')}"
+    if marker.style == "title":
+        return f"title{marker.value}"
     return marker.style
 
 
-def _path(parents: Sequence[Block], marker: Marker) -> str:
-    """Make the number path of a heading: "VI.2", "II.1.1", "PL2", "A.I.1"."""
+def _path(parents: Sequence[Block], marker: Marker, title: str) -> str:
+    """Make the number path of a heading: "VI.2", "II.1.1", "PL2", "A.I.1"; without a number its words stand."""
     if marker.style == "annex":
         return f"PL{marker.value}"
     value = f"Điều {marker.value}" if marker.style == "article" else marker.value
+    value = title if marker.style == "title" else value
     outer = list(parents)
     if marker.style == "decimal":
         while outer and outer[-1].marker is not None and outer[-1].marker.style == "decimal":
@@ -302,9 +316,11 @@ def outline(text: str, tables: Sequence[Table] = (), extent: tuple[int, int] | N
             rank = _rank(block.marker)
             if block.marker.style == "annex":
                 stack.clear()
-            if block.marker.style in _MAJOR:
+            if block.marker.style in _MAJOR or block.marker.style == "title":
                 while stack and (stack[-1][0] == "alpha" or stack[-1][0].startswith("decimal")):
                     stack.pop()
+            if block.marker.style == "title":
+                _end_titles(stack, rank)
             ranks = [name for name, _ in stack]
             if rank in ranks:
                 del stack[ranks.index(rank) :]
@@ -312,13 +328,20 @@ def outline(text: str, tables: Sequence[Table] = (), extent: tuple[int, int] | N
                 _unwind_decimals(stack, block.marker)
             parents = [parent for _, parent in stack]
             block.headings = tuple(parents)
-            block.path = _path(parents, block.marker)
+            block.path = _path(parents, block.marker, block.text[:_LONGEST_PATH].strip(" .:"))
             stack.append((rank, block))
             headings.append(block)
         else:
             block.headings = tuple(parent for _, parent in stack)
             block.path = stack[-1][1].path if stack else ""
     return Outline(tuple(blocks), _sections(headings, len(text)), tuple(headings))
+
+
+def _end_titles(stack: list[tuple[str, Block]], rank: str) -> None:
+    """Drop the headings without a number that one of their depth or above ends, and all below them."""
+    first = next((at for at, (one, _) in enumerate(stack) if one.startswith("title") and one >= rank), None)
+    if first is not None:
+        del stack[first:]
 
 
 def _unwind_decimals(stack: list[tuple[str, Block]], marker: Marker) -> None:

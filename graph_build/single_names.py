@@ -32,6 +32,7 @@ from graph_build.unit_names import (
     starts_with,
 )
 
+_OFFICE_OF_CLERKS, _POLICY = fold("ban hành chính").split(), [fold("sách")]
 MAX_WORDS = 24
 _FIELDS: dict[str, Phrases] = {fold("Bộ"): MINISTRY_FIELDS, fold("Sở"): DEPARTMENT_FIELDS}
 _SELF_STANDING = frozenset(fold(w) for w in ("Bộ", "Chính phủ", "Quốc hội"))
@@ -80,7 +81,8 @@ def single_name(words: NameWords, index: int, *, articled: bool = False) -> int 
     `articled` says that an article stands before it, which makes a kind word of any common word.
     """
     head = starts_with(words.keys, index, HEADS)
-    if not head or not words.upper(index) or starts_with(words.keys, index, NOT_NAMES):
+    other = starts_with(words.keys, index, NOT_NAMES) and not _is_office(words, index)
+    if not head or not words.upper(index) or other:
         return None
     start = index + head
     if words.keys[start : start + 1] == _CHIEF:
@@ -102,6 +104,13 @@ def single_name(words: NameWords, index: int, *, articled: bool = False) -> int 
     if bare and head == 1 and words.keys[index] not in _SELF_STANDING and not words.capitals(index):
         return None
     return position
+
+
+def _is_office(words: NameWords, index: int) -> bool:
+    """Tell "Ban Hành chính" from the verb "Ban hành", and from "BAN HÀNH CHÍNH SÁCH" in capitals."""
+    after = words.keys[index + len(_OFFICE_OF_CLERKS) : index + len(_OFFICE_OF_CLERKS) + 1]
+    named = words.keys[index : index + len(_OFFICE_OF_CLERKS)] == _OFFICE_OF_CLERKS
+    return named and words.upper(index + 1) and after != _POLICY
 
 
 def _names_something(words: NameWords, index: int, start: int) -> bool:

@@ -50,7 +50,7 @@ def stated_deadline(passage: Passage, document_date: str | None) -> tuple[Deadli
     undated = [one for one in found if one.deadline.due is None]
     recurring = [one for one in undated if one.deadline.recurrence is not None]
     if kept:
-        chosen = max(kept, key=lambda one: (one.last(), -one.start))
+        chosen = max(kept, key=lambda one: (one.last(), one.deadline.due_precision == "day", -one.start))
     elif undated:
         chosen = (recurring or undated)[0]
     else:

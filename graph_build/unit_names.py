@@ -65,6 +65,14 @@ WEAK_HEADS = folded_set(
 )
 """Heads that are common words as well: they open a name only before a capital, a number or a place."""
 
+SCHOOL_LEVELS = folded(
+    """
+    mầm non; mẫu giáo; tiểu học; trung học cơ sở; trung học phổ thông; THCS; THPT; phổ thông; phổ thông dân
+    tộc nội trú; phổ thông dân tộc bán trú; trung cấp; cao đẳng; đại học; chuyên nghiệp
+    """
+)
+"""Levels of schools, which share the kind word before the first of them (Luật Giáo dục 2019, Điều 28)."""
+
 NOT_NAMES = folded(
     """
     Trường hợp; Ban hành; Hội nghị; Hội thảo; Hội họp; Hội nhập; Đoàn kết; Báo cáo; Báo chí; Tổ chức

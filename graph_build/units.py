@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from graph_build.collectives import FIRST_WORDS, CollectiveGrammar, Reach
 from graph_build.enumerations import Member, lead_in, members
 from graph_build.name_words import AND, NameWords
+from graph_build.posts import POST_WORDS, post_end
 from graph_build.single_names import in_full, single_name
 from graph_build.text import fold
 from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook, issuer_is_local
@@ -64,6 +65,9 @@ class _Parser:
         key = self.keys[index]
         if unit is None and (province := self._province(index)):
             return province
+        post = self._post(index) if unit is None and key in POST_WORDS else ()
+        if post:
+            return post
         if unit is None and key not in FIRST_WORDS and not key.isdigit():
             return self._abbreviation(index)
         listed = members(self.named, index)
@@ -84,6 +88,15 @@ class _Parser:
             return ()
         plural = collective is not None and (collective.plural or not self._own_area(collective.area))
         return (self._new(index, reach, plural=plural),)
+
+    def _post(self, index: int) -> tuple[Mention, ...]:
+        """Read a post that no body stands behind ("Công chức Địa chính", "Trưởng thôn")."""
+        start = self.words[index].start
+        end = post_end(self.text, start)
+        if end is None:
+            return ()
+        printed = " ".join(self.text[start:end].replace("*", "").split())
+        return (Mention("group", printed[:1].upper() + printed[1:], start, end, False),)
 
     def in_number(self, index: int) -> bool:
         """Tell whether a word is the last part of a document's number: "UBND" in "12/QĐ-UBND"."""
