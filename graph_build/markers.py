@@ -101,7 +101,7 @@ def marker_of(text: str) -> Marker | None:
 class Titles:
     """Finds headings without a number: "Tổ chức thực hiện" alone on its line, and headings of Markdown.
 
-    Those of Markdown count where one of them hands work out: else they may be what a page shows around a text.
+    Those of Markdown count where one of them hands work out: else a page may show them around a text.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:

@@ -318,7 +318,9 @@ class _Writer:
         if works is WORKS_ON and all(actor.name == self.context.issuer for actor in heads.actors):
             return
         asked = ASKS.match(text[begin:]) is not None
-        if not (ASKED_ON if asked else works).match(text, heads.end):
+        told = (ASKED_ON if asked else works).match(text, heads.end)
+        works_itself = block.numbered and begins_with_work(text[heads.end :].lstrip(" ,*"))
+        if not (told or works_itself):
             return
         assignments = self._parties(block, text, begin, len(text))
         if assignments:

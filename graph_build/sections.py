@@ -210,18 +210,19 @@ def _blocks(text: str, tables: Sequence[Table], extent: tuple[int, int]) -> list
     draft: _Draft | None = None
     body, fresh = True, False
     ends, lists = _recipient_tables(text, tables), _lists_of_recipients(text, fragments)
-    for fragment, marker in zip(fragments, markers, strict=True):
+    for fragment, printed in zip(fragments, markers, strict=True):
         line = text[fragment.start : fragment.end]
         while ends and ends[-1] <= fragment.start:
             ends.pop()
             body, fresh = False, True
         titled = draft is not None and draft.marker is not None and draft.marker.style == "title"
-        if draft is not None and not (fresh or titled) and goes_on(draft, fragment, marker, text, layout):
+        if draft is not None and not (fresh or titled) and goes_on(draft, fragment, printed, text, layout):
             draft.add(line, fragment)
             continue
         if draft is not None:
             done.append(draft.finish(text))
-        marker = marker or (None if draft is not None and draft.opens_part() else titles.marker(line))
+        titled = draft is None or not draft.opens_part()
+        marker = printed or (titles.marker(line) if titled else None)
         if _END_OF_BODY.match(line) or fragment.start in lists:
             body = False
         elif (marker is not None and marker.style in {"annex", "roman", "chapter", "part"}) or _OPENER.match(
@@ -284,7 +285,7 @@ def _rank(marker: Marker) -> str:
 
 
 def _path(parents: Sequence[Block], marker: Marker, title: str) -> str:
-    """Make the number path of a heading: "VI.2", "II.1.1", "PL2", "A.I.1"; without a number its words stand."""
+    """Make the path of a heading: "VI.2", "II.1.1", "PL2", "A.I.1"; without a number its words stand."""
     if marker.style == "annex":
         return f"PL{marker.value}"
     value = f"Điều {marker.value}" if marker.style == "article" else marker.value

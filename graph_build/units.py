@@ -63,11 +63,8 @@ class _Parser:
         """Read the mention that begins at a word, or those of the list that begins there."""
         end, unit = self.book.longest(self.words, index, self.issuer)
         key = self.keys[index]
-        if unit is None and (province := self._province(index)):
-            return province
-        post = self._post(index) if unit is None and key in POST_WORDS else ()
-        if post:
-            return post
+        if unit is None and (alone := self._province(index) or self._post(index)):
+            return alone
         if unit is None and key not in FIRST_WORDS and not key.isdigit():
             return self._abbreviation(index)
         listed = members(self.named, index)
@@ -92,7 +89,7 @@ class _Parser:
     def _post(self, index: int) -> tuple[Mention, ...]:
         """Read a post that no body stands behind ("Công chức Địa chính", "Trưởng thôn")."""
         start = self.words[index].start
-        end = post_end(self.text, start)
+        end = post_end(self.text, start) if self.keys[index] in POST_WORDS else None
         if end is None:
             return ()
         printed = " ".join(self.text[start:end].replace("*", "").split())
