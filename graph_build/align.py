@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from graph_build.columns import ColumnKind
 from graph_build.text import fold, words
-from graph_build.unit_names import GROUP_ARTICLES, GROUP_NOUNS, HEADS, NOT_NAMES, starts_with
+from graph_build.unit_names import GROUP_ARTICLES, GROUP_NOUNS, HEADS, no_name, starts_with
 
 _CODE = re.compile(r"^\W*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)\W*$")
 _DATE = re.compile(
@@ -42,7 +42,7 @@ def names_actors(text: str) -> bool:
     keys = [word.key for word in listed]
     if not keys:
         return False
-    if starts_with(keys, 1 if keys[0] in GROUP_ARTICLES else 0, NOT_NAMES):
+    if no_name(keys, 1 if keys[0] in GROUP_ARTICLES else 0):
         return False
     if keys[0] in GROUP_ARTICLES:
         return bool(starts_with(keys, 1, GROUP_NOUNS))

@@ -23,16 +23,17 @@ from graph_build.unit_names import (
     HEADS,
     LEVELS,
     NOT_KINDS,
-    NOT_NAMES,
     SCHOOL_LEVELS,
     VERBAL_QUALIFIERS,
     folded,
     folded_set,
+    no_name,
     starts_with,
 )
 
 _MEMBERS = fold("thành viên")
 _UNDER, _SAME = fold("thuộc"), fold("cùng")
+_DIRECTLY = fold("thuộc, trực thuộc").split()
 _HEADING = frozenset(fold(w) for w in ("trưởng", "phó"))
 _LED = frozenset(fold(w) for w in ("tổ", "nhóm", "đội", "hội", "thôn"))
 """Small bodies whose kind word opens the post of who leads one: "tổ trưởng", "đội phó"."""
@@ -145,7 +146,7 @@ class CollectiveGrammar:
         """Read a body with a kind of area: "UBND các xã, phường", "Ban Chỉ đạo các tỉnh", "UBND cấp xã"."""
         words, keys = self.words, self.keys
         head = starts_with(keys, index, HEADS)
-        if not head or not words.upper(index) or starts_with(keys, index, NOT_NAMES):
+        if not head or not words.upper(index) or no_name(keys, index):
             return None
         head = self._with_council(index, head)
         at = field_end(words, index + head, " ".join(keys[index : index + head]))
@@ -249,7 +250,7 @@ class CollectiveGrammar:
 
     def _is_verb(self, position: int, noun: int, *, article: bool) -> bool:
         """Tell whether a kind word is a verb or opens another word: "tổ chức thực hiện", "hội thảo"."""
-        if starts_with(self.keys, position, NOT_NAMES) or self._is_post(position, noun):
+        if no_name(self.keys, position) or self._is_post(position, noun):
             return True
         if article or " ".join(self.keys[position : position + noun]) != fold("tổ chức"):
             return False
@@ -353,7 +354,8 @@ class CollectiveGrammar:
                 continue
             apart = words.apart(position)
             if keys[position] in BELONGING and not apart:
-                owner = self._owner_span(position + 1)
+                ties = self._ties(position)
+                owner = self._owner_span(position + ties) or (position + ties if ties > 1 else None)
                 if owner is None:
                     break
                 position = owner
@@ -371,6 +373,11 @@ class CollectiveGrammar:
                 break
             position = joint + noun
         return position
+
+    def _ties(self, position: int) -> int:
+        """Count the words that tie a collective to a larger body: "thuộc", "thuộc, trực thuộc"."""
+        both = [key for key in self.keys[position : position + 4] if key != AND][:3]
+        return self.keys.index(_DIRECTLY[-1], position + 2) - position + 1 if both == _DIRECTLY else 1
 
     def _place(self, position: int) -> int:
         """Go on over the name of a place behind a kind of area: "trên địa bàn tỉnh Lào Cai"."""

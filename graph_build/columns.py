@@ -22,6 +22,7 @@ ColumnKind = Literal[
     "mark",
     "start",
     "due",
+    "period",
     "submit_to",
     "output",
     "indicator",
@@ -33,6 +34,8 @@ ColumnKind = Literal[
     "group",
     "other",
 ]
+"""What a column means; "period" is one that tells tasks apart by time ("Giai đoạn", "Tháng"), whose cells say
+whether it tells when a task is due."""
 
 
 def _any(phrases: str) -> re.Pattern[str]:
@@ -45,6 +48,23 @@ def _whole(phrases: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"^{re.escape(fold(p))}$" for p in phrases.split(";")))
 
 
+_BODY = (
+    "cơ quan|đơn vị|phòng|ban|khoa|bộ phận|cá nhân|tập thể|cán bộ|công chức|viên chức|ngành|sở|địa phương"
+    "|người"
+)
+_ACTING = re.compile(
+    rf"^(?:{fold('tổ chức')} )?(?:{fold('thực hiện')}|{fold('phụ trách')}|{fold('trách nhiệm')})$"
+    + rf"|(?<!\w)(?:{'|'.join(map(fold, _BODY.split('|')))})(?!\w).*(?<!\w)"
+    + rf"(?:{fold('thực hiện')}|{fold('phụ trách')}|{fold('đảm nhiệm')}|{fold('chịu trách nhiệm')})(?!\w)"
+)
+"""A heading over those who act: "Thực hiện", "Khoa/phòng thực hiện", "Đơn vị, cá nhân phụ trách"."""
+_HELPING = re.compile(rf"(?<!\w)(?:{'|'.join(map(fold, _BODY.split('|')))}) (?:.* )?{fold('hỗ trợ')}$")
+_OVERSEEING = re.compile(rf"^{fold('lãnh đạo')}(?!\w)")
+_PERIOD = re.compile(
+    rf"^(?:{'|'.join(map(fold, ('giai đoạn', 'tháng', 'quý', 'năm', 'ngày', 'tuần', 'kỳ', 'mốc')))}| )+"
+    rf"(?: (?:{fold('thực hiện')}|{fold('triển khai')}))?$"
+)
+_BODIES = re.compile(rf"^(?:{'|'.join(map(fold, (*_BODY.split('|'), 'các', 'tên', 'và', 'hoặc')))}| )+$")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
     ("number", _whole("TT; STT; Số TT; Số thứ tự; Thứ tự; Mã số; Mã; Mã nhiệm vụ; Mã chỉ tiêu")),
@@ -52,6 +72,7 @@ _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
     ("monitor", _any("theo dõi; giám sát; kiểm tra; đôn đốc")),
     ("lead", _any("chủ trì; đầu mối; chịu trách nhiệm chính; chủ quản thực hiện")),
     ("coordinate", _any("phối hợp; tham gia")),
+    ("coordinate", _HELPING),
     (
         "submit_to",
         _any(
@@ -61,7 +82,7 @@ _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
     ),
     ("other", _any("thời hạn giải quyết; thời gian giải quyết; thời hạn xử lý; thời gian xử lý")),
     ("start", _any("thời gian bắt đầu; bắt đầu; thời gian triển khai; khởi công")),
-    ("due", _any("thời hạn; hoàn thành; thời gian; tiến độ; hạn; thời điểm; lộ trình; kỳ hạn")),
+    ("due", _any("thời hạn; hoàn thành; thời gian; tiến độ; hạn; thời điểm; lộ trình; kỳ hạn; kết thúc")),
     (
         "perform",
         _any(
@@ -77,12 +98,14 @@ _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
         "output",
         _any(
             "kết quả; sản phẩm; đầu ra; hình thức văn bản; yêu cầu kết quả; mục tiêu cần đạt; chỉ tiêu "
-            "đạt được; hình thức"
+            "đạt được; hình thức; minh chứng"
         ),
     ),
     ("funding", _any("kinh phí; nguồn vốn; nguồn lực; dự toán; tổng mức đầu tư; vốn")),
     ("basis", _any("căn cứ; văn bản giao; cơ sở pháp lý; văn bản chỉ đạo; nguồn giao")),
     ("note", _any("ghi chú; lý do; khó khăn; kiến nghị")),
+    ("perform", _ACTING),
+    ("period", _PERIOD),
     ("group", _any("nhóm nhiệm vụ; thuộc nhóm; lĩnh vực; nhóm")),
     (
         "target",
@@ -111,11 +134,21 @@ def kind_of(heading: str) -> ColumnKind:
     if not folded:
         return "other"
     for kind, pattern in _RULES:
-        if pattern.search(folded):
+        if pattern.search(folded) and not (pattern is _ACTING and _OVERSEEING.search(folded)):
             if kind in {"indicator", "title"} and _YEARS.search(folded) and "nhiêm5" not in folded:
                 return "target"
             return kind
     return "target" if _YEARS.search(folded) else "other"
+
+
+def is_period(heading: str) -> bool:
+    """Tell whether a heading only names a kind of period ("Giai đoạn", "Tháng/quý")."""
+    return bool(_PERIOD.match(fold(heading)))
+
+
+def names_bodies(heading: str) -> bool:
+    """Tell whether a heading names kinds of bodies and nothing of their part ("Cơ quan, đơn vị")."""
+    return bool(_BODIES.match(fold(heading)))
 
 
 def target_year(heading: str) -> int | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from graph_build.align import names_actors
-from graph_build.columns import ColumnKind, kind_of
+from graph_build.columns import ColumnKind, kind_of, names_bodies
 from graph_build.records import Cell
 from graph_build.text import fold
 
@@ -30,6 +30,8 @@ _OF_HEADINGS = tuple(fold(words) for words in ("Cơ quan", "Đơn vị", "Bộ p
 """Words that open a unit's name and the heading of a column alike."""
 _NO_MARKS: Mapping[int, Cell] = MappingProxyType({})
 _MEANINGFUL = frozenset({*_MANDATE_KINDS, "title", "number", "indicator", "unit_of_measure", "target"})
+_PARTS = frozenset({"lead", "coordinate", "perform", "monitor"})
+"""Kinds of columns beside which a column of periods says when tasks are due."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def _header_score(row: Sequence[Cell]) -> int:
     if any(len(cell.text) > 90 for cell in row):
         return 0
     kinds = {kind_of(cell.text) for cell in row if cell.text}
-    return len(_with_title(kinds) & _MEANINGFUL)
+    dated = "period" in kinds and "due" not in kinds and bool(_PARTS & kinds)
+    return len(_with_title(kinds) & _MEANINGFUL) + dated
 
 
 def _with_title(kinds: Collection[ColumnKind]) -> frozenset[ColumnKind]:
@@ -244,8 +247,13 @@ def _settle(columns: list[Column]) -> tuple[Column, ...]:
             kind = "output"
         if kind == "target" and "title" in kinds and "output" not in kinds and "unit_of_measure" not in kinds:
             kind = "output"
+        if kind in {"unit_of_measure", "other"} and _acts_beside(kinds) and names_bodies(column.heading):
+            kind = "perform"
         if kind == "start" and "due" not in kinds:
             kind = "due"
+        if kind == "period":
+            dates = not {"due", "start"} & set(kinds) and bool(_PARTS & set(kinds))
+            kind = "due" if dates and "period" not in kinds[: column.index] else "other"
         if kind == "title" and "title" in kinds[: column.index]:
             kind = "other"
         if kind == "due" and "due" in kinds[: column.index] and not dated:
@@ -254,6 +262,11 @@ def _settle(columns: list[Column]) -> tuple[Column, ...]:
             kind = "other"
         settled.append(replace(column, kind=kind))
     return tuple(settled)
+
+
+def _acts_beside(kinds: Collection[ColumnKind]) -> bool:
+    """Tell whether columns say who coordinates and leave open who leads."""
+    return "coordinate" in kinds and not {"lead", "perform", "mark"} & set(kinds)
 
 
 _PROGRESS = re.compile(rf"{fold('Tiến độ')}(?! {fold('hoàn thành')})")

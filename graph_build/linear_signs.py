@@ -9,11 +9,12 @@ Reads the lines of one part of a row; gives `Signs`, which `graph_build.linear_c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
+from graph_build.post_items import names_post
 from graph_build.units import Mention, find_mentions
 
 OPEN_END = re.compile(
@@ -122,7 +123,7 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], after: str = "") 
     and a line that ends with a comma before any capital. A name may be whole only with that line beyond.
     """
     text = "\n".join(_without_numbers(part.text) for part in parts)
-    mentions = find_mentions(context.book, text, context.issuer)
+    mentions = (*find_mentions(context.book, text, context.issuer), *_posts(context, text))
     signs = Signs(parts)
     ends = {m.end for m in mentions if m.known}
     functions = [match.span() for match in _BY_FUNCTION.finditer(text)]
@@ -158,6 +159,16 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], after: str = "") 
         before = part.text
         position = end + 1
     return signs
+
+
+def _posts(context: ActorContext, text: str) -> Iterator[Mention]:
+    """Find whom lines name that open with people named by their post, each line by itself."""
+    position = 0
+    for line in text.split("\n"):
+        if line[:1].isupper() and names_post(line):
+            for one in find_mentions(context.book, line, context.issuer, listed=True):
+                yield one._replace(start=one.start + position, end=one.end + position)
+        position += len(line) + 1
 
 
 def _reaches_over(context: ActorContext, line: str, after: str) -> bool:

@@ -15,6 +15,8 @@ from graph_build.unit_names import (
     GROUP_ARTICLES,
     GROUP_NOUNS,
     HEADS,
+    HELD,
+    POSTS,
     ROLE_VERBS,
     folded,
     starts_with,
@@ -80,9 +82,9 @@ class NameWords:
 
     def joined(self, index: int) -> bool:
         """Tell whether "&" joins the letters of one short name: "Phòng KT&ĐBCL"."""
-        return (
-            index > 0 and self.words[index].gap == "&" and self.capitals(index - 1) and self.capitals(index)
-        )
+        if not index or self.words[index].gap != "&":
+            return False
+        return all(self.text[one.start : one.end].isupper() for one in self.words[index - 1 : index + 1])
 
     def comma(self, index: int) -> bool:
         """Tell whether a comma or slash stands before a word."""
@@ -155,7 +157,13 @@ class NameWords:
             return False
         if self.keys[index] in GROUP_ARTICLES:
             return True
-        if starts_with(self.keys, index, HEADS) and self.upper(index):
+        if self.upper(index) and starts_with(self.keys, index, HEADS):
+            return True
+        if (
+            self.listed
+            and self.upper(index)
+            and (starts_with(self.keys, index, POSTS) or starts_with(self.keys, index, HELD))
+        ):
             return True
         return bool(starts_with(self.keys, index, GROUP_NOUNS)) and self.lower(index)
 

@@ -22,13 +22,13 @@ from graph_build.unit_names import (
     HEADS,
     IN_NAME_VERBS,
     MINISTRY_FIELDS,
-    NOT_NAMES,
     SHORT_FIELDS,
     VERBAL_NOUNS,
     WEAK_HEADS,
     Phrases,
     folded,
     folded_set,
+    no_name,
     starts_with,
 )
 
@@ -81,11 +81,11 @@ def single_name(words: NameWords, index: int, *, articled: bool = False) -> int 
     `articled` says that an article stands before it, which makes a kind word of any common word.
     """
     head = starts_with(words.keys, index, HEADS)
-    other = starts_with(words.keys, index, NOT_NAMES) and not _is_office(words, index)
+    other = no_name(words.keys, index) and not _is_office(words, index)
     if not head or not words.upper(index) or other:
         return None
     start = index + head
-    if words.keys[start : start + 1] == _CHIEF:
+    if words.keys[start : start + 1] == _CHIEF and not words.apart(start):
         return None
     if words.region(index) or not (articled or _names_something(words, index, start)):
         return None

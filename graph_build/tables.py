@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 
 from graph_build.align import Alignment, align, names_actors
+from graph_build.column_cells import settle_columns
 from graph_build.grids import Grid, Row, SectionRow
 from graph_build.headings import (
     CODE,
@@ -168,6 +169,9 @@ class _Assembler:
     def _section(self, filled: dict[int, Passage], code: str, cells: Sequence[Cell]) -> bool:
         """Read a row that only heads others: a code and a title, or one cell over the whole width."""
         content = [p for i, p in filled.items() if i != self.code]
+        if not content and not CODE.match(code) and self._headed(code):
+            self._head("", next(iter(filled.values())))
+            return True
         texts = {fold(p.text) for p in content}
         if len(texts) != 1:
             return False
@@ -189,6 +193,10 @@ class _Assembler:
         self._push(code.strip("().* "), " ".join(title.replace("*", "").split()), content[0])
         return True
 
+    def _headed(self, words: str) -> bool:
+        """Tell whether words alone in the column of numbers head rows: "I. Chỉ đạo, điều hành"."""
+        return bool(_LEADING_CODE.match(words)) or _capitals(words)
+
     def _spans(self, code: str, title: str, place: int) -> bool:
         """Tell whether the only words of a row head others, though they stand in another column.
 
@@ -201,10 +209,7 @@ class _Assembler:
 
     def _heads(self, filled: dict[int, Passage], title: str) -> bool:
         """Tell a section row without a code from the rest of a broken cell."""
-        only = next(iter(filled))
-        letters = [c for c in title if c.isalpha()]
-        caps = bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-        return only in {0, self.code} or caps
+        return next(iter(filled)) in {0, self.code} or _capitals(title)
 
     def _push(self, code: str, title: str, words: Passage) -> None:
         rank = code_rank(code)
@@ -287,6 +292,11 @@ class _Assembler:
         self.grid.rows.append(
             Row(filled, [row], code.strip("().* "), tuple(self.sections), frozenset(inherited))
         )
+
+
+def _capitals(words: str) -> bool:
+    letters = [c for c in words if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _within_sentence(above: str, below: str) -> bool:
@@ -394,4 +404,5 @@ def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:
         grid.drop_rest()
         grid.repeat_dittos()
         grid.rows = [part for row in grid.rows for part in parted(row, grid.columns)]
+        settle_columns(grid)
     return [assembler.grid for assembler in reader.done]

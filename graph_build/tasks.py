@@ -22,9 +22,20 @@ from graph_build.headings import names_leads
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.matrices import read_marks, roles_of_marks
 from graph_build.passage import Passage
-from graph_build.records import Actor, Assignment, Deadline, Evidence, Issue, MandateRole, Table, Task
+from graph_build.records import (
+    Actor,
+    Assignment,
+    Deadline,
+    Evidence,
+    Header,
+    Issue,
+    MandateRole,
+    Table,
+    Task,
+)
 from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
+from graph_build.table_years import caption_year, titled_year
 from graph_build.text import evidence, joined
 
 _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
@@ -54,12 +65,8 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 """A month or quarter, as the title of a section row."""
-_CAPTION = 400
-"""How far over a table the words reach that say of which year it is, in code points."""
-_YEAR = re.compile(
-    r"(?<!tháng \d\d )(?<!tháng \d )(?<!đến )(?<!từ )(?<!\w)năm\s+(20\d\d)(?!\s*[-–]\s*\d)(?!\w)",
-    re.IGNORECASE,
-)
+_NUMBER = re.compile(r"[\s*]*(?P<code>\d{1,3}(?:\.\d{1,3}){0,3})[.)][\s*]+(?=[^\s\d])")
+"""A task's number in one cell with its words: "1. Thu gom …"."""
 _PUBLISHER_MARK = re.compile(
     r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
     r"(?:\*\*)?\s*$"
@@ -131,17 +138,19 @@ def _section_leads(context: ActorContext, row: Row) -> tuple[Assignment, ...]:
     return ()
 
 
-def _read_deadline(grid: Grid, row: Row, document_date: str | None) -> tuple[Deadline, tuple[Issue, ...]]:
+def _read_deadline(grid: Grid, row: Row, header: Header) -> tuple[Deadline, tuple[Issue, ...]]:
     start_column, due_column = grid.column("start"), grid.column("due")
     start = row.cells.get(start_column.index) if start_column else None
     due = row.cells.get(due_column.index) if due_column else None
-    year = target_year(due_column.heading) if due_column else None
     if start_column is None and due_column is None:
-        due, year = _period(row), _caption_year(grid)
+        due, year = _period(row), caption_year(grid)
+    else:
+        year = target_year(due_column.heading) if due_column else None
+        year = year or titled_year(grid, header)
     deadline, issues = parse_deadline(
         start.text if start else "",
         due.text if due else "",
-        document_date=document_date,
+        document_date=header.date,
         stated_year=year,
     )
     placed = tuple(_place(issue, due or start) for issue in issues)
@@ -151,14 +160,6 @@ def _read_deadline(grid: Grid, row: Row, document_date: str | None) -> tuple[Dea
 def _period(row: Row) -> Passage | None:
     """Give the section row that names a month or quarter, as programmes of work have no column for it."""
     return next((one.words for one in reversed(row.sections) if _PERIOD.fullmatch(one.title)), None)
-
-
-def _caption_year(grid: Grid) -> int | None:
-    """Give the one year that the words over a table are of ("CHƯƠNG TRÌNH CÔNG TÁC NĂM 2026")."""
-    start = grid.table.start
-    caption = grid.heading.source[max(0, start - _CAPTION) : start]
-    years = {int(match[1]) for match in _YEAR.finditer(caption)}
-    return years.pop() if len(years) == 1 else None
 
 
 def _place(issue: Issue, passage: Passage | None) -> Issue:
@@ -187,13 +188,21 @@ def _section(row: Row, above: Block | None, *, several: bool) -> tuple[str, str]
     return own or outer, title
 
 
+def _numbered(grid: Grid, row: Row, title: str) -> tuple[str, str]:
+    """Give the number of a task and its words; without a column of numbers both stand in one cell."""
+    match = None if grid.column("number") or row.code else _NUMBER.match(title)
+    if match is not None:
+        return match["code"], title[match.end() :]
+    return ("" if row.code in _BULLETS else row.code), title
+
+
 def _inherited_names(grid: Grid, row: Row) -> tuple[str, ...]:
     kinds = [c.kind for c in grid.columns if c.index in row.inherited and c.kind != "number"]
     return ("code", *kinds) if kinds else ()
 
 
 def read_task_tables(
-    context: ActorContext, grids: Sequence[Grid], outline: Outline, document_date: str | None
+    context: ActorContext, grids: Sequence[Grid], outline: Outline, header: Header
 ) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
     """Read every task of every table that assigns something.
 
@@ -212,9 +221,7 @@ def read_task_tables(
         issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)
         issues.extend(doubtful_at("uncertain-cells", cell.quote(), _WHY_UNCERTAIN) for cell in grid.uncertain)
         for row in grid.rows:
-            task, doubts = _read_row(
-                context, grid, row, above, marks, several=several, document_date=document_date
-            )
+            task, doubts = _read_row(context, grid, row, above, marks, several=several, header=header)
             issues.extend(doubts)
             if task is not None:
                 tasks.append(task)
@@ -250,7 +257,7 @@ def _read_row(
     marks: Mapping[str, MandateRole],
     *,
     several: bool,
-    document_date: str | None,
+    header: Header,
 ) -> tuple[Task | None, list[Issue]]:
     column = grid.column("title")
     title = row.cells.get(column.index) if column else None
@@ -260,17 +267,18 @@ def _read_row(
     assignments, issues, staff = _read_roles(context, grid, row, marks)
     if not grid.column("lead", "perform", "mark"):
         assignments = [*_section_leads(context, row), *assignments]
-    deadline, doubts = _read_deadline(grid, row, document_date)
+    deadline, doubts = _read_deadline(grid, row, header)
     issues.extend(doubts)
     submit_to, submit_evidence = _submitted(context, grid, row)
     output_column = grid.column("output")
     output = row.cells.get(output_column.index) if output_column else None
     section, section_title = _section(row, above, several=several)
+    code, words = _numbered(grid, row, cell_text(title))
     task = Task(
         section=section,
         section_title=section_title,
-        code="" if row.code in _BULLETS else row.code,
-        title=cell_text(title),
+        code=code,
+        title=words,
         evidence=title.quote(),
         assignments=tuple(assignments),
         deadline=deadline,

@@ -33,24 +33,25 @@ def folded_set(listed: str) -> frozenset[str]:
 
 HEADS = folded(
     """
-    Bộ; Bộ Tư lệnh; Bộ Chỉ huy; Bộ Tham mưu; Bộ đội; Vụ; Cục; Tổng cục; Sở; Ban; Ban Chỉ đạo; Ban
-    Quản lý; Ban Tổ chức; Tiểu ban; Ủy ban; Ủy ban nhân dân; UBND; Hội đồng; Hội đồng nhân dân;
-    HĐND; Viện; Viện Kiểm sát nhân dân; Học viện; Trung tâm; Trường; Đại học; Trường Đại học; Bệnh
-    viện; Trạm; Chi cục; Phòng; Văn phòng; Thanh tra; Công an; Quân khu; Quân đội; Quân chủng; Binh
-    chủng; Đảng ủy; Tỉnh ủy; Thành ủy; Huyện ủy; Quận ủy; Thị ủy; Đảng bộ; Mặt trận Tổ quốc; Hội;
-    Hiệp hội; Liên hiệp; Liên đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty;
-    Tập đoàn; Công ty; Ngân hàng; Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa
-    án nhân dân; Đài; Đài Truyền hình; Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản;
-    Phó Chủ tịch Ủy ban nhân dân; Phó Chủ tịch UBND; Ủy viên Ủy ban nhân dân; Ủy viên UBND;
-    Chính phủ; Thủ tướng Chính phủ; Phó Thủ tướng Chính phủ; Quốc hội; Ủy ban Thường vụ Quốc hội;
-    Chủ tịch nước; Tổ công tác; Tổ; Đội; Nhóm; Quỹ; Chương trình; Cơ quan; Bưu điện; Cổng Thông tin
-    điện tử; Cảnh sát; Hải quan; Thuế; Cục Thuế; Chi nhánh; Ban Quản lý dự án; Đồn; Lực lượng; Câu
-    lạc bộ; Tổng hội; Trung ương Hội; Trung ương Đoàn; Tỉnh đoàn; Thành đoàn; Quân ủy; Ủy ban Mặt
-    trận Tổ quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa; Vườn quốc gia; Hợp tác xã;
-    Liên hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc hội; Sở Giao dịch; Hạt
-    Kiểm lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cơ sở; Xã đoàn; Đảng đoàn; Ban cán sự đảng; Bộ
-    Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu; Khoa; Đoàn trường; Công đoàn; Điện lực;
-    Chi bộ; UBMTTQ; Huyện đoàn; Quận đoàn; Thị đoàn; Ban Giám hiệu; Ban Giám đốc; Phòng Kế hoạch tổng hợp
+    Bộ; Bộ Tư lệnh; Bộ Chỉ huy; Bộ Tham mưu; Bộ đội; Vụ; Cục; Tổng cục; Sở; Ban; Ban Chỉ đạo; Ban Quản
+    lý; Ban Tổ chức; Tiểu ban; Ủy ban; Ủy ban nhân dân; UBND; Hội đồng; Hội đồng nhân dân; HĐND; Viện;
+    Viện Kiểm sát nhân dân; Học viện; Trung tâm; Trường; Đại học; Trường Đại học; Bệnh viện; Trạm; Chi
+    cục; Phòng; Văn phòng; Thanh tra; Công an; Quân khu; Quân đội; Quân chủng; Binh chủng; Đảng ủy; Tỉnh
+    ủy; Thành ủy; Huyện ủy; Quận ủy; Thị ủy; Đảng bộ; Mặt trận Tổ quốc; Hội; Hiệp hội; Liên hiệp; Liên
+    đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty; Tập đoàn; Công ty; Ngân hàng;
+    Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa án nhân dân; Đài; Đài Truyền hình;
+    Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản; Phó Chủ tịch Ủy ban nhân dân; Phó Chủ tịch
+    UBND; Ủy viên Ủy ban nhân dân; Ủy viên UBND; Chính phủ; Thủ tướng Chính phủ; Phó Thủ tướng Chính
+    phủ; Quốc hội; Ủy ban Thường vụ Quốc hội; Chủ tịch nước; Tổ công tác; Tổ; Đội; Nhóm; Quỹ; Chương
+    trình; Cơ quan; Bưu điện; Cổng Thông tin điện tử; Cảnh sát; Hải quan; Thuế; Cục Thuế; Chi nhánh; Ban
+    Quản lý dự án; Đồn; Lực lượng; Câu lạc bộ; Tổng hội; Trung ương Hội; Trung ương Đoàn; Tỉnh đoàn;
+    Thành đoàn; Quân ủy; Ủy ban Mặt trận Tổ quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa;
+    Vườn quốc gia; Hợp tác xã; Liên hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc
+    hội; Sở Giao dịch; Hạt Kiểm lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cơ sở; Xã đoàn; Đảng đoàn;
+    Ban cán sự đảng; Bộ Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu; Khoa; Đoàn trường; Công
+    đoàn; Điện lực; Chi bộ; UBMTTQ; Huyện đoàn; Quận đoàn; Thị đoàn; Ban Giám hiệu; Ban Giám đốc; Phòng
+    Kế hoạch tổng hợp; UBKT; MTTQ; Ủy ban Kiểm tra; Bộ phận Một cửa; Bộ phận Tiếp nhận;
+    Ban đại diện cha mẹ học sinh
     """
 )
 """Words that open the name of a unit, longest first."""
@@ -85,7 +86,31 @@ NOT_NAMES = folded(
     tâm của; Đoàn công tác; Bộ tiêu chí; Bộ chỉ số; Bộ công cụ; Bộ luật; Bộ dữ liệu; Bộ câu hỏi
     """
 )
-"""Words that begin like a unit's name and are none."""
+"""Words that begin like a unit's name and are none, unless a longer name of `HEADS` begins there."""
+
+
+def no_name(keys: Sequence[str], at: int) -> bool:
+    """Tell whether the words that stand at `keys[at:]` begin like a unit's name and are none."""
+    return starts_with(keys, at, NOT_NAMES) >= max(1, starts_with(keys, at, HEADS))
+
+
+POSTS = folded(
+    """
+    công chức; viên chức; cán bộ; chuyên viên; nhân viên; giáo viên; giảng viên; cố vấn học tập; hiệu
+    trưởng; phó hiệu trưởng; hiệu phó; tổ trưởng; tổ phó; phó tổ trưởng; nhóm trưởng; trưởng nhóm; đội
+    trưởng; trưởng thôn; trưởng ấp; trưởng bản; trưởng buôn; trưởng làng; trưởng khóm; trưởng khu; kế
+    toán; kế toán trưởng; thủ quỹ; thủ kho; văn thư; bảo vệ; bác sĩ; điều dưỡng; điều dưỡng trưởng; nữ
+    hộ sinh; kỹ thuật viên; tổng phụ trách; người đại diện; người phát ngôn; người lao động; cha mẹ học
+    sinh; phụ huynh; học sinh; sinh viên; cộng tác viên; tuyên truyền viên; bí thư chi bộ; bí thư chi
+    đoàn; bí thư đoàn; lớp trưởng; chủ đầu tư; chủ hộ; hộ gia đình; toàn thể; toàn trường; tập thể; bộ
+    phận; chủ tịch công đoàn; trưởng phòng; phó trưởng phòng; trưởng khoa; trưởng bộ phận; trưởng đơn
+    vị; lãnh đạo đơn vị; lãnh đạo phòng; trưởng ban; phó trưởng ban; ban cán sự lớp
+    """
+)
+"""What opens an item that names people by their post or what they are; in a list of actors alone."""
+
+HELD = folded("trưởng; trưởng các; giám đốc; chủ tịch; thủ trưởng; bí thư; chánh văn phòng")
+"""Posts of who heads a body, whose name follows."""
 
 GROUP_NOUNS = folded(
     """
@@ -147,7 +172,7 @@ GROUP_QUALIFIERS = folded(
     trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn thể; toàn
     quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; ngành hàng; ven biển; miền núi;
     biên giới; vùng cao; hải đảo; xã; phường; thị trấn; trên địa bàn huyện; trên địa bàn xã; tỉnh ủy; thành
-    ủy; huyện ủy; lâm sàng
+    ủy; huyện ủy; lâm sàng; xây dựng đảng
     """
 )
 """Phrases that may follow the list of a collective and still belong to it, longest first."""

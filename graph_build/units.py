@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from graph_build.collectives import FIRST_WORDS, CollectiveGrammar, Reach
 from graph_build.enumerations import Member, lead_in, members
 from graph_build.name_words import AND, NameWords
+from graph_build.post_items import item_end
 from graph_build.posts import POST_WORDS, post_end
 from graph_build.single_names import in_full, single_name
 from graph_build.text import fold
@@ -63,8 +64,8 @@ class _Parser:
         """Read the mention that begins at a word, or those of the list that begins there."""
         end, unit = self.book.longest(self.words, index, self.issuer)
         key = self.keys[index]
-        if unit is None and (alone := self._province(index) or self._post(index)):
-            return alone
+        if unit is None and (item := self._post(index) or self._province(index)):
+            return item
         if unit is None and key not in FIRST_WORDS and not key.isdigit():
             return self._abbreviation(index)
         listed = members(self.named, index)
@@ -87,10 +88,12 @@ class _Parser:
         return (self._new(index, reach, plural=plural),)
 
     def _post(self, index: int) -> tuple[Mention, ...]:
-        """Read a post that no body stands behind ("Công chức Địa chính", "Trưởng thôn")."""
+        """Read a post that no body stands behind ("Công chức Địa chính"), or an item of such people."""
         start = self.words[index].start
-        end = post_end(self.text, start) if self.keys[index] in POST_WORDS else None
-        if end is None:
+        named = post_end(self.text, start) if self.keys[index] in POST_WORDS else None
+        item = item_end(self.named, index)
+        end = max(named or 0, self.words[item - 1].end if item else 0)
+        if not end:
             return ()
         printed = " ".join(self.text[start:end].replace("*", "").split())
         return (Mention("group", printed[:1].upper() + printed[1:], start, end, False),)

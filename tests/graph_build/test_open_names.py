@@ -49,6 +49,16 @@ def names(text: str, *, listed: bool = True) -> list[str]:
             ["Bộ Quốc phòng", "Bộ Nông nghiệp và PTNT"],
         ),
         ("Sở Y tế & Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        # people named by their post, who fill an item
+        ("Công chức Văn phòng - Thống kê; Công an xã", ["Công chức Văn phòng - Thống kê", "Công an xã"]),
+        ("Hiệu trưởng, Tổng phụ trách Đội và kế toán", ["Hiệu trưởng", "Tổng phụ trách Đội", "Kế toán"]),
+        ("Đoàn Thanh niên, Trưởng ấp", ["Đoàn Thanh niên", "Trưởng ấp"]),
+        ("Cán bộ Phòng Kinh tế; Trưởng phòng Đào tạo", ["Phòng Kinh tế", "Phòng Đào tạo"]),
+        ("Giáo viên tham gia lớp tập huấn", []),
+        # parts of a body, and a body whose name begins like a verb
+        ("Bộ phận Một cửa; Ban Hành chính", ["Bộ phận Một cửa", "Ban Hành chính"]),
+        ("Ban hành văn bản", []),
+        ("TT. S&HL, MTTQ xã", ["TT. S&HL", "MTTQ xã"]),
         # another actor behind "và", and bodies of one level
         ("Liên đoàn Lao động tỉnh và địa phương", ["Liên đoàn Lao động tỉnh"]),
         ("Liên đoàn Lao động cùng cấp, Sở Y tế", ["Liên đoàn Lao động cùng cấp", "Sở Y tế"]),

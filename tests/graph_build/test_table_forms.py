@@ -438,3 +438,43 @@ def test_a_heading_of_two_rows_written_name_by_name_is_read() -> None:
         (["Sở Nội vụ"], ["Sở Y tế"], "Quý I/2027"),
         (["Sở Xây dựng"], ["Sở Tài chính"], "Quý II/2027"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "over", "due"),
+    [
+        ("Mở rộng thư viện số năm 2026", "DANH MỤC", "2026-06"),
+        ("Mở rộng thư viện số", "DANH MỤC NHIỆM VỤ NĂM 2027", "2027-06"),
+        ("Mở rộng thư viện số giai đoạn 2026 - 2030", "DANH MỤC", None),
+        ("Mở rộng thư viện số đến năm 2026", "DANH MỤC", None),
+        ("Thi hành Luật Thư viện năm 2026", "DANH MỤC", None),
+        ("Mở rộng thư viện số", "DANH MỤC VIỆC ĐÃ LÀM NĂM 2025", None),
+        ("Mở rộng thư viện số năm 2026 và năm 2027", "DANH MỤC", None),
+        ("Mở rộng thư viện số", "Các việc dưới đây nối tiếp kết quả của năm 2026.", None),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_year_that_a_title_states(
+    title: str, over: str, due: str | None
+) -> None:
+    table = "STT\tNhiệm vụ\tCơ quan chủ trì\tThời hạn\n1\tLập danh mục sách\tSở Nội vụ\tQuý II\n"
+    lines = [*HEAD[:4], title, HEAD[5], over, "", table, *FOOT]
+    record = extract(read_bytes("\n".join(lines).encode(), "a.txt"), unit_book())
+    assert [task.deadline.due for task in record.tasks] == [due]
+    assert ("unparsed-deadline" in {issue.code for issue in record.skipped}) == (due is None)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "leads", "due"),
+    [
+        (["Đơn vị", "Giám sát", "Giai đoạn"], ["Kế toán trưởng", "Sở Y tế", "2026 - 2027"], 1, "2027"),
+        (["Đơn vị", "Giám sát", "Giai đoạn"], ["cuốn", "Sở Y tế", "2026 - 2027"], 0, "2027"),
+        (["Thực hiện", "Giám sát", "Giai đoạn"], ["Sở Nội vụ", "Sở Y tế", "Chuẩn bị"], 1, None),
+    ],
+)
+def test_cells_tell_what_a_heading_leaves_open(
+    headings: list[str], cells: list[str], leads: int, due: str | None
+) -> None:
+    record = record_of("html", [[["STT", "Nhiệm vụ", *headings], ["1", "Lập danh mục sách cũ", *cells]]])
+    assert [task["lead"] for task in said(record)["tasks"]] == [cells[:leads]]
+    assert [task.deadline.due for task in record.tasks] == [due]
+    assert "unparsed-deadline" not in {issue.code for issue in record.skipped}
