@@ -16,6 +16,7 @@ from api.i18n import Catalogue
 from api.page_data.directory import Ref
 from api.page_data.questions import Cell
 from api.page_data.tasks import Participant
+from graph_build.text import brief
 
 _LONGEST_NAME: Final = 300
 _LONGEST: Final = 400
@@ -121,11 +122,3 @@ def _item(ref: Ref) -> str:
     if ref.url:
         return f'<li><a class="said" lang="vi" href="{escape(ref.url)}">{escape(ref.label)}</a></li>'
     return f"<li>{_said(ref.label)}</li>"
-
-
-def brief(text: str, most: int) -> str:
-    """Give at most so many characters of a text, "…" for the rest; it ends with a word that is whole."""
-    if len(text) <= most:
-        return text
-    words = text[: most + 1].rpartition(" ")[0].rstrip()
-    return f"{words if 2 * len(words) > most else text[:most]}…"

@@ -24,7 +24,8 @@ from starlette.types import Scope
 
 from api.compiled_templates import CompiledTemplates
 from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
-from api.markup import Pieces, brief
+from api.markup import Pieces
+from graph_build.text import brief
 
 READ: Final = ["GET", "HEAD"]
 """The methods of a page."""

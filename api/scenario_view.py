@@ -29,10 +29,11 @@ from queries.load_rules import PERIODS, READINGS, rule
 from queries.scenario_changes import LONGEST_NAME, made_units
 from queries.scenario_notation import as_text
 from queries.scenario_share import RULES
-from queries.scenarios import Scenario, ScenarioDamaged, UnknownScenario, read_scenario, scenario_names
+from queries.scenarios import Kept, Scenario, ScenarioDamaged, UnknownScenario, read_scenario, scenario_names
 
 if TYPE_CHECKING:
-    from api.page_data.scenario_page import Fault
+    from api.page_data.scenario_page import Fault, ScenarioPage
+    from queries.bilingual import Language
     from queries.scenario_read import ScenarioReader
 
 SHOWN: Final = ("tasks", "load", "led", "coordinated", "due", "partners", "betweenness")
@@ -83,7 +84,7 @@ def _told(request: Request, fault: Fault, labels: Mapping[str, str]) -> str:
     return f"{said} {problem_words(fault.outcome, labels, _language(request))}"
 
 
-def _language(request: Request) -> Any:
+def _language(request: Request) -> Language:
     return "en" if language_of(request) == "en" else "vi"
 
 
@@ -101,36 +102,27 @@ def show_scenario(
     `texts` are the changes of an address, None for a scenario that is kept. `given` are the fields of the
     form that `fault` is about, shown again.
     """
-    from api.page_data.scenario_page import MOST_SHOWN_TASKS, scenario_page  # noqa: PLC0415
-    from queries.scenario_words import change_words, problem_words  # noqa: PLC0415
+    from api.page_data.scenario_page import scenario_page  # noqa: PLC0415
 
-    language, messages = _language(request), catalogue(language_of(request))
+    messages = catalogue(language_of(request))
     fields: dict[str, str] = {**USUAL, "show": ""}
-    page, status, problem, nearest = None, fault.status if fault else 200, "", []
+    page, status, problem, counted_by, nearest = None, fault.status if fault else 200, "", "", []
     shown_texts = [as_text(change) for _, change in scenario.numbered]
     in_address = () if texts is None else shown_texts
-
-    def link(**changes: object) -> str:
-        return scenario_address(scenario.name, fields, in_address, **changes)
-
+    addresses = _addresses(request, scenario, fields, in_address, shown_texts)
     try:
         fields |= written(request.query_params, OWN_USUAL)
         asked = understand(fields, view.names)
         page = scenario_page(view, asked, scenario, every=fields["show"] == "all")
-        counted_by = rule(asked.settings, language)
+        counted_by = rule(asked.settings, _language(request))
     except LoadProblem as error:
-        status, problem, counted_by = error.status, messages.text(error.key, **error.values), ""
-        nearest = [(link(**{error.field: value}), label) for value, label in error.nearest]
-    labels = reader(view).labels(
-        [
-            *(change for _, change in scenario.numbered),
-            *([fault.outcome.change] if fault and fault.outcome else []),
-        ]
-    )
+        status, problem = error.status, messages.text(error.key, **error.values)
+        nearest = [(addresses["link"](**{error.field: value}), label) for value, label in error.nearest]
+    changes = [change for _, change in scenario.numbered]
+    labels = reader(view).labels([*changes, *([fault.outcome.change] if fault and fault.outcome else [])])
     if fault:
         problem = f"{_told(request, fault, labels)} {problem}".strip()
     writer: Writer = request.app.state.writer
-    outcomes = page.comparison.outcomes if page else ()
     units, documents = _suggested(view, scenario)
     return render(
         request,
@@ -147,42 +139,55 @@ def show_scenario(
         given=_named(view, given or {}),
         writable=writer.takes_changes,
         longest=LONGEST_NAME,
-        changes=[
-            (
-                kept_change,
-                change_words(kept_change.change, labels, language),
-                next(
-                    (
-                        problem_words(one, labels, language)
-                        for one in outcomes
-                        if one.number == kept_change.number
-                    ),
-                    "",
-                ),
-            )
-            for kept_change in scenario.changes
-        ],
+        changes=_changes_in_words(scenario, page, labels, _language(request)),
         figures=SHOWN,
         periods=PERIODS,
         readings=READINGS,
         rules=RULES,
         rule=counted_by,
-        link=link,
-        without=lambda place: scenario_address(
-            TRY, fields, [*shown_texts[:place], *shown_texts[place + 1 :]]
-        ),
-        elsewhere=scenario_address(TRY, fields, shown_texts),
-        files=lambda form: file_address(scenario.name, fields, in_address, form, language),
-        rows=lambda figure, row: rows_address(fields, figure, row),
-        supposed_rows=lambda figure, row: supposed_rows_address(
-            scenario.name, fields, in_address, figure, row
-        ),
-        task_lines=lambda number: _task_lines(view, page.tasks[number][:MOST_SHOWN_TASKS]) if page else [],
+        **addresses,
+        task_lines=lambda number: _task_lines(view, page, number),
         page_of=lambda iri: place_of(iri, view.base) or "",
         period_words=messages.period,
         units=units,
         documents=documents,
     )
+
+
+def _addresses(
+    request: Request, scenario: Scenario, fields: dict[str, str], texts: Sequence[str], every: Sequence[str]
+) -> dict[str, Any]:
+    """Give the addresses that a page of a scenario leads to.
+
+    `fields` may still change after this; `texts` are the changes in the page's own address, `every` all of
+    the scenario.
+    """
+    name, language = scenario.name, _language(request)
+    return {
+        "link": lambda **changes: scenario_address(name, fields, texts, **changes),
+        "without": lambda place: scenario_address(TRY, fields, [*every[:place], *every[place + 1 :]]),
+        "elsewhere": lambda: scenario_address(TRY, fields, every),
+        "files": lambda form: file_address(name, fields, texts, form, language),
+        "rows": lambda figure, row: rows_address(fields, figure, row),
+        "supposed_rows": lambda figure, row: supposed_rows_address(name, fields, texts, figure, row),
+    }
+
+
+def _changes_in_words(
+    scenario: Scenario, page: ScenarioPage | None, labels: Mapping[str, str], language: Language
+) -> list[tuple[Kept, str, str]]:
+    """Give every change with what it does and, where it was not carried out, why."""
+    from queries.scenario_words import change_words, problem_words  # noqa: PLC0415
+
+    outcomes = {one.number: one for one in page.comparison.outcomes} if page else {}
+    return [
+        (
+            kept,
+            change_words(kept.change, labels, language),
+            problem_words(outcomes[kept.number], labels, language) if kept.number in outcomes else "",
+        )
+        for kept in scenario.changes
+    ]
 
 
 def _named(view: View, given: Given) -> dict[str, list[str]]:
@@ -194,7 +199,10 @@ def _named(view: View, given: Given) -> dict[str, list[str]]:
     }
 
 
-def _task_lines(view: View, tasks: Sequence[str]) -> list[tuple[str, str]]:
+def _task_lines(view: View, page: ScenarioPage | None, number: int) -> list[tuple[str, str]]:
+    from api.page_data.scenario_page import MOST_SHOWN_TASKS  # noqa: PLC0415
+
+    tasks = page.tasks[number][:MOST_SHOWN_TASKS] if page else []
     found = reader(view).trace.things(tasks)
     return [
         (

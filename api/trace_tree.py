@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from api.i18n import Catalogue
 from api.links import page_of, place_of, text_place
-from api.markup import brief
+from graph_build.text import brief
 from queries.trace_cited import sparql
 from queries.trace_indicators import target_words
 from queries.trace_model import More, Node, Quote

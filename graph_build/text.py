@@ -143,6 +143,14 @@ def trim(text: str, start: int, end: int, drop: str = " \t\n\u00a0\u200b*") -> t
     return start, end
 
 
+def brief(text: str, most: int) -> str:
+    """Give at most so many characters of a text, "…" for the rest; it ends with a word that is whole."""
+    if len(text) <= most:
+        return text
+    words = text[: most + 1].rpartition(" ")[0].rstrip()
+    return f"{words if 2 * len(words) > most else text[:most]}…"
+
+
 def joined(text: str) -> str:
     """Give a span's words as one line: runs of spacing and line ends become one space, stars go."""
     return " ".join(text.replace("*", "").split())

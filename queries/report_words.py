@@ -9,6 +9,7 @@ from typing import Final
 from queries.bilingual import Language, Text
 from queries.load_calendar import Stated
 from queries.load_parts import period_name
+from queries.period import MONTHS
 
 _WORDS: Final[Mapping[str, Text]] = {
     "report": Text(vi="Báo cáo tình hình thực hiện", en="State of implementation"),
@@ -156,7 +157,7 @@ RELATIONS: Final[Mapping[tuple[str, str], Text]] = {
 }
 """How the relations of the question document-lineage are told, by direction."""
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}).*?(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
@@ -168,10 +169,13 @@ def word(name: str, language: Language, **values: object) -> str:
 
 def day(value: str, language: Language) -> str:
     """Write an ISO date, month or year as it is read, at its own precision; other text stays as it is."""
-    match = _DATE.fullmatch(value)
-    if match is None or language == "en":
+    year, *rest = value.split("-")
+    if not _DATE.fullmatch(value) or (rest and not 1 <= int(rest[0]) <= len(MONTHS)):
         return value
-    return "/".join(str(int(part)) for part in reversed(match.groups()) if part)
+    written = [str(int(part)) for part in rest]
+    if language == "en" and rest:
+        written[0] = MONTHS[int(rest[0]) - 1]
+    return (" " if language == "en" else "/").join([*reversed(written), year])
 
 
 def moment(value: str, language: Language) -> str:
@@ -208,9 +212,9 @@ def period(stated: Stated, language: Language) -> str:
     if size == "quarter":
         quarter = stated.first % 12 // 3
         if language == "en":
-            return f"{stated.first // 12}-Q{quarter + 1}"
+            return f"Q{quarter + 1} {stated.first // 12}"
         return f"quý {('I', 'II', 'III', 'IV')[quarter]}/{stated.first // 12}"
     ends = dict.fromkeys((stated.first, stated.last))
     if language == "en":
-        return " – ".join(period_name(month, "month") for month in ends)
+        return " – ".join(day(period_name(month, "month"), language) for month in ends)
     return " – ".join(f"tháng {month % 12 + 1}/{month // 12}" for month in ends)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from graph_build.text import brief
 from queries.bilingual import Language
+from queries.report_words import day
 from queries.scenario_changes import Change, Merge, Move, Reschedule, Role, Split, Unschedule
 from queries.scenario_share import Rule
 from queries.scenario_table import Outcome
@@ -165,7 +167,7 @@ def problem_words(outcome: Outcome, labels: Mapping[str, str], language: Languag
 
 
 def moment_words(due: str, precision: str, language: Language) -> str:
-    """Write a deadline at its precision: "quý 2/2023", "Q2 2023", "15/6/2023"."""
+    """Write a deadline at its precision: "quý 2/2023", "in Q2 2023", "15/6/2023", "15 June 2023"."""
     year, *rest = due.split("-")
     month = int(rest[0]) if rest else 0
     if precision == "quarter":
@@ -174,15 +176,14 @@ def moment_words(due: str, precision: str, language: Language) -> str:
         half = "6 tháng đầu năm" if month == 6 else "6 tháng cuối năm"
         return f"{half} {year}" if language == "vi" else f"in half {month // 6} of {year}"
     if len(rest) == 2:
-        return f"{int(rest[1])}/{month}/{year}" if language == "vi" else due
+        return day(due, language)
     if rest:
-        return f"tháng {month}/{year}" if language == "vi" else f"in {due}"
+        return f"tháng {month}/{year}" if language == "vi" else f"in {day(due, language)}"
     return f"năm {year}" if language == "vi" else f"in {year}"
 
 
 def _label(iri: str, labels: Mapping[str, str]) -> str:
-    text = labels.get(iri, iri)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return brief(labels.get(iri, iri), _LONGEST)
 
 
 def _listed(iris: Sequence[str], labels: Mapping[str, str], last: str = "; ") -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from graph_build.store import Store
 from graph_build.terms import iri
+from graph_build.text import brief
 from ontology.vocab import vocabulary
 from queries.as_of import sentences
 from queries.bilingual import Language, Text
@@ -196,8 +197,7 @@ def _proof(evidence: tuple[Quote, ...]) -> str:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    return brief(" ".join(text.split()), _LONGEST)
 
 
 def turtle(store: Store, trace: Trace, base: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib.resources import as_file, files
@@ -12,10 +13,11 @@ import typer
 
 from api.cli.consoles import console, note, note_replaced, progress_bar, usage_errors
 from api.cli.options import RegisterOption
+from graph_build.text import brief
 from queries.bilingual import counted
 
 if TYPE_CHECKING:
-    from graph_build.report import BuildReport
+    from graph_build.report import BuildReport, DocumentRow
 
 _STAGES = {
     "read": "Reading documents",
@@ -25,6 +27,8 @@ _STAGES = {
     "publish": "Publishing",
 }
 _SHOWN_NAMES = 20
+_TITLE = 60
+"""Code points of a title that names a document without a number."""
 
 
 class ReasonerChoice(StrEnum):
@@ -152,6 +156,14 @@ def _leading(roles: Mapping[str, int]) -> int:
     return roles.get("lead", 0) + roles.get("focal", 0)
 
 
+def _name(row: DocumentRow, as_many: int) -> str:
+    """Name a document by its number, else its title; with its file where that is not enough."""
+    if row.number and as_many == 1:
+        return row.number
+    known = row.number or brief(row.title, _TITLE)
+    return f"{known} ({row.file})" if known else row.file
+
+
 def _summarise(report: BuildReport) -> None:
     """Print what was built: a row a document, and what to look at."""
     from rich import box
@@ -173,6 +185,7 @@ def _summarise(report: BuildReport) -> None:
         ("Skipped", report.skipped),
     ):
         table.add_column(heading, str(total), justify="right", no_wrap=True)
+    numbers = Counter(row.number for row in report.rows)
     for row in report.rows:
         counts = (
             row.tasks,
@@ -186,7 +199,7 @@ def _summarise(report: BuildReport) -> None:
             len(row.unresolved),
             row.skipped,
         )
-        table.add_row(Text(row.number or row.file), *map(str, counts))
+        table.add_row(Text(_name(row, numbers[row.number])), *map(str, counts))
     printed = console()
     printed.print(table)
     printed.print(

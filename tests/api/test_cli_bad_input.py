@@ -85,6 +85,21 @@ def from_cache(graph: Path) -> list[bool]:
     return [row["from_cache"] for row in report["rows"]]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["load", "--period", "week"], "'--period': 'week' is not one of 'whole', 'year', 'quarter', 'month'."),
+        (["scenario", "load", "a", "--period", "week"], "'--period': 'week' is not one of"),
+        (["trace", "a", "--limit", "many"], "'--limit': it must be a valid integer\n"),
+        (["trace", "a", "--limit", "0"], "'--limit': it must be greater than or equal to 1"),
+    ],
+)
+def test_a_wrong_value_is_told_in_our_words(arguments: list[str], said: str) -> None:
+    run = inside(*arguments)
+    assert run.returncode == 2
+    assert f"Error: Invalid value for {said}" in run.stderr
+
+
 def test_the_rest_of_a_build_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.i18n import catalogue
-from api.markup import Pieces, brief
+from api.markup import Pieces
 from api.page_data.directory import ActorRef, Ref
 from api.page_data.questions import Cell
 from api.page_data.tasks import Participant
@@ -80,18 +80,3 @@ def test_a_cell_of_an_answer_shows_what_it_holds(cell: Cell, shape: str, inner: 
     kind = f' class="{shape}"' if shape else ""
 
     assert pieces.answer_rows([[cell]]) == f'<tr><td data-label="{ESCAPED}"{kind}>{inner}</td></tr>'
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "shown"),
-    [
-        ("Sở Y tế", 7, "Sở Y tế"),
-        ("tiêm vắc xin phòng", 13, "tiêm vắc xin…"),
-        ("tiêm vắc xin", 8, "tiêm vắc…"),
-        ("tiêm vắc xin", 7, "tiêm…"),
-        ("x" * 20, 5, "xxxxx…"),
-        ("a " + "x" * 20, 12, "a xxxxxxxxxx…"),
-    ],
-)
-def test_what_is_cut_ends_with_a_whole_word(text: str, most: int, shown: str) -> None:
-    assert brief(text, most) == shown

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.text import bare, evidence, fold, joined, lines, normalise, plain_dashes, trim, words
+from graph_build.text import bare, brief, evidence, fold, joined, lines, normalise, plain_dashes, trim, words
 
 VIETNAMESE = st.text(
     alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệòóỏõọồốổỗộờớởỡợùúủũụừứửữự -,/\n*A1"
@@ -79,3 +79,18 @@ def test_a_fact_without_words_is_a_bug(start: int, end: int) -> None:
 def test_trimming_and_joining() -> None:
     assert trim(" ** Sở ", 0, 7) == (4, 6)
     assert joined("**Xây\ndựng**  đề án") == "Xây dựng đề án"
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("Sở Y tế", 7, "Sở Y tế"),
+        ("tiêm vắc xin phòng", 13, "tiêm vắc xin…"),
+        ("tiêm vắc xin", 8, "tiêm vắc…"),
+        ("tiêm vắc xin", 7, "tiêm…"),
+        ("x" * 20, 5, "xxxxx…"),
+        ("a " + "x" * 20, 12, "a xxxxxxxxxx…"),
+    ],
+)
+def test_what_is_cut_ends_with_a_whole_word(text: str, most: int, shown: str) -> None:
+    assert brief(text, most) == shown

@@ -183,10 +183,10 @@ def test_a_cut_list_says_so(small_graph: EmbeddedStore, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("first", "last", "size", "vi", "en"),
     [
-        (24275, 24275, "month", "tháng 12/2022", "2022-12"),
-        (24273, 24275, "quarter", "quý IV/2022", "2022-Q4"),
+        (24275, 24275, "month", "tháng 12/2022", "December 2022"),
+        (24273, 24275, "quarter", "quý IV/2022", "Q4 2022"),
         (24264, 24275, "year", "năm 2022", "2022"),
-        (24274, 24276, "span", "tháng 11/2022 – tháng 1/2023", "2022-11 – 2023-01"),
+        (24274, 24276, "span", "tháng 11/2022 – tháng 1/2023", "November 2022 – January 2023"),
     ],
 )
 def test_times_in_words(first: int, last: int, size: str, vi: str, en: str) -> None:
@@ -197,6 +197,9 @@ def test_times_in_words(first: int, last: int, size: str, vi: str, en: str) -> N
 def test_days_and_numbers_in_words() -> None:
     assert [day(one, "vi") for one in ("2022-03-17", "2022-03", "2022", "?")] == [
         *("17/3/2022", "3/2022", "2022", "?")
+    ]
+    assert [day(one, "en") for one in ("2022-03-17", "2022-03", "2022", "2022-13", "?")] == [
+        *("17 March 2022", "March 2022", "2022", "2022-13", "?")
     ]
     assert moment("2026-11-22T07:54:31Z", "vi") == "22/11/2026 07:54 UTC"
     assert [number(1234.5, one, 1) for one in ("vi", "en")] == ["1.234,5", "1,234.5"]
