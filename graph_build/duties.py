@@ -50,6 +50,7 @@ from graph_build.opening_actors import (
 from graph_build.partners import LEADS, is_lead, partners
 from graph_build.passage import Passage
 from graph_build.prose_fields import part
+from graph_build.prose_signs import carries_out
 from graph_build.records import Actor, Duty, Issue
 from graph_build.sections import Block, Outline, heading_matches
 from graph_build.stated_deadlines import stated_deadline
@@ -229,6 +230,8 @@ class _Reader:
             return
         if block.text.isupper():
             return  # a heading without number
+        if block.marker is None and carries_out(block.text):
+            return  # the closing clause, which names nearly everybody
         owner = self.headings.owner(block)
         above = block.headings[-1] if block.headings else None
         if owner is None:

@@ -25,6 +25,8 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
     ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
     ("decimal", re.compile(r"(\d{1,2})-\s+(?=[*]*[A-ZĐÀ-Ỹ])")),  # "1- Các cấp ủy …" of Party documents
+    ("decimal", re.compile(r"(\d{1,2})/(?:\s+(?=[*]*[A-ZĐÀ-Ỹ])|(?=[A-ZĐÀ-Ỹ][^\W\d_A-Z]))")),  # 1/ Sở A
+    ("alpha", re.compile(r"([a-zđ])[./]\s+(?=[*]*[A-ZĐÀ-Ỹ])")),  # "a. Chủ trì …", "b/ Phối hợp …"
     ("alpha", re.compile(r"([a-zđ]{1,2}|[a-zđ]\.\d{1,2})\)\s*(?=\S)")),
     ("dash", re.compile(r"[-\u2010-\u2015\u2212•●▪◦](?![-\d])\s*(?=[^\s-])")),
     ("plus", re.compile(r"\+\s*(?=\S)")),

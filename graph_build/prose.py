@@ -26,6 +26,7 @@ from graph_build.deadlines import parse_deadline
 from graph_build.duty_grounds import Grounds, is_quotation
 from graph_build.duty_signs import NAMES_POST, SENTENCE_END
 from graph_build.instructions import Instruction, begins_with_work, instructions
+from graph_build.issuer_orders import issuer_orders
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
     ASKS,
@@ -61,6 +62,8 @@ _GIVEN = re.compile(
     r"|(?<=\()\s*(?:do\s+)?(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
+_WITH = re.compile(r"(?:với|cùng)\s*$", re.IGNORECASE)
+"""How words end after which parties must be named: "phối hợp xử lý" names none."""
 _NEXT = re.compile(r"(?:\s+thực\s+hiện)?\s*[,;]\s*(?:và\s+)?")
 _COORDINATE = re.compile(
     r"\s+(?:cùng\s+)?phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?!\w))", re.IGNORECASE
@@ -293,6 +296,17 @@ class _Writer:
                 found.append(match.end())
         return found
 
+    def by_issuer(self, block: Block) -> None:
+        """Read "Về việc này, Chủ tịch UBND tỉnh giao A chủ trì …" in a paragraph of a letter or directive."""
+        text = flat(block.passage.text)
+        if text.rstrip(" *").endswith(":"):
+            return
+        for order in issuer_orders(self.context, text):
+            assignments = self._parties(block, text, order.asked, order.end)
+            if assignments:
+                title = part(block.passage, order.start, order.end)
+                self._settle(block, title, assignments, text, (order.asked, order.end))
+
     def _done_by(self, block: Block, text: str) -> bool:
         """Read "Việc C do A chủ trì, phối hợp với B": the work stands before who leads it."""
         for match in DONE_BY.finditer(text):
@@ -363,7 +377,7 @@ class _Writer:
         beside = self._beside(text, start + heads.end, end) if joint is None or after is None else None
         if beside is not None:
             spans.append((*beside, "coordinate"))
-        elif joint is not None and after is None:
+        elif joint is not None and after is None and _WITH.search(joint.group()):
             why = "Nobody is recognised after 'phối hợp với'."
             quote = block.passage.quote(joint.start(), min(end, joint.end() + _QUOTED))
             self.issues.append(doubtful_at("unread-actor", quote, why))
@@ -443,12 +457,15 @@ def read_prose_tasks(
         start, end = block.passage.start, block.passage.end
         if not block.body or is_quotation(block) or done.overlap(start, end) or id(block) in orders:
             continue
-        if not (block.headings or block.numbered or grounds.letter):
+        short = grounds.letter or grounds.directive
+        if not (block.headings or block.numbered or short):
             continue
         ground, assigns, told = grounds.holds(block), grounds.assigns(block), asked.get(id(block))
         before = len(writer.tasks)
         plans = assigns and (grounds.plans or told is not None)
         writer.sentence(block, ground=ground, assigns=assigns, plans=plans, asked=told is not None)
+        if not ground and assigns and short and block.marker is None and len(writer.tasks) == before:
+            writer.by_issuer(block)
         if ground or not assigns or len(writer.tasks) > before:
             continue
         order = next((orders[id(one)] for one in reversed(block.headings) if id(one) in orders), None)

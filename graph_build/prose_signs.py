@@ -38,10 +38,14 @@ _AIMS = ("mục đích", "mục tiêu", "yêu cầu", "quan điểm", "nguyên t
 _PLURAL = re.compile(r"(?:các|những|mọi|mỗi|toàn\s+thể)(?!\w)", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:thi\s+hành|(?:tổ\s+chức|triển\s+khai)?\s*thực\s+hiện)\s+(?:Quyết\s+định|Nghị\s+quyết|Kế\s+hoạch|Chương\s+trình"
-    r"|Quy\s+chế|Quy\s+định)\s+này(?!\w)",
+    r"|Quy\s+chế|Quy\s+định|Chỉ\s+thị|Công\s+điện|Thông\s+báo)\s+này(?!\w)",
     re.IGNORECASE,
 )
 """Who carries a decision out: its last article (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
+_ANSWERS_FOR = re.compile(
+    rf"(?:(?:chịu|có)\s+trách\s+nhiệm|căn\s+cứ)\s+{_CLOSING.pattern}\W*$", re.IGNORECASE
+)
+"""The end of the clause of who carries an act out, which lays no work of its own."""
 _GUIDES = re.compile(
     r"(?<!\w)(?:hướng\s+dẫn|kiểm\s+tra|đôn\s+đốc|giám\s+sát|theo\s+dõi)(?!\w)[^.;:]{0,60}\s(?:thi\s+hành|thực\s+hiện)\s+\S+\s+\S+\s+này",
     re.IGNORECASE,
@@ -70,6 +74,11 @@ DUE_AT_END = re.compile(
     re.IGNORECASE,
 )
 """A time at the end of a sentence, which is that of its work where it lies after the document's date."""
+
+
+def carries_out(text: str) -> bool:
+    """Tell whether words only say who carries the act out ("… chịu trách nhiệm thi hành Chỉ thị này")."""
+    return _ANSWERS_FOR.search(text) is not None and _GUIDES.search(text) is None
 
 
 def is_ordering_article(block: Block, text: str) -> bool:

@@ -233,7 +233,7 @@ COMPOUND_WORDS = folded_set(
     công lập; độc lập; thành lập; thiết lập; dân lập; thư ký; nhật ký; chữ ký; giao thông; giao
     dịch; tự động; tự nhiên; hàng hải; hàng không; hàng hóa; từ xa; từ thiện; ký túc; tại chỗ; sau
     đại; cho vay; trước bạ; hàng rong; nước ngoài; gia tăng; tăng trưởng; tăng gia; giảm nghèo; đề cử;
-    bầu cử; ứng cử; tiến cử
+    bầu cử; ứng cử; tiến cử; ngân hàng; cửa hàng; khách hàng; mặt hàng; bán hàng; nhà hàng; đơn hàng
     """
 )
 """Words of two syllables of which one alone would be a verb ("công trình", "giao thông")."""
