@@ -54,6 +54,8 @@ _STATE = (
     "Thống đốc Ngân hàng Nhà nước",
     "Thống đốc Ngân hàng Nhà nước Việt Nam",
     "Ngân hàng Nhà nước",
+    "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
+    "Đoàn Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
 )
 MINISTRIES = (
     *(name for name in ISSUERS.values() if name.startswith("Bộ ")),

@@ -32,7 +32,7 @@ from ontology.vocab import DCTERMS, DEFAULT_BASE, RDF, RDFS, vocabulary
 FILE: Final = "corpus.sqlite"
 """The name of the table in the folder of a snapshot."""
 
-LAYOUT: Final = "1"
+LAYOUT: Final = "2"
 """The version of the tables; a reader takes no other."""
 
 COUNTED: Final = ("task", "duty", "measure", "indicator")
@@ -44,7 +44,7 @@ CREATE TABLE figure (what TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROW
 CREATE TABLE load (actor TEXT, how TEXT, tasks INTEGER NOT NULL, PRIMARY KEY (actor, how)) WITHOUT ROWID;
 CREATE TABLE document (
   place INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, number TEXT NOT NULL,
-  title TEXT NOT NULL, date TEXT NOT NULL, issuer TEXT NOT NULL, classes TEXT NOT NULL,
+  title TEXT NOT NULL, date TEXT NOT NULL, issuers TEXT NOT NULL, classes TEXT NOT NULL,
   in_corpus INTEGER NOT NULL,
   task INTEGER NOT NULL, duty INTEGER NOT NULL, measure INTEGER NOT NULL, indicator INTEGER NOT NULL,
   words TEXT NOT NULL
@@ -53,19 +53,22 @@ CREATE TABLE document (
 _INDEXES: Final = """
 CREATE UNIQUE INDEX document_iri ON document (iri);
 CREATE INDEX document_latest ON document (in_corpus, date DESC, label DESC, place);
-CREATE INDEX document_issuer ON document (issuer);
+CREATE INDEX document_issuers ON document (issuers);
 """
 
 
 class Described(NamedTuple):
-    """What names a document; texts are "" where the graph says nothing, `classes` are IRIs in order."""
+    """What names a document; texts are "" where the graph says nothing.
+
+    `issuers` and `classes` are IRIs in order; a joint document has several issuers.
+    """
 
     iri: str
     label: str
     number: str
     title: str
     date: str
-    issuer: str
+    issuers: tuple[str, ...]
     classes: tuple[str, ...]
     in_corpus: bool
 
@@ -95,7 +98,7 @@ def described(rows: Iterable[Mapping[str, str]], base: str) -> list[Described]:
             number=longest(said.get(nv.number)),
             title=longest(said.get(DCTERMS.title)),
             date=longest(said.get(nv.dateIssued)),
-            issuer=longest(said.get(nv.issuedBy)),
+            issuers=tuple(sorted(said.get(nv.issuedBy, ()))),
             classes=tuple(sorted(said.get(RDF.type, ()))),
             in_corpus="true" in said.get(nv.inCorpus, ()),
         )
@@ -147,13 +150,18 @@ def _fill(made: sqlite3.Connection, store: Asked, base: str) -> None:
     rows = (
         (
             place,
-            *(one._replace(classes=json.dumps(one.classes, ensure_ascii=False))),  # type: ignore[arg-type]
+            *_columns(one),
             *(states.get(one.iri, {}).get(kind, 0) for kind in COUNTED),
             words_of(one),
         )
         for place, one in enumerate(described(_ask(store, "documents", base), base))
     )
     made.executemany(f"INSERT INTO document VALUES ({','.join('?' * 14)})", rows)  # noqa: S608 - marks alone
+
+
+def _columns(one: Described) -> Iterator[str | bool]:
+    """Give the columns of what names a document, several values as a JSON list."""
+    return (json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value for value in one)
 
 
 def words_of(one: Described) -> str:

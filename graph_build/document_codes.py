@@ -22,6 +22,8 @@ KINDS: dict[str, str] = {
     "KH": "Kế hoạch",
     "KHHĐ": "Kế hoạch hành động",
     "KHPH": "Kế hoạch phối hợp",
+    "KHLN": "Kế hoạch",
+    "KHLT": "Kế hoạch",
     "CTr": "Chương trình",
     "CTrHĐ": "Chương trình hành động",
     "CTHĐ": "Chương trình hành động",
@@ -53,6 +55,18 @@ KINDS: dict[str, str] = {
     "BGN": "Bản ghi nhớ",
 }
 """Code of a kind in a document number -> the kind's name."""
+
+JOINT_KINDS = frozenset(
+    {"TTLT", "NQLT", "KHPH", "KHLN", "KHLT", "CTPH", "CTrPH", "QCPH", "HDLN"},
+)
+"""Codes of kinds that several bodies issue together; every code behind them is an issuer."""
+JOINT_LETTER = "LN"
+"""What stands for the kind in a letter of several bodies ("512/LN-BHXH-SYT")."""
+JOINT_WORDS = re.compile(
+    r"\A(?:thông tư|nghị quyết|kế hoạch|hướng dẫn|chương trình|quy chế|quy định|thông báo|công văn|chỉ thị)"
+    r"[ ](?:liên[ ](?:tịch|ngành|bộ|sở)|phối[ ]hợp)(?![^\W\d_])"
+)
+"""What says at the head of a kind and a title (in lower case) that several bodies issue the document."""
 
 ISSUERS: dict[str, str] = {
     "CP": "Chính phủ",
@@ -120,6 +134,13 @@ CANONICAL_CODES: dict[str, str] = {
 } | {"TƯ": "TW", "ND": "NĐ", "QD": "QĐ", "HDND": "HĐND", "BCD": "BCĐ", "BGDDT": "BGDĐT"}
 """A code in capitals, or a usual misprint of it -> the code as it is printed."""
 
+JOINT_FORMS: dict[str, str] = {
+    f"{kind} {joint}": kind
+    for kind in ("Kế hoạch", "Chương trình", "Quy chế", "Hướng dẫn", "Công văn", "Chỉ thị", "Thông báo")
+    for joint in ("liên ngành", "liên tịch")
+}
+"""Words of kinds of joint documents that are no kind of their own -> the kind."""
+
 KIND_WORDS: tuple[str, ...] = (
     "Bộ luật",
     "Hiến pháp",
@@ -146,6 +167,7 @@ KIND_WORDS: tuple[str, ...] = (
     "Kết luận",
     "Kế hoạch hành động",
     "Kế hoạch phối hợp",
+    *JOINT_FORMS,
     "Kế hoạch",
     "Chương trình hành động",
     "Chương trình phối hợp",
@@ -184,7 +206,7 @@ KIND_ABBREVIATIONS: dict[str, str] = {
 """Abbreviations used as the word of a kind before a number ("QĐ số 574/QĐ-BNV")."""
 
 KIND_OF_WORD: dict[str, str] = {word.lower(): word for word in KIND_WORDS} | {
-    abbreviation.lower(): kind for abbreviation, kind in KIND_ABBREVIATIONS.items()
+    abbreviation.lower(): kind for abbreviation, kind in (*KIND_ABBREVIATIONS.items(), *JOINT_FORMS.items())
 }
 """A word of a kind in lower case -> the kind's name; "Thông báo kết luận" stays a kind of its own."""
 

@@ -18,6 +18,9 @@ from typing import Literal
 from graph_build.document_codes import (
     CANONICAL_CODES,
     ISSUERS,
+    JOINT_KINDS,
+    JOINT_LETTER,
+    JOINT_WORDS,
     KINDS,
     LOCAL_ISSUER,
     NUMBERED_ISSUER,
@@ -156,6 +159,20 @@ def shared_serials(text: str, start: int) -> tuple[tuple[str, int], ...]:
         (serial.group().lower(), begin + serial.start())
         for serial in re.finditer(r"\d{1,5}[a-zđ]?", found["serials"], re.IGNORECASE)
     )
+
+
+def issuer_count(number: str | None, title: str) -> tuple[bool, int | None]:
+    """Tell whether a document is a joint one, and how many issuers its number names (None: not told).
+
+    The code of the kind tells it ("TTLT", "KHLN"), else the kind and the title ("Kế hoạch liên ngành"): then
+    what stands behind the first issuer of the number are further issuers, and no drafting unit.
+    """
+    parts = parse(number) if number else None
+    by_code = parts is not None and (parts.kind_code in JOINT_KINDS or parts.issuer_code == JOINT_LETTER)
+    if not by_code and JOINT_WORDS.search(title.lower()) is None:
+        return False, None
+    codes = [code for code in (parts.issuer_code, *parts.tail) if code] if parts is not None else []
+    return True, len([code for code in codes if code != JOINT_LETTER]) or None
 
 
 def _candidates(text: str) -> Iterator[NumberMatch]:

@@ -5,7 +5,7 @@ Reads a `SourceText` and the unit register; gives a `DocumentRecord` with identi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from graph_build.records import (
     Header,
     Issue,
     Person,
+    Signer,
     SourceText,
     Task,
 )
@@ -59,12 +60,24 @@ def unit_book(register: tuple[Path, ...] = (), base: str = DEFAULT_BASE) -> Unit
 
 
 def _canonical_issuer(header: Header, book: UnitBook) -> Header:
+    """Give the issuers, and those for whom signatures stand, the names that the register has for them."""
     if header.issuer is None:
         return header
     unit = book.canonical(header.issuer)
-    if unit is None:
-        return header
-    return replace(header, issuer=unit.name, parent_issuer=unit.parent)
+    given = [header.issuer, *(one.name for one in header.joint_issuers)]
+    names = {name: (found.name if (found := book.canonical(name)) is not None else name) for name in given}
+    return replace(
+        header,
+        issuer=names[header.issuer],
+        parent_issuer=unit.parent if unit is not None and not header.joint_issuers else header.parent_issuer,
+        joint_issuers=tuple(replace(one, name=names[one.name]) for one in header.joint_issuers),
+        signer=_signing_for(header.signer, names) if header.signer is not None else None,
+        joint_signers=tuple(_signing_for(one, names) for one in header.joint_signers),
+    )
+
+
+def _signing_for(signer: Signer, names: Mapping[str, str]) -> Signer:
+    return replace(signer, organisation=names[signer.organisation]) if signer.organisation else signer
 
 
 def _persons(tasks: Sequence[Task]) -> list[Person]:

@@ -36,16 +36,17 @@ def _people(source: Source) -> list[_Printed]:
             variant = variants.get((one.evidence.start, one.evidence.end))
             name = variant.text if variant is not None else person.name
             printed.append(_Printed(name, person, source.proof(one.evidence)))
-    return [*printed, *_signer(source)]
+    return [*printed, *_signers(source)]
 
 
-def _signer(source: Source) -> Iterator[_Printed]:
+def _signers(source: Source) -> Iterator[_Printed]:
     """Give who signed an official document, as a person in a post of the body that issued it."""
     header = source.record.header
-    signer = header.signer
-    if header.official and signer and signer.name and signer.post and signer.evidence and header.issuer:
-        person = Person(name=signer.name, post=signer.post, organisation=header.issuer)
-        yield _Printed(signer.name, person, source.proof(signer.evidence))
+    for signer in (header.signer, *header.joint_signers) if header.official else ():
+        body = signer.organisation if signer and header.joint_issuers else header.issuer
+        if signer and signer.name and signer.post and signer.evidence and body:
+            person = Person(name=signer.name, post=signer.post, organisation=body)
+            yield _Printed(signer.name, person, source.proof(signer.evidence))
 
 
 def people_named(source: Source) -> tuple[PersonNamed, ...]:

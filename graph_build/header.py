@@ -12,58 +12,39 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from graph_build.act_dates import DATE, iso
-from graph_build.act_issuers import FIXED, HEAD, issuer_end
+from graph_build.act_issuers import issuer_end
 from graph_build.annexes import read_annexes
-from graph_build.document_numbers import DocumentNumber, find_numbers
+from graph_build.document_numbers import DocumentNumber, find_numbers, issuer_count
 from graph_build.effect import Effect, adoption, read_effect
 from graph_build.extent import (
-    NATION,
     NEAR_TOP,
     NUMBER_LINE,
-    PARTY,
     behind_menus,
     document_extent,
     heading_position,
     portal_fields,
 )
+from graph_build.heading_organs import PIECE, Organ, is_capital, issuers_of, joint_organs, organs, parts_of
 from graph_build.letter_case import from_capitals
 from graph_build.mandate_body import body_kind, body_sign
 from graph_build.news import is_english, read_news
 from graph_build.plain import PlainText, plain_text
-from graph_build.records import Evidence, Header
-from graph_build.signature import LOWER_LETTERS, UPPER_LETTERS, read_recipients, read_signer
+from graph_build.records import Evidence, Header, JointIssuer
+from graph_build.signature import read_recipients, read_signers
 from graph_build.text import evidence
 from graph_build.titles import Opening, Title, read_opening
 
-_MOTTO = re.compile(r"độc[ \n]{1,2}lập[ \n]?-[ \n]?tự[ \n]{1,2}do[ \n]?-[ \n]?hạnh[ \n]{1,2}phúc")
 _PROPOSED = re.compile(
     r"\n[ ]?(?:-[ ])?(?:theo|xét)[ \n]đề[ \n]nghị[ \n]của[ \n](?P<who>[^.;|\t]{4,160}?)"
     r"(?=[.;|\t]|\n\n|,?\n(?:quyết|điều)|,?[ \n](?:tại|về|và[ \n]ý)[ \n])"
 )
-_PLACE_OF_DATE = re.compile(
-    rf"(?<![^\s|])(?:TP\.?[ ])?"
-    rf"(?:[{UPPER_LETTERS}](?:[{LOWER_LETTERS}]+|(?=[ ,]))[ ]?[-\u2013]?[ ]?){{1,6}},\s*\Z"
-)
-"""The place before a date ("Thành phố Hồ Chí Minh, ngày …"); an organ's name stands in capitals."""
-_LONGEST_PLACE = 60
-_PIECE = re.compile(r"[\n|\t]|-{3,}|_{3,}|\*{3,}")
 _PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) (?:[^\n]|\n(?!\n)){20}|nơi nhận ?:")
-_TORN_NATION = re.compile(rf"{NATION.pattern}(?<!việt nam)(?<!việt\nnam)")
 _HOUR = re.compile(r",[ \n]hồi[ ][^,\n]{1,24}\Z")  # "Hà Nội, hồi 10 giờ 00 ngày …" of a telegram
 _NUMBER_BEFORE_PLACE = re.compile(r"\A.*/\S+[ ]+")  # two columns in one line: "Số: 97/NQ-CP Hà Nội"
 CONSOLIDATED = "Văn bản hợp nhất"
-_STAMPS = ("VIỆT NAM", "DỰ THẢO", "MẬT", "TỐI MẬT", "HỎA TỐC", "KHẨN", "THƯỢNG KHẨN")
-_PEOPLES_COMMITTEE = re.compile(r"(?:ubnd|ủy[ ]ban[ ]nhân[ ]dân)[ ]")
-_UNDER_COMMITTEE = re.compile(
-    r"(?<=[ ])(?:sở|chi[ ]cục|trung[ ]tâm|văn[ ]phòng|thanh[ ]tra|ban[ ]quản[ ]lý)(?=[ ])"
-)
-_OFFICE = re.compile(r"(?:sở|phòng)[ ]")
-_UNDER_OFFICE = re.compile(r"(?<=[ ])(?:trường|bệnh[ ]viện|trung[ ]tâm|chi[ ]cục)(?=[ ])")
-_UNFINISHED = (
-    *("văn phòng", "thanh tra", "ban thường vụ", "ban chấp hành", "thường trực", "ban quản lý", "hội đồng"),
-    *("ủy ban", "trung tâm", "ban chỉ đạo"),
-)
 _PREAMBLE_REACH = 12_000
 _CENTRAL_COMMITTEE = ("Ban Chấp hành Trung ương", "Ban Chấp hành Trung ương Đảng")
 _ITS_BODIES = ("Bộ Chính trị", "Ban Bí thư")
@@ -137,11 +118,15 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
     if title is not None:  # a letter has its title inside the heading
         heading = heading._replace(end=max(heading.start, min(heading.end, title.start)))
     issuer, parent, issuer_evidence = _read_issuer(plain, heading, body, header.number)
+    above, joint = _joint_issuers(plain, heading, header.number, opening)
+    if joint:
+        issuer, parent, issuer_evidence = joint[0].name, above, joint[0].evidence
     if header.body_evidence is not None and not _named_whole(plain, issuer_evidence):
         issuer, parent, issuer_evidence = None, None, None
     proposed = _PROPOSED.search(plain.lower, body, min(end, body + _PREAMBLE_REACH))
     titled = title is not None and bool(title.text)
-    signer = read_signer(plain, body, end)
+    signers = read_signers(plain, body, end, tuple(one.name for one in joint))
+    signer = signers[0] if signers else None
     if signer is not None and issuer in _CENTRAL_COMMITTEE and signer.signs_for in _ITS_BODIES:
         issuer, parent, issuer_evidence = signer.signs_for, _CENTRAL_COMMITTEE[0], signer.evidence
     # A consolidated text repeats what its base says of its effect.
@@ -154,7 +139,9 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         issuer=issuer,
         parent_issuer=parent,
         title=title.text if title else "",
+        joint_issuers=joint[1:],
         signer=signer,
+        joint_signers=signers[1:],
         recipients=read_recipients(plain, body, end),
         proposed_by=plain.words(*proposed.span("who")).rstrip(" ,") if proposed else None,
         effective=effect.day,
@@ -192,19 +179,14 @@ def _heading_start(plain: PlainText, position: int) -> int:
     """Go back from the national heading over the lines in capitals before it: the issuer's column."""
     start = position
     floor = max(0, position - 500)
-    pieces = [floor, *(m.end() for m in _PIECE.finditer(plain.text, floor, position))]
+    pieces = [floor, *(m.end() for m in PIECE.finditer(plain.text, floor, position))]
     for first, last in reversed(list(zip(pieces, [*pieces[1:], position], strict=True))):
-        words = _PIECE.sub(" ", plain.text[first:last]).strip(" #*")
-        if not words or words.lower().startswith("số") or _is_capital(words):
+        words = PIECE.sub(" ", plain.text[first:last]).strip(" #*")
+        if not words or words.lower().startswith("số") or is_capital(words):
             start = first if words else start
             continue
         break
     return start
-
-
-def _is_capital(words: str) -> bool:
-    letters = [c for c in words if c.isalpha()]
-    return len(letters) > 1 and all(c.isupper() for c in letters)
 
 
 def _read_number(plain: PlainText, heading: _Heading) -> tuple[DocumentNumber | None, Evidence | None]:
@@ -262,20 +244,43 @@ def _read_issuer(
     plain: PlainText, heading: _Heading, body: int, number: str | None
 ) -> tuple[str | None, str | None, Evidence | None]:
     """Read who issued: the lines of the heading, else the line of decision, else the number's code."""
-    organs = _organs(plain, heading)
-    if organs:
-        names = [from_capitals(" ".join(plain.text[a:b] for a, b in organ), plain) for organ in organs]
-        first, last = plain.span(organs[-1][0][0], organs[-1][-1][1])
-        return names[-1], names[-2] if len(names) > 1 else None, evidence(plain.source, first, last)
+    found = organs(plain, heading.start, heading.end)
+    if found:
+        names = [from_capitals(organ.words(plain), plain) for organ in found]
+        return names[-1], names[-2] if len(names) > 1 else None, _proof(plain, found[-1])
     for line in re.finditer(r"(?<=\n)[^\n|\t]{6,90}(?=\n)", plain.text[body : body + 600]):
         start = body + line.start()
         end = issuer_end(plain.text, plain.lower, start)
-        if end == start + len(line.group().rstrip(" :")) and _is_capital(line.group()):
+        if end == start + len(line.group().rstrip(" :")) and is_capital(line.group()):
             name = from_capitals(line.group(), plain)
             name = re.sub(r"\A(?:Bộ trưởng|Chủ tịch|Giám đốc|Cục trưởng) (?=\w)", "", name)
             return name[0].upper() + name[1:], None, evidence(plain.source, *plain.span(start, end))
-    found = find_numbers(number) if number else ()
-    return (found[0].number.issuer if found else None), None, None
+    found_number = find_numbers(number) if number else ()
+    return (found_number[0].number.issuer if found_number else None), None, None
+
+
+def _proof(plain: PlainText, organ: Organ) -> Evidence:
+    """Quote the lines of an organ's name, with the line of the area that it shares with others."""
+    proof, *parts = (evidence(plain.source, *plain.span(*part)) for part in parts_of(plain, organ))
+    return replace(proof, parts=tuple(parts))
+
+
+def _joint_issuers(
+    plain: PlainText, heading: _Heading, number: str | None, opening: Opening
+) -> tuple[str | None, tuple[JointIssuer, ...]]:
+    """Read the issuers of a joint document, with the organ above them; none where it is not joint."""
+    kind, title = opening.kind["kind"] if opening.kind else "", opening.title.text if opening.title else ""
+    joint, count = issuer_count(number, " ".join(f"{kind} {title}".split()))
+    found = joint_organs(plain, heading.start, heading.end, count) if joint else []
+    issuing = issuers_of(found, count, plain) if found else ()
+    if len(issuing) < 2:
+        return None, ()
+    above = found[: len(found) - len(issuing)]
+    parent = from_capitals(above[-1].words(plain), plain) if above else None
+    return parent, tuple(
+        JointIssuer(name=from_capitals(organ.words(plain), plain), evidence=_proof(plain, organ))
+        for organ in issuing
+    )
 
 
 def _named_whole(plain: PlainText, issuer: Evidence | None) -> bool:
@@ -284,74 +289,3 @@ def _named_whole(plain: PlainText, issuer: Evidence | None) -> bool:
         return True
     first, last = plain.position(issuer.start), plain.position(issuer.end)
     return issuer_end(plain.text, plain.lower, first) == last
-
-
-def _organs(plain: PlainText, heading: _Heading) -> list[list[tuple[int, int]]]:
-    """Give the organs named in the heading, the highest first, each as the ranges of its lines."""
-    others = [
-        match.span()
-        for pattern in (NATION, PARTY, _MOTTO, DATE)
-        for match in pattern.finditer(plain.lower, max(0, heading.start - 1), heading.end)
-    ]
-    for date in DATE.finditer(plain.lower, heading.start, heading.end):
-        first = max(heading.start, date.start() - _LONGEST_PLACE)
-        place = _PLACE_OF_DATE.search(plain.text[first : date.start()])
-        if place is not None:
-            others.append((first + place.start(), date.start()))
-    for number in NUMBER_LINE.finditer(plain.text, max(0, heading.start - 1), heading.end):
-        stop = _PIECE.search(plain.text, number.end(), heading.end)
-        others.append((number.start(), stop.start() if stop else heading.end))
-    cuts = sorted([*others, *(m.span() for m in _PIECE.finditer(plain.text, heading.start, heading.end))])
-    organs: list[list[tuple[int, int]]] = []
-    position = heading.start
-    torn = _TORN_NATION.search(plain.lower, heading.start, heading.end) is not None
-    for start, end in [*cuts, (heading.end, heading.end)]:
-        last = start
-        if torn and plain.text[position:start].rstrip().endswith(" VIỆT NAM"):
-            last = plain.text.rindex(" VIỆT NAM", position, start)
-        line = _organ_words(plain, position, last)
-        position = max(position, end)
-        if line is None:
-            continue
-        if organs and not _begins_organ(plain, organs[-1], line[0]):
-            organs[-1].append(line)
-        else:
-            organs.extend([part] for part in _divide(plain, *line))
-    return organs
-
-
-def _divide(plain: PlainText, start: int, end: int) -> list[tuple[int, int]]:
-    """Divide a line that names an organ and one under it: "BỘ TÀI CHÍNH CỤC THUẾ"."""
-    fixed = FIXED.match(plain.lower, start, end)
-    under = None
-    if fixed is not None and fixed.end() < end:
-        under = HEAD.match(plain.lower, fixed.end() + 1, end)
-    elif _PEOPLES_COMMITTEE.match(plain.lower, start, end):
-        under = _UNDER_COMMITTEE.search(plain.lower, start + 1, end)
-    elif _OFFICE.match(plain.lower, start, end):
-        under = _UNDER_OFFICE.search(plain.lower, start + 1, end)
-    if under is None:
-        return [(start, end)]
-    return [(start, start + len(plain.text[start : under.start()].rstrip())), (under.start(), end)]
-
-
-def _organ_words(plain: PlainText, start: int, end: int) -> tuple[int, int] | None:
-    """Narrow a piece of the heading to words in capitals, None where it holds something else."""
-    while end > start and not plain.text[end - 1].isalnum():
-        end -= 1
-    while start < end and not plain.text[start].isalpha():
-        start += 1
-    words = plain.text[start:end]
-    if words in _STAMPS or "/" in words or len(words) < 2:
-        return None
-    named = _is_capital(words) or issuer_end(plain.text, plain.lower, start) == end
-    return (start, end) if named else None
-
-
-def _begins_organ(plain: PlainText, before: list[tuple[int, int]], start: int) -> bool:
-    """Tell whether a line names an organ of its own and does not go on with the line above."""
-    words = " ".join(plain.lower[slice(*line)] for line in before)
-    if words.endswith((" và", ",", "-", " về", " của")) or words in _UNFINISHED or " " not in words:
-        return False
-    head = HEAD.match(plain.lower, start)
-    return head is not None and head.group() not in ("thành phố", "tỉnh", "trung ương")

@@ -24,8 +24,12 @@ _HEAD = re.compile(
 _POST = re.compile(
     r"(?:phó )?(?:thủ tướng|chủ tịch|chủ nhiệm|bộ trưởng|thứ trưởng|giám đốc|tổng giám đốc|cục trưởng|"
     r"viện trưởng|tổng cục trưởng|vụ trưởng|trưởng ban|chánh văn phòng|chi cục trưởng|bí thư|"
-    r"thống đốc)(?= |\Z)"
+    r"thống đốc|chánh án)(?= |\Z)"
 )
+_PROPER = re.compile(
+    r"(?<!\w)(?:việt nam|hồ chí minh|(?<=mặt trận )tổ quốc|trung ương|mặt trận(?= tổ quốc))(?!\w)"
+)
+"""Words that are capital wherever they stand, "mặt trận tổ quốc" by the first letters of its two parts."""
 _ABBREVIATIONS = re.compile(
     r"(?<!\w)(?:covid-19|hiv/aids|hiv|aids|asean|apec|wto|(?:ub)?[bcdđfghjklmnpqrstvwxz]{2,12})(?!\w)"
 )
@@ -82,6 +86,10 @@ def _by_rule(name: str) -> str:
     area = _AREA.search(lower)
     if area is not None:
         capitals.update(area.end() + word.start() for word in re.finditer(r"\w+", lower[area.end() :]))
+    for proper in _PROPER.finditer(lower):
+        whole = proper.group() in ("việt nam", "hồ chí minh")
+        words = re.finditer(r"\w+", proper.group()) if whole else re.finditer(r"\A\w+", proper.group())
+        capitals.update(proper.start() + word.start() for word in words)
     for at in capitals:
         if at < len(letters):
             letters[at] = letters[at].upper()

@@ -75,11 +75,13 @@ def _document(header: Header) -> Json:
         "number": header.number,
         "type": header.type,
         "issuer": header.issuer,
+        "joint_issuers": [one.name for one in header.joint_issuers],
         "parent_issuer": header.parent_issuer,
         "place": header.place,
         "date": header.date,
         "title": header.title,
         "signer": _signer(header.signer) if header.signer else None,
+        "joint_signers": [_signer(one) for one in header.joint_signers],
         "effective": header.effective,
         "expires": header.expires,
         "recipients": list(header.recipients),
@@ -90,7 +92,12 @@ def _document(header: Header) -> Json:
 
 
 def _signer(signer: Signer) -> Json:
-    return {"name": signer.name, "post": signer.post, "signs_for": signer.signs_for}
+    return {
+        "name": signer.name,
+        "post": signer.post,
+        "signs_for": signer.signs_for,
+        "organisation": signer.organisation,
+    }
 
 
 def _annex(annex: Annex) -> Json:

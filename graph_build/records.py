@@ -304,11 +304,15 @@ class Section(Record, frozen=True, kw_only=True):
 
 
 class Signer(Record, frozen=True, kw_only=True):
-    """Who signed, as which post, and for whom ("KT. BỘ TRƯỞNG" signs for the minister)."""
+    """Who signed, as which post, and for whom ("KT. BỘ TRƯỞNG" signs for the minister).
+
+    `organisation` is which of the issuers of a joint document the words of the signature name.
+    """
 
     name: str | None
     post: str | None
     signs_for: str | None = None
+    organisation: str | None = None
     evidence: Evidence | None = None
 
 
@@ -323,8 +327,20 @@ class Annex(Record, frozen=True, kw_only=True):
     date_as_cited: str | None = None
 
 
+class JointIssuer(Record, frozen=True, kw_only=True):
+    """One of several bodies that issued a document together, with the words of the heading that name it."""
+
+    name: str
+    evidence: Evidence
+    iri: str | None = None
+
+
 class Header(Record, frozen=True, kw_only=True):
-    """What the header block, the opening and the signature say about the document itself."""
+    """What the header block, the opening and the signature say about the document itself.
+
+    Of a joint document, `issuer` and `signer` are the first and `joint_issuers` and `joint_signers` the
+    further ones, in the order in which they stand.
+    """
 
     number: str | None = None
     type: str | None = None
@@ -332,8 +348,10 @@ class Header(Record, frozen=True, kw_only=True):
     place: str | None = None
     issuer: str | None = None
     parent_issuer: str | None = None
+    joint_issuers: tuple[JointIssuer, ...] = ()
     title: str = ""
     signer: Signer | None = None
+    joint_signers: tuple[Signer, ...] = ()
     recipients: tuple[str, ...] = ()
     proposed_by: str | None = None
     effective: str | None = None

@@ -171,15 +171,21 @@ class _Resolver:
         return tuple(found)
 
     def header(self) -> Header:
-        issuer = self.record.header.issuer
-        return replace(self.record.header, issuer_iri=self._issuer_iri(issuer) if issuer else None)
+        given = self.record.header
+        return replace(
+            given,
+            issuer_iri=self._issuer_iri(given.issuer) if given.issuer else None,
+            joint_issuers=tuple(replace(one, iri=self._issuer_iri(one.name)) for one in given.joint_issuers),
+        )
 
     def _issuer_iri(self, issuer: str) -> str:
+        """Name an issuer; what the register knows as a collective ("Sở Y tế" of all provinces) is none."""
         registered = self.book.get(issuer)
-        if registered is not None:
+        if registered is not None and not registered.is_group:
             return registered.iri
         parent = self.record.header.parent_issuer
-        return UnitId.of(issuer, chain(self.book, parent)).iri(self.base)
+        above = chain(self.book, full_name(parent) if parent is not None else None)
+        return UnitId.of(issuer, above).iri(self.base)
 
     def citations(self, given: Sequence[Citation]) -> tuple[Citation, ...]:
         return tuple(self.citation(one) for one in given)

@@ -108,9 +108,9 @@ class Actors:
             raise RecordInvalid(self._quads.graph, f"the person {actor.as_written!r} has no IRI")
         self._quads.type(iri, FOAF.Person)
         self._quads.text(iri, FOAF.name, person.name)
-        return self._place(person, iri) or iri, iri
+        return self.place(person, iri) or iri, iri
 
-    def _place(self, person: Person, iri: str) -> str | None:
+    def place(self, person: Person, iri: str) -> str | None:
         """Describe the post of a person; gives the post, else the organisation, else None."""
         if not person.organisation_iri or not person.organisation:
             return None

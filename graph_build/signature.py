@@ -7,12 +7,13 @@ Annex I, part II, point 7; the list of recipients: point 9. Reads the plain view
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from graph_build.letter_case import from_capitals
 from graph_build.plain import PlainText
-from graph_build.records import Signer
-from graph_build.text import evidence
+from graph_build.records import Evidence, Signer
+from graph_build.text import evidence, fold
 
 LOWER_LETTERS = "abcdefghijklmnopqrstuvwxyzàáâãèéêìíòóôõùúýăđĩũơư" + "".join(
     chr(code) for code in range(0x1EA0, 0x1EFA) if chr(code).islower()
@@ -31,14 +32,17 @@ _POSTS = "|".join(
 _FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|(?<![^\W\d_])Q)(?:\.|[ ])"
 _POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
 UPPER_LETTERS = LOWER_LETTERS.upper()
-_NAME = rf"[{UPPER_LETTERS}][{LOWER_LETTERS}]{{1,7}}(?:[ \n][{UPPER_LETTERS}][{LOWER_LETTERS}]{{0,7}}){{1,5}}"
+_PART = rf"[{UPPER_LETTERS}][{LOWER_LETTERS}]"
+_OF_PEOPLES = rf"(?:(?<![^\W\d_])[YAHK]['’]?[ ]?(?=[{UPPER_LETTERS}]))?"  # Y Thanh Niê | H'Lan Kbuôr
+_NAME = rf"{_OF_PEOPLES}{_PART}{{1,7}}(?:[ \n]{_PART}{{0,7}}){{1,5}}"
 _POST_START = re.compile(
     rf"(?:\A|[\n|\t]|[ ]{{2}}|\)|HỢP[ \n]NHẤT)[ \n]*(?P<post>{_FOR}|{_POSTS})"  # "XÁC THỰC VĂN BẢN HỢP NHẤT"
 )
 _CAPITALS = re.compile(rf"[^{LOWER_LETTERS}|\t]*")
 _NAME_LINE = re.compile(
     rf"""
-    (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)[^)\]\n]{{0,30}}[)\]]?[ \n]*  # (Đã ký)
+    (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)
+          (?:[ ]?:[ ]?|[^:)\]\n]{{0,30}}[)\]]?[ \n]*)                         # (Đã ký) | Đã ký: …
       |\[[a-z]{{2,10}}\][ \n]*                                                     # [daky]
       |[a-z]{{2,10}}\n+)?                                                          # OCR of a stamp
     (?:(?:GS|PGS|TS|ThS|BS|Ths)[.][ ]?){{0,3}}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
@@ -55,6 +59,12 @@ _MARKED = re.compile(
     re.VERBOSE,
 )  # "Phó Chủ tịch Hội đồng Bộ trưởng / (Đã ký) / Võ Chí Công", the post in small letters or lost
 _LONGEST_BLOCK = 240
+_NEXT_REACH = 600
+"""How far behind one signature of a joint document the next may stand, in code points of the view."""
+_LONGEST_NAME = 160
+_LINE_ABOVE = re.compile(rf"(?:\A|[\n|\t])[ ]*(?P<line>[^{LOWER_LETTERS}\n|\t]{{4,}})\n\s*\Z")
+_COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_WHOLE_NAME = re.compile(_NAME)
 _BEFORE_NAME = 12
 _RECIPIENTS = re.compile(r"nơi[ \n]{1,2}nhận[ ]?:?[ \n|\t]*(?=-)")
 _ITEM = re.compile(r"(?:(?<=\n)|(?<=; )|(?<=\. )|(?<=, )|\A)-[ \n]?[^\n]")
@@ -65,18 +75,114 @@ def read_signer(plain: PlainText, start: int, end: int) -> Signer | None:
 
     A draft or a form has none. A post without a name behind it is no signature.
     """
-    found = _first_signature(plain.text, start, end)
-    if found is None:
-        return _marked(plain, start, end)
-    post_start, name = found
+    return next(iter(read_signers(plain, start, end)), None)
+
+
+def read_signers(plain: PlainText, start: int, end: int, issuers: Sequence[str] = ()) -> tuple[Signer, ...]:
+    """Read the signature in a range of the view; of a joint document one for each of its `issuers` at most.
+
+    The signatures of a joint document follow each other or stand side by side; each tells by its words for
+    which issuer it stands. Empty where there is none.
+    """
+    found: list[Signer] = []
+    position = start
+    while len(found) < max(1, len(issuers)):
+        block = _first_signature(plain.text, position, end)
+        if block is None or (found and block[0] - position > _NEXT_REACH):
+            break
+        found += _side_by_side(plain, *block, issuers) or [_one(plain, *block, issuers)]
+        position = block[1].end("name")
+    if not found:
+        marked = _marked(plain, start, end)
+        return (marked,) if marked is not None else ()
+    return tuple(found[: max(1, len(issuers))])
+
+
+def _one(plain: PlainText, post_start: int, name: re.Match[str], issuers: Sequence[str]) -> Signer:
+    """Read a signature that stands alone in its lines."""
     signs_for, posts = _split_posts(plain.text[post_start : name.start()], plain)
-    first, last = plain.span(post_start, name.end("name"))
+    begin, organisation = _organisation(plain, post_start, name.start(), issuers)
     return Signer(
         name=_once(name["name"]),
         post=", ".join(posts) or None,
         signs_for=", ".join(signs_for) or None,
-        evidence=evidence(plain.source, first, last),
+        organisation=organisation,
+        evidence=evidence(plain.source, *plain.span(begin, name.end("name"))),
     )
+
+
+def _organisation(plain: PlainText, start: int, end: int, issuers: Sequence[str]) -> tuple[int, str | None]:
+    """Tell for which issuer a signature stands, by its words or by the line above; give where these begin."""
+    if not issuers:
+        return start, None
+    own = _named_issuer(plain.text[start:end], issuers)
+    above = _LINE_ABOVE.search(plain.text, max(0, start - _LONGEST_NAME), start)
+    if own is None and above is not None:
+        own = _named_issuer(above["line"], issuers)
+        start = above.start("line") if own is not None else start
+    return start, own
+
+
+def _named_issuer(words: str, issuers: Sequence[str]) -> str | None:
+    """Find the issuer of whose name the words hold most, from its beginning; None where none or two do."""
+    said = f" {fold(words)} "
+    lengths = []
+    for issuer in issuers:
+        name = fold(issuer).split()
+        held = next((n for n in range(len(name), 1, -1) if f" {' '.join(name[:n])} " in said), 0)
+        lengths.append(held)
+    longest = max(lengths)
+    return issuers[lengths.index(longest)] if longest and lengths.count(longest) == 1 else None
+
+
+def _side_by_side(
+    plain: PlainText, post_start: int, name: re.Match[str], issuers: Sequence[str]
+) -> list[Signer]:
+    """Read signatures that stand beside each other in the same lines, as a text with columns prints them.
+
+    The names in one line, with wide gaps between them, tell the columns; empty where there is one name.
+    """
+    first, last = plain.span(name.start("name"), name.end("name"))
+    last = first + len(plain.source[first:last].split("\n", 1)[0])
+    names = _pieces(plain.source, plain.source.rfind("\n", 0, first) + 1, last)
+    names = [piece for piece in names if piece[1] > first]
+    if len(names) < 2 or not all(_WHOLE_NAME.fullmatch(plain.source[a:b]) for a, b, _ in names):
+        return []
+    begin = plain.span(post_start, post_start + 1)[0]
+    blocks: list[list[str]] = [[] for _ in names]
+    line = plain.source.rfind("\n", 0, begin) + 1
+    while line < first:
+        stop = plain.source.find("\n", line)
+        if stop > first:
+            break
+        for a, b, middle in _pieces(plain.source, line, stop):
+            nearest = min(range(len(names)), key=lambda i, at=middle: abs(names[i][2] - at))  # type: ignore[misc]
+            blocks[nearest].append(plain.source[a:b])
+        line = stop + 1
+    proof = evidence(plain.source, begin, max(last, names[-1][1]))
+    return [
+        _of_column(plain, "\n".join(block), plain.source[a:b], issuers, proof)
+        for block, (a, b, _) in zip(blocks, names, strict=True)
+    ]
+
+
+def _of_column(plain: PlainText, block: str, name: str, issuers: Sequence[str], proof: Evidence) -> Signer:
+    signs_for, posts = _split_posts(block, plain)
+    return Signer(
+        name=_once(name),
+        post=", ".join(posts) or None,
+        signs_for=", ".join(signs_for) or None,
+        organisation=_named_issuer(block, issuers) if issuers else None,
+        evidence=proof,
+    )
+
+
+def _pieces(source: str, start: int, end: int) -> list[tuple[int, int, float]]:
+    """Part a line at its wide gaps; give each piece with the column of its middle."""
+    found: list[tuple[int, int, float]] = []
+    for piece in _COLUMN.finditer(source, start, end):
+        found.append((piece.start(), piece.end(), (piece.start() + piece.end()) / 2 - start))
+    return found
 
 
 def _marked(plain: PlainText, start: int, end: int) -> Signer | None:

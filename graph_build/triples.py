@@ -17,7 +17,7 @@ from graph_build.evidence_triples import EvidenceWriter, TextSource
 from graph_build.mandate_triples import MandateWriter, SectionNames, sections_of
 from graph_build.naming import named
 from graph_build.nquads import Quads
-from graph_build.records import Citation, DocumentRecord, Header, Issue
+from graph_build.records import Citation, DocumentRecord, Header, Issue, Person, Signer
 from graph_build.shared_triples import ActorFact, Actors, DocumentFact, NameToIri, describe_document
 from ontology.iris import (
     CitationId,
@@ -116,6 +116,11 @@ class _DocumentWriter:
         if header.issuer_iri and header.issuer:
             issuer = ActorFact(header.issuer_iri, "unit", header.issuer, parent=header.parent_issuer or "")
             quads.link(iri, nv.issuedBy, self.draft.actors.named(issuer))
+        for one in header.joint_issuers:
+            if one.iri:
+                joint = ActorFact(one.iri, "unit", one.name, parent=header.parent_issuer or "")
+                quads.link(iri, nv.issuedBy, self.draft.actors.named(joint))
+            self.proofs.prove(iri, one.evidence)
         quads.text(iri, nv.place, header.place)
         quads.text(iri, nv.proposedBy, header.proposed_by)
         quads.text(iri, nv.effectiveText, header.effective)
@@ -132,17 +137,29 @@ class _DocumentWriter:
         )
 
     def signature(self, header: Header) -> None:
-        quads, nv, iri, signer = self.quads, self.nv, self.iri, header.signer
-        if signer is None:
-            return
+        """State who signed; of a joint document each signer holds the post in the body signed for."""
+        for signer in (header.signer, *header.joint_signers):
+            if signer is not None:
+                body = signer.organisation if header.joint_issuers else header.issuer
+                self._signer(signer, body, header)
+
+    def _signer(self, signer: Signer, body: str | None, header: Header) -> None:
+        quads, nv, iri = self.quads, self.nv, self.iri
         quads.text(iri, nv.signerPost, signer.post)
         quads.text(iri, nv.signsFor, signer.signs_for)
         self.proofs.prove(iri, signer.evidence)
-        if signer.name:
-            person = PersonId.of(signer.name, header.issuer).iri(self.vocabulary.base)
-            quads.type(person, FOAF.Person)
-            quads.text(person, FOAF.name, signer.name)
-            quads.link(iri, nv.signedBy, person)
+        if not signer.name:
+            return
+        person = PersonId.of(signer.name, body).iri(self.vocabulary.base)
+        quads.type(person, FOAF.Person)
+        quads.text(person, FOAF.name, signer.name)
+        quads.link(iri, nv.signedBy, person)
+        if header.joint_issuers and body is not None:
+            issuers = {header.issuer: header.issuer_iri} | {one.name: one.iri for one in header.joint_issuers}
+            self.draft.actors.place(
+                Person(name=signer.name, post=signer.post, organisation=body, organisation_iri=issuers[body]),
+                person,
+            )
 
     def snapshot(self, record: DocumentRecord, characters: int) -> None:
         quads, nv = self.quads, self.nv

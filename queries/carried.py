@@ -19,6 +19,7 @@ in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -143,13 +144,16 @@ def _texts(reader: TraceReader, tasks: Mapping[str, Iterable[str]]) -> dict[str,
 
 
 def _sources(store: Store, reader: TraceReader) -> list[Source]:
-    """List the documents that say who issued them and when; one that states no task does no harm."""
+    """List the documents that say who issued them and when, a joint one for each issuer.
+
+    One that states no task does no harm.
+    """
 
     def read(_: list[str]) -> dict[str, list[Source]]:
-        found: dict[str, Source] = {}
+        found: dict[tuple[str, str], Source] = {}
         for row in store.query(rebase(query_text("lookups", "carried-documents"), reader.base)):
             iri, issuer, date, label = (term.value if isinstance(term, Iri | Literal) else "" for term in row)
-            found.setdefault(iri, Source(iri, label, issuer, date))
+            found.setdefault((iri, issuer), Source(iri, label, issuer, date))
         return {"": list(found.values())}
 
     return reader.kept.read("sources", [""], read)[""]
@@ -158,10 +162,16 @@ def _sources(store: Store, reader: TraceReader) -> list[Source]:
 def _pairs(sources: Iterable[Source]) -> Iterator[tuple[Source, Source]]:
     """Give the pairs of a later and an earlier document of one issuer, of different years."""
     ordered = sorted(sources, key=lambda one: (one.issuer, one.date, one.iri))
+    joint: set[tuple[str, str]] = set()
+    several = {iri for iri, issuers in Counter(one.iri for one in ordered).items() if issuers > 1}
     for _, group in groupby(ordered, key=lambda one: one.issuer):
         held = list(group)
         for place, later in enumerate(held):
-            yield from ((later, one) for one in held[:place] if one.date[:4] < later.date[:4])
+            for one in held[:place]:
+                pair = later.iri, one.iri
+                if one.date[:4] < later.date[:4] and pair not in joint:
+                    joint |= {pair} if several.issuperset(pair) else set()
+                    yield later, one
 
 
 def _judged(

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import product
 from typing import Final
 
 from graph_build.text import bare
@@ -39,8 +40,8 @@ class Candidates:
         for place, one in enumerate(documents):
             self._kinds[one.iri] = kinds = _kinds(one)
             if days := span(one.date):
-                for kind in kinds:
-                    listed[one.issuer, kind].append((days[0], place, one))
+                for issuer, kind in product(one.issuers, kinds):
+                    listed[issuer, kind].append((days[0], place, one))
         self._listed = {key: sorted(found) for key, found in listed.items()}
         self._last: dict[tuple[str, str], date] = {}
         for (issuer, kind), found in self._listed.items():
@@ -74,7 +75,7 @@ class Candidates:
         days, said = span(document.date), span(stated.date)
         return (
             document.iri != stated.iri
-            and document.issuer in issuers
+            and not document.issuers.isdisjoint(issuers)
             and days is not None
             and said is not None
             and days[0] > said[1]

@@ -57,7 +57,7 @@ class TaskFacts:
 class DocumentFacts:
     """A document: what it is called, its classes by local name, date as stated, title and text.
 
-    `issuer` is the first part of the path of who issued it, "" where that is not known.
+    `issuers` are the first parts of the paths of who issued it, "" alone where that is not known.
     """
 
     iri: str
@@ -66,7 +66,7 @@ class DocumentFacts:
     number: str
     date: str
     title: str
-    issuer: str
+    issuers: frozenset[str]
     in_corpus: bool
     file: str
     sha256: str
@@ -148,9 +148,11 @@ def read_documents(store: Store, base: str) -> dict[str, DocumentFacts]:
     """Read all documents by IRI; of several titles, dates or texts the first is taken."""
     first: dict[str, dict[str, str]] = {}
     classes: dict[str, set[str]] = {}
+    issuers: dict[str, set[str]] = {}
     for row in rows(store, "outcome-documents", base):
         first.setdefault(row["document"], row)
         classes.setdefault(row["document"], set()).add(row["class"].rpartition("#")[2])
+        issuers.setdefault(row["document"], set()).update({row["issuer"]} if row.get("issuer") else ())
     return {
         name: DocumentFacts(
             name,
@@ -159,7 +161,7 @@ def read_documents(store: Store, base: str) -> dict[str, DocumentFacts]:
             row.get("number", ""),
             row.get("date", ""),
             row.get("title", ""),
-            body(row["issuer"], base) if row.get("issuer") else _issuer(name, base),
+            frozenset(body(one, base) for one in issuers[name]) or frozenset({_issuer(name, base)}),
             row.get("in_corpus") != "false",
             row.get("file", ""),
             row.get("sha256", ""),

@@ -189,9 +189,9 @@ class _Search:
         answering = task.submitted_to | self.leads.get(task.iri, set())
         found = {body(actor, self.base) for actor in answering}
         if told.changed:
-            found |= {act.issuer for act in acts}
+            found.update(*(act.issuers for act in acts))
         if not found & set(NATIONAL.values()):
-            found.add(self.documents[task.document].issuer)
+            found |= self.documents[task.document].issuers
         return found - {""}
 
     def _by_act(self) -> Iterator[Suggestion]:

@@ -63,9 +63,9 @@ def _told(record: DocumentRecord) -> Iterator[str]:
     yield " ".join(filter(None, (document["type"], document["number"]))) or record.source_name
     yield from _facts(
         ("title", document["title"]),
-        ("issuer", document["issuer"]),
+        ("issuer", "; ".join(filter(None, (document["issuer"], *document["joint_issuers"])))),
         ("date", document["date"]),
-        ("signer", _signer(document["signer"])),
+        ("signer", "; ".join(map(_signer, filter(None, (document["signer"], *document["joint_signers"]))))),
         ("implements", ", ".join(made["implements"])),
         ("based on", ", ".join(act["number"] or act["name"] or "" for act in made["legal_basis"])),
         ("cites", f"{len(made['citations'])} legal references"),
@@ -103,5 +103,5 @@ def _names(actors: list[Any]) -> str:
     return "; ".join(actor if isinstance(actor, str) else actor["raw"] for actor in actors)
 
 
-def _signer(signer: dict[str, str | None] | None) -> str:
-    return ", ".join(filter(None, (signer["name"], signer["post"]))) if signer else ""
+def _signer(signer: dict[str, str | None]) -> str:
+    return ", ".join(filter(None, (signer["name"], signer["post"], signer["organisation"])))

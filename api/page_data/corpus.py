@@ -34,7 +34,7 @@ class DocumentSummary:
     """A document in a list, with how much it states of every kind; `words` is what a filter looks at."""
 
     ref: DocumentRef
-    issuer: ActorRef | None
+    issuers: tuple[ActorRef, ...]
     words: str
     tasks: int = 0
     duties: int = 0
@@ -172,11 +172,11 @@ class Corpus:
 
 
 def _summary(ref: DocumentRef, counts: dict[str, int], directory: Directory) -> DocumentSummary:
-    issuer = directory.actor(ref.issuer) if ref.issuer else None
+    issuers = directory.actors_of(ref.issuers)
     return DocumentSummary(
         ref=ref,
-        issuer=issuer,
-        words=bare(" ".join((ref.label, ref.number, ref.title, issuer.label if issuer else ""))),
+        issuers=issuers,
+        words=bare(" ".join((ref.label, ref.number, ref.title, *(one.label for one in issuers)))),
         tasks=counts.get("task", 0),
         duties=counts.get("duty", 0),
         measures=counts.get("measure", 0),

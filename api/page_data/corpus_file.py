@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 _NAMES: Final = ", ".join(Described._fields)
 _LATEST: Final = "ORDER BY date DESC, label DESC, place LIMIT ? OFFSET ?"
-_HAS_WORD: Final = "AND (instr(words, ?) OR issuer IN (SELECT value FROM json_each(?)))"
+_HAS_WORD: Final = (
+    "AND (instr(words, ?) OR EXISTS (SELECT 1 FROM json_each(issuers) AS own "
+    "JOIN json_each(?) AS named ON own.value = named.value))"
+)
 
 
 class Stated(NamedTuple):
@@ -72,8 +75,10 @@ def listed(store: Store, *, most: int) -> list[Described] | None:
 
 def issuers(store: Store) -> tuple[str, ...] | None:
     """Give who issued documents, by IRI."""
-    query = "SELECT DISTINCT issuer FROM document WHERE issuer <> ''"
-    return _of(store, lambda ask: tuple(issuer for (issuer,) in ask(query)))
+    query = "SELECT DISTINCT issuers FROM document"
+    return _of(
+        store, lambda ask: tuple(sorted({iri for (issuers,) in ask(query) for iri in json.loads(issuers)}))
+    )
 
 
 def matching(
@@ -110,8 +115,8 @@ def _of(store: Store, read: Callable[[Ask], T]) -> T | None:
 
 
 def _named(row: Sequence[Any]) -> Described:
-    *texts, classes, in_corpus = row
-    return Described._make((*texts, tuple(json.loads(classes)), bool(in_corpus)))
+    *texts, issuers, classes, in_corpus = row
+    return Described._make((*texts, tuple(json.loads(issuers)), tuple(json.loads(classes)), bool(in_corpus)))
 
 
 def _stated(row: Sequence[Any]) -> Stated:

@@ -53,7 +53,7 @@ class DocumentRef(Ref):
     number: str = ""
     title: str = ""
     date: str = ""
-    issuer: str = ""
+    issuers: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     in_corpus: bool = False
 
@@ -267,7 +267,7 @@ def document_ref(one: Described, base: str) -> DocumentRef:
         number=one.number,
         title=one.title,
         date=one.date,
-        issuer=one.issuer,
+        issuers=one.issuers,
         classes=one.classes,
         in_corpus=one.in_corpus,
     )

@@ -138,14 +138,17 @@ def read_metadata(
     def one(name: str) -> str:
         return max(said.get(graph.term(name), [""]), key=len)
 
+    def every(name: str) -> str:
+        return "; ".join(sorted(set(said.get(graph.term(name), []))))
+
     return Metadata(
         ref=ref,
         classes=tuple(sorted(set(said.get(RDF.type, [])) - {graph.term("Document")})),
         issuers=directory.actors_of(said.get(graph.term("issuedBy"), [])),
         place=one("place"),
         signers=directory.actors_of(said.get(graph.term("signedBy"), [])),
-        signer_post=one("signerPost"),
-        signs_for=one("signsFor"),
+        signer_post=every("signerPost"),
+        signs_for=every("signsFor"),
         recipients=tuple(said.get(graph.term("recipient"), [])),
         proposed_by=one("proposedBy"),
         effective=one("effectiveText"),

@@ -123,7 +123,7 @@ VARIANTS = [
         "12/2021/TTLT-BYT-BNV",
         "Thông tư liên tịch",
         "2021-07-09",
-        "Bộ Y tế - Bộ Nội vụ",
+        "Bộ Y tế",
         "HƯỚNG DẪN TRỒNG CÂY",
     ),
     (TELEGRAM, "12/CĐ-BYT", "Công điện", "2021-07-09", "Bộ Y tế", "Về việc trồng cây"),

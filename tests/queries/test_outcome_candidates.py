@@ -28,7 +28,7 @@ def documents(draw: st.DrawFn) -> list[DocumentFacts]:
             draw(st.sampled_from(["", "1/QĐ-BYT", "1/VBHN-BYT"])),
             draw(st.sampled_from(DATES)),
             draw(st.sampled_from(TITLES)),
-            draw(st.sampled_from(ISSUERS)),
+            frozenset(draw(st.lists(st.sampled_from(ISSUERS), min_size=1, max_size=2))),
             True,
             "",
             "",
@@ -51,9 +51,8 @@ def may_be(one: DocumentFacts, told: Promise, issuers: set[str], stated: Documen
         "Decision" in one.classes and title.startswith(tuple(openings))
     )
     is_after = later is not None and earlier is not None and later[0] > earlier[1]
-    return (
-        one.iri != stated.iri and "VBHN" not in one.number and is_kind and is_after and one.issuer in issuers
-    )
+    is_theirs = bool(one.issuers & issuers)
+    return one.iri != stated.iri and "VBHN" not in one.number and is_kind and is_after and is_theirs
 
 
 @given(

@@ -1,0 +1,105 @@
+"""Documents that several bodies issue: every issuer and every signer is read, with the words that say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_build.header import read_header
+from tests.joint_documents import PLAN
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+CIRCULAR = "An Sơn, ngày 3 tháng 2 năm 2014\n\nTHÔNG TƯ LIÊN TỊCH\nVề việc trồng cây\n\nĐiều 1. Trồng cây.\n"
+HEADINGS = {
+    "a dash between, and one inside a name": (
+        f"BỘ TÀI CHÍNH - BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI\n{NATION}"
+        f"Số: 2/2014/TTLT-BTC-BLĐTBXH\n{CIRCULAR}",
+        ["Bộ Tài chính", "Bộ Lao động - Thương binh và Xã hội"],
+    ),
+    "one below the other": (
+        f"BỘ CÔNG AN\nBỘ TƯ PHÁP\nTÒA ÁN NHÂN DÂN TỐI CAO\n{NATION}"
+        f"Số: 2/2014/TTLT-BCA-BTP-TANDTC\n{CIRCULAR}",
+        ["Bộ Công an", "Bộ Tư pháp", "Tòa án nhân dân tối cao"],
+    ),
+    "a dash at the end of a line, and a name over two lines": (
+        f"CHÍNH PHỦ - ĐOÀN CHỦ TỊCH\nỦY BAN TRUNG ƯƠNG MẶT TRẬN\nTỔ QUỐC VIỆT NAM\n{NATION}"
+        f"Số: 2/2014/NQLT-CP-ĐCTUBTWMTTQVN\n{CIRCULAR}",
+        ["Chính phủ", "Đoàn Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"],
+    ),
+    "beside the nation": (
+        "BỘ CÔNG AN - BỘ QUỐC PHÒNG -      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "VIỆN KIỂM SÁT                     Độc lập - Tự do - Hạnh phúc\n"
+        f"NHÂN DÂN TỐI CAO\nSố: 2/2014/TTLT-BCA-BQP-VKSNDTC\n{CIRCULAR}",
+        ["Bộ Công an", "Bộ Quốc phòng", "Viện kiểm sát nhân dân tối cao"],
+    ),
+    "a province named once for both": (
+        f"ỦY BAN NHÂN DÂN\nỦY BAN MTTQ VIỆT NAM\nTỈNH AN SƠN\n{NATION}Số: 2/QCPH-UBND-UBMTTQ\n"
+        "An Sơn, ngày 3 tháng 2 năm 2014\n\nQUY CHẾ\nPhối hợp công tác\n\nĐiều 1. Trồng cây.\n",
+        ["Ủy ban nhân dân tỉnh An Sơn", "Ủy ban MTTQ Việt Nam tỉnh An Sơn"],
+    ),
+    "an organ above, no issuer": (PLAN, ["Sở Y tế", "Công an tỉnh"]),
+    "a plan of one office to work together with others": (
+        f"UBND TỈNH AN SƠN\nSỞ Y TẾ\n{NATION}Số: 2/KHPH-SYT\nAn Sơn, ngày 3 tháng 2 năm 2014\n\n"
+        "KẾ HOẠCH PHỐI HỢP\nPhòng, chống dịch\n\nI. MỤC ĐÍCH\n",
+        ["Sở Y tế"],
+    ),
+    "a letter with a drafting unit": (
+        f"BỘ Y TẾ\n{NATION}Số: 2/BYT-KCB\nHà Nội, ngày 3 tháng 2 năm 2014\nKính gửi: Sở Y tế các tỉnh\n",
+        ["Bộ Y tế"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_reads_every_issuer_with_the_words_that_name_it(name: str) -> None:
+    text, issuers = HEADINGS[name]
+    header = read_header(text)
+    assert [header.issuer, *(one.name for one in header.joint_issuers)] == issuers
+    quotes = [header.issuer_evidence, *(one.evidence for one in header.joint_issuers)]
+    for issuer, quote in zip(issuers, quotes, strict=True):
+        assert quote is not None
+        assert text[quote.start : quote.end] == quote.exact
+        said = " ".join(" ".join(part.exact for part in (quote, *quote.parts)).split())
+        assert said.casefold() == issuer.casefold()
+
+
+SIGNED = {
+    "the line above names the body": (
+        PLAN,
+        [
+            ("Lò Văn Minh", "Phó Giám đốc", "Giám đốc", "Công an tỉnh"),
+            ("Vi Thị Lan", "Giám đốc", None, "Sở Y tế"),
+        ],
+    ),
+    "side by side": (
+        f"{HEADINGS['one below the other'][0]}\n"
+        "KT. BỘ TRƯỞNG BỘ CÔNG AN           KT. BỘ TRƯỞNG BỘ TƯ PHÁP\n"
+        "THỨ TRƯỞNG                         THỨ TRƯỞNG\n\n\n"
+        "Lò Văn Minh                        Vi Thị Lan\n\n"
+        "                 KT. CHÁNH ÁN TÒA ÁN NHÂN DÂN TỐI CAO\n                 PHÓ CHÁNH ÁN\n\n"
+        "                 Y Thanh Niê\n",
+        [
+            ("Lò Văn Minh", "Thứ trưởng", "Bộ trưởng Bộ Công an", "Bộ Công an"),
+            ("Vi Thị Lan", "Thứ trưởng", "Bộ trưởng Bộ Tư pháp", "Bộ Tư pháp"),
+            ("Y Thanh Niê", "Phó Chánh án", "Chánh án Tòa án nhân dân tối cao", "Tòa án nhân dân tối cao"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_reads_every_signer_with_the_issuer_signed_for(name: str) -> None:
+    text, expected = SIGNED[name]
+    header = read_header(text)
+    signers = [one for one in (header.signer, *header.joint_signers) if one is not None]
+    assert [(one.name, one.post, one.signs_for, one.organisation) for one in signers] == expected
+    assert all(one.evidence is not None and one.name in one.evidence.exact for one in signers if one.name)
+
+
+def test_takes_one_signature_of_a_document_of_one_office() -> None:
+    text = (
+        f"BỘ Y TẾ\n{NATION}Số: 2/QĐ-BYT\nHà Nội, ngày 3 tháng 2 năm 2014\n\nQUYẾT ĐỊNH\nVề việc trồng cây\n\n"
+        "Điều 1. Trồng cây.\n\nBỘ TRƯỞNG\n\nLò Văn Minh\n\nGIÁM ĐỐC\n\nVi Thị Lan\n"
+    )
+    header = read_header(text)
+    assert header.signer is not None
+    assert (header.signer.name, header.joint_signers) == ("Lò Văn Minh", ())
