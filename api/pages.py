@@ -40,6 +40,8 @@ _log = logging.getLogger("nhiemvu.pages")
 
 EXAMPLES: Final = ("tasks-led", "tasks-coordinated", "coordination-load", "document-lineage")
 """Questions that the home page offers, where the library has them."""
+_PASSING: Final = {429, 502, 503, 504}
+"""Statuses under which the same page may well come at the next try."""
 
 
 def current_view(request: Request) -> View:
@@ -95,6 +97,7 @@ def error_page(
         status=status,
         number_of_error=status,
         problem=known,
+        passing=status in _PASSING and request.method in READ,
         detail="" if told else detail,
         told=told,
         nearest=nearest,

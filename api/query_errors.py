@@ -121,10 +121,10 @@ class ServerBusy(QueryStopped):
         """Give the sentence, with what to do."""
         if language == "en":
             return str(self)
-        return f"Máy chủ đang bận với các truy vấn khác. Hãy thử lại sau {self.retry_after} giây."
+        return f"Mọi chỗ trả lời truy vấn đều đang dùng. Hãy thử lại sau {self.retry_after} giây."
 
     def __str__(self) -> str:
-        return f"The server is busy with other queries. Try again in {self.retry_after} s."
+        return f"Everything that answers queries is in use. Try again in {self.retry_after} s."
 
 
 class WorkerFault(QueryStopped):

@@ -154,6 +154,7 @@ async def _respond(request: Request, view: View, query: str, wait: str = "") -> 
     messages = catalogue(language_of(request))
     result: Result | None = None
     trouble: Trouble | None = None
+    headers: Mapping[str, str] = {}
     coming = ""
     began = time.monotonic()
     if _is_garbled(request):
@@ -165,7 +166,8 @@ async def _respond(request: Request, view: View, query: str, wait: str = "") -> 
         except TimeoutError:
             coming = wait
         except NhiemvuError as error:
-            trouble = explained(problem_of(error), messages)
+            problem = problem_of(error)
+            trouble, headers = explained(problem, messages), problem.headers
     seconds = time.monotonic() - began
 
     def page() -> HTMLResponse:
@@ -173,6 +175,7 @@ async def _respond(request: Request, view: View, query: str, wait: str = "") -> 
             request,
             "query.html",
             status=trouble.status if trouble else 200,
+            headers=headers,
             query=query or START.format(base=view.base),
             examples=view.keep_whole(("examples", messages.language), lambda: _examples(view, messages)),
             prefixes=view.graph.prefixes,

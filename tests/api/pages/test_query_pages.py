@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 
+from api.query_errors import ServerBusy
 from tests.api.pages.elements import assert_harmless
 from tests.api.pages.hostile_graph import BASE, BREAKOUT, RTL, SCRIPT, span
 
@@ -89,6 +91,24 @@ def test_a_query_that_calls_out_or_writes_is_refused(client: httpx.Client) -> No
     assert client.get("/query", params={"query": calling, "wait": "yes"}).status_code == 403
     writing = {"query": "DELETE WHERE { ?s ?p ?o }", "wait": "yes"}
     assert client.get("/query", params=writing).status_code >= 400
+
+
+def busy(*_: object, **__: object) -> NoReturn:
+    raise ServerBusy(7)
+
+
+def test_a_busy_server_says_once_when_to_come_again(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.workers.WorkerPool.run", busy)
+    page = client.get("/query", params={"query": "ASK {}", "wait": "yes"})
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "7")
+    assert page.text.count("thử lại sau") == 1
+    monkeypatch.setattr("api.pages.document_reading", busy)
+    page = client.get("/documents/byt/2022/qd-1?sort=due")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "7")
+    assert page.text.count("thử lại sau 7 giây") == 1
+    assert '<a class="button" href="/documents/byt/2022/qd-1?sort=due">Thử lại</a>' in page.text
 
 
 def test_the_page_comes_without_an_answer_that_takes_long(client: httpx.Client) -> None:
