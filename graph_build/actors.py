@@ -184,6 +184,8 @@ def read_actors(
     in the same role is given once. Words in which nobody is recognised become a ledger entry. In a
     sentence, `wrapped` over lines, a line end parts no names.
     """
+    if not any(letter.isalpha() for letter in passage.text):
+        return (), ()  # "-", "…"
     people = parse_people(passage.text)
     found: list[Assignment] = []
     if people:

@@ -262,6 +262,8 @@ def _read_clauses(text: str, around: _Around, exceptions: tuple[str, ...]) -> _R
         )
         if day and comparator is None:
             comparator = _comparator(hidden, day)
+    if found.impossible:  # the end may be what cannot be read
+        reading = reading._replace(open_ended=False)
     return reading._replace(
         recurrence=recurrence, comparator=comparator, problems=tuple(dict.fromkeys(problems))
     )

@@ -41,6 +41,7 @@ from graph_build.records import (
 )
 from graph_build.resolve import resolve
 from graph_build.sections import outline
+from graph_build.spaced_columns import spaced_tables
 from graph_build.sums import read_sums
 from graph_build.tables import understand
 from graph_build.tasks import read_task_tables, unread_tables
@@ -153,8 +154,9 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     context = ActorContext(own_book, header.issuer)
     first, last = _extent(text)
     known = [table for table in source.tables if first <= table.start < last]
-    written, linear_issues = linear_tables(context, text, known, (first, last))
-    every = sorted((*source.tables, *written), key=lambda table: (table.start, -table.end))
+    laid = spaced_tables(text, known, (first, last))
+    written, linear_issues = linear_tables(context, text, [*known, *laid], (first, last))
+    every = sorted((*source.tables, *laid, *written), key=lambda table: (table.start, -table.end))
     numbered = [(n, t) for n, t in enumerate(every, 1) if first <= t.start < last]
     shape = outline(text, [table for _, table in numbered], (first, last))
     grids = understand(text, numbered)

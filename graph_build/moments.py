@@ -97,7 +97,7 @@ _DATE = re.compile(
     | (?P<numeric>(?:tháng\s?|T\.?\s?)?(?P<numeric_m>\d{{1,2}})\s?[/–-]\s?(?P<numeric_y>{_YEAR}))(?![\w/])
                                                                           # Tháng 4/2022, 4/2022, T4/2022
     | (?P<month>(?:tuần\s(?:thứ\s)?\w{{1,4}}\s(?:của\s)?)?                # tuần 1 tháng 5/2025
-         tháng\s?(?P<month_m>\d{{1,2}})(?!\d){_OF_YEAR}?)                # tháng 8 năm 2022, tháng 8
+         tháng\s?(?P<month_m>\d{{1,2}})(?!\d|\s?lần){_OF_YEAR}?)                # tháng 8 năm 2022, tháng 8
     | (?P<spelt>tháng\s(?P<spelt_m>{_WORDS})\snăm\s(?P<spelt_y>{_YEAR}))  # tháng mười hai năm 2025
     | (?P<bare>(?P<bare_m>\d{{1,2}})(?=\s?[–-]\s?\d{{1,2}}/{_YEAR}))      # 10-12/2025
     | (?P<quarter>(?:{_QUARTER_WORD}\s?|Q\.?\s?(?=[\dIVl|Ⅰ-Ⅳ]))
@@ -176,7 +176,11 @@ def _may_be_month(text: str, before: Stated, following: re.Match[str]) -> bool:
     if before.precision != "quarter" or not following["n"].isdigit() or not following["y"]:
         return False
     joint = text[following.start() : following.start("element")].strip()
-    return before.year is not None or joint not in ("-", "–", "—") or not text[before.end - 1].isdigit()
+    return (
+        before.year is not None
+        or joint not in ("-", "–", "—", "&", "+")
+        or not text[before.end - 1].isdigit()
+    )
 
 
 def _components(match: re.Match[str], document_date: str | None) -> Stated:

@@ -30,8 +30,8 @@ class Piece:
 class Passage:
     """Pieces of `source` read as one text, joined by single spaces.
 
-    `text` keeps line ends inside a piece. Offsets of `text` are local; `source_offset` and `quote`
-    lead back to the snapshot.
+    `text` keeps line ends inside a piece, and between the lines of a cell. Offsets of `text` are local;
+    `source_offset` and `quote` lead back to the snapshot.
     """
 
     source: str
@@ -42,14 +42,19 @@ class Passage:
     _starts: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        starts, parts, length = [], [], 0
-        for piece in self.pieces:
-            starts.append(length)
-            part = self.source[piece.start : piece.end]
-            parts.append(part)
-            length += len(part) + 1
-        object.__setattr__(self, "text", " ".join(parts))
+        starts, text = [], ""
+        for index, piece in enumerate(self.pieces):
+            if index:
+                text += "\n" if self._on_next_line(self.pieces[index - 1], piece) else " "
+            starts.append(len(text))
+            text += self.source[piece.start : piece.end]
+        object.__setattr__(self, "text", text)
         object.__setattr__(self, "_starts", tuple(starts))
+
+    def _on_next_line(self, above: Piece, below: Piece) -> bool:
+        """Tell whether a piece stands in the line below, in a table whose columns are parted by white."""
+        gap = self.source[above.end : below.start]
+        return below.row is not None and gap.count("\n") == 1 and "  " in gap and not {"\t", "|"} & set(gap)
 
     @classmethod
     def of(cls, source: str, start: int, end: int) -> Passage:

@@ -84,6 +84,7 @@ DATED = [
     ("Xây dựng trong giai đoạn 2026 - 2027 và vận hành thường xuyên", "2026", "2027", "year", "="),
     # several moments: the last counts
     ("Quý I, II/2026", None, "2026-06", "quarter", "="),
+    ("Quý 1&2/2026", None, "2026-06", "quarter", "="),
     ("Tháng 10, 11/2025", None, "2025-11", "month", "="),
     ("Tháng 3, 6, 9 và 12 năm 2025", None, "2025-12", "month", "="),
     ("Tháng 3/2025, tháng 6", None, "2025-06", "month", "="),
@@ -119,6 +120,7 @@ OPEN_ENDED = [
 
 # text; kind, day of the month, month, comparator
 RECURRING = [
+    ("Mỗi tháng 01 lần", "monthly", None, None, None),
     ("Hàng ngày", "daily", None, None, None),
     ("Hằng ngày", "daily", None, None, None),
     ("Hàng tuần hoặc đột xuất theo chỉ đạo", "weekly", None, None, None),
@@ -264,6 +266,12 @@ def test_a_year_stated_for_the_whole_column_completes_its_cells() -> None:
     assert parse_deadline("", "trước 15/12 hằng năm", stated_year=2025)[0].due is None
     assert parse_deadline("", "29/02", stated_year=2025)[1]
     assert parse_deadline("", "Quý II/2026", stated_year=2025)[0].due == "2026-06"
+
+
+def test_an_end_that_no_calendar_has_leaves_the_start_without_claiming_that_there_is_no_end() -> None:
+    deadline, issues = parse_deadline("", "Từ 01/4/2026 đến 31/4/2026")
+    assert (deadline.start, deadline.due, deadline.open_ended) == ("2026-04-01", None, False)
+    assert [issue.code for issue in issues] == ["unparsed-deadline"]
 
 
 def test_a_term_without_a_beginning_says_so() -> None:

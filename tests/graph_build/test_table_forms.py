@@ -3,7 +3,7 @@
 A case is written down once, in `table.txt`: a row a line, "|" between cells, "<" for a cell merged with the
 one to the left, "^" with the one above, "⏎" for a line end in a cell; words without "|" stand between tables.
 It is printed as a web page, a word processor's file, with tabs, as markdown, as crawls print it (a cell a
-line, "|" between, merged cells left out), and cell by cell with nothing between.
+line, "|" between, merged cells left out), cell by cell with nothing between, and in columns of spaces.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from graph_build.extract import extract, unit_book
 from graph_build.readers import read_bytes
 from graph_build.records import DocumentRecord, MandateRole, Task
+from graph_build.spaced_columns import spaced_tables
 from tests.growth import assert_in_line
 
 CASES = Path(__file__).parent / "cases" / "tables"
@@ -165,6 +166,24 @@ def as_lines(parts: Sequence[Part]) -> bytes:
     )
 
 
+def as_spaces(parts: Sequence[Part]) -> bytes:
+    """Write columns with spaces between them; a cell merged over the width stands over the next columns."""
+
+    def written(rows: Rows) -> Iterable[str]:
+        cells = [[bare(cell).split("\n") for cell in row] for row in rows]
+        apart = [row for row, printed in zip(cells, rows, strict=True) if "<" not in printed]
+        widths = [max(len(line) for row in apart for line in row[c]) + 3 for c in range(len(rows[0]))]
+        for row in cells:
+            for n in range(max(map(len, row))):
+                line = ""
+                for c, cell in enumerate(row):
+                    words = cell[n] if n < len(cell) else ""
+                    line = (line.ljust(sum(widths[:c])) if words else line) + words
+                yield line
+
+    return plain(parts, written)
+
+
 FORMS: dict[str, tuple[str, Callable[[Sequence[Part]], bytes]]] = {
     "html": ("a.html", as_html),
     "docx": ("a.docx", as_docx),
@@ -173,6 +192,7 @@ FORMS: dict[str, tuple[str, Callable[[Sequence[Part]], bytes]]] = {
     "paragraphs": ("a.txt", as_paragraphs),
     "crawl": ("a.txt", as_crawl),
     "lines": ("a.txt", as_lines),
+    "spaces": ("a.txt", as_spaces),
 }
 
 
@@ -393,6 +413,28 @@ def _read_in_lines(row: list[str]) -> DocumentRecord:
     return record_of(
         "lines", [[heading, *([cell.replace("⏎", "\n") for cell in one] for one in [*SURE, row])]]
     )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # two columns of words meet: no white runs down between them
+        ["TT  Nhiệm vụ      Cơ quan chủ trì  Thời hạn", "1   Lập danh mục sách cũ  Sở Nội vụ  Quý I/2026"],
+        ["TT  Nhiệm vụ      Cơ quan chủ trì  Thời hạn", "Danh mục này kèm theo Kế hoạch."],
+        ["UBND TỈNH MẪU     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 1/KH      Mẫu, ngày 1/2/2026"],
+    ],
+)
+def test_lines_without_white_between_columns_are_no_table(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert spaced_tables(text, (), (0, len(text))) == ()
+
+
+def test_headers_in_columns_of_spaces_take_linear_time() -> None:
+    def read(count: int) -> None:
+        text = "STT  Nhiệm vụ  Cơ quan chủ trì  Thời hạn\nMột lời nói\n" * count
+        assert not spaced_tables(text, (), (0, len(text)))
+
+    assert_in_line(read, 800)
 
 
 def test_headers_without_rows_take_linear_time() -> None:
