@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from graph_build.area_bodies import area_body
 from graph_build.name_words import AND, NameWords
-from graph_build.single_names import field_end, single_name
+from graph_build.single_names import single_name
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from graph_build.unit_names import (
@@ -21,18 +22,16 @@ from graph_build.unit_names import (
     GROUP_NOUNS,
     GROUP_QUALIFIERS,
     HEADS,
-    LEVELS,
     NOT_KINDS,
     SCHOOL_LEVELS,
     VERBAL_QUALIFIERS,
-    folded,
     folded_set,
     no_name,
     starts_with,
 )
 
 _MEMBERS = fold("thành viên")
-_UNDER, _SAME = fold("thuộc"), fold("cùng")
+_UNDER = fold("thuộc")
 _DIRECTLY = fold("thuộc, trực thuộc").split()
 _HEADING = frozenset(fold(w) for w in ("trưởng", "phó"))
 _LED = frozenset(fold(w) for w in ("tổ", "nhóm", "đội", "hội", "thôn"))
@@ -41,7 +40,6 @@ _SECTOR, _FACULTY = fold("ngành"), fold("khoa")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
 _BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
-_COUNCILS = folded_set("UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân")
 _COMMON = folded_set(
     """
     tổ chức; lực lượng; thành viên; trung tâm; nhóm; tổ; cán bộ; cơ quan; đơn vị; văn phòng; cơ sở;
@@ -72,9 +70,10 @@ class CollectiveGrammar:
 
     def reach(self, index: int) -> Reach | None:
         """Measure the collective that begins at a word, or give None where none begins."""
-        body = self._body(index)
+        body = area_body(self.words, index)
         if body is not None:
-            return body
+            end = self._rest(body.end) if body.level else self._whole_item(body.end)
+            return Reach(end, plural=body.plural, area=body.area)
         words, keys = self.words, self.keys
         position = index + self._article(index)
         article = position > index
@@ -95,7 +94,29 @@ class CollectiveGrammar:
         position = self._rest(self._body_of_members(position, first))
         if not article and position == first and not self._stands_alone(index, first):
             return None
+        if article and not words.listed:
+            position = self._described(position)
         return Reach(self._whole_item(position))
+
+    def _described(self, position: int) -> int:
+        """Go on over what says which ones are meant, where a verb or another actor follows.
+
+        "các doanh nghiệp | chăn nuôi, Hiệp hội …", "các nhà trường | đóng trên địa bàn thực hiện".
+        """
+        words, end = self.words, position
+        nouns = range(max(0, position - _LONGEST_LEVEL), position)
+        if not any(starts_with(self.keys, at, GROUP_NOUNS) == position - at for at in nouns):
+            return position
+        while end < len(words) and end - position <= _LONGEST_LEVEL and words.lower(end):
+            if words.separator(end) or words.apart(end) or words.verb(end) or words.opens(end):
+                break
+            end += 1
+        if position < end < len(words) and end - position <= _LONGEST_LEVEL:
+            joint = end + (self.keys[end] == AND)
+            another = words.opens(joint) and (joint > end or words.comma(end))
+            if (words.verb(end) and not words.apart(end)) or another:
+                return end
+        return position
 
     def _faculties(self, position: int, *, article: bool) -> int:
         """Count "khoa" as a kind word in a list of actors: "các khoa", "Khoa liên quan"."""
@@ -142,107 +163,6 @@ class CollectiveGrammar:
             opens and not self.words.apart(index + 1) and bool(starts_with(self.keys, index + 1, GROUP_NOUNS))
         )
 
-    def _body(self, index: int) -> Reach | None:
-        """Read a body with a kind of area: "UBND các xã, phường", "Ban Chỉ đạo các tỉnh", "UBND cấp xã"."""
-        words, keys = self.words, self.keys
-        head = starts_with(keys, index, HEADS)
-        if not head or not words.upper(index) or no_name(keys, index):
-            return None
-        head = self._with_council(index, head)
-        at = field_end(words, index + head, " ".join(keys[index : index + head]))
-        for position in range(at, min(len(words), at + _LONGEST_REST)):
-            level = starts_with(keys, position, LEVELS)
-            same = level and keys[position] == _SAME and not words.apart(position)
-            another = position > index + head and words.plural(position)
-            if another or (self._ends_body(position) and not same):
-                return None
-            if level and (position > index + head or keys[position] != fold("cơ")):
-                return Reach(self._rest(position + level))
-            if keys[position] in GROUP_ARTICLES or keys[position].isdigit():
-                same_line = "\n" not in words.words[position].gap
-                kind = self._kind(position + 1) if same_line else words.area(position + 1)
-                several = kind and not words.apart(position + 1)
-                if several:
-                    return Reach(self._whole_item(self._areas(position + 1, several=True)))
-                if keys[position] in GROUP_ARTICLES:
-                    return None
-            elif words.area(position) and words.lower(position):
-                return self._unnamed(position)
-        return None
-
-    def _with_council(self, index: int, head: int) -> int:
-        """Count the words of "HĐND và UBND", which an area after them holds for alike."""
-        keys = self.keys
-        after = index + head
-        if after >= len(keys) or " ".join(keys[index:after]) not in _COUNCILS:
-            return head
-        joint = after + (keys[after] == AND)
-        other = starts_with(keys, joint, HEADS)
-        ended = joint + other
-        if (joint == after and not self.words.comma(joint)) or ended >= len(keys):
-            return head
-        both = " ".join(keys[joint:ended]) in _COUNCILS and keys[ended] in GROUP_ARTICLES
-        return ended - index if both else head
-
-    def _ends_body(self, position: int) -> bool:
-        """Tell whether a body and the areas it is of cannot be joined over a word."""
-        words = self.words
-        if words.boundary(position) or words.comma(position) or words.verb(position):
-            return True
-        if words.apart(position) and not (words.spaced_dash(position) and not words.opens(position)):
-            return True
-        return self.keys[position] == AND and words.opens(position + 1)
-
-    def _unnamed(self, position: int) -> Reach | None:
-        """Read "UBND xã, phường": kinds of area, none of them named; None where a name follows."""
-        words = self.words
-        after = position + words.area(position)
-        if self._named_after(after):
-            return None
-        end = self._areas(position)
-        return Reach(self._whole_item(end), plural=end > after, area=self.keys[after - 1])
-
-    def _kind(self, position: int) -> int:
-        """Count the words of a kind of area, or of offices ("Công an các đơn vị")."""
-        if position >= len(self.words):
-            return 0
-        return self.words.area(position) or int(starts_with(self.keys, position, _OFFICES))
-
-    def _areas(self, position: int, *, several: bool = False) -> int:
-        """Go on over kinds of area joined by comma or "và", and what qualifies them.
-
-        Behind `several` of a kind one area may be named: "UBND các huyện, thành phố Huế".
-        """
-        words, keys = self.words, self.keys
-        position += self._kind(position)
-        while position < len(words) and not words.boundary(position):
-            qualifier = 0 if words.apart(position) else starts_with(keys, position, GROUP_QUALIFIERS)
-            if qualifier:
-                position += qualifier
-                continue
-            joint = position + (keys[position] == AND)
-            if joint == position and not words.comma(position):
-                break
-            body = words.upper(joint) and starts_with(keys, joint, HEADS)  # "…, Tỉnh đoàn"
-            area = 0 if body or (joint > position and words.localities(joint)) else self._kind(joint)
-            after = joint + area
-            if not area:
-                break
-            if self._named_after(after) and "\n" not in words.words[after].gap:
-                if not several:
-                    break
-                position = self._named_area(after)
-                continue
-            position = joint + area
-        return position
-
-    def _named_area(self, position: int) -> int:
-        """Go on over the name of the one area of its kind: "UBND các huyện, thành phố | Huế"."""
-        words = self.words
-        while position < len(words) and words.upper(position) and not words.separator(position):
-            position += 1
-        return position
-
     def _plural_unit(self, position: int) -> Reach | None:
         """Read "các Viện Vệ sinh dịch tễ": an article before the name of a kind of unit."""
         end = single_name(self.words, position, articled=True)
@@ -286,9 +206,9 @@ class CollectiveGrammar:
         if not words.upper(position) and not article:
             return False
         qualified = starts_with(keys, after, GROUP_QUALIFIERS)
-        if qualified and not article and words.upper(position) and self._named_after(after + qualified):
+        if qualified and not article and words.upper(position) and self.words.named(after + qualified):
             return True
-        if words.area(after) and self._named_after(after + words.area(after)) and keys[after] != AND:
+        if words.area(after) and self.words.named(after + words.area(after)) and keys[after] != AND:
             return True
         return not self._goes_on_plural(after, qualified, article=article) and (
             words.upper(after) or (not article and words.upper(position))
@@ -304,16 +224,6 @@ class CollectiveGrammar:
         if keys[after - 1] in _BODY_NOUNS and keys[after] in GROUP_ARTICLES:
             return True
         return words.lower(after) and starts_with(keys, after, GROUP_NOUNS) > 0
-
-    def _named_after(self, position: int) -> bool:
-        """Tell whether a proper name goes on: "Ngân hàng nhà nước" before "Việt Nam"."""
-        words = self.words
-        return (
-            position < len(words)
-            and words.upper(position)
-            and not words.separator(position)
-            and not (words.apart(position) or starts_with(self.keys, position, HEADS))
-        )
 
     def _qualifier(self, position: int) -> int:
         """Count the words of what says which ones are meant, at a word behind a kind word."""
@@ -447,7 +357,6 @@ class CollectiveGrammar:
         return " ".join(self.keys[position : position + verb]) in _DESCRIBING
 
 
-_OFFICES = folded("đơn vị; bộ; ngành; sở")
 _ARTICLES = tuple(tuple(fold(w).split()) for w in ("tất cả các", "toàn bộ các", "một số", "toàn thể các"))
 _DESCRIBING = folded_set(
     """

@@ -187,6 +187,12 @@ class NameWords:
         """Tell whether "địa phương" stands at a word: after "và" it is another actor, no kind of area."""
         return self.keys[index : index + 2] == _LOCALITIES and self.lower(index)
 
+    def named(self, index: int) -> bool:
+        """Tell whether a proper name goes on at a word: "Ngân hàng nhà nước" before "Việt Nam"."""
+        if index >= len(self.words) or not self.upper(index) or self.separator(index):
+            return False
+        return not (self.apart(index) or starts_with(self.keys, index, HEADS))
+
     def separator(self, index: int) -> bool:
         """Tell whether a word stands behind a comma, a slash, "và", or begins a line or item."""
         return self.boundary(index) or self.comma(index) or self.keys[index] == AND

@@ -82,8 +82,8 @@ _KIND_LIST = re.compile(r"(?:^|\s)các\s+[^\s,;:]+(?:,?\s+[^\s,;:]+){0,3}\s*$", 
 """A kind before a colon, which the names after it share ("các Bộ: Quốc phòng, Công an")."""
 _HEAD_AND = re.compile(rf"{_POST.pattern}\s+và\s+(?=các\s+thành\s+viên\s)", re.IGNORECASE)
 """The head of a body, named beside its members."""
-_SHARED_KIND = re.compile(r"(?:các|những)\s[^;:.]{1,40}:\s*$", re.IGNORECASE)
-"""The same between two names of a list ("Sở Y tế, các trường: Đại học A, …")."""
+_SHARED_KIND = re.compile(r"(?:[A-ZĐÀ-Ỹ][^,;:.]{0,30}\s)?(?:[Cc]ác|[Nn]hững)\s[^;:.]{1,40}:\s*$")
+"""The same between two names ("Sở Y tế, các trường: Đại học A, …", "Sở A, UBND các xã: B, C")."""
 _AREAS = re.compile(
     r"\s(?:các|những)\s+(?:(?:,\s*|và\s+)?(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)\s*)+$",
     re.IGNORECASE,

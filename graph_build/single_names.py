@@ -41,6 +41,8 @@ _VERBAL_HEADS = frozenset(
     fold(w) for w in ("Ban", "ban", "Tổ", "Ủy ban", "Đội", "Cục", "Chi cục", "Trung tâm", "Hội đồng", "Phòng")
 )
 _COMMITTEE = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy ban nhân dân", "Hội đồng nhân dân"))
+_SECOND_FIELDS = folded("Tổ chức; Thư viện")
+"""Fields of offices that are kinds of bodies as well."""
 _SCHOOL, _UNIVERSITY = fold("Trường"), fold("Đại học")
 _TASK_FORCES = folded_set("Tổ; Tổ công tác; Ban Chỉ đạo; Đoàn; Nhóm; Tiểu ban; Hội đồng; Tổ giúp việc")
 _ABOUT = fold("về")
@@ -162,7 +164,7 @@ def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
         head = starts_with(words.keys, position, HEADS)
         kind = " ".join(words.keys[position : position + head])
         member = kind == _UNIVERSITY and words.keys[index] == _SCHOOL
-        return bool(head) and kind not in _BRANCHES and not member
+        return bool(head) and kind not in _BRANCHES and not member and not _paired(words, position)
     if words.keys[position] == AND:
         return _ends_at_and(words, index, position)
     if words.plural(position):
@@ -171,6 +173,15 @@ def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
         return True
     verb = words.verb(position)
     return bool(verb) and not _in_name(words, index, start, position, verb)
+
+
+def _paired(words: NameWords, position: int) -> bool:
+    """Tell whether a kind word behind a dash is a second field: "Phòng Hành chính - Tổ chức"."""
+    after = position + starts_with(words.keys, position, _SECOND_FIELDS)
+    if after == position:
+        return False
+    ended = after >= len(words) or words.separator(after) or words.apart(after)
+    return ended or bool(words.verb(after))
 
 
 def _behind_place(words: NameWords, start: int, position: int) -> bool:

@@ -190,7 +190,7 @@ BELONGING = frozenset(fold(w) for w in ("thuộc", "của", "trực thuộc", "t
 
 _COMPOUNDS = (
     "phòng, chống; khám, chữa; đua, khen; cháy, chữa; y, dược; kiếm, cứu; khăn, vướng; pháp, chế; "
-    "hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương"
+    "hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương; sinh, sinh"
 )
 COMMA_COMPOUNDS = frozenset(
     (fold(before), fold(after)) for before, after in (pair.split(",") for pair in _COMPOUNDS.split(";"))
@@ -218,7 +218,7 @@ ROLE_VERBS = folded(
     ứng phó; ứng dụng; thí điểm; giải quyết; phân bổ; phân cấp; ủy quyền; tiến hành; nắm bắt; nắm
     chắc; tự; tự chủ; làm việc; làm tốt; đưa; giao; nêu; nâng cấp; tham vấn; tổng kết; sơ kết; xúc
     tiến; lãnh đạo; ngoài; bao gồm; gồm; thể chế; xếp; quyết toán; thu thập; đẩy nhanh; ghi nhận;
-    công nhận; khen thưởng; tiếp thu; thi hành; ngăn chặn; phòng ngừa; nhận được; chuyển; đồng thời;
+    công nhận; khen thưởng; tiếp thu; thi hành; thúc đẩy; ngăn chặn; phòng ngừa; nhận được; chuyển; đồng thời;
     do; mà; cử; tăng; giảm; trực ban; trực cháy; trực cứu nạn; cắm mốc; cắm biển; sơ tán; kiểm đếm;
     cấp phát; tuần tra; thông báo; chi trả; thu hồi; xử phạt; đưa tin; trang bị; tạm dừng; nghiệm
     thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng; trả lời; xin; kính; phụ trách
