@@ -129,7 +129,9 @@ def _write(settings: Settings, counted: Statistics, origin: str, form: Format) -
 def describe(settings: Settings, counted: Statistics, origin: str) -> Triples:
     """Describe service and dataset; their IRIs are addresses of this server."""
     triples = Triples()
-    triples.bind("sd", SD)
+    base = vocabulary().base
+    for prefix, namespace in (("sd", SD), ("nv", f"{base}ontology#"), ("nvf", f"{base}function#")):
+        triples.bind(prefix, namespace)
     service, dataset = URIRef(f"{origin}/sparql"), URIRef(f"{origin}/.well-known/void#dataset")
     _describe_service(triples, service, dataset, settings)
     _describe_dataset(triples, dataset, service, counted, origin)

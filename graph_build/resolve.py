@@ -63,13 +63,6 @@ class _Resolver:
                 found[number_key(citation.number)].add(citation.date[:4])
         return {key: years.pop() for key, years in found.items() if len(years) == 1}
 
-    def unit_iri(self, name: str, parent: str | None = None) -> str:
-        registered = self.book.get(name)
-        if registered is not None:
-            return registered.iri
-        within = context_of(self.book, self.issuer, name, parent)
-        return UnitId.of(full_name(name), within.chain).iri(self.base)
-
     def actor(self, actor: Actor) -> Actor:
         if actor.person is not None:
             return replace(actor, person=self.person(actor.person), iri=self.person(actor.person).iri)

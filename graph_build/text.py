@@ -21,8 +21,6 @@ from graph_build.records import Evidence
 CONTEXT = 32
 """Code points of text kept before and after a quoted span (`Evidence.prefix`, `.suffix`)."""
 
-DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_DASH_TABLE = {ord(d): "-" for d in DASHES}
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -79,11 +77,6 @@ def bare(text: str) -> str:
     """Fold text for search: lower-case ASCII-like words, all marks off, đ as d."""
     text = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     return " ".join(_WORD.findall("".join(c for c in text if not unicodedata.combining(c))))
-
-
-def plain_dashes(text: str) -> str:
-    """Replace every dash variant by "-", one code point for one, so that offsets stay."""
-    return text.translate(_DASH_TABLE)
 
 
 class Word(NamedTuple):

@@ -5,7 +5,7 @@ Importing this imports NumPy, which only pages that count load should wait for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import urlencode
 
@@ -73,36 +73,8 @@ def participation_page(
         address=f"{ref.url}/network",
         fields=fields,
         usual=USUAL,
-        form=(
-            Field(
-                "role",
-                t("filter.role"),
-                role,
-                (("all", t("filter.any")), ("lead", t("role.lead")), ("coordinate", t("role.coordinate"))),
-            ),
-            Field(
-                "section",
-                t("filter.section"),
-                fields["section"],
-                (("", t("filter.any")), *((path, f"{path} {title}"[:70]) for path, title in sections)),
-            ),
-            Field(
-                "when", t("load.field.when"), fields["when"], suggestions="periods", why=t("picture.when.why")
-            ),
-            Field(
-                "groups",
-                t("network.groups"),
-                fields["groups"],
-                (("1", t("network.groups.shown")), ("0", t("network.groups.hidden"))),
-            ),
-        ),
-        legend=(
-            Mark("dot is-task", t("kind.task")),
-            Mark("dot is-unit", t("network.legend.unit")),
-            Mark("dot is-group", t("network.legend.group")),
-            Mark("edge is-lead", t("role.lead")),
-            Mark("edge is-coordinate", t("role.coordinate")),
-        ),
+        form=_form(fields, role, sections, messages),
+        legend=_legend(messages),
         legend_note=t("picture.tasks.note"),
         count=t(
             "picture.tasks.count",
@@ -124,12 +96,55 @@ def participation_page(
         focus=fields["focus"],
         notes=(*notes, *left_out(picture, messages)),
         suggestions={"periods": suggestions(view)["periods"]},
-        beside=(
-            ("/network?" + urlencode({"document": ref.number}), t("picture.all.title")),
-            ("/network/documents?" + urlencode({"document": ref.number}), t("picture.lineage.title")),
-        )
-        if ref.number
-        else (),
+        beside=_beside(ref.number, messages),
+    )
+
+
+def _form(
+    fields: Mapping[str, str], role: str, sections: Iterable[tuple[str, str]], messages: Catalogue
+) -> tuple[Field, ...]:
+    t = messages.text
+    return (
+        Field(
+            "role",
+            t("filter.role"),
+            role,
+            (("all", t("filter.any")), ("lead", t("role.lead")), ("coordinate", t("role.coordinate"))),
+        ),
+        Field(
+            "section",
+            t("filter.section"),
+            fields["section"],
+            (("", t("filter.any")), *((path, f"{path} {title}"[:70]) for path, title in sections)),
+        ),
+        Field("when", t("load.field.when"), fields["when"], suggestions="periods", why=t("picture.when.why")),
+        Field(
+            "groups",
+            t("network.groups"),
+            fields["groups"],
+            (("1", t("network.groups.shown")), ("0", t("network.groups.hidden"))),
+        ),
+    )
+
+
+def _legend(messages: Catalogue) -> tuple[Mark, ...]:
+    t = messages.text
+    return (
+        Mark("dot is-task", t("kind.task")),
+        Mark("dot is-unit", t("network.legend.unit")),
+        Mark("dot is-group", t("network.legend.group")),
+        Mark("edge is-lead", t("role.lead")),
+        Mark("edge is-coordinate", t("role.coordinate")),
+    )
+
+
+def _beside(number: str, messages: Catalogue) -> tuple[tuple[str, str], ...]:
+    if not number:
+        return ()
+    asked = urlencode({"document": number})
+    return (
+        (f"/network?{asked}", messages.text("picture.all.title")),
+        (f"/network/documents?{asked}", messages.text("picture.lineage.title")),
     )
 
 

@@ -74,6 +74,12 @@ class Running:
         """Send a query by GET."""
         return self.client.get("/sparql", params={"query": sparql}, headers=headers)
 
+    def page(self, address: str, status: int = 200) -> str:
+        """Open a page as a browser does and give its HTML."""
+        answer = self.client.get(address, headers={"Accept": "text/html"})
+        assert answer.status_code == status, address
+        return answer.text
+
     @contextlib.contextmanager
     def lasting(self, sparql: str) -> Iterator[Callable[[], bool]]:
         """Have a query at work until the block ends and its client goes; give whether it has an answer."""

@@ -28,13 +28,6 @@ def server(sample_server: Running) -> Running:
     return sample_server
 
 
-def page(server: Running, address: str, status: int = 200) -> str:
-    """Open a page as a browser does and give its HTML."""
-    answer = server.client.get(address, headers={"Accept": "text/html"})
-    assert answer.status_code == status, address
-    return answer.text
-
-
 def figures(html: str) -> list[tuple[str, int]]:
     """List the whole figures that open their rows: the address and the number, as a reader sees it."""
     found = re.findall(r'<a(?: class="(?:fig|big)")? href="(/load/rows\?[^"]*)"[^>]*>([\d.]+)</a>', html)
@@ -51,10 +44,10 @@ def figures(html: str) -> list[tuple[str, int]]:
 )
 def test_a_figure_opens_exactly_its_rows(server: Running, query: dict[str, str]) -> None:
     """A figure is the number of rows on the page that it opens: cards, ranks, months, pairs."""
-    listed = figures(page(server, f"/load?{urlencode(query)}"))
+    listed = figures(server.page(f"/load?{urlencode(query)}"))
     assert len(listed) > 40
     for address, number in dict(listed[:20] + listed[20::9]).items():
-        opened = page(server, address)
+        opened = server.page(address)
         found = HEADING.search(opened)
         assert found
         if "figure=ties" in address:
@@ -68,7 +61,7 @@ def test_a_figure_opens_exactly_its_rows(server: Running, query: dict[str, str])
 
 def test_figures_counted_by_hand(server: Running) -> None:
     """In 2182/QĐ-BYT, as counted from its table by hand (docs/load.md)."""
-    html = page(server, "/load?document=2182/QĐ-BYT&sort=-coordinated")
+    html = server.page("/load?document=2182/QĐ-BYT&sort=-coordinated")
     ranks = {
         unescape(name): (int(led), int(coordinated))
         for name, led, coordinated in re.findall(
@@ -87,7 +80,7 @@ def test_figures_counted_by_hand(server: Running) -> None:
 def test_downloads_hold_what_the_page_shows(server: Running) -> None:
     """All rows of the table in its order and under its filters, in three formats that agree."""
     address = "/load?resolution=38/NQ-CP&period=quarter&when=2022-Q3&sort=-coordinated"
-    html = page(server, address)
+    html = server.page(address)
     answers = {form: server.client.get(f"{address}&format={form}") for form in ("csv", "json", "xlsx")}
     rows = list(csv.DictReader(StringIO(answers["csv"].text.removeprefix("\ufeff"))))
     whole = answers["json"].json()
@@ -128,7 +121,7 @@ def test_downloads_hold_what_the_page_shows(server: Running) -> None:
 )
 def test_what_cannot_be_asked(server: Running, query: str, status: int, said: str) -> None:
     """Has a page with one sentence, the form, and what comes near, under the status that fits."""
-    html = page(server, f"/load?{query}", status)
+    html = server.page(f"/load?{query}", status)
     assert said in html
     assert 'role="alert"' in html
     assert 'class="filter load-form"' in html
@@ -147,29 +140,29 @@ def test_what_cannot_be_asked(server: Running, query: str, status: int, said: st
 )
 def test_rows_that_cannot_be_asked(server: Running, query: str, status: int) -> None:
     """The page of rows refuses in the same way."""
-    assert 'role="alert"' in page(server, f"/load/rows?{query}", status)
+    assert 'role="alert"' in server.page(f"/load/rows?{query}", status)
 
 
 def test_a_period_of_another_length_is_said(server: Running) -> None:
     """Who changes the length of periods keeps the page, which says what it shows instead."""
-    assert "năm 2022" not in (html := page(server, "/load?period=quarter&when=2022"))
+    assert "năm 2022" not in (html := server.page("/load?period=quarter&when=2022"))
     assert "“2022” không hợp" in html
 
 
 def test_languages_and_weights(server: Running) -> None:
     """The rule beside the figures says the weights, a decimal comma is understood, and English is English."""
-    assert "0,5 điểm chia đều cho các bên phối hợp" in page(server, "/load?coordinate_weight=0,5")
-    html = page(server, "/load?lang=en&unit=" + quote(DPM) + "&period=month")
+    assert "0,5 điểm chia đều cho các bên phối hợp" in server.page("/load?coordinate_weight=0,5")
+    html = server.page("/load?lang=en&unit=" + quote(DPM) + "&period=month")
     assert "Counting rule" in html
     assert "Load calendar" in html
 
 
 def test_the_page_of_a_unit_draws_its_load(server: Running) -> None:
     """And leads to the load page of the unit; who takes part in nothing has no chart."""
-    html = page(server, "/units/bo-y-te/cuc-y-te-du-phong")
+    html = server.page("/units/bo-y-te/cuc-y-te-du-phong")
     assert 'class="load-chart"' in html
     assert f"/load?{urlencode({'unit': DPM, 'period': 'quarter'})}".replace("&", "&amp;") in html
-    assert 'class="load-chart"' not in page(server, "/units/bo-y-te")
+    assert 'class="load-chart"' not in server.page("/units/bo-y-te")
 
 
 def test_deadlines_keep_their_stated_precision() -> None:

@@ -31,13 +31,6 @@ def server(sample_server: Running) -> Running:
     return sample_server
 
 
-def page(server: Running, address: str, status: int = 200) -> str:
-    """Open a page as a browser does and give its HTML."""
-    answer = server.client.get(address, headers={"Accept": "text/html"})
-    assert answer.status_code == status, address
-    return answer.text
-
-
 def drawn(html: str) -> dict[str, Any]:
     """Give the picture that a page hands to the browser."""
     found = re.search(r'<script type="application/json" id="network-data"[^>]*>(.*?)</script>', html)
@@ -55,20 +48,20 @@ def weights(html: str) -> dict[tuple[str, str], int]:
 
 @pytest.mark.parametrize("address", ["/network?direction=1&role=lead&document=2182/QĐ-BYT", EGO])
 def test_a_tie_weighs_the_tasks_that_its_figure_opens(server: Running, address: str) -> None:
-    html = page(server, address)
+    html = server.page(address)
     assert weights(html)["Cục Y tế dự phòng", "Sở Y tế"] == 23
     links = re.findall(r'<a class="fig" href="(/load/rows\?[^"]*)">(\d+)</a>', html)
     assert len(links) > 15
     for href, number in links[:3]:
-        assert f"<h1>{number} " in page(server, unescape(href))
+        assert f"<h1>{number} " in server.page(unescape(href))
 
 
 def test_a_filter_narrows_the_picture(server: Running) -> None:
-    whole, some = weights(page(server, "/network")), weights(page(server, "/network?least=5"))
+    whole, some = weights(server.page("/network")), weights(server.page("/network?least=5"))
     assert some == {pair: weight for pair, weight in whole.items() if weight >= 5}
-    quarter = weights(page(server, "/network?when=2022-Q3"))
+    quarter = weights(server.page("/network?when=2022-Q3"))
     assert 0 < sum(quarter.values()) < sum(whole.values())
-    joint = drawn(page(server, "/network?role=joint&direction=1"))
+    joint = drawn(server.page("/network?role=joint&direction=1"))
     assert joint["kinds"] == ["joint"]
 
 
@@ -77,14 +70,14 @@ def test_a_filter_narrows_the_picture(server: Running) -> None:
     [("/network/documents?document=2182/QĐ-BYT&depth=1", 6), (f"{DOCUMENT}/network?role=lead", 97 + 20)],
 )
 def test_other_views_have_their_things(server: Running, address: str, nodes: int) -> None:
-    picture = drawn(page(server, address))
+    picture = drawn(server.page(address))
     assert len(picture["nodes"]) == nodes
     assert not any(node["label"].startswith("http") for node in picture["nodes"])
 
 
 @pytest.mark.parametrize("address", ["/network", "/network/documents", f"{DOCUMENT}/network", EGO])
 def test_a_view_is_saved_as_a_table_and_as_a_file(server: Running, address: str) -> None:
-    html = page(server, address)
+    html = server.page(address)
     table = list(csv.reader(StringIO(server.client.get(f"{address}?format=csv").text.lstrip("\ufeff"))))
     assert f'<span class="tally">{len(table) - 1}</span>' in html
     file = server.client.get(f"{address}?export=1")
@@ -120,7 +113,7 @@ def test_a_view_is_saved_as_a_table_and_as_a_file(server: Running, address: str)
     ],
 )
 def test_what_cannot_be_asked_is_said(server: Running, address: str, status: int, words: str) -> None:
-    html = page(server, address, status)
+    html = server.page(address, status)
     assert words in html
     assert "<script>alert" not in html
 

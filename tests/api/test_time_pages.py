@@ -33,10 +33,8 @@ def server(serve: Serve, years_graph: Path) -> Iterator[Running]:
 
 
 def page(server: Running, address: str, status: int = 200) -> str:
-    """Open a page as a browser does and give its HTML."""
-    answer = server.client.get(address, headers={"Accept": "text/html"})
-    assert answer.status_code == status, address
-    return unescape(answer.text)
+    """Open a page and give its HTML with marks as characters."""
+    return unescape(server.page(address, status))
 
 
 def test_the_command_counts_in_both_readings(years_graph: Path) -> None:

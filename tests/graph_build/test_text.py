@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.text import bare, brief, evidence, fold, joined, lines, normalise, plain_dashes, trim, words
+from graph_build.text import bare, brief, evidence, fold, joined, lines, normalise, trim, words
 
 VIETNAMESE = st.text(
     alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệòóỏõọồốổỗộờớởỡợùúủũụừứửữự -,/\n*A1"
@@ -53,11 +53,6 @@ def test_words_and_lines_keep_their_place(text: str) -> None:
         assert fold(text[word.start : word.end]) == word.key
     assert "\n".join(line.text for line in lines(text)) == text
     assert all(text[line.start : line.end] == line.text for line in lines(text))
-
-
-@given(VIETNAMESE)
-def test_dashes_are_replaced_one_for_one(text: str) -> None:
-    assert len(plain_dashes(text.replace("-", "–"))) == len(text)
 
 
 def test_normalised_text_has_one_kind_of_line_end_and_no_mark() -> None:
