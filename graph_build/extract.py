@@ -30,6 +30,7 @@ from graph_build.readers import read
 from graph_build.records import (
     Actor,
     Assignment,
+    Citation,
     DocumentRecord,
     Evidence,
     Header,
@@ -111,6 +112,9 @@ def _renamed(actor: Actor, person: Person) -> Actor:
 
 
 def _header_issues(header: Header) -> list[Issue]:
+    if header.unissued is not None and header.unissued_evidence is not None:
+        code = "blank-form" if header.unissued == "form" else "quoted-example"
+        return [skipped_at(code, header.unissued_evidence)]
     if not header.official:
         return [doubtful("not-vietnamese" if header.type is None else "not-official")]
     found = []
@@ -138,6 +142,12 @@ def _extent(text: str) -> tuple[int, int]:
     return view.span(first, last) if first < last else (0, len(text))
 
 
+def _of_the_page(text: str, header: Header) -> tuple[Citation, ...]:
+    """Give what a page cites above the form or the example that it shows."""
+    shown = header.unissued_evidence
+    return tuple(one for one in find_citations(text) if shown is not None and one.end <= shown.start)
+
+
 def _within(evidence: Evidence, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < evidence.end and evidence.start < end for start, end in spans)
 
@@ -150,6 +160,9 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     """
     text = source.text
     header = _canonical_issuer(read_header(text), book)
+    if header.unissued is not None:
+        record = _record(source, header, (*source.issues, *_header_issues(header)))
+        return resolve(replace(record, citations=_of_the_page(text, header)), book, base)
     own_book, introduction_issues = introduced_names(text, book, header.issuer)
     context = ActorContext(own_book, header.issuer)
     first, last = _extent(text)
@@ -171,13 +184,8 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     duties, duty_issues = read_duties(context, shape, grounds, header.date)
     duties = tuple(duty for duty in duties if not _within(duty.evidence, prose.taken))
     taken = [*prose.taken, *((duty.evidence.start, duty.evidence.end) for duty in duties)]
-    record = DocumentRecord(
-        source_name=source.name,
-        media_type=source.media_type,
-        sha256=source.sha256,
-        text_sha256=source.text_sha256,
-        words_sha256=words_hash(text),
-        header=header,
+    record = replace(
+        _record(source, header),
         sections=shape.sections,
         implements=implements(header, text, citations),
         legal_basis=legal_basis(text, citations),
@@ -201,6 +209,19 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
         ),
     )
     return resolve(record, book, base)
+
+
+def _record(source: SourceText, header: Header, skipped: tuple[Issue, ...] = ()) -> DocumentRecord:
+    """Give the record of a document of which nothing but the header is read."""
+    return DocumentRecord(
+        source_name=source.name,
+        media_type=source.media_type,
+        sha256=source.sha256,
+        text_sha256=source.text_sha256,
+        words_sha256=words_hash(source.text),
+        header=header,
+        skipped=skipped,
+    )
 
 
 def extract_file(path: Path, *, register: Sequence[Path] = (), base: str = DEFAULT_BASE) -> DocumentRecord:

@@ -36,6 +36,7 @@ from graph_build.records import Evidence, Header, JointIssuer
 from graph_build.signature import read_recipients, read_signers
 from graph_build.text import evidence
 from graph_build.titles import Opening, Title, read_opening
+from graph_build.unissued import UNISSUED_KINDS, UnissuedSign, is_part_of_page, unissued
 
 _PROPOSED = re.compile(
     r"\n[ ]?(?:-[ ])?(?:theo|xét)[ \n]đề[ \n]nghị[ \n]của[ \n](?P<who>[^.;|\t]{4,160}?)"
@@ -61,7 +62,8 @@ class _Heading(NamedTuple):
 def read_header(text: str) -> Header:
     """Read what a document says about itself.
 
-    A text that is no official document gives `official` False, kind "Tin tức" and what a news page states.
+    A text that is no official document gives `official` False, kind "Tin tức" and what a news page states;
+    a blank form or an example gives what it is alone, with its words as `unissued_evidence`.
     A document whose heading is lost, and whose body shows what it is, has those words as `body_evidence`.
     Blank numbers and days stay None or shorten the date; a title in capitals stays as printed.
     """
@@ -72,6 +74,9 @@ def read_header(text: str) -> Header:
     heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
     number, number_evidence = _read_number(plain, heading)
     date, place, date_evidence = _read_date(plain, heading)
+    none = unissued(plain, opening, heading.start, end, numbered=number is not None, dated=date is not None)
+    if none is not None:
+        return _unissued(plain, opening, heading.start, end, none)
     sign = None
     if not _is_official(plain, opening, number, date, fields):
         sign = body_sign(plain, opening, start, end) if opening.heading <= NEAR_TOP else None
@@ -88,6 +93,21 @@ def read_header(text: str) -> Header:
         body_evidence=evidence(plain.source, *plain.span(*sign)) if sign is not None else None,
     )
     return _complete(plain, end, heading, opening, header)
+
+
+def _unissued(plain: PlainText, opening: Opening, top: int, end: int, sign: UnissuedSign) -> Header:
+    """Say of a form or an example what it is; what its lines state is nobody's number, date or title.
+
+    A page around it has its own title and date, as any page that is no document.
+    """
+    proof = evidence(plain.source, *plain.span(sign.start, sign.end))
+    start = document_extent(plain)[0]
+    if is_part_of_page(plain, start, top):
+        page = read_news(plain, start, end)
+        return replace(page, unissued=sign.what, unissued_evidence=proof)
+    title = opening.title.text if opening.title is not None and sign.what == "form" else ""
+    kind = UNISSUED_KINDS[sign.what]
+    return Header(type=kind, title=title, official=False, unissued=sign.what, unissued_evidence=proof)
 
 
 def own_number(plain: PlainText) -> tuple[DocumentNumber | None, str | None]:

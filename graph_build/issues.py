@@ -95,6 +95,14 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "not-official": Explanation(
             "Không phải văn bản hành chính.", "The text is not an official document, but about one."
         ),
+        "blank-form": Explanation(
+            "Biểu mẫu còn để trống, chưa phải văn bản; nội dung không được ghi nhận.",
+            "A blank form, which nobody issued; nothing that it says is taken.",
+        ),
+        "quoted-example": Explanation(
+            "Văn bản chỉ là ví dụ trong một trang khác; nội dung không được ghi nhận.",
+            "A document shown as an example in another page; nothing that it says is taken.",
+        ),
         "no-number": Explanation("Không có số, ký hiệu.", "The document bears no number."),
         "no-date": Explanation("Không có ngày ban hành.", "The document bears no date."),
         "effect-not-dated": Explanation(

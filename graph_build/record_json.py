@@ -88,6 +88,7 @@ def _document(header: Header) -> Json:
         "annexes": [_annex(annex) for annex in header.annexes],
         "proposed_by": header.proposed_by,
         "official": header.official,
+        "unissued": header.unissued,
     }
 
 

@@ -327,6 +327,10 @@ class Annex(Record, frozen=True, kw_only=True):
     date_as_cited: str | None = None
 
 
+Unissued = Literal["form", "example"]
+"""What has the layout of a document and was issued by nobody."""
+
+
 class JointIssuer(Record, frozen=True, kw_only=True):
     """One of several bodies that issued a document together, with the words of the heading that name it."""
 
@@ -366,6 +370,9 @@ class Header(Record, frozen=True, kw_only=True):
     """The words that show a document whose heading is lost to be official."""
     issuer_iri: str | None = None
     official: bool = True
+    unissued: Unissued | None = None
+    """What the text is if it only looks like a document; it is not official then, and states nothing."""
+    unissued_evidence: Evidence | None = None
 
 
 class Issue(Record, frozen=True, kw_only=True):
