@@ -49,6 +49,16 @@ _COMMON = folded_set(
     """
 )
 """Kind words that name nobody where they stand alone in running text."""
+_OF_KINDS = folded_set(
+    """
+    doanh nghiệp; hợp tác xã; công ty; tập đoàn; tổng công ty; hiệp hội; nhà trường; nhà thầu; nhà mạng; hộ
+    kinh doanh; hộ gia đình; cơ sở giáo dục; cơ sở đào tạo; ngân hàng; ngân hàng thương mại
+    """
+)
+"""Kind words that are often told more closely in running text: "doanh nghiệp chăn nuôi"."""
+_LINKS = frozenset(
+    fold(w) for w in ("cho", "để", "theo", "từ", "với", "về", "như", "tại", "trong", "là", "do", "mà")
+)
 _LONGEST_REST = 10
 _LONGEST_LEVEL = 4
 _DIGITS, _SEVERAL = 3, 2
@@ -105,7 +115,7 @@ class CollectiveGrammar:
         """
         words, end = self.words, position
         nouns = range(max(0, position - _LONGEST_LEVEL), position)
-        if not any(starts_with(self.keys, at, GROUP_NOUNS) == position - at for at in nouns):
+        if not any(" ".join(self.keys[at:position]) in _OF_KINDS for at in nouns):
             return position
         while end < len(words) and end - position <= _LONGEST_LEVEL and words.lower(end):
             if words.separator(end) or words.apart(end) or words.verb(end) or words.opens(end):
@@ -114,7 +124,8 @@ class CollectiveGrammar:
         if position < end < len(words) and end - position <= _LONGEST_LEVEL:
             joint = end + (self.keys[end] == AND)
             another = words.opens(joint) and (joint > end or words.comma(end))
-            if (words.verb(end) and not words.apart(end)) or another:
+            works = words.verb(end) and not words.apart(end) and self.keys[end] not in _LINKS
+            if works or another:
                 return end
         return position
 

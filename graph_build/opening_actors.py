@@ -188,11 +188,12 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
     found: list[Actor] = []
     end = start
     named = parts(context, text[start:], "lead")
-    for part in named:
+    for at, part in enumerate(named):
         begin = start + part.mention.start
         between = _POST.sub("", text[end:begin])
         kind = _SHARED_KIND.search(between) if found else None
-        if kind is not None and _introduces(kind.group(), part.mention.name):
+        several = kind is not None and (kind[0][:1].islower() or _listed(text[start:], named[at:]))
+        if kind is not None and several and _introduces(kind.group(), part.mention.name):
             between = between[: kind.start()]
         if "(" in between and ")" not in between:
             break
