@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graph_build.name_words import AND, NameWords
-from graph_build.single_names import field_end, no_name
+from graph_build.single_names import field_end
 from graph_build.text import fold
 from graph_build.unit_names import (
     GROUP_ARTICLES,
@@ -19,6 +19,7 @@ from graph_build.unit_names import (
     LEVELS,
     folded,
     folded_set,
+    no_name,
     starts_with,
 )
 
