@@ -3,9 +3,9 @@
 Modules that are slow to import and the templates of graph views come at once. What rests on the whole graph
 (names, the figures and lists of the home page, the table that load is counted from, the load page as it
 opens and its network, examples of queries, the triples of named graphs, suggested outcomes, pages, the facts
-of traces and comparisons) and all other templates come when no request is under way: they would take the
-processor from it. One thread reads, one snapshot at a time, and lets go of one that is replaced: under a
-load that never rests, snapshots follow one another and none of them finds a quiet moment.
+of traces and comparisons, the networks of all periods) and all other templates come when no request is under
+way: they would take the processor from it. One thread reads, one snapshot at a time, and lets go of one that
+is replaced: under a load that never rests, snapshots follow one another and none finds a quiet moment.
 
 What was made ready lives as long as its snapshot is served. The collector of cycles is told to leave it
 alone: it would else go through all of it every now and then, while somebody waits for a page.
@@ -114,29 +114,45 @@ def _wait_for_quiet(app: FastAPI, graph: Graph) -> None:
 
 
 def _read(app: FastAPI, graph: Graph) -> None:
-    wait = partial(_wait_for_quiet, app, graph)
+    def wait() -> None:
+        _leave_alone()
+        _wait_for_quiet(app, graph)
+
     try:
-        wait()
-        for step in (*_whole_graph(app.state.site.view(graph.store), graph.directory, wait), *_templates()):
+        _wait_for_quiet(app, graph)
+        gc.collect()  # what is left of the snapshot before
+        for step in _steps(app.state.site.view(graph.store), graph.directory, wait):
             wait()
             step()
-        wait()
-        gc.collect()
-        gc.freeze()
+        _leave_alone()
     except _Replaced:
         return
     except (NhiemvuError, OSError, RuntimeError) as error:
         _log.debug("Not read ahead: %s", error)
 
 
-def _whole_graph(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Callable[[], object], ...]:
+def _leave_alone() -> None:
+    """Take what was read out of the sight of the collector, with what is young and can go taken out before.
+
+    At every rest, as one full collection at the end would stop whoever asks just then for a tenth of a
+    second, and so would those that come by themselves until then.
+    """
+    gc.collect(1)
+    gc.freeze()
+
+
+def _steps(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Callable[[], object], ...]:
     """List what is read, one step after the other; long ones wait in between."""
     from api.ask_pages import proved  # noqa: PLC0415 - with them
     from api.findings_pages import found_in  # noqa: PLC0415
     from api.graph_pages import counted  # noqa: PLC0415
     from api.page_data.coordination_page import draw_ahead  # noqa: PLC0415
     from api.page_data.lineage_page import all_relations  # noqa: PLC0415
-    from api.page_data.load_page import count_ahead, load_table  # noqa: PLC0415 - NumPy is slow to import
+    from api.page_data.load_page import (  # noqa: PLC0415 - NumPy is slow to import
+        count_ahead,
+        load_table,
+        measure_ahead,
+    )
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.pages_ahead import read_pages  # noqa: PLC0415
     from api.query_page import bodies  # noqa: PLC0415
@@ -160,6 +176,8 @@ def _whole_graph(view: View, directory: Path, wait: Callable[[], None]) -> tuple
         ),
         lambda: read_pages(view, wait),
         lambda: read_traces(view, read_verdicts(directory), wait),
+        *_templates(),
+        partial(of_few, lambda view: measure_ahead(view, wait)),
     )
 
 

@@ -19,6 +19,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -170,6 +171,8 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
     die_with_parent()
     limit_memory(limits.memory)
     database: Database | RemoteStore | None = None
+    with suppress(NhiemvuError, OSError, RuntimeError, MemoryError):  # the first request tells what is wrong
+        database = _open(store, limits)  # ahead of it: opening takes longer than most queries
     for request in requests(connection):
         output = Output(limits)
         reply: dict[str, Any]

@@ -221,11 +221,11 @@ class WorkerPool:
                     return
                 waiting.set_result(worker)
             self._queue.popleft()
-        if self._store is not None and not self._closing and not self._idle:
+        if not self._closing:
             self._warm()
 
     def _warm(self) -> None:
-        """Have a worker ready for the next query where there is room for one."""
+        """Have as many workers as are kept, so that one in place of one that ended is ready for a query."""
         if self._store is not None and self._asking < self._keep:
             self._idle.append(self._spawn(self._store))
 

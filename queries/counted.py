@@ -40,6 +40,14 @@ def counted(store: Store, question: str, terms: Mapping[str, Term]) -> tuple[Row
     return tuple(map(_pair_row, co_work_pairs(table, given.get("resolution"), given.get("unit"))))
 
 
+def stating_tasks(store: Store) -> frozenset[str]:
+    """Give the documents that state a task, by IRI, as the table tells; none where the store has no table."""
+    table = held_table(store)
+    if table is None:
+        return frozenset()
+    return frozenset(table.documents[number] for number in set(table.stated[:, 1].tolist()))
+
+
 def held_table(store: Store) -> LoadTable | None:
     """Give the table of a store's snapshot, the last one kept in memory; None where there is none to read."""
     from graph_build.load_table import FILE, LoadTableMissing  # noqa: PLC0415 - NumPy is slow to import

@@ -122,12 +122,13 @@ def counterparts(  # noqa: PLR0913 - the options of a comparison
 
 
 def of_document(
-    reader: TraceReader, names: Names, written: str, kinds: Iterable[str] = ()
+    reader: TraceReader, names: Names, written: str, kinds: Iterable[str] = (), *, with_parts: bool = True
 ) -> tuple[Thing, tuple[Provision, ...]]:
     """Give a document by number, name, file name or IRI, and the mandates of it that are compared.
 
-    Without `kinds` those are its tasks and measures, or its duties where it has neither. Raises
-    DocumentUnread for one that is only cited, InvalidValue, and what `Names.document` raises.
+    Without `kinds` those are its tasks and measures, or its duties where it has neither; `with_parts` as in
+    `queries.provisions.provisions_of`. Raises DocumentUnread for one that is only cited, InvalidValue, and
+    what `Names.document` raises.
     """
     iri = names.document(written).value
     thing = reader.things([iri]).get(iri)
@@ -136,7 +137,8 @@ def of_document(
     asked = tuple(kinds)
     if unknown := sorted(set(asked) - set(MANDATES)):
         raise InvalidValue("kind", unknown[0], one_of(MANDATES))
-    return thing, provisions(reader, iri, asked or SOLID) or (() if asked else provisions(reader, iri))
+    found = provisions(reader, iri, asked or SOLID, with_parts=with_parts)
+    return thing, found or (() if asked else provisions(reader, iri, with_parts=with_parts))
 
 
 def resting_on(reader: TraceReader, document: str) -> frozenset[str]:
@@ -169,13 +171,14 @@ def matched(
             Text(vi="ít nhiệm vụ hơn: hãy chọn loại", en="few enough mandates: choose kinds of them"),
         )
     scores = _scores(here, there, measure)
+    if not verdicts:
+        return tuple(Entry(one, _best(row, there, limit)) for one, row in zip(here, scores, strict=True))
     entries = []
     for one, row in zip(here, scores, strict=True):
-        judged = [verdicts.on("counterpart", one.iri, other.iri) for other in there] if verdicts else []
         ranked = []
         different = []
         for place, (other, score) in enumerate(zip(there, row, strict=True)):
-            said = judged[place] if judged else None
+            said = verdicts.on("counterpart", one.iri, other.iri)
             if said and said.verdict == DIFFERENT:
                 different.append(Match(other, score, said))
                 continue
@@ -188,22 +191,29 @@ def matched(
     return tuple(entries)
 
 
+def _best(row: Sequence[float], there: Sequence[Provision], limit: int) -> tuple[Match, ...]:
+    """Rank by score alone; of equal ones the first in the order of the text comes first."""
+    alike = [place for place, score in enumerate(row) if score > 0]
+    alike.sort(key=lambda place: -row[place])
+    return tuple(Match(there[place], row[place]) for place in alike[:limit])
+
+
 def _scores(here: Sequence[Provision], there: Sequence[Provision], measure: Likeness) -> list[list[float]]:
     """Score every pair: like headings take up a part of what the likeness of the words leaves to 1."""
     of_words = measure.scores([one.text for one in here], [one.text for one in there])
     rows = {title: place for place, title in enumerate(sorted({one.section_title for one in here}))}
     columns = {title: place for place, title in enumerate(sorted({one.section_title for one in there}))}
     of_headings = measure.scores(list(rows), list(columns))
-    return [
-        [
-            score
-            + (1 - score)
-            * _HEADING_WEIGHT
-            * of_headings[rows[one.section_title]][columns[other.section_title]]
-            for other, score in zip(there, scores, strict=True)
-        ]
-        for one, scores in zip(here, of_words, strict=True)
+    if not here or not there:
+        return of_words
+    import numpy as np  # noqa: PLC0415 - slow to import
+
+    scores = np.asarray(of_words)
+    headings = np.asarray(of_headings)[
+        np.ix_([rows[one.section_title] for one in here], [columns[one.section_title] for one in there])
     ]
+    found: list[list[float]] = (scores + (1 - scores) * _HEADING_WEIGHT * headings).tolist()
+    return found
 
 
 def changes(here: Provision, there: Provision) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_build.store import Store
+from queries.counted import stating_tasks
 from queries.counterparts import SOLID, Match, matched, of_document
 from queries.errors import DocumentUnread
 from queries.likeness import USUAL, likeness
@@ -29,7 +30,10 @@ _MOST_LEVELS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A mandate and, for every plan, its best counterpart; None where none is likely."""
+    """A mandate and, for every plan, its best counterpart; None where none is likely.
+
+    Of neither need be told who leads it and by when it is due.
+    """
 
     mandate: Provision
     cells: tuple[Match | None, ...]
@@ -76,14 +80,14 @@ def matrix(
     reader = TraceReader(store, names.base, kept)
     measure = likeness(method)
     asked = tuple(kinds)
-    first, here = of_document(reader, names, document, asked)
+    first, here = of_document(reader, names, document, asked, with_parts=False)
     chosen = [names.document(plan).value for plan in plans] if plans else related(reader, first.iri)
     others = [plan for plan in dict.fromkeys(chosen) if plan != first.iri]
     if not plans and len(others) > MOST_PLANS:
-        stating = reader.count_mandates(others, asked or MANDATES)
-        others = [plan for plan in others if stating.get(plan)]
-    provisions_of(reader, others[:MOST_PLANS], asked or SOLID)  # together; they are kept
-    found = [of_document(reader, names, plan, asked) for plan in others[:MOST_PLANS]]
+        others = _stating(store, reader, others, asked or MANDATES)
+    first_ones = others[:MOST_PLANS]
+    provisions_of(reader, first_ones, asked or SOLID, with_parts=False)  # together; they are kept
+    found = [of_document(reader, names, plan, asked, with_parts=False) for plan in first_ones]
     compared = [(thing, there) for thing, there in found if there or plans]
     columns = [
         [_likely(entry.matches) for entry in matched(here, there, measure, verdicts or Verdicts(), 1)]
@@ -92,6 +96,13 @@ def matrix(
     rows = tuple(Row(one, tuple(column[place] for column in columns)) for place, one in enumerate(here))
     left_out = _of_documents(reader, others[MOST_PLANS:])
     return Matrix(first, tuple(thing for thing, _ in compared), rows, left_out)
+
+
+def _stating(store: Store, reader: TraceReader, documents: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Keep the documents that state a mandate of some kinds; the graph is asked for those without a task."""
+    known = stating_tasks(store) if "task" in kinds else frozenset()
+    counted = reader.count_mandates([one for one in documents if one not in known], kinds)
+    return [one for one in documents if one in known or counted.get(one)]
 
 
 def _of_documents(reader: TraceReader, documents: Sequence[str]) -> tuple[Thing, ...]:

@@ -139,6 +139,17 @@ def load(
     )
 
 
+def measure_networks(table: LoadTable, settings: LoadSettings | None = None) -> Iterator[None]:
+    """Measure the network of one period after the other, so that `load` finds what it else would measure.
+
+    Raises what `load` does.
+    """
+    measured = _Measured(table, settings or LoadSettings())
+    for one in slices(table, scope(table, Filters()), measured.settings.period):
+        measured.period(one, None).network()
+        yield
+
+
 def _until(periods: list[Slice], when: str | None) -> list[Slice]:
     """Keep the period that is asked for and the one before it, from which its change is counted."""
     if not when:

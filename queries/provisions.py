@@ -45,31 +45,57 @@ class Provision:
         return f"{head}/{self.code}" if head and head != self.code else self.code
 
 
-def provisions(reader: TraceReader, document: str, kinds: Iterable[str] = MANDATES) -> tuple[Provision, ...]:
-    """List the mandates of some kinds that a document states itself, in the order of its text."""
-    return provisions_of(reader, [document], kinds)[document]
+def provisions(
+    reader: TraceReader, document: str, kinds: Iterable[str] = MANDATES, *, with_parts: bool = True
+) -> tuple[Provision, ...]:
+    """List the mandates of some kinds that a document states itself, in the order of its text.
+
+    `with_parts` as in `provisions_of`.
+    """
+    return provisions_of(reader, [document], kinds, with_parts=with_parts)[document]
 
 
 def provisions_of(
-    reader: TraceReader, documents: Iterable[str], kinds: Iterable[str] = MANDATES
+    reader: TraceReader,
+    documents: Iterable[str],
+    kinds: Iterable[str] = MANDATES,
+    *,
+    with_parts: bool = True,
 ) -> dict[str, tuple[Provision, ...]]:
-    """List the mandates of several documents, read together."""
+    """List the mandates of several documents, read together.
+
+    Without `with_parts` nobody wants to know who leads tasks and by when they are due: a third of the reading
+    is spared, and they are told only where somebody wanted to know before.
+    """
     wanted = tuple(kind for kind in MANDATES if kind in set(kinds))
+    whole = ("provisions", *wanted)
 
     def read(missing: list[str]) -> Mapping[str, tuple[Provision, ...]]:
         stated = reader.mandates(missing, wanted)
-        return described(reader, {document: stated.get(document, []) for document in missing})
+        held = {document: stated.get(document, []) for document in missing}
+        return described(reader, held, with_parts=with_parts)
 
-    return reader.kept.read(("provisions", *wanted), documents, read)
+    if with_parts:
+        return reader.kept.read(whole, documents, read)
+    asked = tuple(documents)
+    known = reader.kept.known(whole, asked)
+    further = [one for one in asked if one not in known]
+    return known | reader.kept.read(("provisions without parts", *wanted), further, read)
 
 
-def described(reader: TraceReader, stated: Mapping[str, Iterable[str]]) -> dict[str, tuple[Provision, ...]]:
-    """Give mandates of several documents, named by IRI, each document's in the order of its text."""
+def described(
+    reader: TraceReader, stated: Mapping[str, Iterable[str]], *, with_parts: bool = True
+) -> dict[str, tuple[Provision, ...]]:
+    """Give mandates of several documents, named by IRI, each document's in the order of its text.
+
+    `with_parts` as in `provisions_of`.
+    """
     held = {document: tuple(mandates) for document, mandates in stated.items()}
     names = {name for mandates in held.values() for name in mandates}
     things = reader.things(names)
     quotes = reader.quotes(names)
-    parts = reader.parts((name for name in names if _is_task(things.get(name))), _PARTS)
+    tasks = (name for name in names if with_parts and _is_task(things.get(name)))
+    parts = reader.parts(tasks, _PARTS)
     return {
         document: tuple(
             sorted(

@@ -6,7 +6,7 @@ the life of a snapshot; a page sorts and cuts what is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,16 +18,31 @@ from graph_build.load_table import LoadTable
 from graph_build.text import bare
 from queries.as_of import AsOf, documents_as_of
 from queries.errors import InvalidValue
-from queries.load import Filters, LoadReport, LoadRow, PeriodSummary, scope, table_of
+from queries.load import (
+    Filters,
+    LoadReport,
+    LoadRow,
+    PeriodSummary,
+    measure_networks,
+    scope,
+    table_of,
+)
 from queries.load_calendar import Calendar, calendar
 from queries.load_matrix import Matrix, matrix
 from queries.load_parts import months_of, period_name
 from queries.load_rows import Choice, in_time
+from queries.load_rules import Period
 from queries.load_time import ReadTable, load_read, read_as_of
 
 PAGE_SIZE: Final = 25
 MATRIX_SIZE: Final = 12
 """Rows and columns that the matrix shows at most."""
+
+MOST_MEASURED: Final = 1000
+"""Actors of a graph whose networks of all periods are measured ahead; one then takes up to some 50 ms."""
+
+_FOLLOWED: Final[tuple[Period, ...]] = ("quarter", "year", "month")
+"""Lengths of periods, the one first that a link to the load of one unit asks for."""
 
 _LENGTHS: Final = {"year": 12, "quarter": 3, "month": 1}
 
@@ -86,6 +101,21 @@ def load_table(view: View) -> LoadTable:
 def count_ahead(view: View) -> None:
     """Count the page as it opens, so that it is there for who asks first; raises what `load_page` raises."""
     load_page(view, Asked())
+
+
+def measure_ahead(view: View, wait: Callable[[], None]) -> None:
+    """Measure the networks of all periods, so that nobody waits for those who follow a unit over time.
+
+    Waits before each; does nothing where many take part. Raises what `queries.load.load` raises.
+    """
+    asked = Asked()
+    table = read_table(view, asked).table
+    if len(table.actors) > MOST_MEASURED:
+        return
+    for length in _FOLLOWED:
+        wait()
+        for _ in measure_networks(table, replace(asked.settings, period=length)):
+            wait()
 
 
 def read_table(view: View, asked: Asked) -> ReadTable:

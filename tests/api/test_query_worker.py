@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api import query_worker
 from api.federation import ServiceRefused
 from api.limits import Limits
 from api.query_errors import ResultTooLarge, SpoolFull
@@ -21,6 +22,7 @@ from api.query_worker import CROSSING, INLINE, Output, answer
 from api.wire import Closed, Frame, Inbox, pack, send
 from graph_build.store import Database
 from graph_build.store_errors import FormatUnsupported, QuerySyntaxError
+from tests.waiting import wait_until
 
 LIMITS = Limits(memory=1 << 30, result=1 << 20, spool="")
 DATA = b'<http://example.org/a> <http://example.org/name> "a"@vi <http://example.org/g> .\n'
@@ -109,6 +111,34 @@ def test_a_large_answer_goes_to_a_file_without_a_name(size: int, tmp_path: Path)
         assert os.pread(output.file.fileno(), size + 1, 0) == data
     assert list(tmp_path.iterdir()) == []
     output.close()
+
+
+@pytest.mark.parametrize("hindered", [False, True])
+def test_a_worker_opens_its_database_before_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, database: Database, *, hindered: bool
+) -> None:
+    opened = []
+
+    def open_it(*_: object) -> Database:
+        opened.append(1)
+        if hindered and len(opened) == 1:
+            raise RuntimeError("locked")
+        return database
+
+    for confining in ("die_with_parent", "limit_memory"):
+        monkeypatch.setattr(query_worker, confining, lambda *_: None)
+    monkeypatch.setattr(query_worker, "_open", open_it)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        thread = threading.Thread(target=query_worker.serve, args=(theirs, Path(), LIMITS))
+        thread.start()
+        assert wait_until(lambda: opened == [1])
+        send(ours, pack(request("ASK {}")))
+        (reply,) = Inbox(ours).read()
+        ours.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
+    assert (reply.header["kind"], reply.body) == ("boolean", b"true")
+    assert len(opened) == 1 + hindered
 
 
 def test_an_answer_ends_at_the_limit() -> None:

@@ -17,7 +17,7 @@ from graph_build.store import Database, EmbeddedStore, open_snapshot
 from ontology.vocab import DEFAULT_BASE
 from queries import load_network
 from queries.errors import InvalidValue
-from queries.load import Filters, LoadReport, load, table_of
+from queries.load import Filters, LoadReport, load, measure_networks, table_of
 from queries.load_format import as_csv, as_object, notes
 from queries.load_network import centrality, gini, ties
 from queries.load_rules import PERIODS, READINGS, LoadSettings, Period, Reading
@@ -248,6 +248,28 @@ def test_the_networks_of_many_months_are_measured_once(monkeypatch: Any) -> None
             found = ties(np.array([[0, 0], [1, 0]]), np.array([[2, 0]] * (month + 1)), 3 + month, 1)
             centrality(found, np.arange(3 + month), 3 + month)
     assert len(measured) == months
+
+
+def test_networks_measured_before_are_there_for_the_load_of_a_unit(
+    sample_graph: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(load_network, "KEPT", Kept(4 * load_network.MOST_KEPT))
+    measured: list[int] = []
+
+    def count(pairs: Any, nodes: int) -> list[int]:
+        measured.append(nodes)
+        return [1] * nodes
+
+    monkeypatch.setattr(load_network, "_communities", count)
+    with open_snapshot(sample_graph) as store:
+        table = table_of(store)
+    settings = LoadSettings(period="quarter")
+    assert sum(1 for _ in measure_networks(table, settings)) > 1
+    before = len(measured)
+    assert before
+    busiest = load(table, settings).rows[0].actor
+    assert load(table, settings, Filters(unit=busiest)).rows
+    assert len(measured) == before
 
 
 def test_sample_equals_networkx(sample_graph: Any) -> None:
