@@ -305,7 +305,9 @@ def test_a_printed_page_fits_its_paper(visitor: Any, name: str, width: int) -> N
 
 def test_a_page_prints_without_its_controls(visitor: Any) -> None:
     page = visitor.open(DOCUMENT)
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    asked = "getComputedStyle(document.documentElement).getPropertyValue('--asked')"
+    assert page.evaluate(asked) == "#fff1a8"  # paper is light, whatever the screen is
     for selector in (".top nav", ".filter", ".inpage", ".behind", ".languages"):
         assert not page.locator(selector).first.is_visible()
     assert page.locator("table.tasks").is_visible()
