@@ -99,7 +99,7 @@ _DATE = re.compile(
     | (?P<month>(?:tuần\s(?:thứ\s)?\w{{1,4}}\s(?:của\s)?)?                # tuần 1 tháng 5/2025
          tháng\s?(?P<month_m>\d{{1,2}})(?!\d|\s?lần){_OF_YEAR}?)                # tháng 8 năm 2022, tháng 8
     | (?P<spelt>tháng\s(?P<spelt_m>{_WORDS})\snăm\s(?P<spelt_y>{_YEAR}))  # tháng mười hai năm 2025
-    | (?P<bare>(?P<bare_m>\d{{1,2}})(?=\s?[–-]\s?\d{{1,2}}/{_YEAR}))      # 10-12/2025
+    | (?P<bare>(?:T\.?\s?)?(?P<bare_m>\d{{1,2}})(?=\s?[–-]\s?(?:T\.?\s?)?\d{{1,2}}/{_YEAR}))  # 10-12/2025
     | (?P<quarter>(?:{_QUARTER_WORD}\s?|Q\.?\s?(?=[\dIVl|Ⅰ-Ⅳ]))
          (?P<quarter_n>{_ROMAN}|0?[1-4](?!\d)|(?:{_WORDS})(?=\s?(?:/|năm)))
          {_OF_YEAR}?)                                                # Quý IV/2025, quý 4 năm 2025, Q1/2026

@@ -106,7 +106,7 @@ class NameWords:
         gap = self.words[index].gap
         waits = self._kind_alone(index - 1) or (index > 0 and self.keys[index - 1] in GROUP_ARTICLES)
         waits = waits or self._office_alone(index)
-        if "\n" in gap and self.upper(index) and self.opens(index) and not waits:
+        if "\n" in gap and not waits and self.upper(index) and (self.opens(index) or self.held(index)):
             return True
         if "\n" in gap and self.listed and self._new_collective(index):
             return True
@@ -159,13 +159,14 @@ class NameWords:
             return True
         if self.upper(index) and starts_with(self.keys, index, HEADS):
             return True
-        if (
-            self.listed
-            and self.upper(index)
-            and (starts_with(self.keys, index, POSTS) or starts_with(self.keys, index, HELD))
-        ):
+        if self.listed and self.held(index):
             return True
         return bool(starts_with(self.keys, index, GROUP_NOUNS)) and self.lower(index)
+
+    def held(self, index: int) -> bool:
+        """Tell whether a capital opens the name of a post."""
+        posts = (starts_with(self.keys, index, some) for some in (POSTS, HELD))
+        return self.upper(index) and any(posts)
 
     def region(self, index: int) -> bool:
         """Tell whether "Bộ" is the last word of a region's name: "Đông Nam Bộ", "Trung Bộ"."""

@@ -20,7 +20,7 @@ _ALONE = folded(
     """
 )
 """Posts whose name a body may follow, which is then meant, and common words: they fill their item."""
-_LONGEST = 14
+_LONGEST, _FEWEST_LETTERS = 14, 2
 
 
 def names_post(text: str) -> bool:
@@ -33,9 +33,13 @@ def item_end(words: NameWords, index: int) -> int:
     """Give the index after an item of a list of actors that names people by their post; 0 where none does."""
     if not words.listed or not (index == 0 or words.separator(index) or words.keys[index - 1] == AND):
         return 0
-    post = starts_with(words.keys, index, POSTS)
+    article = int(words.keys[index] in GROUP_ARTICLES)
+    post = starts_with(words.keys, index + article, POSTS)
+    if article and not post and _letters(words, index + 1):
+        return index + 2
     if not post:
         return 0
+    post += article
     end = index + post
     while end < len(words) and not _item_ends(words, end):
         end += 1
@@ -43,6 +47,13 @@ def item_end(words: NameWords, index: int) -> int:
     if end - index > _LONGEST or (starts_with(words.keys, index, _ALONE) == post and not filled):
         return 0
     return 0 if _names_body(words, index + post, end) or _acts(words, index + post, end) else end
+
+
+def _letters(words: NameWords, index: int) -> bool:
+    """Tell whether letters for a kind of body fill an item behind an article: "các CTTV"."""
+    if index >= len(words) or not words.capitals(index) or words.separator(index):
+        return False
+    return len(words.keys[index]) > _FEWEST_LETTERS and words.chunk_end(index) == index + 1
 
 
 def _item_ends(words: NameWords, index: int) -> bool:

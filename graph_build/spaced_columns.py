@@ -25,6 +25,8 @@ from graph_build.text import Line, lines
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 """Words with single spaces between them."""
+_PAGE = re.compile(r"[\s\f–-]*\d{1,4}[\s–-]*")
+"""The number of a page, before the header is printed again."""
 _FEWEST_CELLS, _FEWEST_ROWS = 3, 2
 _NARROWEST = 2
 """The white between two columns, in characters."""
@@ -103,7 +105,13 @@ def _over_rows(every: Sequence[Line], index: int) -> bool:
 
 def _table(text: str, block: Sequence[Line]) -> Table | None:
     """Part the lines of a block into cells by the white that runs down through it; None where none does."""
-    filled = [(line, _pieces(line)) for line in block if line.text.strip()]
+    words = [line for line in block if line.text.strip()]
+    header = words[0].text.split()
+    filled = [
+        (line, _pieces(line))
+        for line, below in zip(words, [*words[1:], None], strict=True)
+        if not (_PAGE.fullmatch(line.text) and below is not None and below.text.split() == header)
+    ]
     whole = [pieces for line, pieces in filled if not _heads(line, pieces)]
     columns = _columns(whole)
     rows = sum(len(pieces) >= _FEWEST_CELLS for _, pieces in filled)

@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 
+from msgspec.structs import replace
+
 from graph_build.align import Alignment, align, names_actors
 from graph_build.column_cells import settle_columns
 from graph_build.grids import Grid, Row, SectionRow
@@ -41,6 +43,7 @@ _OPEN_END = re.compile(
     r"(?:,|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|cho|để|tại|từ|do|bằng|thuộc|hoặc))$"
 )
 """Words after which a sentence goes on."""
+_RECIPIENTS = re.compile(r"[\s*]*nơi\s+nhận(?!\w)", re.IGNORECASE)
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
 """What may stand between two printed tables that are one."""
 
@@ -56,14 +59,16 @@ class _Assembler:
         self.title = (self.grid.column("title") or self.grid.column("indicator") or columns[0]).index
         self.code = next((c.index for c in columns if c.kind == "number"), None)
         self.sections: list[SectionRow] = []
+        self.turned = False
 
     def turn_to(self, table: Table, number: int) -> None:
         """Go on in another printed table."""
         self.table, self.number, self.grid.end = table, number, table.end
 
     def passage(self, cell: Cell, row: int, column: int) -> Passage:
-        page = self.table.pages[row - 1] if self.table.pages else None
-        return Passage(self.text, (Piece(cell.start, cell.end, row, column + 1),), self.number, page)
+        page = self.table.pages[row - 1] if self.table.pages and not self.turned else None
+        place = (column + 1, row) if self.turned else (row, column + 1)
+        return Passage(self.text, (Piece(cell.start, cell.end, *place),), self.number, page)
 
     def add(self, cells: Sequence[Cell], row: int) -> None:
         if any(cell.merged for cell in cells):
@@ -314,6 +319,21 @@ def _own(row: Sequence[Cell]) -> Sequence[Cell]:
     return [Cell(text="", start=c.start, end=c.start) if c.merged else c for c in row]
 
 
+def _closes(row: Sequence[Cell]) -> bool:
+    """Tell whether a row holds who receives the document and who signs it, and no more rows follow."""
+    return next((bool(_RECIPIENTS.match(cell.text)) for cell in row if cell.text), False)
+
+
+def _turned(table: Table) -> Table | None:
+    """Turn a table whose first column is its header, so that each row is a task; None for any other."""
+    widths = {len(row) for row in table.rows}
+    if len(widths) != 1 or min(widths) < 2 or any(cell.merged for row in table.rows for cell in row):
+        return None
+    if not is_header([row[0] for row in table.rows]) or any(is_header(row) for row in table.rows):
+        return None
+    return replace(table, rows=tuple(zip(*table.rows, strict=True)))
+
+
 class _Reader:
     """Reads the tables of a document one after the other; a table may go on in the next one."""
 
@@ -326,6 +346,8 @@ class _Reader:
 
     def read(self, table: Table, number: int) -> None:
         """Read one more printed table."""
+        turned = _turned(table)
+        table = turned or table
         rows = [_own(row) for row in table.rows]
         if not self._goes_on(table, rows):
             self.open, self.heading = None, []
@@ -333,8 +355,10 @@ class _Reader:
         if self.open is not None:
             self.open.turn_to(table, number)
         index = 0
-        while index < len(rows):
+        while index < len(rows) and not _closes(rows[index]):
             taken = self._header(table, number, rows, index)
+            if taken and self.open is not None:
+                self.open.turned = turned is not None
             if not taken and self.open is not None:
                 for part in self._cut(table, index):
                     self.open.add(part, index + 1)

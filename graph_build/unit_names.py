@@ -47,7 +47,7 @@ HEADS = folded(
     Quản lý dự án; Đồn; Lực lượng; Câu lạc bộ; Tổng hội; Trung ương Hội; Trung ương Đoàn; Tỉnh đoàn;
     Thành đoàn; Quân ủy; Ủy ban Mặt trận Tổ quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa;
     Vườn quốc gia; Hợp tác xã; Liên hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc
-    hội; Sở Giao dịch; Hạt Kiểm lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cơ sở; Xã đoàn; Đảng đoàn;
+    hội; Sở Giao dịch; Hạt Kiểm lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cảng; Cơ sở; Xã đoàn; Đảng đoàn;
     Ban cán sự đảng; Bộ Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu; Khoa; Đoàn trường; Công
     đoàn; Điện lực; Chi bộ; UBMTTQ; Huyện đoàn; Quận đoàn; Thị đoàn; Ban Giám hiệu; Ban Giám đốc; Phòng
     Kế hoạch tổng hợp; UBKT; MTTQ; Ủy ban Kiểm tra; Bộ phận Một cửa; Bộ phận Tiếp nhận;
@@ -61,7 +61,7 @@ WEAK_HEADS = folded_set(
     Chương trình; Tổ; Nhóm; Đội; Quỹ; Cơ quan; Lực lượng; Đoàn; Hội; Báo; Đài; Trường; Phòng; Đồn;
     Trạm; Thuế; Hải quan; Cảnh sát; Câu lạc bộ; Tạp chí; Thường trực; Chi nhánh; Cơ sở; Nhà máy; Hợp
     tác xã; Thư viện; Trung tâm; Tổng Công ty; Công ty; Tập đoàn; Viện; Học viện; Bệnh viện; Bảo
-    tàng; Nhà trường; Bưu điện; Ngân hàng; Kho bạc; Khoa; Điện lực; Công đoàn; Chi bộ
+    tàng; Cảng; Nhà trường; Bưu điện; Ngân hàng; Kho bạc; Khoa; Điện lực; Công đoàn; Chi bộ
     """
 )
 """Heads that are common words as well: they open a name only before a capital, a number or a place."""
@@ -96,15 +96,16 @@ def no_name(keys: Sequence[str], at: int) -> bool:
 
 POSTS = folded(
     """
-    công chức; viên chức; cán bộ; chuyên viên; nhân viên; giáo viên; giảng viên; cố vấn học tập; hiệu
-    trưởng; phó hiệu trưởng; hiệu phó; tổ trưởng; tổ phó; phó tổ trưởng; nhóm trưởng; trưởng nhóm; đội
-    trưởng; trưởng thôn; trưởng ấp; trưởng bản; trưởng buôn; trưởng làng; trưởng khóm; trưởng khu; kế
-    toán; kế toán trưởng; thủ quỹ; thủ kho; văn thư; bảo vệ; bác sĩ; điều dưỡng; điều dưỡng trưởng; nữ
-    hộ sinh; kỹ thuật viên; tổng phụ trách; người đại diện; người phát ngôn; người lao động; cha mẹ học
-    sinh; phụ huynh; học sinh; sinh viên; cộng tác viên; tuyên truyền viên; bí thư chi bộ; bí thư chi
-    đoàn; bí thư đoàn; lớp trưởng; chủ đầu tư; chủ hộ; hộ gia đình; toàn thể; toàn trường; tập thể; bộ
-    phận; chủ tịch công đoàn; trưởng phòng; phó trưởng phòng; trưởng khoa; trưởng bộ phận; trưởng đơn
-    vị; lãnh đạo đơn vị; lãnh đạo phòng; trưởng ban; phó trưởng ban; ban cán sự lớp
+    công chức; viên chức; cán bộ; chuyên viên; nhân viên; giáo viên; giảng viên; cố vấn học tập;
+    hiệu trưởng; phó hiệu trưởng; hiệu phó; tổ trưởng; tổ phó; phó tổ trưởng; nhóm trưởng; trưởng
+    nhóm; đội trưởng; trưởng thôn; trưởng ấp; trưởng bản; trưởng buôn; trưởng làng; trưởng khóm;
+    trưởng khu; kế toán; kế toán trưởng; thủ quỹ; thủ kho; văn thư; bảo vệ; bác sĩ; điều dưỡng; điều
+    dưỡng trưởng; nữ hộ sinh; kỹ thuật viên; tổng phụ trách; người đại diện; người phát ngôn; người
+    lao động; cha mẹ học sinh; phụ huynh; học sinh; sinh viên; cộng tác viên; tuyên truyền viên; bí
+    thư chi bộ; bí thư chi đoàn; bí thư đoàn; lớp trưởng; chủ đầu tư; chủ hộ; hộ gia đình; toàn thể;
+    toàn trường; tập thể; bộ phận; chủ tịch công đoàn; trưởng phòng; phó trưởng phòng; trưởng khoa;
+    trưởng bộ phận; trưởng đơn vị; lãnh đạo đơn vị; lãnh đạo phòng; trưởng ban; phó trưởng ban; ban
+    cán sự lớp; thư ký; tổ văn phòng; tổ chuyên môn; tổ bộ môn; tổ hành chính
     """
 )
 """What opens an item that names people by their post or what they are; in a list of actors alone."""
@@ -118,24 +119,23 @@ GROUP_NOUNS = folded(
     vị; địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; tổ chức xã hội - nghề nghiệp; tổ
     chức chính trị - xã hội - nghề nghiệp; tổ chức xã hội nghề nghiệp; quân khu; quân chủng; quân
     đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; tổ đại biểu; đội; nhà đầu tư; nhà thầu;
-    nhà cung cấp; nhà mạng;
-    chi nhánh; nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn; bản; tổ dân phố; hộ kinh
-    doanh; hộ gia đình; người dân; doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học
-    viện; bệnh viện; trường; trường đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên
-    minh; tỉnh; thành phố; huyện; quận; thị xã; thành phố trực thuộc trung ương; xã; phường; thị
-    trấn; đặc khu; tiểu ban; tập đoàn; tổng công ty; công ty; cấp ủy; chính quyền; phòng; trung tâm;
-    chi cục; hội đồng; nhà trường; lực lượng; nhóm; tổ; cán bộ; thành viên; chủ đầu tư; nhà khoa
-    học; chuyên gia; ủy ban nhân dân; UBND; hội nghề nghiệp; trạm; ban quản lý; ban đảng; văn phòng;
-    đối tác; nhà tài trợ; khối; cơ sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông;
-    cơ quan thông tấn; bộ phận; cơ quan đảng; mặt trận tổ quốc; cơ quan chuyên môn; cơ quan thông
-    tấn, báo chí; cơ quan báo chí, thông tấn; cơ quan thông tin đại chúng; đại biểu hội đồng nhân
-    dân; đại biểu HĐND; cơ sở khám bệnh, chữa bệnh; cơ sở y tế; cơ quan bảo hiểm xã hội; huyện ủy;
-    thị ủy; thành ủy; tỉnh ủy; quận ủy; đảng ủy; chi bộ; chi đoàn; đảng bộ; đảng đoàn; ban thường
-    vụ; huyện, thành, thị ủy; huyện, thị, thành ủy; huyện, thị ủy; huyện, thành ủy; thị, thành ủy;
-    trường học; trường trung học phổ thông; trường THPT; trường trung học cơ sở; trường THCS; trường
-    tiểu học; trường mầm non; trường cao đẳng; trường trung cấp; khoa; bộ môn; tổ chuyên môn; giáo
-    viên chủ nhiệm; giáo viên; cơ quan thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở
-    đào tạo, bồi dưỡng
+    nhà cung cấp; nhà mạng; chi nhánh; nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn;
+    bản; khu phố; khóm; xóm; buôn; khu dân cư; tổ dân phố; hộ kinh doanh; hộ gia đình; người dân;
+    doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học viện; bệnh viện; trường; trường
+    đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên minh; tỉnh; thành phố; huyện; quận;
+    thị xã; thành phố trực thuộc trung ương; xã; phường; thị trấn; đặc khu; tiểu ban; tập đoàn; tổng
+    công ty; công ty; cấp ủy; chính quyền; phòng; trung tâm; chi cục; hội đồng; nhà trường; lực
+    lượng; nhóm; tổ; cán bộ; thành viên; chủ đầu tư; nhà khoa học; chuyên gia; ủy ban nhân dân;
+    UBND; hội nghề nghiệp; trạm; ban quản lý; ban đảng; văn phòng; đối tác; nhà tài trợ; khối; cơ
+    sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông; cơ quan thông tấn; bộ phận; cơ
+    quan đảng; mặt trận tổ quốc; cơ quan chuyên môn; cơ quan thông tấn, báo chí; cơ quan báo chí,
+    thông tấn; cơ quan thông tin đại chúng; đại biểu hội đồng nhân dân; đại biểu HĐND; cơ sở khám
+    bệnh, chữa bệnh; cơ sở y tế; cơ quan bảo hiểm xã hội; huyện ủy; thị ủy; thành ủy; tỉnh ủy; quận
+    ủy; đảng ủy; chi bộ; chi đoàn; đảng bộ; đảng đoàn; ban thường vụ; huyện, thành, thị ủy; huyện,
+    thị, thành ủy; huyện, thị ủy; huyện, thành ủy; thị, thành ủy; trường học; trường trung học phổ
+    thông; trường THPT; trường trung học cơ sở; trường THCS; trường tiểu học; trường mầm non; trường
+    cao đẳng; trường trung cấp; khoa; bộ môn; tổ chuyên môn; giáo viên chủ nhiệm; giáo viên; cơ quan
+    thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở đào tạo, bồi dưỡng
     """
 )
 """Kind words that a collective lists, longest first."""
@@ -148,7 +148,8 @@ BRANCHES = folded("Chi nhánh; Phân viện; Phân hiệu")
 AREAS = folded(
     """
     tỉnh; thành phố; thành phố trực thuộc trung ương; huyện; quận; thị xã; thị trấn; xã; phường; đặc
-    khu; địa phương; quân khu; vùng; khu vực; thôn; bản; tổ dân phố; phường, xã
+    khu; địa phương; quân khu; vùng; khu vực; thôn; bản; khu phố; khóm; xóm; buôn; khu dân cư; tổ
+    dân phố; phường, xã
     """
 )
 """Kinds of areas that a body may be of: "UBND các xã, phường", "Ban Chỉ đạo các tỉnh"."""
@@ -189,8 +190,8 @@ BELONGING = frozenset(fold(w) for w in ("thuộc", "của", "trực thuộc", "t
 """Words that tie a collective or a unit to a larger body."""
 
 _COMPOUNDS = (
-    "phòng, chống; khám, chữa; đua, khen; cháy, chữa; y, dược; kiếm, cứu; khăn, vướng; pháp, chế; "
-    "hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương; sinh, sinh"
+    "phòng, chống; biến, giáo; khám, chữa; đua, khen; cháy, chữa; y, dược; kiếm, cứu; khăn, vướng; "
+    "pháp, chế; hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương; sinh, sinh"
 )
 COMMA_COMPOUNDS = frozenset(
     (fold(before), fold(after)) for before, after in (pair.split(",") for pair in _COMPOUNDS.split(";"))
@@ -231,9 +232,10 @@ COMPOUND_WORDS = folded_set(
     """
     công trình; chương trình; quá trình; quy trình; tiến trình; lộ trình; giáo trình; hành trình;
     công lập; độc lập; thành lập; thiết lập; dân lập; thư ký; nhật ký; chữ ký; giao thông; giao
-    dịch; tự động; tự nhiên; hàng hải; hàng không; hàng hóa; từ xa; từ thiện; ký túc; tại chỗ; sau
-    đại; cho vay; trước bạ; hàng rong; nước ngoài; gia tăng; tăng trưởng; tăng gia; giảm nghèo; đề cử;
-    bầu cử; ứng cử; tiến cử; ngân hàng; cửa hàng; khách hàng; mặt hàng; bán hàng; nhà hàng; đơn hàng
+    dịch; tự động; tự nhiên; trật tự; tự vệ; tự quản; trợ giúp; hàng hải; hàng không; hàng hóa; từ xa; từ
+    thiện; ký túc; tại chỗ; sau đại; cho vay; trước bạ; hàng rong; nước ngoài; gia tăng; tăng
+    trưởng; tăng gia; giảm nghèo; đề cử; bầu cử; ứng cử; tiến cử; ngân hàng; cửa hàng; khách hàng;
+    mặt hàng; bán hàng; nhà hàng; đơn hàng
     """
 )
 """Words of two syllables of which one alone would be a verb ("công trình", "giao thông")."""

@@ -55,6 +55,10 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Đoàn Thanh niên, Trưởng ấp", ["Đoàn Thanh niên", "Trưởng ấp"]),
         ("Cán bộ Phòng Kinh tế; Trưởng phòng Đào tạo", ["Phòng Kinh tế", "Phòng Đào tạo"]),
         ("Giáo viên tham gia lớp tập huấn", []),
+        ("Thư ký hội đồng; các nhóm trưởng", ["Thư ký hội đồng", "Các nhóm trưởng"]),
+        ("Ban QLDA, các CTTV; Cảng Tân Vũ", ["Ban QLDA", "Các CTTV", "Cảng Tân Vũ"]),
+        ("Công an phường; các khu phố", ["Công an phường", "Các khu phố"]),
+        ("Đội Quản lý trật tự đô thị", ["Đội Quản lý trật tự đô thị"]),
         # parts of a body, and a body whose name begins like a verb
         ("Bộ phận Một cửa; Ban Hành chính", ["Bộ phận Một cửa", "Ban Hành chính"]),
         ("Ban hành văn bản", []),

@@ -429,6 +429,15 @@ def test_lines_without_white_between_columns_are_no_table(lines: list[str]) -> N
     assert spaced_tables(text, (), (0, len(text))) == ()
 
 
+def test_the_number_of_a_page_is_no_part_of_the_cell_above() -> None:
+    header = "TT  Nhiệm vụ           Cơ quan chủ trì     Thời hạn\n"
+    first = "1   Lập danh mục sách  Sở Văn hóa          Quý I/2026\n                       và Thể thao\n"
+    second = "2   Mở phòng đọc mới   Sở Xây dựng         31/5/2026\n"
+    text = f"{header}{first}                            2\n{header}{second}"
+    record = extract(read_bytes("\n".join([*HEAD, "", text, *FOOT]).encode(), "a.txt"), unit_book())
+    assert [task["lead"] for task in said(record)["tasks"]] == [["Sở Văn hóa và Thể thao"], ["Sở Xây dựng"]]
+
+
 def test_headers_in_columns_of_spaces_take_linear_time() -> None:
     def read(count: int) -> None:
         text = "STT  Nhiệm vụ  Cơ quan chủ trì  Thời hạn\nMột lời nói\n" * count
