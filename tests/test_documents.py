@@ -57,6 +57,22 @@ def test_the_readme_shows_the_answer(sample_graph: Path) -> None:
     assert shown[cut + 1 :] == printed[-1:]
 
 
+def test_the_readme_counts_what_the_sample_holds(sample_graph: Path) -> None:
+    unit = "Cục Y tế dự phòng"
+    stated = f"""PREFIX nv: <https://w3id.org/nhiemvu/ontology#> SELECT (COUNT(DISTINCT ?task) AS ?led)
+        (COUNT(DISTINCT ?document) AS ?documents) (COUNT(DISTINCT ?finding) AS ?findings)
+        {{ {{ ?unit ?label "{unit}"@vi . ?task nv:ledBy ?unit ; nv:statedIn ?document }}
+          UNION {{ ?finding a nv:Finding }} }}"""
+    with open_snapshot(sample_graph) as store:
+        counted = store.query(stated).serialize("text/csv").decode().split()[1]
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "graph_build" / "sample").glob("*.txt")]
+    told = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert counted == "32,2,13"
+    assert "| 32 tasks of two documents, each" in told
+    assert "| 13 places in the sample" in told
+    assert f"*{unit}* stands {sum(text.count(unit) for text in texts)} times" in told
+
+
 def test_the_readme_shows_what_sparql_gives(sample_graph: Path) -> None:
     (block,) = [lines for lines in blocks(ROOT / "README.md") if any("curl" in one for one in lines)]
     start = next(number for number, line in enumerate(block) if line.startswith("PREFIX"))
