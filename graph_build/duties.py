@@ -8,9 +8,10 @@ Reads the outline; gives `Duty` records and ledger entries.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from graph_build.actors import ActorContext
+from graph_build.actors import ActorContext, read_actors
 from graph_build.addressees import Addressees, addressees, names_another, speaks_of_the_act
 from graph_build.duty_grounds import (
     DUTY_HEADINGS,
@@ -46,6 +47,7 @@ from graph_build.opening_actors import (
     names_only,
     only_names,
     opening_actors,
+    opening_person,
 )
 from graph_build.partners import LEADS, is_lead, partners
 from graph_build.passage import Passage
@@ -56,6 +58,7 @@ from graph_build.sections import Block, Outline, heading_matches
 from graph_build.stated_deadlines import stated_deadline
 from graph_build.text import joined
 
+_GIVEN_TO = re.compile(r"\W*(?:giao|phân\s+công|đề\s+nghị)\s+", re.IGNORECASE)
 _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
 _LISTED = "It lists what the item before it consists of."
 _GOES_ON = "It goes on with the sentence before, which gives the duty."
@@ -334,6 +337,8 @@ class _Reader:
             self.items.add(id(block))
             self._add(block, pending[0], pending[1].actors, None)
             return True
+        if self._of_person(block, text):
+            return True
         later = None if strict else actors_after_adjunct(self.context, text)
         if later is not None:
             self.items.add(id(block))
@@ -343,6 +348,21 @@ class _Reader:
         if given or (self.told is None and NAMES_POST.match(text)):
             self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
         return False
+
+    def _of_person(self, block: Block, text: str) -> bool:
+        """Read "Giao Phó Thủ tướng Hà An chỉ đạo …": who is named by post and name opens the item."""
+        given = _GIVEN_TO.match(text)
+        begin = given.end() if given is not None else 0
+        heads = opening_person(text[begin:])
+        if heads is None or not acts(text[begin + heads.end :], listed=False):
+            return False
+        named = part(block.passage, begin, begin + heads.end)
+        people, _ = read_actors(self.context, named, "lead", "chủ trì", wrapped=True)
+        if not people:
+            return False
+        self.items.add(id(block))
+        self._add(block, 0, tuple(one.actor for one in people), None)
+        return True
 
     def _orders_later(self, text: str, heads: Heads) -> bool:
         """Tell whether a later sentence of a directive's item, behind other words, orders work."""

@@ -258,7 +258,8 @@ class _Writer(TaskWriter):
         heads, begin = opening_actors(self.context, text), 0
         if heads is None:
             heads, begin = actors_after_adjunct(self.context, text) or (None, 0)
-        if heads is None or not (block.numbered or any(map(is_one_body, heads.actors))):
+        alone = block.numbered or works is WORKS_ON
+        if heads is None or not (alone or any(map(is_one_body, heads.actors))):
             return
         if works is WORKS_ON and all(actor.name == self.context.issuer for actor in heads.actors):
             return

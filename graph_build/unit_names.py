@@ -119,7 +119,8 @@ GROUP_NOUNS = folded(
     vị; địa phương; đoàn thể; tổ chức; tổ chức chính trị - xã hội; tổ chức xã hội - nghề nghiệp; tổ
     chức chính trị - xã hội - nghề nghiệp; tổ chức xã hội nghề nghiệp; quân khu; quân chủng; quân
     đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; tổ đại biểu; đội; nhà đầu tư; nhà thầu;
-    nhà cung cấp; nhà mạng; chi nhánh; nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn;
+    nhà cung cấp; nhà mạng; chủ hồ chứa; chủ đập; chủ rừng; chủ dự án; chủ phương tiện;
+    chi nhánh; nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn;
     bản; khu phố; khóm; xóm; buôn; khu dân cư; tổ dân phố; hộ kinh doanh; hộ gia đình; người dân;
     doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học viện; bệnh viện; trường; trường
     đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên minh; tỉnh; thành phố; huyện; quận;
