@@ -1,14 +1,16 @@
 """The corpus as a whole, in an SQLite file beside the store: what first pages and lists of documents show.
 
 To count all tasks of a large graph, and to name all of its documents, takes the engine seconds. A build and
-an import ask once, by the very queries that pages ask where a snapshot has no such file
-(`graph_build/corpus_queries/`), and write down
+an import do so once, by what was gathered from the lines of the graph (`corpus_lines`) or else by the very
+queries that pages ask where a snapshot has no such file (`graph_build/corpus_queries/`), and write down
 
     about      layout version
     figure     how much the graph holds of a kind
     load       how many tasks an actor leads, and how many it coordinates
-    document   what names a document (`Described`), what it states, and the words that a filter looks at;
-               `place` tells the order in which documents are listed
+    document   what names a document (`Described`), what it states, the words that a filter looks at, file
+               name and hash of the text that it was read from; `is_plain` is 0 where the graph has no label
+               or a second value of anything here but classes, 2 where it does not tell whether the
+               document was read (an annex), else 1; `place` tells the order in which documents are listed
 
 Readers open it with `immutable=1` and `mode=ro`; nobody writes it again.
 """
@@ -21,8 +23,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
+from graph_build.corpus_lines import Counted
 from graph_build.search_index import Asked, told_base
 from graph_build.snapshots import STORE
 from graph_build.store import Database
@@ -47,7 +50,7 @@ CREATE TABLE document (
   title TEXT NOT NULL, date TEXT NOT NULL, issuers TEXT NOT NULL, classes TEXT NOT NULL,
   in_corpus INTEGER NOT NULL,
   task INTEGER NOT NULL, duty INTEGER NOT NULL, measure INTEGER NOT NULL, indicator INTEGER NOT NULL,
-  words TEXT NOT NULL
+  words TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, is_plain INTEGER NOT NULL
 );
 """
 _INDEXES: Final = """
@@ -87,10 +90,26 @@ def described(rows: Iterable[Mapping[str, str]], base: str) -> list[Described]:
 
     Those that were read come first, then they go by label. Of several values the longest is taken.
     """
-    nv = vocabulary(base).nv
-    facts: dict[str, dict[str, set[str]]] = {}
+    return _in_order(_facts(rows), base)
+
+
+Facts: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
+
+
+def _facts(rows: Iterable[Mapping[str, str]]) -> Facts:
+    """Gather what is said of each document; what is said often (classes, issuers) stands in memory once."""
+    facts: Facts = {}
+    same: dict[str, str] = {}
     for row in rows:
-        facts.setdefault(row["document"], {}).setdefault(row["property"], set()).add(row["value"])
+        said = facts.setdefault(row["document"], {})
+        name, value = row["property"], row["value"]
+        if value not in (known := said.get(name, ())):
+            said[same.setdefault(name, name)] = (*known, same.setdefault(value, value))
+    return facts
+
+
+def _in_order(facts: Facts, base: str) -> list[Described]:
+    nv = vocabulary(base).nv
     found = [
         Described(
             iri=iri,
@@ -112,51 +131,65 @@ def longest(values: Iterable[str] | None) -> str:
     return min(values or (), key=lambda value: (-len(value), value), default="")
 
 
-def write_table(store: Asked, path: Path, base: str = DEFAULT_BASE) -> None:
-    """Write the table of a graph into a file; raises OSError, and what asking the graph raises."""
+def write_table(store: Asked, path: Path, base: str = DEFAULT_BASE, counted: Counted | None = None) -> None:
+    """Write the table of a graph into a file; `counted` is what was counted of its lines already.
+
+    Raises OSError, and what asking the graph raises.
+    """
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as made:
             made.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
             made.executescript(_SCHEMA)
             made.execute("BEGIN")
-            _fill(made, store, base)
+            _fill(made, _Asking(store, base, counted))
             made.execute("COMMIT")
             made.executescript(_INDEXES)
     except sqlite3.Error as error:
         raise OSError(None, f"the table of the corpus cannot be written: {error}", str(path)) from error
 
 
-def write_own_table(folder: Path) -> None:
+def write_own_table(folder: Path, counted: Counted | None = None) -> None:
     """Write the table of the finished database in the folder of a snapshot; raises OSError."""
     database = Database.open_read_only(folder / STORE)
-    write_table(database, folder / FILE, told_base(database))
+    write_table(database, folder / FILE, told_base(database), counted)
     database.close()
 
 
-def _fill(made: sqlite3.Connection, store: Asked, base: str) -> None:
-    term = f"{base}ontology#"
+def _fill(made: sqlite3.Connection, ask: _Asking) -> None:
+    term = f"{ask.base}ontology#"
     made.execute("INSERT INTO about VALUES ('layout', ?)", [LAYOUT])
-    figures = ((row["what"], row["count"]) for row in _ask(store, "figures", base) if row["what"])
+    figures = ((row["what"], row["count"]) for row in ask("figures") if row["what"])
     made.executemany("INSERT INTO figure VALUES (?, ?)", figures)
-    load = (
-        (row["actor"], row["how"].removeprefix(term), row["count"])
-        for row in _ask(store, "actors-load", base)
-    )
+    load = ((row["actor"], row["how"].removeprefix(term), row["count"]) for row in ask("actors-load"))
     made.executemany("INSERT INTO load VALUES (?, ?, ?)", load)
     states: dict[str, dict[str, int]] = {}
-    for row in _ask(store, "documents-mandates", base):
+    for row in ask("documents-mandates"):
         kind = row["kind"].removeprefix(term).lower()
         states.setdefault(row["document"], {})[kind] = int(row["count"])
+    texts: dict[str, list[tuple[str, str]]] = {}
+    for row in ask("documents-texts"):
+        texts.setdefault(row["document"], []).append((row["file"], row["sha256"]))
+    facts = _facts(ask("documents"))
     rows = (
         (
             place,
             *_columns(one),
             *(states.get(one.iri, {}).get(kind, 0) for kind in COUNTED),
             words_of(one),
+            *min(read := texts.get(one.iri, [("", "")])),
+            _is_plain(facts[one.iri], ask.base) if len(read) == 1 else 0,
         )
-        for place, one in enumerate(described(_ask(store, "documents", base), base))
+        for place, one in enumerate(_in_order(facts, ask.base))
     )
-    made.executemany(f"INSERT INTO document VALUES ({','.join('?' * 14)})", rows)  # noqa: S608 - marks alone
+    made.executemany(f"INSERT INTO document VALUES ({','.join('?' * 17)})", rows)  # noqa: S608 - marks alone
+
+
+def _is_plain(said: Mapping[str, tuple[str, ...]], base: str) -> int:
+    nv = vocabulary(base).nv
+    if RDFS.label not in said or any(len(values) > 1 for name, values in said.items() if name != RDF.type):
+        return 0
+    in_corpus = said.get(nv.inCorpus)
+    return 2 if in_corpus is None else int(in_corpus[0] in {"true", "false"})
 
 
 def _columns(one: Described) -> Iterator[str | bool]:
@@ -169,12 +202,36 @@ def words_of(one: Described) -> str:
     return bare(" ".join((one.label, one.number, one.title)))
 
 
-def _ask(store: Asked, name: str, base: str) -> Iterator[dict[str, str]]:
-    prefixes = {**vocabulary(base).prefixes(), "graph": f"{base}graph/"}
-    text = query_text(name)
-    used = "".join(f"PREFIX {one}: <{iri}>\n" for one, iri in prefixes.items() if f"{one}:" in text)
-    result = store.query(f"{used}\n{text}")
-    for row in result:
-        yield {
-            name: "" if term is None else term.value for name, term in zip(result.variables, row, strict=True)
-        }
+class _Asking:
+    """Gives the rows of a query of the corpus by its name, as texts."""
+
+    def __init__(self, store: Asked, base: str, counted: Counted | None) -> None:
+        self._store, self.base, self._counted = store, base, counted or {}
+
+    def __call__(self, name: str) -> Iterator[dict[str, str]]:
+        if name == "documents":
+            yield from self._documents()
+        elif name not in self._counted:
+            yield from self._ask(query_text(name))
+        else:
+            if name == "figures":
+                yield from self._ask(query_text("documents-read"))
+            yield from self._counted[name]
+
+    def _documents(self) -> Iterator[dict[str, str]]:
+        """Ask for one property after the other; for all at once the engine needs 14 KB a document."""
+        nv = vocabulary(self.base).nv
+        names = (RDFS.label, nv.number, DCTERMS.title, nv.dateIssued, nv.issuedBy, nv.inCorpus, RDF.type)
+        for name in names:
+            for row in self._ask(query_text("documents-said").replace("nv:property", f"<{name}>")):
+                yield {**row, "property": name}
+
+    def _ask(self, text: str) -> Iterator[dict[str, str]]:
+        prefixes = {**vocabulary(self.base).prefixes(), "graph": f"{self.base}graph/"}
+        used = "".join(f"PREFIX {one}: <{iri}>\n" for one, iri in prefixes.items() if f"{one}:" in text)
+        result = self._store.query(f"{used}\n{text}")
+        for row in result:
+            yield {
+                name: "" if term is None else term.value
+                for name, term in zip(result.variables, row, strict=True)
+            }

@@ -18,7 +18,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph_build import load_table, search_index, task_table
+from graph_build import corpus_lines, corpus_table, load_table, search_index, task_table
 from graph_build.store import Database
 from ontology.vocab import vocabulary
 
@@ -81,7 +81,7 @@ def _failure(said: bytes) -> OSError:
 def main() -> None:
     """Write what comes of a store: the arguments are its copy, the file, the base, and files of its lines.
 
-    The load table is written beside the table of tasks, from the same lines.
+    The tables of load and of the corpus are written beside that of tasks, from the same lines.
     """
     copy, name, base, *files = sys.argv[1:]
     path, lines = Path(name), list(map(Path, files))
@@ -90,6 +90,9 @@ def main() -> None:
         if path.name == task_table.FILE:
             facts = task_table.write_from(lines, database, path, vocabulary(base))
             load_table.write_table(database, path.with_name(load_table.FILE), base, facts)
+            counted = None if facts is None else corpus_lines.count(facts, vocabulary(base))
+            del facts  # of a large graph more than a gigabyte
+            corpus_table.write_table(database, path.with_name(corpus_table.FILE), base, counted)
         else:
             search_index.write_from(lines, database, path, vocabulary(base))
         database.close()

@@ -26,7 +26,15 @@ from typing import Literal
 
 import msgspec
 
-from graph_build import citation_table, corpus_table, increment, search_index, snapshots, task_table
+from graph_build import (
+    citation_table,
+    corpus_lines,
+    corpus_table,
+    increment,
+    search_index,
+    snapshots,
+    task_table,
+)
 from graph_build.cache import fingerprint
 from graph_build.closure import closure
 from graph_build.cluster import LOCAL, connected, scheduler_of
@@ -296,8 +304,10 @@ class _Run:
             self.progress("publish", 0, 1)
             count = loading.result()
         _write_load_table(folder, facts)
+        counted = None if facts is None else corpus_lines.count(facts, self.names)
+        del facts
         citation_table.write_own_table(folder)
-        corpus_table.write_own_table(folder)
+        corpus_table.write_own_table(folder, counted)
         quads.path.unlink()
         return violations, count
 

@@ -19,7 +19,7 @@ from typing import IO
 import msgspec
 import pyoxigraph as ox
 
-from graph_build import citation_table, corpus_table, snapshots, task_table
+from graph_build import citation_table, corpus_lines, corpus_table, snapshots, task_table
 from graph_build.errors import NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
 from graph_build.index_apart import LARGE, index_apart
 from graph_build.line_loading import FORMATS, load_lines
@@ -165,10 +165,11 @@ def _finish(store: ox.Store, folder: Path, lines: Sequence[Path]) -> None:
             write_index(database, folder / SEARCH, vocabulary(base))
             facts = task_table.write_from(lines, database, folder / task_table.FILE, vocabulary(base))
             write_table(database, folder / LOAD, base, facts)
+            counted = None if facts is None else corpus_lines.count(facts, vocabulary(base))
+            corpus_table.write_table(database, folder / corpus_table.FILE, base, counted)
         ordering = beside.enter_context(ThreadPoolExecutor(1, thread_name_prefix="optimize"))
         ordered = ordering.submit(database.compact)
         citation_table.write_table(database, folder / citation_table.FILE, base)
-        corpus_table.write_table(database, folder / corpus_table.FILE, base)
         ordered.result()
 
 

@@ -23,6 +23,9 @@ _ESCAPED: Final = re.compile(rb"\\[uU]")
 Held: TypeAlias = dict[bytes, bytes]
 Lists: TypeAlias = defaultdict[bytes, list[bytes]]
 
+KINDS: Final = ("Task", "Duty", "Measure", "Indicator", "Assignment", "Citation")
+"""Classes, by local name, whose things are gathered."""
+
 _FROM_OBJECTS: Final = frozenset({"leads", "coordinates", "task", "implements", "annexOf"})
 _LISTS: Final = frozenset({*_FROM_OBJECTS, "hasSelector"})
 _LESS: Final = ord("<")
@@ -42,7 +45,7 @@ class LayoutUnusual(Exception):
 
 
 class Gathered:
-    """The gathered statements, with terms as they are written; `tasks` are the things of class task.
+    """The gathered statements, with terms as they are written; `things` are those of each class of `KINDS`.
 
     `first` holds, by property and subject, the first object that was met, `more` all of them where there is
     another. `lists` holds those of `hasSelector` by subject, and by object the subjects of `leads`,
@@ -50,7 +53,8 @@ class Gathered:
     """
 
     def __init__(self, names: Vocabulary) -> None:
-        self.tasks: dict[bytes, None] = {}
+        self.things: dict[str, dict[bytes, None]] = {kind: {} for kind in KINDS}
+        self.tasks = self.things["Task"]
         self.first: dict[str, Held] = {}
         self.more: dict[str, Lists] = {}
         self.lists: dict[str, Lists] = {}
@@ -133,7 +137,7 @@ class _Pass:
     def __init__(self, facts: Gathered, names: Vocabulary, *, is_canonical: bool) -> None:
         self._facts, self._is_canonical = facts, is_canonical
         self._type = f"<{RDF.type}>".encode()
-        self._task = f"<{names.nv.Task}> ".encode()
+        self._kinds = {f"<{getattr(names.nv, kind)}>".encode(): held for kind, held in facts.things.items()}
         self._others: set[bytes] = set()
         self._same: Held = {}
         wanted = {name: f"<{iri}>".encode() for name, iri in _properties(names).items()}
@@ -177,8 +181,9 @@ class _Pass:
 
     def _take_other(self, subject: bytes, predicate: bytes, rest: bytes) -> None:
         if predicate == self._type:
-            if rest.startswith(self._task):
-                self._facts.tasks[subject] = None
+            things = self._kinds.get(rest[: rest.find(b" ")])
+            if things is not None:
+                things[subject] = None
         elif predicate in self._lists:
             value = rest[: rest.index(b">") + 1] if rest[0] == _LESS else self._blank(rest)
             value = self._same.setdefault(value, value)

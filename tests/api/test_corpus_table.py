@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,14 @@ from api.page_data import corpus_file, directory
 from api.page_data.corpus import Corpus
 from api.page_data.directory import Directory
 from api.page_data.graph import Graph
+from graph_build.corpus_lines import Counted, count
 from graph_build.corpus_table import FILE, write_table
 from graph_build.late_tables import write_late_tables
 from graph_build.snapshots import STORE
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from graph_build.store_errors import SnapshotUnreadable
-from ontology.vocab import DEFAULT_BASE
+from graph_build.task_lines import gather
+from ontology.vocab import DEFAULT_BASE, vocabulary
 
 NV, ID = f"{DEFAULT_BASE}ontology#", f"{DEFAULT_BASE}id"
 DOCUMENTS = [f"<{ID}/document/d{number}>" for number in range(4)]
@@ -82,13 +86,32 @@ def told(corpus: Corpus) -> Iterator[object]:
             yield corpus.listed(words, "", in_corpus=in_corpus)
 
 
+def counted(database: Database, folder: Path) -> Counted:
+    """Count by the lines of a graph what its table counts."""
+    lines = folder / "lines.nq"
+    with lines.open("wb") as file:
+        database.dump_to(file, "application/n-quads")
+    return count(gather([lines], vocabulary(), is_canonical=True), vocabulary())
+
+
+def rows(path: Path) -> list[list[tuple[object, ...]]]:
+    """Give all rows of a table of the corpus."""
+    with closing(sqlite3.connect(path)) as table:
+        asked = ("SELECT * FROM figure", "SELECT * FROM load", "SELECT * FROM document")
+        return [sorted(table.execute(query).fetchall()) for query in asked]
+
+
 def same(database: Database, folder: Path) -> None:
     """Compare what the graph tells with what the table does, read as one of few and of many documents."""
     store = EmbeddedStore(folder, "000001-00000000", folder, database)
     asked = corpus_of(store)
     expected = list(told(asked))
     names = list(asked._directory.documents.items())
+    write_table(database, folder / FILE, counted=counted(database, folder))
+    by_lines = rows(folder / FILE)
+    (folder / FILE).unlink()
     write_table(database, folder / FILE)
+    assert rows(folder / FILE) == by_lines
     assert corpus_file.count(store) == len(names)
     few = corpus_of(store)
     assert list(told(few)) == expected
