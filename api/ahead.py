@@ -31,11 +31,12 @@ from api.page_data.pyvis_alone import pyvis_network
 from api.rendering import environment
 from api.site import View
 from graph_build.errors import NhiemvuError
+from queries.stated_tasks import MANY
 from queries.verdicts import read_verdicts
 
 _SLOW_TO_IMPORT: Final = ("api.page_data.load_page", "api.page_data.coordination_page", "numpy.ma")
 _FIRST_TEMPLATES: Final = ("base.html", "parts.html", "picture.html", "picture-parts.html")
-MOST_TASKS: Final = 50_000
+MOST_TASKS: Final = MANY
 """Tasks of a graph whose load is counted and whose outcomes are looked for before anybody asks.
 
 Of more tasks, outcomes would take much memory, so that a server looks for them in no larger lot at all

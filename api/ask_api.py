@@ -15,12 +15,12 @@ from api.live import Graph
 from api.pages import Current
 from api.read_router import ReadRouter
 from api.site import View
-from api.status_pages import outcomes_in
+from api.status_pages import outcomes_among
 from queries.asked import FIELDS, HELP, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
 from queries.asked_answer import Built, ask, ask_some, count, rows_as_objects, told
-from queries.asked_outcome import OUTCOMES, States
+from queries.asked_outcome import OUTCOMES, Told
 from queries.asked_status import STATUSES
-from queries.outcome_states import states
+from queries.outcome_states import looked_at, states, tasks_asked
 from queries.status_log import read_log
 from queries.task_status import reading
 
@@ -53,10 +53,15 @@ def written_in(query: QueryParams, own: tuple[str, ...]) -> dict[str, list[str]]
     return {name: query.getlist(name) for name in query if name not in own}
 
 
-def outcome_states(request: Request, view: View) -> States:
-    """Tell how the outcomes of all tasks stand, under the verdicts of now."""
+def outcome_states(request: Request, view: View, parts: Parts) -> Told:
+    """Tell how the outcomes of the tasks of a question stand, under the verdicts of now.
+
+    Raises TooManyTasks.
+    """
     read = reading(view.graph.store, view.base, view.facts)
-    return states(outcomes_in(view), read, verdicts_of(request))
+    among = tasks_asked(view.graph.store, parts, view.base)
+    found = outcomes_among(view, ("asked", repr(parts)), among)
+    return looked_at(states(found, read, verdicts_of(request)), among)
 
 
 def _parameter(name: str) -> Object:
@@ -85,7 +90,7 @@ def ask_api(
     """
     fields = dated(written_in(request.query_params, _OWN), today())
     log = read_log(graph.directory) if "status" in fields else None
-    parts = read(fields, graph.names, log, lambda: outcome_states(request, view))
+    parts = read(fields, graph.names, log, lambda parts: outcome_states(request, view, parts))
     base = graph.names.base
     about: Object = {"asked": fields, **told(parts, base), "total": None, "rows": []}
     if limit:

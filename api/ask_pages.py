@@ -75,7 +75,7 @@ def ask_page(request: Request, view: Current) -> Response:
         return RedirectResponse(address({**whole, **kept}), status_code=303)
     try:
         log = read_log(request.app.state.graph.directory) if "status" in whole else None
-        parts = read(whole, view.names, log, lambda: outcome_states(request, view))
+        parts = read(whole, view.names, log, lambda parts: outcome_states(request, view, parts))
     except QuestionError as error:
         return _page(request, view, fields, problem=error)
     asked = bool(fields) or "go" in query

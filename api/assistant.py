@@ -86,7 +86,7 @@ class Assistant:
         with self._open() as (store, names, reader):
             fields = dated(written, datetime.now().astimezone().date())
             log = read_log(self.directory)
-            asked = read(fields, names, log, lambda: states_in(store, names, self.directory))
+            asked = read(fields, names, log, lambda parts: states_in(store, names, self.directory, parts))
             built = ask(store, asked, names.base)
             rows = rows_as_objects(built, MOST_ROWS)
             return {

@@ -6,7 +6,6 @@ Where the server is writable, a form keeps a verdict (`api.judging`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -20,8 +19,9 @@ from api.page_data.filters import cut
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
+from graph_build.load_table import LoadTable
 from queries.findings import in_text
-from queries.outcome_read import DocumentFacts, read_documents
+from queries.outcome_documents import Documents, documents_of
 from queries.outcomes import Outcomes, outcomes
 from queries.status_log import read_log
 from queries.task_status import Filter, TaskStatus, reading, scope_of, task_status
@@ -41,12 +41,15 @@ def outcomes_in(view: View) -> Outcomes:
     )
 
 
-def _outcomes_among(view: View, wanted: Filter, tasks: frozenset[str] | None) -> Outcomes:
-    """Give the suggestions of a snapshot, or of a large one those of the tasks that a filter looks at."""
+def outcomes_among(view: View, asked: tuple[str, ...], tasks: frozenset[str] | None) -> Outcomes:
+    """Give the suggestions of a snapshot, or of a large one those of some tasks, which a key stands for.
+
+    Raises TooManyTasks.
+    """
     if tasks is None or view.corpus.figures["tasks"] <= MOST_TASKS:
         return outcomes_in(view)
     _check(len(tasks))
-    key = ("outcomes-among", wanted.resolution, wanted.document, wanted.unit)
+    key = ("outcomes-among", *asked)
     return view.keep(
         key,
         lambda: outcomes(view.graph.store, base=view.base, among=tasks, documents=_documents(view)),
@@ -58,8 +61,8 @@ def _check(tasks: int) -> None:
         raise TooManyTasks(tasks, MOST_TASKS)
 
 
-def _documents(view: View) -> Mapping[str, DocumentFacts]:
-    return view.keep_whole(("outcome-documents",), lambda: read_documents(view.graph.store, view.base))
+def _documents(view: View) -> Documents:
+    return view.keep_whole(("outcome-documents",), lambda: documents_of(view.graph.store, view.base))
 
 
 def asked(
@@ -84,15 +87,20 @@ def status_in(request: Request, view: View, wanted: Filter) -> TaskStatus:
     """Gather what a filter asks for, under the verdicts of now; raises TooManyTasks."""
     scope: frozenset[str] | None = None
     if wanted.resolution or wanted.document or wanted.unit:
-        from queries.load import table_of  # noqa: PLC0415 - NumPy is slow to import
-
-        table = view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
         key = ("status-scope", wanted.resolution, wanted.document, wanted.unit)
-        scope = view.keep(key, lambda: scope_of(view.graph.store, table, view.names, wanted))
-    found = _outcomes_among(view, wanted, scope)
+        scope = view.keep(
+            key, lambda: scope_of(view.graph.store, lambda: _load_table(view), view.names, wanted)
+        )
+    found = outcomes_among(view, (wanted.resolution, wanted.document, wanted.unit), scope)
     log = read_log(request.app.state.graph.directory)
     read = reading(view.graph.store, view.base, view.facts)
     return task_status(found, read, verdicts_of(request), scope, wanted.state, log)
+
+
+def _load_table(view: View) -> LoadTable:
+    from queries.load import table_of  # noqa: PLC0415 - NumPy is slow to import
+
+    return view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
 
 
 @router.api_route("/status", methods=READ)

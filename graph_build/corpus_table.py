@@ -9,7 +9,7 @@ queries that pages ask where a snapshot has no such file (`graph_build/corpus_qu
     load       how many tasks an actor leads, and how many it coordinates
     document   what names a document (`Described`), what it states, the words that a filter looks at, file
                name and hash of the text that it was read from; `is_plain` is 0 where the graph has no label
-               or a second value of anything here but classes, 2 where it does not tell whether the
+               or a second value of anything here but classes and issuers, 2 where it does not tell whether the
                document was read (an annex), else 1; `place` tells the order in which documents are listed
 
 Readers open it with `immutable=1` and `mode=ro`; nobody writes it again.
@@ -35,7 +35,7 @@ from ontology.vocab import DCTERMS, DEFAULT_BASE, RDF, RDFS, vocabulary
 FILE: Final = "corpus.sqlite"
 """The name of the table in the folder of a snapshot."""
 
-LAYOUT: Final = "2"
+LAYOUT: Final = "3"
 """The version of the tables; a reader takes no other."""
 
 COUNTED: Final = ("task", "duty", "measure", "indicator")
@@ -186,7 +186,8 @@ def _fill(made: sqlite3.Connection, ask: _Asking) -> None:
 
 def _is_plain(said: Mapping[str, tuple[str, ...]], base: str) -> int:
     nv = vocabulary(base).nv
-    if RDFS.label not in said or any(len(values) > 1 for name, values in said.items() if name != RDF.type):
+    several = {name for name, values in said.items() if len(values) > 1}
+    if RDFS.label not in said or several - {RDF.type, nv.issuedBy}:
         return 0
     in_corpus = said.get(nv.inCorpus)
     return 2 if in_corpus is None else int(in_corpus[0] in {"true", "false"})

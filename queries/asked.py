@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, TypeVar, get_args
 
 from graph_build.text import normalise
 from ontology.codes import Code, codes, document_kind
-from queries.asked_outcome import AskedOutcome, States, asked_outcome
+from queries.asked_outcome import AskedOutcome, asked_outcome
+from queries.asked_outcome import Told as OutcomesTold
 from queries.asked_status import ReportedStatus, reported_status
 from queries.bilingual import Text, one_of
 from queries.errors import InvalidValue, UnknownParameter
@@ -115,11 +116,14 @@ def dated(written: Written, today: date) -> dict[str, list[str]]:
 
 
 def read(
-    written: Written, names: Names, log: StatusLog | None = None, states: Callable[[], States] = dict
+    written: Written,
+    names: Names,
+    log: StatusLog | None = None,
+    states: Callable[[Parts], OutcomesTold] = lambda _: OutcomesTold({}),
 ) -> Parts:
     """Understand a question; `log` is what offices report of tasks, `states` tells how their outcomes stand.
 
-    Outcomes are looked for only where they are asked for.
+    Outcomes are looked for only where they are asked for; `states` is given the rest of the question.
 
     Raises UnknownParameter for a field that is none, InvalidValue for a value that means nothing or goes ill
     with another, UnknownUnit, UnknownDocument and AmbiguousName.
@@ -142,9 +146,10 @@ def read(
         on=_on(one),
         finding=_one_of("finding", one.get("finding", "no"), ("yes", "no")) == "yes",
         reported=reported_status(one["status"], log) if "status" in one else None,
-        outcome=asked_outcome(one["outcome"], states) if "outcome" in one else None,
     )
     _agree(parts, one)
+    if "outcome" in one:
+        return replace(parts, outcome=asked_outcome(one["outcome"], lambda: states(parts)))
     return parts
 
 

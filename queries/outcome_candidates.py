@@ -18,6 +18,7 @@ _CONSOLIDATED: Final = "VBHN"
 """In the number of a consolidated text, which repeats the words of the acts that it puts together."""
 _BY_DECISION: Final = ("Kế hoạch", "Chương trình", "Chiến lược", "Đề án", "Quy chế", "Quy định", "Hướng dẫn")
 """Kinds that a decision issues as its annex: "Quyết định ban hành Kế hoạch …"."""
+_ISSUING_CLASS: Final = "Decision"
 _ISSUING: Final = {
     kind: tuple(
         f"{opening}{verb} {bare(kind)}"
@@ -35,12 +36,10 @@ class Candidates:
     """
 
     def __init__(self, documents: Iterable[DocumentFacts]) -> None:
-        self._kinds: dict[str, frozenset[str]] = {}
         listed: dict[tuple[str, str], list[tuple[date, int, DocumentFacts]]] = defaultdict(list)
         for place, one in enumerate(documents):
-            self._kinds[one.iri] = kinds = _kinds(one)
             if days := span(one.date):
-                for issuer, kind in product(one.issuers, kinds):
+                for issuer, kind in product(one.issuers, _kinds(one)):
                     listed[issuer, kind].append((days[0], place, one))
         self._listed = {key: sorted(found) for key, found in listed.items()}
         self._last: dict[tuple[str, str], date] = {}
@@ -79,7 +78,7 @@ class Candidates:
             and days is not None
             and said is not None
             and days[0] > said[1]
-            and not self._kinds[document.iri].isdisjoint(_wanted(told))
+            and not _kinds(document).isdisjoint(_wanted(told))
         )
 
 
@@ -89,11 +88,18 @@ def _wanted(told: Promise) -> Iterator[str]:
     yield from (kind for kind in told.kinds if kind in _ISSUING)
 
 
+def classes_wanted(told: Promise) -> Iterator[str]:
+    """Name the classes of the documents that may fulfil a promise."""
+    yield from told.classes
+    if not _ISSUING.keys().isdisjoint(told.kinds):
+        yield _ISSUING_CLASS
+
+
 def _kinds(document: DocumentFacts) -> frozenset[str]:
     """Name the classes of a document and the kinds that it issues as its annex, if it is a decision."""
     if _CONSOLIDATED in document.number:
         return frozenset()
-    if "Decision" not in document.classes:
+    if _ISSUING_CLASS not in document.classes:
         return document.classes
     title = bare(document.title)
     return document.classes | {kind for kind, openings in _ISSUING.items() if title.startswith(openings)}

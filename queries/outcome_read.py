@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from graph_build.document_codes import ISSUERS
+from graph_build.results import QueryResult
 from graph_build.store import Store
 from graph_build.terms import iri
 from ontology.numbers import slug
@@ -17,6 +18,7 @@ from queries.patterns import query_text
 from queries.trace_read import is_iri
 
 _TASKS_ASKED: Final = 1000
+_DOCUMENTS_ASKED: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,12 @@ class Cited:
 def rows(store: Store, lookup: str, base: str, slot: str = "", values: str = "") -> Iterator[dict[str, str]]:
     """Give the rows of a lookup, with terms in its slot, by variable and as text."""
     text = rebase(query_text("lookups", lookup), base)
-    result = store.query(text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {values} }}"))
+    yield from _texts(
+        store.query(text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {values} }}"))
+    )
+
+
+def _texts(result: QueryResult) -> Iterator[dict[str, str]]:
     for row in result:
         yield {name: term.value for name, term in zip(result.variables, row, strict=True) if term is not None}
 
@@ -144,12 +151,12 @@ def _told(row: Mapping[str, str]) -> tuple[str, ...]:
     return row["document"], *(row.get(name, "") for name in ("title", "output", "code", "section"))
 
 
-def read_documents(store: Store, base: str) -> dict[str, DocumentFacts]:
-    """Read all documents by IRI; of several titles, dates or texts the first is taken."""
+def read_documents(store: Store, base: str, names: Iterable[str] | None = None) -> dict[str, DocumentFacts]:
+    """Read documents by IRI, all or some; of several titles, dates or texts the first is taken."""
     first: dict[str, dict[str, str]] = {}
     classes: dict[str, set[str]] = {}
     issuers: dict[str, set[str]] = {}
-    for row in rows(store, "outcome-documents", base):
+    for row in _document_rows(store, base, names):
         first.setdefault(row["document"], row)
         classes.setdefault(row["document"], set()).add(row["class"].rpartition("#")[2])
         issuers.setdefault(row["document"], set()).update({row["issuer"]} if row.get("issuer") else ())
@@ -161,13 +168,20 @@ def read_documents(store: Store, base: str) -> dict[str, DocumentFacts]:
             row.get("number", ""),
             row.get("date", ""),
             row.get("title", ""),
-            frozenset(body(one, base) for one in issuers[name]) or frozenset({_issuer(name, base)}),
+            issuers_of(name, issuers[name], base),
             row.get("in_corpus") != "false",
             row.get("file", ""),
             row.get("sha256", ""),
         )
         for name, row in first.items()
     }
+
+
+def _document_rows(store: Store, base: str, names: Iterable[str] | None) -> Iterator[dict[str, str]]:
+    if names is None:
+        text = query_text("lookups", "outcome-documents").replace("VALUES ?document { UNDEF }", "")
+        return _texts(store.query(rebase(text, base)))
+    return rows_of(store, "outcome-documents", base, "document", names, _DOCUMENTS_ASKED)
 
 
 def read_citations(store: Store, base: str, acts: Iterable[str]) -> dict[str, list[Cited]]:
@@ -195,9 +209,14 @@ def _bodies() -> dict[str, str]:
     return {slug(code): slug(name) for code, name in ISSUERS.items()}
 
 
-def _issuer(document: str, base: str) -> str:
-    """Tell from the IRI of a document that is only cited who issued it, where its code is of one body."""
+def issuers_of(document: str, stated: Iterable[str], base: str) -> frozenset[str]:
+    """Give the first parts of the paths of who issued a document.
+
+    Where nobody is stated, the IRI of a document that is only cited tells it if its code is of one body.
+    """
+    if found := frozenset(body(one, base) for one in stated if one):
+        return found
     code = document.removeprefix(f"{base}id/document/").partition("/")[0]
     if code.rstrip("0123456789") in {"qh", "ubtvqh"}:
-        return "quoc-hoi"
-    return _bodies().get(code, "")
+        return frozenset({"quoc-hoi"})
+    return frozenset({_bodies().get(code, "")})

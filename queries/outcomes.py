@@ -16,7 +16,7 @@ known, nothing is suggested.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -27,7 +27,8 @@ from graph_build.text import bare, fold
 from queries.findings import Spot
 from queries.likeness import Syllables
 from queries.names import base_of
-from queries.outcome_candidates import Candidates
+from queries.outcome_candidates import Candidates, classes_wanted
+from queries.outcome_documents import Documents, documents_of
 from queries.outcome_grounds import Range, Said, of_another, of_itself
 from queries.outcome_read import (
     Cited,
@@ -35,10 +36,9 @@ from queries.outcome_read import (
     TaskFacts,
     body,
     read_citations,
-    read_documents,
     read_tasks,
 )
-from queries.outcome_time import InTime, in_time
+from queries.outcome_time import InTime, in_time, span
 from queries.promises import NATIONAL, Promise, promise
 from queries.stated_tasks import StatedTask, stated_tasks
 from queries.trace_model import Quote
@@ -104,16 +104,20 @@ class Outcomes:
     suggestions: tuple[Suggestion, ...]
     promising: frozenset[str]
     tasks: int
-    documents: Mapping[str, DocumentFacts]
+    documents: Documents
 
     def named(self, task: TaskFacts | None, document: str) -> Suggestion | None:
         """Give what a person named without a suggestion; None where the graph does not hold both."""
-        if task is None or document not in self.documents:
+        one = self.documents.get(document)
+        if task is None or one is None:
             return None
-        one = self.documents[document]
         return Suggestion(
-            task, self.documents[task.document], one, "person", 0.0, None, None, in_time(one.date, task.due)
+            task, self.stating(task), one, "person", 0.0, None, None, in_time(one.date, task.due)
         )
+
+    def stating(self, task: TaskFacts) -> DocumentFacts:
+        """Give the document that states a task; raises KeyError where the graph describes none."""
+        return stating(task, self.documents)
 
 
 def judged(found: Iterable[Suggestion], verdicts: Verdicts) -> list[Judged]:
@@ -126,24 +130,32 @@ def outcomes(
     *,
     base: str | None = None,
     among: frozenset[str] | None = None,
-    documents: Mapping[str, DocumentFacts] | None = None,
+    documents: Documents | None = None,
 ) -> Outcomes:
     """Look for the outcome of every task of a graph, or of those `among` it, which the counts are then of.
 
     Those of one task come by strength of the ground. What a word weighs in a likeness is learned from the
-    tasks looked at. `documents` are all of the graph, where somebody read them already.
+    tasks looked at. `documents` are those of the graph, where somebody read some already.
     """
     return _Search(store, base_of(store) if base is None else base, documents).found(among)
+
+
+def stating(task: TaskFacts, documents: Documents) -> DocumentFacts:
+    """Give the document that states a task; raises KeyError where the graph describes none."""
+    found = documents.get(task.document)
+    if found is None:
+        raise KeyError(task.document)
+    return found
 
 
 class _Search:
     """One search through a graph."""
 
-    def __init__(self, store: Store, base: str, documents: Mapping[str, DocumentFacts] | None = None) -> None:
+    def __init__(self, store: Store, base: str, documents: Documents | None = None) -> None:
         self.store, self.base = store, base
         self.reader = TraceReader(store, base)
-        self.documents = read_documents(store, base) if documents is None else documents
-        self.candidates = Candidates(self.documents.values())
+        self.documents = documents_of(store, base) if documents is None else documents
+        self.candidates = Candidates(())
         self.promises: dict[str, Promise] = {}
         self.titles: dict[str, tuple[Quote, ...]] = {}
         self.views: dict[str, PlainText | None] = {}
@@ -164,13 +176,19 @@ class _Search:
 
     def _promising(self, stated: Iterable[StatedTask]) -> Iterator[str]:
         """Give the tasks that promise a document, and keep the promises that some document may fulfil."""
-        for one in stated:
-            if told := promise(one.output, one.title, self.base):
-                yield one.iri
-                document = self.documents.get(one.document)
-                may_be = document is not None and self.candidates.may_have(told, document)
-                if may_be and (told.changed or _tells(told.about)):
-                    self.promises[one.iri] = told
+        made = [(one, told) for one in stated if (told := promise(one.output, one.title, self.base))]
+        self.documents.read(one.document for one, _ in made)
+        known = {one.document: self.documents.get(one.document) for one, _ in made}
+        days = [days[1] for one in known.values() if one is not None and (days := span(one.date))]
+        if days:
+            kinds = {name for _, told in made for name in classes_wanted(told)}
+            self.candidates = Candidates(self.documents.of_kinds(kinds, f"{min(days).year:04}"))
+        for one, told in made:
+            yield one.iri
+            document = known[one.document]
+            may_be = document is not None and self.candidates.may_have(told, document)
+            if may_be and (told.changed or _tells(told.about)):
+                self.promises[one.iri] = told
 
     def _quoted(self, found: Sequence[Suggestion]) -> Iterator[Suggestion]:
         quotes = self.reader.quotes({one.task.iri for one in found})
@@ -185,13 +203,13 @@ class _Search:
     def _issuers(self, task: TaskFacts, told: Promise) -> set[str]:
         if told.issuer:
             return {told.issuer}
-        acts = (self.documents[one.act] for one in told.changed if one.act in self.documents)
+        acts = (act for one in told.changed if (act := self.documents.get(one.act)))
         answering = task.submitted_to | self.leads.get(task.iri, set())
         found = {body(actor, self.base) for actor in answering}
         if told.changed:
             found.update(*(act.issuers for act in acts))
         if not found & set(NATIONAL.values()):
-            found |= self.documents[task.document].issuers
+            found |= stating(task, self.documents).issuers
         return found - {""}
 
     def _by_act(self) -> Iterator[Suggestion]:
@@ -207,10 +225,8 @@ class _Search:
                 for name, ways in wanted[act]:
                     task, told = self.tasks[name], self.promises[name]
                     fits = said.way == "replaces" or "amends" in ways
-                    stated = self.documents.get(task.document)
-                    if not fits or stated is None:
-                        continue
-                    if self.candidates.has(document, told, self._issuers(task, told), stated):
+                    stated = stating(task, self.documents)
+                    if fits and self.candidates.has(document, told, self._issuers(task, told), stated):
                         made = self._made(task, document, said.way, 1.0, cited[0].citing, sha256, said.words)
                         item = said.item and self._spot(cited[0].citing, sha256, said.item)
                         yield replace(made, item=item)
@@ -240,11 +256,10 @@ class _Search:
 
     def _by_title(self) -> Iterator[Suggestion]:
         """Suggest documents whose titles come near to the words of tasks."""
-        titled = [one for one in self.documents.values() if one.in_corpus and one.title and one.sha256]
         pairs = [(task, self._titled(task)) for task in self.tasks.values()]
         pairs = [(task, may) for task, may in pairs if may]
-        wanted = {one.iri for _, may in pairs for one in may}
-        right = [one for one in titled if one.iri in wanted]
+        wanted = {one.iri: one for _, may in pairs for one in may}
+        right = [wanted[name] for name in sorted(wanted)]
         column = {one.iri: number for number, one in enumerate(right)}
         subjects = [_subject(one.title) for one in right]
         for first in range(0, len(pairs), _TASKS_COMPARED):
@@ -264,10 +279,10 @@ class _Search:
 
     def _titled(self, task: TaskFacts) -> list[DocumentFacts]:
         """List the documents whose titles are compared with the words of a task."""
-        told, stated = self.promises[task.iri], self.documents.get(task.document)
-        if stated is None or not _tells(told.about):
+        told = self.promises[task.iri]
+        if not _tells(told.about):
             return []
-        found = self.candidates.of(told, self._issuers(task, told), stated)
+        found = self.candidates.of(told, self._issuers(task, told), stating(task, self.documents))
         return [one for one in found if one.in_corpus and one.title and one.sha256]
 
     def _made(
@@ -276,18 +291,18 @@ class _Search:
         document: DocumentFacts,
         ground: Ground,
         score: float,
-        stating: str,
+        source: str,
         sha256: str,
         words: Range,
     ) -> Suggestion:
         return Suggestion(
             task,
-            self.documents[task.document],
+            stating(task, self.documents),
             document,
             ground,
             score,
             None,
-            self._spot(stating, sha256, words),
+            self._spot(source, sha256, words),
             in_time(document.date, task.due),
         )
 

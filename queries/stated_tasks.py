@@ -6,17 +6,22 @@ asked, for some documents at a time, so that no query grows with the graph.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
+from graph_build import corpus_table
 from graph_build.store import Store
 from graph_build.task_table import LEADS, shown
 from graph_build.task_terms import Value
 from queries.outcome_read import TaskFacts, read_tasks, rows, rows_of
 from queries.task_database import NoTable, open_table
+
+MANY: Final = 50_000
+"""Tasks of a graph over which outcomes are looked for in the part that is asked for, and not in the whole."""
 
 _DOCUMENTS_ASKED: Final = 50
 
@@ -54,6 +59,16 @@ def stated_tasks(store: Store, base: str, among: frozenset[str] | None = None) -
             found, weighed = [], list(among)
     found += map(_stated, read_tasks(store, base, weighed))
     return sorted(found, key=lambda one: (one.document, one.iri))
+
+
+def are_many(store: Store) -> bool:
+    """Tell whether a graph has more than `MANY` tasks, as far as the table of its corpus tells."""
+    query = "SELECT number FROM figure WHERE what = 'tasks' AND number > ?"
+    try:
+        with open_table(store, corpus_table.FILE, corpus_table.LAYOUT) as (table, _):
+            return table.execute(query, [MANY]).fetchone() is not None
+    except NoTable:
+        return False
 
 
 def placed_tasks(store: Store) -> dict[str, tuple[str, int]] | None:
@@ -98,10 +113,12 @@ def _of_table(store: Store, among: frozenset[str] | None) -> tuple[list[StatedTa
     found: list[StatedTask] = []
     weighed: list[str] = []
     query = "SELECT task.iri, document.iri, told FROM task LEFT JOIN document ON document.id = task.document"
+    given: tuple[str, ...] = ()
+    if among is not None:
+        query += " WHERE task.iri IN (SELECT value FROM json_each(?))"
+        given = (json.dumps(sorted(among), ensure_ascii=False),)
     with open_table(store) as (table, _):
-        for task, document, told in table.execute(query):
-            if among is not None and task not in among:
-                continue
+        for task, document, told in table.execute(query, given):
             if not told or document is None:
                 weighed.append(task)
                 continue

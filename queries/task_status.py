@@ -140,7 +140,7 @@ def task_status(
     ]
     for name in reported.keys() - answered:
         task = tasks[name]
-        rows.append(StatusRow(task, found.documents[task.document], None, reported[name]))
+        rows.append(StatusRow(task, found.stating(task), None, reported[name]))
     rows.sort(key=lambda one: (one.task.document, one.task.iri))
     said = Counter(one.row.status for one in reported.values())
     counts = Counts(
@@ -172,27 +172,31 @@ def reading(store: Store, base: str, kept: Kept) -> ReadTasks:
     return lambda names: kept.read("task-facts", names, ask)
 
 
-def scope_of(store: Store, table: LoadTable, names: Names, wanted: Filter) -> frozenset[str] | None:
-    """Give the tasks that a filter looks at; None for all.
+def scope_of(
+    store: Store, load_table: Callable[[], LoadTable], names: Names, wanted: Filter
+) -> frozenset[str] | None:
+    """Give the tasks that a filter looks at; None for all. `load_table` reads that table where it is needed.
 
     A resolution stands for itself and all that carries it out; a unit for the tasks that it leads.
     """
     if not (wanted.resolution or wanted.document or wanted.unit):
         return None
-    if wanted.unit and not (wanted.resolution or wanted.document):
-        led = tasks_led(store, wanted.unit)
-        if led is not None:
-            return led
+    led = tasks_led(store, wanted.unit) if wanted.unit else None
+    if led is not None and not (wanted.resolution or wanted.document):
+        return led
     reader = TraceReader(store, names.base)
     documents: set[str] | None = None
     if wanted.resolution:
+        table = load_table()
         kept = table.under(wanted.resolution)
         documents = {name for name, is_kept in zip(table.documents, kept.tolist(), strict=True) if is_kept}
         documents.add(wanted.resolution)
     if wanted.document:
         documents = {wanted.document} & (documents or {wanted.document})
-    listed: Iterable[str] = table.documents if documents is None else documents
+    listed: Iterable[str] = load_table().documents if documents is None else documents
     tasks = {task for stated in reader.mandates(listed, ["task"]).values() for task in stated}
-    if wanted.unit:
+    if led is not None:
+        tasks &= led
+    elif wanted.unit:
         tasks = {task for task, actors in reader.leads(tasks).items() if wanted.unit in actors}
     return frozenset(tasks)

@@ -17,8 +17,9 @@ from api.cli.options import GraphFolder
 
 if TYPE_CHECKING:
     from graph_build.store import Store
+    from queries.asked import Parts
     from queries.asked_answer import Built
-    from queries.asked_outcome import States
+    from queries.asked_outcome import Told
     from queries.bilingual import Language
     from queries.names import Names
 
@@ -158,10 +159,10 @@ def command(  # noqa: PLR0913 - the options
         typer.echo(rule)
 
 
-def _states(store: Store, names: Names, graph: Path) -> States:
+def _states(store: Store, names: Names, graph: Path, parts: Parts) -> Told:
     from queries.outcome_states import states_in
 
-    return states_in(store, names, graph)
+    return states_in(store, names, graph, parts)
 
 
 def _who(

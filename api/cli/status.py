@@ -64,6 +64,7 @@ def show(
     from queries.load import table_of
     from queries.names import Names
     from queries.outcomes import outcomes
+    from queries.stated_tasks import are_many
     from queries.status_log import read_log
     from queries.task_status import Filter, reading, scope_of, task_status
     from queries.task_status_table import as_csv, as_object, sentence
@@ -82,9 +83,9 @@ def show(
             unit=names.unit(unit).value if unit is not None else "",
             state=state.value if state else "",
         )
-        scope = scope_of(store, table_of(store), names, wanted)
+        scope = scope_of(store, lambda: table_of(store), names, wanted)
         found = task_status(
-            outcomes(store, base=names.base),
+            outcomes(store, base=names.base, among=scope if are_many(store) else None),
             reading(store, names.base, Kept()),
             read_verdicts(graph),
             scope,

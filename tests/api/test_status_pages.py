@@ -18,7 +18,7 @@ from api import status_pages
 from api.cli import app
 from graph_build.store import open_snapshot
 from graph_build.terms import Iri
-from queries import task_status
+from queries import outcome_states, stated_tasks, task_status
 from queries.load import table_of
 from queries.names import Names
 from queries.stated_tasks import tasks_led
@@ -340,6 +340,28 @@ def test_of_a_large_graph_only_a_part_is_looked_at(
         assert large.client.get("/api/status", params={"document": D2182}).status_code == 422
 
 
+def test_of_a_large_graph_a_question_looks_at_the_tasks_that_its_other_parts_ask_for(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"in": D2182, "outcome": "any", "lang": "en"}
+    whole = server.client.get("/api/ask", params=asked).json()
+    tasks = listed(server, document=D2182)["counts"]["tasks"]
+    rows = [row["task"] for row in whole["rows"]]
+    assert rows
+    monkeypatch.setattr(stated_tasks, "MANY", tasks)
+    monkeypatch.setattr(outcome_states, "MANY", tasks)
+    monkeypatch.setattr(status_pages, "MOST_TASKS", tasks)
+    part = server.client.get("/api/ask", params=asked).json()
+    assert [row["task"] for row in part["rows"]] == rows
+    assert any(f"Of {tasks} tasks that the rest" in rule for rule in part["rules"]["en"])
+    assert not any("Of " in rule and "the rest" in rule for rule in whole["rules"]["en"])
+    told = run("ask", "--in", D2182, "--outcome", "any", "--format", "json", "-g", server.directory)
+    assert [row["task"] for row in json.loads(told.stdout)] == rows
+    monkeypatch.setattr(stated_tasks, "MANY", tasks - 1)
+    monkeypatch.setattr(outcome_states, "MANY", tasks - 1)
+    assert server.client.get("/api/ask", params=asked).status_code == 422  # as many as the whole graph may be
+
+
 def test_the_tasks_that_a_unit_leads_are_those_that_the_engine_finds(
     answered_graph: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -349,5 +371,5 @@ def test_the_tasks_that_a_unit_leads_are_those_that_the_engine_finds(
         units = [term.value for (term,) in store.query(query) if isinstance(term, Iri)]
         told = {unit: tasks_led(store, unit) for unit in units}
         monkeypatch.setattr(task_status, "tasks_led", lambda *_: None)
-        assert told == {unit: scope_of(store, table, names, Filter(unit=unit)) for unit in units}
+        assert told == {unit: scope_of(store, lambda: table, names, Filter(unit=unit)) for unit in units}
     assert any(told.values())

@@ -11,8 +11,9 @@ from graph_build.pipeline import build
 from graph_build.plain import PlainText
 from graph_build.store import Store, open_snapshot
 from graph_build.text import fold
+from queries.outcome_documents import ReadDocuments, TabledDocuments, documents_of
 from queries.outcome_grounds import Range, Said, of_another, of_itself
-from queries.outcome_read import Due, TaskFacts, read_tasks
+from queries.outcome_read import Due, TaskFacts, read_documents, read_tasks
 from queries.outcome_states import states
 from queries.outcome_time import in_time
 from queries.outcomes import Outcomes, outcomes
@@ -157,6 +158,29 @@ def _every(store: Store) -> list[str]:
 def answered(answered_graph: Path) -> Outcomes:
     with open_snapshot(answered_graph) as store:
         return outcomes(store)
+
+
+@pytest.mark.parametrize("graph", ["answered_graph", "years_graph"])
+def test_documents_of_the_table_give_what_those_of_the_engine_give(
+    graph: str, request: pytest.FixtureRequest
+) -> None:
+    with open_snapshot(request.getfixturevalue(graph)) as store:
+        every = read_documents(store, BASE)
+        told = documents_of(store, BASE)
+        assert isinstance(told, TabledDocuments)
+        assert {name: told.get(name) for name in every} == every
+        assert told.get("urn:none") is None
+        told._others |= frozenset(list(every)[::3])  # as if the table told less of them
+        told._kept.clear()
+        assert {name: told.get(name) for name in every} == every
+        assert read_documents(store, BASE, []) == {}
+        tasks = [one.iri for one in stated_tasks(store, BASE)]
+        for among in (None, frozenset(tasks[::2])):
+            whole = outcomes(store, among=among, documents=ReadDocuments(every))
+            part = outcomes(store, among=among, documents=told)
+            assert whole.suggestions == part.suggestions
+            assert whole.promising == part.promising
+        assert bool(whole.suggestions) == (graph == "answered_graph")
 
 
 def test_what_is_suggested_for_the_sample(answered: Outcomes) -> None:

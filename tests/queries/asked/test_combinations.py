@@ -12,7 +12,7 @@ from rdflib.query import ResultRow
 
 from graph_build.store import EmbeddedStore
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
-from queries.asked_outcome import OUTCOMES, States
+from queries.asked_outcome import OUTCOMES, Told
 from queries.asked_sparql import COLUMNS, rules, sentence, sparql
 from queries.asked_status import STATUSES
 from queries.catalogue import LANGUAGES
@@ -59,10 +59,10 @@ def reports(store: EmbeddedStore) -> StatusLog:
     return StatusLog([Sheet("a.csv", "0" * 64, "UTF-8", tuple(rows), at="2026-03-01T08:00:00+00:00")])
 
 
-def outcomes(store: EmbeddedStore) -> States:
+def outcomes(store: EmbeddedStore) -> Told:
     """Give the first task of a graph an accepted outcome, and the third a suggested one."""
     tasks = [text(row[0]) for row in store.query(sparql(Parts()))]
-    return {tasks[0]: "accepted", tasks[2]: "suggested"}
+    return Told({tasks[0]: "accepted", tasks[2]: "suggested"})
 
 
 def test_outcomes_are_named_in_the_query(store: EmbeddedStore, names: Names) -> None:
@@ -70,7 +70,9 @@ def test_outcomes_are_named_in_the_query(store: EmbeddedStore, names: Names) -> 
     every = [text(row[0]) for row in store.query(sparql(Parts()))]
 
     def tasks(**written: str) -> list[str]:
-        parts = read({name: [value] for name, value in written.items()}, names, reports(store), lambda: told)
+        parts = read(
+            {name: [value] for name, value in written.items()}, names, reports(store), lambda _: told
+        )
         return [text(row[0]) for row in store.query(sparql(parts))]
 
     assert tasks(outcome="accepted") == [every[0]]
@@ -78,7 +80,7 @@ def test_outcomes_are_named_in_the_query(store: EmbeddedStore, names: Names) -> 
     assert tasks(outcome="any") == [every[0], every[2]]
     assert tasks(outcome="none") == [every[1], *every[3:]]
     assert tasks(outcome="none", status="none") == every[3:]
-    parts = read({"outcome": ["none"]}, names, None, lambda: told)
+    parts = read({"outcome": ["none"]}, names, None, lambda _: told)
     assert sentence(parts, "vi").startswith("Các nhiệm vụ chưa có văn bản nào được gợi ý hay xác nhận")
     assert any("accepted one: 1, with a suggestion alone: 1." in rule for rule in rules(parts, "en"))
     with pytest.raises(InvalidValue, match="accepted"):
@@ -125,7 +127,7 @@ def test_every_combination_is_a_query_and_narrows(
 ) -> None:
     log, told = reports(store), outcomes(store)
     try:
-        parts = read(_fields(given), names, log, lambda: told)
+        parts = read(_fields(given), names, log, lambda _: told)
     except InvalidValue:
         assert {"role", "timing", "output"} & set(given)
         return
@@ -137,7 +139,7 @@ def test_every_combination_is_a_query_and_narrows(
     for left_out in set(given) - {"list"}:
         fewer = {name: held for name, held in given.items() if name != left_out}
         try:
-            wider = read(_fields(fewer), names, log, lambda: told)
+            wider = read(_fields(fewer), names, log, lambda _: told)
         except InvalidValue:
             continue
         if left_out != "unit":  # a role without a unit is the role of anybody
