@@ -229,6 +229,7 @@ RULES: Mapping[type[Exception], Rule] = {
     ),
     store_errors.TextMissing: Rule(404, "not-found", "Not found"),
     store_errors.SearchIndexMissing: Rule(503, "no-search-index", "No search index"),
+    store_errors.SearchIndexAwaited: Rule(503, "search-index-awaited", "The search index is being made"),
     NotJoined: Rule(409, "sheet-not-joined", "Rows that name no task"),
     NotLast: Rule(409, "sheet-not-last", "Not the last sheet"),
     NothingToTakeBack: Rule(409, "nothing-to-take-back", "Nothing to take back"),
@@ -314,7 +315,7 @@ def problem_of(error: Exception) -> Problem:
         more = {"candidates": list(error.candidates)}
     if isinstance(error, NotJoined):
         more = error.taken.as_object()
-    if isinstance(error, query_errors.ServerBusy | TooManyRequests):
+    if isinstance(error, query_errors.ServerBusy | TooManyRequests | store_errors.SearchIndexAwaited):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, query_errors.SpoolFull):
         headers["Retry-After"] = "10"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar, Unpack
 
@@ -140,6 +140,10 @@ class PooledStore:
         Raises TextMissing where the snapshot holds none with this hash.
         """
         return snapshots.read_text(self.snapshot, sha256)
+
+    def call_soon(self, begin: Callable[[], object]) -> None:
+        """Let the thread of the event loop do something; for other threads."""
+        self._loop.call_soon_threadsafe(begin)
 
     def close(self) -> None:
         """Do nothing: the workers belong to the pool."""

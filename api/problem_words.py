@@ -93,6 +93,9 @@ _STORE: Final[Mapping[type[Exception], Callable[[Any], str]]] = {
     store_errors.TextMissing: lambda error: (
         f"Đồ thị không giữ văn bản nào có mã băm {error.sha256!r}. Hãy dựng lại từ các văn bản."
     ),
+    store_errors.SearchIndexAwaited: lambda error: (
+        f"Đồ thị vừa thay đổi, chỉ mục tìm kiếm đang được lập. Hãy thử lại sau {error.retry_after} giây."
+    ),
     store_errors.SearchIndexMissing: lambda error: (
         f"Không tìm được trong đồ thị: {error.reason}. Hãy dựng lại bằng phiên bản này."
     ),

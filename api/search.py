@@ -21,9 +21,11 @@ from api.pages import Current
 from api.read_router import ReadRouter
 from api.rendering import READ, language_of, render
 from api.site import View
+from api.writing import Writer
 from graph_build.search_index import KINDS, LAYOUT
+from graph_build.store_errors import SearchIndexAwaited
 from queries.errors import BadSearch
-from queries.search import MOST, Found, Hit
+from queries.search import MOST, Found, Hit, SearchIndex
 from queries.search_shown import Matched
 from queries.search_terms import LONGEST, understand
 
@@ -124,7 +126,7 @@ def search_api(  # noqa: PLR0917 - the parameters of the address
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if tag in {f"W/{one.strip().removeprefix('W/')}" for one in if_none_match.split(",")}:
         return Response(status_code=304, headers=headers)
-    found = view.search.find(search, limit=limit, offset=offset)
+    found = _index(request, view).find(search, limit=limit, offset=offset)
     answer = SearchAnswer(
         query=found.search.typed,
         total=found.total,
@@ -181,7 +183,7 @@ def search_page(request: Request, view: Current, q: str = "", kind: str = "", pa
     results, problem = None, ""
     if q.strip():
         try:
-            results = _results(view, q, kind, page_number(page))
+            results = _results(_index(request, view), q, kind, page_number(page))
         except BadSearch:
             problem = catalogue(language_of(request)).text("search.bad", kinds=", ".join(KINDS))
     nothing = results is not None and not results.everything
@@ -198,10 +200,20 @@ def search_page(request: Request, view: Current, q: str = "", kind: str = "", pa
     )
 
 
-def _results(view: View, typed: str, kind: str, page: int) -> Results:
+def _index(request: Request, view: View) -> SearchIndex:
+    """Give the index of what is served; where it has none yet, see that one is made, and raise so."""
+    try:
+        return view.search
+    except SearchIndexAwaited:
+        writer: Writer = request.app.state.writer
+        writer.see_to_tables(view.graph.store)
+        raise
+
+
+def _results(index: SearchIndex, typed: str, kind: str, page: int) -> Results:
     search = understand(typed, [kind] if kind else [])
-    found = view.search.find(search, limit=PAGE, offset=(page - 1) * PAGE)
+    found = index.find(search, limit=PAGE, offset=(page - 1) * PAGE)
     pages = max(1, -(-found.total // PAGE))
     if page > pages:
-        page, found = pages, view.search.find(search, limit=PAGE, offset=(pages - 1) * PAGE)
+        page, found = pages, index.find(search, limit=PAGE, offset=(pages - 1) * PAGE)
     return Results(found, page, pages, sum(found.kinds.values()))

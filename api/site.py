@@ -14,7 +14,7 @@ from api.page_data.directory import Directory
 from api.page_data.graph import Graph
 from graph_build.store import Store
 from queries.names import Names
-from queries.search import SearchIndex, index_of
+from queries.search import SearchIndex, index_soon
 from queries.trace_kept import Kept
 
 T = TypeVar("T")
@@ -76,8 +76,8 @@ class View:
 
     @cached_property
     def search(self) -> SearchIndex:
-        """The full-text index of the snapshot; raises SearchIndexMissing where it has none."""
-        return index_of(self.graph.store)
+        """The full-text index of the snapshot; raises SearchIndexAwaited and SearchIndexMissing."""
+        return index_soon(self.graph.store)
 
     @cached_property
     def corpus(self) -> Corpus:

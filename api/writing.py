@@ -21,6 +21,7 @@ from starlette.datastructures import Headers
 from api.errors import WritingOff
 from api.exchange import Change, LateTables
 from api.live import Live
+from api.pooled_store import PooledStore
 from api.query_errors import ServerBusy
 from api.settings import Settings
 from api.workers import WorkerPool
@@ -28,6 +29,8 @@ from api.write_token import WriteToken
 from graph_build import snapshots
 from graph_build.changes import Operation
 from graph_build.errors import NhiemvuError
+from graph_build.store import Store
+from graph_build.store_errors import SearchIndexMissing
 
 _log = logging.getLogger("nhiemvu.writing")
 
@@ -48,6 +51,8 @@ class Writer:
         self._waiting = 0
         self._tasks: set[asyncio.Task[list[bool]]] = set()
         self._adding: asyncio.Task[None] | None = None
+        self._adding_to = ""
+        self._lacking: str | None = None
 
     def admit(self, headers: Headers) -> None:
         """Raise WritingOff where the server is read-only, TokenRequired and TokenRefused for a stranger."""
@@ -111,16 +116,31 @@ class Writer:
         self._add_tables(directory / snapshots.SNAPSHOTS / name)
         return outcome
 
+    def see_to_tables(self, store: Store) -> None:
+        """See that the search index and the tables of the snapshot that is served are being written.
+
+        To be called in a thread. Raises SearchIndexMissing where they could not be written before.
+        """
+        if not isinstance(store, PooledStore):
+            raise SearchIndexMissing("it has no search index")
+        if self._lacking == store.snapshot_id:
+            raise SearchIndexMissing("it has no search index, and making one failed")
+        store.call_soon(lambda: self._add_tables(store.snapshot))
+
     def _add_tables(self, snapshot: Path) -> None:
         """Begin to write what makes readers of the new snapshot fast; the same for an older one ends."""
         if self._adding is not None:
+            if self._adding_to == snapshot.name and not self._adding.done():
+                return
             self._adding.cancel()
+        self._adding_to = snapshot.name
         self._adding = asyncio.ensure_future(self._write_tables(snapshot))
 
     async def _write_tables(self, snapshot: Path) -> None:
         try:
             await self._pool.change(LateTables(snapshot / snapshots.STORE), self._timeout)
         except NhiemvuError as error:
+            self._lacking = snapshot.name
             _log.warning("Snapshot %s stays without search index or load table: %s", snapshot.name, error)
 
     async def close(self) -> None:

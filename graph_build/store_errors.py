@@ -7,6 +7,7 @@
     ├── SnapshotOfOtherLayout         a snapshot is of another version of this program
     ├── TextMissing                   the snapshot holds no text with the hash asked for
     ├── SearchIndexMissing            the snapshot has no index to search in, and none can be made now
+    ├── SearchIndexAwaited            the snapshot has no index to search in yet: one is being made
     ├── QueryError                    a query cannot be answered
     │   ├── QuerySyntaxError          the text is not SPARQL 1.1
     │   └── QueryEvaluationError      the engine failed while answering
@@ -105,6 +106,17 @@ class SearchIndexMissing(StoreError):
 
     def __str__(self) -> str:
         return f"The graph cannot be searched: {self.reason}. Build it again with this version."
+
+
+class SearchIndexAwaited(StoreError):
+    """Say that a snapshot can be searched in a while; it may be asked again after `retry_after` seconds."""
+
+    retry_after = 5
+
+    def __str__(self) -> str:
+        return (
+            f"The graph was changed, and its search index is being made. Try again in {self.retry_after} s."
+        )
 
 
 class QueryError(StoreError):

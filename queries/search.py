@@ -16,7 +16,7 @@ import sqlite3
 import weakref
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph_build.errors import NhiemvuError
 from graph_build.search_index import FILE, KINDS, LAYOUT, Asked, fill
+from graph_build.snapshots import STORE
 from graph_build.store import Store
-from graph_build.store_errors import SearchIndexMissing
+from graph_build.store_errors import SearchIndexAwaited, SearchIndexMissing
 from graph_build.text import bare
 from ontology.vocab import vocabulary
 from queries.names import base_of
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 MOST: Final = 100
 """Entries that one page of an answer may hold."""
+
+_SMALL: Final = 32 << 20
+"""Bytes of a database of which an index is made in memory while somebody waits; some 200,000 triples."""
 
 _ENTRIES: Final = """
 SELECT id, iri, kind, label, context, context_label, texts FROM entry
@@ -206,6 +210,23 @@ def open_index(snapshot: Path | None, store: Asked | None = None) -> SearchIndex
 def index_of(store: Store) -> SearchIndex:
     """Open the index of a store: that of its snapshot, else one made in memory by asking it."""
     return open_index(getattr(store, "snapshot", None), store)
+
+
+def index_soon(store: Store) -> SearchIndex:
+    """Open the index of a store; make one in memory only of a small graph, which takes a second or two.
+
+    Raises SearchIndexAwaited where the snapshot of a larger one has none (yet), and SearchIndexMissing.
+    """
+    snapshot = getattr(store, "snapshot", None)
+    if isinstance(snapshot, Path) and not (snapshot / FILE).exists() and _bytes_in(snapshot / STORE) > _SMALL:
+        raise SearchIndexAwaited
+    return index_of(store)
+
+
+def _bytes_in(folder: Path) -> int:
+    with suppress(OSError):
+        return sum(file.stat().st_size for file in folder.iterdir())
+    return 0
 
 
 def _made_now(store: Asked) -> SearchIndex:

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from api.query_errors import WorkerFault
 from api.settings import SettingInvalid, Settings
+from api.workers import WorkerPool
 from api.write_token import WriteToken, write_token
+from api.writing import Writer
 from graph_build import snapshots
 from graph_build.load_table import FILE as LOAD
 from graph_build.search_index import FILE as SEARCH
 from graph_build.store import open_snapshot
 from graph_build.task_table import FILE as TASKS
+from queries import search
 from queries.search import open_index
 from queries.search_terms import understand
 
@@ -86,6 +90,35 @@ def test_what_makes_search_fast_follows_a_change(writable: Running, until: Calla
     assert open_index(last).find(understand("ke hoach")).total == 3
     assert not list(last.glob("*.new"))
     assert len(writable.client.get("/api/search?q=ke+hoach").json()["hits"]) == 3
+
+
+def test_a_search_of_a_large_graph_waits_for_the_index_that_a_worker_makes(
+    writable: Running, until: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = "<http://www.w3.org/2000/01/rdf-schema#label> 'Kế hoạch lạ'"
+    address = "/api/search?q=ke+hoach+la"
+    monkeypatch.setattr(search, "_SMALL", 0)
+    with monkeypatch.context() as idle:
+        idle.setattr(Writer, "_add_tables", lambda *_: None)
+        assert update(writable, f"INSERT DATA {{ GRAPH <{G}> {{ <urn:x> {label} }} }}").status_code == 204
+        for wanted, words in (("en", "is being made"), ("vi", "đang được lập")):
+            awaited = writable.client.get(address, headers={"Accept-Language": wanted})
+            assert awaited.status_code == 503
+            assert awaited.headers["Retry-After"] == "5"
+            assert awaited.json()["type"].endswith("/search-index-awaited")
+            assert words in awaited.json()["detail"]
+        assert writable.client.get("/search?q=ke+hoach+la").status_code == 503
+    assert writable.client.get(address).status_code == 503  # which begins to make it
+    assert until(lambda: writable.client.get(address).status_code == 200, 60)
+    assert [hit["iri"] for hit in writable.client.get(address).json()["hits"]][:1] == ["urn:x"]
+
+    async def fail(*_: object) -> list[bool]:
+        raise WorkerFault("it ended before it began")
+
+    monkeypatch.setattr(WorkerPool, "change", fail)
+    (snapshots.live(writable.directory) / SEARCH).unlink()
+    writable.app.state.site.forget()
+    assert until(lambda: "making one failed" in writable.client.get(address).text, 60)
 
 
 def test_questions_about_tasks_are_right_before_and_with_their_table(
