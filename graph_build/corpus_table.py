@@ -9,8 +9,8 @@ queries that pages ask where a snapshot has no such file (`graph_build/corpus_qu
     load       how many tasks an actor leads, and how many it coordinates
     document   what names a document (`Described`), what it states, the words that a filter looks at, file
                name and hash of the text that it was read from; `is_plain` is 0 where the graph has no label
-               or a second value of anything here but classes and issuers, 2 where it does not tell whether the
-               document was read (an annex), else 1; `place` tells the order in which documents are listed
+               or a second value of anything here but classes and issuers, 2 where it does not tell whether
+               the document was read (an annex), else 1; `place` tells the order in which documents are listed
 
 Readers open it with `immutable=1` and `mode=ro`; nobody writes it again.
 """

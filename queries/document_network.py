@@ -5,21 +5,26 @@ Reads a `Store`; gives a `Picture` in rows, what others rest on above what rests
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from graph_build.store import Store
+from graph_build.terms import iri
 from queries.catalogue import rebase
 from queries.layers import in_rows, levels, ordered
+from queries.patterns import query_text
 from queries.picture import MOST_EDGES, Edge, Node, Picture
+from queries.trace_read import is_iri
 
 RELATIONS: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces", "consolidates")
 """The relations, by the local names of their terms; each runs from the later document to the earlier one."""
 
 MOST_DOCUMENTS: Final = 1_500
 MOST_DEPTH: Final = 9
+MOST_AROUND: Final = 20_000
+"""Documents that are looked at around one, where not all relations of the graph are read."""
+_ASKED: Final = 3500  # pairs of document and relation
 _ACROSS: Final = 215.0
 _DOWN: Final = 150.0
 
@@ -35,13 +40,50 @@ class Relation:
 
 def sparql(base: str) -> str:
     """Give the query of all relations between documents."""
-    text = (files("queries") / "lookups" / "document-network.rq").read_text(encoding="utf-8")
-    return rebase(text, base)
+    return rebase(query_text("lookups", "document-network"), base)
 
 
 def relations(store: Store, base: str) -> tuple[Relation, ...]:
     """Read the relations that documents state, in the order of their IRIs."""
-    result = store.query(sparql(base))
+    return _in_order(_read(store, sparql(base)))
+
+
+def relations_around(
+    store: Store, base: str, focus: str, depth: int, among: Collection[str] = RELATIONS
+) -> tuple[Relation, ...] | None:
+    """Read the relations of some kinds between the documents that `document_network` draws around one.
+
+    None where those are more than `MOST_AROUND`.
+    """
+    near = {focus}
+    for slot in ("from", "to"):
+        edge = {focus}
+        for _ in range(depth):
+            found = _of(store, base, slot, edge, among)
+            edge = {one.target if slot == "from" else one.source for one in found} - near
+            near |= edge
+            if len(found) > MOST_AROUND or len(near) > MOST_AROUND:
+                return None
+    return _in_order(one for one in _of(store, base, "from", near, among) if one.target in near)
+
+
+def _of(store: Store, base: str, slot: str, things: Iterable[str], among: Collection[str]) -> set[Relation]:
+    """Read the relations that run from things, or to them; of more than `MOST_AROUND` so many and one."""
+    text = rebase(query_text("lookups", "document-network-around"), base).replace("?thing", f"?{slot}")
+    terms = [
+        f"({iri(one)} <{base}ontology#{kind}>)" for one in sorted(things) for kind in among if is_iri(one)
+    ]
+    found: set[Relation] = set()
+    for start in range(0, len(terms), _ASKED):
+        values = " ".join(terms[start : start + _ASKED])
+        found |= _read(store, f"{text.replace('UNDEF', values)}LIMIT {MOST_AROUND + 1}\n")
+        if len(found) > MOST_AROUND:
+            break
+    return found
+
+
+def _read(store: Store, query: str) -> set[Relation]:
+    result = store.query(query)
     place = {name: index for index, name in enumerate(result.variables)}
     found = set()
     for row in result:
@@ -49,12 +91,16 @@ def relations(store: Store, base: str) -> tuple[Relation, ...]:
         if source is not None and relation is not None and target is not None:
             kind = relation.value.rpartition("#")[2]
             found.add(Relation(source.value, kind, target.value))
+    return found
+
+
+def _in_order(found: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(sorted(found, key=lambda one: (one.source, RELATIONS.index(one.kind), one.target)))
 
 
 def document_network(
     found: Iterable[Relation],
-    kinds: Mapping[str, str],
+    kinds: Callable[[Sequence[str]], Mapping[str, str]],
     *,
     focus: str | None = None,
     depth: int = 2,
@@ -62,8 +108,8 @@ def document_network(
 ) -> Picture:
     """Draw the relations of some kinds; around a document those within `depth` steps up or down from it.
 
-    `kinds` tells of every document what it is drawn as. Steps up lead only further up, and steps down only
-    further down, so that documents that merely rest on the same law stay out.
+    `kinds` tells of the documents that are drawn what they are drawn as. Steps up lead only further up, and
+    steps down only further down, so that documents that merely rest on the same law stay out.
     """
     kept = [one for one in found if one.kind in among and one.source != one.target]
     if focus is not None:
@@ -86,9 +132,10 @@ def document_network(
     for number, row in enumerate(_lowered(level, arrows)):
         rows[row].append(number)
     at = in_rows(ordered([row for row in rows if row], arrows), _ACROSS, _DOWN, 8)
+    drawn = kinds(shown)
     return Picture(
         tuple(
-            Node(name, kinds.get(name, "cited"), float(ties.get(name, 0)), *at[number])
+            Node(name, drawn.get(name, "cited"), float(ties.get(name, 0)), *at[number])
             for number, name in enumerate(shown)
         ),
         tuple(edges),

@@ -103,6 +103,20 @@ def matching(
     return None if number is None else (number, read)
 
 
+def having_most(store: Store, words: Sequence[str], *, most: int) -> list[Described] | None:
+    """Give documents that have some words or parts of them, those first that have most letters of them.
+
+    Words are as `bare` writes them.
+    """
+    letters = " + ".join(["(instr(words, ?) > 0) * length(?)"] * len(words)) or "0"
+    query = (
+        f"SELECT {_NAMES} FROM (SELECT *, {letters} AS had FROM document)"  # noqa: S608 - marks alone
+        " WHERE had > 0 ORDER BY had DESC, place LIMIT ?"
+    )
+    given = [one for word in words for one in (word, word)]
+    return _of(store, lambda ask: [_named(row) for row in ask(query, *given, most)])
+
+
 Ask = Callable[..., list[Any]]
 
 

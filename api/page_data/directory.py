@@ -33,6 +33,10 @@ _READ_AT_ONCE: Final = 200
 _MOST_KEPT: Final = 50_000
 """Documents of a graph of very many that are held once they were read."""
 
+_WORDS_COMPARED: Final = 12
+_DOCUMENTS_COMPARED: Final = 2000
+"""Words that were typed, and documents of a graph of very many, that are looked at for near names."""
+
 ACTOR_KINDS: Final = ("unit", "group", "person", "post")
 
 
@@ -221,13 +225,13 @@ class Directory:
         """Give the things of some kinds whose names are likest to what was typed, likest first.
 
         A document is also known by the end of its address ("nq-385"), whose order is not that of its number.
+        Of a graph of very many documents, those are looked at whose names share most with what was typed.
         """
         wanted = bare(typed[:LONGEST_SEARCH])
-        pools: list[dict[str, list[str]]] = []
+        pools: list[Mapping[str, list[str]]] = []
         kinds = set(kinds)
         if "document" in kinds:
-            named = self._document_names.items()
-            pools.append({iri: [*names[:2], bare(iri.rpartition("/")[2])] for iri, names in named})
+            pools.append(self._documents_like(wanted))
         if kinds & set(ACTOR_KINDS):
             pools.append(
                 {iri: names for iri, names in self._actor_names.items() if self.actors[iri].kind in kinds}
@@ -245,16 +249,28 @@ class Directory:
     def _any(self, iri: str) -> Ref:
         return self.documents[iri] if iri in self.documents else self.actors[iri]
 
+    def _documents_like(self, wanted: str) -> Mapping[str, list[str]]:
+        """Give the names of documents that may be near to what was typed."""
+        if not self.documents.are_many:
+            return self._document_names
+        words = sorted(set(wanted.split()), key=lambda word: (-len(word), word))[:_WORDS_COMPARED]
+        likely = corpus_file.having_most(self.graph.store, words, most=_DOCUMENTS_COMPARED)
+        if likely is None:
+            return {one.iri: _names_of(one) for one in self.documents.latest(_DOCUMENTS_COMPARED)}
+        return {one.iri: _names_of(document_ref(one, self.base)) for one in likely}
+
     @cached_property
     def _document_names(self) -> dict[str, list[str]]:
-        return {
-            iri: [bare(name) for name in (ref.label, ref.number, ref.title) if name]
-            for iri, ref in self.documents.items()
-        }
+        return {iri: _names_of(ref) for iri, ref in self.documents.items()}
 
     @cached_property
     def _actor_names(self) -> dict[str, list[str]]:
         return {iri: [bare(n) for n in (ref.label, *ref.other_names)] for iri, ref in self.actors.items()}
+
+
+def _names_of(ref: DocumentRef) -> list[str]:
+    names = [bare(name) for name in (ref.label, ref.number, ref.title) if name]
+    return [*names[:2], bare(ref.iri.rpartition("/")[2])]
 
 
 def document_ref(one: Described, base: str) -> DocumentRef:

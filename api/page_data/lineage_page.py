@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,7 +11,16 @@ from api.page_data.load_query import LoadProblem, document_named, one_of, writte
 from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
 from api.question_pages import MOST_SUGGESTED
 from api.site import View
-from queries.document_network import MOST_DEPTH, RELATIONS, Relation, document_network, relations, sparql
+from queries.document_network import (
+    MOST_AROUND,
+    MOST_DEPTH,
+    RELATIONS,
+    Relation,
+    document_network,
+    relations,
+    relations_around,
+    sparql,
+)
 from queries.picture import Picture
 
 PATH: Final = "/network/documents"
@@ -34,19 +43,11 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
         raise LoadProblem("picture.bad.depth", "depth", depth, most=str(MOST_DEPTH))
     document = document_named(fields, "document", view.names)
     focus = document_named(fields, "focus", view.names) or ""
-    found = all_relations(view)
-    known = view.directory.documents
-    kinds = {iri: "document" for iri, ref in known.items() if ref.in_corpus}
-    if document is not None:
-        kinds[document] = "asked"
+    among = RELATIONS if relation == "all" else (relation,)
+    found = _relations(view, document, int(depth), among)
     picture = document_network(
-        found,
-        kinds,
-        focus=document,
-        depth=int(depth),
-        among=RELATIONS if relation == "all" else (relation,),
+        found, lambda shown: _kinds(view, shown, document), focus=document, depth=int(depth), among=among
     )
-    view.directory.documents.read(node.iri for node in picture.nodes)
     refs = [view.directory.document(node.iri) for node in picture.nodes]
     asked = view.directory.document(document) if document else None
     notes = outside(picture, focus, view.directory.document(focus).label if focus else "", messages)
@@ -89,6 +90,33 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
         suggestions={"documents": view.directory.numbers(MOST_SUGGESTED)},
         beside=(("/network", t("picture.all.title")),),
     )
+
+
+def _relations(view: View, document: str | None, depth: int, among: Sequence[str]) -> tuple[Relation, ...]:
+    """Give all relations, or of a graph of very many documents those around one; raises LoadProblem."""
+    if not view.directory.documents.are_many:
+        return all_relations(view)
+    if document is None:
+        raise LoadProblem("picture.lineage.whole", "document", "", status=422)
+    key = ("relations-around", document, str(depth), *among)
+    found = view.keep(key, lambda: relations_around(view.graph.store, view.base, document, depth, among))
+    if found is None:
+        raise LoadProblem(
+            "picture.lineage.too-many",
+            "depth",
+            str(depth),
+            status=422,
+            most=str(MOST_AROUND),
+            nearest=((str(depth - 1), str(depth - 1)),) if depth > 1 else (),
+        )
+    return found
+
+
+def _kinds(view: View, shown: Sequence[str], document: str | None) -> dict[str, str]:
+    known = view.directory.documents
+    known.read(shown)
+    kinds = {one: "document" for one in shown if (ref := known.get(one)) is not None and ref.in_corpus}
+    return kinds if document is None else kinds | {document: "asked"}
 
 
 def _form(

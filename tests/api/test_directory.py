@@ -135,6 +135,18 @@ def test_documents_that_a_page_shows_are_read_together(without_table: Path, aske
     assert "documents-many" not in asked
 
 
+def test_of_very_many_documents_the_nearest_are_found_among_those_that_share_words(
+    sample_graph: Path,
+) -> None:
+    whole, many = (directory_of(sample_graph, are_many=are_many) for are_many in (False, True))
+    for typed in ("2182/QD-BYT", "38/NQ", "qd-2182", "nghi quyet 38", "Quyết định 2128/QĐ-BYT"):
+        nearest = whole.nearest(typed, ["document"])
+        assert nearest
+        assert many.nearest(typed, ["document"])[:1] == nearest[:1], typed
+    assert many.nearest("", ["document"]) == many.nearest("zzzz", ["document"]) == ()
+    assert many.documents._whole is None
+
+
 def test_a_unit_without_tasks_has_a_page(server: Running) -> None:
     view = server.app.state.site.view(server.app.state.store)
     idle = [one.ref.url for one in view.corpus.actors if not (one.leads or one.coordinates) and one.ref.url]

@@ -15,6 +15,7 @@ import pytest
 from api.page_data.ego_page import USUAL
 from graph_build.store import open_snapshot
 from ontology.vocab import DEFAULT_BASE
+from queries import document_network
 from queries.load import Filters, table_of
 from queries.network import counted_ties, ties
 
@@ -73,6 +74,26 @@ def test_other_views_have_their_things(server: Running, address: str, nodes: int
     picture = drawn(server.page(address))
     assert len(picture["nodes"]) == nodes
     assert not any(node["label"].startswith("http") for node in picture["nodes"])
+
+
+AROUND = "/network/documents?document=2182/QĐ-BYT&depth={}{}"
+
+
+def test_of_very_many_documents_those_around_one_are_read(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [AROUND.format(depth, kind) for depth in (1, 2, 3) for kind in ("", "&relation=basedOn")]
+    pictures = [drawn(server.page(address)) for address in asked]
+    view = server.app.state.site.view(server.app.state.store)
+    monkeypatch.setattr(view.directory.documents, "are_many", True)
+    monkeypatch.setitem(view._whole, ("document-relations",), ())
+    assert [drawn(server.page(address)) for address in asked] == pictures
+    assert "quá nhiều văn bản" in server.page("/network/documents", 422)
+    monkeypatch.setattr(document_network, "MOST_AROUND", 3)
+    view._kept.clear()
+    refused = server.page(AROUND.format(2, ""), 422)
+    assert "hãy chọn ít bước hơn" in refused
+    assert "depth=1" in refused
 
 
 @pytest.mark.parametrize("address", ["/network", "/network/documents", f"{DOCUMENT}/network", EGO])
