@@ -14,7 +14,7 @@ _PART = r"\d[ ]?\d|\d"  # OCR parts digits: "tháng 0 6"
 LONG_DATE = rf"""
     ngày[ \n]?(?P<day>{_PART})?[.…_]*[ \n]?          # ngày 09 | ngày … (left blank)
     tháng[ \n]?(?P<month>{_PART})?[.…_]*[ \n]?       # tháng 7 | tháng …
-    năm[ \n]?(?P<year>(?:19|20)[ ]?\d\d)(?!\d)       # năm 2021
+    năm[ \n]?(?P<year>(?:1[ ]?9|2[ ]?0)[ ]?\d[ ]?\d)(?!\d)  # năm 2021 | năm 2 0 2 1
 """
 SHORT_DATE = r"""
     ngày[ \n]?(?P<day2>\d{1,2})[ ]?[/.-][ ]?(?P<month2>\d{1,2})[ ]?[/.-][ ]?(?P<year2>(?:19|20)[ ]?\d\d)(?!\d)

@@ -19,6 +19,15 @@ from graph_build.records import Annex
 _ATTACHED = re.compile(
     r"\((?:được[ \n])?(?:(?:ban[ \n]hành|đính)[ \n])?kèm[ \n]theo[ \n](?P<act>[^()]{4,260})\)"
 )
+_GOING_WITH = r"(?:(?:(?:ban[ \n]hành|đính)[ \n])?kèm[ \n]theo|ban[ \n]hành[ \n]theo)[ \n]"
+_OWN_LINE = re.compile(
+    rf"""
+    [\s|#.:;]{{0,12}}
+    (?P<line>\([ ]?(?:được[ \n])?{_GOING_WITH}[^()]{{4,300}}\)       # (Ban hành kèm theo Quyết định số …)
+           |(?<=\n){_GOING_WITH}[^()\n]{{4,300}}(?=\n|\Z))           # the same without parentheses
+    """,
+    re.VERBOSE,
+)
 _ANNEX_LINE = re.compile(
     r"(?:\A|[\n|\t])[ \n#]*(?P<label>phụ[ \n]lục"
     r"(?:[ \n](?:số[ \n])?(?:[ivx]{1,6}|\d{1,3}|[a-z](?=[ \n.:])))?)"
@@ -50,6 +59,17 @@ def read_annexes(plain: PlainText, start: int, end: int) -> tuple[Annex, ...]:
         if line.start() not in covered
     )
     return tuple(sorted(found, key=lambda annex: annex.start))
+
+
+def own_attachment(plain: PlainText, position: int) -> tuple[int, int] | None:
+    """Find the line under a document's own title that says which act it goes with; give its range.
+
+    `position` is where the title ends. A plan or regulation that stands in a file of its own has such a line.
+    """
+    found = _OWN_LINE.match(plain.lower, position)
+    if found is None or not find_numbers(plain.text[slice(*found.span("line"))]):
+        return None
+    return found.span("line")
 
 
 def _is_heading(plain: PlainText, match: re.Match[str]) -> bool:

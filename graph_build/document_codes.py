@@ -16,6 +16,8 @@ KINDS: dict[str, str] = {
     "CT": "Chỉ thị",
     "TT": "Thông tư",
     "TTLT": "Thông tư liên tịch",
+    "TTLB": "Thông tư liên tịch",
+    "TTLN": "Thông tư liên tịch",
     "NQLT": "Nghị quyết liên tịch",
     "TB": "Thông báo",
     "KL": "Kết luận",
@@ -57,7 +59,7 @@ KINDS: dict[str, str] = {
 """Code of a kind in a document number -> the kind's name."""
 
 JOINT_KINDS = frozenset(
-    {"TTLT", "NQLT", "KHPH", "KHLN", "KHLT", "CTPH", "CTrPH", "QCPH", "HDLN"},
+    {"TTLT", "TTLB", "TTLN", "NQLT", "KHPH", "KHLN", "KHLT", "CTPH", "CTrPH", "QCPH", "HDLN"},
 )
 """Codes of kinds that several bodies issue together; every code behind them is an issuer."""
 JOINT_LETTER = "LN"

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from msgspec.structs import replace
+
 from graph_build.document_codes import (
     CANONICAL_CODES,
     ISSUERS,
@@ -37,6 +39,10 @@ _DASH = (  # a break on one side at most: "TT- BYT", "NQ-\nCP"; between known co
     r"|[.](?=(?-i:UB|UBND|HĐND)(?![^\W_])))"  # "QĐ.UB"
 )
 _SLASH = r"[ \n]{0,2}/[ \n]?"
+_KIND = (
+    r"(?-i:QĐ|NQ|NĐ|CT|TT|TB|KH|HD|BC|CV|CĐ|KL|QC|TTr|CTr|TTLT|TTLB|TTLN|NQLT|QCPH|KHPH|KHLN|KHLT|CTPH|CTrPH"
+    r"|HDLN)"
+)
 
 NUMBER = re.compile(
     rf"""
@@ -48,9 +54,13 @@ NUMBER = re.compile(
       (?P<organ>{_CODE}(?:{_DASH}{_CODE}){{0,3}})  #        574-QĐ/TWĐTN-TCKT
     |
       {_SLASH}(?:(?P<year>(?:19|20)\d\d){_SLASH})? # 75/2017/NĐ-CP
-      (?P<codes>(?:(?:NQLT|TTLT)/)?{_CODE}(?:{_DASH}{_CODE}){{0,4}})  # NQ-CP | QH15 | TTLT/BYT-BNV | VPCP-NN
+      (?P<codes>(?:{_KIND}/(?!\d))?{_CODE}(?:{_DASH}{_CODE}){{0,4}})  # NQ-CP | QH15 | TTLT/BYT-BNV | VPCP-NN
     |
-      -(?P<old>(?-i:HĐBT|HĐCP|CP|TTg))(?!/)        # 149-HĐBT | 91-CP, of before 1998
+      (?:-|[ ](?=(?-i:HĐBT|HĐCP)))(?P<old>(?-i:HĐBT|HĐCP|CP|TTg))(?!/)  # 149-HĐBT | 91-CP, of before 1998
+    |
+      [ ]?(?P<spaced>{_KIND}[ ]?[/-][ ]?{_CODE}(?:{_DASH}{_CODE}){{0,3}})  # 1986 QĐ/UB | 12 TT/LB, typed
+    |
+      -(?P<organs>{_CODE}(?:-{_CODE}){{1,3}}/{_KIND})  # 01-TANDTC-VKSNDTC/TTLT, organs before the kind
     )
     (?![^\W_])
     """,
@@ -66,6 +76,16 @@ _SHARED = re.compile(
 _SHARED_REACH = 120
 _SEGMENT = re.compile(rf"({_DASH})?({_CODE})", re.IGNORECASE)
 _CYRILLIC = str.maketrans("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY")  # letters that look alike, typed by mistake
+_PARTED = re.compile(r"[sS][ốỐ][ ]?:?[ \n]?(?P<digits>(?:\d{1,3}[ ]){1,5})\Z")
+"""Digits of a serial that spaces part, as OCR leaves them: "số 1 2 0 7/QĐ-UBND"."""
+_KNOWN = "|".join(sorted((*ISSUERS, "UBND", "HĐND", "TW"), key=len, reverse=True))
+_RUN_INTO = re.compile(
+    rf"""
+    (?P<code>{_KNOWN}|(?:UBTV)?QH\d{{1,2}})
+    (?:ngày|của|về|năm|do|[^\W\d_][a-zà-ỹđ]+)
+    """,
+    re.VERBOSE,
+)
 _FOOTNOTE = re.compile(r"(?<=\D)\d{1,2}\Z")
 
 
@@ -181,7 +201,16 @@ def _candidates(text: str) -> Iterator[NumberMatch]:
         anchored = before[-2:].lower() == "số" or before[-3:].lower() == "số:" or kind_word_before(before)
         found = _read(match, anchored=anchored or bool(shared_serials(text, match.start())))
         if found is not None:
-            yield found
+            yield _with_parted_digits(text, found)
+
+
+def _with_parted_digits(text: str, match: NumberMatch) -> NumberMatch:
+    """Give a serial the digits before it that spaces part from it, back to the word "số"."""
+    before = _PARTED.search(text, max(0, match.start - 20), match.start)
+    if before is None:
+        return match
+    serial = before["digits"].replace(" ", "") + match.number.serial
+    return replace(match, number=replace(match.number, serial=serial), start=before.start("digits"))
 
 
 def _without_footnote(match: NumberMatch, plain: set[str]) -> NumberMatch:
@@ -230,6 +259,11 @@ def _codes(printed: str, *, alone: bool, trusted: bool = False) -> tuple[list[st
     end = 0
     for segment in _SEGMENT.finditer(printed):
         code = segment.group(2)
+        own = _before_run_in(code)
+        if own is not None:
+            codes.append(own)
+            end = segment.start(2) + len(own)
+            break
         known = trusted or (bool(codes) and (codes[0] in KINDS or codes[0] in ISSUERS))
         if not (_is_code(code) or (alone and known)):
             break
@@ -241,6 +275,14 @@ def _codes(printed: str, *, alone: bool, trusted: bool = False) -> tuple[list[st
             end -= len(code) - len(bare)
             break
     return codes, end
+
+
+def _before_run_in(code: str) -> str | None:
+    """Give the code that a word runs into ("UBNDLào Cai", "CPngày", "QH13ngày"); None where none does."""
+    if _canonical(code) in CANONICAL_CODES.values() or code.isupper():
+        return None
+    found = _RUN_INTO.fullmatch(code)
+    return found["code"] if found is not None else None
 
 
 def _takes_no_digits(code: str) -> bool:
@@ -259,6 +301,8 @@ def _read(match: re.Match[str], *, anchored: bool, alone: bool = False) -> Numbe
             serial=serial, kind_code=kind, issuer_code=organs[0], tail=tuple(organs[1:]), form="party"
         )
         return NumberMatch(number=number, start=match.start(), end=match.start("organ") + length)
+    if match["organs"] or match["spaced"]:
+        return _read_old(match, serial, anchored=anchored or alone)
     if match["old"]:
         old = _state_number(serial, None, [match["old"]], anchored=anchored or alone)
         return NumberMatch(number=old, start=match.start(), end=match.end()) if old is not None else None
@@ -268,6 +312,19 @@ def _read(match: re.Match[str], *, anchored: bool, alone: bool = False) -> Numbe
     if number_or_none is None:
         return None
     return NumberMatch(number=number_or_none, start=match.start(), end=match.start("codes") + length)
+
+
+def _read_old(match: re.Match[str], serial: str, *, anchored: bool) -> NumberMatch | None:
+    """Read a number with a space for its slash, or with the organs before the kind; only where it is one."""
+    group = "organs" if match["organs"] else "spaced"
+    codes, length = _codes(re.sub(r"[ ]?/[ ]?", "-", match[group]), alone=True)
+    if not anchored or len(codes) < 2:
+        return None
+    if group == "organs":
+        codes = [codes[-1], *codes[:-1]]
+    number = _state_number(serial, None, codes, anchored=True)
+    whole = length == len(re.sub(r"[ ]?/[ ]?", "-", match[group]))
+    return NumberMatch(number=number, start=match.start(), end=match.end(group)) if number and whole else None
 
 
 def _state_number(

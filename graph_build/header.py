@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from graph_build.act_dates import DATE, iso
 from graph_build.act_issuers import issuer_end
-from graph_build.annexes import read_annexes
+from graph_build.annexes import own_attachment, read_annexes
 from graph_build.document_numbers import DocumentNumber, find_numbers, issuer_count
 from graph_build.effect import Effect, adoption, read_effect
 from graph_build.extent import (
@@ -73,7 +73,7 @@ def read_header(text: str) -> Header:
     fields = portal_fields(plain)
     heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
     number, number_evidence = _read_number(plain, heading)
-    date, place, date_evidence = _read_date(plain, heading)
+    date, place, date_evidence = _read_date(plain, heading, number_evidence)
     none = unissued(plain, opening, heading.start, end, numbered=number is not None, dated=date is not None)
     if none is not None:
         return _unissued(plain, opening, heading.start, end, none)
@@ -114,7 +114,8 @@ def own_number(plain: PlainText) -> tuple[DocumentNumber | None, str | None]:
     """Give the number and the date that the heading of a document states."""
     opening = read_opening(plain)
     heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
-    return _read_number(plain, heading)[0], _read_date(plain, heading)[0]
+    number, proof = _read_number(plain, heading)
+    return number, _read_date(plain, heading, proof)[0]
 
 
 def _is_official(
@@ -149,6 +150,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
     signer = signers[0] if signers else None
     if signer is not None and issuer in _CENTRAL_COMMITTEE and signer.signs_for in _ITS_BODIES:
         issuer, parent, issuer_evidence = signer.signs_for, _CENTRAL_COMMITTEE[0], signer.evidence
+    attached = own_attachment(plain, title.end) if title is not None else None
     # A consolidated text repeats what its base says of its effect.
     effect = Effect() if header.type == CONSOLIDATED else read_effect(plain, body, end, header.date)
     return Header(
@@ -168,6 +170,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         expires=effect.until,
         effective_evidence=effect.words,
         annexes=read_annexes(plain, body, end),
+        attached_to=evidence(plain.source, *plain.span(*attached)) if attached is not None else None,
         number_evidence=header.number_evidence,
         date_evidence=header.date_evidence,
         title_evidence=evidence(plain.source, *plain.span(title.start, title.end))
@@ -220,10 +223,17 @@ def _read_number(plain: PlainText, heading: _Heading) -> tuple[DocumentNumber | 
     return None, None
 
 
-def _read_date(plain: PlainText, heading: _Heading) -> tuple[str | None, str | None, Evidence | None]:
-    """Read place and date: "Hà Nội, ngày 09 tháng 7 năm 2021", the day and the month possibly blank."""
+def _read_date(
+    plain: PlainText, heading: _Heading, number: Evidence | None
+) -> tuple[str | None, str | None, Evidence | None]:
+    """Read place and date: "Hà Nội, ngày 09 tháng 7 năm 2021", the day and the month possibly blank.
+
+    The number may stand before the place in one line.
+    """
+    behind = plain.position(number.end - 1) + 1 if number is not None else heading.start
     for date in DATE.finditer(plain.lower, heading.start, heading.end):
-        before = plain.text[heading.start : date.start()].rstrip(" \n")
+        first = behind if heading.start < behind <= date.start() else heading.start
+        before = plain.text[first : date.start()].rstrip(" \n")
         before = _HOUR.sub(",", before)
         if not before.endswith(",") and plain.text[date.start()].islower():
             continue

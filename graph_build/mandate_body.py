@@ -16,6 +16,7 @@ import re
 from typing import NamedTuple
 
 from graph_build.act_issuers import any_of
+from graph_build.annexes import own_attachment
 from graph_build.document_codes import KIND_OF_WORD, KIND_WORDS
 from graph_build.extent import heading_position
 from graph_build.plain import PlainText
@@ -121,6 +122,9 @@ def _annexed(plain: PlainText, opening: Opening, end: int) -> BodySign | None:
     """Find the line that says of which act the text is an annex, under the line of its kind."""
     if opening.kind is None or not plain.text[slice(*opening.kind.span("kind"))].isupper():
         return None
+    own = own_attachment(plain, opening.title.end) if opening.title is not None else None
+    if own is not None:
+        return BodySign(*own)
     found = _ANNEXED.search(plain.lower, opening.kind.end(), min(end, opening.kind.end() + _ANNEX_REACH))
     return BodySign(found.start() + 1, found.end()) if found is not None else None
 

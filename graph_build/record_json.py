@@ -86,6 +86,7 @@ def _document(header: Header) -> Json:
         "expires": header.expires,
         "recipients": list(header.recipients),
         "annexes": [_annex(annex) for annex in header.annexes],
+        "attached_to": " ".join(header.attached_to.exact.split()) if header.attached_to else None,
         "proposed_by": header.proposed_by,
         "official": header.official,
         "unissued": header.unissued,

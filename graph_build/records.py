@@ -361,6 +361,8 @@ class Header(Record, frozen=True, kw_only=True):
     effective: str | None = None
     expires: str | None = None
     annexes: tuple[Annex, ...] = ()
+    attached_to: Evidence | None = None
+    """The line under the title that says with which act the document itself was issued."""
     number_evidence: Evidence | None = None
     date_evidence: Evidence | None = None
     title_evidence: Evidence | None = None

@@ -36,6 +36,7 @@ _OPENING = re.compile(
 )
 _SENDING = re.compile(r"[^\W\d_] điện ?:?\Z")  # "THỦ TƯỚNG CHÍNH PHỦ điện:" of a telegram
 _BEHIND_AUTHORITY = re.compile(r"[ \n,:.]*(?:(?:khóa|kỳ[ \n]họp|điện)[^|\t]{0,80})?")
+_ATTACHED = re.compile(r"(?:ban hành )?kèm theo \D{4,40}\d")  # "Ban hành kèm theo Quyết định số …"
 _RULER = re.compile(r"[-_=~. ]{3,}\Z")
 _MOST_LINES = 16
 _LONGEST_LINE = 400  # what decides on the capitals of a line
@@ -181,7 +182,8 @@ def _ends_title(plain: PlainText, lines: list[_Line], index: int, *, capitals: b
     line, before = lines[index], lines[index - 1]
     if before.text.lower().endswith((" của", " và", ",", " về")) and not line.blank_before:
         return False
-    if line.text.startswith("(") or _is_authority(plain, lines, index) or _SENDING.search(line.text):
+    attached = line.text.startswith("(") or _ATTACHED.match(line.text.lower()) is not None
+    if attached or _is_authority(plain, lines, index) or _SENDING.search(line.text):
         return True
     if capitals:
         return not _in_capitals(line.text)

@@ -36,20 +36,25 @@ def document_relation(record: DocumentRecord, citation: Citation) -> str:
     """Name the relation between two documents that a citation states.
 
     A document implements what its title or opening names, is based on what its "Căn cứ" items open with,
-    and is annexed to the act that its annex says it goes with; it amends, corrects, replaces or consolidates
-    what its own words do that to (`act_changes`). A clause deep in a task ("… triển khai Nghị quyết …") says
+    and is annexed to the act that its title or its annex says it goes with; it amends, corrects, replaces or
+    consolidates what its own words do that to (`act_changes`). A clause deep in a task ("… triển khai Nghị quyết …") says
     that of the task, not of the document: there the document only cites.
     """
     if any(citation.start == one.start for one in record.implements):
         return "implements"
     if any(citation.start == one.start for one in record.legal_basis):
         return "basedOn"
-    if citation.role == "annexed_to" and any(
-        citation.number is not None and annex.number_as_cited == citation.number
-        for annex in record.header.annexes
-    ):
+    if citation.number is not None and _is_annexed(record.header, citation):
         return "annexOf"
     return citation.role if citation.change is not None else "cites"
+
+
+def _is_annexed(header: Header, citation: Citation) -> bool:
+    own = header.attached_to
+    if own is not None and own.start <= citation.start and citation.end <= own.end:
+        return True
+    named = (annex.number_as_cited == citation.number for annex in header.annexes)
+    return citation.role == "annexed_to" and any(named)
 
 
 @dataclass(frozen=True, slots=True)

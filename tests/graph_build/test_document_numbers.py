@@ -53,6 +53,14 @@ FORMS = [
 
 # as printed; as it should be
 MISPRINTS = [
+    ("1986 QĐ/UB", "1986/QĐ-UB"),
+    ("234 QĐ-UB", "234/QĐ-UB"),
+    ("29TT/LB", "29/TT-LB"),
+    ("15 CT/TW", "15-CT/TW"),
+    ("186 HĐBT", "186/HĐBT"),
+    ("123/QĐ/UB", "123/QĐ-UB"),
+    ("2/QCPH/UBND-UBMTTQ", "2/QCPH-UBND-UBMTTQ"),
+    ("01-TANDTC-VKSNDTC/TTLT", "01/TTLT-TANDTC-VKSNDTC"),
     ("2182 /QĐ-BYT", "2182/QĐ-BYT"),
     ("21 / QĐ-BYT", "21/QĐ-BYT"),
     ("01/NQ- CP", "01/NQ-CP"),
@@ -213,3 +221,26 @@ def test_never_fails_and_stays_in_the_text(text: str) -> None:
 @pytest.mark.parametrize("unit", ["1/2/", "1-A/B-", "12/NQ-CP-", "số ", "1/2020/A-", "9", "-/"])
 def test_reads_hostile_text_in_linear_time(unit: str) -> None:
     assert_in_line(lambda count: find_numbers(unit * count), 100_000 // len(unit))
+
+
+BROKEN = {
+    "Quyết định số 1 2 0 7/QĐ-UBND của": ("1207/QĐ-UBND", "1 2 0 7/QĐ-UBND"),
+    "Số: 4 5 /KH-UBND": ("45/KH-UBND", "4 5 /KH-UBND"),
+    "Số: 01/2020/QĐ-UBNDLào Cai, ngày": ("01/2020/QĐ-UBND", "01/2020/QĐ-UBND"),
+    "Nghị định số 80/2014/NĐ-CPngày 06": ("80/2014/NĐ-CP", "80/2014/NĐ-CP"),
+    "Luật số 10/2013/QH13ngày 06": ("10/2013/QH13", "10/2013/QH13"),
+    "Quyết định số 5/QĐ-TTgcủa Thủ tướng": ("5/QĐ-TTg", "5/QĐ-TTg"),
+    "Quyết định số 1986 QĐ/UB ngày": ("1986/QĐ-UB", "1986 QĐ/UB"),
+    "Kế hoạch số 12/KH-VPUBND ngày": ("12/KH-VPUBND", "12/KH-VPUBND"),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_reads_numbers_that_spaces_part_and_words_run_into(text: str) -> None:
+    (found,) = find_numbers(text)
+    assert (str(found.number), text[found.start : found.end]) == BROKEN[text]
+
+
+@pytest.mark.parametrize("text", ["năm 1986 QĐ/UB", "diện tích 12 TT/ha", "chia 3 CT/TW cho", "trang 4 5/KH"])
+def test_takes_no_number_with_a_space_where_nothing_says_number(text: str) -> None:
+    assert find_numbers(text) == ()

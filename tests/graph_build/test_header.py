@@ -231,3 +231,11 @@ def test_any_text_gives_a_header_that_quotes_it(text: str) -> None:
 )
 def test_reads_hostile_text_in_linear_time(unit: str) -> None:
     assert_in_line(lambda count: read_header(LINES + unit * count), 50_000 // len(unit))
+
+
+def test_reads_number_and_place_that_run_into_each_other() -> None:
+    header = read_header(
+        f"ỦY BAN NHÂN DÂN TỈNH LÀO CAI\n{NATION}\n{MOTTO}\n"
+        "Số: 01/2020/QĐ-UBNDLào Cai, ngày 06 tháng 01 năm 2020\nQUYẾT ĐỊNH\nVề việc trồng cây\n"
+    )
+    assert (header.number, header.place, header.date) == ("01/2020/QĐ-UBND", "Lào Cai", "2020-01-06")

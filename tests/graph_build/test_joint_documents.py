@@ -42,6 +42,10 @@ HEADINGS = {
         "KẾ HOẠCH PHỐI HỢP\nPhòng, chống dịch\n\nI. MỤC ĐÍCH\n",
         ["Sở Y tế"],
     ),
+    "a number with its organs before the kind": (
+        f"TÒA ÁN NHÂN DÂN TỐI CAO\nBỘ TƯ PHÁP\n{NATION}Số: 01-TANDTC-BTP/TTLT\n{CIRCULAR}",
+        ["Tòa án nhân dân tối cao", "Bộ Tư pháp"],
+    ),
     "a letter with a drafting unit": (
         f"BỘ Y TẾ\n{NATION}Số: 2/BYT-KCB\nHà Nội, ngày 3 tháng 2 năm 2014\nKính gửi: Sở Y tế các tỉnh\n",
         ["Bộ Y tế"],

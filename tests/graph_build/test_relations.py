@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from graph_build.extract import extract, unit_book
 from graph_build.readers import source_text
 from graph_build.triples import document_relation
@@ -46,3 +48,27 @@ def test_relations_of_a_document() -> None:
     assert said["7/QĐ-BYT"] == {"replaces"}
     assert said["30/2021/QH15"] == {"cites"}
     assert said["117/2014/NĐ-CP"] == {"cites"}
+
+
+HEADING = "ỦY BAN NHÂN DÂN\nTỈNH AN SƠN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+ACT = "Quyết định số 7/QĐ-UBND ngày 02/02/2024 của Ủy ban nhân dân tỉnh An Sơn"
+LINES = {
+    "in parentheses": f"(Ban hành kèm theo {ACT})",
+    "attached": f"(Kèm theo {ACT})",
+    "promulgated by": f"(Được ban hành theo {ACT})",
+    "without parentheses": f"Ban hành kèm theo {ACT}",
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("heading", [HEADING, ""])
+def test_a_text_goes_with_the_act_that_the_line_under_its_title_names(name: str, heading: str) -> None:
+    text = (
+        f"{heading}QUY CHẾ\nPhối hợp trồng cây\n{LINES[name]}\n\nĐiều 1. Phạm vi\n"
+        "Quy chế này kèm theo Quyết định số 9/QĐ-UBND ngày 03/3/2024 của Ủy ban nhân dân tỉnh An Sơn.\n"
+    )
+    record = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
+    said = {one.number: document_relation(record, one) for one in record.citations}
+    assert said == {"7/QĐ-UBND": "annexOf", "9/QĐ-UBND": "cites"}
+    assert record.header.attached_to is not None
+    assert record.header.attached_to.exact == LINES[name]
