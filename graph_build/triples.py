@@ -37,8 +37,8 @@ def document_relation(record: DocumentRecord, citation: Citation) -> str:
 
     A document implements what its title or opening names, is based on what its "Căn cứ" items open with,
     and is annexed to the act that its title or its annex says it goes with; it amends, corrects, replaces or
-    consolidates what its own words do that to (`act_changes`). A clause deep in a task ("… triển khai Nghị quyết …") says
-    that of the task, not of the document: there the document only cites.
+    consolidates what its own words do that to (`act_changes`). A clause deep in a task ("… triển khai Nghị
+    quyết …") says that of the task, not of the document: there the document only cites.
     """
     if any(citation.start == one.start for one in record.implements):
         return "implements"
