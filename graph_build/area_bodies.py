@@ -26,6 +26,7 @@ from graph_build.unit_names import (
 _SAME = fold("cùng")
 _COUNCILS = folded_set("UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân")
 _OFFICES = folded("đơn vị; bộ; ngành; sở")
+_FROM, _TO = frozenset({fold("từ")}), frozenset({fold("đến"), fold("tới")})
 _LONGEST_REST = 10
 
 
@@ -136,7 +137,19 @@ def _areas(words: NameWords, position: int, *, several: bool = False) -> int:
             position = _named_area(words, after)
             continue
         position = joint + area
-    return position
+    return _from_to(words, position) if several else position
+
+
+def _from_to(words: NameWords, position: int) -> int:
+    """Go on over the places between which areas lie: "các tỉnh, thành phố | từ Quảng Trị đến Khánh Hòa"."""
+    end = position
+    for link in (_FROM, _TO):
+        if end + 1 >= len(words) or words.keys[end] not in link or not words.named(end + 1):
+            return position
+        end += 1
+        while words.named(end):
+            end += 1
+    return end
 
 
 def _named_area(words: NameWords, position: int) -> int:

@@ -18,6 +18,7 @@ from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from graph_build.unit_names import (
     BELONGING,
+    DEPARTMENT_FIELDS,
     GROUP_ARTICLES,
     GROUP_NOUNS,
     GROUP_QUALIFIERS,
@@ -36,7 +37,7 @@ _DIRECTLY = fold("thuộc, trực thuộc").split()
 _HEADING = frozenset(fold(w) for w in ("trưởng", "phó"))
 _LED = frozenset(fold(w) for w in ("tổ", "nhóm", "đội", "hội", "thôn"))
 """Small bodies whose kind word opens the post of who leads one: "tổ trưởng", "đội phó"."""
-_SECTOR, _FACULTY = fold("ngành"), fold("khoa")
+_SECTOR, _FACULTY, _DEPARTMENT = fold("ngành"), fold("khoa"), fold("sở")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
 _BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
@@ -100,7 +101,7 @@ class CollectiveGrammar:
                 return plural
         if self._is_verb(position, noun, article=article):
             return None
-        first = position + noun
+        first = position + noun + (self._fields(position + noun) if article else 0)
         position = self._rest(self._body_of_members(position, first))
         if not article and position == first and not self._stands_alone(index, first):
             return None
@@ -128,6 +129,14 @@ class CollectiveGrammar:
             if works or another:
                 return end
         return position
+
+    def _fields(self, position: int) -> int:
+        """Count the words of a field in lower case behind "các sở": "các sở giáo dục và đào tạo"."""
+        if self.keys[position - 1] != _DEPARTMENT or not self.words.lower(position):
+            return 0
+        if self.words.apart(position) or self.words.verb(position):
+            return 0  # "các sở xây dựng kế hoạch"
+        return starts_with(self.keys, position, DEPARTMENT_FIELDS)
 
     def _faculties(self, position: int, *, article: bool) -> int:
         """Count "khoa" as a kind word in a list of actors: "các khoa", "Khoa liên quan"."""

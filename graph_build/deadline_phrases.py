@@ -43,7 +43,7 @@ _LIMIT = re.compile(
     r"""(?<!\w)(?:(?:phải\s)?(?:hoàn\sthành|xong|kết\sthúc)\s)?
         (?:(?:định\skỳ\s)?(?:hằng|hàng|mỗi)\s(?:năm|quý|tháng|tuần),?\s(?:và\s)?)?
         (?:trước|(?:chậm|muộn|trễ)\snhất|không\squá|không\smuộn\shơn|hạn\s(?:cuối|chót)|(?:cho\s)?đến\shết)
-        (?:\s(?:là|vào|đến|tới|trong|hết|cuối|đầu|giữa|thời\sđiểm|trước|ngày|§{1,12}))*\s?$""",
+        (?:\s(?:là|vào|đến|tới|trong|hết|cuối|đầu|giữa|thời\sđiểm|trước|ngày|quốc\skhánh|§{1,12}))*\s?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _COMPLETION = re.compile(

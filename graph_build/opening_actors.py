@@ -33,7 +33,7 @@ _COMRADES = re.compile(r"các\s+đồng\s+chí\s+$", re.IGNORECASE)
 """An article with the form of address: the post after it is held by several."""
 _DEPUTY = re.compile(r"(?:phó|ủy\s+viên|uỷ\s+viên)\s", re.IGNORECASE)
 _POST = re.compile(
-    r"(?<!\w)(?:chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
+    r"(?<!\w)(?:bí\s+thư|chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
     re.IGNORECASE,
 )
 _REACH = 600
@@ -195,6 +195,7 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
         several = kind is not None and (kind[0][:1].islower() or _listed(text[start:], named[at:]))
         if kind is not None and several and _introduces(kind.group(), part.mention.name):
             between = between[: kind.start()]
+        between = _NOTE.sub("", between) if found else between
         if "(" in between and ")" not in between:
             break
         introduced = not found and _introduces(between, part.mention.name) and _listed(text[start:], named)

@@ -20,6 +20,7 @@ PROSE = [
     ("Hàng năm, trước ngày 25 tháng 12, đơn vị gửi báo cáo", ["Hàng năm, trước ngày 25 tháng 12"]),
     ("gửi Phòng B chậm nhất ngày 05/6/2025, quá hạn không nhận", ["chậm nhất ngày 05/6/2025"]),
     ("xây dựng trong giai đoạn 2026 - 2027", []),
+    ("chuyển quà xong trước ngày Quốc khánh 02/9/2025", ["xong trước ngày Quốc khánh 02/9/2025"]),
     ("hoàn thành trong giai đoạn 2026 - 2027 và vận hành", ["hoàn thành trong giai đoạn 2026 - 2027"]),
     ("báo cáo định kỳ hằng quý gửi Sở A", ["định kỳ hằng quý"]),
     (

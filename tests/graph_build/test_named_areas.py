@@ -33,6 +33,12 @@ from graph_build.prose_signs import DUE
         ("các doanh nghiệp nuôi ong, Hội Nông dân gửi", ["Các doanh nghiệp nuôi ong", "Hội Nông dân"]),
         ("các cơ quan khác thúc giục", ["Các cơ quan khác"]),
         ("Sở Y tế, UBND các xã, phường: Ba Vì, Sơn Tây lập", ["Sở Y tế", "UBND Ba Vì", "UBND Sơn Tây"]),
+        ("các sở giáo dục và đào tạo chủ trì", ["Các sở giáo dục và đào tạo"]),
+        ("các sở xây dựng kế hoạch", ["Các sở"]),
+        ("UBND các tỉnh từ Ba Vì đến Sơn Tây sơ tán", ["UBND các tỉnh từ Ba Vì đến Sơn Tây"]),
+        ("UBND các xã từ năm 2025 chủ trì", ["UBND các xã"]),
+        ("Bí thư, Chủ tịch UBND các xã chủ trì", ["UBND các xã"]),
+        ("Tập đoàn Ba Vì (BVG), Tập đoàn Sơn Tây (STG)", ["Tập đoàn Ba Vì", "Tập đoàn Sơn Tây"]),
         ("Chi nhánh Ngân hàng Nông nghiệp huyện cho vay", ["Chi nhánh Ngân hàng Nông nghiệp huyện"]),
     ],
 )
