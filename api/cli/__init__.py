@@ -74,7 +74,7 @@ def start(
       nhiemvu build documents/ -o graph/
       nhiemvu query tasks-led --resolution 38/NQ-CP \\
         --unit "Cục Y tế dự phòng" -g graph/
-      nhiemvu search duong sat -g graph/
+      nhiemvu search tiem chung -g graph/
       nhiemvu trace 38/NQ-CP -g graph/
       nhiemvu serve graph/
     """

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import console, note, note_replaced, progress_bar, usage_errors
+from api.cli.consoles import console, note, note_replaced, progress_bar, table_of, usage_errors
 from api.cli.options import RegisterOption
-from graph_build.text import brief
 from queries.bilingual import counted
 
 if TYPE_CHECKING:
@@ -158,6 +157,8 @@ def _leading(roles: Mapping[str, int]) -> int:
 
 def _name(row: DocumentRow, as_many: int) -> str:
     """Name a document by its number, else its title; with its file where that is not enough."""
+    from graph_build.text import brief
+
     if row.number and as_many == 1:
         return row.number
     known = row.number or brief(row.title, _TITLE)
@@ -166,11 +167,9 @@ def _name(row: DocumentRow, as_many: int) -> str:
 
 def _summarise(report: BuildReport) -> None:
     """Print what was built: a row a document, and what to look at."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=len(report.rows) > 1)
+    table = table_of(show_footer=len(report.rows) > 1)
     table.add_column("Document", counted(report.documents, "document"), overflow="fold")
     for heading, total in (
         ("Tasks", report.tasks),

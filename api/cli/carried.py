@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, table_of, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
@@ -80,10 +80,9 @@ def _cells(one: Carried) -> tuple[str, ...]:
 
 
 def _print(found: tuple[Carried, ...], say: Say) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(show_lines=True)
+    table = table_of(show_lines=True)
     for heading in ("later", "earlier"):
         table.add_column(say(heading), ratio=1, overflow="fold")
     for heading in ("deadline", "ground", "score"):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from queries.bilingual import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from graph_build.report import BuildReport
 
@@ -65,6 +66,14 @@ def console(stream: IO[str] | None = None) -> Console:
     stream = stream or sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def table_of(**chosen: Any) -> Table:
+    """Give an empty table in the look of every command, without a frame."""
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, **chosen)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import LanguageChoice, console, note, usage_errors
+from api.cli.consoles import LanguageChoice, console, note, table_of, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
@@ -87,10 +87,9 @@ def command(
 
 
 def _print(found: Comparison, say: Say) -> None:
-    from rich.table import Table
 
     shared = ", ".join(one.label for one in found.shared)
-    table = Table(
+    table = table_of(
         title=f"{found.first.name} → {found.second.name}",
         caption=say("shared", names=shared) if shared else "",
         show_lines=True,

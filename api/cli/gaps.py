@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, table_of, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
@@ -77,11 +77,9 @@ def command(
 
 
 def _print(found: Matrix, say: Say, *, missing: bool) -> None:
-    from rich.table import Table
-
     from queries.counterparts_text import gaps_lines
 
-    table = Table(title=found.document.name)
+    table = table_of(title=found.document.name, show_lines=True)
     table.add_column("")
     table.add_column(say("mandate"), ratio=2, overflow="fold")
     for plan in found.plans:

@@ -72,7 +72,10 @@ def show_all(graph: GraphFolder = Path("graph")) -> None:
     from queries.scenarios import ScenarioDamaged, UnknownScenario, read_scenario, scenario_names
 
     live(graph)
-    for name in scenario_names(graph):
+    names = scenario_names(graph)
+    if not names:
+        note('No scenario is kept here. Begin one with: nhiemvu scenario new "TITLE" --by "NAME"')
+    for name in names:
         try:
             one = read_scenario(graph, name)
         except UnknownScenario:

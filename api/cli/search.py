@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, table_of, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 from queries.bilingual import counted
@@ -82,14 +82,12 @@ def _row(hit: Hit) -> tuple[str, ...]:
 
 
 def _print_table(found: Found, *, is_vietnamese: bool) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     headings = (
         ("Loại", "Tên", "Khớp", "Thuộc") if is_vietnamese else ("Kind", "Name", "Matched", "Belongs to")
     )
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = table_of()
     for number, heading in enumerate(headings):
         table.add_column(heading, overflow="fold", no_wrap=number == 0)
     for hit in found.hits:

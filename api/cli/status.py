@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.command_groups import DescribedGroup
-from api.cli.consoles import Format, LanguageChoice, console, note, told_errors, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, table_of, told_errors, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import DocumentOption, GraphFolder, ResolutionOption
 from api.cli.spoken import LanguageOption, Say
@@ -107,13 +107,12 @@ def show(
 
 
 def _print(found: TaskStatus, say: Say) -> None:
-    from rich.table import Table
 
     from queries.task_status_table import due_words
 
     if not found.rows:
         return
-    table = Table()
+    table = table_of(show_lines=True)
     for name, ratio in (
         ("state", 0),
         ("task", 3),

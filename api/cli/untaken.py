@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.consoles import Format, LanguageChoice, console, note, usage_errors
+from api.cli.consoles import Format, LanguageChoice, console, note, table_of, usage_errors
 from api.cli.interrupts import ends_on_interrupt
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
@@ -69,10 +69,9 @@ def command(
 
 
 def _print(found: tuple[Untaken, ...], say: Say) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(show_lines=True)
+    table = table_of(show_lines=True)
     table.add_column(say("untaken.provision"), ratio=3, overflow="fold")
     table.add_column(say("untaken.nearest"), ratio=2, overflow="fold")
     table.add_column(say("score"), justify="left")
