@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import time
 
 from starlette.requests import Request
@@ -18,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import send_problem
 from api.logs import request_id
 from api.metrics import Metrics
-from api.security import Security, new_policy, secured
+from api.security import Security, drawn, new_policy, secured
 
 _log = logging.getLogger("nhiemvu.access")
 _WELL_FORMED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -103,4 +102,4 @@ def _name_of(scope: Scope) -> str:
     given = [value for field, value in scope["headers"] if field == _FIELD]
     if len(given) == 1 and _WELL_FORMED.fullmatch(given[0]):
         return str(given[0].decode("ascii"))
-    return secrets.token_hex(8)
+    return drawn(8).hex()

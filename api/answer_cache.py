@@ -1,7 +1,7 @@
 """Answers that were given before, kept for as long as their snapshot is served.
 
-A key is the entity tag of an answer (`api.answers`): it names the snapshot, the query with its dataset, and
-the media type, so what it leads to never changes. Only small answers are kept, the latest used ones.
+A key names the snapshot, the query with its dataset, and the media type (`api.answers`), or is an entity tag
+that stands for the like, so what it leads to never changes. Only small answers are kept, those used last.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from api.exchange import Answer
 LARGEST: Final = 1 << 20
 """Bytes of the largest answer that is kept."""
 
+Key = str | bytes
+
 _OVERHEAD: Final = 512  # bytes that an entry takes beside its body
 
 
@@ -24,35 +26,35 @@ class AnswerCache:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held = 0
-        self._answers: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._answers: OrderedDict[Key, tuple[str, bytes]] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._answers)
 
-    def get(self, tag: str) -> Answer | None:
+    def get(self, name: Key) -> Answer | None:
         """Give an answer that was kept."""
         with self._lock:
-            kept = self._answers.get(tag)
+            kept = self._answers.get(name)
             if kept is None:
                 return None
-            self._answers.move_to_end(tag)
+            self._answers.move_to_end(name)
         kind, body = kept
         return Answer(kind, len(body), body, None, _nothing)
 
-    def keep(self, tag: str, answer: Answer) -> None:
+    def keep(self, name: Key, answer: Answer) -> None:
         """Keep an answer, if it is small and in memory, and forget others where there is no room."""
-        size = answer.size + _OVERHEAD
+        size = answer.size + len(name) + _OVERHEAD
         if answer.size > LARGEST or len(answer.body) < answer.size or size > self._limit:
             return
         with self._lock:
-            if tag in self._answers:
+            if name in self._answers:
                 return
-            self._answers[tag] = answer.kind, answer.body
+            self._answers[name] = answer.kind, answer.body
             self._held += size
             while self._held > self._limit:
-                _, (_, body) = self._answers.popitem(last=False)
-                self._held -= len(body) + _OVERHEAD
+                other, (_, body) = self._answers.popitem(last=False)
+                self._held -= len(body) + len(other) + _OVERHEAD
 
     def forget(self) -> None:
         """Let go of every answer, as when another snapshot is served: nobody can ask for them any more."""
@@ -60,9 +62,9 @@ class AnswerCache:
             self._answers.clear()
             self._held = 0
 
-    def keep_body(self, tag: str, body: bytes) -> None:
+    def keep_body(self, name: str, body: bytes) -> None:
         """Keep an answer that no worker made."""
-        self.keep(tag, Answer("json", len(body), body, None, _nothing))
+        self.keep(name, Answer("json", len(body), body, None, _nothing))
 
 
 def _nothing(_: int) -> None:

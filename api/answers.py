@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import partial
+from typing import NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
@@ -50,26 +51,49 @@ async def send_answer(
     pool: WorkerPool = state.pool
     graph: Graph = state.graph
     cache: AnswerCache = state.answers
-    fields: HeaderList = [(b"vary", b"Accept")]
     # the state of a store elsewhere has no name that a tag could hold
-    tag = "" if state.settings.store or is_volatile(query.sparql) else _tag(graph.snapshot_id, query, choice)
-    if scope["method"] == "POST" or not tag:
-        fields.append((b"cache-control", b"no-store"))
-    else:
-        fields += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
-        if tag in _tags(field_of(scope, b"if-none-match")):
-            await send_empty(send, 304, fields)
-            return
-    answer = cache.get(tag) if tag else None
+    name = b"" if state.settings.store else _name(graph.snapshot_id, query, choice)
+    told: _Told | None = None
+
+    def tell() -> _Told:
+        """Make what is told beside an answer: once, while a worker is at work if nobody needs it before."""
+        nonlocal told
+        if told is None:
+            told = _told(scope["method"], name, query, choice)
+        return told
+
+    known = field_of(scope, b"if-none-match") if scope["method"] != "POST" else ""
+    if known and tell().tag in _tags(known):
+        await send_empty(send, 304, tell().unchanged)
+        return
+    answer = cache.get(name) if name else None
     if answer is None:
-        answer = await pool.run(query, timeout, partial(_until_gone, receive))
-        if tag:
-            cache.keep(tag, answer)
-    fields.append((b"content-type", choice.content_type.encode()))
+        answer = await pool.run(query, timeout, partial(_until_gone, receive), tell)
+        if tell().tag:
+            cache.keep(name, answer)
     try:
-        await _send(send, answer, fields, with_body=scope["method"] != "HEAD")
+        await _send(send, answer, tell().fields, with_body=scope["method"] != "HEAD")
     finally:
         answer.close()
+
+
+class _Told(NamedTuple):
+    """What is told beside an answer: its entity tag, "" for none, and the fields of 200 and of 304."""
+
+    tag: str
+    fields: HeaderList
+    unchanged: HeaderList
+
+
+def _told(method: str, name: bytes, query: Query, choice: Choice) -> _Told:
+    tag = "" if not name or is_volatile(query.sparql) else _tag(name)
+    fields: HeaderList = [(b"vary", b"Accept")]
+    kind = (b"content-type", choice.content_type.encode())
+    if method == "POST" or not tag:
+        fields.append((b"cache-control", b"no-store"))
+        return _Told(tag, [*fields, kind], fields)
+    fields += [(b"etag", tag.encode()), (b"cache-control", b"no-cache")]
+    return _Told(tag, [*fields, kind], fields)
 
 
 async def send_empty(send: Send, status: int, fields: HeaderList) -> None:
@@ -78,10 +102,14 @@ async def send_empty(send: Send, status: int, fields: HeaderList) -> None:
     await send({"type": "http.response.body"})
 
 
-def _tag(snapshot_id: str, query: Query, choice: Choice) -> str:
+def _name(snapshot_id: str, query: Query, choice: Choice) -> bytes:
+    """Name an answer by all that it depends on."""
+    return f"{snapshot_id}\0{choice.media_type}\0".encode() + query.frame
+
+
+def _tag(name: bytes) -> str:
     """Make the entity tag of an answer; a weak one, for compression changes the bytes."""
-    named = f"{snapshot_id}\0{choice.media_type}\0".encode()
-    return f'W/"{hashlib.sha256(named + query.frame).hexdigest()[:32]}"'
+    return f'W/"{hashlib.sha256(name).hexdigest()[:32]}"'
 
 
 def _tags(field: str) -> set[str]:

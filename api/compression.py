@@ -180,11 +180,16 @@ def _vary(fields: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
             varies += b", " + field[1]
         else:
             others.append(field)
+    others.append((b"vary", _with_encoding(varies)))
+    return others
+
+
+@lru_cache(maxsize=256)
+def _with_encoding(varies: bytes) -> bytes:
     names = [name.strip() for name in varies.split(b",") if name.strip()]
     if b"*" not in names and b"accept-encoding" not in {name.lower() for name in names}:
         names.append(b"Accept-Encoding")
-    others.append((b"vary", b", ".join(names)))
-    return others
+    return b", ".join(names)
 
 
 def _weaken(headers: MutableHeaders) -> None:

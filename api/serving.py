@@ -12,7 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -24,7 +24,51 @@ from api.settings import Settings
 HEAD_LIMIT = 1 << 20
 """Bytes that the request line and the header fields may take; a long query sent by GET has to fit."""
 
+_JOINED_UP_TO: Final = 1 << 16  # bytes of a piece that it costs less to copy than to send apart
 _LAST_SECONDS = 1.0  # between the answers to stopped queries and the end of all connections
+
+
+class Joined:
+    """A transport that sends the head of an answer with the first piece of its body, in one segment.
+
+    uvicorn writes them apart, each by a call of the system that wakes the client. What is held goes with the
+    next piece, when the answer is complete (`flush`), or before the connection is closed.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+        self._send = transport.write
+        self.is_closing = transport.is_closing
+        self.resume_reading = transport.resume_reading
+        self.pause_reading = transport.pause_reading
+
+    def write(self, data: bytes) -> None:
+        """Send a piece, or hold it where it is a head; "100 Continue" is none, for no answer follows it."""
+        if self._head:
+            if len(data) > _JOINED_UP_TO:
+                self.flush()
+            else:
+                data, self._head = self._head + data, b""
+        elif data.startswith(b"HTTP/1.1 ") and not data.startswith(b"HTTP/1.1 1"):
+            self._head = data
+            return
+        self._send(data)
+
+    def flush(self) -> None:
+        """Send what is held."""
+        if self._head:
+            head, self._head = self._head, b""
+            self._send(head)
+
+    def close(self) -> None:
+        """Send what is held and close the connection."""
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave all else to the transport itself."""
+        return getattr(self._transport, name)
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -40,12 +84,15 @@ class BoundedProtocol(HttpToolsProtocol):
     """Time without a byte of a body that is not whole."""
 
     _head = 0
+    _begun = False
     _awaits_body = False
+    _joined: Joined
     _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
-        super().connection_made(transport)
+        self._joined = Joined(transport)
+        super().connection_made(cast("asyncio.Transport", self._joined))
         self._wait(self.head_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -60,18 +107,20 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             self._head += len(data)
             super().data_received(data)
-            if self._awaits_body:
+            if self._begun and self._patience is None:
+                self._wait(self.head_seconds)
+            elif self._awaits_body:
                 self._wait(self.body_seconds)
 
     def on_message_begin(self) -> None:
-        """Wait for the head of a further request; the time of the first one runs already."""
-        if self._patience is None:
-            self._wait(self.head_seconds)
+        """Note that a head has begun: where its first bytes are not all of it, its time runs from them on."""
+        self._begun = True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Stop counting: the body is bounded where it is read."""
         self._head = -sys.maxsize
+        self._begun = False
         self._awaits_body = True
         self._wait(None)
         super().on_headers_complete()
@@ -82,6 +131,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self._awaits_body = False
         self._wait(None)
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Send the head of an answer that has no body."""
+        self._joined.flush()
+        super().on_response_complete()
 
     def _wait(self, seconds: float | None) -> None:
         if self._patience is not None:

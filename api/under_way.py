@@ -44,12 +44,12 @@ class UnderWay:
         self._gone = gone
         self._demote = demote
         self._slow_at = 0.0
-        self._worked = 0.0
+        self._began = 0.0
+        self._worked: float | None = None
         self._listening: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
         self._waiting: asyncio.Future[Worker] | None = None
-        first = timeout if gone is None else min(LISTEN_AFTER, timeout)
-        self._timer = self._loop.call_later(min(first, SLOW_AFTER), self._look)
+        self._timer = self._loop.call_later(min(LISTEN_AFTER, timeout), self._look)
 
     def queue(self, place: asyncio.Future[Worker]) -> None:
         """Tell that the query waits in the queue from now on, for what will be a worker."""
@@ -58,8 +58,9 @@ class UnderWay:
     def begin(self, worker: Worker) -> None:
         """Tell that a worker is at work on the query from now on."""
         self._worker, self._waiting = worker, None
-        self._slow_at = self._loop.time() + SLOW_AFTER
-        self._worked = worker.worked() or 0.0
+        self._began = self._loop.time()
+        self._slow_at = self._began + SLOW_AFTER
+        self._worked = None
 
     def close(self) -> None:
         """End the watch."""
@@ -75,8 +76,11 @@ class UnderWay:
             return
         if self._gone is not None and self._listening is None:
             self._listening = self._loop.create_task(self._listen(self._gone))
-        if (worker := self._worker) is None:
-            again = now + SLOW_AFTER
+        if (worker := self._worker) is not None and self._worked is None:
+            # the system is asked about queries that take a moment alone; that long they may have worked
+            self._worked = (worker.worked() or 0.0) - min(now - self._began, LISTEN_AFTER)
+        if worker is None:
+            again = now + LISTEN_AFTER
         elif now < self._slow_at:
             again = self._slow_at
         elif not worker.demoted and (left := self._left(worker)) > 0:
@@ -90,7 +94,7 @@ class UnderWay:
     def _left(self, worker: Worker) -> float:
         """Give the processor time that a query has left before it is slow; none where nobody tells it."""
         worked = worker.worked()
-        return 0.0 if worked is None else SLOW_AFTER - (worked - self._worked)
+        return 0.0 if worked is None else SLOW_AFTER - (worked - (self._worked or 0.0))
 
     async def _listen(self, gone: Gone) -> None:
         await gone()

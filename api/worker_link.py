@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from api.wire import Closed, Frame, Inbox
@@ -46,8 +47,11 @@ class Worker:
         except OSError:
             return None
 
-    async def ask(self, frame: bytes) -> Frame:
-        """Send a request and wait for the reply; the one who cancels this must kill the worker."""
+    async def ask(self, frame: bytes, meanwhile: Callable[[], object] | None = None) -> Frame:
+        """Send a request and wait for the reply; the one who cancels this must kill the worker.
+
+        `meanwhile` is called between the two.
+        """
         self.reusable = False
         self._reply = self._loop.create_future()
         try:
@@ -61,6 +65,8 @@ class Worker:
             self._unsent = memoryview(frame)[sent:]
             self._loop.add_writer(self._connection, self._writable)
         try:
+            if meanwhile is not None:
+                meanwhile()
             return await self._reply
         except BaseException:
             if self._reply.done() and not self._reply.cancelled() and self._reply.exception() is None:

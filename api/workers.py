@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,8 +102,16 @@ class WorkerPool:
 
     # Queries
 
-    async def run(self, query: Query, timeout: float, gone: Gone | None = None) -> Answer:
+    async def run(
+        self,
+        query: Query,
+        timeout: float,
+        gone: Gone | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Answer:
         """Answer a query within `timeout` seconds, the time in the queue included.
+
+        `meanwhile` is called when a worker has the query: what it does costs the client no time.
 
         Cancelling stops the query, and so does the end of `gone`, with ClientGone. Raises QueryTimeout,
         OutOfMemory, NestedTooDeeply, ResultTooLarge, SpoolFull, ServerBusy, ServiceRefused, WorkerFault, and
@@ -111,7 +120,7 @@ class WorkerPool:
         self.tally.queries += 1
         watch = UnderWay(timeout, gone, self._demote)
         try:
-            return await self._run(query, watch)
+            return await self._run(query, watch, meanwhile)
         except ClientGone:
             raise
         except Exception as error:
@@ -120,12 +129,14 @@ class WorkerPool:
         finally:
             watch.close()
 
-    async def _run(self, query: Query, watch: UnderWay) -> Answer:
+    async def _run(
+        self, query: Query, watch: UnderWay, meanwhile: Callable[[], object] | None = None
+    ) -> Answer:
         while True:
             worker = self._at_once(query.store) or await self._in_turn(query.store, watch)
             watch.begin(worker)
             try:
-                return self._answer(await worker.ask(query.frame))
+                return self._answer(await worker.ask(query.frame, meanwhile))
             except WorkerGone:
                 continue
             except (QueryTimeout, ClientGone, asyncio.CancelledError):
