@@ -6,13 +6,15 @@ each takes many times as long. Everything that comes from data is escaped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+from markupsafe import escape as marked_up
 
 from api.i18n import Catalogue
 from api.links import page_of, place_of, text_place
@@ -29,6 +31,14 @@ _HEADED: Final = 160
 _CHIPS: Final = {"lead": "lead", "coordinate": "coordinate", "focal": "lead"}
 
 
+_SPECIAL: Final = re.compile("[&<>'\"]")
+
+
+def escape(text: str) -> str:
+    """Escape a text: most have nothing to escape, and of those none is made anew."""
+    return str(marked_up(text)) if _SPECIAL.search(text) else text
+
+
 class Branches:
     """Write the branches of one trace in the language of `messages`; `is_open` opens all of them."""
 
@@ -36,9 +46,9 @@ class Branches:
         self._base = base
         self._messages = messages
         self._open = is_open
-        self._t: Callable[[str], str] = cache(lambda key: str(escape(messages.text(key))))
+        self._t: Callable[[str], str] = cache(lambda key: escape(messages.text(key)))
         self._page: Callable[[str], str] = cache(lambda iri: page_of(iri, base) or place_of(iri, base) or "")
-        self._source: Callable[[str], str] = cache(lambda source: str(escape(source)))
+        self._source: Callable[[str], str] = cache(escape)
         self._document: Callable[[str], str] = cache(lambda iri: page_of(iri, base) or "")
 
     def tree(self, nodes: tuple[Node, ...]) -> Markup:
