@@ -38,6 +38,8 @@ _HEADING = frozenset(fold(w) for w in ("trưởng", "phó"))
 _LED = frozenset(fold(w) for w in ("tổ", "nhóm", "đội", "hội", "thôn"))
 """Small bodies whose kind word opens the post of who leads one: "tổ trưởng", "đội phó"."""
 _SECTOR, _FACULTY, _DEPARTMENT = fold("ngành"), fold("khoa"), fold("sở")
+_NO_BODIES = folded_set("chương trình; quỹ; thuế; hải quan; thường trực")
+"""Kind words that in lower case behind an article name things, not bodies."""
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
 _BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
@@ -91,6 +93,7 @@ class CollectiveGrammar:
         if position >= len(words) or (article and words.boundary(position)):
             return None
         noun = starts_with(keys, position, GROUP_NOUNS) or self._faculties(position, article=article)
+        noun = noun or (self._bodies(position) if article else 0)
         if words.region(position) or (
             not article and " ".join(keys[max(0, index - 1) : index + 1]) in NOT_KINDS
         ):
@@ -146,6 +149,13 @@ class CollectiveGrammar:
         after = position + 1
         ended = after >= len(words) or words.separator(after)
         return int((article and ended) or (not ended and bool(self._qualifier(after))))
+
+    def _bodies(self, position: int) -> int:
+        """Count the kind word of bodies in lower case behind an article: "các vườn quốc gia"."""
+        words = self.words
+        head = starts_with(self.keys, position, HEADS) if words.listed and words.lower(position) else 0
+        other = " ".join(self.keys[position : position + head]) in _NO_BODIES
+        return 0 if other or no_name(self.keys, position) else head
 
     def _body_of_members(self, position: int, end: int) -> int:
         """Go on over the body whose members are meant: "các thành viên Ban Chỉ đạo tỉnh"."""

@@ -83,6 +83,8 @@ _TERM = re.compile(
     r"(?:(?:trong|khoảng|vòng)\s)*\d[\d,]{0,4}\s(?:giờ|ngày|tuần|tháng|quý|năm)(?:\slàm\sviệc)?\W{0,3}",
     re.IGNORECASE,
 )
+_WHOLE_YEAR = re.compile(r"(?:trong|cả|hết|suốt)\s(?:cả\s)?năm", re.IGNORECASE)
+"""What means the year that is stated around a cell."""
 _BULLET = re.compile(r"\s?[-+•]\s")
 
 
@@ -182,6 +184,8 @@ def _read(text: str, around: _Around) -> _Reading:
     plain = tidy(text)
     if _BLANK.fullmatch(plain):
         return _Reading()
+    if around.year and _WHOLE_YEAR.fullmatch(plain):
+        plain = f"{plain} {around.year}"
     outer, asides = _parentheses(plain)
     exceptions = tuple(aside for aside in asides if _EXCEPTION.match(aside))
     useful = [aside for aside in asides if aside not in exceptions]

@@ -23,6 +23,7 @@ from graph_build.linear_signs import (
     ACT_START,
     AUTHORITY,
     BULLET,
+    COUNTED,
     DATE_START,
     DATE_WHOLE,
     MONEY,
@@ -296,7 +297,8 @@ class _Search:
             return score + (0.5 if covered >= 0.5 or bound else -3.0) - (1.5 if another else 0.0)
         score -= _NUMBERED if self.signs.numbered[i] else 0.0
         if kind in _DATED:
-            return score - (2.5 if boundary > 0.0 and not self._dated(i) else 0.0)
+            ended = boundary > 0.0 or (boundary == 0.0 and bool(COUNTED.match(part.text)))
+            return score - (2.5 if ended and not self._dated(i) else 0.0)
         if kind in {"target", "unit_of_measure"}:
             return score - 2.0
         if boundary > 0.0 and self.signs.starts[i] and covered > 0.7:

@@ -39,6 +39,10 @@ ACT_START = re.compile(
     r"|Công văn|Công điện|Thông tư|Khoản|Điều|Điểm|Mục)(?!\w)"
 )
 _ACT_NUMBER = re.compile(r"\d[\d/]{0,12}[-/][A-ZĐƯ][A-ZĐƯa-z0-9-]*")
+COUNTED = re.compile(
+    r"\d[\d.,]*\s+(?!(?:ngày|tháng|quý|năm|tuần|giờ|lần|đến|và)(?!\w))[^\W\d_]", re.IGNORECASE
+)
+"""What opens words about a number of things ("02 hồ sơ"), and is no part of a moment."""
 BULLET = re.compile(r"[-+•]\s")
 AUTHORITY = re.compile(
     r"(?:Chính phủ|Thủ tướng|Quốc hội|Ủy ban|UBND|HĐND|Hội đồng|Bộ trưởng|Bộ Chính trị|Ban |Cấp |Chủ tịch"
@@ -161,11 +165,14 @@ def signs_of(context: ActorContext, parts: Sequence[Fragment], after: str = "") 
     return signs
 
 
+_SEVERAL = "Các "
+
+
 def _posts(context: ActorContext, text: str) -> Iterator[Mention]:
-    """Find whom lines name that open with people named by their post, each line by itself."""
+    """Find whom lines name that open with people by their post or with a collective, each by itself."""
     position = 0
     for line in text.split("\n"):
-        if line[:1].isupper() and names_post(line):
+        if line[:1].isupper() and (line.startswith(_SEVERAL) or names_post(line)):
             for one in find_mentions(context.book, line, context.issuer, listed=True):
                 yield one._replace(start=one.start + position, end=one.end + position)
         position += len(line) + 1

@@ -56,7 +56,7 @@ class Occurrence(NamedTuple):
 _OCCURRENCE = re.compile(
     rf"""(?<!\w)(?:
       (?P<each>(?:định\skỳ\s)?(?:hằng|hàng|mỗi|từng|theo\stừng)\s(?P<each_unit>{_UNIT}))(?!\w)   # hằng tháng
-    | (?P<times>(?P<times_n>{_COUNT})\slần\s?(?:/|trong|mỗi|một)\s?(?:0?1\s|một\s)?
+    | (?P<times>(?P<times_n>{_COUNT})\s(?:lần|đợt|kỳ)\s?(?:/|trong|mỗi|một)\s?(?:0?1\s|một\s)?
         (?P<times_unit>{_UNIT}))(?!\w)                                       # 2 lần/năm
     | (?P<every>(?:(?:định\skỳ|hằng|hàng|mỗi|cứ)\s)?(?P<every_n>{_COUNT})\s(?P<every_unit>{_UNIT})
         \s?(?:/\s?(?:0?1\s|một\s)?lần|(?:một|0?1)\slần))                     # 3 tháng một lần, 6 tháng/lần

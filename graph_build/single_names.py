@@ -45,7 +45,7 @@ _SECOND_FIELDS = folded("Tổ chức; Thư viện")
 """Fields of offices that are kinds of bodies as well."""
 _SCHOOL, _UNIVERSITY = fold("Trường"), fold("Đại học")
 _TASK_FORCES = folded_set("Tổ; Tổ công tác; Ban Chỉ đạo; Đoàn; Nhóm; Tiểu ban; Hội đồng; Tổ giúp việc")
-_ABOUT = fold("về")
+_ABOUT, _OF_ORGANISING = fold("về"), fold("chức")
 _COMMITTEES = folded_set("Ủy ban; Ban Chỉ đạo; Hội đồng")
 _WITH_FIELD = frozenset(tuple(fold(w).split()) for w in ("công tác", "quốc gia"))
 """The last words of committees that are named for their field: "Ủy ban Công tác về …"."""
@@ -126,6 +126,8 @@ def _names_something(words: NameWords, index: int, start: int) -> bool:
         return False
     if words.keys[start] == AND:
         return words.upper(start + 1)
+    if words.listed and kind in _TASK_FORCES and words.verb(start) and words.keys[start] != _OF_ORGANISING:
+        return True  # "Tổ soạn thảo"; "Tổ chức" is a verb
     return words.upper(start) or bool(words.area(start)) or _named_later(words, kind, start)
 
 

@@ -24,7 +24,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _OF_AN_ACT = re.compile(
-    r"(?<!\w)(?:(?:bộ\s+)?luật|pháp\s+lệnh|hiến\s+pháp|nghị\s+quyết|nghị\s+định|quyết\s+định|thông\s+tư|chỉ\s+thị"
+    r"(?<!\w)(?:(?:bộ\s+)?(?<!pháp\s)luật|pháp\s+lệnh|hiến\s+pháp|nghị\s+quyết|nghị\s+định|quyết\s+định|thông\s+tư|chỉ\s+thị"
     r"|kết\s+luận|thông\s+báo)(?!\w)[^,;.()\n]*$",
     re.IGNORECASE,
 )

@@ -33,25 +33,26 @@ def folded_set(listed: str) -> frozenset[str]:
 
 HEADS = folded(
     """
-    Bộ; Bộ Tư lệnh; Bộ Chỉ huy; Bộ Tham mưu; Bộ đội; Vụ; Cục; Tổng cục; Sở; Ban; Ban Chỉ đạo; Ban Quản
-    lý; Ban Tổ chức; Tiểu ban; Ủy ban; Ủy ban nhân dân; UBND; Hội đồng; Hội đồng nhân dân; HĐND; Viện;
-    Viện Kiểm sát nhân dân; Học viện; Trung tâm; Trường; Đại học; Trường Đại học; Bệnh viện; Trạm; Chi
-    cục; Phòng; Văn phòng; Thanh tra; Công an; Quân khu; Quân đội; Quân chủng; Binh chủng; Đảng ủy; Tỉnh
-    ủy; Thành ủy; Huyện ủy; Quận ủy; Thị ủy; Đảng bộ; Mặt trận Tổ quốc; Hội; Hiệp hội; Liên hiệp; Liên
-    đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty; Tập đoàn; Công ty; Ngân hàng;
-    Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa án nhân dân; Đài; Đài Truyền hình;
-    Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản; Phó Chủ tịch Ủy ban nhân dân; Phó Chủ tịch
-    UBND; Ủy viên Ủy ban nhân dân; Ủy viên UBND; Chính phủ; Thủ tướng Chính phủ; Phó Thủ tướng Chính
-    phủ; Quốc hội; Ủy ban Thường vụ Quốc hội; Chủ tịch nước; Tổ công tác; Tổ; Đội; Nhóm; Quỹ; Chương
-    trình; Cơ quan; Bưu điện; Cổng Thông tin điện tử; Cảnh sát; Hải quan; Thuế; Cục Thuế; Chi nhánh; Ban
-    Quản lý dự án; Đồn; Lực lượng; Câu lạc bộ; Tổng hội; Trung ương Hội; Trung ương Đoàn; Tỉnh đoàn;
-    Thành đoàn; Quân ủy; Ủy ban Mặt trận Tổ quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa;
-    Vườn quốc gia; Hợp tác xã; Liên hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc
-    hội; Sở Giao dịch; Hạt Kiểm lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cảng; Cơ sở; Xã đoàn; Đảng đoàn;
-    Ban cán sự đảng; Bộ Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu; Khoa; Đoàn trường; Công
-    đoàn; Điện lực; Chi bộ; UBMTTQ; Huyện đoàn; Quận đoàn; Thị đoàn; Ban Giám hiệu; Ban Giám đốc; Phòng
-    Kế hoạch tổng hợp; UBKT; MTTQ; Ủy ban Kiểm tra; Bộ phận Một cửa; Bộ phận Tiếp nhận;
-    Ban đại diện cha mẹ học sinh
+    Bộ; Bộ Tư lệnh; Bộ Chỉ huy; Bộ Tham mưu; Bộ đội; Vụ; Cục; Tổng cục; Sở; Ban; Ban Chỉ đạo; Ban
+    Quản lý; Ban Tổ chức; Tiểu ban; Ủy ban; Ủy ban nhân dân; UBND; Hội đồng; Hội đồng nhân dân;
+    HĐND; Viện; Viện Kiểm sát nhân dân; Học viện; Trung tâm; Trường; Đại học; Trường Đại học; Bệnh
+    viện; Trạm; Chi cục; Phòng; Văn phòng; Thanh tra; Công an; Quân khu; Quân đội; Quân chủng; Binh
+    chủng; Đảng ủy; Tỉnh ủy; Thành ủy; Huyện ủy; Quận ủy; Thị ủy; Đảng bộ; Mặt trận Tổ quốc; Hội;
+    Hiệp hội; Liên hiệp; Liên đoàn; Tổng Liên đoàn; Liên minh; Đoàn; Đoàn Thanh niên; Tổng Công ty;
+    Tập đoàn; Công ty; Ngân hàng; Kho bạc; Bảo hiểm xã hội; Tổng Kiểm toán; Kiểm toán; Tòa án; Tòa
+    án nhân dân; Đài; Đài Truyền hình; Đài Tiếng nói; Thông tấn xã; Báo; Tạp chí; Nhà xuất bản; Phó
+    Chủ tịch Ủy ban nhân dân; Phó Chủ tịch UBND; Ủy viên Ủy ban nhân dân; Ủy viên UBND; Chính phủ;
+    Thủ tướng Chính phủ; Phó Thủ tướng Chính phủ; Quốc hội; Ủy ban Thường vụ Quốc hội; Chủ tịch
+    nước; Tổ công tác; Tổ; Đội; Nhóm; Quỹ; Chương trình; Cơ quan; Bưu điện; Cổng Thông tin điện tử;
+    Cảnh sát; Hải quan; Thuế; Cục Thuế; Chi nhánh; Ban Quản lý dự án; Đồn; Lực lượng; Câu lạc bộ;
+    Tổng hội; Trung ương Hội; Trung ương Đoàn; Tỉnh đoàn; Thành đoàn; Quân ủy; Ủy ban Mặt trận Tổ
+    quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa; Vườn quốc gia; Hợp tác xã; Liên
+    hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc hội; Sở Giao dịch; Hạt Kiểm
+    lâm; Trại giam; Xí nghiệp; Nhà máy; Cảng vụ; Cảng; Cơ sở; Xã đoàn; Đảng đoàn; Ban cán sự đảng;
+    Bộ Chính trị; Ban Bí thư; Nhà trường; Phân viện; Phân hiệu; Khoa; Đoàn trường; Công đoàn; Điện
+    lực; Chi bộ; UBMTTQ; Huyện đoàn; Quận đoàn; Thị đoàn; Ban Giám hiệu; Ban Giám đốc; Phòng Kế
+    hoạch tổng hợp; UBKT; Hội đồng phối hợp phổ biến, giáo dục pháp luật; MTTQ; Ủy ban Kiểm tra; Bộ
+    phận Một cửa; Bộ phận Tiếp nhận; Ban đại diện cha mẹ học sinh
     """
 )
 """Words that open the name of a unit, longest first."""

@@ -27,6 +27,7 @@ from graph_build.unit_names import BELONGING, BRANCHES, GROUP_QUALIFIERS, HEADS,
 _LONGEST_SHORT = 10
 _KIND_LETTERS = frozenset({"P", "K", "TT", "VP", "BV", "BQL", "CN"})
 """Letters for Phòng, Khoa, Trung tâm, Văn phòng, Bệnh viện, Ban Quản lý and Chi nhánh before a name."""
+_DEGREES = frozenset({"BS", "TS", "GS", "PGS", "DS", "KS", "BSCK", "BSCKI", "BSCKII", "CN", "ĐD", "KTV"})
 _OFFICE_LETTERS = "VP"
 _FEWEST_LETTERS, _LONGEST_REST = 3, 5
 _LOWER_AREAS = frozenset(fold(w) for w in ("xã", "phường", "huyện", "quận", "trấn"))
@@ -150,6 +151,8 @@ class _Parser:
         printed = self.text[word.start : word.end]
         if not opens or not named.capitals(index) or named.chunk_end(index) != index + 1:
             return ()
+        if printed in _DEGREES and self.text.startswith(".", word.end):
+            return ()  # "BS. Trưởng khoa"
         if index and self.words[index].gap == ". " and len(self.keys[index - 1]) == 1:
             first = self.words[index - 1]  # the kind of body by its letter: "A. KHCN"
             whole = self.text[first.start : word.end]

@@ -122,6 +122,7 @@ OPEN_ENDED = [
 # text; kind, day of the month, month, comparator
 RECURRING = [
     ("Mỗi tháng 01 lần", "monthly", None, None, None),
+    ("02 đợt/năm", "half_yearly", None, None, None),
     ("Hàng ngày", "daily", None, None, None),
     ("Hằng ngày", "daily", None, None, None),
     ("Hàng tuần hoặc đột xuất theo chỉ đạo", "weekly", None, None, None),
@@ -266,6 +267,8 @@ def test_a_year_stated_for_the_whole_column_completes_its_cells() -> None:
     assert (deadline.start, deadline.due, issues) == ("2025-06", "2025-11-30", ())
     assert parse_deadline("", "trước 15/12 hằng năm", stated_year=2025)[0].due is None
     assert parse_deadline("", "29/02", stated_year=2025)[1]
+    assert parse_deadline("", "Trong năm", stated_year=2025)[0].due == "2025"
+    assert parse_deadline("", "Trong năm")[0].due is None
     assert parse_deadline("", "Quý II/2026", stated_year=2025)[0].due == "2026-06"
 
 

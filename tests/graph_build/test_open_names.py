@@ -59,6 +59,14 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Ban QLDA, các CTTV; Cảng Tân Vũ", ["Ban QLDA", "Các CTTV", "Cảng Tân Vũ"]),
         ("Công an phường; các khu phố", ["Công an phường", "Các khu phố"]),
         ("Đội Quản lý trật tự đô thị", ["Đội Quản lý trật tự đô thị"]),
+        ("BS. Trưởng Khoa Nội; Tổ triển khai thư viện", ["Khoa Nội", "Tổ triển khai thư viện"]),
+        ("Tổ chức thi; Tổ chức thực hiện", []),
+        ("Các vườn quốc gia; các thư viện huyện", ["Các vườn quốc gia", "Các thư viện huyện"]),
+        ("Các chương trình phát thanh", []),
+        (
+            "Hội đồng phối hợp phổ biến, giáo dục pháp luật xã",
+            ["Hội đồng phối hợp phổ biến, giáo dục pháp luật xã"],
+        ),
         # parts of a body, and a body whose name begins like a verb
         ("Bộ phận Một cửa; Ban Hành chính", ["Bộ phận Một cửa", "Ban Hành chính"]),
         ("Ban hành văn bản", []),

@@ -496,6 +496,7 @@ def test_a_heading_of_two_rows_written_name_by_name_is_read() -> None:
     [
         ("Mở rộng thư viện số năm 2026", "DANH MỤC", "2026-06"),
         ("Mở rộng thư viện số", "DANH MỤC NHIỆM VỤ NĂM 2027", "2027-06"),
+        ("Mở rộng tủ sách pháp luật năm 2026", "DANH MỤC", "2026-06"),
         ("Mở rộng thư viện số giai đoạn 2026 - 2030", "DANH MỤC", None),
         ("Mở rộng thư viện số đến năm 2026", "DANH MỤC", None),
         ("Thi hành Luật Thư viện năm 2026", "DANH MỤC", None),
