@@ -366,6 +366,7 @@ def named_instead(context: ActorContext, text: str, above: tuple[Actor, ...]) ->
     if any(actor.kind != "group" for actor in above):
         return None
     own = opening_actors(context, text)
-    if own is None or not _ACTS.match(text[own.end :].lstrip()):
+    rest = text[own.end :].lstrip(" *") if own is not None else ""
+    if own is None or not (_ACTS.match(rest) or (rest.startswith(":") and rest.strip(" *:"))):
         return None
     return None if any(actor.kind == "group" for actor in own.actors) else own.actors
