@@ -12,12 +12,14 @@ Reads a `Store`; gives IRIs, or raises UnknownUnit, UnknownDocument or Ambiguous
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
 
+from graph_build.corpus_table import longest
 from graph_build.search_index import Asked
 from graph_build.store import Store
 from graph_build.terms import Iri, Literal, iri
@@ -26,9 +28,13 @@ from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
 from queries.catalogue import rebase
 from queries.errors import AmbiguousName, UnknownDocument, UnknownName, UnknownUnit
+from queries.told_apart import Called, told_apart
 
 _BUILD_GRAPH = "graph/build"
 _NEAREST = 3
+_AT_ONCE = 1000
+"""Documents that are asked for by IRI; where more are called alike, all are read."""
+_ALL = "?document a nv:Document ."
 _KIND_WORDS = re.compile(r"\b(?:số|so)\b\s*:?", re.IGNORECASE)
 
 
@@ -77,14 +83,40 @@ class Names:
     def documents(self) -> tuple[Name, ...]:
         """List numbers, names and file names of documents; a number is the preferred name."""
         found: dict[Name, None] = {}
-        for document, key, label, file in self._look_up("documents.rq"):
-            shown = label if key or not file else f"{label} ({file})"
+        rows = self._look_up("documents.rq")
+        apart = self._told_apart({document: label for document, key, label, _ in rows if key})
+        for document, key, label, file in rows:
+            shown = apart.get(document) or (label if key or not file else f"{label} ({file})")
+            if document in apart:
+                found[Name(document, shown, False, shown)] = None
             if key:
                 found[Name(document, key, True, shown)] = None
             found[Name(document, label, False, shown)] = None
             if file:
                 found[Name(document, file, False, shown)] = None
         return tuple(found)
+
+    def _told_apart(self, labels: Mapping[str, str]) -> dict[str, str]:
+        """Give the labels that tell apart the documents with a number that share theirs."""
+        count = Counter(labels.values())
+        alike = [document for document, label in labels.items() if count[label] > 1]
+        dates: dict[str, set[str]] = {}
+        issuers: dict[str, set[str]] = {}
+        if alike:
+            few = len(alike) <= _AT_ONCE
+            which = f"VALUES ?document {{ {' '.join(str(iri(one)) for one in alike)} }}" if few else _ALL
+            for document, date, issuer in self._look_up("documents-alike.rq", which):
+                dates.setdefault(document, set()).add(date)
+                issuers.setdefault(document, set()).update({issuer} if issuer else ())
+        root = f"{self.base}id/document/"
+        return told_apart(
+            {
+                one: Called(
+                    labels[one], longest(dates[one]), "; ".join(sorted(issuers[one])), one.removeprefix(root)
+                )
+                for one in alike
+            }
+        )
 
     def prepare(self) -> None:
         """Read all names now, so that the first who asks for one need not wait."""
@@ -167,8 +199,9 @@ class Names:
                 labels.setdefault(name.thing, name.label)
         return [f"{label} <{thing}>" for thing, label in sorted(labels.items())]
 
-    def _look_up(self, file: str) -> list[tuple[str, ...]]:
-        rows = self._store.query(rebase(_lookup(file), self.base))
+    def _look_up(self, file: str, which: str = "") -> list[tuple[str, ...]]:
+        text = rebase(_lookup(file), self.base).replace("VALUES ?document { UNDEF }", which)
+        rows = self._store.query(text)
         return [tuple(term.value if isinstance(term, Iri | Literal) else "" for term in row) for row in rows]
 
 

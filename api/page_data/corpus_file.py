@@ -73,6 +73,16 @@ def listed(store: Store, *, most: int) -> list[Described] | None:
     return _of(store, lambda ask: [_named(row) for row in ask(query, most, 0)])
 
 
+def called(store: Store, labels: Iterable[str]) -> list[Described] | None:
+    """Give the documents that are called by one of some labels, those that were read first."""
+    asked = json.dumps(list(labels), ensure_ascii=False)
+    query = (
+        f"SELECT {_NAMES} FROM document "  # noqa: S608 - names of columns alone
+        "WHERE label IN (SELECT value FROM json_each(?)) ORDER BY place"
+    )
+    return _of(store, lambda ask: [_named(row) for row in ask(query, asked)])
+
+
 def issuers(store: Store) -> tuple[str, ...] | None:
     """Give who issued documents, by IRI."""
     query = "SELECT DISTINCT issuers FROM document"

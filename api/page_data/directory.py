@@ -6,7 +6,7 @@ the full-text index (`queries.search`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -20,6 +20,7 @@ from graph_build.corpus_table import Described, described, longest
 from graph_build.terms import iri as iri_term
 from graph_build.text import bare, fold
 from ontology.vocab import FOAF, ORG, RDFS, SKOS
+from queries.told_apart import Called, told_apart
 
 LONGEST_SEARCH: Final = 200
 """Code points of a search that are looked at; more than any name or title needs."""
@@ -116,6 +117,15 @@ class Documents(Mapping[str, DocumentRef]):
         read.sort(key=lambda one: (one.date, one.label), reverse=True)
         return read[:most]
 
+    def alike(self, labels: Set[str]) -> list[DocumentRef]:
+        """Give the documents with a number that are called by one of some labels, in the order of lists."""
+        if self._whole is None and self.are_many:
+            told = corpus_file.called(self._graph.store, labels)
+            found = [document_ref(one, self._graph.base) for one in told or ()]
+        else:
+            found = [one for one in self.values() if one.label in labels]
+        return [one for one in found if one.number]
+
     @cached_property
     def _latest(self) -> tuple[DocumentRef, ...]:
         iris = [row["document"] for row in self._graph.ask("documents-latest").rows]
@@ -210,11 +220,30 @@ class Directory:
         """Give the numbers of documents that were read, the latest first."""
         documents = self.documents
         latest = documents.latest(most if documents.are_many else len(documents))
-        return [one.number for one in latest if one.number][:most]
+        apart = self._told_apart(latest)
+        return [apart.get(one.iri, one.number) for one in latest if one.number][:most]
 
     def labels(self, most: int) -> list[str]:
-        """Name documents that were read, the latest first."""
-        return [one.label for one in self.documents.latest(most)]
+        """Name documents that were read, the latest first, those called alike by what tells them apart."""
+        latest = self.documents.latest(most)
+        apart = self._told_apart(latest)
+        return [apart.get(one.iri, one.label) for one in latest]
+
+    def _told_apart(self, some: Sequence[DocumentRef]) -> dict[str, str]:
+        """Give labels that no other document has, as `Names` knows them, for those that share theirs."""
+        alike = self.documents.alike({one.label for one in some if one.number})
+        root = f"{self.base}id/document/"
+        return told_apart(
+            {
+                one.iri: Called(
+                    one.label,
+                    one.date,
+                    "; ".join(sorted(self.actor(iri).label for iri in one.issuers)),
+                    one.iri.removeprefix(root),
+                )
+                for one in alike
+            }
+        )
 
     def code(self, iri: str, language: str) -> str:
         """Give the label of a code or class in a language, else in the other one, else its local name."""

@@ -14,7 +14,9 @@ from graph_build.store import EmbeddedStore, open_snapshot
 from graph_build.text import bare
 from ontology.vocab import DEFAULT_BASE
 from queries.carried import carried
+from queries.errors import AmbiguousName
 from queries.export import table
+from queries.names import Names
 from queries.outcome_read import read_documents
 from tests.conftest import MadeOnce, build_graph
 from tests.joint_documents import PLAN
@@ -76,3 +78,21 @@ def test_it_is_compared_and_found_as_a_document_of_both(store: EmbeddedStore) ->
     documents = read_documents(store, DEFAULT_BASE).values()
     assert [one.issuers for one in documents if one.in_corpus] == 2 * [{"uy-ban-nhan-dan-tinh-an-son"}]
     assert [(one.later_in.label, one.earlier_in.label) for one in carried(store)] == []
+
+
+def test_labels_that_two_documents_share_are_offered_with_what_tells_them_apart(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for year in ("2022", "2024"):
+        text = PLAN.replace("2024", year)
+        (tmp_path / "in" / f"{year}.txt").write_text(text, encoding="utf-8")
+    store = open_snapshot(build_graph(tmp_path / "in", tmp_path / "graph"))
+    directory, names = Directory(Graph(store, DEFAULT_BASE)), Names(store)
+    label = "Kế hoạch 7/KHLN-SYT-CAT"
+    assert directory.labels(9) == directory.numbers(9) == [f"{label} (2024)", f"{label} (2022)"]
+    found = [names.document(one).value for one in directory.labels(9)]
+    assert [directory.document(one).date[:4] for one in found] == ["2024", "2022"]
+    with pytest.raises(AmbiguousName) as raised:
+        names.document("7/KHLN-SYT-CAT")
+    offered = [one.partition(" <")[0] for one in raised.value.candidates]
+    assert offered == [f"{label} (2022)", f"{label} (2024)"]
+    assert {names.document_label(one) for one in found} == set(directory.labels(9))
