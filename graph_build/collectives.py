@@ -106,7 +106,8 @@ class CollectiveGrammar:
             return None
         first = position + noun + (self._fields(position + noun) if article else 0)
         position = self._rest(self._body_of_members(position, first))
-        if not article and position == first and not self._stands_alone(index, first):
+        alone = self._stands_alone(index, first) or self._fills_item(index, first)
+        if not article and position == first and not alone:
             return None
         if article and not words.listed:
             position = self._described(position)
@@ -226,6 +227,17 @@ class CollectiveGrammar:
             opens = index == 0 or words.separator(index)
             return opens and (end >= len(words) or words.separator(end)) and noun not in _COMMON
         return end - index > 1 and noun not in _COMMON
+
+    def _fills_item(self, index: int, end: int) -> bool:
+        """Tell whether an item of actors says in lower case which ones are meant: "doanh nghiệp liên kết"."""
+        words = self.words
+        opens = words.listed and (index == 0 or words.separator(index))
+        if not opens or words.separator(end) or " ".join(self.keys[index:end]) in _COMMON:
+            return False
+        last = words.chunk_end(end)
+        return last - end <= _LONGEST_LEVEL and not any(
+            words.upper(at) or words.verb(at) for at in range(end, last)
+        )
 
     def _names_one(self, position: int, noun: int, *, article: bool) -> bool:
         """Tell whether a kind word opens the name of one unit: "Sở Tài chính", "Bộ Y tế"."""

@@ -93,7 +93,7 @@ _DATE = re.compile(
         | (?P<dm>(?P<dm_d>\d{{1,2}})\s?/\s?(?P<dm_m>\d{{1,2}}))(?![\w/]|[.,]\d) # trước 30/6
       )
     | (?P<bareday>(?P<bareday_d>\d{{1,2}})
-         (?=\s?[–-]\s?\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?{_YEAR}))                 # 20-25/8/2025
+         (?=\s?[–-]\s?\d{{1,2}}\s?/\s?\d{{1,2}}(?:\s?/\s?{_YEAR}|(?![\d/]))))    # 20-25/8/2025, 20-25/8
     | (?P<numeric>(?:tháng\s?|T\.?\s?)?(?P<numeric_m>\d{{1,2}})\s?[/–-]\s?(?P<numeric_y>{_YEAR}))(?![\w/])
                                                                           # Tháng 4/2022, 4/2022, T4/2022
     | (?P<month>(?:tuần\s(?:thứ\s)?\w{{1,4}}\s(?:của\s)?)?                # tuần 1 tháng 5/2025
@@ -160,7 +160,8 @@ def scan(text: str, *, document_date: str | None = None, stated_year: int | None
             position = following.end()
     completed = _complete(text, [s for s in stated if not s.impossible()])
     if stated_year:
-        completed = [s._replace(year=stated_year) if s.year is None and s.month else s for s in completed]
+        dated = [s._replace(year=stated_year) if s.year is None and s.month else s for s in completed]
+        completed = _complete(text, dated)  # the day before "31/5" in "25-31/5"
     impossible = tuple((s.start, s.end) for s in (*stated, *completed) if s.impossible())
     completed = [s for s in completed if not s.impossible()]
     moments = [(s, s.moment()) for s in completed]

@@ -106,7 +106,7 @@ POSTS = folded(
     thư chi bộ; bí thư chi đoàn; bí thư đoàn; lớp trưởng; chủ đầu tư; chủ hộ; hộ gia đình; toàn thể;
     toàn trường; tập thể; bộ phận; chủ tịch công đoàn; trưởng phòng; phó trưởng phòng; trưởng khoa;
     trưởng bộ phận; trưởng đơn vị; lãnh đạo đơn vị; lãnh đạo phòng; trưởng ban; phó trưởng ban; ban
-    cán sự lớp; thư ký; tổ văn phòng; tổ chuyên môn; tổ bộ môn; tổ hành chính
+    cán sự lớp; thư ký; GVCN; tổ văn phòng; tổ chuyên môn; tổ bộ môn; tổ hành chính
     """
 )
 """What opens an item that names people by their post or what they are; in a list of actors alone."""

@@ -269,6 +269,8 @@ def test_a_year_stated_for_the_whole_column_completes_its_cells() -> None:
     assert parse_deadline("", "29/02", stated_year=2025)[1]
     assert parse_deadline("", "Trong năm", stated_year=2025)[0].due == "2025"
     assert parse_deadline("", "Trong năm")[0].due is None
+    days = parse_deadline("", "25-31/5", stated_year=2025)[0]
+    assert (days.start, days.due) == ("2025-05-25", "2025-05-31")
     assert parse_deadline("", "Quý II/2026", stated_year=2025)[0].due == "2026-06"
 
 

@@ -63,6 +63,8 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Tổ chức thi; Tổ chức thực hiện", []),
         ("Các vườn quốc gia; các thư viện huyện", ["Các vườn quốc gia", "Các thư viện huyện"]),
         ("Các chương trình phát thanh", []),
+        ("Các khoa; doanh nghiệp liên kết", ["Các khoa", "Doanh nghiệp liên kết"]),
+        ("Doanh nghiệp cung cấp Sở Y tế", ["Sở Y tế"]),
         (
             "Hội đồng phối hợp phổ biến, giáo dục pháp luật xã",
             ["Hội đồng phối hợp phổ biến, giáo dục pháp luật xã"],
