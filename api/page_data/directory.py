@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Final
+from urllib.parse import urlencode
 
 from api.links import page_of
 from api.page_data import corpus_file
@@ -167,6 +168,10 @@ class Documents(Mapping[str, DocumentRef]):
         return self._whole
 
 
+def _list_of(name: str) -> Ref:
+    return Ref("", "unit", name, "/units?" + urlencode({"words": name}))
+
+
 class Directory:
     """The documents, actors and codes of one snapshot by IRI."""
 
@@ -195,12 +200,14 @@ class Directory:
         return labels
 
     @cached_property
-    def only_called(self) -> Mapping[str, ActorRef]:
-        """The actors by the folded names that only one of them has."""
+    def called(self) -> Mapping[str, Ref]:
+        """What a folded name leads to: the actor of that name, or the list of those that share it."""
         by_name: dict[str, list[ActorRef]] = {}
         for ref in self.actors.values():
             by_name.setdefault(fold(ref.label), []).append(ref)
-        return {name: refs[0] for name, refs in by_name.items() if len(refs) == 1}
+        return {
+            name: refs[0] if len(refs) == 1 else _list_of(refs[0].label) for name, refs in by_name.items()
+        }
 
     def document(self, iri: str) -> DocumentRef:
         """Give a document; one that the graph does not describe is named by the end of its IRI."""

@@ -241,7 +241,7 @@ def laid_out(
     """Lay rows out under some of their variables, names and titles linked to their pages."""
     shown = [c for c in columns_shown if c not in {"quote_start", "quote_end"}]
     columns = [COLUMNS.get(name, Column(name, name)) for name in shown]
-    named = directory.only_called
+    named = directory.called
     rows = []
     for row in shown_rows:
         values = {name: text(term) for name, term in zip(variables, row, strict=True)}

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.page_data.corpus import LATEST, Corpus
-from api.page_data.directory import Directory
+from api.page_data.directory import ActorRef, Directory, Ref
 from api.page_data.graph import Answer, Graph
 from graph_build.corpus_table import FILE
 from graph_build.store import open_snapshot
+from graph_build.text import fold
 from ontology.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -153,3 +154,16 @@ def test_a_unit_without_tasks_has_a_page(server: Running) -> None:
     assert idle
     for address in idle[:12]:
         assert server.client.get(address).status_code == 200, address
+
+
+def test_a_name_that_several_have_leads_to_their_list(small_server: Running) -> None:
+    directory = Directory(Graph(open_snapshot(small_server.directory), DEFAULT_BASE))
+    refs = [
+        ActorRef(f"x:{iri}", "unit", name, f"/units/{iri}")
+        for iri, name in zip("abc", ("Sở Y tế", "Sở Y tế", "Bộ Y tế"), strict=True)
+    ]
+    directory._actors = {ref.iri: ref for ref in refs}
+    assert directory.called[fold("SỞ Y TẾ")] == Ref(
+        "", "unit", "Sở Y tế", "/units?words=S%E1%BB%9F+Y+t%E1%BA%BF"
+    )
+    assert directory.called[fold("Bộ Y tế")] == refs[2]
