@@ -82,6 +82,10 @@ def _told(record: DocumentRecord) -> Iterator[str]:
         )
     for duty in made["duties"]:
         yield f"\nduty {duty['section']}: {_names(duty['units'])}: {duty['text']}"
+        yield from _facts(
+            ("coordinate", _names(duty["coordinates_with"])),
+            ("due", duty["due"] or duty["due_text"]),
+        )
     for indicator in made["indicators"]:
         yield f"\nindicator {indicator['code']}: {indicator['name']}"
         yield from _facts(

@@ -105,6 +105,7 @@ def test_extract_prints_one_record(sample_dir: Path) -> None:
     assert told.startswith("Quyết định 164/QĐ-BYT\n")
     assert told.count("\ntask ") == 6
     assert told.count("\nindicator ") == 10
+    assert "\n  due: trước ngày 20 tháng cuối quý\n" in told
 
 
 def test_build_of_the_sample_reports_what_it_did(tmp_path: Path) -> None:

@@ -123,7 +123,10 @@ def dataset() -> str:
 <id/deadline/byt/2022/qd-1/a/4> a nv:Deadline ; nv:due "2023"^^xsd:gYear ; nv:comparator "<=" .
 <id/duty/byt/2022/qd-1/vi/1> a nv:Duty ; nv:dutyText {literal("Chủ động " + SCRIPT)}@vi ;
   nv:sectionPath "VI" ;
-  nv:statedIn <id/document/byt/2022/qd-1> ; nv:dutyOf <id/unit/bo/cuc-a> ; nv:coordinatesWith <id/unit/bo> .
+  nv:statedIn <id/document/byt/2022/qd-1> ; nv:dutyOf <id/unit/bo/cuc-a> ; nv:coordinatesWith <id/unit/bo> ;
+  nv:deadline <id/duty/byt/2022/qd-1/vi/1#deadline> .
+<id/duty/byt/2022/qd-1/vi/1#deadline> a nv:Deadline ;
+  nv:deadlineText {literal("thứ Sáu hằng tuần " + SCRIPT)} .
 <id/measure/byt/2022/qd-1/v/1> a nv:Measure ; rdfs:label {literal("Giải pháp " + SCRIPT)}@vi ;
   nv:statedIn <id/document/byt/2022/qd-1> .
 <id/indicator/byt/2022/qd-1/1> a nv:Indicator ; rdfs:label {literal("Tỷ lệ " + SCRIPT)}@vi ; nv:code "1" ;

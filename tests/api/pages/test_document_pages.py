@@ -22,6 +22,11 @@ def test_dates_are_written_at_the_precision_that_is_stated(client: httpx.Client)
         assert words in english
 
 
+def test_a_duty_shows_the_words_that_set_its_time(client: httpx.Client) -> None:
+    page = client.get("/documents/byt/2022/qd-1", headers=in_language("vi")).text
+    assert re.search(r"Hạn hoàn thành: <[^>]*>thứ Sáu hằng tuần", page)
+
+
 def test_numbers_are_written_as_the_reader_writes_them(client: httpx.Client) -> None:
     assert "≥ 1.234,5" in client.get("/documents/byt/2022/qd-1", headers=in_language("vi")).text
     assert "≥ 1,234.5" in client.get("/documents/byt/2022/qd-1", headers=in_language("en")).text
