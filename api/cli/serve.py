@@ -19,7 +19,7 @@ from api.config_file import ConfigFileInvalid
 from api.config_file import settings as settings_of
 from api.fork_link import ForkProcess, begin
 from api.limits import limits_of
-from api.settings import ENVIRONMENT_PREFIX, TABLE, Setting, SettingInvalid, Settings, setting
+from api.settings import ENVIRONMENT_PREFIX, TABLE, Bytes, Setting, SettingInvalid, Settings, setting
 from graph_build.errors import NhiemvuError
 
 _PORTS_TRIED = 100
@@ -97,9 +97,16 @@ def _option(row: Setting) -> Any:
         both = f"{row.flag}/--no-{row.flag.removeprefix('--')}"
         return Annotated[bool | None, typer.Option(both, help=row.help, show_default=False)]
     text = f"{row.help}{f' [default: {shown}]' if shown else ''}"
-    return Annotated[
-        str | None, typer.Option(row.flag, metavar=row.name.upper(), help=text, show_default=False)
-    ]
+    return Annotated[str | None, typer.Option(row.flag, metavar=_taken(row), help=text, show_default=False)]
+
+
+def _taken(row: Setting) -> str:
+    """Say in a word what an option takes; the end of its name where no kind says more: HOST, FILE."""
+    if row.one_of:
+        return "|".join(row.one_of)
+    if issubclass(row.type, tuple):
+        return "LIST"
+    return {int: "N", float: "NUMBER", Bytes: "SIZE"}.get(row.type, row.name.rpartition("_")[2].upper())
 
 
 def _check_secrets(settings: Settings) -> None:
