@@ -155,7 +155,7 @@ def _steps(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Calla
         measure_ahead,
     )
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
-    from api.pages_ahead import read_pages  # noqa: PLC0415
+    from api.pages_ahead import read_examples, read_pages  # noqa: PLC0415
     from api.query_page import bodies  # noqa: PLC0415
     from api.status_pages import outcomes_in  # noqa: PLC0415
     from api.traces_ahead import read_traces  # noqa: PLC0415
@@ -176,6 +176,7 @@ def _steps(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Calla
             )
         ),
         lambda: read_pages(view, wait),
+        lambda: read_examples(view, wait),
         lambda: read_traces(view, read_verdicts(directory), wait),
         *_templates(),
         partial(of_few, lambda view: measure_ahead(view, wait)),

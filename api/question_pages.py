@@ -57,13 +57,24 @@ def question(request: Request, view: Current, name: str) -> Response:
     problem: QuestionError | None = None
     if asked:
         try:
-            answer = ask(view.graph.store, found, written, names=view.names)
+            answer = answered(view, found, written)
         except QuestionError as error:
             problem = error
     chosen = request.query_params.get("format", "")
     if answer is not None and chosen in _WRITERS:
         return _download(answer, chosen)
     return _page(request, view, found, written, answer, problem, messages)
+
+
+def answered(view: View, question: Question, written: Mapping[str, str]) -> Answer:
+    """Put a question, unless its answer was read ahead; raises what `queries.run.ask` raises."""
+    known = view.known(answer_key(question, written))
+    return known if isinstance(known, Answer) else ask(view.graph.store, question, written, names=view.names)
+
+
+def answer_key(question: Question, written: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the answer to a question for a view to keep."""
+    return ("question", question.name, *(part for pair in sorted(written.items()) for part in pair))
 
 
 def _download(answer: Answer, chosen: str) -> StreamingResponse:

@@ -69,6 +69,10 @@ class View:
                 self._kept.popitem(last=False)
         return made
 
+    def known(self, key: tuple[str, ...]) -> object | None:
+        """Give what `keep_whole` holds under a key, None for nothing."""
+        return self._whole.get(key)
+
     @property
     def base(self) -> str:
         """The base IRI of everything in the snapshot."""

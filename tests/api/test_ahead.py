@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import shutil
 import threading
 import weakref
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 import pytest
 
@@ -18,10 +20,11 @@ from api import ahead
 from api.ahead import read_ahead
 from api.page_data.load_page import load_table
 from api.page_data.load_rows_page import task_names
-from api.pages_ahead import read_pages
+from api.pages_ahead import read_examples, read_pages
 from api.site import Site
 from api.status_pages import outcomes_in
 from graph_build.store_errors import GraphMissing
+from queries.catalogue import library
 from queries.coordination import NetworkChoice
 from tests.waiting import PATIENCE, wait_until
 
@@ -69,6 +72,26 @@ def test_what_rests_on_the_whole_graph_is_read_ahead(
             assert server.client.get(address).status_code == 200
         assert load_table(view) is table
         assert outcomes_in(view) is found
+
+
+def shown(server: Running, address: str) -> str:
+    """Give a page without the nonce, which is another one every time."""
+    return re.sub('nonce="[^"]*"', "", server.client.get(address).text)
+
+
+def test_examples_of_the_library_are_answered_ahead(sample_graph: Path, serve: Serve) -> None:
+    addresses = [
+        f"/questions/{one.name}?" + urlencode(one.example) for one in library().values() if one.example
+    ]
+    with serve(sample_graph) as server:
+        before = [shown(server, one) for one in addresses]
+        read_examples(view_of(server), lambda: None)
+        asked = server.app.state.pool.tally.queries
+        assert [shown(server, one) for one in addresses] == before
+        assert server.app.state.pool.tally.queries == asked
+        other = server.client.get("/questions/documents-as-of?date=2023-01-01")
+        assert "2023-01-01" in other.text
+        assert server.app.state.pool.tally.queries > asked
 
 
 def test_a_graph_of_other_terms_is_served_all_the_same(small_directory: Path, serve: Serve) -> None:
