@@ -17,7 +17,8 @@ from graph_build.line_forms import PAGE_MARK, marks_pages
 
 _NOISE = re.compile(
     r"""
-    [\s*\u200b-\u200d\ufeff]{2,}        # "**  **", " \n\n ", "*\n"
+    (?:[*][*]?)?(?:<[bB][rR][ ]?/?>[ *]*)+  # a line break in a cell of Markdown, "A<br>**B"
+  | [\s*\u200b-\u200d\ufeff]{2,}        # "**  **", " \n\n ", "*\n"
   | [*\t\r\f\v\u00a0\u2000-\u200d\u202f\u3000\ufeff]   # a single star, tab or no-break space
     """,
     re.VERBOSE,

@@ -46,8 +46,8 @@ _NAME_LINE = re.compile(
       |\[[a-z]{{2,10}}\][ \n]*                                                     # [daky]
       |[a-z]{{2,10}}\n+)?                                                          # OCR of a stamp
     (?:(?:GS|PGS|TS|ThS|BS|Ths)[.][ ]?){{0,3}}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
-    (?P<name>{_NAME})
-    (?=[ ]*(?:[\n|\t(]|\Z))
+    (?P<name>{_NAME}(?=[ ]*(?:[\n|\t(]|\Z))
+      |{_PART}{{1,7}}(?:[ ]{_PART}{{0,7}}){{6,17}}(?=[ ]*(?:[\n|\t(]|\Z)))  # all that stand side by side
     """,
     re.VERBOSE,
 )
@@ -62,6 +62,7 @@ _LONGEST_BLOCK = 240
 _NEXT_REACH = 600
 """How far behind one signature of a joint document the next may stand, in code points of the view."""
 _LONGEST_NAME = 160
+_MOST_WORDS = 6
 _LINE_ABOVE = re.compile(rf"(?:\A|[\n|\t])[ ]*(?P<line>[^{LOWER_LETTERS}\n|\t]{{4,}})\n\s*\Z")
 _COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _WHOLE_NAME = re.compile(_NAME)
@@ -90,8 +91,10 @@ def read_signers(plain: PlainText, start: int, end: int, issuers: Sequence[str] 
         block = _first_signature(plain.text, position, end)
         if block is None or (found and block[0] - position > _NEXT_REACH):
             break
-        found += _side_by_side(plain, *block, issuers) or [_one(plain, *block, issuers)]
         position = block[1].end("name")
+        beside = _side_by_side(plain, *block, issuers)
+        if beside or len(_once(block[1]["name"]).split()) <= _MOST_WORDS:
+            found += beside or [_one(plain, *block, issuers)]
     if not found:
         marked = _marked(plain, start, end)
         return (marked,) if marked is not None else ()

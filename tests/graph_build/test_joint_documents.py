@@ -99,6 +99,25 @@ def test_reads_every_signer_with_the_issuer_signed_for(name: str) -> None:
     assert all(one.evidence is not None and one.name in one.evidence.exact for one in signers if one.name)
 
 
+def test_reads_signatures_whose_posts_and_names_stand_side_by_side_and_those_in_cells() -> None:
+    beside = PLAN.replace(
+        "CÔNG AN TỈNH\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nLò Văn Minh\n\nSỞ Y TẾ\nGIÁM ĐỐC\n\nVi Thị Lan\n",
+        "GIÁM ĐỐC CÔNG AN TỈNH            GIÁM ĐỐC SỞ Y TẾ\n\nLò Thị Bích Minh                 Vi Thị Lan\n",
+    )
+    header = read_header(beside)
+    assert header.signer is not None
+    signers = [(one.name, one.organisation) for one in (header.signer, *header.joint_signers)]
+    assert signers == [("Lò Thị Bích Minh", "Công an tỉnh"), ("Vi Thị Lan", "Sở Y tế")]
+    cells = beside.replace("            GIÁM", " GIÁM").replace(
+        "GIÁM ĐỐC CÔNG AN TỈNH GIÁM ĐỐC SỞ Y TẾ\n\nLò Thị Bích Minh                 Vi Thị Lan\n",
+        "| GIÁM ĐỐC CÔNG AN TỈNH<br><br>**Lò Văn Minh** | GIÁM ĐỐC SỞ Y TẾ<br/><br/>Vi Thị Lan |\n",
+    )
+    header = read_header(cells)
+    assert header.signer is not None
+    signers = [(one.name, one.organisation) for one in (header.signer, *header.joint_signers)]
+    assert signers == [("Lò Văn Minh", "Công an tỉnh"), ("Vi Thị Lan", "Sở Y tế")]
+
+
 def test_takes_one_signature_of_a_document_of_one_office() -> None:
     text = (
         f"BỘ Y TẾ\n{NATION}Số: 2/QĐ-BYT\nHà Nội, ngày 3 tháng 2 năm 2014\n\nQUYẾT ĐỊNH\nVề việc trồng cây\n\n"
