@@ -51,6 +51,11 @@ _WITH_FIELD = frozenset(tuple(fold(w).split()) for w in ("công tác", "quốc g
 """The last words of committees that are named for their field: "Ủy ban Công tác về …"."""
 _CHIEF = [fold("trưởng")]
 _OF_THE_STATE = tuple(fold("nhà nước").split())
+_OF_PEOPLE = folded(
+    "cán bộ; công chức; viên chức; học sinh; sinh viên; giáo viên; giảng viên; kế toán; người lao động"
+)
+"""People whom offices are named for, and who hold posts too: "Cục Nhà giáo và Cán bộ quản lý giáo dục"."""
+_STAFF = fold("cán bộ").split()
 _PROJECT = fold("dự án đầu tư").split()
 _ROLES = folded("chủ trì; phối hợp; đầu mối; làm đầu mối; theo dõi; tổng hợp; báo cáo; tham gia")
 _OFFICE = fold("Văn phòng")
@@ -240,8 +245,11 @@ def _belongs(words: NameWords, position: int) -> bool:
 
 
 def _list_closes(words: NameWords, position: int) -> bool:
-    """Tell whether a capitalised list after a comma ends with "và": "Văn hóa, Thể thao và Du lịch"."""
-    if not words.upper(position):
+    """Tell whether a list after a comma ends with "và": "Văn hóa, Thể thao và Du lịch".
+
+    In lower case only in a list of actors: "Trung tâm Xúc tiến đầu tư, thương mại và du lịch".
+    """
+    if not words.upper(position) and (not words.listed or words.verb(position)):
         return False
     for later in range(position + 1, min(len(words), position + 6)):
         if words.keys[later] == AND and not words.apart(later):
@@ -256,6 +264,9 @@ def _ends_at_and(words: NameWords, index: int, position: int) -> bool:
         return True
     if words.localities(position + 1):
         return True
+    field = words.upper(position + 1) and starts_with(words.keys, position + 1, _OF_PEOPLE)
+    if field and not starts_with(words.keys, position + 1, HEADS):
+        return False
     if words.opens(position + 1):
         return not _joint_office(words, index, position)
     return bool(words.verb(position + 1))
@@ -286,6 +297,8 @@ def _in_name(words: NameWords, index: int, start: int, position: int, verb: int)
         return not starts_with(words.keys, position, _ROLES)
     if " ".join(words.keys[position : position + verb]) not in IN_NAME_VERBS or words.apart(position):
         return False
+    if words.keys[position - 2 : position] == _STAFF and words.upper(position - 2):
+        return True  # "Cục Nhà giáo và Cán bộ quản lý giáo dục"
     spoken = [at + starts_with(words.keys, at, VERBAL_NOUNS) for at in range(index + 1, position)]
     invests = words.keys[position - 2 : position + verb] == _PROJECT
     if words.listed or invests:

@@ -103,7 +103,7 @@ POSTS = folded(
     trưởng khu; kế toán; kế toán trưởng; thủ quỹ; thủ kho; văn thư; bảo vệ; bác sĩ; điều dưỡng; điều
     dưỡng trưởng; nữ hộ sinh; kỹ thuật viên; tổng phụ trách; người đại diện; người phát ngôn; người
     lao động; cha mẹ học sinh; phụ huynh; học sinh; sinh viên; cộng tác viên; tuyên truyền viên; bí
-    thư chi bộ; bí thư chi đoàn; bí thư đoàn; lớp trưởng; chủ đầu tư; chủ hộ; hộ gia đình; toàn thể;
+    thư chi bộ; bí thư chi đoàn; bí thư đoàn; lớp trưởng; chủ đầu tư; chủ hộ; hộ gia đình; hộ dân; toàn thể;
     toàn trường; tập thể; bộ phận; chủ tịch công đoàn; trưởng phòng; phó trưởng phòng; trưởng khoa;
     trưởng bộ phận; trưởng đơn vị; lãnh đạo đơn vị; lãnh đạo phòng; trưởng ban; phó trưởng ban; ban
     cán sự lớp; thư ký; GVCN; tổ văn phòng; tổ chuyên môn; tổ bộ môn; tổ hành chính

@@ -63,6 +63,11 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("Tổ chức thi; Tổ chức thực hiện", []),
         ("Các vườn quốc gia; các thư viện huyện", ["Các vườn quốc gia", "Các thư viện huyện"]),
         ("Các chương trình phát thanh", []),
+        ("Cục Nhà giáo và Cán bộ quản lý, Sở Y tế", ["Cục Nhà giáo và Cán bộ quản lý", "Sở Y tế"]),
+        (
+            "Trung tâm Xúc tiến đầu tư, thương mại và du lịch; các hộ dân",
+            ["Trung tâm Xúc tiến đầu tư, thương mại và du lịch", "Các hộ dân"],
+        ),
         ("Các khoa; doanh nghiệp liên kết", ["Các khoa", "Doanh nghiệp liên kết"]),
         ("Doanh nghiệp cung cấp Sở Y tế", ["Sở Y tế"]),
         (
