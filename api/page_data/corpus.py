@@ -140,12 +140,15 @@ class Corpus:
         _ = self.figures, self.actors, self.latest
 
     def _issuers_with(self, word: str) -> list[str]:
-        return [iri for iri, name in self._issuers.items() if word in name]
+        return [told for told, names in self._issuers.items() if word in names]
 
     @cached_property
     def _issuers(self) -> dict[str, str]:
-        issuers = corpus_file.issuers(self._graph.store) or ()
-        return {iri: bare(self._directory.actor(iri).label) for iri in issuers}
+        issuers = corpus_file.issuers(self._graph.store) or {}
+        return {
+            told: bare(" ".join(one.label for one in self._directory.actors_of(iris)))
+            for told, iris in issuers.items()
+        }
 
     def _of_kind(self, *, in_corpus: bool) -> tuple[DocumentSummary, ...]:
         told = corpus_file.matching(self._graph.store, (), in_corpus=in_corpus)

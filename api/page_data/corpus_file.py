@@ -18,10 +18,7 @@ T = TypeVar("T")
 
 _NAMES: Final = ", ".join(Described._fields)
 _LATEST: Final = "ORDER BY date DESC, label DESC, place LIMIT ? OFFSET ?"
-_HAS_WORD: Final = (
-    "AND (instr(words, ?) OR EXISTS (SELECT 1 FROM json_each(issuers) AS own "
-    "JOIN json_each(?) AS named ON own.value = named.value))"
-)
+_HAS_WORD: Final = "AND (instr(words, ?) OR issuers IN (SELECT value FROM json_each(?)))"
 
 
 class Stated(NamedTuple):
@@ -83,12 +80,10 @@ def called(store: Store, labels: Iterable[str]) -> list[Described] | None:
     return _of(store, lambda ask: [_named(row) for row in ask(query, asked)])
 
 
-def issuers(store: Store) -> tuple[str, ...] | None:
-    """Give who issued documents, by IRI."""
+def issuers(store: Store) -> dict[str, tuple[str, ...]] | None:
+    """Give who issued documents, by IRI: those of one document together, under the words of the column."""
     query = "SELECT DISTINCT issuers FROM document"
-    return _of(
-        store, lambda ask: tuple(sorted({iri for (issuers,) in ask(query) for iri in json.loads(issuers)}))
-    )
+    return _of(store, lambda ask: {told: tuple(json.loads(told)) for (told,) in ask(query)})
 
 
 def matching(
@@ -96,8 +91,8 @@ def matching(
 ) -> tuple[int, Callable[[int, int], list[Stated]]] | None:
     """Count the documents that have all of some words, and give what reads so many of them from one on.
 
-    Each word comes with the issuers whose names have it too. The latest come first. Reading raises
-    SnapshotUnreadable where the file is damaged or gone by then.
+    Each word comes with the issuers whose names have it too, as `issuers` has them. The latest come first.
+    Reading raises SnapshotUnreadable where the file is damaged or gone by then.
     """
     where = f"WHERE in_corpus = {int(in_corpus)} {_HAS_WORD * len(words)}"
     given = [one for word, by in words for one in (word, json.dumps(list(by), ensure_ascii=False))]
