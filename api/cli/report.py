@@ -39,8 +39,9 @@ def command(
         str | None, typer.Option("--document", metavar="NUMBER", help="Only what this document states.")
     ] = None,
     language: Annotated[
-        LanguageChoice, typer.Option("--lang", help="Language of the words between the quotes.")
-    ] = LanguageChoice.VI,
+        LanguageChoice | None,
+        typer.Option("--lang", help="Language of the words between the quotes; vi unless told."),
+    ] = None,
 ) -> None:
     """Write the state of a resolution: who carries it out, tasks by unit, deadlines, load, findings.
 
@@ -68,10 +69,11 @@ def command(
     named = " ".join(resolution or ())
     if not named and not document:
         raise typer.BadParameter("name a resolution, or a document by --document", param_hint="RESOLUTION")
-    spoken: Language = "vi" if language is LanguageChoice.VI else "en"
+    spoken: Language = language.value if language else "vi"
+    refused_in = language or LanguageChoice.EN
     with (
         open_snapshot(graph) as store,
-        usage_errors("RESOLUTION / --document", UnknownName, AmbiguousName, language=language),
+        usage_errors("RESOLUTION / --document", UnknownName, AmbiguousName, language=refused_in),
         ends_on_interrupt(),
     ):
         made = report(store, table_of(store), named, document or "", log=read_log(graph))

@@ -261,13 +261,16 @@ def history(graph: GraphFolder = Path("graph"), language: LanguageOption = Langu
     from queries.status_log import read_log
 
     live(graph)
+    sheets = read_log(graph).sheets
+    if not sheets:
+        note(Say(language)("sheets.none"))
     table = csv.writer(sys.stdout, lineterminator="\r\n")
     table.writerow(
         ["at", "file", "sha256", "rows", "left_out"]
         if language is LanguageChoice.EN
         else [Say(language)(f"sheets.{name}") for name in ("at", "file", "sha256", "rows", "left-out")]
     )
-    for one in read_log(graph).sheets:
+    for one in sheets:
         table.writerow((one.at, one.file, one.sha256, len(one.rows), one.left_out))
 
 

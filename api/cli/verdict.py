@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.command_groups import DescribedGroup
-from api.cli.consoles import LanguageChoice, usage_errors
+from api.cli.consoles import LanguageChoice, note, usage_errors
 from api.cli.options import GraphFolder
 from api.cli.spoken import LanguageOption, Say
 
@@ -146,15 +146,19 @@ def show(
         bool,
         typer.Option("--history", help="Also what was replaced or taken back, the oldest first."),
     ] = False,
+    language: LanguageOption = LanguageChoice.EN,
 ) -> None:
     """Print the verdicts in force as CSV, which 'nhiemvu verdict import' reads."""
     from graph_build.snapshots import live
     from queries.verdicts import COLUMNS, read_history, read_verdicts
 
     live(graph)
+    verdicts = list((read_history if history else read_verdicts)(graph))
+    if not verdicts:
+        note(Say(language)("verdict.none"))
     table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\r\n")
     table.writeheader()
-    table.writerows(verdict.as_object() for verdict in (read_history if history else read_verdicts)(graph))
+    table.writerows(verdict.as_object() for verdict in verdicts)
 
 
 @app.command(name="import", no_args_is_help=True)

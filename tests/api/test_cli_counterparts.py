@@ -79,8 +79,11 @@ def test_a_verdict_is_taken_back_and_that_is_kept(graph: Path) -> None:
         run("verdict", "add", "counterpart", *PAIR, said, *WHY, "-g", graph)
     assert "in force again: narrower." in run(*undo).stdout
     assert "không có kết luận nào" in run(*undo, "--lang", "vi").stdout
-    assert len(run("verdict", "list", "-g", graph).stdout.splitlines()) == 1
-    history = run("verdict", "list", "--history", "-g", graph).stdout
+    listed = run("verdict", "list", "-g", graph)
+    assert (len(listed.stdout.splitlines()), listed.stderr) == (1, "No verdict is in force.\n")
+    told = run("verdict", "list", "--history", "-g", graph)
+    history = told.stdout
+    assert told.stderr == ""
     assert [line.split(",")[3] for line in history.splitlines()[1:]] == [
         "narrower",
         "same",

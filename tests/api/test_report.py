@@ -35,9 +35,9 @@ def test_both_forms(
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["39/NQ-CP", "-o", "a.html"], 2, "Gần giống: 38/NQ-CP"),
-        (["--document", "39/NQ-CP", "-o", "a.html"], 2, "Gần giống: 38/NQ-CP"),
-        (["Phụ lục", "-o", "a.html"], 2, "không có văn bản"),
+        (["39/NQ-CP", "-o", "a.html"], 2, "Did you mean: 38/NQ-CP"),
+        (["--document", "39/NQ-CP", "-o", "a.html", "--lang", "vi"], 2, "Gần giống: 38/NQ-CP"),
+        (["Phụ lục", "-o", "a.html", "--lang", "vi"], 2, "không có văn bản"),
         (["39/NQ-CP", "-o", "a.html", "--lang", "en"], 2, "Did you mean: 38/NQ-CP"),
         (["38/NQ-CP", "-o", "a.pdf"], 2, ".html or .xlsx"),
         (["-o", "a.html"], 2, "name a resolution"),

@@ -241,7 +241,8 @@ def test_a_sheet_is_shown_where_the_task_is(server: Running, tmp_path: Path) -> 
         in run("status", "-g", server.directory).stdout
     )
     assert f"<{rows[1]['task']['iri']}>" in run("status", "rdf", "-g", server.directory).stdout
-    assert "tien-do.csv" in run("status", "list", "-g", server.directory).stdout
+    sheets = run("status", "list", "-g", server.directory)
+    assert ("tien-do.csv" in sheets.stdout, sheets.stderr) == (True, "")
     out = tmp_path / "report.html"
     assert run("report", "38/NQ-CP", "-g", server.directory, "-o", out, "--lang", "en").exit_code == 0
     for report in (
@@ -254,6 +255,8 @@ def test_a_sheet_is_shown_where_the_task_is(server: Running, tmp_path: Path) -> 
     assert "Đã rút lại tien-do.csv nhập lúc" in undone.stdout
     assert listed(server, state="reported")["rows"] == []
     assert run("status", "undo", "-g", server.directory).exit_code == 1
+    sheets = run("status", "list", "-g", server.directory)
+    assert (len(sheets.stdout.splitlines()), "No sheet" in sheets.stderr) == (1, True)
 
 
 def test_nothing_is_kept_unless_every_row_is_joined(server: Running, tmp_path: Path) -> None:
