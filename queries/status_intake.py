@@ -22,7 +22,7 @@ from queries.errors import ToldInBoth
 from queries.names import Names
 from queries.status_join import Joined, called, join
 from queries.status_log import Sheet, StatusLog, add_sheet, read_log
-from queries.status_sheet import HEADINGS, BadSheet, ReadSheet, sheet_of
+from queries.status_sheet import HEADINGS, WORDS_OF_TASK, BadSheet, ReadSheet, sheet_of
 
 End = Literal["kept", "same", "unjoined", "nothing"]
 
@@ -142,7 +142,7 @@ def blank_sheet(store: Store, document: str, log: StatusLog, names: Names | None
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
     roles = ("code", "status", "date", "note", "by")
-    table.writerow([HEADINGS["code"][0], "Nội dung", *(HEADINGS[role][0] for role in roles[1:])])
+    table.writerow([HEADINGS["code"][0], WORDS_OF_TASK, *(HEADINGS[role][0] for role in roles[1:])])
     for code, task in called(store, document, names):
         told = log.reported.get(task.iri)
         said = (told.row.written, told.row.date, told.row.note, told.row.by) if told else ("",) * 4

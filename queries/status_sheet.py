@@ -45,6 +45,8 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "by": ("Người cập nhật", "Người báo cáo", "Đơn vị báo cáo", "By", "Reported by", "Updated by"),
 }
 """What the columns of a sheet are called; the first name of each is the one that docs and messages use."""
+WORDS_OF_TASK: Final = "Nội dung"
+"""The column of a blank sheet that tells people which task a row is; nothing is read from it."""
 _NEEDED: Final = ("code", "status")
 _TOP: Final = 30
 """Rows in which the headings are looked for."""
@@ -246,7 +248,9 @@ def _checked(name: str, sha256: str, encoding: str, rows: Sequence[Sequence[str]
     if problems:
         raise BadSheet(problems)
     others = tuple(
-        cell.strip() for cell, role in zip(rows[head], roles, strict=True) if cell.strip() and not role
+        cell.strip()
+        for cell, role in zip(rows[head], roles, strict=True)
+        if not role and bare(cell) not in {"", bare(WORDS_OF_TASK)}
     )
     return ReadSheet(name, sha256, encoding, tuple(made), others)
 

@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from api.app import create_app
+from api.cli import app
 from graph_build.store import open_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,6 +86,14 @@ def test_the_readme_shows_what_sparql_gives(sample_graph: Path) -> None:
     assert len(shown) > 2
     assert answer[: len(shown)] == shown
     assert len(answer) == 1 + 26
+
+
+def test_every_command_and_address_is_listed(sample_graph: Path) -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    named = {f"nhiemvu {command}" for command in get_command(app).commands}  # type: ignore[attr-defined]
+    assert named <= set(re.findall(r"^\| `(nhiemvu [\w-]+)` \|", page, flags=re.MULTILINE))
+    addresses = {re.sub(r"/\{.*", "", path) for path in create_app(sample_graph).openapi()["paths"]}
+    assert addresses <= {address.removesuffix("/…") for address in re.findall(r"`(/[^`]*)`", page)}
 
 
 def test_the_changelog_has_a_place_for_the_next_change() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,9 @@ def test_an_unreadable_file_makes_an_entry() -> None:
     assert (entry.code, entry.kept) == ("binary-file", False)
     assert "a.txt" in entry.why
     assert issues.unreadable(EmptyFile("b.txt")).code == "empty-file"
+
+
+def test_every_code_stands_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.+) \| (.+) \|$", page, flags=re.MULTILINE)
+    assert {code: issues.Explanation(vi=vi, en=en) for code, en, vi in rows} == issues.CODES
