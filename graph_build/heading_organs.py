@@ -53,21 +53,27 @@ _AREA = re.compile(
 _OF_AN_AREA = re.compile(
     r"(?:ủy[ ]ban|hội[ ]đồng)[ ]nhân[ ]dân|ubnd|hđnd|ban[ ]thường[ ]trực|ủy[ ]ban|thường[ ]trực"
 )
+_LEAGUE = re.compile(r"liên[ ](?P<head>bộ|sở)(?:[ ]?:)?(?:[ ]|\Z)")
+"""What opens names that leave out the word for what the bodies are: "LIÊN BỘ TÀI CHÍNH - Y TẾ"."""
+_BETWEEN_NAMES = re.compile(r"[ ]?[-,;][ ]?|[ ]và[ ]")
 _OVER_OTHERS = re.compile(r"(?:ủy[ ]ban|hội[ ]đồng)[ ]nhân[ ]dân|ubnd|hđnd")
 _UNDER = re.compile(r"(?:sở|phòng|công[ ]an|trường|trạm|ban|bảo[ ]hiểm|chi[ ]cục|trung[ ]tâm)[ ]")
 
 
 class Organ(NamedTuple):
-    """An organ of a heading: the ranges of its lines, and of the line of an area that several share."""
+    """An organ of a heading: the ranges of its lines, and of the area and the word that others share."""
 
     lines: tuple[Range, ...]
     area: Range | None = None
+    head: Range | None = None
 
     def words(self, plain: PlainText) -> str:
         """Give the name as the heading prints it, as one line."""
         name = plain.text[self.lines[0][0] : self.lines[0][1]]
         for (_, before), (first, last) in pairwise(self.lines):
             name += (" - " if _dashed(plain, before, first) else " ") + plain.text[first:last]
+        if self.head is not None:
+            name = f"{plain.text[slice(*self.head)]} {name}"
         return f"{name} {plain.text[slice(*self.area)]}" if self.area is not None else name
 
 
@@ -94,8 +100,12 @@ def joint_organs(plain: PlainText, start: int, end: int, count: int | None) -> l
     `count` is how many issuers the number names, None where it does not tell. Empty where the heading
     names no two issuers.
     """
+    printed = _organ_lines(plain, start, end)
+    league = _league(plain, printed)
+    if league:
+        return league
     found: list[tuple[list[Range], Joint]] = []
-    for line in _organ_lines(plain, start, end):
+    for line in printed:
         for first, last, joint in _segments(plain, line):
             if found and not _begins_joint(plain, found[-1][0], first, joint):
                 found[-1][0].append((first, last))
@@ -108,12 +118,13 @@ def joint_organs(plain: PlainText, start: int, end: int, count: int | None) -> l
 
 
 def parts_of(plain: PlainText, organ: Organ) -> list[Range]:
-    """Give the ranges that prove an organ's name: its lines, then the area that it shares.
+    """Give the ranges that prove an organ's name: its lines, between the word and the area that it shares.
 
     Lines that follow each other are one range; what stands beside them in another column is left out.
     """
-    parts = [organ.lines[0]]
-    for first, last in organ.lines[1:]:
+    lines = organ.lines if organ.head is None else (organ.head, *organ.lines)
+    parts = [lines[0]]
+    for first, last in lines[1:]:
         if _BETWEEN.fullmatch(plain.text, parts[-1][1], first):
             parts[-1] = (parts[-1][0], last)
         else:
@@ -123,6 +134,8 @@ def parts_of(plain: PlainText, organ: Organ) -> list[Range]:
 
 def issuers_of(found: Sequence[Organ], count: int | None, plain: PlainText) -> Sequence[Organ]:
     """Give those organs of a joint heading that issue: as many as the number has codes, the last ones."""
+    if any(one.head is not None for one in found):
+        return [one for one in found if one.head is not None]
     if count is not None:
         return found[-count:]
     lines: list[tuple[list[Range], Joint]] = [(list(one.lines), "line") for one in found]
@@ -176,6 +189,54 @@ def _organ_lines(plain: PlainText, start: int, end: int) -> list[Range]:
         if line is not None:
             lines.append(line)
     return lines
+
+
+def names_league(plain: PlainText, start: int, end: int) -> bool:
+    """Tell whether a heading names its issuers as "LIÊN BỘ …" or "LIÊN SỞ …"."""
+    return any(_LEAGUE.match(plain.lower, *line) for line in _organ_lines(plain, start, end))
+
+
+def _league(plain: PlainText, lines: Sequence[Range]) -> list[Organ]:
+    """Read "LIÊN BỘ TÀI CHÍNH - Y TẾ", over one line or more: organs that share the word for what they are.
+
+    The organs above come first. Empty where no line opens so, or it names fewer than two.
+    """
+    at = next((at for at, line in enumerate(lines) if _LEAGUE.match(plain.lower, *line)), None)
+    opening = _LEAGUE.match(plain.lower, *lines[at]) if at is not None else None
+    if at is None or opening is None:
+        return []
+    own = [one for one in ((opening.end(), lines[at][1]), *lines[at + 1 :]) if one[0] < one[1]]
+    words, places = "", list[int]()
+    for at_line, (first, last) in enumerate(own):
+        dashed = bool(at_line) and _dashed(plain, own[at_line - 1][1], first)
+        between = " - " if dashed else " " if at_line else ""
+        words += between + plain.lower[first:last]
+        places += [first] * len(between) + list(range(first, last))
+    found: list[Organ] = []
+    for first, last in _fields(words):
+        name = tuple(
+            (max(a, places[first]), min(b, places[last - 1] + 1))
+            for a, b in own
+            if a < places[last - 1] + 1 and b > places[first]
+        )
+        found.append(Organ(name, head=opening.span("head")))
+    return [*(Organ((line,)) for line in lines[:at]), *found] if len(found) > 1 else []
+
+
+def _fields(words: str) -> list[Range]:
+    """Part the fields of ministries; one that holds a dash or a comma itself is known by its name."""
+    found: list[Range] = []
+    position = 0
+    while position < len(words):
+        known = FIXED.match(f"bộ {words[position:]}")
+        end = position + known.end() - len("bộ ") if known is not None else None
+        between = _BETWEEN_NAMES.match(words, end) if end is not None else None
+        if end is None or (between is None and end < len(words)):
+            between = _DASH.search(words, position)
+            end = between.start() if between is not None else len(words)
+        found.append((position, end))
+        position = between.end() if between is not None else len(words)
+    return found
 
 
 def _segments(plain: PlainText, line: Range) -> list[tuple[int, int, Joint]]:

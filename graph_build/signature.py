@@ -35,6 +35,8 @@ UPPER_LETTERS = LOWER_LETTERS.upper()
 _PART = rf"[{UPPER_LETTERS}][{LOWER_LETTERS}]"
 _OF_PEOPLES = rf"(?:(?<![^\W\d_])[YAHK]['’]?[ ]?(?=[{UPPER_LETTERS}]))?"  # Y Thanh Niê | H'Lan Kbuôr
 _NAME = rf"{_OF_PEOPLES}{_PART}{{1,7}}(?:[ \n]{_PART}{{0,7}}){{1,5}}"
+POST_IN_CAPITALS = re.compile(rf"{_FOR}|{_POSTS}")
+"""What opens the words of a signature."""
 _POST_START = re.compile(
     rf"(?:\A|[\n|\t]|[ ]{{2}}|\)|HỢP[ \n]NHẤT)[ \n]*(?P<post>{_FOR}|{_POSTS})"  # "XÁC THỰC VĂN BẢN HỢP NHẤT"
 )
@@ -43,6 +45,7 @@ _NAME_LINE = re.compile(
     rf"""
     (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)
           (?:[ ]?:[ ]?|[^:)\]\n]{{0,30}}[)\]]?[ \n]*)                         # (Đã ký) | Đã ký: …
+          (?:[(][Đđ]ã[ ]k[ýí][)][ \n]*){{0,3}}                                   # of others beside
       |\[[a-z]{{2,10}}\][ \n]*                                                     # [daky]
       |[a-z]{{2,10}}\n+)?                                                          # OCR of a stamp
     (?:(?:GS|PGS|TS|ThS|BS|Ths)[.][ ]?){{0,3}}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
@@ -58,6 +61,7 @@ _MARKED = re.compile(
     """,
     re.VERBOSE,
 )  # "Phó Chủ tịch Hội đồng Bộ trưởng / (Đã ký) / Võ Chí Công", the post in small letters or lost
+_MARK = re.compile(r"[*_ ]*[(][Đđ]ã ?k[ýí][)][*_ ]*")
 _LONGEST_BLOCK = 240
 _NEXT_REACH = 600
 """How far behind one signature of a joint document the next may stand, in code points of the view."""
@@ -126,6 +130,12 @@ def _organisation(plain: PlainText, start: int, end: int, issuers: Sequence[str]
     return start, own
 
 
+def _named_issuers(words: str, issuers: Sequence[str]) -> bool:
+    """Tell whether a line holds the name of an issuer."""
+    said = f" {fold(words)} "
+    return any(f" {fold(issuer)} " in said for issuer in issuers)
+
+
 def _named_issuer(words: str, issuers: Sequence[str]) -> str | None:
     """Find the issuer of whose name the words hold most, from its beginning; None where none or two do."""
     said = f" {fold(words)} "
@@ -151,7 +161,9 @@ def _side_by_side(
     names = [piece for piece in names if piece[1] > first]
     if len(names) < 2 or not all(_WHOLE_NAME.fullmatch(plain.source[a:b]) for a, b, _ in names):
         return []
-    begin = plain.span(post_start, post_start + 1)[0]
+    above = _LINE_ABOVE.search(plain.text, max(0, post_start - _LONGEST_NAME), post_start)
+    named = above is not None and _named_issuers(above["line"], issuers)
+    begin = plain.offset(above.start("line") if above is not None and named else post_start)
     blocks: list[list[str]] = [[] for _ in names]
     line = plain.source.rfind("\n", 0, begin) + 1
     while line < first:
@@ -159,6 +171,8 @@ def _side_by_side(
         if stop > first:
             break
         for a, b, middle in _pieces(plain.source, line, stop):
+            if _MARK.fullmatch(plain.source, a, b):
+                continue
             nearest = min(range(len(names)), key=lambda i, at=middle: abs(names[i][2] - at))  # type: ignore[misc]
             blocks[nearest].append(plain.source[a:b])
         line = stop + 1

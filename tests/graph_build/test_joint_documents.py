@@ -42,6 +42,20 @@ HEADINGS = {
         "KẾ HOẠCH PHỐI HỢP\nPhòng, chống dịch\n\nI. MỤC ĐÍCH\n",
         ["Sở Y tế"],
     ),
+    "the word for what both are once": (
+        f"LIÊN BỘ TÀI CHÍNH - Y TẾ\n{NATION}Số: 2/2014/TTLT-BTC-BYT\n{CIRCULAR}",
+        ["Bộ Tài chính", "Bộ Y tế"],
+    ),
+    "that word in a line of its own, over names with dashes and commas": (
+        f"LIÊN BỘ\nLAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI -\nNÔNG NGHIỆP VÀ\nPHÁT TRIỂN NÔNG THÔN, NỘI VỤ\n{NATION}"
+        f"Số: 12 TT/LB\n{CIRCULAR}",
+        ["Bộ Lao động - Thương binh và Xã hội", "Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nội vụ"],
+    ),
+    "departments of a province, the word once": (
+        f"UBND TỈNH AN SƠN\nLIÊN SỞ Y TẾ - TƯ PHÁP\n{NATION}Số: 2/KHLN-SYT-STP\n"
+        "An Sơn, ngày 3 tháng 2 năm 2014\n\nKẾ HOẠCH LIÊN NGÀNH\nTrồng cây\n\nI. MỤC ĐÍCH\n",
+        ["Sở Y tế", "Sở Tư pháp"],
+    ),
     "a number with its organs before the kind": (
         f"TÒA ÁN NHÂN DÂN TỐI CAO\nBỘ TƯ PHÁP\n{NATION}Số: 01-TANDTC-BTP/TTLT\n{CIRCULAR}",
         ["Tòa án nhân dân tối cao", "Bộ Tư pháp"],
@@ -116,6 +130,18 @@ def test_reads_signatures_whose_posts_and_names_stand_side_by_side_and_those_in_
     assert header.signer is not None
     signers = [(one.name, one.organisation) for one in (header.signer, *header.joint_signers)]
     assert signers == [("Lò Văn Minh", "Công an tỉnh"), ("Vi Thị Lan", "Sở Y tế")]
+
+
+def test_reads_the_issuers_above_signatures_side_by_side_with_their_marks() -> None:
+    beside = PLAN.replace(
+        "CÔNG AN TỈNH\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nLò Văn Minh\n\nSỞ Y TẾ\nGIÁM ĐỐC\n\nVi Thị Lan\n",
+        "  CÔNG AN TỈNH             SỞ Y TẾ\n    GIÁM ĐỐC              GIÁM ĐỐC\n\n"
+        "    (Đã ký)               (Đã ký)\n  Lò Văn Minh           Vi Thị Lan\n",
+    )
+    header = read_header(beside)
+    assert header.signer is not None
+    signers = [(one.name, one.post, one.organisation) for one in (header.signer, *header.joint_signers)]
+    assert signers == [("Lò Văn Minh", "Giám đốc", "Công an tỉnh"), ("Vi Thị Lan", "Giám đốc", "Sở Y tế")]
 
 
 def test_takes_one_signature_of_a_document_of_one_office() -> None:

@@ -112,6 +112,96 @@ def test_a_list_of_recipients_may_be_cut_off_by_the_signature() -> None:
     assert header.signer.name == "Lê Thị Hoa"
 
 
+# a foot in columns of white; name, post, signs for, recipients
+BESIDE = {
+    "the usual one": (
+        "Nơi nhận:                         TM. ỦY BAN NHÂN DÂN\n"
+        "- Như Điều 2;                         CHỦ TỊCH\n"
+        "- Các sở,  ban, ngành thuộc\n"
+        "UBND tỉnh;                             (đã ký)\n"
+        "- Lưu: VT, KGVX.\n"
+        "                                     Lê Thị Hoa\n",
+        ("Lê Thị Hoa", "Chủ tịch", "Ủy ban nhân dân"),
+        ("- Như Điều 2;", "- Các sở,  ban, ngành thuộc UBND tỉnh;", "- Lưu: VT, KGVX."),
+    ),
+    "a blank line between all, the signature a line higher": (
+        "                              KT. GIÁM ĐỐC\n\n*Nơi nhận:*                   PHÓ GIÁM ĐỐC\n\n"
+        "- Sở Y tế và các phòng\n\n  chuyên môn;\n\n- Lưu: VT.                     Lê Thị Hoa\n\n"
+        "                                (Đã ký)\n",
+        ("Lê Thị Hoa", "Phó Giám đốc", "Giám đốc"),
+        ("- Sở Y tế và các phòng chuyên môn;", "- Lưu: VT."),
+    ),
+    "tabs, which a reader takes from the beginning of lines": (
+        "Nơi nhận:\t\t\tTUQ. GIÁM ĐỐC\n- UBND tỉnh;\t\tTRƯỞNG PHÒNG\n- Lưu: VT.\n\nLê Thị Hoa\n",
+        ("Lê Thị Hoa", "Trưởng phòng", "Giám đốc"),
+        ("- UBND tỉnh;", "- Lưu: VT."),
+    ),
+    "a stamped signature between, whose value goes on below": (
+        "Nơi nhận:                            Q. GIÁM ĐỐC\n"
+        "- Như Điều 2;              Ký bởi: Ủy ban nhân dân tỉnh\n"
+        "- Lưu: VT.                 An Giang\n"
+        "                           Thời gian ký: 10.08.2021 08:15:22 +07:00\n"
+        "                                      Lê Thị Hoa\n",
+        ("Lê Thị Hoa", "Q. Giám đốc", None),
+        ("- Như Điều 2;", "- Lưu: VT."),
+    ),
+    "text of an annex below": (
+        "Nơi nhận:                         GIÁM ĐỐC\n- Lưu: VT.\n"
+        "                                 Lê Thị Hoa\n\n"
+        "                 DANH MỤC CÂY\n- Cây sấu do Phòng Hành chính chọn và trồng\n",
+        ("Lê Thị Hoa", "Giám đốc", None),
+        ("- Lưu: VT.",),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_reads_a_signature_beside_the_recipients(case: str) -> None:
+    foot, signed, recipients = BESIDE[case]
+    text = f"{LINES}\nĐiều 1. Trồng cây./.\n\n{foot}"
+    header = read_header(text)
+    signer = header.signer
+    assert signer is not None
+    assert (signer.name, signer.post, signer.signs_for) == signed
+    assert header.recipients == recipients
+    assert header.date == "2021-07-09"
+    assert signer.evidence is not None
+    proof = (signer.evidence, *signer.evidence.parts)
+    assert all(text[one.start : one.end] == one.exact for one in proof)
+    said = " ".join(one.exact for one in proof)
+    assert "Lê Thị Hoa" in said
+    assert not any(words in said for words in ("Lưu", "Nơi", "Ký bởi", "+07", "An Giang"))
+
+
+def test_a_note_of_a_stamped_signature_is_neither_name_nor_date() -> None:
+    notes = (
+        "Signature Not Verified\nNgười ký: Văn phòng Sở\nEmail: vp@example.vn\nNgày ký: 12-08-2021 07:15\n"
+    )
+    header = read_header(
+        f"{notes}{LINES}\nĐiều 1. Trồng cây./.\n\nGIÁM ĐỐC\n\n{notes}\nLê Thị Hoa\n(Đã ký)\n"
+    )
+    assert header.signer is not None
+    assert (header.signer.name, header.date) == ("Lê Thị Hoa", "2021-07-09")
+    assert header.signer.evidence is not None
+    assert header.signer.evidence.exact == "GIÁM ĐỐC"
+    assert [one.exact for one in header.signer.evidence.parts] == ["Lê Thị Hoa"]
+
+
+def test_takes_no_signature_from_an_attached_text() -> None:
+    attached = (
+        "\nQUY CHẾ\nTrồng cây\n(Ban hành kèm theo Quyết định số 12/QĐ-SYT ngày 09 tháng 7 năm 2021)\n\n"
+    )
+    text = f"{LINES}\nĐiều 1. Trồng cây./.\n{attached}Điều 1. Cây.\n"
+    text += "Nơi nhận:\n- Tổ.\n\nTỔ TRƯỞNG\n\nLê Văn Hoa\n"
+    header = read_header(text)
+    assert (header.number, header.date) == ("12/QĐ-SYT", "2021-07-09")
+    assert (header.signer, header.recipients) == (None, ())
+    signed = text.replace("cây./.\n", "cây./.\n\nNơi nhận:\n- Sở.\n\nGIÁM ĐỐC\n\nLê Thị Hoa\n", 1)
+    header = read_header(signed)
+    assert header.signer is not None
+    assert (header.signer.name, header.recipients) == ("Lê Thị Hoa", ("- Sở.",))
+
+
 def test_reads_the_attached_parts() -> None:
     text = (
         f"{LINES}\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch "

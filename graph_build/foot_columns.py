@@ -1,0 +1,242 @@
+"""The foot of a document whose columns are white: recipients at the left, the signature beside them.
+
+The signature stands at the right of the list of recipients (Nghị định 30/2020/NĐ-CP, Annex I, part II, points
+7 and 9, and part IV). A text that keeps the layout of its page has both in the same lines:
+
+    Nơi nhận:                          TM. ỦY BAN NHÂN DÂN
+    - Như Điều 3;                           CHỦ TỊCH
+    - Lưu: VT.                             Lò Văn Minh
+
+What a program for digital signatures stamps there ("Ký bởi: …", "Thời gian ký: …") is no part of either.
+
+Reads the plain view of a text and where posts are named; gives a view of the same offsets in which only the
+signature is left, and one of the recipients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from graph_build.plain import PlainText
+from graph_build.records import Evidence
+from graph_build.text import Line, evidence, lines
+
+_Span = tuple[int, int]
+
+_OPENING = re.compile(r"[ \t*_\f]*nơi[ ]nhận[ ]?:?", re.IGNORECASE)
+_ITEM = re.compile(r"[\s*_]*-")
+_PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_HANGING = 8
+"""How much further to the right than "Nơi nhận" the lines of its items may begin, in characters."""
+_WIDER = 18
+"""How much further to the left than the post other lines of a signature may begin."""
+_OFF_AXIS = 8
+_TWO_SPACES = 2
+_MOST_LINES = 120
+_LONGEST = 400
+"""Of a line in columns, in characters; a longer one is a paragraph."""
+_ABOVE = 4
+_NOTE = re.compile(
+    r"""
+    [ \t*]*(?:
+      (?P<time>(?:thời[ ]gian[ ]ký|ngày[ ]ký|giờ[ ]ký|signing[ ]time)[ ]?:|date[ ]?:[ ]?\d{4}[./-]\d)
+    | (?:người[ ]ký|(?:được[ ])?ký[ ](?:số[ ])?bởi|chữ[ ]ký[ ]số|signed[ ]by)[ ]?:|digitally[ ]signed[ ]by[ ]
+    | signature[ ](?:not[ ]verified|valid|is[ ]valid)
+    | (?P<beside>(?:e-?mail|cơ[ ]quan|tổ[ ]chức|đơn[ ]vị|lý[ ]do|địa[ ]điểm|reason|location|dn|cn)[ ]?[:=])
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What the lines of a stamped signature begin with; the last kind counts only next to others."""
+_STAMPED = re.compile(
+    r"ký (?:số )?bởi|người ký|(?:gian|ngày|giờ) ký ?:|ký số|signed by|signature ", re.IGNORECASE
+)
+_WRAPPED = 2
+"""How many lines the value of one label may take beyond its own."""
+
+
+class Foot(NamedTuple):
+    """The signature alone, at its offsets; what was blanked for it; the recipients alone, or None."""
+
+    signature: PlainText
+    blanked: tuple[_Span, ...]
+    recipients: PlainText | None
+
+    def quote(self, source: str, proof: Evidence) -> Evidence:
+        """Quote from the source what a span of the signature's view holds, without what was blanked in it."""
+        pieces: list[_Span] = []
+        position = proof.start
+        for first, last in (*self.blanked, (proof.end, proof.end)):
+            if last <= proof.start or first > proof.end:
+                continue
+            words = source[position : max(position, first)]
+            if words.strip():
+                start = position + len(words) - len(words.lstrip())
+                pieces.append((start, position + len(words.rstrip())))
+            position = max(position, last)
+        quote, *parts = (evidence(source, *piece) for piece in pieces)
+        return replace(quote, parts=tuple(parts))
+
+
+def read_foot(plain: PlainText, start: int, end: int, post: re.Pattern[str]) -> Foot | None:
+    """Set apart the columns of the foot, and blank stamps; None where the text has neither.
+
+    `start` and `end` are positions of the view; `post` matches what opens a signature, in capitals.
+    """
+    source = plain.source
+    first = plain.offset(start)
+    last = plain.offset(end) if end < len(plain.text) else len(source)
+    stamps = _stamps(source, first, last, post)
+    columns = _columns(source, first, last, post)
+    if not stamps and columns is None:
+        return None
+    blanked = tuple(sorted((*stamps, *(columns or ()))))
+    recipients = None
+    if columns is not None:
+        items = [source[a:b] for a, b in columns if not any(first <= a < last for first, last in stamps)]
+        recipients = PlainText("\n" + "\n".join(items) + "\n")
+    return Foot(PlainText(_blank(source, blanked)), blanked, recipients)
+
+
+def _blank(source: str, spans: Sequence[_Span]) -> str:
+    """Put spaces for the characters of spans; line ends stay, and every other character keeps its offset."""
+    pieces: list[str] = []
+    position = 0
+    for first, last in spans:
+        pieces += [source[position:first], re.sub(r"[^\n]", " ", source[max(position, first) : last])]
+        position = max(position, last)
+    return "".join((*pieces, source[position:]))
+
+
+def _pieces(line: Line) -> list[_Span]:
+    """Give the words of a line between wide white, as columns of characters."""
+    return [match.span() for match in _PIECE.finditer(line.text)]
+
+
+def _columns(source: str, first: int, last: int, post: re.Pattern[str]) -> tuple[_Span, ...] | None:
+    """Find the first list of recipients with a signature beside it; give its spans."""
+    every = lines(source)
+    for index, line in enumerate(every):
+        if first <= line.start < last and _OPENING.match(line.text):
+            found = _part(every, index, last, post)
+            if found is not None:
+                return found
+    return None
+
+
+def _part(every: Sequence[Line], index: int, last: int, post: re.Pattern[str]) -> tuple[_Span, ...] | None:
+    """Give the left of the lines from "Nơi nhận" on, None where no post begins in their right."""
+    margin = _column(every[index], _pieces(every[index])[0][0])
+    axis = _axis(every, index, margin, post)
+    if axis is None:
+        return None
+    left: list[_Span] = []
+    beside = ended = False
+    for line in every[index : index + _MOST_LINES]:
+        if line.start >= last or len(line.text) > _LONGEST:
+            break
+        pieces = _pieces(line)
+        if not pieces:
+            continue
+        cut = next(
+            (at for at in range(len(pieces)) if _is_right(line, pieces, at, margin, axis)), len(pieces)
+        )
+        if cut == 0 and not _in_axis(line, pieces, axis):
+            break
+        if cut and ended and _ITEM.match(line.text) is None:
+            break
+        if cut and (_column(line, pieces[0][0]) > margin + _HANGING or _crosses(line, pieces[cut - 1], axis)):
+            break
+        if cut:
+            left.append((line.start + pieces[0][0], line.start + pieces[cut - 1][1]))
+            ended = line.text[: pieces[cut - 1][1]].rstrip("*_ ").endswith(".")
+        beside = beside or cut < len(pieces)
+    return tuple(left) if left and beside else None
+
+
+def _column(line: Line, position: int) -> int:
+    """Give where a character of a line is seen, tabs being eight wide."""
+    return len(line.text[:position].expandtabs(8)) if "\t" in line.text[:position] else position
+
+
+def _axis(every: Sequence[Line], index: int, margin: int, post: re.Pattern[str]) -> _Span | None:
+    """Find the first post at the right of the recipients, or right above; give its columns."""
+    for line in every[max(0, index - _ABOVE) : index + _MOST_LINES]:
+        if len(line.text) > _LONGEST:
+            continue
+        for first, last in _pieces(line):
+            if _column(line, first) > margin + _HANGING and post.match(line.text[first:last].lstrip("*_ ")):
+                return _column(line, first), _column(line, last)
+    return None
+
+
+def _is_right(line: Line, pieces: Sequence[_Span], at: int, margin: int, axis: _Span) -> bool:
+    """Tell whether words begin where a signature may, which is wider than its post.
+
+    Behind two spaces alone, as a typist may leave between words, they begin no further left than the post.
+    """
+    begins = _column(line, pieces[at][0])
+    parted = at == 0 or line.text[pieces[at - 1][1] : pieces[at][0]].expandtabs(8).count(" ") > _TWO_SPACES
+    return begins > margin + _HANGING and begins >= axis[0] - (_WIDER if parted else 0)
+
+
+def _in_axis(line: Line, pieces: Sequence[_Span], axis: _Span) -> bool:
+    """Tell whether a line with nothing at its left is of the signature: in its middle, or not left of it."""
+    begins, ends = _column(line, pieces[0][0]), _column(line, pieces[-1][1])
+    return (
+        begins >= axis[0]
+        or abs(begins + ends - axis[0] - axis[1]) <= 2 * _OFF_AXIS
+        or bool(_NOTE.match(line.text, pieces[0][0]))
+    )
+
+
+def _crosses(line: Line, piece: _Span, axis: _Span) -> bool:
+    """Tell a line that runs on over the middle of the signature, as those below the foot do."""
+    return 2 * _column(line, piece[1]) > axis[0] + axis[1]
+
+
+def _stamps(source: str, first: int, last: int, post: re.Pattern[str]) -> tuple[_Span, ...]:
+    """Find the lines that a program for digital signatures stamps, with what their values wrap to.
+
+    A value goes on in the line below where another label follows, and the line names no post.
+    """
+    if _STAMPED.search(source, first, last) is None:
+        return ()
+    every = lines(source)
+    block: list[tuple[int, _Span, re.Match[str]]] = []
+    found: list[_Span] = []
+    for index, line in enumerate(every):
+        if not first <= line.start < last:
+            continue
+        for start, _ in _pieces(line):
+            note = _NOTE.match(line.text, start)
+            if note is None:
+                continue
+            if block and index - block[-1][0] > _WRAPPED + 1:
+                found += _block(every, block, post)
+                block = []
+            block.append((index, (line.start + start, line.start + len(line.text.rstrip())), note))
+            break
+    return (*found, *_block(every, block, post))
+
+
+def _block(
+    every: Sequence[Line], block: Sequence[tuple[int, _Span, re.Match[str]]], post: re.Pattern[str]
+) -> list[_Span]:
+    """Give the spans of one stamp; none where only labels stand there that other lines may have too."""
+    if all(note["beside"] for _, _, note in block):
+        return []
+    found = [span for _, span, _ in block]
+    for (index, span, note), (below, _, _) in pairwise(block):
+        column = _column(every[index], span[0] - every[index].start)
+        for line in every[index + 1 : below] if not note["time"] else ():
+            pieces = [piece for piece in _pieces(line) if _column(line, piece[0]) >= column - 2]
+            if not pieces or post.match(line.text, pieces[0][0]):
+                break
+            found.append((line.start + pieces[0][0], line.start + pieces[-1][1]))
+    return found
