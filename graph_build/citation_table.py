@@ -19,7 +19,7 @@ import msgspec
 from graph_build.search_index import Asked, told_base
 from graph_build.snapshots import STORE
 from graph_build.store import Database
-from graph_build.terms import Iri, iri
+from graph_build.terms import Iri, iri, words
 from ontology.vocab import DEFAULT_BASE
 
 FILE: Final = "citations.json"
@@ -105,7 +105,7 @@ def _names(store: Asked, documents: list[str], base: str) -> dict[str, tuple[str
         terms = " ".join(str(iri(one)) for one in documents[at : at + 2000])
         query = _query("names", base).replace("{ UNDEF }", f"{{ {terms} }}")
         for row in store.query(query):
-            document, label, title = ("" if term is None else term.value for term in row)
+            document, label, title = map(words, row)
             found.setdefault(document, (label, title))
     return found
 

@@ -29,6 +29,7 @@ from graph_build.corpus_lines import Counted
 from graph_build.search_index import Asked, told_base
 from graph_build.snapshots import STORE
 from graph_build.store import Database
+from graph_build.terms import words
 from graph_build.text import bare
 from ontology.vocab import DCTERMS, DEFAULT_BASE, RDF, RDFS, vocabulary
 
@@ -232,7 +233,4 @@ class _Asking:
         used = "".join(f"PREFIX {one}: <{iri}>\n" for one, iri in prefixes.items() if f"{one}:" in text)
         result = self._store.query(f"{used}\n{text}")
         for row in result:
-            yield {
-                name: "" if term is None else term.value
-                for name, term in zip(result.variables, row, strict=True)
-            }
+            yield {name: words(term) for name, term in zip(result.variables, row, strict=True)}

@@ -171,7 +171,7 @@ class _Pass:
             if sign == _QUOTE:
                 value = rest[: rest.find(b" ", rest.rfind(b'"') + 1)]
             elif sign == _LESS:
-                value = rest[: rest.index(b">") + 1]
+                value = _named(rest)
                 value = same.setdefault(value, value)
             else:
                 value = self._blank(rest)
@@ -180,19 +180,22 @@ class _Pass:
                 more[subject].append(value)
 
     def _take_other(self, subject: bytes, predicate: bytes, rest: bytes) -> None:
+        if predicate != self._type and predicate not in self._lists:
+            self._check(predicate)
+            self._others.add(predicate)
+            return
+        if rest[0] == _QUOTE:
+            return  # a literal is of no class, and nothing is stated of one
+        value = _named(rest) if rest[0] == _LESS else self._blank(rest)
         if predicate == self._type:
-            things = self._kinds.get(rest[: rest.find(b" ")])
+            things = self._kinds.get(value)
             if things is not None:
                 things[subject] = None
-        elif predicate in self._lists:
-            value = rest[: rest.index(b">") + 1] if rest[0] == _LESS else self._blank(rest)
+        else:
             value = self._same.setdefault(value, value)
             if predicate in self._from_objects:
                 subject, value = value, subject
             self._lists[predicate][subject].append(value)
-        else:
-            self._check(predicate)
-            self._others.add(predicate)
 
     def _check(self, term: bytes) -> None:
         if not (term.startswith(b"<") and term.find(b">") == len(term) - 1):
@@ -203,3 +206,10 @@ class _Pass:
         if not (self._is_canonical and rest.startswith(b"_:")):
             raise LayoutUnusual
         return rest.split(b" ", 1)[0]
+
+
+def _named(rest: bytes) -> bytes:
+    """Cut out the IRI that a text begins with; raises LayoutUnusual for a triple term (RDF 1.2, N-Quads)."""
+    if rest[1:2] == b"<":
+        raise LayoutUnusual
+    return rest[: rest.index(b">") + 1]

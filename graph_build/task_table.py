@@ -118,12 +118,18 @@ def write_table(
 
 
 def write_own_table(database: Database, path: Path, names: Vocabulary) -> Gathered | None:
-    """Write the table of a database, whose quads go into a file beside `path` meanwhile; as `write_table`."""
+    """Write the table of a database, whose quads go into a file beside `path` meanwhile.
+
+    Gives what was gathered; None, and no table, where the graph is too large or states triples of triples
+    about tasks: the engine is asked then. Raises OSError.
+    """
     written = path.with_name(f"{path.name}.nq")
     try:
         with written.open("wb") as file:
             database.dump_to(file, _DUMP)
         return write_table([written], path, names, is_canonical=True)
+    except LayoutUnusual:
+        return None
     finally:
         written.unlink(missing_ok=True)
 

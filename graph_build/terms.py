@@ -36,3 +36,10 @@ def literal(value: str, *, language: str | None = None, datatype: str | None = N
     if datatype is not None:
         return ox.Literal(value, datatype=ox.NamedNode(datatype))
     return ox.Literal(value)
+
+
+def words(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    """Give the IRI, the label or the lexical form of a term; a triple term as it is written, "" for none."""
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, ox.Triple) else term.value

@@ -10,7 +10,7 @@ from typing import Final
 from graph_build.document_codes import ISSUERS
 from graph_build.results import QueryResult
 from graph_build.store import Store
-from graph_build.terms import iri
+from graph_build.terms import iri, words
 from ontology.numbers import slug
 from queries.catalogue import rebase
 from queries.outcome_grounds import Range
@@ -98,7 +98,9 @@ def rows(store: Store, lookup: str, base: str, slot: str = "", values: str = "")
 
 def _texts(result: QueryResult) -> Iterator[dict[str, str]]:
     for row in result:
-        yield {name: term.value for name, term in zip(result.variables, row, strict=True) if term is not None}
+        yield {
+            name: words(term) for name, term in zip(result.variables, row, strict=True) if term is not None
+        }
 
 
 def rows_of(

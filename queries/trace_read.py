@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypedDict, TypeVar, Unpack
 
 from graph_build.store import Store
-from graph_build.terms import Term, iri, literal
+from graph_build.terms import Term, iri, literal, words
 from queries.catalogue import rebase
 from queries.patterns import query_text
 from queries.trace_indicators import add_target
@@ -227,6 +227,8 @@ class TraceReader:
     def _read_quotes(self, facts: list[str], said: str) -> dict[str, tuple[Quote, ...]]:
         found: dict[str, dict[tuple[int, int, str], tuple[Quote, str]]] = {}
         for row in self._rows("trace-quotes", "fact", facts, {_QUOTED_FROM: said}):
+            if not (row["start"].isdecimal() and row["end"].isdecimal()):
+                continue
             start, end = int(row["start"]), int(row["end"])
             quote = Quote(row["exact"], start, end, "", row["evidence"])
             found.setdefault(row["fact"], {})[start, end, row["evidence"]] = (quote, row["snapshot"])
@@ -278,7 +280,7 @@ class TraceReader:
         others: Mapping[str, str] | None = None,
         **limits: Unpack[_Limits],
     ) -> list[Row]:
-        terms = [str(iri(thing)) for thing in sorted(set(things))]
+        terms = [str(iri(thing)) for thing in sorted(set(things)) if is_iri(thing)]
         return self._filled(query, f"VALUES ?{slot} {{ UNDEF }}", terms, others, **limits)
 
     def _filled(
@@ -330,7 +332,7 @@ def is_iri(written: str) -> bool:
 
 
 def _row(names: Sequence[str], row: Sequence[Term | None]) -> Row:
-    return {name: term.value for name, term in zip(names, row, strict=True) if term is not None}
+    return {name: words(term) for name, term in zip(names, row, strict=True) if term is not None}
 
 
 def _placed(quote: Quote, source: Row) -> Quote:

@@ -52,6 +52,7 @@ def command(
       nhiemvu import data/ more.ttl.gz -o graph/ \\
         --graph https://example.org/graph/more
     """
+    from graph_build import snapshots, task_table
     from graph_build.rdf_import import import_rdf
     from graph_build.terms import iri
 
@@ -70,3 +71,8 @@ def command(
         f"{counted(report.triples, 'triple')} in {out}, snapshot {report.snapshot_id}; "
         f"{report.seconds:.1f} s."
     )
+    if not (snapshots.live(out) / task_table.FILE).exists():
+        console().print(
+            "There is no table of tasks, as the graph states triples about tasks or is too large for it; "
+            "questions about tasks take longer."
+        )

@@ -17,7 +17,7 @@ from typing import Final, Protocol, runtime_checkable
 from graph_build import corpus_table
 from graph_build.results import QueryResult
 from graph_build.store import Store
-from graph_build.terms import iri
+from graph_build.terms import iri, words
 from ontology.vocab import vocabulary
 
 OF_CORPUS: Final = ("actors-load", "documents", "documents-mandates", "figures")
@@ -114,7 +114,7 @@ class Graph:
 def _rows(result: QueryResult) -> list[Row]:
     names = result.variables
     return [
-        Row({name: term.value for name, term in zip(names, row, strict=True) if term is not None})
+        Row({name: words(term) for name, term in zip(names, row, strict=True) if term is not None})
         for row in result
     ]
 

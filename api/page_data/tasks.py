@@ -164,7 +164,7 @@ def _line(
         code=row["code"],
         section=row["section"],
         section_title=row["sectionTitle"],
-        sequence=int(row["sequence"] or 0),
+        sequence=int(row["sequence"]) if row["sequence"].isdecimal() else 0,
         output=row["output"],
         document=directory.document(row["document"]),
         when=_when(row),

@@ -11,10 +11,12 @@ import pytest
 
 from graph_build import snapshots
 from graph_build.errors import NhiemvuError, NothingToBuild, UnreadableFile, UnsupportedFormat, WritingFailed
+from graph_build.load_table import read_table
 from graph_build.rdf_import import import_rdf
 from graph_build.search_index import FILE
 from graph_build.store import open_snapshot
 from graph_build.store_errors import DataInvalid
+from ontology.vocab import OA, PROV, RDF, SKOS
 
 TRIPLE = "<http://example.org/s> <http://example.org/p> {} ."
 
@@ -195,3 +197,56 @@ def test_an_index_that_a_process_cannot_write_publishes_nothing(
     with pytest.raises(WritingFailed, match="search index cannot be written"):
         import_rdf([data], tmp_path / "out")
     assert not list((tmp_path / "out" / snapshots.SNAPSHOTS).glob("*"))
+
+
+TASK, UNIT = (f"<https://w3id.org/nhiemvu/id/{name}>" for name in ("task/a", "unit/b"))
+NV, DOCUMENT = "https://w3id.org/nhiemvu/ontology#", "<https://w3id.org/nhiemvu/id/document/c>"
+ABOUT_TASKS = (
+    *("leads", "coordinates", "task", "implements", "annexOf", "statedIn", "sequence", "deadline", "due"),
+    *("startEarliest", "precision", "role", "assignee", "code", "fileName"),
+)
+TERM = f"<<( {TASK} <{NV}code> {DOCUMENT} )>>"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_told"),
+    [
+        ('"literal"', True),
+        (f'"{TASK[1:-1]}"', True),
+        (f'"{"ă" * 2_000} > \\n <"@vi', True),
+        ("_:blank", True),
+        (TERM, False),
+    ],
+)
+@pytest.mark.parametrize("ending", ["nt", "ttl"])
+def test_any_term_may_stand_where_an_iri_of_ours_is_expected(
+    tmp_path: Path, value: str, is_told: bool, ending: str
+) -> None:
+    lines = [f"{TASK} <{RDF.type}> <{NV}Task> .", f"{TASK} <{NV}statedIn> {DOCUMENT} ."]
+    lines += [f"{UNIT} <{RDF.type}> <{NV}Unit> .", f"{UNIT} <{NV}leads> {TASK} ."]
+    lines += [f'{UNIT} <{SKOS.prefLabel}> "B" .']
+    properties = [f"<{NV}{name}>" for name in ABOUT_TASKS]
+    properties += [f"<{one}>" for one in (RDF.type, OA.hasSelector, OA.exact, PROV.wasQuotedFrom)]
+    odd = [
+        f"{subject} {one} {value} ."
+        for one in properties
+        for subject in (TASK, UNIT, DOCUMENT, "_:other")
+        if not (one == f"<{RDF.type}>" and value == "_:blank")
+    ]
+    data = write(tmp_path, f"odd.{ending}", "\n".join(lines + odd) + "\n")
+    assert import_rdf([data], tmp_path / "out").triples == len(lines + odd)
+    folder = snapshots.live(tmp_path / "out")
+    assert (folder / "tasks.sqlite").exists() == is_told
+    table = read_table(folder / "load.npz")
+    assert (table.tasks, table.leads.tolist()) == (1, [[0, 0]])
+
+
+def test_space_before_an_object_hides_no_task(tmp_path: Path) -> None:
+    lines = (
+        f"{TASK} <{RDF.type}> {{}}<{NV}Task>{{}}<urn:g> .",
+        f"{TASK} <{NV}statedIn> {DOCUMENT} <urn:g> .",
+    )
+    for name, gaps in (("usual", (" ", " ")), ("before", ("  ", " ")), ("after", ("", "\t"))):
+        data = write(tmp_path, f"{name}.nq", "\n".join(lines).format(*gaps) + "\n")
+        import_rdf([data], tmp_path / name)
+        assert read_table(snapshots.live(tmp_path / name) / "load.npz").tasks == 1
