@@ -60,7 +60,8 @@ _AFTER = re.compile(
     r"""(?:,?\s(?:của\s)?(?:hằng|hàng|mỗi|từng)\s(?:tháng|quý|năm|tuần)
       | \s(?:của\s)?(?:tháng|quý|năm)\s(?:cuối|đầu|tiếp\stheo|sau|kế\stiếp|liền\skề|báo\scáo)
           (?:\s(?:của\s)?(?:mỗi\s|từng\s|hằng\s|hàng\s)?(?:quý|năm|kỳ)(?:\s(?:sau|tiếp\stheo|báo\scáo))?)?
-      | \s(?:trở\sđi|(?:và\s)?(?:các|những)\snăm\s(?:tiếp\stheo|sau)|và\s(?:hằng|hàng)\snăm))+(?!\w)""",
+      | \s(?:trở\sđi|(?:và\s)?(?:các|những)\snăm\s(?:tiếp\stheo|sau)
+          |và\s(?:hằng|hàng)\s(?:năm|quý|tháng)))+(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ALONE = re.compile(
@@ -68,12 +69,24 @@ _ALONE = re.compile(
       định\skỳ\s(?:(?:hằng|hàng|mỗi)\s)?(?:(?:0?[136]|sáu|ba)\stháng|tuần|tháng|quý|năm)
         (?:(?:,|\svà|\shoặc|/)\s?(?:0?6\stháng|(?:hằng\s|hàng\s)?(?:tuần|tháng|quý|năm)))*
                                                                              # định kỳ hằng quý
+        (?:\s\((?:chậm\snhất|trước)\s[^()]{4,40}\))?                        # (trước ngày 25/12)
+    | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)?(?:§{1,12},?\s)?(?:các\s)?ngày\s\d{1,2}
+        (?:(?:,|\svà|\shoặc)\s(?:ngày\s)?\d{1,2}){0,4},?\s(?:của\s)?(?:hằng|hàng|mỗi)\s(?:tháng|quý)
+                                                                             # ngày 05 và 20 hằng tháng
+    | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)?(?:§{1,12},?\s)?(?:(?:các|ngày|sáng|chiều)\s){0,2}
+        (?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\snhật)(?:(?:,|\svà|\shoặc)\s(?:thứ\s(?:hai|ba|tư|năm
+        |sáu|bảy|[2-7])|chủ\snhật)){0,6},?\s(?:của\s)?(?:hằng|hàng|mỗi)\stuần  # thứ Sáu hằng tuần
     | (?:trong\s(?:vòng|thời\shạn)|(?:chậm|muộn)\snhất(?:\slà)?|không\squá|sau)\s
         \d{1,3}\s(?:\([\w\s]{1,30}\)\s)?(?:giờ|ngày|tuần|tháng)(?:\slàm\sviệc)?,?\s(?:kể\s)?(?:từ|sau)\s(?:ngày|khi)
         (?:[^.;,\n]|\n(?!\n|\s?[-+•]|\s?[a-zđ0-9]{1,3}[.)])){0,120}
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_OPENS = re.compile(r"(?:^|[.;,]\s)(?P<when>(?:ngay\s)?trong\s)$", re.IGNORECASE)
+_COMPLETED_AFTER = re.compile(r",?\s(?:phải\s)?hoàn\sthành(?!\w)", re.IGNORECASE)
+"""A time in front of the work that must be done in it: "Trong quý II năm … hoàn thành …"."""
 
 
 def find_deadline_phrases(text: str, *, document_date: str | None = None) -> tuple[Phrase, ...]:
@@ -121,6 +134,9 @@ def _dated(text: str, document_date: str | None) -> list[tuple[int, int]]:
             last += 1
         i = last + 1
         begin = _binding(text, dates[first][0], stated=bool(dates[first][2]))
+        if begin is None and dates[last][2] and _COMPLETED_AFTER.match(text, dates[last][1]):
+            opens = _OPENS.search(text, max(0, dates[first][0] - _BEFORE), dates[first][0])
+            begin = opens.start("when") if opens is not None else None
         value = dates[last][2]
         if begin is None or (value and document_date and value[:4] < document_date[:4]):
             continue

@@ -384,7 +384,9 @@ class _Reader:
         after = opening_actors(self.context, text) if heading is None else None
         said = text[after.end :] if after is not None else text
         quote = passage.quote(start, finish)
-        deadline, doubts = stated_deadline(part(passage, start, finish), self.date)
+        deadline, doubts = stated_deadline(
+            part(passage, start, finish), self.date, [actor.as_written for actor in actors]
+        )
         self.issues.extend(doubts)
         self.duties.append(
             Duty(

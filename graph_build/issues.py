@@ -164,6 +164,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
             "Không nhận ra đơn vị trong phần chữ này.", "No unit was recognised in these words."
         ),
         "unparsed-deadline": Explanation("Không hiểu thời hạn.", "The deadline has an unknown form."),
+        "unbound-time": Explanation(
+            "Thời gian này có thể không phải thời hạn của việc được giao.",
+            "The time may not be the deadline of the work.",
+        ),
         "start-after-due": Explanation("Bắt đầu sau thời hạn.", "The start lies after the due date."),
         "unparsed-target": Explanation("Không hiểu chỉ tiêu.", "The target value has an unknown form."),
         "mandate-without-actor": Explanation(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, read_actors, unknown_units
+from graph_build.bound_times import why_unbound
 from graph_build.deadlines import parse_deadline
 from graph_build.issues import doubtful_at
 from graph_build.opening_actors import ASKS, breaks_off, opening_actors, opening_person
@@ -108,11 +109,14 @@ class TaskWriter:
         """Enter a task that a sentence gives out, with the time that the sentence sets."""
         self.issues.extend(unknown_units(assignments))
         self.taken.append((block.passage.start, block.passage.end))
+        own = [one.actor.as_written for one in assignments]
         due = DUE.search(text, *span)
+        if due is not None and why_unbound(text, *due.span("when"), own):
+            due = None
         deadline = self.deadline(part(block.passage, *due.span("when"))) if due is not None else None
         if deadline is None or not (deadline.due or deadline.recurrence):
-            stated, doubts = stated_deadline(part(block.passage, *span), self.date)
-            if stated != Deadline() and deadline is None:
+            stated, doubts = stated_deadline(part(block.passage, *span), self.date, own)
+            if deadline is None:
                 self.issues.extend(doubts)
             deadline = stated if stated.due or deadline is None else deadline
         self._add_block(block, title, assignments, deadline, None)
