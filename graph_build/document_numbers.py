@@ -181,6 +181,12 @@ def shared_serials(text: str, start: int) -> tuple[tuple[str, int], ...]:
     )
 
 
+def has_joint_code(number: str | None) -> bool:
+    """Tell a number whose code says that several bodies issued the document ("TTLT", "KHLN", "LN")."""
+    parts = parse(number) if number else None
+    return parts is not None and (parts.kind_code in JOINT_KINDS or parts.issuer_code == JOINT_LETTER)
+
+
 def issuer_count(number: str | None, title: str) -> tuple[bool, int | None]:
     """Tell whether a document is a joint one, and how many issuers its number names (None: not told).
 
@@ -188,8 +194,7 @@ def issuer_count(number: str | None, title: str) -> tuple[bool, int | None]:
     what stands behind the first issuer of the number are further issuers, and no drafting unit.
     """
     parts = parse(number) if number else None
-    by_code = parts is not None and (parts.kind_code in JOINT_KINDS or parts.issuer_code == JOINT_LETTER)
-    if not by_code and JOINT_WORDS.search(title.lower()) is None:
+    if not has_joint_code(number) and JOINT_WORDS.search(title.lower()) is None:
         return False, None
     codes = [code for code in (parts.issuer_code, *parts.tail) if code] if parts is not None else []
     return True, len([code for code in codes if code != JOINT_LETTER]) or None

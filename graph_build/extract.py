@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from graph_build.act_changes import read_changes
 from graph_build.actors import ActorContext
 from graph_build.citations import find_citations, implements, legal_basis
+from graph_build.document_numbers import has_joint_code, issuer_count
 from graph_build.duties import read_duties
 from graph_build.duty_grounds import REGULATING, Grounds
 from graph_build.extent import document_extent
@@ -124,11 +125,19 @@ def _header_issues(header: Header) -> list[Issue]:
         return [skipped("no-header")]
     if header.number is None:
         found.append(doubtful("no-number"))
+    elif header.number_evidence is not None and not _as_many_issuers(header):
+        found.append(doubtful_at("issuers-differ", header.number_evidence))
     if header.date is None or len(header.date) < len("2022-01-01"):
         found.append(doubtful("no-date"))
     if header.effective is None and header.effective_evidence is not None:
         found.append(skipped_at("effect-not-dated", header.effective_evidence))
     return found
+
+
+def _as_many_issuers(header: Header) -> bool:
+    """Tell whether the heading names as many issuers as the number of a joint document has codes."""
+    count = issuer_count(header.number, "")[1] if has_joint_code(header.number) else None
+    return count is None or count == 1 + len(header.joint_issuers)
 
 
 def _plans(header: Header) -> bool:

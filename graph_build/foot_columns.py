@@ -9,8 +9,7 @@ The signature stands at the right of the list of recipients (Nghị định 30/2
 
 What a program for digital signatures stamps there ("Ký bởi: …", "Thời gian ký: …") is no part of either.
 
-Reads the plain view of a text and where posts are named; gives a view of the same offsets in which only the
-signature is left, and one of the recipients.
+Reads the plain view of a text; gives the signers, and the recipients as printed.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from graph_build.plain import PlainText
-from graph_build.records import Evidence
+from graph_build.records import Evidence, Signer
+from graph_build.signature import POST_IN_CAPITALS, read_recipients, read_signers
 from graph_build.text import Line, evidence, lines
 
 _Span = tuple[int, int]
@@ -60,47 +59,49 @@ _WRAPPED = 2
 """How many lines the value of one label may take beyond its own."""
 
 
-class Foot(NamedTuple):
-    """The signature alone, at its offsets; what was blanked for it; the recipients alone, or None."""
+def read_foot(
+    plain: PlainText, start: int, end: int, issuers: Sequence[str] = ()
+) -> tuple[tuple[Signer, ...], tuple[str, ...]]:
+    """Read who signed, and the recipients as printed, in a range of the view.
 
-    signature: PlainText
-    blanked: tuple[_Span, ...]
-    recipients: PlainText | None
-
-    def quote(self, source: str, proof: Evidence) -> Evidence:
-        """Quote from the source what a span of the signature's view holds, without what was blanked in it."""
-        pieces: list[_Span] = []
-        position = proof.start
-        for first, last in (*self.blanked, (proof.end, proof.end)):
-            if last <= proof.start or first > proof.end:
-                continue
-            words = source[position : max(position, first)]
-            if words.strip():
-                start = position + len(words) - len(words.lstrip())
-                pieces.append((start, position + len(words.rstrip())))
-            position = max(position, last)
-        quote, *parts = (evidence(source, *piece) for piece in pieces)
-        return replace(quote, parts=tuple(parts))
-
-
-def read_foot(plain: PlainText, start: int, end: int, post: re.Pattern[str]) -> Foot | None:
-    """Set apart the columns of the foot, and blank stamps; None where the text has neither.
-
-    `start` and `end` are positions of the view; `post` matches what opens a signature, in capitals.
+    Of columns each is read by itself; the words of a signature are then quoted line by line. `issuers` are
+    those of a joint document, of which each may have a signature.
     """
     source = plain.source
     first = plain.offset(start)
     last = plain.offset(end) if end < len(plain.text) else len(source)
-    stamps = _stamps(source, first, last, post)
-    columns = _columns(source, first, last, post)
-    if not stamps and columns is None:
-        return None
-    blanked = tuple(sorted((*stamps, *(columns or ()))))
-    recipients = None
-    if columns is not None:
-        items = [source[a:b] for a, b in columns if not any(first <= a < last for first, last in stamps)]
-        recipients = PlainText("\n" + "\n".join(items) + "\n")
-    return Foot(PlainText(_blank(source, blanked)), blanked, recipients)
+    stamps = _stamps(source, first, last)
+    left = _columns(source, first, last)
+    if not stamps and not left:
+        return read_signers(plain, start, end, issuers), read_recipients(plain, start, end)
+    blanked = sorted((*stamps, *left))
+    view = PlainText(_blank(source, blanked))
+    stop = view.position(last) if last < len(source) else len(view.text)
+    signers = tuple(
+        replace(one, evidence=_quote(source, one.evidence, blanked)) if one.evidence is not None else one
+        for one in read_signers(view, view.position(first), stop, issuers)
+    )
+    if not left:
+        return signers, read_recipients(plain, start, end)
+    items = [source[a:b] for a, b in left if not any(first <= a < last for first, last in stamps)]
+    recipients = PlainText("\n".join(("", *items, "")))
+    return signers, read_recipients(recipients, 0, len(recipients.text))
+
+
+def _quote(source: str, proof: Evidence, blanked: Sequence[_Span]) -> Evidence:
+    """Quote from the source what a span of the view without the blanked words holds."""
+    pieces: list[_Span] = []
+    position = proof.start
+    for first, last in (*blanked, (proof.end, proof.end)):
+        if last <= proof.start or first > proof.end:
+            continue
+        words = source[position : max(position, first)]
+        if words.strip():
+            start = position + len(words) - len(words.lstrip())
+            pieces.append((start, position + len(words.rstrip())))
+        position = max(position, last)
+    quote, *parts = (evidence(source, *piece) for piece in pieces)
+    return replace(quote, parts=tuple(parts))
 
 
 def _blank(source: str, spans: Sequence[_Span]) -> str:
@@ -118,23 +119,23 @@ def _pieces(line: Line) -> list[_Span]:
     return [match.span() for match in _PIECE.finditer(line.text)]
 
 
-def _columns(source: str, first: int, last: int, post: re.Pattern[str]) -> tuple[_Span, ...] | None:
+def _columns(source: str, first: int, last: int) -> tuple[_Span, ...]:
     """Find the first list of recipients with a signature beside it; give its spans."""
     every = lines(source)
     for index, line in enumerate(every):
         if first <= line.start < last and _OPENING.match(line.text):
-            found = _part(every, index, last, post)
-            if found is not None:
+            found = _part(every, index, last)
+            if found:
                 return found
-    return None
+    return ()
 
 
-def _part(every: Sequence[Line], index: int, last: int, post: re.Pattern[str]) -> tuple[_Span, ...] | None:
-    """Give the left of the lines from "Nơi nhận" on, None where no post begins in their right."""
+def _part(every: Sequence[Line], index: int, last: int) -> tuple[_Span, ...]:
+    """Give the left of the lines from "Nơi nhận" on, none where no post begins in their right."""
     margin = _column(every[index], _pieces(every[index])[0][0])
-    axis = _axis(every, index, margin, post)
+    axis = _axis(every, index, margin)
     if axis is None:
-        return None
+        return ()
     left: list[_Span] = []
     beside = ended = False
     for line in every[index : index + _MOST_LINES]:
@@ -156,7 +157,7 @@ def _part(every: Sequence[Line], index: int, last: int, post: re.Pattern[str]) -
             left.append((line.start + pieces[0][0], line.start + pieces[cut - 1][1]))
             ended = line.text[: pieces[cut - 1][1]].rstrip("*_ ").endswith(".")
         beside = beside or cut < len(pieces)
-    return tuple(left) if left and beside else None
+    return tuple(left) if beside else ()
 
 
 def _column(line: Line, position: int) -> int:
@@ -164,13 +165,15 @@ def _column(line: Line, position: int) -> int:
     return len(line.text[:position].expandtabs(8)) if "\t" in line.text[:position] else position
 
 
-def _axis(every: Sequence[Line], index: int, margin: int, post: re.Pattern[str]) -> _Span | None:
+def _axis(every: Sequence[Line], index: int, margin: int) -> _Span | None:
     """Find the first post at the right of the recipients, or right above; give its columns."""
     for line in every[max(0, index - _ABOVE) : index + _MOST_LINES]:
         if len(line.text) > _LONGEST:
             continue
         for first, last in _pieces(line):
-            if _column(line, first) > margin + _HANGING and post.match(line.text[first:last].lstrip("*_ ")):
+            if _column(line, first) > margin + _HANGING and POST_IN_CAPITALS.match(
+                line.text[first:last].lstrip("*_ ")
+            ):
                 return _column(line, first), _column(line, last)
     return None
 
@@ -200,7 +203,7 @@ def _crosses(line: Line, piece: _Span, axis: _Span) -> bool:
     return 2 * _column(line, piece[1]) > axis[0] + axis[1]
 
 
-def _stamps(source: str, first: int, last: int, post: re.Pattern[str]) -> tuple[_Span, ...]:
+def _stamps(source: str, first: int, last: int) -> tuple[_Span, ...]:
     """Find the lines that a program for digital signatures stamps, with what their values wrap to.
 
     A value goes on in the line below where another label follows, and the line names no post.
@@ -218,16 +221,14 @@ def _stamps(source: str, first: int, last: int, post: re.Pattern[str]) -> tuple[
             if note is None:
                 continue
             if block and index - block[-1][0] > _WRAPPED + 1:
-                found += _block(every, block, post)
+                found += _block(every, block)
                 block = []
             block.append((index, (line.start + start, line.start + len(line.text.rstrip())), note))
             break
-    return (*found, *_block(every, block, post))
+    return (*found, *_block(every, block))
 
 
-def _block(
-    every: Sequence[Line], block: Sequence[tuple[int, _Span, re.Match[str]]], post: re.Pattern[str]
-) -> list[_Span]:
+def _block(every: Sequence[Line], block: Sequence[tuple[int, _Span, re.Match[str]]]) -> list[_Span]:
     """Give the spans of one stamp; none where only labels stand there that other lines may have too."""
     if all(note["beside"] for _, _, note in block):
         return []
@@ -236,7 +237,7 @@ def _block(
         column = _column(every[index], span[0] - every[index].start)
         for line in every[index + 1 : below] if not note["time"] else ():
             pieces = [piece for piece in _pieces(line) if _column(line, piece[0]) >= column - 2]
-            if not pieces or post.match(line.text, pieces[0][0]):
+            if not pieces or POST_IN_CAPITALS.match(line.text, pieces[0][0]):
                 break
             found.append((line.start + pieces[0][0], line.start + pieces[-1][1]))
     return found

@@ -27,12 +27,11 @@ from graph_build.extent import (
     heading_position,
     portal_fields,
 )
-from graph_build.foot_columns import Foot, read_foot
+from graph_build.foot_columns import read_foot
 from graph_build.heading_organs import (
     PIECE,
     Organ,
     is_capital,
-    issuers_of,
     joint_organs,
     names_league,
     organs,
@@ -42,8 +41,7 @@ from graph_build.letter_case import from_capitals
 from graph_build.mandate_body import body_kind, body_sign
 from graph_build.news import is_english, read_news
 from graph_build.plain import PlainText, plain_text
-from graph_build.records import Evidence, Header, JointIssuer, Signer
-from graph_build.signature import POST_IN_CAPITALS, read_recipients, read_signers
+from graph_build.records import Evidence, Header, JointIssuer
 from graph_build.text import evidence
 from graph_build.titles import Opening, Title, read_opening
 from graph_build.unissued import UNISSUED_KINDS, UnissuedSign, is_part_of_page, unissued
@@ -158,8 +156,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
     titled = title is not None and bool(title.text)
     annexes = read_annexes(plain, body, end)
     own_end = min((plain.position(one.start) for one in annexes), default=end)
-    foot = read_foot(plain, body, own_end, POST_IN_CAPITALS)
-    signers = _signers(plain, body, own_end, foot, tuple(one.name for one in joint))
+    signers, recipients = read_foot(plain, body, own_end, tuple(one.name for one in joint))
     signer = signers[0] if signers else None
     if signer is not None and issuer in _CENTRAL_COMMITTEE and signer.signs_for in _ITS_BODIES:
         issuer, parent, issuer_evidence = signer.signs_for, _CENTRAL_COMMITTEE[0], signer.evidence
@@ -177,7 +174,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         joint_issuers=joint[1:],
         signer=signer,
         joint_signers=signers[1:],
-        recipients=_recipients(plain, body, own_end, foot),
+        recipients=recipients,
         proposed_by=plain.words(*proposed.span("who")).rstrip(" ,") if proposed else None,
         effective=effect.day,
         expires=effect.until,
@@ -192,27 +189,6 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         issuer_evidence=issuer_evidence,
         body_evidence=header.body_evidence,
     )
-
-
-def _signers(
-    plain: PlainText, body: int, end: int, foot: Foot | None, issuers: tuple[str, ...]
-) -> tuple[Signer, ...]:
-    """Read who signed, in the column of the signature where one is set apart."""
-    if foot is None:
-        return read_signers(plain, body, end, issuers)
-    view = foot.signature
-    first = view.position(plain.offset(body))
-    last = view.position(plain.offset(end)) if end < len(plain.text) else len(view.text)
-    return tuple(
-        replace(one, evidence=foot.quote(plain.source, one.evidence)) if one.evidence is not None else one
-        for one in read_signers(view, first, last, issuers)
-    )
-
-
-def _recipients(plain: PlainText, body: int, end: int, foot: Foot | None) -> tuple[str, ...]:
-    if foot is None or foot.recipients is None:
-        return read_recipients(plain, body, end)
-    return read_recipients(foot.recipients, 0, len(foot.recipients.text))
 
 
 def _kind(number: DocumentNumber | None, title: Title | None, letter: bool) -> str | None:
@@ -337,11 +313,9 @@ def _joint_issuers(
     joint, count = issuer_count(number, " ".join(f"{kind} {title}".split()))
     league = names_league(plain, heading.start, heading.end)
     count = count if joint else None
-    found = joint_organs(plain, heading.start, heading.end, count) if joint or league else []
-    issuing = issuers_of(found, count, plain) if found else ()
-    if len(issuing) < 2:
+    above, issuing = joint_organs(plain, heading.start, heading.end, count) if joint or league else ((), ())
+    if not issuing:
         return None, ()
-    above = found[: len(found) - len(issuing)]
     parent = from_capitals(above[-1].words(plain), plain) if above else None
     return parent, tuple(
         JointIssuer(name=from_capitals(organ.words(plain), plain), evidence=_proof(plain, organ))

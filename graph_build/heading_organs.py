@@ -94,16 +94,19 @@ def organs(plain: PlainText, start: int, end: int) -> list[Organ]:
     return [Organ(tuple(lines)) for lines in found]
 
 
-def joint_organs(plain: PlainText, start: int, end: int, count: int | None) -> list[Organ]:
-    """Give the organs of a joint document's heading, in order; those above the issuers may come first.
+def joint_organs(
+    plain: PlainText, start: int, end: int, count: int | None
+) -> tuple[Sequence[Organ], Sequence[Organ]]:
+    """Give the organs above the issuers in a joint document's heading, and the issuers, in order.
 
-    `count` is how many issuers the number names, None where it does not tell. Empty where the heading
-    names no two issuers.
+    `count` is how many issuers the number names, None where it does not tell; those that a dash joins all
+    issue, whatever it says. Both are empty where the heading names no two issuers.
     """
     printed = _organ_lines(plain, start, end)
     league = _league(plain, printed)
     if league:
-        return league
+        first = next(at for at, one in enumerate(league) if one.head is not None)
+        return league[:first], league[first:]
     found: list[tuple[list[Range], Joint]] = []
     for line in printed:
         for first, last, joint in _segments(plain, line):
@@ -114,7 +117,7 @@ def joint_organs(plain: PlainText, start: int, end: int, count: int | None) -> l
     above = _above(plain, found, count)
     lines = [one for one, _ in found]
     named = [Organ(tuple(one)) for one in lines]
-    return named[:above] + _with_area(plain, lines[above:]) if len(named) - above > 1 else []
+    return (named[:above], _with_area(plain, lines[above:])) if len(named) - above > 1 else ([], [])
 
 
 def parts_of(plain: PlainText, organ: Organ) -> list[Range]:
@@ -132,16 +135,6 @@ def parts_of(plain: PlainText, organ: Organ) -> list[Range]:
     return [*parts, organ.area] if organ.area is not None else parts
 
 
-def issuers_of(found: Sequence[Organ], count: int | None, plain: PlainText) -> Sequence[Organ]:
-    """Give those organs of a joint heading that issue: as many as the number has codes, the last ones."""
-    if any(one.head is not None for one in found):
-        return [one for one in found if one.head is not None]
-    if count is not None:
-        return found[-count:]
-    lines: list[tuple[list[Range], Joint]] = [(list(one.lines), "line") for one in found]
-    return found[_above(plain, lines, None) :]
-
-
 Joint = Literal["line", "dash"]
 """What parts an organ from the one before it: a new line, or a dash."""
 
@@ -149,7 +142,8 @@ Joint = Literal["line", "dash"]
 def _above(plain: PlainText, found: Sequence[tuple[list[Range], Joint]], count: int | None) -> int:
     """Count the organs of a joint heading that stand above its issuers."""
     if count is not None:
-        return max(0, len(found) - count)
+        counted = range(max(0, len(found) - count), 0, -1)
+        return next((at for at in counted if at < len(found) and found[at][1] == "line"), 0)
     if not found:
         return 0
     first = next((place for place, (_, joint) in enumerate(found) if joint == "dash"), None)

@@ -105,6 +105,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         ),
         "no-number": Explanation("Không có số, ký hiệu.", "The document bears no number."),
         "no-date": Explanation("Không có ngày ban hành.", "The document bears no date."),
+        "issuers-differ": Explanation(
+            "Số cơ quan ban hành ở phần đầu khác với số, ký hiệu.",
+            "The heading names more or fewer issuers than the number has codes.",
+        ),
         "effect-not-dated": Explanation(
             "Ngày có hiệu lực phụ thuộc sự kiện khác, không có thật, hoặc sau ngày hết hiệu lực.",
             "The day of effect hangs on something else, does not exist, or is after the last day in force.",

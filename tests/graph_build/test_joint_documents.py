@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from graph_build.extract import extract_file
 from graph_build.header import read_header
 from tests.joint_documents import PLAN
 
@@ -142,6 +145,37 @@ def test_reads_the_issuers_above_signatures_side_by_side_with_their_marks() -> N
     assert header.signer is not None
     signers = [(one.name, one.post, one.organisation) for one in (header.signer, *header.joint_signers)]
     assert signers == [("Lò Văn Minh", "Giám đốc", "Công an tỉnh"), ("Vi Thị Lan", "Giám đốc", "Sở Y tế")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "issuers", "differ"),
+    [
+        ("BỘ CÔNG AN - BỘ TƯ PHÁP", "TTLT-BCA-BTP", ["Bộ Công an", "Bộ Tư pháp"], False),
+        ("BỘ CÔNG AN - BỘ TƯ PHÁP", "TTLT-BCA-BTP-BNV", ["Bộ Công an", "Bộ Tư pháp"], True),
+        (
+            "BỘ NỘI VỤ - BỘ CÔNG AN - BỘ TƯ PHÁP",
+            "TTLT-BCA-BTP",
+            ["Bộ Nội vụ", "Bộ Công an", "Bộ Tư pháp"],
+            True,
+        ),
+        (
+            "LIÊN BỘ CÔNG AN - TƯ PHÁP - NỘI VỤ",
+            "TTLT-BCA-BTP",
+            ["Bộ Công an", "Bộ Tư pháp", "Bộ Nội vụ"],
+            True,
+        ),
+    ],
+)
+def test_says_where_heading_and_number_name_different_counts_of_issuers(
+    tmp_path: Path, heading: str, number: str, issuers: list[str], differ: bool
+) -> None:
+    text = f"{heading}\n{NATION}Số: 2/2014/{number}\n{CIRCULAR}"
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    record = extract_file(path)
+    assert [record.header.issuer, *(one.name for one in record.header.joint_issuers)] == issuers
+    told = [one for one in record.skipped if one.code == "issuers-differ"]
+    assert [one.text for one in told] == [f"2/2014/{number}"] * differ
 
 
 def test_takes_one_signature_of_a_document_of_one_office() -> None:
