@@ -34,7 +34,7 @@ def settle_columns(grid: Grid) -> None:
     settled: list[Column] = []
     for column in grid.columns:
         kind = column.kind
-        if kind == "due" and is_period(column.heading) and not _most(grid, column, _dated):
+        if kind == "due" and is_period(column.heading) and not _most(grid, column, _dated_below(column)):
             kind = "other"
         if not leads and kind in {"unit_of_measure", "other"} and names_bodies(column.heading):
             kind = "perform" if _most(grid, column, _acting) else kind
@@ -42,8 +42,9 @@ def settle_columns(grid: Grid) -> None:
     grid.columns = tuple(settled)
 
 
-def _dated(text: str) -> bool:
-    return bool(_MOMENT.search(text))
+def _dated_below(column: Column) -> Callable[[str], bool]:
+    """Tell cells that give a time: by themselves, or below a heading that says of what ("Tháng" over "5")."""
+    return lambda text: bool(_MOMENT.search(f"{column.heading} {text}"))
 
 
 def _acting(text: str) -> bool:

@@ -54,11 +54,11 @@ _BODY = (
 )
 _ACTING = re.compile(
     rf"^(?:{fold('tổ chức')} )?(?:{fold('thực hiện')}|{fold('phụ trách')}|{fold('trách nhiệm')})$"
-    + rf"|(?<!\w)(?:{'|'.join(map(fold, _BODY.split('|')))})(?!\w).*(?<!\w)"
+    + rf"|(?<!\w)(?:{'|'.join(map(fold, _BODY.split('|')))})(?!\w).{{0,80}}(?<!\w)"
     + rf"(?:{fold('thực hiện')}|{fold('phụ trách')}|{fold('đảm nhiệm')}|{fold('chịu trách nhiệm')})(?!\w)"
 )
 """A heading over those who act: "Thực hiện", "Khoa/phòng thực hiện", "Đơn vị, cá nhân phụ trách"."""
-_HELPING = re.compile(rf"(?<!\w)(?:{'|'.join(map(fold, _BODY.split('|')))}) (?:.* )?{fold('hỗ trợ')}$")
+_HELPING = re.compile(rf"(?<!\w)(?:{'|'.join(map(fold, _BODY.split('|')))}) (?:.{{0,80}} )?{fold('hỗ trợ')}$")
 _OVERSEEING = re.compile(rf"^{fold('lãnh đạo')}(?!\w)")
 _PERIOD = re.compile(
     rf"^(?:{'|'.join(map(fold, ('giai đoạn', 'tháng', 'quý', 'năm', 'ngày', 'tuần', 'kỳ', 'mốc')))}| )+"

@@ -78,6 +78,8 @@ _SEGMENT = re.compile(rf"({_DASH})?({_CODE})", re.IGNORECASE)
 _CYRILLIC = str.maketrans("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY")  # letters that look alike, typed by mistake
 _PARTED = re.compile(r"[sS][ốỐ][ ]?:?[ \n]?(?P<digits>(?:\d{1,3}[ ]){1,5})\Z")
 """Digits of a serial that spaces part, as OCR leaves them: "số 1 2 0 7/QĐ-UBND"."""
+_OTHER_NUMBER = re.compile(r"(?:mẫu|biểu|bảng|phụ[ \n]lục|mục|phiếu|tờ|hình|bài|câu)[ \n]\Z", re.IGNORECASE)
+"""What has a number of its own, which an act's may follow: "Mẫu số 02 30/2020/NĐ-CP"."""
 _KNOWN = "|".join(sorted((*ISSUERS, "UBND", "HĐND", "TW"), key=len, reverse=True))
 _RUN_INTO = re.compile(
     rf"""
@@ -212,7 +214,7 @@ def _candidates(text: str) -> Iterator[NumberMatch]:
 def _with_parted_digits(text: str, match: NumberMatch) -> NumberMatch:
     """Give a serial the digits before it that spaces part from it, back to the word "số"."""
     before = _PARTED.search(text, max(0, match.start - 20), match.start)
-    if before is None:
+    if before is None or _OTHER_NUMBER.search(text, max(0, before.start() - 10), before.start()):
         return match
     serial = before["digits"].replace(" ", "") + match.number.serial
     return replace(match, number=replace(match.number, serial=serial), start=before.start("digits"))

@@ -63,16 +63,20 @@ def unit_book(register: tuple[Path, ...] = (), base: str = DEFAULT_BASE) -> Unit
 
 
 def _canonical_issuer(header: Header, book: UnitBook) -> Header:
-    """Give the issuers, and those for whom signatures stand, the names that the register has for them."""
+    """Give the issuers, and those for whom signatures stand, the names that the register has for them.
+
+    What the register knows as a collective ("Sở Y tế" of all provinces) says nothing of the one that issued.
+    """
     if header.issuer is None:
         return header
     unit = book.canonical(header.issuer)
+    own = unit if unit is not None and not unit.is_group and not header.joint_issuers else None
     given = [header.issuer, *(one.name for one in header.joint_issuers)]
     names = {name: (found.name if (found := book.canonical(name)) is not None else name) for name in given}
     return replace(
         header,
         issuer=names[header.issuer],
-        parent_issuer=unit.parent if unit is not None and not header.joint_issuers else header.parent_issuer,
+        parent_issuer=own.parent if own is not None else header.parent_issuer,
         joint_issuers=tuple(replace(one, name=names[one.name]) for one in header.joint_issuers),
         signer=_signing_for(header.signer, names) if header.signer is not None else None,
         joint_signers=tuple(_signing_for(one, names) for one in header.joint_signers),

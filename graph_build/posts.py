@@ -32,7 +32,7 @@ _VILLAGES = rf"{_VILLAGE}(?:\s*[,/]\s*{_VILLAGE}|\s+(?:và|hoặc)\s+{_VILLAGE})
 _HERE = r"(?:xã|phường|thị\s+trấn)"
 _POST = re.compile(
     rf"""(?:(?:các|những|toàn\s+thể)\s+)?(?:đồng\s+chí\s+|đ/c\s+|ông\s*\(bà\)\s+)?(?:
-      công\s+chức\s+(?=[A-ZĐÀ-Ỹ]){_FIELD}(?:(?:\s*[-\u2010-\u2015,&]\s*|\s+và\s+){_FIELD})*
+      công\s+chức\s+(?P<field>{_FIELD})(?:(?:\s*[-\u2010-\u2015,&]\s*|\s+và\s+){_FIELD})*
                                                                   # Công chức Văn hóa - Xã hội
     | trưởng\s+(?:các\s+)?{_VILLAGES}                             # Trưởng các thôn, bản
     | tổ\s+trưởng\s+(?:các\s+)?tổ\s+(?:dân\s+phố|nhân\s+dân|liên\s+gia|tự\s+quản)
@@ -48,6 +48,11 @@ POST_WORDS = frozenset(
 
 
 def post_end(text: str, start: int) -> int | None:
-    """Give where the words for a post end that begin at an offset; None where none begin."""
+    """Give where the words for a post end that begin at an offset; None where none begin.
+
+    The field of a civil servant has a capital: "công chức tài chính" in running text is no post.
+    """
     match = _POST.match(text, start)
-    return match.end() if match is not None else None
+    if match is None or (match["field"] and not match["field"][0].isupper()):
+        return None
+    return match.end()

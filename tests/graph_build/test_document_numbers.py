@@ -225,6 +225,8 @@ def test_reads_hostile_text_in_linear_time(unit: str) -> None:
 
 BROKEN = {
     "Quyết định số 1 2 0 7/QĐ-UBND của": ("1207/QĐ-UBND", "1 2 0 7/QĐ-UBND"),
+    "Mẫu số 02 30/2020/NĐ-CP": ("30/2020/NĐ-CP", "30/2020/NĐ-CP"),
+    "(Phụ lục số 1 12/2021/NĐ-CP)": ("12/2021/NĐ-CP", "12/2021/NĐ-CP"),
     "Số: 4 5 /KH-UBND": ("45/KH-UBND", "4 5 /KH-UBND"),
     "Số: 01/2020/QĐ-UBNDLào Cai, ngày": ("01/2020/QĐ-UBND", "01/2020/QĐ-UBND"),
     "Nghị định số 80/2014/NĐ-CPngày 06": ("80/2014/NĐ-CP", "80/2014/NĐ-CP"),

@@ -265,3 +265,20 @@ def test_a_news_item_has_no_duties() -> None:
     record = read(news, head="Tin trong ngày\n\n")
     assert not record.header.official
     assert record.duties == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "parent", "end"),
+    [
+        ("UBND TỈNH AN SƠN\nSỞ Y TẾ", "UBND tỉnh An Sơn", "/uy-ban-nhan-dan-tinh-an-son/so-y-te"),
+        ("ỦY BAN NHÂN DÂN TỈNH\nHẠ VÂN\nSỞ Y TẾ", "Ủy ban nhân dân tỉnh Hạ Vân", "-tinh-ha-van/so-y-te"),
+        ("SỞ Y TẾ", None, "/unit/so-y-te"),
+    ],
+)
+def test_an_office_that_every_province_has_is_the_one_of_the_heading(
+    printed: str, parent: str | None, end: str
+) -> None:
+    head = f"{printed}\nSố: 3/KH-SYT\nAn Sơn, ngày 3 tháng 2 năm 2031\n\nKẾ HOẠCH\nTrồng cây\n\n"
+    header = read("1. Trồng cây.\n", head).header
+    assert (header.issuer, header.parent_issuer) == ("Sở Y tế", parent)
+    assert str(header.issuer_iri).endswith(end)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, parts
+from graph_build.posts import post_end
 from graph_build.records import Actor, DocumentRecord, Duty, Evidence, Header
 from graph_build.spellings import one_spelling
 from graph_build.unit_book import UnitBook
@@ -287,3 +288,9 @@ def test_one_name_has_one_spelling_in_a_document() -> None:
     assert spelt("Sở Tài Chính", "Sở Tài chính", "Sở Tài chính") == ["Sở Tài chính"] * 3
     assert spelt("UBND xã phường", "UBND xã phường", "UBND xã, phường") == ["UBND xã, phường"] * 3
     assert spelt("UBND xã A", "Ủy ban nhân dân xã A", "Sở Y tế") == ["UBND xã A", "UBND xã A", "Sở Y tế"]
+
+
+def test_civil_servants_of_a_field_in_running_text_are_no_post() -> None:
+    assert post_end("Công chức Văn hóa - Xã hội xã", 0) == len("Công chức Văn hóa - Xã hội xã")
+    assert post_end("công chức văn hóa và xã hội", 0) is None
+    assert post_end("trưởng các thôn, bản", 0) == len("trưởng các thôn, bản")

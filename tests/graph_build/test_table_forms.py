@@ -530,3 +530,11 @@ def test_cells_tell_what_a_heading_leaves_open(
     assert [task["lead"] for task in said(record)["tasks"]] == [cells[:leads]]
     assert [task.deadline.due for task in record.tasks] == [due]
     assert "unparsed-deadline" not in {issue.code for issue in record.skipped}
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Tháng", "5"), ("Quý", "II"), ("Ngày", "15")])
+def test_numbers_below_a_kind_of_period_are_in_the_ledger(heading: str, cell: str) -> None:
+    headings = ["STT", "Nhiệm vụ", "Người thực hiện", heading]
+    record = record_of("html", [[headings, ["1", "Lập danh mục sách cũ", "Kế toán", cell]]])
+    assert [(task.deadline.due, task.deadline.due_text) for task in record.tasks] == [(None, cell)]
+    assert "unparsed-deadline" in {issue.code for issue in record.skipped}
