@@ -25,6 +25,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from api.heap import give_back
 from api.live import Graph
 from api.metrics import Metrics
 from api.page_data.pyvis_alone import pyvis_network
@@ -126,6 +127,7 @@ def _read(app: FastAPI, graph: Graph) -> None:
             wait()
             step()
         _leave_alone()
+        give_back()
     except _Replaced:
         return
     except (NhiemvuError, OSError, RuntimeError) as error:

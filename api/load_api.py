@@ -6,12 +6,14 @@ An answer changes only with the snapshot and the parameters, which its entity ta
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 
 from fastapi import Header, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response, StreamingResponse
 
-from api.answer_cache import AnswerCache
+from api.answer_cache import LARGEST, AnswerCache
 from api.pages import Current
 from api.read_router import ReadRouter
 from queries.as_of import as_of_day, documents_as_of
@@ -64,7 +66,7 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     is negative or too large is 400.
     """
     from queries.load import Filters, table_of  # noqa: PLC0415 - NumPy is slow to import
-    from queries.load_format import as_object  # noqa: PLC0415
+    from queries.load_format import as_json  # noqa: PLC0415
     from queries.load_time import load_read, read_as_of  # noqa: PLC0415
 
     settings = LoadSettings(period, collectives, lead_weight, coordinate_weight)
@@ -86,18 +88,26 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
     if kept is None:
         table = view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
         read = read_as_of(view.graph.store, table, units_as_of)
-        body = JSONResponse(
-            {
-                "snapshot": snapshot,
-                **as_object(
-                    load_read(read, settings, filters, documents_as_of(view.graph.store, on, names)), lang
-                ),
-            }
-        ).body
-        cache.keep_body(tag, bytes(body))
+        report = load_read(read, settings, filters, documents_as_of(view.graph.store, on, names))
+        pieces = as_json(report, lang, snapshot)
+        body = _beginning(pieces)
+        if len(body) > LARGEST:
+            rest = (piece.encode() for piece in pieces)
+            return StreamingResponse(chain((body,), rest), media_type="application/json", headers=headers)
+        cache.keep_body(tag, body)
     else:
         body = kept.body
     return Response(body, media_type="application/json", headers=headers)
+
+
+def _beginning(pieces: Iterator[str]) -> bytes:
+    """Take pieces until they are more than an answer that is kept may be, or all of them."""
+    body = bytearray()
+    for piece in pieces:
+        body += piece.encode()
+        if len(body) > LARGEST:
+            break
+    return bytes(body)
 
 
 def _tag(*parts: object) -> str:

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.ahead import import_ahead, read_ahead
+from api.heap import keep_one_arena
 from api.settings import Settings
 
 HEAD_LIMIT = 1 << 20
@@ -210,6 +211,7 @@ def run(
             started()
         read_ahead(app)
 
+    keep_one_arena()
     server = Server(app, settings, begun)
     import_ahead()
     with _signals_end_quietly():

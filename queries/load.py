@@ -6,8 +6,12 @@ changed after its build; gives a `LoadReport`. docs/load.md has the definitions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, repeat
+from operator import eq
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 
@@ -53,6 +57,58 @@ class LoadRow:
     share: float
 
 
+_Column: TypeAlias = list[str] | Floats | Numbers | None
+_Ranked: TypeAlias = tuple[str, tuple[_Column, ...]]
+"""The name of a period and the columns of its rows, as `LoadRow` has them; None for one without values."""
+
+
+class LoadRows(Sequence[LoadRow]):
+    """Rows that are kept as columns of numbers and made when they are asked for, each time anew.
+
+    A row of its own takes about 800 bytes, one in columns 150.
+    """
+
+    def __init__(self, ranked: Iterable[_Ranked] = ()) -> None:
+        self._ranked = tuple(ranked)
+        self._first = [0, *accumulate(len(columns[0] or ()) for _, columns in self._ranked)]
+
+    def __len__(self) -> int:
+        return self._first[-1]
+
+    def __iter__(self) -> Iterator[LoadRow]:
+        for period, columns in self._ranked:
+            values = (_values(column) for column in columns)
+            yield from (LoadRow(period, *row) for row in zip(*values, strict=False))
+
+    @overload
+    def __getitem__(self, at: int) -> LoadRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[LoadRow, ...]: ...
+    def __getitem__(self, at: int | slice) -> LoadRow | tuple[LoadRow, ...]:
+        if isinstance(at, slice):
+            return tuple(self[one] for one in range(*at.indices(len(self))))
+        place = range(len(self))[at]
+        lot = bisect_right(self._first, place) - 1
+        period, columns = self._ranked[lot]
+        inside = slice(place - self._first[lot], place - self._first[lot] + 1)
+        return next(iter(LoadRows([(period, tuple(one if one is None else one[inside] for one in columns))])))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _values(column: _Column) -> Iterable[Any]:
+    if column is None:
+        return repeat(None)
+    return column if isinstance(column, list) else column.tolist()
+
+
+def _of(order: list[int], values: Floats | Numbers | None) -> Floats | Numbers | None:
+    return None if values is None else values[order]
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodSummary:
     """One period as a whole: tasks in it and due in it, actors, Gini coefficients, share of the top three."""
@@ -82,7 +138,7 @@ class LoadReport:
     undated: int
     not_expanded: tuple[str, ...]
     periods: tuple[PeriodSummary, ...]
-    rows: tuple[LoadRow, ...]
+    rows: Sequence[LoadRow]
     units: str = AS_WRITTEN
     moved: tuple[Moved, ...] = ()
     as_of: AsOf = ALL
@@ -120,7 +176,7 @@ def load(
     settings, filters = settings or LoadSettings(), filters or Filters()
     among = scope(table, filters)
     measured = _Measured(table, settings)
-    rows: list[LoadRow] = []
+    rows: list[_Ranked] = []
     summaries = []
     before: Floats | None = None
     for one in _until(slices(table, among, settings.period), filters.when):
@@ -128,14 +184,15 @@ def load(
         before = found.load
         if not filters.when or filters.when == one.name:
             summaries.append(found.summary())
-            rows += found.rows(filters.unit) if filters.when != "" else ()
+            if filters.when != "" and (ranked := found.rows(filters.unit)) is not None:
+                rows.append(ranked)
     return LoadReport(
         settings=settings,
         tasks=int(among.sum()),
         undated=int((among & ~dated(table)).sum()),
         not_expanded=measured.not_expanded(among),
         periods=tuple(summaries),
-        rows=tuple(rows),
+        rows=LoadRows(rows),
     )
 
 
@@ -150,12 +207,17 @@ def measure_networks(table: LoadTable, settings: LoadSettings | None = None) -> 
         yield
 
 
-def _until(periods: list[Slice], when: str | None) -> list[Slice]:
+def _until(periods: Iterator[Slice], when: str | None) -> Iterator[Slice]:
     """Keep the period that is asked for and the one before it, from which its change is counted."""
     if not when:
-        return periods
-    last = next((place for place, one in enumerate(periods) if one.name == when), -1)
-    return periods[max(last - 1, 0) : last + 1]
+        yield from periods
+        return
+    before: Slice | None = None
+    for one in periods:
+        if one.name == when:
+            yield from (one,) if before is None else (before, one)
+            return
+        before = one
 
 
 def scope(table: LoadTable, filters: Filters) -> Mask:
@@ -259,39 +321,29 @@ class _PeriodLoad:
             top3_share=float(np.sort(coordinated)[-3:].sum() / total) if total else 0.0,
         )
 
-    def rows(self, unit: str | None = None) -> Iterator[LoadRow]:
+    def rows(self, unit: str | None = None) -> _Ranked | None:
+        """Give the rows of the actors that take part, the greatest load first; None for no row."""
         shown, actors = self.whole.shown, self.whole.table.actors
         total = int(self.coordinated[self.actors].sum())
         taking_part = [n for n in self.actors.tolist() if unit in (None, actors[n])]
         if not taking_part:
-            return
+            return None
         order = sorted(taking_part, key=lambda n: (-round(float(self.load[n]), 9), actors[n]))
         bands = [self.whole.load(reading, self.one.active) for reading in READINGS]
         low, high = np.min(bands, axis=0), np.max(bands, axis=0)
         alone, due, net = self.alone(), self.due(), self.network()
-        for n in order:
-            name, kind = shown.get(n, ("", "unit"))
-            yield LoadRow(
-                period=self.one.name,
-                actor=actors[n],
-                name=name,
-                kind=kind,
-                led=int(self.led[n]),
-                led_alone=int(alone[n]),
-                coordinated=int(self.coordinated[n]),
-                tasks=int(self.tasks[n]),
-                load=float(self.load[n]),
-                load_low=float(low[n]),
-                load_high=float(high[n]),
-                change=None if self.before is None else float(self.load[n] - self.before[n]),
-                due=int(due[n]),
-                partners=int(net.partners[n]),
-                strength=int(net.strength[n]),
-                betweenness=float(net.betweenness[n]),
-                pagerank=float(net.pagerank[n]),
-                community=int(net.community[n]),
-                share=float(self.coordinated[n] / total) if total else 0.0,
-            )
+        names = [shown.get(n, ("", "unit")) for n in order]
+        change = None if self.before is None else self.load - self.before
+        return self.one.name, (
+            [actors[n] for n in order],
+            [name for name, _ in names],
+            [kind for _, kind in names],
+            *(_of(order, counts) for counts in (self.led, alone, self.coordinated, self.tasks)),
+            *(_of(order, loads) for loads in (self.load, low, high, change)),
+            *(_of(order, counts) for counts in (due, net.partners, net.strength)),
+            *(_of(order, measure) for measure in (net.betweenness, net.pagerank, net.community)),
+            _of(order, self.coordinated / total if total else np.zeros(len(actors))),
+        )
 
 
 def _shown(table: LoadTable) -> dict[int, tuple[str, str]]:

@@ -7,6 +7,7 @@ with the share of the role that falls on the actor.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,30 +133,36 @@ def active_spans(table: LoadTable, among: Mask) -> Numbers:
     return np.column_stack((task, first, last, due_first, due))
 
 
-def slices(table: LoadTable, among: Mask, period: Period) -> list[Slice]:
+def slices(table: LoadTable, among: Mask, period: Period) -> Iterator[Slice]:
     """Give the periods that tasks of a mask are active in, in order; none where no task is dated.
 
-    Raises InvalidValue where the periods would be more than MOST_PERIODS.
+    Each is cut when it is asked for: the masks of all the months of a large graph take 100 MB. Raises
+    InvalidValue before the first, where the periods would be more than MOST_PERIODS.
     """
     if period == "whole":
-        return [Slice("whole", among, among & has_due(table))]
+        return iter((Slice("whole", among, among & has_due(table)),))
     spans = active_spans(table, among)
     if not len(spans):
-        return []
+        return iter(())
+    months = _MONTHS[period]
+    first, last = spans[:, 1] // months, spans[:, 2] // months
+    return _cut(
+        spans, table.tasks, period, *reach(int(first.min()) * months, int(last.max()) * months, period)
+    )
+
+
+def _cut(spans: Numbers, tasks: int, period: Period, low: int, high: int) -> Iterator[Slice]:
     task, first, last, due_first, due = np.ascontiguousarray(spans.T)
     months = _MONTHS[period]
     first, last = first // months, last // months
-    low, high = reach(int(first.min()) * months, int(last.max()) * months, period)
     # The one period in which the whole of the due time lies; none where there is no such period.
     due_in = np.where((due != NO_MONTH) & (due_first // months == due // months), due // months, low - 1)
-    found = []
     for number in range(low, high + 1):
-        active, ends = np.zeros(table.tasks, dtype=bool), np.zeros(table.tasks, dtype=bool)
+        active, ends = np.zeros(tasks, dtype=bool), np.zeros(tasks, dtype=bool)
         active[task[np.flatnonzero((first <= number) & (number <= last))]] = True
         ends[task[np.flatnonzero(due_in == number)]] = True
         if active.any():
-            found.append(Slice(period_name(number * months, period), active, ends))
-    return found
+            yield Slice(period_name(number * months, period), active, ends)
 
 
 def reach(first: int, last: int, period: Period) -> tuple[int, int]:

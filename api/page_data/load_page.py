@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from api.heap import give_back
 from api.page_data.directory import ActorRef
 from api.page_data.load_charts import Chart, Line, chart, deadline_lines, month_lines
 from api.page_data.load_query import Asked, LoadProblem
@@ -187,11 +188,16 @@ def whole_report(view: View, asked: Asked, *, unit: str | None = None, when: str
     Raises LoadProblem where the periods are too many.
     """
     filters = replace(filters_of(view, asked, unit), when=when)
+
+    def count() -> LoadReport:
+        read = read_table(view, asked)
+        report = load_read(read, asked.settings, filters, documents_then(view, asked))
+        give_back()  # of a large graph tens of megabytes of arrays
+        return report
+
     try:
-        return view.keep(
-            ("load-report", *asked.scope, unit or "", "every" if when is None else when),
-            lambda: load_read(read_table(view, asked), asked.settings, filters, documents_then(view, asked)),
-        )
+        key = ("load-report", *asked.scope, unit or "", "every" if when is None else when)
+        return view.keep(key, count)
     except InvalidValue as error:
         raise LoadProblem("load.bad.too-many", error.parameter, error.written) from error
 

@@ -73,6 +73,18 @@ def test_over_http(server: Running) -> None:
     assert client.get("/api/load", params={"period": "month"}).headers["etag"] != tag
 
 
+def test_a_large_answer_is_sent_as_it_is_made(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says the same, has the same tag, and is not kept."""
+    monkeypatch.setattr("api.load_api.LARGEST", 100)
+    asked = {"period": "quarter", "lead_weight": "0.7"}
+    streamed = server.client.get("/api/load", params=asked)
+    assert "content-length" not in streamed.headers
+    monkeypatch.undo()
+    whole = server.client.get("/api/load", params=asked)
+    assert "content-length" in whole.headers
+    assert (streamed.content, streamed.headers["etag"]) == (whole.content, whole.headers["etag"])
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [("unit=nobody", 404), ("resolution=1%2FX", 404), ("lead_weight=-1", 400), ("lead_weight=nan", 400)],

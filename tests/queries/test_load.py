@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import astuple, replace
 from itertools import combinations
 from typing import Any
 
@@ -15,10 +17,10 @@ from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 from graph_build.load_table import NO_MONTH, LoadTable, read_graph
 from graph_build.store import Database, EmbeddedStore, open_snapshot
 from ontology.vocab import DEFAULT_BASE
-from queries import load_network
+from queries import load_network, load_parts
 from queries.errors import InvalidValue
 from queries.load import Filters, LoadReport, load, measure_networks, table_of
-from queries.load_format import as_csv, as_object, notes
+from queries.load_format import as_csv, as_json, as_object, notes
 from queries.load_network import centrality, gini, ties
 from queries.load_rules import PERIODS, READINGS, LoadSettings, Period, Reading
 from queries.trace_kept import Kept
@@ -343,3 +345,41 @@ def test_dates_far_apart(due: str, problem: str) -> None:
     with pytest.raises(InvalidValue, match=problem):
         load(table, LoadSettings(period="month"))
     assert load(table).periods[0].due == 2
+
+
+def test_rows_are_made_from_their_columns(small_graph: EmbeddedStore) -> None:
+    """Rows are a sequence like any other, in every period; JSON in pieces is that of the object."""
+    for period in PERIODS:
+        report = load(table_of(small_graph), LoadSettings(period=period))
+        rows = list(report.rows)
+        assert len(rows) == len(report.rows) > 0
+        assert [report.rows[place] for place in range(-len(rows), len(rows))] == rows + rows
+        assert (report.rows[1:], report.rows[::-1]) == (tuple(rows[1:]), tuple(rows[::-1]))
+        assert report == replace(report, rows=tuple(rows))
+        assert report != replace(report, rows=tuple(rows[1:]))
+        assert {type(value) for row in rows for value in astuple(row)} <= {str, int, float, type(None)}
+        with pytest.raises(IndexError):
+            report.rows[len(rows)]
+        for at_once in (1, 256):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("queries.load_format._ROWS_AT_ONCE", at_once)
+                pieces = "".join(as_json(report, "vi", "one"))
+            assert json.loads(pieces) == {"snapshot": "one", **as_object(report, "vi")}
+
+
+def test_periods_are_cut_one_by_one(small_graph: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to the one asked for, with the one before it; none is kept that was summed."""
+    cut: list[str] = []
+    name = load_parts.period_name
+
+    def noted(month: int, period: Period) -> str:
+        cut.append(name(month, period))
+        return cut[-1]
+
+    monkeypatch.setattr(load_parts, "period_name", noted)
+    table = table_of(small_graph)
+    report = load(table, LoadSettings(period="quarter"), Filters(when="2022-Q4"))
+    assert cut == ["2022-Q3", "2022-Q4"]
+    assert [one.period for one in report.periods] == ["2022-Q4"]
+    assert all(row.change is not None for row in report.rows)
+    assert load(table, LoadSettings(period="quarter"), Filters(when="1999-Q4")).periods == ()
