@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from graph_build.area_bodies import COUNCILS
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.passage import Passage
 from graph_build.persons import PersonMention, parse_people
-from graph_build.records import Actor, Assignment, Issue, MandateRole
+from graph_build.records import Actor, Assignment, Evidence, Issue, MandateRole
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from graph_build.units import Mention, find_mentions
@@ -245,14 +246,20 @@ def _unread(passage: Passage, taken: Sequence[tuple[int, int]], heading: str) ->
     return tuple(issues)
 
 
+def unknown_unit(actor: Actor, evidence: Evidence) -> Issue:
+    """Enter in the ledger a unit that the register lacks, and one of whose area the kind is not stated."""
+    before = actor.name.removesuffix(f" {actor.as_written}")
+    if before != actor.name and fold(before) in COUNCILS:
+        why = f"The words do not state of which kind of area {actor.name!r} is; kept without one."
+        return doubtful_at("ambiguous-unit", evidence, why)
+    why = f"{actor.name!r} is not in the unit register; kept as a new {actor.kind}."
+    return doubtful_at("unresolved-unit", evidence, why)
+
+
 def unknown_units(assignments: Sequence[Assignment]) -> tuple[Issue, ...]:
     """Enter in the ledger the units that the register lacks, as read by the grammar of names."""
     return tuple(
-        doubtful_at(
-            "unresolved-unit",
-            one.evidence,
-            f"{one.actor.name!r} is not in the unit register; kept as a new {one.actor.kind}.",
-        )
+        unknown_unit(one.actor, one.evidence)
         for one in assignments
         if not one.actor.known and one.actor.kind == "unit"
     )

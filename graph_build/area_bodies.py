@@ -24,7 +24,7 @@ from graph_build.unit_names import (
 )
 
 _SAME = fold("cùng")
-_COUNCILS = folded_set("UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân")
+COUNCILS = folded_set("UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân")
 _OFFICES = folded("đơn vị; bộ; ngành; sở")
 _FROM, _TO = frozenset({fold("từ")}), frozenset({fold("đến"), fold("tới")})
 _LONGEST_REST = 10
@@ -75,14 +75,14 @@ def _with_council(words: NameWords, index: int, head: int) -> int:
     """Count the words of "HĐND và UBND", which an area after them holds for alike."""
     keys = words.keys
     after = index + head
-    if after >= len(keys) or " ".join(keys[index:after]) not in _COUNCILS:
+    if after >= len(keys) or " ".join(keys[index:after]) not in COUNCILS:
         return head
     joint = after + (keys[after] == AND)
     other = starts_with(keys, joint, HEADS)
     ended = joint + other
     if (joint == after and not words.comma(joint)) or ended >= len(keys):
         return head
-    both = " ".join(keys[joint:ended]) in _COUNCILS and keys[ended] in GROUP_ARTICLES
+    both = " ".join(keys[joint:ended]) in COUNCILS and keys[ended] in GROUP_ARTICLES
     return ended - index if both else head
 
 

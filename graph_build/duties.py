@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from graph_build.actors import ActorContext, read_actors
+from graph_build.actors import ActorContext, read_actors, unknown_unit
 from graph_build.addressees import Addressees, addressees, names_another, speaks_of_the_act
 from graph_build.duty_grounds import (
     DUTY_HEADINGS,
@@ -34,7 +34,7 @@ from graph_build.duty_signs import (
     acts,
     is_anybody,
 )
-from graph_build.issues import doubtful_at, skipped_at
+from graph_build.issues import skipped_at
 from graph_build.opening_actors import (
     ASKS,
     Heads,
@@ -401,11 +401,7 @@ class _Reader:
             )
         )
         self.issues.extend(
-            doubtful_at(
-                "unresolved-unit",
-                heading.passage.quote() if heading is not None else quote,
-                f"{actor.name!r} is not in the unit register; kept as a new {actor.kind}.",
-            )
+            unknown_unit(actor, heading.passage.quote() if heading is not None else quote)
             for actor in actors
             if not actor.known and actor.kind == "unit" and (heading is None or not self._seen(actor.name))
         )

@@ -16,11 +16,16 @@ from graph_build.unit_names import GROUP_ARTICLES, GROUP_NOUNS, HEADS, LEVELS, f
 
 
 class Member(NamedTuple):
-    """A member of a list: its whole name, and the words that give it."""
+    """A member of a list: its whole name, and the words that give it.
+
+    Where the list gives several kinds of area for a place ("UBND các huyện, thị xã A, B"), the name has
+    none, and `choices` are the names with each.
+    """
 
     name: str
     start: int
     end: int
+    choices: tuple[str, ...] = ()
 
 
 _MINISTRY, _DEPARTMENT = fold("Bộ"), fold("Sở")
@@ -173,11 +178,19 @@ def _of_areas(words: NameWords, index: int) -> tuple[Member, ...]:
         at = joint + further
     default = kinds[0].lower() if len(kinds) == 1 else ""
     found = _places(words, at, prefix, default, plural=plural)
+    if len(kinds) > 1:
+        found = [one if words.area(one.start) else _of_each(one, prefix, kinds) for one in found]
     if len(kinds) > 1 and not _colon(words, at) and all(words.area(one.start) for one in found[1:]):
         return ()  # "UBND các huyện, thành phố Huế": all districts, and one city
     if found and not plural:
         found[0] = found[0]._replace(start=index)
     return tuple(found) if len(found) > 1 or (found and plural) else ()
+
+
+def _of_each(member: Member, prefix: str, kinds: list[str]) -> Member:
+    """Give a member whose place has no kind of its own the names that each kind makes."""
+    place = member.name.removeprefix(f"{prefix} ")
+    return member._replace(choices=tuple(f"{prefix} {kind.lower()} {place}" for kind in kinds))
 
 
 def _places(words: NameWords, at: int, prefix: str, default: str, *, plural: bool) -> list[Member]:

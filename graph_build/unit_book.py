@@ -111,6 +111,14 @@ class UnitBook:
         end, unit = self.longest(listed, 0, issuer)
         return unit if unit is not None and end == len(listed) else None
 
+    def below(self, name: str, issuer: str | None) -> RegisteredUnit | None:
+        """Find the unit of a whole written name below the issuer, or below a body above the issuer."""
+        unit = self.canonical(name, issuer)
+        if unit is None or issuer is None:
+            return None
+        over, own = {*self.ancestors(unit.name)} - _ROOT, {issuer, *self.ancestors(issuer)} - _ROOT
+        return unit if over & own else None
+
     def longest(
         self, listed: Sequence[Word], at: int, issuer: str | None
     ) -> tuple[int, RegisteredUnit | None]:

@@ -20,6 +20,7 @@ from graph_build.name_words import AND, NameWords
 from graph_build.post_items import item_end
 from graph_build.posts import POST_WORDS, post_end
 from graph_build.single_names import in_full, single_name
+from graph_build.spellings import full_name
 from graph_build.text import fold
 from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook, issuer_is_local
 from graph_build.unit_names import BELONGING, BRANCHES, GROUP_QUALIFIERS, HEADS, starts_with
@@ -201,11 +202,18 @@ class _Parser:
         """Make the mention of a member of a list, by the register's name where it has one."""
         start, end = self.words[member.start].start, self.words[member.end - 1].end
         name = in_full(member.name)
-        unit = self.book.canonical(name, self.issuer)
+        unit = self.book.canonical(name, self.issuer) or self._one_of(member.choices)
         if unit is not None:
             kind: Literal["unit", "group"] = "group" if unit.is_group else "unit"
             return Mention(kind, unit.name, start, end, True, unit.parent)
         return Mention("unit", name, start, end, False)
+
+    def _one_of(self, choices: tuple[str, ...]) -> RegisteredUnit | None:
+        """Find the body below the issuer's that has one of several names, where exactly one has."""
+        names = (name for one in choices for name in (one, full_name(one)))
+        units = [self.book.below(name, self.issuer) for name in names]
+        found = {unit.name: unit for unit in units if unit is not None}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _goes_on(self, end: int, reach: int | None, collective: Reach | None, *, group: bool) -> bool:
         """Tell whether a longer name by grammar should win over the register's shorter one."""

@@ -1,12 +1,15 @@
 """All bodies of several kinds of area, of which one is named; posts that open like the name of a body."""
 
+from pathlib import Path
+
 import pytest
 
-from graph_build.actors import ActorContext
+from graph_build.actors import ActorContext, unknown_unit
 from graph_build.extract import unit_book
 from graph_build.instructions import begins_with_work
 from graph_build.opening_actors import heading_actor, opening_actors
 from graph_build.prose_signs import DUE
+from graph_build.records import Evidence
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,46 @@ from graph_build.prose_signs import DUE
 def test_areas_and_posts(text: str, names: list[str] | None) -> None:
     heads = opening_actors(ActorContext(unit_book()), text)
     assert (None if heads is None else [actor.name for actor in heads.actors]) == names
+
+
+SEVERAL_KINDS = "name;parent\nỦy ban nhân dân huyện Ba Ao;UBND tỉnh Nam Định\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "issuer", "names"),
+    [
+        ("", "Ủy ban nhân dân tỉnh Nam Định", ["Ủy ban nhân dân huyện Ba Ao", "UBND Lá Sen"]),
+        (
+            "Ủy ban nhân dân thị xã Ba Ao;UBND tỉnh Nam Định\n",
+            "Ủy ban nhân dân tỉnh Nam Định",
+            ["UBND Ba Ao", "UBND Lá Sen"],
+        ),
+        ("", "Ủy ban nhân dân tỉnh An Giang", ["UBND Ba Ao", "UBND Lá Sen"]),
+        ("", None, ["UBND Ba Ao", "UBND Lá Sen"]),
+    ],
+)
+def test_a_place_without_its_kind_is_the_only_one_below_the_issuer(
+    more: str, issuer: str | None, names: list[str], tmp_path: Path
+) -> None:
+    register = tmp_path / "units.csv"
+    register.write_text(SEVERAL_KINDS + more, "utf-8")
+    heads = opening_actors(
+        ActorContext(unit_book((register,)), issuer), "UBND các huyện, thị xã Ba Ao, Lá Sen rà soát đê"
+    )
+    assert heads is not None
+    assert [actor.name for actor in heads.actors] == names
+
+
+def test_a_place_without_its_kind_is_in_the_ledger() -> None:
+    for names, code in (
+        ("UBND các huyện, thị xã Ba Ao, Lá Sen", "ambiguous-unit"),
+        ("UBND các huyện Ba Ao, Lá Sen", "unresolved-unit"),
+        ("Hội đồng nhân dân", "unresolved-unit"),
+    ):
+        heads = opening_actors(ActorContext(unit_book()), f"{names} rà soát đê")
+        assert heads is not None
+        issues = [unknown_unit(actor, Evidence(exact="", start=0, end=0)) for actor in heads.actors]
+        assert {issue.code for issue in issues} == {code}
 
 
 def test_titles_about_things_name_nobody() -> None:
