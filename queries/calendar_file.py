@@ -2,7 +2,8 @@
 
 An event lies on the last day by which a task is due, for the whole day (section 3.6.1: a DTSTART that is a
 date, without end). Where a document states a month, a quarter or a year, that is its last day; the words
-stand in the description. Tasks without such a day have no event, and the calendar says how many they are.
+stand in the description. Tasks without such a day, or with a value that is no day of a calendar, have no
+event, and the calendar says how many they are.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from itertools import chain
+from itertools import chain, starmap
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
+from graph_build.text import brief
 from queries.asked_answer import Built
 from queries.asked_sparql import sentence
 from queries.bilingual import Language, Text, counted
@@ -35,6 +37,7 @@ _DESCRIBED: Final = ("title", "leads", "coordinators", "due_text", "output", "do
 _END: Final = b"END:VCALENDAR\r\n"
 # Controls but tab and line feed stand in no text (section 3.3.11).
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ZONE: Final = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z")
 
 
 def as_calendar(
@@ -54,13 +57,13 @@ def as_calendar(
     if built.parts.listed != "tasks":
         raise InvalidValue("list", built.parts.listed, _TASKS)
     rows = [dict(zip(built.columns, map(text, row), strict=True)) for row in built.rows]
-    dated = [row for row in rows if row["due_latest"]]
+    dated = [(day, row) for row in rows if (day := _day(row["due_latest"]))]
     if len(dated) > MOST_EVENTS:
         raise InvalidValue("format", "ics", _fewer(len(dated)))
     asked = f"{sentence(built.parts, language)} {_undated(len(rows) - len(dated), language)}".strip()
     opened = _opened(_clean(sentence(built.parts, language)), _clean(asked))
     written = _event(language, address, now or datetime.now(UTC))
-    return chain([opened], map(written, dated), [_END])
+    return chain([opened], starmap(written, dated), [_END])
 
 
 def _opened(name: str, description: str) -> bytes:
@@ -71,7 +74,7 @@ def _opened(name: str, description: str) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     for named in ("name", "x-wr-calname"):
-        calendar.add(named, vText(_short(name)))
+        calendar.add(named, vText(brief(name, LONGEST_SUMMARY)))
     for described in ("description", "x-wr-caldesc"):
         calendar.add(described, vText(description))
     return bytes(calendar.to_ical().removesuffix(_END))
@@ -79,16 +82,15 @@ def _opened(name: str, description: str) -> bytes:
 
 def _event(
     language: Language, address: Callable[[str], str], now: datetime
-) -> Callable[[Mapping[str, str]], bytes]:
+) -> Callable[[date, Mapping[str, str]], bytes]:
     from icalendar import Event  # noqa: PLC0415
 
-    def written(row: Mapping[str, str]) -> bytes:
-        day = date.fromisoformat(row["due_latest"])
+    def written(day: date, row: Mapping[str, str]) -> bytes:
         event = Event()
         event.add("uid", str(uuid5(NAMESPACE_URL, f"{row['task']}#{day}")))
         event.add("dtstamp", now)
         event.add("dtstart", day)
-        event.add("summary", f"{_DUE[language]}: {_short(_clean(row['title']))}")
+        event.add("summary", f"{_DUE[language]}: {brief(_clean(row['title']), LONGEST_SUMMARY)}")
         event.add("description", _description(row, language))
         event.add("url", address(row["task"]))
         event.add("transp", "TRANSPARENT")
@@ -105,6 +107,14 @@ def _description(row: Mapping[str, str], language: Language) -> str:
     return "\n".join(f"{heading}: {said}" for heading, said in lines if said)
 
 
+def _day(stated: str) -> date | None:
+    """Read the lexical form of an xsd:date without its zone; None for what is no day."""
+    try:
+        return date.fromisoformat(_ZONE.sub("", stated))
+    except ValueError:
+        return None
+
+
 def _fewer(days: int) -> Text:
     return Text(
         vi=f"tối đa {MOST_EVENTS} ngày hạn, mà đây có {days}: hãy hẹp theo đơn vị, văn bản hay thời gian",
@@ -119,10 +129,6 @@ def _undated(tasks: int, language: Language) -> str:
         return f"{tasks} nhiệm vụ không nêu ngày cuối nên không có trong lịch."
     states = "states" if tasks == 1 else "state"
     return f"{counted(tasks, 'task')} that {states} no last day: not in the calendar."
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST_SUMMARY else f"{title[: LONGEST_SUMMARY - 1]}…"
 
 
 def _clean(written: str) -> str:

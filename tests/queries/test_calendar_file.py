@@ -69,6 +69,16 @@ def test_a_task_keeps_its_identifier_and_each_of_its_days_has_one() -> None:
     assert [event["UID"] for event in events(written(again))] == [kept]
 
 
+@pytest.mark.parametrize("stated", ["2031-13-45", "soon", "12031-01-01", "-0044-03-15"])
+def test_what_is_no_day_leaves_the_calendar_whole(stated: str) -> None:
+    ill = row(task="t/1", title="A", due_latest=stated)
+    content = written(ill, row(task="t/2", title="B", due_latest="2031-09-30Z"))
+    (event,) = events(content)
+    assert event["DTSTART"].dt == date(2031, 9, 30)
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert "1 nhiệm vụ" in str(Calendar.from_ical(content)["X-WR-CALDESC"])
+
+
 def test_nothing_due_is_a_calendar_without_events() -> None:
     assert events(written()) == []
 
