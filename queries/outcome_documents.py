@@ -71,14 +71,19 @@ class TabledDocuments:
 
     def get(self, iri: str) -> DocumentFacts | None:
         """Give a document; None where the graph has none such."""
-        self.read([iri])
-        return self._kept[iri]
+        return self._read([iri])[iri]
 
     def read(self, iris: Iterable[str]) -> None:
         """Read documents side by side that will be asked for one by one."""
-        missing = [iri for iri in dict.fromkeys(iris) if iri not in self._kept]
-        if len(self._kept) + len(missing) > _MOST_KEPT:
-            self._kept = {}
+        self._read(iris)
+
+    def _read(self, iris: Iterable[str]) -> Mapping[str, DocumentFacts | None]:
+        """Give what is kept with some documents among it; another thread may let go of it meanwhile."""
+        kept, wanted = self._kept, list(dict.fromkeys(iris))
+        missing = [iri for iri in wanted if iri not in kept]
+        if missing and len(kept) + len(missing) > _MOST_KEPT:
+            kept = self._kept = {}
+            missing = wanted
         for start in range(0, len(missing), _READ_AT_ONCE):
             part = missing[start : start + _READ_AT_ONCE]
             query = (
@@ -86,7 +91,8 @@ class TabledDocuments:
             )
             found = {one.iri: one for one in self._of(query, json.dumps(part, ensure_ascii=False))}
             found |= read_documents(self._store, self._base, self._others.intersection(part))
-            self._kept |= {iri: found.get(iri) for iri in part}
+            kept.update((iri, found.get(iri)) for iri in part)
+        return kept
 
     def of_kinds(self, kinds: Iterable[str], after: str) -> list[DocumentFacts]:
         """List, in the order of their IRIs, documents among which are all of some classes from a year on."""

@@ -11,6 +11,7 @@ from graph_build.pipeline import build
 from graph_build.plain import PlainText
 from graph_build.store import Store, open_snapshot
 from graph_build.text import fold
+from queries import outcome_documents
 from queries.outcome_documents import ReadDocuments, TabledDocuments, documents_of
 from queries.outcome_grounds import Range, Said, of_another, of_itself
 from queries.outcome_read import Due, TaskFacts, read_documents, read_tasks
@@ -162,7 +163,7 @@ def answered(answered_graph: Path) -> Outcomes:
 
 @pytest.mark.parametrize("graph", ["answered_graph", "years_graph"])
 def test_documents_of_the_table_give_what_those_of_the_engine_give(
-    graph: str, request: pytest.FixtureRequest
+    graph: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_snapshot(request.getfixturevalue(graph)) as store:
         every = read_documents(store, BASE)
@@ -172,6 +173,12 @@ def test_documents_of_the_table_give_what_those_of_the_engine_give(
         assert told.get("urn:none") is None
         told._others |= frozenset(list(every)[::3])  # as if the table told less of them
         told._kept.clear()
+        assert {name: told.get(name) for name in every} == every
+        monkeypatch.setattr(outcome_documents, "_MOST_KEPT", len(every) // 2)
+        told._kept = {}
+        told.read(every)
+        assert {name: told.get(name) for name in every} == every
+        told.get("urn:other")  # for which it lets go of the rest
         assert {name: told.get(name) for name in every} == every
         assert read_documents(store, BASE, []) == {}
         tasks = [one.iri for one in stated_tasks(store, BASE)]
