@@ -102,13 +102,16 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes from the client; a head that grows past the bound ends the connection with 400."""
+        """Take bytes from the client; a head that grows past the bound ends the connection with 400.
+
+        Line ends ahead of a head, which begin no request, end uvicorn's wait for one: ours begins with them.
+        """
         if self._head > HEAD_LIMIT:
             self.send_400_response("The head of the request is too large.")
         else:
             self._head += len(data)
             super().data_received(data)
-            if self._begun and self._patience is None:
+            if (self._begun or self._head > 0) and self._patience is None:
                 self._wait(self.head_seconds)
             elif self._awaits_body:
                 self._wait(self.body_seconds)

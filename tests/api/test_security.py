@@ -182,6 +182,18 @@ def test_a_request_that_never_becomes_whole_ends(
     assert answer.count(b"HTTP/1.1 200") == sent.count(b"\r\n\r\nGET")
 
 
+def test_line_ends_between_requests_hold_no_connection_open(
+    small_server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.2)
+    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+        raw.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert raw.recv(65536).startswith(b"HTTP/1.1 200")
+        raw.sendall(b"\r\n")
+        while raw.recv(65536):
+            pass
+
+
 def test_an_answer_that_takes_long_is_waited_for(
     small_server: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
