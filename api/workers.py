@@ -223,7 +223,7 @@ class WorkerPool:
             self._end(worker)
         self._hand_out()
 
-    def _hand_out(self) -> None:
+    def _hand_out(self, *, warm: bool = True) -> None:
         while self._queue and not self._closing:
             waiting, store = self._queue[0]
             if not waiting.done():
@@ -232,7 +232,7 @@ class WorkerPool:
                     return
                 waiting.set_result(worker)
             self._queue.popleft()
-        if not self._closing:
+        if warm and not self._closing:
             self._warm()
 
     def _warm(self) -> None:
@@ -340,7 +340,8 @@ class WorkerPool:
         if worker in self._idle:
             self._idle.remove(worker)
             self._end(worker)
-            self._hand_out()
+            # one that ended before its first query may do so again: the next query or `_trim` makes another
+            self._hand_out(warm=worker.reusable)
 
     def _drop_fork_server(self, control: socket.socket) -> None:
         asyncio.get_running_loop().remove_reader(control)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -196,6 +197,24 @@ def test_a_killed_worker_is_replaced(serve: Serve, small_directory: Path, until:
         os.kill(worker, signal.SIGKILL)
         assert until(lambda: worker not in server.workers())
         assert works(server)
+
+
+def test_a_worker_that_ends_before_its_first_query_is_not_replaced_for_ever(
+    serve: Serve, small_directory: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.workers.os.cpu_count", lambda: 2)
+    with serve(small_directory, query_workers=2) as server:
+        pool = server.app.state.pool
+        assert until(lambda: pool.idle == 2 and all(one.process for one in pool._idle))
+        spawn = Mock(wraps=pool._spawn)
+        monkeypatch.setattr(pool, "_spawn", spawn)
+        fresh = [one for one in pool._idle if not one.reusable]
+        for one in fresh:
+            os.kill(one.process, signal.SIGKILL)
+        assert until(lambda: not set(fresh) & set(pool._idle))
+        assert not spawn.called
+        assert works(server)
+        assert until(lambda: pool.idle == 2)
 
 
 def test_extra_workers_end_when_they_have_nothing_to_do(
