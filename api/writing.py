@@ -125,7 +125,12 @@ class Writer:
             raise SearchIndexMissing("it has no search index")
         if self._lacking == store.snapshot_id:
             raise SearchIndexMissing("it has no search index, and making one failed")
-        store.call_soon(lambda: self._add_tables(store.snapshot))
+        store.call_soon(lambda: self._see_to_tables(store))
+
+    def _see_to_tables(self, store: PooledStore) -> None:
+        graph = self._live.graph
+        if graph is not None and graph.store is store:  # nobody will search one that was replaced meanwhile
+            self._add_tables(store.snapshot)
 
     def _add_tables(self, snapshot: Path) -> None:
         """Begin to write what makes readers of the new snapshot fast; the same for an older one ends."""

@@ -121,6 +121,20 @@ def test_a_search_of_a_large_graph_waits_for_the_index_that_a_worker_makes(
     assert until(lambda: "making one failed" in writable.client.get(address).text, 60)
 
 
+def test_a_search_of_a_snapshot_that_was_replaced_makes_no_index_for_it(
+    writable: Running, until: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Path] = []
+    monkeypatch.setattr(Writer, "_add_tables", lambda _, snapshot: begun.append(snapshot))
+    writer, before = writable.app.state.writer, writable.app.state.graph.store
+    assert update(writable, f"INSERT DATA {{ GRAPH <{G}> {{ <urn:x> <urn:y> 7 }} }}").status_code == 204
+    begun.clear()
+    writer.see_to_tables(before)
+    writer.see_to_tables(writable.app.state.graph.store)
+    assert until(lambda: begun)
+    assert begun == [snapshots.live(writable.directory)]
+
+
 def test_questions_about_tasks_are_right_before_and_with_their_table(
     tmp_path: Path,
     sample_graph: Path,
