@@ -65,7 +65,7 @@ _SYNTAX: Final = (
     (r"the prefix (\S*:) is not declared", "chưa khai báo tiền tố “{}”"),
     ("there are two queries", "có hai câu truy vấn; mỗi lần chỉ chạy được một câu"),
     ("it does not begin like a query", "không bắt đầu như một câu truy vấn SELECT, ASK, CONSTRUCT, DESCRIBE"),
-    ("it cannot be read on after '(.*)'", "không đọc tiếp được sau “{}”"),
+    (r"it cannot be read on after ['\"](.*)['\"]", "không đọc tiếp được sau “{}”"),
     ("a search is a statement of its own, (.*) or (.*)", "tìm kiếm là một mệnh đề riêng: {} hoặc {}"),
     ("it is nested too deeply", "lồng nhau quá sâu"),
     ("it holds a term that cannot be read", "có một từ không đọc được"),

@@ -96,6 +96,7 @@ def test_what_is_wrong_with_requests_is_told_in_both() -> None:
             ": có hai câu truy vấn; mỗi lần chỉ chạy được một câu.",
         ),
         ("it cannot be read on after 'SELECT {'", ": không đọc tiếp được sau “SELECT {”."),
+        ("it cannot be read on after \"{ 'a'\"", ": không đọc tiếp được sau “{ 'a'”."),
         ("Aggregates of aggregates", "; máy truy vấn nói: “Aggregates of aggregates”."),
     ],
 )
