@@ -76,6 +76,7 @@ def _citation(plain: PlainText, act: Act, role: CitationRole) -> Citation:
         type=act.kind,
         date=act.date,
         issuer=act.issuer,
+        joint_issuers=act.joint,
         name=act.name,
         role=role,
         core=act.core,

@@ -12,10 +12,16 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from graph_build.act_dates import DATE, date_after, iso
-from graph_build.act_issuers import issuer_end
+from graph_build.act_issuers import FIXED, issuer_end
 from graph_build.act_names import law_name_end
 from graph_build.document_codes import KIND_OF_WORD, WORDS_PATTERN
-from graph_build.document_numbers import DocumentNumber, find_numbers, shared_serials
+from graph_build.document_numbers import (
+    DocumentNumber,
+    find_numbers,
+    has_joint_code,
+    issuer_count,
+    shared_serials,
+)
 from graph_build.extent import NUMBER_LINE
 from graph_build.letter_case import from_capitals
 from graph_build.plain import PlainText
@@ -27,7 +33,8 @@ _KIND_AT_END = re.compile(rf"{_WORD_START}(?:{WORDS_PATTERN})\Z", re.IGNORECASE)
 _KIND = re.compile(rf"{_WORD_START}(?:{WORDS_PATTERN})(?![^\W\d_])", re.IGNORECASE)
 _BARRIER = re.compile(r"[;|\t()“”\"]|\.[ \n]|\n\n")
 _AT = re.compile(r"[ \n]tại(?![^\W\d_])")
-_OF = re.compile(r"[ \n]?,?[ \n]của[ \n]")
+_OF = re.compile(r"[ \n]?,?[ \n]của[ \n](?:liên[ \n](?=bộ[ \n]))?")
+_BESIDE = re.compile(r"[ \n]?[-,;][ \n]?|,?[ \n]và[ \n]")  # "của Bộ Tài chính - Bộ Y tế và Bộ Nội vụ"
 _DECREED = re.compile(r"[ \n](?:đã[ \n])?(?:ký[ \n]ban[ \n]hành|ban[ \n]hành|ký|có|phê[ \n]duyệt)[ \n]\Z")
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _GENERIC = ("Văn bản",)
@@ -49,6 +56,7 @@ class Act:
     kind: str | None = None
     date: str | None = None
     issuer: str | None = None
+    joint: tuple[str, ...] = ()
     name: str | None = None
     core: bool = True
     provision: tuple[int, int] | None = None
@@ -190,8 +198,29 @@ def _close(plain: PlainText, act: Act) -> None:
             if end is None or ("," in of.group() and _AT.match(plain.lower, end)):
                 return  # "…, của Ban Bí thư tại văn bản số …" goes on with another act
             act.issuer, act.end = from_capitals(plain.words(of.end(), end), plain), end
+            _close_joint(plain, act)
         elif dated is None:
             return
+
+
+def _close_joint(plain: PlainText, act: Act) -> None:
+    """Read the issuers of a joint document behind the first, as many as its number has codes at most."""
+    number = str(act.number)
+    count = issuer_count(number, "")[1] if has_joint_code(number) else None
+    while len(act.joint) + 1 < (count or 0):
+        between = _BESIDE.match(plain.text, act.end)
+        if between is None:
+            return
+        start, head = between.end(), ""
+        end = issuer_end(plain.text, plain.lower, start)
+        if end is None:  # "của liên Bộ Tài chính - Y tế"
+            head = "Bộ "
+            field = FIXED.match(f"bộ {plain.lower[start : start + _WINDOW]}")
+            end = start + field.end() - len(head) if field is not None else None
+        if end is None:
+            return
+        act.joint = (*act.joint, head + from_capitals(plain.words(start, end), plain))
+        act.end = end
 
 
 _AMENDING = re.compile(

@@ -100,6 +100,7 @@ class Citation(Record, frozen=True, kw_only=True):
     `core` is false for programmes, schemes and acts still to be drafted that are cited by name. `provision`
     quotes the part of the act that is meant ("điểm a khoản 1 Điều 3"), where it stands before it. `change`
     quotes by what words the document itself does what the role says, `change_day` is a day of theirs (ISO).
+    `joint_issuers` are those of a joint document that are named after the first.
     """
 
     surface: str
@@ -109,6 +110,7 @@ class Citation(Record, frozen=True, kw_only=True):
     type: str | None = None
     date: str | None = None
     issuer: str | None = None
+    joint_issuers: tuple[str, ...] = ()
     name: str | None = None
     role: CitationRole = "cites"
     core: bool = True

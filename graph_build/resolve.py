@@ -105,7 +105,11 @@ class _Resolver:
         document = DocumentId.of(
             number=citation.number, date=date, issuer=issuer, kind=citation.type, title=citation.name or ""
         )
-        return replace(citation, iri=document.iri(self.base))
+        joint = tuple(
+            unit.name if (unit := self.book.canonical(name)) is not None else name
+            for name in citation.joint_issuers
+        )
+        return replace(citation, joint_issuers=joint, iri=document.iri(self.base))
 
     def assignments(self, given: Iterable[Assignment]) -> tuple[Assignment, ...]:
         return tuple(replace(one, actor=self.actor(one.actor)) for one in given)

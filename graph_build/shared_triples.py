@@ -51,6 +51,7 @@ class DocumentFact(msgspec.Struct, frozen=True, order=True):
     date: str = ""
     issuer: str = ""
     name: str = ""
+    joint_issuers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, citation: Citation) -> DocumentFact:
@@ -65,6 +66,7 @@ class DocumentFact(msgspec.Struct, frozen=True, order=True):
             date=citation.date or "",
             issuer=citation.issuer or "",
             name=citation.name or "",
+            joint_issuers=citation.joint_issuers,
         )
 
 
@@ -202,7 +204,7 @@ def choose(facts: Iterable[DocumentFact]) -> Mapping[str, DocumentFact]:
     """Make one description of each cited document from all that citations say.
 
     Field by field the value said most often is taken, the first by code points among equals; a more
-    precise date is preferred to a less precise one.
+    precise date is preferred to a less precise one, and who names more issuers of a joint document to others.
     """
     found: defaultdict[str, list[DocumentFact]] = defaultdict(list)
     for fact in facts:
@@ -213,14 +215,16 @@ def choose(facts: Iterable[DocumentFact]) -> Mapping[str, DocumentFact]:
 def _merge(iri: str, facts: list[DocumentFact]) -> DocumentFact:
     longest = max(len(fact.date) for fact in facts)
     number = _most_said(fact.number for fact in facts)
+    joint = max(((fact.issuer, *fact.joint_issuers) for fact in facts), key=lambda named: (len(named), named))
     return DocumentFact(
         iri=iri,
         key=number_key(number),
         number=number,
         kind=_most_said(fact.kind for fact in facts),
         date=_most_said(fact.date for fact in facts if len(fact.date) == longest),
-        issuer=_most_said(fact.issuer for fact in facts),
+        issuer=joint[0] if len(joint) > 1 else _most_said(fact.issuer for fact in facts),
         name=_most_said(fact.name for fact in facts),
+        joint_issuers=joint[1:],
     )
 
 
@@ -271,6 +275,7 @@ def cited_lines(
         quads = Quads(DocumentGraphId(document).iri(vocabulary.base))
         describe_document(quads, vocabulary, fact, kind_class)
         quads.flag(iri, vocabulary.nv.inCorpus, False)
-        quads.link(iri, vocabulary.nv.issuedBy, issuer_iri(fact.issuer) if fact.issuer else None)
+        for issuer in (fact.issuer, *fact.joint_issuers):
+            quads.link(iri, vocabulary.nv.issuedBy, issuer_iri(issuer) if issuer else None)
         lines += quads.lines()
     return lines

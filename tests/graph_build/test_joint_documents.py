@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_build.citations import find_citations
 from graph_build.extract import extract_file
 from graph_build.header import read_header
 from tests.joint_documents import PLAN
@@ -176,6 +177,25 @@ def test_says_where_heading_and_number_name_different_counts_of_issuers(
     assert [record.header.issuer, *(one.name for one in record.header.joint_issuers)] == issuers
     told = [one for one in record.skipped if one.code == "issuers-differ"]
     assert [one.text for one in told] == [f"2/2014/{number}"] * differ
+
+
+@pytest.mark.parametrize(
+    ("cited", "issuers"),
+    [
+        ("TTLT-BTC-BYT ngày 05/3/2009 của Bộ Tài chính - Bộ Y tế về phí", ["Bộ Tài chính", "Bộ Y tế"]),
+        ("TTLT-BTC-BYT ngày 05/3/2009 của liên Bộ Tài chính - Y tế về phí", ["Bộ Tài chính", "Bộ Y tế"]),
+        (
+            "TTLT-BTC-BYT-BNV của Bộ Tài chính, Bộ Y tế và Bộ Nội vụ",
+            ["Bộ Tài chính", "Bộ Y tế", "Bộ Nội vụ"],
+        ),
+        ("TTLT-BTC-BYT của Bộ Tài chính và Bộ Y tế, Bộ Nội vụ trả lời", ["Bộ Tài chính", "Bộ Y tế"]),
+        ("TT-BTC ngày 05/3/2009 của Bộ Tài chính, Bộ Y tế trả lời", ["Bộ Tài chính"]),
+    ],
+)
+def test_a_citation_of_a_joint_document_names_all_issuers(cited: str, issuers: list[str]) -> None:
+    (act,) = find_citations(f"Căn cứ Thông tư số 14/2009/{cited}.\n")
+    assert [act.issuer, *act.joint_issuers] == issuers
+    assert act.surface.endswith(issuers[-1].removeprefix("Bộ "))
 
 
 def test_takes_one_signature_of_a_document_of_one_office() -> None:

@@ -304,6 +304,19 @@ def test_a_cited_document_gets_one_description_in_a_graph_of_its_own(small: Docu
     assert [fact.date for fact in choose(small.cited).values()] == ["", "2022-03-17"]
 
 
+def test_a_cited_joint_document_has_every_issuer_that_a_citation_names() -> None:
+    iri = f"{DEFAULT_BASE}id/document/bca/2014/ttlt-2"
+    said = [
+        DocumentFact(iri, issuer="Bộ Công an", joint_issuers=("Bộ Tư pháp",)),
+        DocumentFact(iri, issuer="Bộ Tư pháp", joint_issuers=("Bộ Công an",)),
+        DocumentFact(iri, issuer="Bộ Công an"),
+    ]
+    units = {name: f"{DEFAULT_BASE}id/unit/{name[-2:]}" for name in ("Bộ Công an", "Bộ Tư pháp")}
+    for facts in (said, said[::-1]):
+        lines = cited_lines(facts, NAMES, kind_class, units.get)
+        assert sum(f"<{NV.issuedBy}>" in line for line in lines) == 2
+
+
 def test_a_citation_without_identity_makes_no_fact() -> None:
     with pytest.raises(RecordInvalid):
         DocumentFact.of(Citation(surface="Chương trình mẫu", start=0, end=3))
