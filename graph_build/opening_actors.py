@@ -46,8 +46,8 @@ _ADJUNCT = re.compile(
     r"^\W*(?:trên cơ sở|căn cứ|theo|để|trong|hằng|hàng|định kỳ|nhằm|ngoài|đối với|khi)(?!\w)", re.IGNORECASE
 )
 ASKS = re.compile(
-    r"\W*(?:(?:hội\s+đồng\s+nhân\s+dân|ủy\s+ban\s+nhân\s+dân|uỷ\s+ban\s+nhân\s+dân|HĐND|UBND)"
-    r"\s+(?:tỉnh|thành\s+phố|huyện|xã|phường)\s+)?"
+    r"\W*(?:(?:chủ\s+tịch\s+)?(?:hội\s+đồng\s+nhân\s+dân|ủy\s+ban\s+nhân\s+dân|uỷ\s+ban\s+nhân\s+dân|HĐND|UBND)"
+    r"\s+(?:tỉnh|thành\s+phố|huyện|xã|phường)\s+|(?:thủ\s+tướng\s+)?chính\s+phủ\s+)?"
     r"(?:đề\s+nghị|yêu\s+cầu|giao(?:\s+cho)?)\s",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from graph_build.grids import Grid
 from graph_build.records import Header
-from graph_build.text import fold
+from graph_build.text import fold, mostly_capitals
 from graph_build.unit_names import folded, starts_with
 
 _CAPTION = 400
@@ -72,6 +72,4 @@ def _only(years: Iterable[int]) -> int | None:
 
 
 def _is_title(line: str) -> bool:
-    letters = [c for c in line if c.isalpha()]
-    caps = bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-    return caps or starts_with(fold(line).split(), 0, _TITLES) > 0
+    return mostly_capitals(line) or starts_with(fold(line).split(), 0, _TITLES) > 0

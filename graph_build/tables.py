@@ -35,7 +35,7 @@ from graph_build.parallel import parted
 from graph_build.passage import Passage, Piece
 from graph_build.records import Cell, Table
 from graph_build.section_codes import code_rank, nests
-from graph_build.text import fold
+from graph_build.text import fold, mostly_capitals
 
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
 _WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
@@ -200,7 +200,7 @@ class _Assembler:
 
     def _headed(self, words: str) -> bool:
         """Tell whether words alone in the column of numbers head rows: "I. Chỉ đạo, điều hành"."""
-        return bool(_LEADING_CODE.match(words)) or _capitals(words)
+        return bool(_LEADING_CODE.match(words)) or mostly_capitals(words)
 
     def _spans(self, code: str, title: str, place: int) -> bool:
         """Tell whether the only words of a row head others, though they stand in another column.
@@ -214,7 +214,7 @@ class _Assembler:
 
     def _heads(self, filled: dict[int, Passage], title: str) -> bool:
         """Tell a section row without a code from the rest of a broken cell."""
-        return next(iter(filled)) in {0, self.code} or _capitals(title)
+        return next(iter(filled)) in {0, self.code} or mostly_capitals(title)
 
     def _push(self, code: str, title: str, words: Passage) -> None:
         rank = code_rank(code)
@@ -297,11 +297,6 @@ class _Assembler:
         self.grid.rows.append(
             Row(filled, [row], code.strip("().* "), tuple(self.sections), frozenset(inherited))
         )
-
-
-def _capitals(words: str) -> bool:
-    letters = [c for c in words if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _within_sentence(above: str, below: str) -> bool:

@@ -136,6 +136,12 @@ def trim(text: str, start: int, end: int, drop: str = " \t\n\u00a0\u200b*") -> t
     return start, end
 
 
+def mostly_capitals(text: str) -> bool:
+    """Tell a text whose letters are capitals but for a few."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
 def brief(text: str, most: int) -> str:
     """Give at most so many characters of a text, "…" for the rest; it ends with a word that is whole."""
     if len(text) <= most:

@@ -215,6 +215,8 @@ def test_labels_with_names_in_bullets_below() -> None:
             ["Công an tỉnh"],
             ["Sở Nội vụ"],
         ),
+        ("- Thủ tướng Chính phủ giao Bộ Y tế chủ trì lập đề án.", ["Bộ Y tế"], []),
+        ("- Chủ tịch UBND tỉnh giao Sở Xây dựng chủ trì rà soát.", ["Sở Xây dựng"], []),
         (
             "- Lập đề án (Cơ quan chủ trì: Bộ Tư pháp; cơ quan phối hợp: Bộ Nội vụ).",
             ["Bộ Tư pháp"],

@@ -51,6 +51,8 @@ def test_markers(line: str, style: str, value: str) -> None:
         "Phụ lục 2 kèm theo quyết định",
         "Bộ Y tế",
         "5- 7 ngày",
+        "a. đến nay đã rà soát",
+        "1/ ông Nam rà soát",
     ],
 )
 def test_lines_that_only_look_numbered(line: str) -> None:
