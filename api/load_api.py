@@ -14,6 +14,7 @@ from fastapi import Header, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from api.answer_cache import LARGEST, AnswerCache
+from api.heap import give_back
 from api.pages import Current
 from api.read_router import ReadRouter
 from queries.as_of import as_of_day, documents_as_of
@@ -89,6 +90,7 @@ def load_api(  # noqa: PLR0913, PLR0917 - the parameters of the address
         table = view.keep_whole(("load-table",), lambda: table_of(view.graph.store))
         read = read_as_of(view.graph.store, table, units_as_of)
         report = load_read(read, settings, filters, documents_as_of(view.graph.store, on, names))
+        give_back()  # arrays, before the text is made
         pieces = as_json(report, lang, snapshot)
         body = _beginning(pieces)
         if len(body) > LARGEST:
