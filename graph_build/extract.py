@@ -24,6 +24,7 @@ from graph_build.introduced_names import introduced_names
 from graph_build.issues import doubtful, doubtful_at, skipped, skipped_at
 from graph_build.linear import linear_tables
 from graph_build.measures import read_measures
+from graph_build.mending import as_printed, mended
 from graph_build.persons import unify_people
 from graph_build.plain import plain_text
 from graph_build.prose import read_prose_tasks
@@ -169,8 +170,15 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
     """Read everything that a document says about mandates.
 
     What looks like a mandate and cannot be read is in `skipped` with the reason; nothing raises for
-    the sake of what a document says.
+    the sake of what a document says. Words that a space tears are read whole and quoted as they stand.
     """
+    mend = mended(source)
+    if mend is None:
+        return _extracted(source, book, base)
+    return as_printed(_extracted(mend.source, book, base), mend)
+
+
+def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
     text = source.text
     header = _canonical_issuer(read_header(text), book)
     if header.unissued is not None:

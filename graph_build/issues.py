@@ -49,6 +49,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "control-characters": Explanation(
             "Ký tự điều khiển được đọc như dấu cách.", "Control characters are read as spaces."
         ),
+        "torn-words": Explanation(
+            "Tiếng bị khoảng trắng tách rời được đọc liền; trích dẫn giữ nguyên như tệp.",
+            "Words torn by spaces are read whole; quotations keep them as the file has them.",
+        ),
         "text-box": Explanation("Hộp văn bản không được đọc.", "A text box beside the text is not read."),
         "hidden-sheet": Explanation("Trang tính ẩn không được đọc.", "A hidden sheet is not read."),
         "reading-failed": Explanation(
