@@ -17,7 +17,7 @@ known, nothing is suggested.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from graph_build.plain import PlainText
@@ -98,13 +98,14 @@ class Judged:
 class Outcomes:
     """All suggestions of a graph, in the order of its tasks by document and IRI.
 
-    `tasks` counts all tasks; `promising` are those that promise a document.
+    `tasks` counts all tasks; `promising` are those that promise a document. Where `documents` are looked
+    up is no part of what was found.
     """
 
     suggestions: tuple[Suggestion, ...]
     promising: frozenset[str]
     tasks: int
-    documents: Documents
+    documents: Documents = field(compare=False)
 
     def named(self, task: TaskFacts | None, document: str) -> Suggestion | None:
         """Give what a person named without a suggestion; None where the graph does not hold both."""
