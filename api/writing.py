@@ -11,9 +11,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from fastapi import Request
 from starlette.datastructures import Headers
@@ -34,6 +36,9 @@ from graph_build.store_errors import SearchIndexMissing
 
 _log = logging.getLogger("nhiemvu.writing")
 
+TRIED_AGAIN_AFTER: Final = 60.0
+"""Seconds after which tables that could not be written are begun again by a search."""
+
 
 class Writer:
     """Make changes to the graph that `live` serves, one after another.
@@ -52,7 +57,7 @@ class Writer:
         self._tasks: set[asyncio.Task[list[bool]]] = set()
         self._adding: asyncio.Task[None] | None = None
         self._adding_to = ""
-        self._lacking: str | None = None
+        self._lacking: tuple[str, float] | None = None  # the snapshot whose tables failed, and when
 
     def admit(self, headers: Headers) -> None:
         """Raise WritingOff where the server is read-only, TokenRequired and TokenRefused for a stranger."""
@@ -119,11 +124,13 @@ class Writer:
     def see_to_tables(self, store: Store) -> None:
         """See that the search index and the tables of the snapshot that is served are being written.
 
-        To be called in a thread. Raises SearchIndexMissing where they could not be written before.
+        To be called in a thread. Raises SearchIndexMissing where writing them failed
+        less than TRIED_AGAIN_AFTER ago.
         """
         if not isinstance(store, PooledStore):
             raise SearchIndexMissing("it has no search index")
-        if self._lacking == store.snapshot_id:
+        lacking, failed = self._lacking or ("", 0.0)
+        if lacking == store.snapshot_id and time.monotonic() - failed < TRIED_AGAIN_AFTER:
             raise SearchIndexMissing("it has no search index, and making one failed")
         store.call_soon(lambda: self._see_to_tables(store))
 
@@ -145,7 +152,7 @@ class Writer:
         try:
             await self._pool.change(LateTables(snapshot / snapshots.STORE), self._timeout)
         except NhiemvuError as error:
-            self._lacking = snapshot.name
+            self._lacking = snapshot.name, time.monotonic()
             _log.warning("Snapshot %s stays without search index or load table: %s", snapshot.name, error)
 
     async def close(self) -> None:
