@@ -53,7 +53,7 @@ from graph_build.task_writer import TaskWriter
 from graph_build.tasks import cell_text
 
 _GIVEN = re.compile(
-    r"(?:^|(?<=[.;(]))[\s*]*[Gg]iao\s+(?:cho\s+)?(?=[A-ZĐÀ-Ỹ]|các\s)"
+    r"(?:^|(?<=[.;(]))[\s*]*(?:[Đđ]ồng\s+thời,?\s+)?[Gg]iao\s+(?:cho\s+)?(?=[A-ZĐÀ-Ỹ]|các\s)"
     r"|(?<=\()\s*(?:do\s+)?(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
@@ -227,12 +227,16 @@ class _Writer(TaskWriter):
                 found.append(match.end())
         return found
 
-    def by_issuer(self, block: Block) -> None:
-        """Read "Về việc này, Chủ tịch UBND tỉnh giao A chủ trì …" in a paragraph of a letter or directive."""
+    def by_issuer(self, block: Block, *, read: bool) -> None:
+        """Read "Về việc này, Chủ tịch UBND tỉnh giao A chủ trì …" in a paragraph of a letter or directive.
+
+        Of a paragraph that was `read` for "giao B chủ trì …", what stands before that.
+        """
         text = flat(block.passage.text)
-        if text.rstrip(" *").endswith(":"):
+        given = _GIVEN.search(text) if read else None
+        if text.rstrip(" *").endswith(":") or (read and given is None):
             return
-        for order in issuer_orders(self.context, text):
+        for order in issuer_orders(self.context, text[: given.start()] if given else text):
             assignments = self._parties(block, text, order.asked, order.end)
             if assignments:
                 title = part(block.passage, order.start, order.end)
@@ -304,8 +308,8 @@ def read_prose_tasks(
         before = len(writer.tasks)
         plans = assigns and (grounds.plans or told is not None)
         writer.sentence(block, ground=ground, assigns=assigns, plans=plans, asked=told is not None)
-        if not ground and assigns and short and block.marker is None and len(writer.tasks) == before:
-            writer.by_issuer(block)
+        if not ground and assigns and short and block.marker is None:
+            writer.by_issuer(block, read=len(writer.tasks) > before)
         if ground or not assigns or len(writer.tasks) > before:
             continue
         order = next((orders[id(one)] for one in reversed(block.headings) if id(one) in orders), None)
