@@ -79,6 +79,7 @@ function suggest(box) {
   }
 
   function show(hits) {
+    const page = list.children[chosen]?.dataset.page; // who chose while the next letters were looked up keeps that
     list.replaceChildren(
       ...hits.filter((hit) => hit.page).map((hit, number) => {
         const option = document.createElement("li");
@@ -97,6 +98,8 @@ function suggest(box) {
     chosen = -1;
     list.hidden = !list.children.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
+    const again = page ? [...list.children].findIndex((option) => option.dataset.page === page) : -1;
+    if (again >= 0) choose(again);
   }
 
   async function ask() {
