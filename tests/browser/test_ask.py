@@ -58,7 +58,8 @@ def test_it_all_works_on_a_phone_without_scripts(visitor: Any) -> None:
     page = visitor.open("/ask")
     page.get_by_label("Đơn vị", exact=True).fill("Cục Y tế dự phòng")
     page.locator(".ask-form").get_by_role("button", name="Hỏi", exact=True).click()
+    page.locator("table.answer").wait_for()
     assert page.locator("table.answer tbody tr").count() > 5
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name="Mở trong trang SPARQL").click()
-    assert page.url.startswith(f"{visitor.origin}/query?")
+    page.wait_for_url(f"{visitor.origin}/query?**")
