@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
+from graph_build.duty_signs import last_sentence
 from graph_build.opening_actors import flat, opening_actors
 from graph_build.records import Actor
 from graph_build.sections import Block
 
 _ORDERS = re.compile(r"(?<!\w)(?:yêu\s+cầu|chỉ\s+thị|giao|đề\s+nghị)\s+", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
 _OF_THE_ACT = re.compile(r"^\W*(?:chỉ\s+thị|công\s+điện|thông\s+báo)\s+này(?!\w)", re.IGNORECASE)
 """What an item that speaks of the act itself ("Chỉ thị này thay thế …") begins with."""
 _SOMEBODY = re.compile(
@@ -49,7 +49,7 @@ def addressees(
     text = flat(before.passage.text)
     if not text.rstrip(" *").endswith(":"):
         return None
-    sentence = max((match.end() for match in _SENTENCE_END.finditer(text)), default=0)
+    sentence = last_sentence(text)
     for order in _ORDERS.finditer(text, sentence):
         heads = opening_actors(context, text[order.end() :])
         if heads is not None:

@@ -14,6 +14,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 
+from graph_build.text import UPPER
+
 OF_A_THING = "The time may belong to a thing that the work is about."
 OF_ANOTHER = "The time may be that of the work of another body."
 OF_AN_EVENT = "The time is that of an event on which the work waits."
@@ -31,10 +33,10 @@ _RECURS = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi|định\s+kỳ)(?!\w)", re.I
 _LABEL = re.compile(r":\s*$")
 
 _DONE_BY_ANOTHER = re.compile(
-    r"(?<!\w)[Dd]o\s+(?P<who>(?:các\s+)?[A-ZĐÀ-Ỹ][^,;.]*?)\s+(?:làm\s+)?(?:chủ\s+(?:trì|đầu\s+tư|quản)|thực\s+hiện|xây\s+dựng"
+    rf"(?<!\w)[Dd]o\s+(?P<who>(?:các\s+)?[{UPPER}][^,;.]*?)\s+(?:làm\s+)?(?:chủ\s+(?:trì|đầu\s+tư|quản)|thực\s+hiện|xây\s+dựng"
     r"|đầu\s+tư|triển\s+khai|vận\s+hành|tổ\s+chức|ban\s+hành|quản\s+lý|cung\s+cấp|phê\s+duyệt)(?!\w)[^,;.]*,?\s*(?:dự\s+kiến\s+)?$"
 )
-_FOR_ANOTHER = re.compile(r"(?<!\w)để\s+(?:các\s+)?[A-ZĐÀ-Ỹ][^,;.]*$")
+_FOR_ANOTHER = re.compile(rf"(?<!\w)để\s+(?:các\s+)?[{UPPER}][^,;.]*$")
 _SENT_ON = re.compile(
     r"(?<!\w)(?:gửi|chuyển|cung\s+cấp|nộp)\s[^;.]*?(?<!,)\s(?:(?:để|tiếp\s+tục)\s+)?(?:tổng\s+hợp|thẩm\s+(?:định|tra)|xem\s+xét)"
     r"(?!\w)[^;.]*?(?:,|\s)\s*(?:báo\s+cáo|trình|tham\s+mưu|gửi)(?!\w)[^;.]*$",

@@ -29,6 +29,7 @@ from graph_build.document_codes import (
     kind_word_before,
 )
 from graph_build.records import Record
+from graph_build.text import LOWER
 
 Form = Literal["state", "party", "assembly"]
 
@@ -84,7 +85,7 @@ _KNOWN = "|".join(sorted((*ISSUERS, "UBND", "HĐND", "TW"), key=len, reverse=Tru
 _RUN_INTO = re.compile(
     rf"""
     (?P<code>{_KNOWN}|(?:UBTV)?QH\d{{1,2}})
-    (?:ngày|của|về|năm|do|[^\W\d_][a-zà-ỹđ]+)
+    (?:ngày|của|về|năm|do|[^\W\d_][{LOWER}]+)
     """,
     re.VERBOSE,
 )

@@ -56,7 +56,7 @@ _REVIEW_HEADINGS = (
     "mục tiêu",
 )
 """Headings under which a directive says how things are, and gives nothing out."""
-_STATED = re.compile(r"^\W*về\s[^:]{3,70}:[\s*]+[A-ZĐÀ-Ỹ][^:]{12,}[.;]\W*$", re.IGNORECASE)
+_STATED = re.compile(r"^\W*về\s[^:]{3,70}:[\s*]+[^\W\d_][^:]{12,}[.;]\W*$", re.IGNORECASE)
 """What is decided on a topic ("Về nguồn vốn: Sở A …."), which is no heading then."""
 _TASK_HEADINGS = ("nhiệm vụ", "giải pháp", "biện pháp", "trách nhiệm", "phân công")
 _RESPONSIBILITY = re.compile(

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from graph_build.records import Actor
-from graph_build.text import fold
+from graph_build.text import UPPER, fold
 
-SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
-TOPIC_END = re.compile(r":[\s*]+(?=[A-ZĐÀ-Ỹ(])")
+SENTENCE_END = re.compile(rf"[.;]\s+(?=[{UPPER}])")
+_FULL_STOP = re.compile(rf"\.\s+(?=[{UPPER}])")
+TOPIC_END = re.compile(rf":[\s*]+(?=[{UPPER}(])")
 CLOSING = re.compile(
     r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện"
     r"|hằng năm|hàng năm|định kỳ)(?!\w)",
@@ -44,6 +45,11 @@ _ANYBODY = re.compile(r"(?<!\w)(?:khác|liên\s+quan|đoàn\s+thể|tổ\s+chứ
 _AND_SO_ON = re.compile(r"^\s*(?:\.{3}|…)")
 _VERBLESS = 12
 """After names that follow a semicolon, fewer code points up to the next stop go on with a list."""
+
+
+def last_sentence(text: str) -> int:
+    """Give where the last sentence of a paragraph begins."""
+    return max((match.end() for match in _FULL_STOP.finditer(text)), default=0)
 
 
 def acts(rest: str, *, listed: bool) -> bool:

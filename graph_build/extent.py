@@ -16,6 +16,7 @@ from functools import lru_cache
 from graph_build.act_issuers import any_of
 from graph_build.document_codes import WORDS_PATTERN
 from graph_build.plain import PlainText
+from graph_build.text import UPPER
 
 NATION = re.compile(
     r"cộng[ \n]{1,2}(?:hòa|hoà)[ \n]{1,2}xã[ \n]{1,2}hội[ \n]{1,2}chủ[ \n]{1,2}nghĩa"
@@ -28,7 +29,9 @@ PARTY = re.compile(r"đảng[ \n]{1,2}cộng[ \n]{1,2}sản[ \n]{1,2}việt[ \n]
 
 NUMBER_LINE = re.compile(
     r"""
-    (?:\A|[\n|\t]|(?<=___)|(?<=---)|(?<=[A-ZĐÀ-Ỹ]{2})(?=[ ]Số:))[ \n]{0,3}  # "BỘ Y TẾ Số: 14/TB-BYT"
+    (?:\A|[\n|\t]|(?<=___)|(?<=---)|(?<=["""
+    + UPPER
+    + r"""]{2})(?=[ ]Số:))[ \n]{0,3}  # "Y TẾ Số: 14/TB-BYT"
     (?:
       (?:B[ộỘ][ \n])?
       (?:[lL]uật|LUẬT

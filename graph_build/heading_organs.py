@@ -17,7 +17,7 @@ from graph_build.act_dates import DATE
 from graph_build.act_issuers import FIXED, HEAD, issuer_end
 from graph_build.extent import NATION, NUMBER_LINE, PARTY
 from graph_build.plain import PlainText
-from graph_build.signature import LOWER_LETTERS, UPPER_LETTERS
+from graph_build.text import LOWER, UPPER
 
 Range = tuple[int, int]
 
@@ -27,7 +27,7 @@ PIECE = re.compile(r"[\n|\t]|-{3,}|_{3,}|\*{3,}")
 _MOTTO = re.compile(r"độc[ \n]{1,2}lập[ \n]?-[ \n]?tự[ \n]{1,2}do[ \n]?-[ \n]?hạnh[ \n]{1,2}phúc")
 _PLACE_OF_DATE = re.compile(
     rf"(?<![^\s|])(?:TP\.?[ ])?"
-    rf"(?:[{UPPER_LETTERS}](?:[{LOWER_LETTERS}]+|(?=[ ,]))[ ]?[-\u2013]?[ ]?){{1,6}},\s*\Z"
+    rf"(?:[{UPPER}](?:[{LOWER}]+|(?=[ ,]))[ ]?[-\u2013]?[ ]?){{1,6}},\s*\Z"
 )
 """The place before a date ("Thành phố Hồ Chí Minh, ngày …"); an organ's name stands in capitals."""
 _LONGEST_PLACE = 60

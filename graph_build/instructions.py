@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
+from graph_build.duty_signs import last_sentence
 from graph_build.opening_actors import flat
 from graph_build.order_headings import Order, ordered_span
 from graph_build.sections import Block, Outline
@@ -23,7 +24,6 @@ _ASKS = re.compile(
     r"(?<!\w)(?:(?:yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo)\s[^:]*|có\s+ý\s+kiến(?:\s+(?:chỉ\s+đạo|kết\s+luận))?\s+như\s+sau\s*):\W*$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
 _LONGEST = 1200
 """How much of the end of a paragraph its last sentence is looked for in, in code points."""
 _NEAR = 60
@@ -55,7 +55,7 @@ def asks(block: Block) -> bool:
     text = flat(block.passage.text[-_LONGEST:])
     if not block.body or block.marker is not None or not text.rstrip(" *").endswith(":"):
         return False
-    sentence = max((match.end() for match in _SENTENCE_END.finditer(text)), default=0)
+    sentence = last_sentence(text)
     return bool(_ASKS.search(text, sentence))
 
 

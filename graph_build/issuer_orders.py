@@ -14,12 +14,12 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
+from graph_build.duty_signs import SENTENCE_END
 from graph_build.opening_actors import opening_actors
-from graph_build.text import fold
+from graph_build.text import UPPER, fold
 
-_ASKS = re.compile(r"(?<=\w)\s+(?:giao|yêu\s+cầu|đề\s+nghị)\s+(?:cho\s+)?(?=[A-ZĐÀ-Ỹ]|các\s|tất\s+cả\s)")
+_ASKS = re.compile(rf"(?<=\w)\s+(?:giao|yêu\s+cầu|đề\s+nghị)\s+(?:cho\s+)?(?=[{UPPER}]|các\s|tất\s+cả\s)")
 _STOP = re.compile(r"[.;,:]\s+")
-_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZĐÀ-Ỹ])")
 _TOLD = re.compile(r"\W*(?:tại|ngày|trước\s+đó|trong\s+khi)(?!\w)", re.IGNORECASE)
 """How a sentence opens that tells what was asked elsewhere, or before."""
 _OFFICE = re.compile(
@@ -45,7 +45,7 @@ class IssuerOrder(NamedTuple):
 def issuer_orders(context: ActorContext, text: str) -> tuple[IssuerOrder, ...]:
     """Find the clauses of a paragraph in which the issuer asks somebody to do something, in order."""
     stops = [0, *(stop.end() for stop in _STOP.finditer(text))]
-    sentences = [0, *(stop.end() for stop in _SENTENCE.finditer(text))]
+    sentences = [0, *(stop.end() for stop in SENTENCE_END.finditer(text))]
     found: list[tuple[int, int]] = []
     for match in _ASKS.finditer(text):
         begin = stops[bisect_right(stops, match.start()) - 1]

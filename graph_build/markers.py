@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from graph_build.text import UPPER
+
 Style = Literal[
     "annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus", "title"
 ]
 
-_UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("annex", re.compile(r"(?:PHỤ\s+LỤC|Phụ\s+lục)\b(?:\s+(?:số\s+)?(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?")),
     ("part", re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(\d{1,2}|[IVX]{1,5}|\w+)\b")),
@@ -25,9 +26,15 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("letter", re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
     ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
-    ("decimal", re.compile(r"(\d{1,2})-\s+(?=[*]*[A-ZĐÀ-Ỹ])")),  # "1- Các cấp ủy …" of Party documents
-    ("decimal", re.compile(rf"(\d{{1,2}})/(?:\s+(?=[*]*[{_UPPER}])|(?=[{_UPPER}][^\W\d_A-Z]))")),  # 1/ Sở A
-    ("alpha", re.compile(rf"([a-zđ])[./]\s+(?=[*]*[{_UPPER}])")),  # "a. Chủ trì …", "b/ Phối hợp …"
+    (
+        "decimal",
+        re.compile(rf"(\d{{1,2}})-\s+(?=[*]*[{UPPER}])"),
+    ),  # "1- Các cấp ủy …" of Party documents
+    (
+        "decimal",
+        re.compile(rf"(\d{{1,2}})/(?:\s+(?=[*]*[{UPPER}])|(?=[{UPPER}][^\W\d_A-Z]))"),
+    ),  # 1/ Sở A
+    ("alpha", re.compile(rf"([a-zđ])[./]\s+(?=[*]*[{UPPER}])")),  # "a. Chủ trì …", "b/ Phối hợp …"
     ("alpha", re.compile(r"([a-zđ]{1,2}|[a-zđ]\.\d{1,2})\)\s*(?=\S)")),
     ("dash", re.compile(r"[-\u2010-\u2015\u2212•●▪◦](?![-\d])\s*(?=[^\s-])")),
     ("plus", re.compile(r"\+\s*(?=\S)")),

@@ -19,7 +19,7 @@ from graph_build.actors import ActorContext, Part, actor_of, parts
 from graph_build.persons import head_of_body, parse_people
 from graph_build.posts import post_end
 from graph_build.records import Actor
-from graph_build.text import bare, fold, joined
+from graph_build.text import LOWER, UPPER, bare, fold, joined
 from graph_build.units import Mention
 
 _REQUEST = re.compile(
@@ -82,7 +82,7 @@ _KIND_LIST = re.compile(r"(?:^|\s)các\s+[^\s,;:]+(?:,?\s+[^\s,;:]+){0,3}\s*$", 
 """A kind before a colon, which the names after it share ("các Bộ: Quốc phòng, Công an")."""
 _HEAD_AND = re.compile(rf"{_POST.pattern}\s+và\s+(?=các\s+thành\s+viên\s)", re.IGNORECASE)
 """The head of a body, named beside its members."""
-_SHARED_KIND = re.compile(r"(?:[A-ZĐÀ-Ỹ][^,;:.]{0,30}\s)?(?:[Cc]ác|[Nn]hững)\s[^;:.]{1,40}:\s*$")
+_SHARED_KIND = re.compile(rf"(?:[{UPPER}][^,;:.]{{0,30}}\s)?(?:[Cc]ác|[Nn]hững)\s[^;:.]{{1,40}}:\s*$")
 """The same between two names ("Sở Y tế, các trường: Đại học A, …", "Sở A, UBND các xã: B, C")."""
 _AREAS = re.compile(
     r"\s(?:các|những)\s+(?:(?:,\s*|và\s+)?(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)\s*)+$",
@@ -90,8 +90,8 @@ _AREAS = re.compile(
 )
 """Kinds of area before the names of several ("UBND các tỉnh A, B")."""
 _BREAKS_OFF = re.compile(
-    r"\s+(?=[a-zà-ỹđ])(?P<words>[^,;.:()]{1,40})[,;]\s+(?:Bộ|Sở|Ban|Cục|Vụ|Chi\s+cục|Tổng\s+cục|Tổng\s+công\s+ty|Công\s+ty"
-    r"|Phòng|Văn\s+phòng|Trung\s+tâm|UBND|Ủy\s+ban|Uỷ\s+ban|Công\s+an|Hội|Viện|Trường|Khoa)\s+(?=[A-ZĐÀ-Ỹ])"
+    rf"\s+(?=[{LOWER}])(?P<words>[^,;.:()]{{1,40}})[,;]\s+(?:Bộ|Sở|Ban|Cục|Vụ|Chi\s+cục|Tổng\s+cục|Tổng\s+công\s+ty|Công\s+ty"
+    rf"|Phòng|Văn\s+phòng|Trung\s+tâm|UBND|Ủy\s+ban|Uỷ\s+ban|Công\s+an|Hội|Viện|Trường|Khoa)\s+(?=[{UPPER}])"
 )
 """Words in lower case behind a name, and then another name of the list: the first is not read whole."""
 _APPOSITION = re.compile(r"\s+[-\u2010-\u2015]\s*(?=cơ\s+quan\s)", re.IGNORECASE)

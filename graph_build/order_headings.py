@@ -14,6 +14,7 @@ import re
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
+from graph_build.duty_signs import last_sentence
 from graph_build.opening_actors import ASKS, flat, names_only, opening_actors
 from graph_build.partners import COORDINATES_WITH, LEADS_ON
 from graph_build.sections import Block, Outline
@@ -27,7 +28,6 @@ _NO_WORK = re.compile(
     re.IGNORECASE,
 )
 """What follows the names of a heading that leads over to its items and says no work itself."""
-_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
 
 
 class Order(NamedTuple):
@@ -57,7 +57,7 @@ def ordering_headings(context: ActorContext, outline: Outline) -> dict[int, Orde
 def ordered_span(context: ActorContext, text: str) -> tuple[int, int] | None:
     """Find who is asked by a heading, or by a sentence that leads over to items; None where nobody is."""
     leads_over = text.rstrip(" *").endswith(":")
-    sentence = max((match.end() for match in _SENTENCE_END.finditer(text)), default=0)
+    sentence = last_sentence(text)
     for order in _ORDER.finditer(text, sentence):
         heads = opening_actors(context, text[order.end() :])
         if heads is None:

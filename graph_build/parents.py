@@ -13,7 +13,7 @@ import re
 from typing import Literal, NamedTuple
 
 from graph_build.spellings import full_name
-from graph_build.text import fold
+from graph_build.text import UPPER, fold
 from graph_build.unit_book import UnitBook, issuer_is_local
 
 Source = Literal["register", "words", "issuer"]
@@ -49,7 +49,7 @@ _NOT_NATIONAL = re.compile(
     "|".join(rf"^{fold(w)}\b" for w in ("Bộ Tư lệnh", "Bộ Chỉ huy", "Bộ Tham mưu", "Bộ đội", "Bộ phận"))
 )
 _OF_A_PLACE = re.compile(
-    r"(?P<body>.+) (?P<area>[Tt]ỉnh|[Tt]hành phố) (?P<place>[A-ZĐ]\w*(?:(?: -)? [A-ZĐÀ-Ỹ]\w*){0,5})"
+    rf"(?P<body>.+) (?P<area>[Tt]ỉnh|[Tt]hành phố) (?P<place>[{UPPER}]\w*(?:(?: -)? [{UPPER}]\w*){{0,5}})"
 )
 _COMMITTEE = fold("Ủy ban nhân dân")
 _OWN_BODIES = re.compile(rf"(?:{fold('Sở')}|{fold('Văn phòng Ủy ban nhân dân')}|{fold('Thanh tra')})\b")

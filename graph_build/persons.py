@@ -18,7 +18,7 @@ from msgspec import structs
 
 from graph_build.plain import PlainText
 from graph_build.records import Person
-from graph_build.text import bare, fold
+from graph_build.text import UPPER, bare, fold
 from graph_build.unit_names import HEADS, starts_with
 
 
@@ -43,10 +43,7 @@ _SURNAMES = frozenset(
     .casefold()
     .split()
 )
-_UPPER = (
-    "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # \w has no upper-case class
-)
-_NAME = rf"(?-i:[{_UPPER}][\w'’]*(?:\s[{_UPPER}][\w'’]*){{0,5}})"
+_NAME = rf"(?-i:[{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,5}})"
 _POST_TEXT = r"""(?:(?:nguyên|quyền|q\.|đồng|phó|p\.)\s?){0,3}(?:
     bộ\strưởng|thứ\strưởng|(?:tổng\s|chi\s)?cục\strưởng|vụ\strưởng|viện\strưởng|chánh\s(?:văn\sphòng|thanh\stra|án)
   | (?:tổng\s)?giám\sđốc|chủ\stịch|chủ\snhiệm|(?:tổ|đội|nhóm|trạm|hạt|hiệu|khoa)\s(?:trưởng|phó)

@@ -51,9 +51,10 @@ from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
 from graph_build.task_writer import TaskWriter
 from graph_build.tasks import cell_text
+from graph_build.text import UPPER
 
 _GIVEN = re.compile(
-    r"(?:^|(?<=[.;(]))[\s*]*(?:[Đđ]ồng\s+thời,?\s+)?[Gg]iao\s+(?:cho\s+)?(?=[A-ZĐÀ-Ỹ]|các\s)"
+    rf"(?:^|(?<=[.;(]))[\s*]*(?:[Đđ]ồng\s+thời,?\s+)?[Gg]iao\s+(?:cho\s+)?(?=[{UPPER}]|các\s)"
     r"|(?<=\()\s*(?:do\s+)?(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)

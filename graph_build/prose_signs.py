@@ -10,18 +10,19 @@ import re
 from graph_build.duty_grounds import under
 from graph_build.records import Actor
 from graph_build.sections import Block
+from graph_build.text import LOWER, UPPER
 
 ANSWERS_ON = re.compile(
     r"(?:\s+(?:nêu|quy\s+định)\s+tại\s+Điều\s+\d+)?[\s,*]+(?:(?:có|chịu)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|căn\s+cứ|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng"
     r"|hướng\s+dẫn|chỉ\s+đạo|hoàn\s+(?:tất|thiện|thành)|rà\s+soát|bố\s+trí|bảo\s+đảm|đảm\s+bảo|theo\s+dõi)(?!\w)"
 )
 """What follows the name of a unit on which an article of a decision lays work, without a word of leading."""
-_AFTER_COLON = r"[\s*]*:[\s*]*(?=[A-ZĐÀ-Ỹ])(?=.{12})"
+_AFTER_COLON = rf"[\s*]*:[\s*]*(?=[{UPPER}])(?=.{{12}})"
 """What leads from the name of a unit over to words of work that begin anew ("Phòng A: Tham mưu …")."""
-ASKED_ON = re.compile(r"[\s,*]+(?=[a-zà-ỹđ])(?!(?:và|hoặc|của|tại)(?!\w))(?=.{12})")
+ASKED_ON = re.compile(rf"[\s,*]+(?=[{LOWER}])(?!(?:và|hoặc|của|tại)(?!\w))(?=.{{12}})")
 """What follows the name of a unit that is asked: words of work, of any kind."""
 WORKS_ON = re.compile(
-    r"[\s,*]+(?=[a-zà-ỹđ])(?!(?:và|hoặc|của|tại|đã|đang|sẽ|được|bị|là|xin|nhận|thống\s+nhất|đồng\s+ý|cho\s+rằng|trả\s+lời"
+    rf"[\s,*]+(?=[{LOWER}])(?!(?:và|hoặc|của|tại|đã|đang|sẽ|được|bị|là|xin|nhận|thống\s+nhất|đồng\s+ý|cho\s+rằng|trả\s+lời"
     r"|(?:kính\s+)?thông\s+báo|có(?!\s+(?:trách\s+nhiệm|nhiệm\s+vụ|biện\s+pháp|giải\s+pháp|kế\s+hoạch|phương\s+án)))(?!\w))(?=.{12})"
     rf"|{_AFTER_COLON}"
 )
@@ -31,7 +32,7 @@ OBLIGED_ON = re.compile(
     r"|chủ\s+động|đẩy\s+mạnh|rà\s+soát|nghiêm\s+túc)(?!\w)"
 )
 """What follows the name of a unit that an item obliges, outside the sections that lay duties on units."""
-DONE_BY = re.compile(r"(?<=[\w,:;)])\s+do\s+(?=[A-ZĐÀ-Ỹ]|các\s)")
+DONE_BY = re.compile(rf"(?<=[\w,:;)])\s+do\s+(?=[{UPPER}]|các\s)")
 """What stands between a work and who does it: "Việc C do A chủ trì"."""
 _AIMS = ("mục đích", "mục tiêu", "yêu cầu", "quan điểm", "nguyên tắc", "phạm vi", "căn cứ")
 """Headings under which a sentence says what all work shall be like, and gives none out."""

@@ -43,7 +43,7 @@ _RECIPIENTS_IN_LINE = re.compile(
 _RECIPIENTS = re.compile(r"nơi[\s*]+nhận[\s*]*:", re.IGNORECASE)
 _OPENER = re.compile(
     r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
-    r"[^a-zà-ỹ]*$"
+    r"[\W\d_]*$"
 )
 
 

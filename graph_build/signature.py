@@ -13,11 +13,8 @@ from itertools import pairwise
 from graph_build.letter_case import from_capitals
 from graph_build.plain import PlainText
 from graph_build.records import Evidence, Signer
-from graph_build.text import evidence, fold
+from graph_build.text import LOWER, UPPER, evidence, fold
 
-LOWER_LETTERS = "abcdefghijklmnopqrstuvwxyzàáâãèéêìíòóôõùúýăđĩũơư" + "".join(
-    chr(code) for code in range(0x1EA0, 0x1EFA) if chr(code).islower()
-)
 _RANKS = (
     *("THỦ TƯỚNG", "BỘ TRƯỞNG", "CHỦ TỊCH", "CHỦ NHIỆM", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "CỤC TRƯỞNG"),
     *("TỔNG CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "VIỆN TRƯỞNG", "TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"),
@@ -31,16 +28,15 @@ _POSTS = "|".join(
 )
 _FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|(?<![^\W\d_])Q)(?:\.|[ ])"
 _POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
-UPPER_LETTERS = LOWER_LETTERS.upper()
-_PART = rf"[{UPPER_LETTERS}][{LOWER_LETTERS}]"
-_OF_PEOPLES = rf"(?:(?<![^\W\d_])[YAHK]['’]?[ ]?(?=[{UPPER_LETTERS}]))?"  # Y Thanh Niê | H'Lan Kbuôr
+_PART = rf"[{UPPER}][{LOWER}]"
+_OF_PEOPLES = rf"(?:(?<![^\W\d_])[YAHK]['’]?[ ]?(?=[{UPPER}]))?"  # Y Thanh Niê | H'Lan Kbuôr
 _NAME = rf"{_OF_PEOPLES}{_PART}{{1,7}}(?:[ \n]{_PART}{{0,7}}){{1,5}}"
 POST_IN_CAPITALS = re.compile(rf"{_FOR}|{_POSTS}")
 """What opens the words of a signature."""
 _POST_START = re.compile(
     rf"(?:\A|[\n|\t]|[ ]{{2}}|\)|HỢP[ \n]NHẤT)[ \n]*(?P<post>{_FOR}|{_POSTS})"  # "XÁC THỰC VĂN BẢN HỢP NHẤT"
 )
-_CAPITALS = re.compile(rf"[^{LOWER_LETTERS}|\t]*")
+_CAPITALS = re.compile(rf"[^{LOWER}|\t]*")
 _NAME_LINE = re.compile(
     rf"""
     (?:[(\[]?[ ]?(?:[Đđ]ã[ ]k[ýí]|[Kk]ý[ ]tên|[Kk]ý,)
@@ -67,7 +63,7 @@ _NEXT_REACH = 600
 """How far behind one signature of a joint document the next may stand, in code points of the view."""
 _LONGEST_NAME = 160
 _MOST_WORDS = 6
-_LINE_ABOVE = re.compile(rf"(?:\A|[\n|\t])[ ]*(?P<line>[^{LOWER_LETTERS}\n|\t]{{4,}})\n\s*\Z")
+_LINE_ABOVE = re.compile(rf"(?:\A|[\n|\t])[ ]*(?P<line>[^{LOWER}\n|\t]{{4,}})\n\s*\Z")
 _COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _WHOLE_NAME = re.compile(_NAME)
 _BEFORE_NAME = 12

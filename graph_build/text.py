@@ -18,6 +18,12 @@ from typing import NamedTuple
 
 from graph_build.records import Evidence
 
+LOWER = "abcdefghijklmnopqrstuvwxyzàáâãèéêìíòóôõùúýăđĩũơư" + "".join(
+    chr(code) for code in range(0x1EA0, 0x1EFA) if chr(code).islower()
+)
+UPPER = LOWER.upper()
+"""The letters of Vietnamese, for classes of patterns: a range such as "À-Ỹ" holds small letters too."""
+
 CONTEXT = 32
 """Code points of text kept before and after a quoted span (`Evidence.prefix`, `.suffix`)."""
 

@@ -194,3 +194,10 @@ def test_a_duty_is_read_back_from_its_form(form: Callable[[Assigned], str], one:
     assert [upper(actor.as_written) for actor in found.actors] == [upper(name) for name in one.leads]
     assert len(found.coordinates_with) == len(one.partners)
     assert found.is_lead is (not one.partners)
+
+
+def test_giving_land_gives_no_work_out() -> None:
+    text = HEAD + "I. NỘI DUNG\n\n1. Giao đất, cho thuê đất;\n\n2. Giao ổ khóa cho người thuê.\n"
+    record = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
+    assert record.tasks == ()
+    assert [one.code for one in record.skipped if one.code == "mandate-without-actor"] == []

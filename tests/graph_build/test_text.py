@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.text import bare, brief, evidence, fold, joined, lines, normalise, trim, words
+from graph_build.text import LOWER, UPPER, bare, brief, evidence, fold, joined, lines, normalise, trim, words
 
 VIETNAMESE = st.text(
     alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệòóỏõọồốổỗộờớởỡợùúủũụừứửữự -,/\n*A1"
@@ -89,3 +89,14 @@ def test_trimming_and_joining() -> None:
 )
 def test_what_is_cut_ends_with_a_whole_word(text: str, most: int, shown: str) -> None:
     assert brief(text, most) == shown
+
+
+def test_letters_are_small_or_capital_and_every_marked_one_is_there() -> None:
+    pairs = dict(zip(LOWER, UPPER, strict=True))
+    assert all(small.islower() and small.upper() == capital for small, capital in pairs.items())
+    marked = {
+        unicodedata.normalize("NFC", letter + mark)
+        for letter in "aăâeêioôơuưy"
+        for mark in "\u0300\u0301\u0303\u0309\u0323"
+    }
+    assert marked | set("abcdefghijklmnopqrstuvwxyzăâđêôơư") == set(LOWER)
