@@ -216,8 +216,8 @@ def test_network_equals_networkx(table: LoadTable) -> None:
     assert measured.partners.tolist() == [directed.to_undirected().degree(n) for n in range(7)]
 
 
-def test_a_network_is_measured_once_for_all_weights(sample_graph: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(load_network, "KEPT", Kept())
+def counted(monkeypatch: Any) -> list[int]:
+    """Put a list of the sizes of the networks that are measured in the place of their communities."""
     measured: list[int] = []
 
     def count(pairs: Any, nodes: int) -> list[int]:
@@ -225,6 +225,12 @@ def test_a_network_is_measured_once_for_all_weights(sample_graph: Any, monkeypat
         return [1] * nodes
 
     monkeypatch.setattr(load_network, "_communities", count)
+    return measured
+
+
+def test_a_network_is_measured_once_for_all_weights(sample_graph: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(load_network, "KEPT", Kept())
+    measured = counted(monkeypatch)
     with open_snapshot(sample_graph) as store:
         table = table_of(store)
     weights = [load(table, LoadSettings(lead_weight=one)).rows for one in (1.0, 2.0)]
@@ -237,13 +243,7 @@ def test_a_network_is_measured_once_for_all_weights(sample_graph: Any, monkeypat
 
 def test_the_networks_of_many_months_are_measured_once(monkeypatch: Any) -> None:
     monkeypatch.setattr(load_network, "KEPT", Kept(4 * load_network.MOST_KEPT))
-    measured: list[int] = []
-
-    def count(pairs: Any, nodes: int) -> list[int]:
-        measured.append(nodes)
-        return [1] * nodes
-
-    monkeypatch.setattr(load_network, "_communities", count)
+    measured = counted(monkeypatch)
     months = 132
     for _ in range(2):
         for month in range(months):
@@ -256,13 +256,7 @@ def test_networks_measured_before_are_there_for_the_load_of_a_unit(
     sample_graph: Any, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(load_network, "KEPT", Kept(4 * load_network.MOST_KEPT))
-    measured: list[int] = []
-
-    def count(pairs: Any, nodes: int) -> list[int]:
-        measured.append(nodes)
-        return [1] * nodes
-
-    monkeypatch.setattr(load_network, "_communities", count)
+    measured = counted(monkeypatch)
     with open_snapshot(sample_graph) as store:
         table = table_of(store)
     settings = LoadSettings(period="quarter")
