@@ -24,7 +24,7 @@ demo: setup ## build the graph of the bundled sample, ask it a question, serve i
 
 test: setup lint ## run every check and test; those marked slow where CI or SLOW is set
 	@$(PYTHON) tools/programs.py
-	@$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(CI)$(SLOW),,-m "not slow") --cov --cov-report=term-missing --cov-fail-under=85
+	@$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0 $(if $(CI)$(SLOW),,-m "not slow") --cov --cov-report=term-missing --cov-fail-under=85
 	@$(if $(CI)$(SLOW),,echo "Slow tests were left out; make test SLOW=1 runs them too.")
 
 lint: setup ## run the checks that execute nothing
