@@ -10,6 +10,7 @@ import fcntl
 import ipaddress
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -79,6 +80,8 @@ def refuse_outside_network(event: str, arguments: tuple[Any, ...]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set up the run: no test may reach another machine (for the life of the process)."""
     sys.addaudithook(refuse_outside_network)
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell starts what runs beside it so
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("COLUMNS", None)  # a parallel run sets it, and tables are then cut to that width
     config.stash[NOTES] = []
     settings.register_profile("project", deadline=None)  # machines that run this are shared and noisy
