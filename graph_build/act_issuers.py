@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from graph_build.document_codes import ISSUERS, KIND_WORDS
+from graph_build.text import UPPER
 
 
 def any_of(phrases: Iterable[str]) -> str:
@@ -156,6 +157,18 @@ KNOWN_BODIES: dict[str, str] = {
     name.lower(): name for name in (*_PARTY, *_STATE, *MINISTRIES, "Phó Thủ tướng", "Ủy ban nhân dân")
 }
 """A body with a fixed name, in lower case -> the name as it is written."""
+
+
+_HEAD_OF = re.compile(
+    r"(?:(?:Bộ|Cục|Tổng [Cc]ục|Chi [Cc]ục|Viện|Vụ) trưởng|(?:Tổng )?Giám đốc|Chủ tịch|Hiệu trưởng)"
+    rf" (?=[{UPPER}])"
+)
+"""A post at the head of a body, before its name: "Giám đốc Sở Y tế"."""
+
+
+def without_post(name: str) -> str:
+    """Give the body at whose head who decides stands; other words as they are ("Chủ tịch nước")."""
+    return _HEAD_OF.sub("", name, count=1)
 
 
 def proper_name(words: str) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from graph_build.act_changes import read_changes
 from graph_build.actors import ActorContext
+from graph_build.attached import with_its_act
 from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.document_numbers import has_joint_code, issuer_count
 from graph_build.duties import read_duties
@@ -180,10 +181,12 @@ def extract(source: SourceText, book: UnitBook, base: str = DEFAULT_BASE) -> Doc
 
 def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
     text = source.text
-    header = _canonical_issuer(read_header(text), book)
+    header = read_header(text)
     if header.unissued is not None:
         record = _record(source, header, (*source.issues, *_header_issues(header)))
         return resolve(replace(record, citations=_of_the_page(text, header)), book, base)
+    every_citation = find_citations(text)
+    header = _canonical_issuer(with_its_act(text, header, every_citation), book)
     own_book, introduction_issues = introduced_names(text, book, header.issuer)
     context = ActorContext(own_book, header.issuer)
     first, last = _extent(text)
@@ -194,7 +197,7 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
     numbered = [(n, t) for n, t in enumerate(every, 1) if first <= t.start < last]
     shape = outline(text, [table for _, table in numbered], (first, last))
     grids = understand(text, numbered)
-    citations, change_issues = read_changes(text, find_citations(text), header, shape)
+    citations, change_issues = read_changes(text, every_citation, header, shape)
     tasks, task_issues = read_task_tables(context, grids, shape, header)
     task_issues += unread_tables(text, [table for _, table in numbered], grids)
     grounds = Grounds(header, context, shape)

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from graph_build.plain import PlainText
 from graph_build.records import Evidence, Signer
 from graph_build.signature import POST_IN_CAPITALS, read_recipients, read_signers
-from graph_build.text import Line, evidence, lines
+from graph_build.text import Line, evidence, fold, lines
 
 _Span = tuple[int, int]
 
@@ -86,6 +86,33 @@ def read_foot(
     items = [source[a:b] for a, b in left if not any(first <= a < last for first, last in stamps)]
     recipients = PlainText("\n".join(("", *items, "")))
     return signers, read_recipients(recipients, 0, len(recipients.text))
+
+
+def read_own_foot(
+    plain: PlainText, start: int, own_end: int, end: int, issuers: Sequence[str] = ()
+) -> tuple[tuple[Signer, ...], tuple[str, ...]]:
+    """Read the foot of a document whose annexes begin at `own_end` of the view.
+
+    Where nobody signed before them, the one signature behind them is the document's own, with the recipients
+    beside it, if it is given for whom the document itself names in capitals ("GIÁM ĐỐC SỞ Y TẾ").
+    """
+    signers, recipients = read_foot(plain, start, own_end, issuers)
+    if signers or own_end >= end:
+        return signers, recipients
+    behind, sent = read_foot(plain, own_end, end, issuers)
+    if not behind or not all(_signs_for(plain, one, own_end) for one in behind):
+        return signers, recipients
+    last = max(plain.position(one.evidence.end) for one in behind if one.evidence is not None)
+    if read_signers(plain, last, end):
+        return signers, recipients
+    return behind, recipients or sent
+
+
+def _signs_for(plain: PlainText, signer: Signer, own_end: int) -> bool:
+    """Tell whether a line in capitals before `own_end` names the post or the body that a signature is for."""
+    named = fold((signer.signs_for or signer.post or "").split(",")[0])
+    own = (line for line in re.split(r"[\n|\t]", plain.text[:own_end]) if line.isupper())
+    return bool(named) and f" {named} " in f" {fold(' '.join(own))} "
 
 
 def _quote(source: str, proof: Evidence, blanked: Sequence[_Span]) -> Evidence:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from graph_build.act_dates import DATE, iso
-from graph_build.act_issuers import issuer_end
+from graph_build.act_issuers import issuer_end, without_post
 from graph_build.annexes import own_attachment, read_annexes
 from graph_build.document_numbers import DocumentNumber, find_numbers, issuer_count
 from graph_build.effect import Effect, adoption, read_effect
@@ -27,7 +27,7 @@ from graph_build.extent import (
     heading_position,
     portal_fields,
 )
-from graph_build.foot_columns import read_foot
+from graph_build.foot_columns import read_own_foot
 from graph_build.heading_organs import (
     PIECE,
     Organ,
@@ -156,13 +156,13 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
     titled = title is not None and bool(title.text)
     annexes = read_annexes(plain, body, end)
     own_end = min((plain.position(one.start) for one in annexes), default=end)
-    signers, recipients = read_foot(plain, body, own_end, tuple(one.name for one in joint))
+    signers, recipients = read_own_foot(plain, body, own_end, end, tuple(one.name for one in joint))
     signer = signers[0] if signers else None
     if signer is not None and issuer in _CENTRAL_COMMITTEE and signer.signs_for in _ITS_BODIES:
         issuer, parent, issuer_evidence = signer.signs_for, _CENTRAL_COMMITTEE[0], signer.evidence
     attached = own_attachment(plain, title.end) if title is not None else None
     # A consolidated text repeats what its base says of its effect.
-    effect = Effect() if header.type == CONSOLIDATED else read_effect(plain, body, end, header.date)
+    effect = Effect() if header.type == CONSOLIDATED else read_effect(plain, body, own_end, header.date)
     return Header(
         number=header.number,
         type=header.type,
@@ -292,8 +292,7 @@ def _read_issuer(
         start = body + line.start()
         end = issuer_end(plain.text, plain.lower, start)
         if end == start + len(line.group().rstrip(" :")) and is_capital(line.group()):
-            name = from_capitals(line.group(), plain)
-            name = re.sub(r"\A(?:Bộ trưởng|Chủ tịch|Giám đốc|Cục trưởng) (?=\w)", "", name)
+            name = without_post(from_capitals(line.group(), plain))
             return name[0].upper() + name[1:], None, evidence(plain.source, *plain.span(start, end))
     found_number = find_numbers(number) if number else ()
     return (found_number[0].number.issuer if found_number else None), None, None

@@ -72,3 +72,43 @@ def test_a_text_goes_with_the_act_that_the_line_under_its_title_names(name: str,
     assert said == {"7/QĐ-UBND": "annexOf", "9/QĐ-UBND": "cites"}
     assert record.header.attached_to is not None
     assert record.header.attached_to.exact == LINES[name]
+
+
+def _attached(line: str, heading: str = "") -> tuple[str | None, str | None]:
+    text = f"{heading}QUY CHẾ\nPhối hợp trồng cây\n({line})\n\nĐiều 1. Phạm vi\nÁp dụng trong ngành.\n"
+    header = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book()).header
+    for said, quote in ((header.date, header.date_evidence), (header.issuer, header.issuer_evidence)):
+        assert (said is None) == (quote is None)
+        assert quote is None or text[quote.start : quote.end] == quote.exact
+    return header.date, header.issuer
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "issuer"),
+    [
+        (f"Kèm theo {ACT}", "2024-02-02", "Ủy ban nhân dân tỉnh An Sơn"),
+        ("Kèm theo Quyết định số 9/QĐ-SYT ngày 3/4/2024 của Giám đốc Sở Y tế", "2024-04-03", "Sở Y tế"),
+        ("Kèm theo Quyết định số 9/QĐ-SYT ngày … tháng … năm 2024 của Sở Y tế", "2024", "Sở Y tế"),
+        (
+            "Kèm theo Quyết định số 9/QĐ-TTg ngày 31/02/2024 của Thủ tướng Chính phủ",
+            None,
+            "Thủ tướng Chính phủ",
+        ),
+        ("Kèm theo Quyết định số 9/QĐ-UBND ngày 3/4/2024", "2024-04-03", None),
+        ("Kèm theo Quyết định số 9/QĐ-UBND ngày 3/4/2024 của UBND tỉnh", "2024-04-03", None),
+        (
+            "Kèm theo Quyết định số 9/QĐ-BQL ngày 3/4/2024 của Trưởng Ban Quản lý khu đô thị",
+            "2024-04-03",
+            None,
+        ),
+    ],
+)
+def test_an_attached_text_has_the_date_and_the_issuer_of_its_act(
+    line: str, date: str | None, issuer: str | None
+) -> None:
+    assert _attached(line) == (date, issuer)
+
+
+def test_an_attached_text_keeps_the_date_and_the_issuer_of_its_own_heading() -> None:
+    heading = HEADING.replace("AN SƠN", "AN LÂM") + "An Lâm, ngày 9 tháng 3 năm 2024\n\n"
+    assert _attached(f"Kèm theo {ACT}", heading) == ("2024-03-09", "Ủy ban nhân dân tỉnh An Lâm")

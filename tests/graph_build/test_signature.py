@@ -218,3 +218,35 @@ def test_reads_the_attached_parts() -> None:
         ("Phụ lục", "DANH MỤC HỒ", "12/QĐ-SYT", "2021-07-09"),
     ]
     assert [text[a.start :][:7] for a in annexes] == ["KẾ HOẠC", "Phụ lục", "PHỤ LỤC"]
+
+
+DECISION = (
+    "SỞ Y TẾ TỈNH AN SƠN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 3/QĐ-SYT\n"
+    "An Sơn, ngày 3 tháng 2 năm 2026\n\nQUYẾT ĐỊNH\nBan hành Quy chế trực\n\nGIÁM ĐỐC SỞ Y TẾ\n\n"
+    "Căn cứ Luật Khám bệnh, chữa bệnh ngày 9/1/2023;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Ban hành Quy chế trực.\n\n"
+)
+REGULATION = (
+    "QUY CHẾ\nTrực\n(Ban hành kèm theo Quyết định số 3/QĐ-SYT ngày 03/02/2026 của Giám đốc Sở Y tế)\n\n"
+    "Điều 1. Phạm vi\nQuy chế này có hiệu lực kể từ ngày 01/5/2026.\n\n"
+)
+LIST = "PHỤ LỤC\nDANH MỤC\n(Kèm theo Quyết định số 3/QĐ-SYT ngày 03/02/2026 của Sở Y tế)\n\nCây sao.\n\n"
+DIRECTOR = "Nơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nVàng A Páo\n\n"
+ANOTHER = "CHI CỤC TRƯỞNG\n\nHoàng Văn Thụ\n\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "signer", "recipients"),
+    [
+        ((DIRECTOR, REGULATION), "Vàng A Páo", 2),
+        ((REGULATION, DIRECTOR), "Vàng A Páo", 2),
+        ((DIRECTOR, REGULATION, ANOTHER), "Vàng A Páo", 2),
+        ((REGULATION, ANOTHER), None, 0),
+        ((REGULATION, DIRECTOR, LIST, ANOTHER), None, 0),
+    ],
+)
+def test_the_one_signature_behind_an_annex_is_of_the_document_that_names_the_post(
+    parts: tuple[str, ...], signer: str | None, recipients: int
+) -> None:
+    header = read_header("".join((DECISION, *parts)))
+    assert (header.signer and header.signer.name, len(header.recipients)) == (signer, recipients)
+    assert header.effective is None
