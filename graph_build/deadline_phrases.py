@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from graph_build.deadlines import hide_references
 from graph_build.moments import RANGE_GAP, scan
+from graph_build.number_words import COUNT
 from graph_build.plain import PlainText
 
 
@@ -65,20 +66,22 @@ _AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"""(?<!\w)(?:
-      định\skỳ\s(?:(?:hằng|hàng|mỗi)\s)?(?:(?:0?[136]|sáu|ba)\stháng|tuần|tháng|quý|năm)
+    rf"""(?<!\w)(?:
+      (?:(?:định\skỳ|cứ)\s)?{COUNT}\s(?:tuần|tháng|quý|năm)\s(?:một|0?1)\slần    # ba tháng một lần
+    | định\skỳ\s(?:(?:hằng|hàng|mỗi)\s)?(?:(?:0?[136]|sáu|ba)\stháng|tuần|tháng|quý|năm)
         (?:(?:,|\svà|\shoặc|/)\s?(?:0?6\stháng|(?:hằng\s|hàng\s)?(?:tuần|tháng|quý|năm)))*
                                                                              # định kỳ hằng quý
-        (?:\s\((?:chậm\snhất|trước)\s[^()]{4,40}\))?                        # (trước ngày 25/12)
-    | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)?(?:§{1,12},?\s)?(?:các\s)?ngày\s\d{1,2}
-        (?:(?:,|\svà|\shoặc)\s(?:ngày\s)?\d{1,2}){0,4},?\s(?:của\s)?(?:hằng|hàng|mỗi)\s(?:tháng|quý)
+        (?:\s\((?:chậm\snhất|trước)\s[^()]{{4,40}}\))?                        # (trước ngày 25/12)
+    | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)?(?:§{{1,12}},?\s)?(?:các\s)?ngày\s\d{{1,2}}
+        (?:(?:,|\svà|\shoặc)\s(?:ngày\s)?\d{{1,2}}){{0,4}},?\s(?:của\s)?(?:hằng|hàng|mỗi)\s(?:tháng|quý)
                                                                              # ngày 05 và 20 hằng tháng
-    | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)?(?:§{1,12},?\s)?(?:(?:các|ngày|sáng|chiều)\s){0,2}
+    | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)?(?:§{{1,12}},?\s)?(?:(?:các|ngày|sáng|chiều)\s){{0,2}}
         (?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\snhật)(?:(?:,|\svà|\shoặc)\s(?:thứ\s(?:hai|ba|tư|năm
-        |sáu|bảy|[2-7])|chủ\snhật)){0,6},?\s(?:của\s)?(?:hằng|hàng|mỗi)\stuần  # thứ Sáu hằng tuần
-    | (?:trong\s(?:vòng|thời\shạn)|(?:chậm|muộn)\snhất(?:\slà)?|không\squá|sau)\s
-        \d{1,3}\s(?:\([\w\s]{1,30}\)\s)?(?:giờ|ngày|tuần|tháng)(?:\slàm\sviệc)?,?\s(?:kể\s)?(?:từ|sau)\s(?:ngày|khi)
-        (?:[^.;,\n]|\n(?!\n|\s?[-+•]|\s?[a-zđ0-9]{1,3}[.)])){0,120}
+        |sáu|bảy|[2-7])|chủ\snhật)){{0,6}},?\s(?:của\s)?(?:hằng|hàng|mỗi)\stuần  # thứ Sáu hằng tuần
+    | (?:trong\s(?:vòng|thời\shạn)|trong(?=\s{COUNT}\s(?:giờ|ngày)\s[^.;\n]{{0,12}}kể\stừ)
+        |(?:chậm|muộn)\snhất(?:\slà)?|không\squá|sau)\s
+        {COUNT}\s(?:giờ|ngày|tuần|tháng)(?:\slàm\sviệc)?,?\s(?:kể\s)?(?:từ|sau)\s(?:ngày|khi)
+        (?:[^.;,\n]|\n(?!\n|\s?[-+•]|\s?[a-zđ0-9]{{1,3}}[.)])){{0,120}}
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from msgspec import structs
 
 from graph_build.issues import doubtful
 from graph_build.moments import RANGE_GAP, Moment, Precision, Stated, bounds, scan
+from graph_build.number_words import NUMBER_WORDS
 from graph_build.plain import PlainText
 from graph_build.records import Deadline, Issue, Recurrence
 from graph_build.recurrences import CALENDAR, Occurrence, events, occurrences, repeat_frequency
@@ -80,7 +81,8 @@ _EXCEPTION = re.compile(r"(?<!\w)(?:riêng|ngoại\strừ|trừ)\s[^;.\n]*", re.
 _DATED = re.compile(r"\s?(?:dự\skiến|trước|chậm|muộn|trong|hoàn\sthành|xong|tháng|quý|năm|ngày|từ|\d)", re.I)
 _ANOTHER = re.compile(r"\s?(?:,|và|hoặc|-)\s?\d", re.IGNORECASE)
 _TERM = re.compile(
-    r"(?:(?:trong|khoảng|vòng)\s)*\d[\d,]{0,4}\s(?:giờ|ngày|tuần|tháng|quý|năm)(?:\slàm\sviệc)?\W{0,3}",
+    rf"(?:(?:trong|khoảng|vòng)\s)*(?:\d[\d,]{{0,4}}|{NUMBER_WORDS})\s(?:giờ|ngày|tuần|tháng|quý|năm)"
+    r"(?:\slàm\sviệc)?\W{0,3}",
     re.IGNORECASE,
 )
 _WHOLE_YEAR = re.compile(r"(?:trong|cả|hết|suốt)\s(?:cả\s)?năm", re.IGNORECASE)

@@ -13,6 +13,8 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
+from graph_build.number_words import NUMBER_WORDS, number
+
 Precision = Literal["year", "half_year", "quarter", "month", "day"]
 
 
@@ -98,7 +100,8 @@ _DATE = re.compile(
                                                                           # Tháng 4/2022, 4/2022, T4/2022
     | (?P<month>(?:tuần\s(?:thứ\s)?\w{{1,4}}\s(?:của\s)?)?                # tuần 1 tháng 5/2025
          tháng\s?(?P<month_m>\d{{1,2}})(?!\d|\s?lần){_OF_YEAR}?)                # tháng 8 năm 2022, tháng 8
-    | (?P<spelt>tháng\s(?P<spelt_m>{_WORDS})\snăm\s(?P<spelt_y>{_YEAR}))  # tháng mười hai năm 2025
+    | (?P<spelt>(?:ngày\s(?:m[ùồ]ng\s)?(?P<spelt_d>\d{{1,2}}|{NUMBER_WORDS})\s)?
+         tháng\s(?P<spelt_m>{_WORDS})\snăm\s(?P<spelt_y>{_YEAR}))   # tháng mười hai năm 2025
     | (?P<bare>(?:T\.?\s?)?(?P<bare_m>\d{{1,2}})(?=\s?[–-]\s?(?:T\.?\s?)?\d{{1,2}}/{_YEAR}))  # 10-12/2025
     | (?P<quarter>(?:{_QUARTER_WORD}\s?|Q\.?\s?(?=[\dIVl|Ⅰ-Ⅳ]))
          (?P<quarter_n>{_ROMAN}|0?[1-4](?!\d)|(?:{_WORDS})(?=\s?(?:/|năm)))
@@ -224,7 +227,9 @@ def _read_month(match: re.Match[str], _: str | None) -> Stated:
 
 
 def _read_spelt(match: re.Match[str], _: str | None) -> Stated:
-    return Stated(*match.span(), "month", int(match["spelt_y"]), _MONTH_WORDS[_plain(match["spelt_m"])])
+    month, day = _MONTH_WORDS[_plain(match["spelt_m"])], match["spelt_d"]
+    precision: Precision = "day" if day else "month"
+    return Stated(*match.span(), precision, int(match["spelt_y"]), month, number(day) if day else None)
 
 
 def _read_bare(match: re.Match[str], _: str | None) -> Stated:

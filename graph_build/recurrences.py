@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from graph_build.number_words import COUNT, number
+
 _FREQUENCIES: Mapping[str, str | None] = MappingProxyType(
     {
         "daily": "P1D",
@@ -40,8 +42,7 @@ _TIMES = {
     ("ngày", 1): "daily", ("tuần", 1): "weekly", ("tháng", 1): "monthly", ("quý", 1): "quarterly",
     ("năm", 1): "yearly", ("năm", 2): "half_yearly", ("năm", 4): "quarterly", ("năm", 12): "monthly",
 }  # fmt: skip
-_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "mười hai": 12}
-_COUNT = r"\d{1,2}|mười\shai|một|hai|ba|bốn|sáu"
+_REGULAR = r"(?:0?[136]|một|ba|sáu)(?:\s?\(\w[\w\s]{0,29}\))?"
 _UNIT = r"ngày|tuần|tháng|quý|năm"
 
 
@@ -55,13 +56,15 @@ class Occurrence(NamedTuple):
 
 _OCCURRENCE = re.compile(
     rf"""(?<!\w)(?:
-      (?P<each>(?:định\skỳ\s)?(?:hằng|hàng|mỗi|từng|theo\stừng)\s(?P<each_unit>{_UNIT}))(?!\w)   # hằng tháng
-    | (?P<times>(?P<times_n>{_COUNT})\s(?:lần|đợt|kỳ)\s?(?:/|trong|mỗi|một)\s?(?:0?1\s|một\s)?
+      (?P<per>(?:hằng|hàng|mỗi|một|0?1)\s(?P<per_unit>{_UNIT})\s(?P<per_n>{COUNT})\s(?:lần|đợt|kỳ))(?!\w)
+                                                                             # mỗi năm hai lần
+    | (?P<each>(?:định\skỳ\s)?(?:hằng|hàng|mỗi|từng|theo\stừng)\s(?P<each_unit>{_UNIT}))(?!\w)   # hằng tháng
+    | (?P<times>(?P<times_n>{COUNT})\s(?:lần|đợt|kỳ)\s?(?:/|trong|mỗi|một)\s?(?:0?1\s|một\s)?
         (?P<times_unit>{_UNIT}))(?!\w)                                       # 2 lần/năm
-    | (?P<every>(?:(?:định\skỳ|hằng|hàng|mỗi|cứ)\s)?(?P<every_n>{_COUNT})\s(?P<every_unit>{_UNIT})
+    | (?P<every>(?:(?:định\skỳ|hằng|hàng|mỗi|cứ)\s)?(?P<every_n>{COUNT})\s(?P<every_unit>{_UNIT})
         \s?(?:/\s?(?:0?1\s|một\s)?lần|(?:một|0?1)\slần))                     # 3 tháng một lần, 6 tháng/lần
     | (?P<single>(?P<single_unit>tháng|quý|năm|tuần|ngày)\s(?:một|0?1)\slần)(?!\w)         # năm một lần
-    | (?P<regular>(?:định\skỳ|hằng|hàng|mỗi)\s(?P<regular_n>0?[16]|sáu|0?3)\stháng(?!\s(?:đầu|cuối|\d)))
+    | (?P<regular>(?:định\skỳ|hằng|hàng|mỗi)\s(?P<regular_n>{_REGULAR})\stháng(?!\s(?:đầu|cuối|\d)))
                                                                              # định kỳ 6 tháng
     | (?P<half>(?:0?6|sáu)\stháng                                            # 6 tháng, hằng năm; 6 tháng, năm
         (?=\s?(?:,|và|/|hoặc)\s?(?:và\s)?(?:một\s|0?1\s|cả\s|hằng\s|hàng\s)?năm(?!\s\d)))
@@ -79,7 +82,7 @@ _OCCURRENCE = re.compile(
 _INSTRUCTION = r"""(?:sự\s|ý\skiến\s|văn\sbản\s|công\svăn\s|thông\sbáo\s|quyết\sđịnh\s)?
     (?:chỉ\sđạo|yêu\scầu|đề\snghị|phân\scông|hướng\sdẫn|điều\sđộng|triệu\stập|giao\snhiệm\svụ|lệnh|ý\skiến
       |kết\sluận)"""
-_DURATION = r"""\d{1,3}\s(?:\([\w\s]{1,30}\)\s)?(?:giờ|ngày|tuần|tháng|năm)(?:\slàm\sviệc)?"""
+_DURATION = rf"{COUNT}\s(?:giờ|ngày|tuần|tháng|năm)(?:\slàm\sviệc)?"
 _EVENT = re.compile(
     rf"""(?<!\w)(?:
       (?P<instruction>(?:theo|(?:ngay\s)?(?:sau\s)?khi\s(?:có|được)|lúc\scó)\s{_INSTRUCTION})
@@ -147,18 +150,13 @@ def _kind(match: re.Match[str]) -> str:
     for form in ("each", "single", "named", "by"):
         if form in groups:
             return _UNITS[groups[f"{form}_unit"]]
-    for form, kinds in (("times", _TIMES), ("every", _EVERY)):
+    for form, kinds in (("per", _TIMES), ("times", _TIMES), ("every", _EVERY)):
         if form in groups:
-            return kinds.get((groups[f"{form}_unit"], _count(groups[f"{form}_n"])), "continuous")
+            return kinds.get((groups[f"{form}_unit"], number(groups[f"{form}_n"])), "continuous")
     if "regular" in groups:
-        return _EVERY[("tháng", _count(groups["regular_n"]))]
+        return _EVERY[("tháng", number(groups["regular_n"]))]
     alone = {"half": "half_yearly", "within": "quarterly"}
     return next(alone.get(form, form) for form in (*alone, "yearly", "continuous") if form in groups)
-
-
-def _count(words: str) -> int:
-    plain = re.sub(r"\s", " ", words)
-    return _NUMBERS[plain] if plain in _NUMBERS else int(plain)
 
 
 def events(text: str) -> tuple[Occurrence, ...]:

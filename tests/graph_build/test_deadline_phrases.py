@@ -27,6 +27,16 @@ PROSE = [
         "Trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ, cơ quan trả lời",
         ["Trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ"],
     ),
+    (
+        "Cục B trả lời trong thời hạn năm (05) ngày làm việc, kể từ ngày nhận được đơn; Sở A theo dõi.",
+        ["trong thời hạn năm (05) ngày làm việc, kể từ ngày nhận được đơn"],
+    ),
+    ("báo cáo chậm nhất là hai mươi mốt ngày sau khi họp.", ["chậm nhất là hai mươi mốt ngày sau khi họp"]),
+    ("Trong năm ngày kể từ ngày nhận hồ sơ, Sở A đáp", ["Trong năm ngày kể từ ngày nhận hồ sơ"]),
+    ("Sở A họp sáu tháng một lần với các huyện", ["sáu tháng một lần"]),
+    # times that set nothing
+    ("Theo dõi người bệnh trong 12 tháng sau khi khỏi", []),
+    ("Thực hiện trong năm, ngày kể từ khi ký", []),
     # dates that set nothing
     ("Căn cứ Nghị định số 12/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ", []),
     ("Chiến lược giai đoạn 2021 - 2030, tầm nhìn đến năm 2045", []),
