@@ -176,6 +176,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
             "Thời gian này có thể không phải thời hạn của việc được giao.",
             "The time may not be the deadline of the work.",
         ),
+        "earlier-time": Explanation(
+            "Câu chữ còn đặt một thời điểm sớm hơn; thời hạn là thời điểm sau cùng.",
+            "The words set an earlier time too; the deadline is the last one.",
+        ),
         "start-after-due": Explanation("Bắt đầu sau thời hạn.", "The start lies after the due date."),
         "unparsed-target": Explanation("Không hiểu chỉ tiêu.", "The target value has an unknown form."),
         "mandate-without-actor": Explanation(

@@ -1,10 +1,10 @@
 """When the words of a mandate say that it is due: the last time they set, else how often it recurs.
 
 Of several times ("hoàn thành trong quý II …; báo cáo trước ngày …") the last one counts, as in a cell of a
-table, if each of the works has one. A time that may not be that of the work (`graph_build.bound_times`) is
-an entry in the ledger and no deadline. A time before the document's own date is told of the past, and no
-deadline; a term whose beginning is not stated, or a day without a year, stays words with an entry in the
-ledger.
+table, if each of the works has one; the earlier ones are entries in the ledger. A time that may not be that
+of the work (`graph_build.bound_times`) is an entry in the ledger and no deadline. A time before the
+document's own date is told of the past, and no deadline; a term whose beginning is not stated, or a day
+without a year, stays words with an entry in the ledger.
 
 Reads the words of a mandate; gives its deadline with the words that prove it, and ledger entries.
 """
@@ -77,6 +77,8 @@ def stated_deadline(
         if _goes_on(text, chosen, dated):
             doubts.extend(skipped_at("unbound-time", passage.quote(o.start, o.end), SEVERAL) for o in dated)
             return Deadline(), tuple(doubts)
+        earlier = [one for one in dated if one.last() < chosen.last()]
+        doubts.extend(skipped_at("earlier-time", passage.quote(one.start, one.end)) for one in earlier)
     elif bound:
         chosen = _most_told(bound)
     else:

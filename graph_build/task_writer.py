@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, read_actors, unknown_units
-from graph_build.bound_times import why_unbound
+from graph_build.bound_times import SEVERAL, why_unbound
 from graph_build.deadlines import parse_deadline
 from graph_build.issues import doubtful_at
 from graph_build.opening_actors import ASKS, breaks_off, opening_actors, opening_person
@@ -114,11 +114,12 @@ class TaskWriter:
         if due is not None and why_unbound(text, *due.span("when"), own):
             due = None
         deadline = self.deadline(part(block.passage, *due.span("when"))) if due is not None else None
-        if deadline is None or not (deadline.due or deadline.recurrence):
-            stated, doubts = stated_deadline(part(block.passage, *span), self.date, own)
-            if deadline is None:
-                self.issues.extend(doubts)
-            deadline = stated if stated.due or deadline is None else deadline
+        stated, doubts = stated_deadline(part(block.passage, *span), self.date, own)
+        if deadline is None or _several(deadline, stated, doubts):
+            deadline = stated
+            self.issues.extend(doubts)
+        elif not (deadline.due or deadline.recurrence):
+            deadline = stated if stated.due else deadline
         self._add_block(block, title, assignments, deadline, None)
 
     def _parties(self, block: Block, text: str, start: int, end: int) -> list[Assignment]:
@@ -192,3 +193,10 @@ class TaskWriter:
 def _headline(title: Passage) -> str:
     """Give a title on one line, without what leads over to the words after it."""
     return cell_text(title).rstrip(":;( ")
+
+
+def _several(first: Deadline, stated: Deadline, doubts: Sequence[Issue]) -> bool:
+    """Tell whether a sentence sets other times beside the first that was read of it."""
+    if first.due is None or stated.due is not None:
+        return first.due is not None and stated.due != first.due
+    return any(one.code == "unbound-time" and one.why == SEVERAL for one in doubts)

@@ -95,3 +95,11 @@ def test_a_first_time_may_recur_afterwards() -> None:
 def test_many_times_are_judged_in_linear_time() -> None:
     some = "gửi Sở A được giao tổng hợp trước ngày 30/6/2026; trong năm 2026 "
     assert_in_line(lambda size: read(some * size), 80)
+
+
+def test_an_earlier_time_of_several_works_is_in_the_ledger() -> None:
+    deadline, issues = read("Xây ao trước ngày 31/8/2026; tổng kết trước ngày 30/11/2026.")
+    assert (deadline.due, [(one.code, one.text) for one in issues]) == (
+        "2026-11-30",
+        [("earlier-time", "trước ngày 31/8/2026")],
+    )
