@@ -1,13 +1,15 @@
 """Find out whether a query or an update would call another server.
 
 SERVICE (SPARQL 1.1 Federated Query) and LOAD (SPARQL 1.1 Update) make the server that answers send requests
-wherever a client says, so neither is run unless the setting `service_hosts` names the host. Of SERVICE the
-judgement is made on the syntax tree that rdflib's parser gives; what this parser cannot read is not run
-either.
+wherever a client says, so neither is run unless the setting `service_hosts` names the host. The judgement is
+made on the syntax tree that rdflib's parser gives; what this parser cannot read is not run either. It is
+given the text as the engine takes it: a comment ends at a carriage return too, and a code point escape is a
+character of the string or IRI that it stands in, never a quote or a bracket that ends one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,10 +20,15 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from api.outline import may_call_service
 from graph_build.errors import NhiemvuError
-from graph_build.query_text import explain_syntax
+from graph_build.query_text import explain_syntax, undo_escapes
 from graph_build.store_errors import QuerySyntaxError
-from graph_build.update_text import loads
 from queries.bilingual import Language
+
+_PAIR = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_HIDDEN = "\N{REPLACEMENT CHARACTER}"  # in no name of a host
+_GAP = r"(?:\s|\#[^\n\r]*[\n\r])*+"
+_LOAD = re.compile(rf"(?<![^\s;>}}])LOAD{_GAP}(?:SILENT{_GAP})?(?:<|[^\s<>{{}}\"';:]*:)", re.IGNORECASE)
+"""What may be a LOAD operation: behind the prologue or a semicolon, before an IRI or a prefixed name."""
 
 
 class ServiceRefused(NhiemvuError):
@@ -49,16 +56,12 @@ def refuse_calls(sparql: str, allowed: Collection[str], *, update: bool = False)
     """Raise ServiceRefused where a query or an update calls a server that is not allowed.
 
     `allowed` are hosts, with their port where it is not the scheme's own; addresses must be written in
-    full. An allowed server that redirects is followed. Raises QuerySyntaxError as `service_endpoints` does.
+    full. An allowed server that redirects is followed. Raises QuerySyntaxError as `endpoints_called` does.
     """
-    called = service_endpoints(sparql, update=update) if may_call_service(sparql) else ()
-    refused = [
-        endpoint
-        for endpoint in (*called, *(loads(sparql) if update else ()))
-        if _host(endpoint) not in allowed
-    ]
-    if refused:
-        raise ServiceRefused(tuple(refused))
+    doubtful = may_call_service(sparql) or (update and _LOAD.search(undo_escapes(sparql)))
+    called = endpoints_called(sparql, update=update) if doubtful else ()
+    if refused := tuple(endpoint for endpoint in called if _host(endpoint) not in allowed):
+        raise ServiceRefused(refused)
 
 
 def _host(endpoint: str) -> str:
@@ -69,13 +72,16 @@ def _host(endpoint: str) -> str:
     return parts.netloc.lower() if parts.scheme in ("http", "https") else ""
 
 
-def service_endpoints(sparql: str, *, update: bool = False) -> tuple[str, ...]:
-    """List what stands after SERVICE in a query, in order: IRIs as written in full, variables with `?`.
+def endpoints_called(sparql: str, *, update: bool = False) -> tuple[str, ...]:
+    """List what stands after SERVICE and LOAD, in order: IRIs as written in full, variables with `?`.
+
+    A character that is written as a code point escape is shown as U+FFFD.
 
     Raises QuerySyntaxError where the query is not SPARQL 1.1 or is nested too deeply to be read.
     """
+    text = _as_the_engine_reads(sparql)
     try:
-        tree = parseUpdate(sparql) if update else parseQuery(sparql)
+        tree = parseUpdate(text) if update else parseQuery(text)
     except ParseException as error:
         reason = explain_syntax(sparql, error.lineno, error.column, "")
         raise QuerySyntaxError(reason, error.lineno, error.column) from error
@@ -83,7 +89,22 @@ def service_endpoints(sparql: str, *, update: bool = False) -> tuple[str, ...]:
         raise QuerySyntaxError("it is nested too deeply") from error
     except Exception as error:  # whatever rdflib's parse actions raise at a term that they cannot make
         raise QuerySyntaxError("it holds a term that cannot be read") from error
-    return tuple(_endpoint(node) for node in _nodes(tree) if node.name == "ServiceGraphPattern")
+    return tuple(_endpoint(node[_CALLS[node.name]]) for node in _nodes(tree) if node.name in _CALLS)
+
+
+_CALLS = {"ServiceGraphPattern": "term", "Load": "iri"}
+"""The nodes of the tree that call a server, and where each names it."""
+
+
+def _as_the_engine_reads(sparql: str) -> str:
+    r"""Write a text so that rdflib's parser sees the tokens that the engine sees.
+
+    That parser puts characters in the place of escapes before it looks for tokens (SPARQL 1.1 Query, section
+    19.2), the engine while it reads a string or an IRI: `"\u0022 #"` is one string for it. Comments end at a
+    carriage return as well (section 19.4).
+    """
+    hidden = _PAIR.sub(lambda pair: _HIDDEN if pair[0][1] in "uU" and len(pair[0]) > 2 else pair[0], sparql)
+    return hidden.replace("\r", "\n")
 
 
 def _nodes(tree: Any) -> Iterator[CompValue]:
@@ -98,8 +119,7 @@ def _nodes(tree: Any) -> Iterator[CompValue]:
             waiting.extend(reversed(list(node)))
 
 
-def _endpoint(node: CompValue) -> str:
-    term = node["term"]
+def _endpoint(term: Any) -> str:
     if isinstance(term, CompValue):  # a prefixed name
         return f"{term.get('prefix') or ''}:{term.get('localname') or ''}"
     return term.n3() if hasattr(term, "n3") else str(term)

@@ -29,7 +29,7 @@ import sys
 from pathlib import Path
 
 from api.change_worker import make_change
-from api.federation import service_endpoints
+from api.federation import endpoints_called
 from api.limits import Limits
 from api.query_worker import run, serve
 from api.wire import Closed, Frame, Inbox, pack, send
@@ -110,7 +110,7 @@ def main() -> None:
     limits = Limits(**json.loads(sys.argv[2]))
     for number in _IGNORED:
         signal.signal(number, signal.SIG_IGN)
-    service_endpoints("ASK { SERVICE <urn:x> {} }")  # the first parse is slow, and workers inherit its tables
+    endpoints_called("ASK { SERVICE <urn:x> {} }")  # the first parse is slow, and workers inherit its tables
     if limits.remote:
         importlib.import_module("graph_build.remote_store")  # once here, not in every worker
     gc.freeze()  # objects made so far are shared with the workers; a collection would touch every page

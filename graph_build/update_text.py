@@ -2,8 +2,7 @@
 
 The engine takes an update whole, and cannot be told the dataset of its WHERE clauses; the SPARQL 1.1
 Protocol lets a request name one (section 2.2.3). So it is written into the update as USING clauses, which
-mean the same (SPARQL 1.1 Update, section 3.1.3). And LOAD, which makes a server fetch what a client names,
-has to be known before anything runs.
+mean the same (SPARQL 1.1 Update, section 3.1.3).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from graph_build.query_text import NOT_A_KEYWORD, undo_escapes
+from graph_build.query_text import NOT_A_KEYWORD
 
 _TOKEN = re.compile(
     rf"(?P<other>{NOT_A_KEYWORD.pattern})|(?P<open>\{{)|(?P<close>\}})|(?P<word>[A-Za-z]+)",
@@ -52,20 +51,6 @@ def outer_tokens(update: str) -> Iterator[Token]:
                 yield token
         elif depth == 0 and not token.text.startswith("#"):
             yield token
-
-
-def loads(update: str) -> tuple[str, ...]:
-    """List the sources of the LOAD operations of an update, as written (IRIs without their brackets).
-
-    Code point escapes (SPARQL 1.1 Query, section 19.2) are undone first, as an engine does.
-    """
-    tokens = [token for token in outer_tokens(undo_escapes(update)) if token.text not in "{}"]
-    found = []
-    for index, token in enumerate(tokens):
-        if token.keyword == "load":
-            rest = [one for one in tokens[index + 1 : index + 3] if one.keyword != "silent"]
-            found.append(rest[0].text.strip("<>") if rest else "")
-    return tuple(found)
 
 
 def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.plugins.sparql.parser import parseQuery
 
-from api.federation import service_endpoints
+from api.federation import ServiceRefused, endpoints_called, refuse_calls
 from api.outline import form_of, is_volatile, may_call_service
 from graph_build.query_text import has_dataset_clause, undo_escapes
 from graph_build.store_errors import QuerySyntaxError
@@ -104,7 +104,14 @@ CLAUSES = [
     ("MINUS { SERVICE <x:1> {} } SERVICE <x:2> {}", ("<x:1>", "<x:2>")),
     ("BIND(EXISTS { SERVICE <x:y> {} } AS ?b)", ("<x:y>",)),
     ("FILTER(?a<'b>c') SERVICE ?x {} FILTER(?z = 'q')", ("?x",)),
-    ("SERVICE \\u003cx:y> {}", ("<x:y>",)),
+    # what is a quote, a comment or an IRI to the engine is one to the judge
+    (
+        'FILTER("\\u0022 #" = "") SERVICE <x:y> {} BIND("""\n = "") SERVICE <x:z> {} } #""" AS ?z)',
+        ("<x:y>",),
+    ),
+    ("#\r SERVICE <x:y> {}\n SERVICE <x:z> {}", ("<x:y>", "<x:z>")),
+    ("?s ?p '\\\\u0027' SERVICE <x:y> {}", ("<x:y>",)),
+    ("SERVICE <http://\\u0061.example/> {}", ("<http://\N{REPLACEMENT CHARACTER}.example/>",)),
     ("SERVICE ex:name {}", ("ex:name",)),
     ("?s ?p 'SERVICE <x:y> {}' # SERVICE <x:y> {}\n", ()),
     ("?service <x:service> ?SERVICE", ()),
@@ -115,7 +122,7 @@ CLAUSES = [
 @pytest.mark.parametrize("frame", ["SELECT * {{ {} }}", "ASK {{ {} }}", "CONSTRUCT {{}} WHERE {{ {} }}"])
 def test_service_clauses(pattern: str, endpoints: tuple[str, ...], frame: str) -> None:
     query = "PREFIX ex: <http://example.org/> " + frame.format(pattern)
-    assert service_endpoints(query) == endpoints
+    assert endpoints_called(query) == endpoints
     assert may_call_service(query)
 
 
@@ -132,11 +139,48 @@ def test_a_query_without_the_word_needs_no_second_reading(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["ASK { SERVICE }", "ASK {" * 400 + "}" * 400, "ASK { SERVICE <x y> {} }", "service"]
+    ("update", "refused"),
+    [
+        ("LOAD <http://a.example/b> INTO GRAPH <urn:c>", "<http://a.example/b>"),
+        ("load silent <http://a.example/b>", "<http://a.example/b>"),
+        ("CLEAR ALL;LOAD<x:1>;LOAD <http://allowed.example/>", "<x:1>"),
+        ("PREFIX ex: <http://allowed.example/> LOAD ex:b", "ex:b"),
+        ("LOAD <http://allowe\\u0064.example/>", "<http://allowe\N{REPLACEMENT CHARACTER}.example/>"),
+        ("# LOAD <x:1>\rLOAD#\r<x:2>", "<x:2>"),
+        ("INSERT DATA { <x:a> <x:b> '\\u0027 } #' } ; LOAD <x:1>", "<x:1>"),
+        ("DELETE {} WHERE { FILTER(?a<'b>c') } ; LOAD <x:1> ; INSERT DATA { <x:a> <x:b> 'c' }", "<x:1>"),
+        ("PREFIX x: <x:> INSERT DATA { x:\\' x:b x:c } ; LOAD <x:1> ; INSERT DATA { x:a x:b 'c' }", "<x:1>"),
+        ("INSERT {} WHERE { SERVICE <x:1> {} }", "<x:1>"),
+        ("LOAD <http://allowed.example/>", None),
+        ("INSERT DATA { <urn:load> <urn:b> ' LOAD <x:1> \\u0111' } # LOAD <x:2>", None),
+        ("PREFIX load: <x:> INSERT DATA { load:a load:b load:c }", None),
+    ],
+)
+def test_what_an_update_calls_is_refused_however_it_is_written(update: str, refused: str | None) -> None:
+    if refused is None:
+        refuse_calls(update, ["allowed.example"], update=True)
+        return
+    with pytest.raises(ServiceRefused) as error:
+        refuse_calls(update, ["allowed.example"], update=True)
+    assert error.value.endpoints == (refused,)
+
+
+@pytest.mark.parametrize("update", ["LOADSILENT<x:1>", "PREFIX ex: <x:> LOADex:1", "L\\u004fAD <x:1>"])
+def test_an_update_is_not_run_where_its_calls_cannot_be_told(update: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        refuse_calls(update, ["allowed.example"], update=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("ASK { SERVICE }", "ASK {" * 400 + "}" * 400, "ASK { SERVICE <x y> {} }", "service"),
+        "ASK { SERVICE \\u003cx:y> {} }",
+    ],
 )
 def test_what_cannot_be_read_is_not_run(query: str) -> None:
     with pytest.raises(QuerySyntaxError):
-        service_endpoints(query)
+        endpoints_called(query)
 
 
 @given(st.text(st.sampled_from("serviceSERVICEfromFROMnowrandſİK?<>{}(#\\ 0057"), max_size=30))

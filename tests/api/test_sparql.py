@@ -158,7 +158,7 @@ def test_a_graph_of_another_server_is_never_fetched(small_server: Running) -> No
         ("ASK { FILTER NOT EXISTS { SERVICE ?x { ?s ?p ?o } } }", 403),
         ("ASK { FILTER(?a<'b>c') SERVICE ?x {} FILTER(?z = 'q') }", 403),
         ("PREFIX ex: <http://example.org/> ASK { SERVICE ex:a {} }", 403),
-        ("ASK { SERVICE \\u003chttp://example.org/> {} }", 403),
+        ("ASK { SERVICE \\u003chttp://example.org/> {} }", 400),
         # the engine reads keywords without a space after them; the judge of SERVICE does not, and refuses
         ("PREFIX ex: <http://example.org/> ASK { SERVICEex:a {} }", 400),
         ("ASK { ?s ?p trueSERVICE <http://example.org/> {} }", 400),

@@ -209,7 +209,7 @@ def test_the_scheme_of_the_token_is_written_as_one_likes(writable: Running) -> N
         ("", 204),
         ("LOAD <http://127.0.0.1:9/x.ttl>", 403),
         ("LOAD SILENT <file:///etc/passwd>", 403),
-        ("L\\u004FAD <http://127.0.0.1:9/x.ttl>", 403),
+        ("L\\u004FAD <http://127.0.0.1:9/x.ttl>", 400),
         ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }", 403),
         ("CREATE GRAPH <http://example.org/graph/a>", 500),
         ("INSERT DATA { <urn:x> <urn:y> 1 } ; CREATE GRAPH <http://example.org/graph/a>", 500),

@@ -19,7 +19,7 @@ from graph_build.changes import Checkpoint, Load, Remove, Update
 from graph_build.rdf_import import import_rdf
 from graph_build.store import open_snapshot
 from graph_build.store_errors import DataInvalid, GraphMissing, QuerySyntaxError, SnapshotBroken
-from graph_build.update_text import DatasetTwice, loads, with_dataset
+from graph_build.update_text import DatasetTwice, with_dataset
 
 ROOT = Path(__file__).parents[2]
 
@@ -134,24 +134,8 @@ def test_a_second_dataset_is_refused(update: str) -> None:
         with_dataset(update, [], ["urn:h"])
 
 
-@pytest.mark.parametrize(
-    ("update", "expected"),
-    [
-        ("LOAD <http://a.example/b> INTO GRAPH <urn:c>", ("http://a.example/b",)),
-        ("load silent <http://a.example/b>", ("http://a.example/b",)),
-        ("L\\u004f\\U00000041D ex:b", ("ex:b",)),
-        ("CLEAR ALL; LOAD <x:1>; LOAD <x:2>", ("x:1", "x:2")),
-        ("INSERT DATA { <urn:load> <urn:b> 'LOAD <x:1>' } # LOAD <x:2>", ()),
-        ("LOAD", ("",)),
-    ],
-)
-def test_loads_are_seen_however_they_are_written(update: str, expected: tuple[str, ...]) -> None:
-    assert loads(update) == expected
-
-
 @given(st.text(alphabet="{}<>\"'#\\ LOADWHEREUSINGdelete:?;\n", max_size=60))
 def test_no_text_is_too_odd(update: str) -> None:
-    loads(update)
     try:
         with_dataset(update, ["urn:g"], [])
     except DatasetTwice:
