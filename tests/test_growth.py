@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.growth import assert_in_line
+from tests.waiting import PATIENCE, beside
 
 
 def once(size: int) -> int:
@@ -31,15 +32,13 @@ def busy(threads: int = 2) -> Iterator[None]:
         while not stop.is_set():
             once(1000)
 
-    running = [threading.Thread(target=turn) for _ in range(threads)]
-    for one in running:
-        one.start()
+    running = [beside(turn) for _ in range(threads)]
     try:
         yield
     finally:
         stop.set()
         for one in running:
-            one.join()
+            one.result(PATIENCE)
 
 
 @pytest.mark.parametrize(("work", "size"), [(once, 100_000), (ordered, 20_000)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -87,3 +89,51 @@ def test_absent_texts_are_said_aloud(ci: str, status: int, word: str, tmp_path: 
     if not ci:
         assert "1 test could not run here" in answer.stdout
         assert "test_shared_folder_is_there" in answer.stdout
+
+
+WAITING = re.compile(r"Thread|Popen|\.(join|result|wait|exception)\(\)")
+
+
+def waits_for_ever(call: ast.Call) -> bool:
+    """Tell whether a call may wait for another thread or process without an end."""
+    called = ast.unparse(call.func)
+    named = {keyword.arg for keyword in call.keywords}
+    if called in {"threading.Thread", "Thread"}:
+        return "daemon" not in named  # the end of the process waits for the others
+    if called in {"subprocess.Popen", "ThreadPoolExecutor"}:
+        return True  # the end of a `with` block waits for them
+    waited = called.rpartition(".")[2] in {"join", "result", "wait", "exception"}
+    return waited and "." in called and not call.args and not named
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("thread.join()", True),
+        ("thread.join(3)", False),
+        ("', '.join(words)", False),
+        ("future.result()", True),
+        ("future.result(timeout=3)", False),
+        ("Thread(target=work)", True),
+        ("Thread(target=work, daemon=True)", False),
+        ("subprocess.Popen(['cat'])", True),
+        ("subprocess.run(['cat'])", False),
+    ],
+)
+def test_what_waits_for_ever_is_told(call: str, told: bool) -> None:
+    parsed = ast.parse(call, mode="eval").body
+    assert isinstance(parsed, ast.Call)
+    assert WAITING.search(call) or not told
+    assert waits_for_ever(parsed) == told
+
+
+def test_no_test_waits_for_ever() -> None:
+    """Tests begin threads and programs through `tests/waiting.py` and wait with an end."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if path.name != "waiting.py" and WAITING.search(text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and waits_for_ever(node)
+    ]
+    assert found == []

@@ -112,7 +112,7 @@ def running(directory: Path, **settings: Any) -> Iterator[Running]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         server = Server(app, chosen)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
             assert wait_until(lambda: server.started or not thread.is_alive())

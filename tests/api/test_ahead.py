@@ -8,7 +8,6 @@ import shutil
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -26,7 +25,7 @@ from api.status_pages import outcomes_in
 from graph_build.store_errors import GraphMissing
 from queries.catalogue import library
 from queries.coordination import NetworkChoice
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import PATIENCE, beside, wait_until
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -186,14 +185,13 @@ def test_a_view_that_is_being_made_keeps_nobody_from_forgetting() -> None:
             raise GraphMissing("a")
 
     site = Site()
-    with ThreadPoolExecutor(2) as threads:
-        making = threads.submit(site.view, cast("Store", Slow()))
-        asked.wait(PATIENCE)
-        forgetting = threads.submit(site.forget)
-        ended = wait_until(forgetting.done, 20)
-        gate.set()
-        assert ended
-        assert isinstance(making.exception(), GraphMissing)
+    making = beside(site.view, cast("Store", Slow()))
+    asked.wait(PATIENCE)
+    forgetting = beside(site.forget)
+    ended = wait_until(forgetting.done, 20)
+    gate.set()
+    assert ended
+    assert isinstance(making.exception(PATIENCE), GraphMissing)
 
 
 def test_what_is_asked_for_twice_at_once_is_made_once(sample_graph: Path, serve: Serve) -> None:
@@ -207,12 +205,9 @@ def test_what_is_asked_for_twice_at_once_is_made_once(sample_graph: Path, serve:
             made.append(1)
             return 7
 
-        asking = [threading.Thread(target=view.keep_whole, args=(("x",), make)) for _ in range(3)]
-        for one in asking:
-            one.start()
+        asking = [beside(view.keep_whole, ("x",), make) for _ in range(3)]
         gate.set()
-        for one in asking:
-            one.join()
+        assert [one.result(PATIENCE) for one in asking] == [7, 7, 7]
         assert view.keep_whole(("x",), make) == 7
     assert made == [1]
 

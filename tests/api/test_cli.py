@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from queries.catalogue import library
 from tests.api.command_line import ROOT, inside, nhiemvu
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import PATIENCE, program, wait_until
 
 # Help
 
@@ -105,7 +105,7 @@ def test_a_date_that_is_none_is_wrong_usage(sample_graph: Path) -> None:
 def test_a_closed_pipe_ends_quietly(sample_graph: Path) -> None:
     command = [sys.executable, "-m", "api.cli", "query", "--format", "csv", "-g", str(sample_graph)]
     everything = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"
-    with subprocess.Popen(
+    with program(
         [*command, "--sparql", everything], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     ) as run:
         assert run.stdout is not None
@@ -128,13 +128,10 @@ def processor_seconds(process: int) -> int:
 def test_ctrl_c_ends_with_130_and_no_trace(sample_graph: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
     command = [sys.executable, "-m", "api.cli", "query", "-g", str(sample_graph), "--sparql", endless]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as run:
-        try:
-            assert wait_until(lambda: processor_seconds(run.pid) >= 3)  # to start takes one
-            run.send_signal(signal.SIGINT)
-            out, err = run.communicate(timeout=PATIENCE)
-        finally:
-            run.kill()
+    with program(command, 2 * PATIENCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as run:
+        assert wait_until(lambda: processor_seconds(run.pid) >= 3)  # to start takes one
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=PATIENCE)
     assert run.returncode == 130
     assert b"Traceback" not in err
     assert out == b""

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from api.cli.serve import PortTaken, listen
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import PATIENCE, program, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,23 +34,20 @@ def taken_port() -> Iterator[int]:
 def serving(*arguments: str | Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the server and give its process and the address that it tells."""
     environment = {key: text for key, text in os.environ.items() if not key.startswith("NHIEMVU_")}
-    with subprocess.Popen(
+    with program(
         [sys.executable, "-m", "api.cli", "serve", *arguments],
+        3 * PATIENCE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         cwd=ROOT,
         env={**environment, **variables, "PYTHONUNBUFFERED": "1"},
     ) as run:
-        try:
-            assert run.stdout is not None
-            told = run.stdout.readline()
-            address = re.search(r"http://\S+/", told)
-            assert address, (told, run.stderr.read() if run.stderr and run.poll() is not None else "")
-            yield run, address.group()
-        finally:
-            if run.poll() is None:
-                run.kill()
+        assert run.stdout is not None
+        told = run.stdout.readline()
+        address = re.search(r"http://\S+/", told)
+        assert address, (told, run.stderr.read() if run.stderr and run.poll() is not None else "")
+        yield run, address.group()
 
 
 def wait_for(address: str) -> httpx.Response:

@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from queries.catalogue import library
+from tests.waiting import PATIENCE, beside
 
 ROOT = Path(__file__).resolve().parents[2]
 Call = tuple[str, dict[str, Any]]
@@ -24,8 +24,7 @@ T = TypeVar("T")
 
 def in_thread(session: Coroutine[Any, Any, T]) -> T:
     """Run a session in a thread of its own: that of the tests may hold the loop of a browser."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, session).result()
+    return beside(asyncio.run, session).result(PATIENCE)
 
 
 def talk(graph: Path, calls: list[Call]) -> tuple[list[Any], list[Any]]:

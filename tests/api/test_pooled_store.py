@@ -6,7 +6,6 @@ import asyncio
 import gc
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +21,7 @@ from graph_build.store import Database, EmbeddedStore, open_snapshot
 from graph_build.store_errors import QueryEvaluationError, QuerySyntaxError, TextMissing
 from graph_build.terms import Term, iri, literal
 from ontology.vocab import XSD
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, beside
 
 if TYPE_CHECKING:
     from tests.api.conftest import Serve
@@ -195,7 +194,5 @@ def test_an_answer_that_was_read_may_end_in_another_thread() -> None:
     held = [read_answer(b"?a\n<urn:x>\n", _ROWS), read_answer(b"?a\n<urn:x>\n", _ROWS)]
     assert list(held[0]) == [(iri("urn:x"),)]
     assert next(iter(held[1])) == (iri("urn:x"),)
-    ending = Thread(target=held.clear)
-    ending.start()
-    ending.join()
+    beside(held.clear).result(PATIENCE)
     gc.collect()

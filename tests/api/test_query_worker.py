@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from api.query_worker import CROSSING, INLINE, Output, answer
 from api.wire import Closed, Frame, Inbox, pack, send
 from graph_build.store import Database
 from graph_build.store_errors import FormatUnsupported, QuerySyntaxError
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, beside, connected, wait_until
 
 LIMITS = Limits(memory=1 << 30, result=1 << 20, spool="")
 DATA = b'<http://example.org/a> <http://example.org/name> "a"@vi <http://example.org/g> .\n'
@@ -129,16 +128,19 @@ def test_a_worker_opens_its_database_before_it_is_asked(
     for confining in ("die_with_parent", "limit_memory"):
         monkeypatch.setattr(query_worker, confining, lambda *_: None)
     monkeypatch.setattr(query_worker, "_open", open_it)
-    ours, theirs = socket.socketpair()
     gc.collect()  # results of the engine that tests before left may be dropped in no other thread than theirs
-    with ours, theirs:
-        thread = threading.Thread(target=query_worker.serve, args=(theirs, Path(), LIMITS))
-        thread.start()
-        assert wait_until(lambda: opened == [1])
+    with connected() as (ours, theirs):
+
+        def work() -> None:
+            with theirs:  # one that fails is not waited for
+                query_worker.serve(theirs, Path(), LIMITS)
+
+        working = beside(work)
+        assert wait_until(lambda: opened == [1] or working.done())
         send(ours, pack(request("ASK {}")))
         (reply,) = Inbox(ours).read()
         ours.shutdown(socket.SHUT_RDWR)
-        thread.join(10)
+        working.result(PATIENCE)
     assert (reply.header["kind"], reply.body) == ("boolean", b"true")
     assert len(opened) == 1 + hindered
 
@@ -162,8 +164,7 @@ messages = st.dictionaries(st.text(), st.text() | st.integers() | st.none() | st
 @given(st.lists(st.tuples(messages, st.binary(max_size=3000)), min_size=1, max_size=4), st.integers(1, 500))
 def test_frames_arrive_as_they_were_sent(frames: list[tuple[dict[str, Any], bytes]], cut: int) -> None:
     frames = [({k: v for k, v in header.items() if k != "file"}, body) for header, body in frames]
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
+    with connected() as (ours, theirs):
         inbox = Inbox(theirs)
         written = b"".join(pack(header, body) for header, body in frames)
         found: list[Frame] = []
@@ -177,29 +178,25 @@ def test_frames_arrive_as_they_were_sent(frames: list[tuple[dict[str, Any], byte
 
 
 def test_half_a_character_arrives_as_it_was_sent() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
+    with connected() as (ours, theirs):
         send(ours, pack({"query": 'ASK { ?s ?p "\ud800" }'}, b"body"))
         (frame,) = Inbox(theirs).read()
         assert frame == ({"query": 'ASK { ?s ?p "\ud800" }'}, b"body", None)
 
 
 def test_a_frame_larger_than_what_is_read_at_once_arrives_whole() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        sending = threading.Thread(target=send, args=(ours, pack({"n": 1}, b"x" * 500_000)))
-        sending.start()
+    with connected() as (ours, theirs):
+        sending = beside(send, ours, pack({"n": 1}, b"x" * 500_000))
         inbox = Inbox(theirs)
         found: list[Frame] = []
         while not found:
             found += inbox.read()
-        sending.join()
+        sending.result(PATIENCE)
         assert found == [({"n": 1}, b"x" * 500_000, None)]
 
 
 def test_open_files_arrive_with_their_frames(tmp_path: Path) -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
+    with connected() as (ours, theirs):
         for name in ("a", "b"):
             (tmp_path / name).write_text(name, encoding="utf-8")
             with (tmp_path / name).open("rb") as file:

@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ import pytest
 from queries.scenario_changes import Merge, Move
 from queries.scenario_notation import as_text
 from queries.scenarios import read_scenario, scenario_names
+from tests.waiting import side_by_side
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -224,8 +224,7 @@ def test_two_people_at_once_lose_nothing(server: Running) -> None:
         form = {"new-kind": "deadline", "new-task": task, "new-due": "2035"}
         return post(server, "/scenarios/thu", **ADD, **form).status_code
 
-    with ThreadPoolExecutor(4) as pool:
-        assert set(pool.map(add, tasks[:8])) == {303}
+    assert set(side_by_side(add, tasks[:8])) == {303}
     assert len(read_scenario(server.directory, "thu").changes) == 8
 
 

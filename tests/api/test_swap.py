@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from graph_build import snapshots
 from graph_build.store import open_snapshot
 from ontology.vocab import vocabulary
 from tests.api.test_cli_serve import ROOT, serving, wait_for
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, beside, program
 
 pytestmark = pytest.mark.slow
 
@@ -72,12 +71,9 @@ class Nursery:
 @pytest.fixture
 def nursery() -> Iterator[Nursery]:
     command = [sys.executable, "-c", _NURSERY]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as process:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with program(command, 2 * PATIENCE, **pipes, text=True, cwd=ROOT) as process:
         yield Nursery(process)
-        assert process.stdin is not None
-        process.stdin.close()
 
 
 @pytest.fixture
@@ -111,13 +107,12 @@ def asking(address: str) -> Iterator[list[str]]:
                 answers.append(answer.text.split()[-1] if answer.status_code == 200 else answer.text)
                 time.sleep(0.02)
 
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(ask)
-        try:
-            yield answers
-        finally:
-            stop.set()
-        asked.result()
+    asked = beside(ask)
+    try:
+        yield answers
+    finally:
+        stop.set()
+    asked.result(PATIENCE)
 
 
 def number(client: httpx.Client, query: str) -> str:
@@ -143,10 +138,9 @@ def test_a_build_beside_a_server_fails_no_query(
         ),
         httpx.Client(base_url=wait_for(address).url, timeout=PATIENCE) as client,
         asking(address) as answers,
-        ThreadPoolExecutor(1) as pool,
     ):
         first, before = served(client), number(client, COUNT)
-        slow = pool.submit(number, client, SLOW)
+        slow = beside(number, client, SLOW)
         assert nursery.run(sources[1], out) == 0
         if interval == "3600":
             for source in sources:  # the first snapshot is now three behind
@@ -157,7 +151,7 @@ def test_a_build_beside_a_server_fails_no_query(
         last = snapshots.live(out).name
         assert until(lambda: served(client) == last)
         assert not slow.done() or interval == "3600"
-        assert slow.result() == before
+        assert slow.result(PATIENCE) == before
         after = number(client, COUNT)
     assert before != after
     assert answers[0] == before
@@ -221,18 +215,15 @@ def test_a_server_killed_while_a_build_or_an_update_takes_its_turn_starts_again(
         return True
 
     for turn in range(4):
-        with (
-            serving(out, "--port", "0", "--writable", NHIEMVU_WRITE_TOKEN=token) as (server, address),
-            ThreadPoolExecutor(1) as pool,
-        ):
+        with serving(out, "--port", "0", "--writable", NHIEMVU_WRITE_TOKEN=token) as (server, address):
             assert wait_for(f"{address}ready").status_code == 200
             with httpx.Client(base_url=address, timeout=PATIENCE) as client:
                 seen = int(number(client, "SELECT (COUNT(*) AS ?n) { GRAPH <urn:g> { ?s ?p ?o } }"))
             assert acknowledged <= seen <= turn
-            done = pool.submit(update, address, turn)
+            done = beside(update, address, turn)
             time.sleep(chance.uniform(0, 0.5))
             server.kill()
-            acknowledged = seen + done.result()
+            acknowledged = seen + done.result(PATIENCE)
     with snapshots.locked(out):
         assert not list((out / snapshots.SNAPSHOTS).glob("new-*"))
     check(out).release()
@@ -246,19 +237,16 @@ def test_a_server_killed_while_it_takes_up_a_build_starts_again_on_a_whole_graph
     for source in sources:
         assert nursery.run(source, out) == 0
     for turn in range(4):
-        with (
-            serving(out, "--port", "0", "--watch-interval", "0.05") as (server, address),
-            ThreadPoolExecutor(1) as pool,
-        ):
+        with serving(out, "--port", "0", "--watch-interval", "0.05") as (server, address):
             assert wait_for(f"{address}ready").status_code == 200
             with httpx.Client(base_url=address, timeout=PATIENCE) as client:
                 first = served(client)
-            built = pool.submit(nursery.run, sources[turn % 2], out)
+            built = beside(nursery.run, sources[turn % 2], out)
             while snapshots.live(out).name == first and not built.done():
                 time.sleep(0.005)
             time.sleep(chance.uniform(0, 0.4))
             server.kill()
-            assert built.result() == 0
+            assert built.result(PATIENCE) == 0
         last = snapshots.live(out).name
         assert last != first
         check(out).release()

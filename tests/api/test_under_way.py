@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 import pytest
@@ -13,7 +12,7 @@ from api.protocol import ClientGone
 from api.query_errors import QueryTimeout, ServerBusy
 from api.under_way import LISTEN_AFTER, SLOW_AFTER, UnderWay
 from api.worker_link import Worker
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, beside
 
 
 class Working:
@@ -39,8 +38,7 @@ def run(test: Callable[[], Awaitable[None]]) -> None:
             await test()
 
     # In a thread of its own: one that drives a browser has an event loop under way.
-    with ThreadPoolExecutor(1) as alone:
-        alone.submit(asyncio.run, within()).result()
+    beside(asyncio.run, within()).result(2 * PATIENCE)
 
 
 def demote(worker: Worker) -> None:
@@ -58,7 +56,7 @@ async def at_once() -> None:
 
 
 async def never() -> None:
-    await asyncio.Event().wait()
+    await asyncio.get_running_loop().create_future()
 
 
 def test_a_query_at_work_ends_at_its_deadline() -> None:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
@@ -18,7 +17,7 @@ from unittest.mock import Mock
 import httpx
 import pytest
 
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, beside, program, side_by_side
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -81,8 +80,7 @@ def test_a_hostile_query_ends_in_time_with_a_proper_status(server: Running, name
 
 
 def test_hostile_queries_side_by_side_end_and_leave_no_memory_taken(server: Running, until: Until) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        answered = list(pool.map(server.query, HOSTILE.values()))
+    answered = side_by_side(server.query, HOSTILE.values())
     assert {answer.status_code for answer in answered} <= {422, 503, 504}
     assert until(lambda: all(memory < MEMORY / 2 for memory in server.workers().values()))
 
@@ -124,12 +122,11 @@ def test_a_slow_query_yields_the_processor(serve: Serve, large_directory: Path, 
 
 def test_no_process_takes_more_memory_than_the_limit(server: Running) -> None:
     most = 0
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(server.query, SORTED)
-        while not answer.done():
-            most = max([most, *server.workers().values()])
-            time.sleep(0.01)
-    assert answer.result().status_code in {503, 504}
+    answer = beside(server.query, SORTED)
+    while not answer.done():
+        most = max([most, *server.workers().values()])
+        time.sleep(0.01)
+    assert answer.result(PATIENCE).status_code in {503, 504}
     assert most < MEMORY + (96 << 20)  # with what the process held before the limit was set
 
 
@@ -163,21 +160,18 @@ def test_a_client_that_goes_away_stops_its_query(serve: Serve, large_directory: 
 def test_when_all_workers_are_busy_queries_wait_and_then_are_refused(
     serve: Serve, large_directory: Path, until: Until
 ) -> None:
-    with (
-        serve(
-            large_directory, query_workers=1, query_queue=1, query_timeout=FOREVER, query_memory=MEMORY
-        ) as server,
-        ThreadPoolExecutor(1) as pool,
-    ):
+    with serve(
+        large_directory, query_workers=1, query_queue=1, query_timeout=FOREVER, query_memory=MEMORY
+    ) as server:
         with server.lasting(HOSTILE["counted cross product"]) as answered:
-            waiting = pool.submit(server.query, "ASK {}")
+            waiting = beside(server.query, "ASK {}")
             assert until(lambda: server.app.state.pool.queued == 1)
             refused = server.query("ASK {}")
             assert refused.status_code == 503
             assert int(refused.headers["retry-after"]) >= 1
             assert not answered()
             assert not waiting.done()
-        assert waiting.result().status_code == 200
+        assert waiting.result(PATIENCE).status_code == 200
 
 
 def test_a_killed_fork_server_is_replaced(serve: Serve, small_directory: Path, until: Until) -> None:
@@ -222,10 +216,10 @@ def test_extra_workers_end_when_they_have_nothing_to_do(
 ) -> None:
     monkeypatch.setattr("api.workers._KEEP_SECONDS", 0.5)
     usual = os.cpu_count() or 1
-    with serve(large_directory, query_workers=usual + 4) as server, ThreadPoolExecutor(usual + 4) as pool:
+    with serve(large_directory, query_workers=usual + 4) as server:
         slow = f"SELECT (COUNT(*) AS ?n) {{ ?a {NEXT}/{NEXT}/{NEXT}/{NEXT} ?b }}"
-        for answer in [pool.submit(server.query, slow) for _ in range(usual + 4)]:
-            assert answer.result().status_code == 200
+        answers = side_by_side(server.query, [slow] * (usual + 4))
+        assert {answer.status_code for answer in answers} == {200}
         assert until(lambda: len(server.workers()) == usual)
         assert works(server)
 
@@ -238,18 +232,15 @@ def test_a_new_snapshot_is_taken_up_while_queries_run(
 ) -> None:
     many = "".join(f"<x:{i}> <x:p> <x:{i + 1}> <x:g> .\n" for i in range(3000))
     publish_quads(tmp_path, many)
-    with (
-        serve(tmp_path, query_workers=3, watch_interval=0.1, query_timeout=FOREVER) as server,
-        ThreadPoolExecutor(1) as pool,
-    ):
+    with serve(tmp_path, query_workers=3, watch_interval=0.1, query_timeout=FOREVER) as server:
         first = server.client.get("/ready").json()["snapshot"]
-        slow = pool.submit(server.query, "SELECT (COUNT(*) AS ?n) { ?a <x:p> ?b . ?c <x:p> ?d }")
+        slow = beside(server.query, "SELECT (COUNT(*) AS ?n) { ?a <x:p> ?b . ?c <x:p> ?d }")
         assert until(lambda: server.app.state.pool.busy == 1)
         second = publish_quads(tmp_path, "<x:new> <x:p> <x:o> <x:g> .", "cd" * 32)
         assert until(lambda: server.client.get("/ready").json()["snapshot"] == second)
         assert first != second
         assert server.query("ASK { <x:new> ?p ?o }").json()["boolean"] is True
-        assert slow.result().json()["results"]["bindings"][0]["n"]["value"] == str(3000**2)
+        assert slow.result(PATIENCE).json()["results"]["bindings"][0]["n"]["value"] == str(3000**2)
         assert server.query("ASK { <x:0> ?p ?o }").json()["boolean"] is False
 
 
@@ -296,22 +287,19 @@ def test_the_end_of_the_server_is_the_end_of_its_workers(
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "api.cli", "serve", str(large_directory), "--port", str(port)]
     log = tmp_path / "log"
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
-        try:
-            with (
-                httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client,
-                ThreadPoolExecutor(1) as pool,
-            ):
-                assert until(lambda: _answers(client)), log.read_text()
-                slow = pool.submit(_quietly, client, HOSTILE["counted cross product"])
-                assert until(lambda: len(_family(process.pid)) >= 3)  # the server, the fork server, a worker
-                family = _family(process.pid)
-                process.send_signal(number)
-                assert until(lambda: not any(_alive(member) for member in family)), log.read_text()
-                slow.result()
-                assert process.wait(PATIENCE) == (-number if number == signal.SIGKILL else 0)
-        finally:
-            process.kill()
+    with (
+        log.open("wb") as output,
+        program(command, stdout=output, stderr=output) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client,
+    ):
+        assert until(lambda: _answers(client)), log.read_text()
+        slow = beside(_quietly, client, HOSTILE["counted cross product"])
+        assert until(lambda: len(_family(process.pid)) >= 3)  # the server, the fork server, a worker
+        family = _family(process.pid)
+        process.send_signal(number)
+        assert until(lambda: not any(_alive(member) for member in family)), log.read_text()
+        slow.result(PATIENCE)
+        assert process.wait(PATIENCE) == (-number if number == signal.SIGKILL else 0)
     assert "Traceback" not in log.read_text()
 
 
@@ -322,15 +310,14 @@ def test_a_hangup_makes_the_server_look_for_a_new_snapshot(
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "api.cli", "serve", str(tmp_path), "--port", str(port)]
-    with subprocess.Popen([*command, "--watch-interval", "3600"], stdout=subprocess.DEVNULL) as process:
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
-                assert until(lambda: _answers(client))
-                second = publish_quads(tmp_path, "<x:new> <x:p> <x:o> <x:g> .", "cd" * 32)
-                process.send_signal(signal.SIGHUP)
-                assert until(lambda: client.get("/ready").json()["snapshot"] == second)
-        finally:
-            process.terminate()
+    with (
+        program([*command, "--watch-interval", "3600"], stdout=subprocess.DEVNULL) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client,
+    ):
+        assert until(lambda: _answers(client))
+        second = publish_quads(tmp_path, "<x:new> <x:p> <x:o> <x:g> .", "cd" * 32)
+        process.send_signal(signal.SIGHUP)
+        assert until(lambda: client.get("/ready").json()["snapshot"] == second)
 
 
 def _answers(client: httpx.Client) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from graph_build.task_table import FILE as TASKS
 from queries import search
 from queries.search import open_index
 from queries.search_terms import understand
+from tests.waiting import side_by_side
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
@@ -262,16 +262,10 @@ def test_a_long_update_is_stopped_at_its_deadline(
 
 
 def test_changes_from_many_clients_follow_one_another(writable: Running) -> None:
-    def write(number: int) -> None:
-        answers.append(update(writable, f"INSERT DATA {{ <urn:s{number}> <urn:p> {number} }}").status_code)
+    def write(number: int) -> int:
+        return update(writable, f"INSERT DATA {{ <urn:s{number}> <urn:p> {number} }}").status_code
 
-    answers: list[int] = []
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [204] * 12
+    assert side_by_side(write, range(12)) == [204] * 12
     found = writable.query("SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?n }", Accept="text/csv").text
     assert found.split() == ["n", "12"]
     assert len(list((writable.directory / "snapshots").iterdir())) <= 4

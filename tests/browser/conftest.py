@@ -74,7 +74,7 @@ def running(directory: Path, settings: Settings | None = None) -> Iterator[str]:
     app = create_app(directory, settings or Settings(query_workers=2))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         with unmeasured():
             thread.start()
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
+from tests.browser.settled import settled
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 AXE_RUN = """async (only) => {
   const found = await axe.run(document, {runOnly: only});
@@ -24,7 +26,7 @@ def faults(page: Any, only: Any) -> list[Any]:
     if "/query#" in page.url:
         page.wait_for_selector("#result[data-shown]")
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
-    found: list[Any] = page.evaluate(AXE_RUN, only)
+    found: list[Any] = settled(page, AXE_RUN, only)
     return found
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.settled import settled
+
 pytestmark = pytest.mark.browser
 
 FETCH = "address => fetch(address, {mode: 'no-cors'}).then(() => 'reached', error => error.name)"
@@ -14,7 +16,7 @@ FETCH = "address => fetch(address, {mode: 'no-cors'}).then(() => 'reached', erro
 @pytest.mark.parametrize("host", ["example.com", "localhost", "192.0.2.1", "[2001:db8::1]"])
 def test_a_request_to_another_host_is_seen_and_fails(visitor: Any, host: str) -> None:
     address = f"http://{host}/picture.png"
-    assert visitor.page.evaluate(FETCH, address) == "TypeError"
+    assert settled(visitor.page, FETCH, address) == "TypeError"
     assert visitor.watch.outside == [address]
     assert len(visitor.watch.complaints) == 1
     visitor.watch.outside.clear()

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.browser.faults import AXE
+from tests.browser.settled import settled
 
 pytestmark = pytest.mark.browser
 
@@ -101,9 +102,10 @@ def test_it_all_works_on_a_phone_without_scripts(visitor: Any) -> None:
 def test_every_landmark_has_a_name_of_its_own(visitor: Any) -> None:
     page = visitor.open("/load")
     page.evaluate(f"() => {{ {AXE} }}")
-    found = page.evaluate(
+    found = settled(
+        page,
         """async () => (await axe.run(document, {runOnly: {type: "rule", values: ["landmark-unique"]}}))
-        .violations.flatMap((fault) => fault.nodes.map((node) => node.html.slice(0, 120)))"""
+        .violations.flatMap((fault) => fault.nodes.map((node) => node.html.slice(0, 120)))""",
     )
     assert found == []
     assert page.locator(".table-wrap[tabindex]").count() > 0

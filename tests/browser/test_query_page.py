@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browser.settled import settled
+
 pytestmark = pytest.mark.browser
 
 PREFIXES = """PREFIX nv: <https://w3id.org/nhiemvu/ontology#>
@@ -179,11 +181,13 @@ def test_a_link_brings_back_query_and_view(visitor: Any) -> None:
     page.wait_for_selector("#result[data-shown=chart]")
     page.get_by_role("button", name="Sao chép liên kết").click()
     page.get_by_text("Đã sao chép liên kết").wait_for()
-    link = page.evaluate("navigator.clipboard.readText()")
+    link = settled(page, "() => navigator.clipboard.readText()")
     bars = page.locator(".bars").inner_text()
     page.get_by_role("button", name="Sao chép lệnh curl").click()
     page.get_by_text("Đã sao chép lệnh curl").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()").startswith(f"curl -sS '{visitor.origin}/sparql'")
+    assert settled(page, "() => navigator.clipboard.readText()").startswith(
+        f"curl -sS '{visitor.origin}/sparql'"
+    )
     page.goto("about:blank")
     page.goto(link)
     page.wait_for_selector("#result[data-shown=chart]")

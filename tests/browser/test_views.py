@@ -12,6 +12,7 @@ from views import publish, quads
 
 from tests.browser.conftest import Visitor, running, visiting
 from tests.browser.faults import PHONE, WHOLE, faults, overflow
+from tests.browser.settled import settled
 from tests.browser.test_pages import DOCUMENT, UNIT
 
 pytestmark = pytest.mark.browser
@@ -148,7 +149,7 @@ STILL = """async () => {
 def pixels(page: Any) -> str:
     """Give the picture as it is when nothing moves any more."""
     page.mouse.move(2, 2)
-    return str(page.evaluate(STILL))
+    return str(settled(page, STILL))
 
 
 def still(page: Any, field: str) -> str:
@@ -235,7 +236,7 @@ def label_place(page: Any, name: str) -> list[float]:
     page.mouse.move(*middle(page))
     page.mouse.move(2, 2)
     page.wait_for_function("name => [...written.keys()].some((words) => name.startsWith(words))", arg=name)
-    page.evaluate(STILL)
+    settled(page, STILL)
     found = page.evaluate("name => [...written].find(([words]) => name.startsWith(words))[1]", name)
     return [float(at) for at in found]
 

@@ -20,6 +20,7 @@ from graph_build.rdf_import import import_rdf
 from graph_build.store import open_snapshot
 from graph_build.store_errors import DataInvalid, GraphMissing, QuerySyntaxError, SnapshotBroken
 from graph_build.update_text import DatasetTwice, with_dataset
+from tests.waiting import program
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,7 +88,7 @@ def test_killed_at_fifty_moments_the_graph_is_whole_and_no_acknowledged_change_i
     acknowledged = 0
     for _ in range(50):
         command = [sys.executable, "-c", _WRITER, str(published)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        with program(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(chance.uniform(0, 0.25))

@@ -23,7 +23,7 @@ from graph_build.pipeline import build
 from graph_build.store import open_snapshot
 from ontology.vocab import vocabulary
 from tests.stores.servers import free_port, is_running
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import HOUR, PATIENCE, program, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD_GRAPH = f" <{vocabulary().graph_build}> ."
@@ -53,23 +53,16 @@ class Machines:
 
 
 @contextlib.contextmanager
-def running(program: str, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", f"distributed.cli.dask_{program}", *options, "--no-dashboard"]
-    process = subprocess.Popen(
-        [*command, "--host", "127.0.0.1"],
-        env=ENVIRONMENT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
+def running(part: str, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", f"distributed.cli.dask_{part}", *options, "--no-dashboard"]
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with program([*command, "--host", "127.0.0.1"], HOUR, env=ENVIRONMENT, **silent) as process:
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield process
+        finally:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(20)
 
 
 @contextlib.contextmanager
@@ -177,15 +170,12 @@ def test_ctrl_c_takes_the_documents_back(machines: Machines, tmp_path: Path) -> 
     machines.ask(lambda client: client.wait_for_workers(2, timeout=PATIENCE))
     (tmp_path / "never-ends.txt").write_text("Công văn.", encoding="utf-8")
     command = [sys.executable, "-m", "api.cli", "build", str(tmp_path), "-o", str(tmp_path / "out")]
-    process = subprocess.Popen([*command, "--executor", machines.executor], env=ENVIRONMENT, cwd=ROOT)
-    try:
+    command += ["--executor", machines.executor]
+    with program(command, 3 * PATIENCE, env=ENVIRONMENT, cwd=ROOT) as process:
         assert machines.ask(lambda client: wait_until(lambda: any(readers(client).values())))
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 130
         assert machines.ask(lambda client: wait_until(lambda: not any(readers(client).values())))
-    finally:
-        process.kill()
-        process.wait()
     assert not (tmp_path / "out").exists()
 
 

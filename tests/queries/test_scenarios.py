@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,7 @@ from queries.scenarios import (
     undo,
 )
 from tests.permissions import run_bound
+from tests.waiting import side_by_side
 
 AN = Stamp("An", "2026-01-31T08:00:00+07:00", "000001-0a1b2c3d")
 
@@ -76,8 +76,7 @@ def test_many_at_a_time_lose_nothing_and_see_one_another(tmp_path: Path) -> None
     def see(scenario: Scenario) -> None:
         seen.append(len(scenario.changes))
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: add(tmp_path, "thu", Move("urn:a", f"urn:b{n}"), AN, see), range(40)))
+    side_by_side(lambda n: add(tmp_path, "thu", Move("urn:a", f"urn:b{n}"), AN, see), range(40))
     assert [one.number for one in read_scenario(tmp_path, "thu").changes] == list(range(1, 41))
     assert seen == list(range(1, 41))
 
@@ -90,8 +89,7 @@ def test_one_of_two_who_begin_the_same_is_told(tmp_path: Path) -> None:
             return False
         return True
 
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(attempt, range(8))) == 1
+    assert sum(side_by_side(attempt, range(8))) == 1
     assert read_scenario(tmp_path, "thu").title == "Thử"
 
 

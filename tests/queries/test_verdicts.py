@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from queries.verdicts import (
     read_verdicts,
     take_back,
 )
+from tests.waiting import side_by_side
 
 HEADER = "kind,first,second,verdict,reason,by,at\n"
 
@@ -74,8 +74,7 @@ def test_a_file_that_is_brought_twice_is_taken_back_once(tmp_path: Path) -> None
 
 
 def test_many_at_a_time_lose_nothing(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: add_verdicts(tmp_path, [verdict(second=f"urn:{n}")]), range(60)))
+    side_by_side(lambda n: add_verdicts(tmp_path, [verdict(second=f"urn:{n}")]), range(60))
     assert len(read_verdicts(tmp_path)) == 60
 
 

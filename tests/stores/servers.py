@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import HOUR, PATIENCE, program, wait_until
 
 _VIRTUOSO_INI = """
 [Database]
@@ -75,24 +75,24 @@ def is_running(process: int) -> bool:
 
 
 @contextlib.contextmanager
-def oxigraph(program: str, folder: Path, *options: str) -> Iterator[Server]:
+def oxigraph(executable: str, folder: Path, *options: str) -> Iterator[Server]:
     """Run Oxigraph on an empty dataset in `folder`."""
     port = free_port()
-    process = subprocess.Popen(
-        [program, "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{port}", *options],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
-        yield Server(f"http://127.0.0.1:{port}/query", process.pid, {})
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    address = f"127.0.0.1:{port}"
+    command = [executable, "serve", "--location", str(folder / "data"), "--bind", address, *options]
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with program(command, HOUR, **silent) as process:
+        try:
+            _wait_for(port)
+            yield Server(f"http://127.0.0.1:{port}/query", process.pid, {})
+        finally:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
 
 
 @contextlib.contextmanager
-def virtuoso(program: str, folder: Path) -> Iterator[Server]:
+def virtuoso(executable: str, folder: Path) -> Iterator[Server]:
     """Run Virtuoso on an empty database in `folder`; it puts itself into the background when it is ready."""
     port = free_port()
     own_port = free_port()
@@ -103,7 +103,7 @@ def virtuoso(program: str, folder: Path) -> Iterator[Server]:
     )
     lock = folder / "virtuoso.lck"
     subprocess.run(
-        [program, "+configfile", str(configuration), "+wait"],
+        [executable, "+configfile", str(configuration), "+wait"],
         cwd=folder,
         check=True,
         timeout=PATIENCE,

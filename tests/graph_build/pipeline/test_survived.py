@@ -6,6 +6,8 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from graph_build.store_errors import SnapshotMissing
 from ontology.register import RegisterError
 from ontology.vocab import DEFAULT_BASE
 from tests.graph_build.pipeline.published import quads
+from tests.waiting import program
 
 BAD_FILES = {
     "empty.txt": (b"", "empty-file"),
@@ -168,19 +171,20 @@ else:
 """
 
 
-def start(documents: Path, out: Path) -> subprocess.Popen[str]:
+@contextmanager
+def begun(documents: Path, out: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", SCRIPT, str(documents), str(out)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begin\n"
-    return process
+    with program(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begin\n"
+        yield process
 
 
 @pytest.mark.slow
 def test_two_builds_into_one_folder_do_not_clash(documents: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    both = [start(documents, out) for _ in range(2)]
-    answers = sorted(process.communicate()[0] for process in both)
+    with begun(documents, out) as first, begun(documents, out) as second:
+        answers = sorted(process.communicate()[0] for process in (first, second))
     assert answers in (["done\n", "locked\n"], ["done\n", "done\n"])
     with snapshots.locked(out), pytest.raises(BuildLocked, match=r"process \d+ is building"):
         build([documents], out)
