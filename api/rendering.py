@@ -25,6 +25,7 @@ from starlette.types import Scope
 from api.compiled_templates import CompiledTemplates
 from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
 from api.markup import Pieces
+from api.page_data.passages import without_stars
 from graph_build.text import brief
 
 READ: Final = ["GET", "HEAD"]
@@ -51,6 +52,7 @@ def environment() -> Environment:
     made.globals.update(static=static_address, longest_heading=LONGEST_HEADING)
     made.filters["query"] = urlencode
     made.filters["brief"] = brief
+    made.filters["without_stars"] = without_stars
     made.filters["path"] = lambda text: quote(text, safe="/")
     return made
 

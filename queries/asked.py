@@ -19,7 +19,7 @@ from queries.asked_status import ReportedStatus, reported_status
 from queries.bilingual import Text, one_of
 from queries.errors import InvalidValue, UnknownParameter
 from queries.names import Names
-from queries.period import Period, read_period
+from queries.period import Period, read_period, seen_from
 from queries.status_log import StatusLog
 
 Listed = Literal["tasks", "unit", "document", "month", "output"]
@@ -45,8 +45,8 @@ HELP: Final[Mapping[str, str]] = {
     "output": "any: an output is stated; none: none is.",
     "output_kind": "Kind of document that the output is, such as plan or kế hoạch.",
     "output_words": "Phrase of the output.",
-    "due": "When it is due: a day, month, quarter, year or stretch, such as 2022-Q4, 10/2022 or"
-    " 2022-07-01/2022-12-31.",
+    "due": "When it is due: a day, month, quarter, year or stretch, such as 2022-Q4, 10/2022,"
+    " 2022-07-01/2022-12-31 or next-month.",
     "from": "Due then or later; written like due.",
     "to": "Due then or earlier; written like due.",
     "timing": "overdue or ahead (on a day), undated, recurring, open (a start and no end).",
@@ -69,6 +69,7 @@ LONGEST: Final = 300
 MOST: Final = 20
 """Values of a field that takes several."""
 _DATED: Final = ("overdue", "ahead")
+_TIMES: Final = ("due", "from", "to")
 T = TypeVar("T", bound=str)
 
 
@@ -107,9 +108,15 @@ Written = Mapping[str, Sequence[str]]
 
 
 def dated(written: Written, today: date) -> dict[str, list[str]]:
-    """Keep the fields that say something, and add the day to a question that needs one and names none."""
+    """Keep the fields that say something, and name the days that a question leaves to today.
+
+    These are the day for overdue and ahead, and periods such as next-month.
+    """
     kept = {name: [value for value in values if value.strip()] for name, values in written.items()}
     kept = {name: values for name, values in kept.items() if values}
+    for name in _TIMES:
+        if name in kept:
+            kept[name] = [seen_from(value, today) for value in kept[name]]
     if "on" not in kept and kept.get("timing", [""])[0].strip() in _DATED:
         kept["on"] = [today.isoformat()]
     return kept

@@ -7,6 +7,7 @@
 | 2022-10, 10/2022, tháng 10 năm 2022, October 2022 | the month |
 | 2022-10-31, 31/10/2022, ngày 31 tháng 10 năm 2022, 31 October 2022 | the day |
 | 2022-07-01/2022-12-31 (ISO 8601), 7/2022 - 12/2022, từ quý II/2022 đến năm 2023 | both ends and between |
+| this-month, tháng này, next quarter, năm sau | the period of a day, or the next one (`seen_from`) |
 """
 
 from __future__ import annotations
@@ -54,6 +55,13 @@ _FORMS = tuple(
 )
 # Between two ends: "..", the slash of ISO 8601 before a year, a dash between spaces, "đến", "to".
 _BETWEEN = re.compile(r"\.\.|/(?=[0-9]{4})|\s[-–—]\s|\s(?:đến hết|đến|to)\s", re.IGNORECASE)
+# After `bare`: this month, next quarter, tháng này, quý tới, năm sau.
+_NEAR = re.compile(
+    r"(?P<which>this|next) (?P<unit>month|quarter|year)"
+    r"|(?P<don_vi>thang|quy|nam) (?P<nao>nay|toi|sau)"
+)
+_NEXT: Final = ("next", "toi", "sau")
+_NEAR_MONTHS: Final = {"month": 1, "thang": 1, "quarter": 3, "quy": 3, "year": 12, "nam": 12}
 _FROM = re.compile(r"\s*(?:từ|from)\s", re.IGNORECASE)
 
 
@@ -92,6 +100,20 @@ def read_period(parameter: str, written: str) -> Period:
         if begins and ends and begins[0] <= ends[1]:
             return Period(begins[0], ends[1])
     raise InvalidValue(parameter, written, EXPECTED)
+
+
+def seen_from(written: str, today: date) -> str:
+    """Give the month (2022-10), quarter (2022-Q4) or year that is this or the next one on a day.
+
+    What names no such period is given as it is written.
+    """
+    match = _NEAR.fullmatch(bare(normalise(written)))
+    if match is None:
+        return written
+    months = _NEAR_MONTHS[match["unit"] or match["don_vi"]]
+    number = (today.year * 12 + today.month - 1) // months + ((match["which"] or match["nao"]) in _NEXT)
+    year, part = divmod(number, 12 // months)
+    return {1: f"{year:04}-{part + 1:02}", 3: f"{year:04}-Q{part + 1}", 12: f"{year:04}"}[months]
 
 
 def day_words(day: date) -> Text:

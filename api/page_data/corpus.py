@@ -101,11 +101,7 @@ class Corpus:
         told = corpus_file.matching(self._graph.store, (), in_corpus=True)
         if told is not None:
             return tuple(self._told(one) for one in told[1](0, LATEST))
-        refs = documents.latest(LATEST)
-        rows = (
-            self._graph.ask("documents-mandates-of", document=[ref.iri for ref in refs]).rows if refs else ()
-        )
-        return tuple(self._counted(refs, rows))
+        return summaries(self._graph, self._directory, documents.latest(LATEST))
 
     def listed(self, words: Sequence[str], page: str, *, in_corpus: bool) -> Cut[DocumentSummary]:
         """Give a page of the documents that were read, or only cited, and have all of some words.
@@ -163,15 +159,26 @@ class Corpus:
     @cached_property
     def _summaries(self) -> list[DocumentSummary]:
         rows = self._graph.ask("documents-mandates").rows
-        found = self._counted(self._directory.documents.values(), rows)
+        found = _counted(self._directory.documents.values(), rows, self._graph, self._directory)
         return sorted(found, key=lambda one: (one.ref.date, one.ref.label), reverse=True)
 
-    def _counted(self, refs: Iterable[DocumentRef], rows: Iterable[Row]) -> list[DocumentSummary]:
-        states: dict[str, dict[str, int]] = {}
-        for row in rows:
-            kind = row["kind"].removeprefix(self._graph.term("")).lower()
-            states.setdefault(row["document"], {})[kind] = int(row["count"])
-        return [_summary(ref, states.get(ref.iri, {}), self._directory) for ref in refs]
+
+def summaries(graph: Graph, directory: Directory, refs: Sequence[DocumentRef]) -> tuple[DocumentSummary, ...]:
+    """Count what some documents state, in their order."""
+    if not refs:
+        return ()
+    rows = graph.ask("documents-mandates-of", document=[ref.iri for ref in refs]).rows
+    return tuple(_counted(refs, rows, graph, directory))
+
+
+def _counted(
+    refs: Iterable[DocumentRef], rows: Iterable[Row], graph: Graph, directory: Directory
+) -> list[DocumentSummary]:
+    states: dict[str, dict[str, int]] = {}
+    for row in rows:
+        kind = row["kind"].removeprefix(graph.term("")).lower()
+        states.setdefault(row["document"], {})[kind] = int(row["count"])
+    return [_summary(ref, states.get(ref.iri, {}), directory) for ref in refs]
 
 
 def _summary(ref: DocumentRef, counts: dict[str, int], directory: Directory) -> DocumentSummary:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from api.links import text_place
+from api.page_data.corpus import DocumentSummary, summaries
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.findings import FindingLine, finding_lines
 from api.page_data.graph import Answer, Graph, Row
@@ -107,12 +108,23 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Implementing:
+    """A document that carries this one out, with all relations in which it stands to it."""
+
+    summary: DocumentSummary
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """Everything that the page of a document shows."""
 
     about: Metadata
     lineage: tuple[tuple[DocumentRef, ...], ...]
     relations: tuple[Relation, ...]
+    implementing: tuple[Implementing, ...]
+    """The first of those that carry it out; `implementing_total` counts all."""
+    implementing_total: int
     tasks: tuple[TaskLine, ...]
     duties: tuple[DutyLine, ...]
     measures: tuple[tuple[str, str, str], ...]
@@ -122,6 +134,11 @@ class DocumentPage:
     ledger: tuple[LedgerLine, ...]
     sparql: Mapping[str, str] = field(default_factory=dict)
 
+
+MOST_IMPLEMENTING: Final = 50
+"""Documents that carry one out which its page lists."""
+_TOLD: Final = ("implements", "basedOn", "cites")
+_CARRIED_OUT: Final = ("implements", "from")
 
 METADATA: Final = ("document", "snapshot")
 """The queries for what a document says of itself."""
@@ -210,10 +227,14 @@ def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage 
     places = _places((row for row in rows["document-places"] if row["source"] in texts), ref)
     directory.documents.read(row["cited"] for row in rows["document-citations"] if row["cited"])
     directory.documents.read(row["other"] for row in rows["document-relations"])
+    relations = _relations(graph, rows["document-relations"], directory)
+    carrying = next((r.documents for r in relations if (r.name, r.direction) == _CARRIED_OUT), ())
     return DocumentPage(
         about=about,
         lineage=levels(directory, ref, rows["lineage"]),
-        relations=_relations(graph, rows["document-relations"], directory),
+        relations=_beside(relations, carrying),
+        implementing=_implementing(graph, directory, relations, carrying[:MOST_IMPLEMENTING]),
+        implementing_total=len(carrying),
         tasks=task_lines(rows["document-tasks"], rows["document-assignments"], directory),
         duties=duty_lines(graph, rows["document-duties"], rows["document-duty-parties"], places, directory),
         measures=tuple(
@@ -257,6 +278,29 @@ def _relations(graph: Graph, rows: tuple[Row, ...], directory: Directory) -> tup
     return tuple(
         Relation(name, direction, _by_date(map(directory.document, iris)))
         for (direction, name), iris in sorted(gathered.items())
+    )
+
+
+def _beside(relations: Iterable[Relation], carrying: Sequence[DocumentRef]) -> tuple[Relation, ...]:
+    """Leave out what is told of the documents that carry this one out, where they are listed."""
+    told = set(carrying)
+    kept = (
+        replace(one, documents=tuple(ref for ref in one.documents if ref not in told))
+        if one.direction == "from" and one.name in _TOLD
+        else one
+        for one in relations
+    )
+    return tuple(one for one in kept if one.documents)
+
+
+def _implementing(
+    graph: Graph, directory: Directory, relations: Sequence[Relation], shown: Sequence[DocumentRef]
+) -> tuple[Implementing, ...]:
+    stand = [one for one in relations if one.direction == "from" and one.name in _TOLD]
+    among = {one.name: set(one.documents) for one in stand}
+    return tuple(
+        Implementing(summary, tuple(name for name in _TOLD if summary.ref in among.get(name, ())))
+        for summary in summaries(graph, directory, shown)
     )
 
 

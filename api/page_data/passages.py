@@ -66,6 +66,11 @@ class Block:
     cells: tuple[tuple[Piece, ...], ...] = ()
 
 
+def without_stars(text: str) -> str:
+    """Leave out the stars by which Markdown sets words off: readers see them as bold or not at all."""
+    return _STARS.sub("", text)
+
+
 def asked_span(at: str, length: int) -> Span | None:
     """Read the place that a link points to ("1042-1066"); None for one that is not in the text."""
     match = _RANGE.fullmatch(at)
@@ -131,7 +136,7 @@ class _Marker:
             if name not in self._anchored:
                 self._anchored.add(name)
                 anchors.append(name)
-        return Piece(_STARS.sub("", self._text[start:end]), over, tuple(anchors))
+        return Piece(without_stars(self._text[start:end]), over, tuple(anchors))
 
 
 def _line_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from api.i18n import LANGUAGES, catalogue
 from api.links import data_of, page_of, place_of
+from api.markup import Pieces
 from api.page_data.directory import DocumentRef
 from api.page_data.filters import PAGE_SIZE, TaskFilter, task_table
 from api.page_data.passages import Span, asked_span, blocks
@@ -189,6 +190,21 @@ def test_nested_and_crossing_spans_are_all_kept() -> None:
 
 def test_spans_outside_the_text_are_left_out() -> None:
     assert marks("abc", Span(2, 9, "task"), Span(1, 1, "task"), Span(-1, 2, "task")) == [("abc", "")]
+
+
+def test_quotes_show_no_stars_of_markdown() -> None:
+    quote = '{% from "parts.html" import quote with context %}{{ quote(q) }}'
+    given = {"url": "/x", "prefix": "**I. ", "exact": "VIỆC**", "suffix": "", "start": 1, "end": 2}
+    words = {
+        "t": lambda key, **_: key,
+        "number": str,
+        "n": str,
+        "moment": str,
+        "pieces": Pieces(catalogue("vi")),
+    }
+    missing = dict.fromkeys(("page", "table", "row", "column"))
+    shown = environment().from_string(quote).render(q={**given, **missing}, **words)
+    assert "…I. <mark>VIỆC</mark>…" in shown
 
 
 def test_tables_are_told_by_tabs_and_pipes() -> None:

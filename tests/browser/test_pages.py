@@ -243,6 +243,13 @@ def test_every_mark_of_the_text_is_where_the_graph_says(visitor: Any) -> None:
         other.close()
 
 
+@pytest.mark.parametrize(("address", "quotes"), [("/findings", ".in-text"), (TASK, ".quote blockquote")])
+def test_quotes_flow_over_the_line_ends_of_their_source(visitor: Any, address: str, quotes: str) -> None:
+    found = visitor.open(address).locator(quotes)
+    assert any("\n" in words.strip() for words in found.all_text_contents())
+    assert not any("\n" in words for words in found.all_inner_texts())
+
+
 def test_suggestions_of_the_query_editor_have_no_serious_fault(visitor: Any) -> None:
     page = visitor.open("/query")
     page.locator(".cm-content").click()

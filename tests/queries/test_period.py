@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.errors import InvalidValue
-from queries.period import Period, read_period
+from queries.period import Period, read_period, seen_from
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,25 @@ def test_periods_as_people_write_them(written: str, first: str, last: str, vi: s
     found = read_period("due", written)
     assert found == Period(date.fromisoformat(first), date.fromisoformat(last))
     assert (found.words.vi, found.words.en) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "period"),
+    [
+        ("this-month", "2022-11-30", "2022-11"),
+        ("next month", "2022-12-01", "2023-01"),
+        ("Tháng tới", "2022-08-31", "2022-09"),
+        ("quý này", "2022-12-31", "2022-Q4"),
+        ("quý sau", "2022-12-31", "2023-Q1"),
+        ("next-quarter", "2022-01-01", "2022-Q2"),
+        ("năm nay", "2022-06-01", "2022"),
+        ("next year", "2022-06-01", "2023"),
+        ("10/2022", "2022-06-01", "10/2022"),
+        ("tháng kia", "2022-06-01", "tháng kia"),
+    ],
+)
+def test_periods_near_a_day_are_named(written: str, day: str, period: str) -> None:
+    assert seen_from(written, date.fromisoformat(day)) == period
 
 
 def test_open_ends_are_said() -> None:

@@ -1,0 +1,81 @@
+"""From a resolution, a document or a unit to its tasks: what is due near today, files, a calendar."""
+
+from __future__ import annotations
+
+import csv
+import re
+from html import unescape
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Running
+
+RESOLUTION = "/documents/cp/2022/nq-38"
+DECISION = "/documents/byt/2022/qd-2182"
+UNIT = "/units/bo-y-te/cuc-y-te-du-phong"
+
+
+@pytest.fixture(scope="module")
+def server(sample_server: Running) -> Running:
+    return sample_server
+
+
+def page(server: Running, path: str) -> str:
+    answer = server.client.get(path, params={"lang": "vi"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def way(shown: str, part: str) -> str:
+    """Give the address of the one link under /ask that has some field."""
+    (found,) = {one for one in re.findall(r'href="(/ask\?[^"]*)"', shown) if part in one}
+    return unescape(found).partition("#")[0]
+
+
+def listed(server: Running, address: str) -> int:
+    return len(list(csv.DictReader(StringIO(server.client.get(address).text))))
+
+
+def test_a_resolution_that_is_only_cited_tells_who_carries_it_out_and_how_much(server: Running) -> None:
+    shown = page(server, RESOLUTION)
+    section = shown.partition('<section aria-labelledby="implementing"')[2].partition("</section>")[0]
+    row = next(one for one in section.split("<tr>") if f'href="{DECISION}"' in one)
+    tasks = re.search(r'data-label="Nhiệm vụ">(\d+)<', row)
+    assert tasks
+    assert int(tasks[1]) == listed(server, way(page(server, DECISION), "format=csv"))
+    assert re.search(r'data-label="Quan hệ với văn bản này">Triển khai, Căn cứ', row)
+    assert shown.count(f'href="{DECISION}"') == 1, "told once, not in every list of relations"
+    assert listed(server, way(section, "format=csv")) >= int(tasks[1])
+
+
+def test_a_document_that_nothing_carries_out_has_no_such_list(server: Running) -> None:
+    assert 'id="implementing"' not in page(server, DECISION)
+
+
+@pytest.mark.parametrize("path", [UNIT, DECISION])
+def test_all_tasks_of_a_table_come_as_files_and_calendar(server: Running, path: str) -> None:
+    shown = page(server, path)
+    total = re.search(r'<h2 id="tasks">[^<]*<span class="tally">(\d+)<', shown)
+    assert total
+    assert listed(server, way(shown, "format=csv")) == int(total[1])
+    assert server.client.get(way(shown, "format=ics")).headers["content-type"].startswith("text/calendar")
+
+
+@pytest.mark.parametrize(
+    ("part", "named"),
+    [
+        ("due=next-month", r"due=\d{4}-\d\d\b"),
+        ("due=this-quarter", r"due=\d{4}-Q\d"),
+        ("timing=overdue", "on="),
+    ],
+)
+def test_what_is_due_near_today_leads_to_an_address_that_names_the_days(
+    server: Running, part: str, named: str
+) -> None:
+    answer = server.client.get(way(page(server, UNIT), part), headers={"Accept": "text/html"})
+    assert answer.status_code == 303
+    assert re.search(named, answer.headers["location"])
+    assert server.client.get(answer.headers["location"]).status_code == 200
