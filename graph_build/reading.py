@@ -119,7 +119,7 @@ def run_jobs(
     if workers < 2 or len(jobs) < 2:
         return _run_here(jobs, setting, done)
     todo: queue.SimpleQueue[int] = queue.SimpleQueue()
-    finished: queue.SimpleQueue[tuple[int, Outcome]] = queue.SimpleQueue()
+    finished: queue.SimpleQueue[tuple[int, Outcome] | BaseException] = queue.SimpleQueue()
     for index in sorted(range(len(jobs)), key=lambda index: -sizes[index]):  # no long one at the end
         todo.put(index)
     pool = [ReadingProcess(setting) for _ in range(min(workers, len(jobs)))]
@@ -131,12 +131,17 @@ def run_jobs(
             thread.start()
         outcomes: dict[int, Outcome] = {}
         while len(outcomes) < len(jobs):
-            index, outcome = finished.get()
+            told = finished.get()
+            if isinstance(told, BaseException):
+                raise told
+            index, outcome = told
             if outcome.cannot_write is not None:
                 raise OSError(*outcome.cannot_write)
             outcomes[index] = outcome
             done()
     finally:
+        for _ in _items(todo):  # what nobody has begun, nobody begins any more
+            pass
         for worker in pool:
             worker.close()
     return [outcomes[index] for index in range(len(jobs))]
@@ -168,10 +173,13 @@ def _drain(
     worker: ReadingProcess,
     jobs: Sequence[Job],
     todo: queue.SimpleQueue[int],
-    finished: queue.SimpleQueue[tuple[int, Outcome]],
+    finished: queue.SimpleQueue[tuple[int, Outcome] | BaseException],
 ) -> None:
-    for index in _items(todo):
-        finished.put((index, worker.run(jobs[index])))
+    try:
+        for index in _items(todo):
+            finished.put((index, worker.run(jobs[index])))
+    except BaseException as error:  # raised again by the thread that waits for outcomes
+        finished.put(error)
 
 
 def _items(todo: queue.SimpleQueue[int]) -> Iterator[int]:

@@ -21,7 +21,7 @@ from graph_build.store_errors import SnapshotMissing
 from ontology.register import RegisterError
 from ontology.vocab import DEFAULT_BASE
 from tests.graph_build.pipeline.published import quads
-from tests.waiting import program
+from tests.waiting import PATIENCE, beside, program
 
 BAD_FILES = {
     "empty.txt": (b"", "empty-file"),
@@ -122,6 +122,24 @@ def test_a_full_disk_under_a_worker_ends_the_build(documents: Path, tmp_path: Pa
     todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())]
     with pytest.raises(FileNotFoundError):
         reading.run_jobs(todo, setting, 2, lambda: None)
+
+
+def test_what_a_reading_thread_cannot_do_ends_the_build_and_the_reading(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it the build would wait for ever for what nobody reads any more."""
+    begun: list[str] = []
+
+    def run(_: reading.ReadingProcess, job: jobs.Job) -> jobs.Outcome:
+        begun.append(job.path)
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(reading.ReadingProcess, "run", run)
+    setting = jobs.Setting(DEFAULT_BASE, (), str(tmp_path), str(tmp_path), None, "")
+    todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())] * 20
+    with pytest.raises(RuntimeError, match="new thread"):
+        beside(reading.run_jobs, todo, setting, 2, lambda: None).result(PATIENCE)
+    assert len(begun) <= 2
 
 
 def test_a_malformed_register_stops_the_build(documents: Path, tmp_path: Path) -> None:
