@@ -7,6 +7,7 @@ answer has its length and no error comes after status 200.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from api.exchange import Answer, Query
 from api.live import Graph
 from api.negotiation import Choice, Format, by_name, choose
 from api.outline import is_volatile
-from api.protocol import field_of
+from api.preconditions import Conditions
 from api.workers import WorkerPool
 
 HeaderList = list[tuple[bytes, bytes]]
@@ -41,11 +42,20 @@ def negotiate(formats: tuple[Format, ...], name: str | None, accepted: str | Non
 
 
 async def send_answer(
-    scope: Scope, receive: Receive, send: Send, query: Query, choice: Choice, timeout: float
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    query: Query,
+    choice: Choice,
+    timeout: float,
+    *,
+    strong: bool = False,
 ) -> None:
     """Answer a request with what a query gives, or with 304 where the client has it already.
 
-    A client that closes the connection stops the query: ClientGone. Raises what `WorkerPool.run` raises.
+    `strong` is for answers that are the same to the byte while the graph is: their entity tags can be shown
+    in If-Match. A client that closes the connection stops the query: ClientGone. Raises PreconditionFailed
+    and what `WorkerPool.run` raises.
     """
     state = scope["app"].state
     pool: WorkerPool = state.pool
@@ -59,12 +69,12 @@ async def send_answer(
         """Make what is told beside an answer: once, while a worker is at work if nobody needs it before."""
         nonlocal told
         if told is None:
-            told = _told(scope["method"], name, query, choice)
+            told = _told(scope["method"], name, query, choice, strong=strong)
         return told
 
-    known = field_of(scope, b"if-none-match") if scope["method"] != "POST" else ""
-    if known and tell().tag in _tags(known):
-        await send_empty(send, 304, tell().unchanged)
+    wanted = Conditions.of(scope) if scope["method"] != "POST" else Conditions()
+    if wanted.none_match not in ("", "*") and not wanted.match and wanted.is_known(tell().tag):
+        await send_empty(send, 304, tell().unchanged)  # a query that has such a tag was answered before
         return
     answer = cache.get(name) if name else None
     if answer is None:
@@ -72,7 +82,11 @@ async def send_answer(
         if tell().tag:
             cache.keep(name, answer)
     try:
-        await _send(send, answer, tell().fields, with_body=scope["method"] != "HEAD")
+        wanted.require_match({tell().tag})
+        if wanted.is_known(tell().tag):
+            await send_empty(send, 304, tell().unchanged)
+        else:
+            await _send(send, answer, tell().fields, with_body=scope["method"] != "HEAD")
     finally:
         answer.close()
 
@@ -85,8 +99,8 @@ class _Told(NamedTuple):
     unchanged: HeaderList
 
 
-def _told(method: str, name: bytes, query: Query, choice: Choice) -> _Told:
-    tag = "" if not name or is_volatile(query.sparql) else _tag(name)
+def _told(method: str, name: bytes, query: Query, choice: Choice, *, strong: bool) -> _Told:
+    tag = "" if not name or is_volatile(query.sparql) else _tag(name, strong=strong)
     fields: HeaderList = [(b"vary", b"Accept")]
     kind = (b"content-type", choice.content_type.encode())
     if method == "POST" or not tag:
@@ -107,14 +121,18 @@ def _name(snapshot_id: str, query: Query, choice: Choice) -> bytes:
     return f"{snapshot_id}\0{choice.media_type}\0".encode() + query.frame
 
 
-def _tag(name: bytes) -> str:
-    """Make the entity tag of an answer; a weak one, for compression changes the bytes."""
-    return f'W/"{hashlib.sha256(name).hexdigest()[:32]}"'
+def _tag(name: bytes, *, strong: bool) -> str:
+    """Make the entity tag of an answer; a weak one says no more than that the answers mean the same."""
+    return f'{"" if strong else "W/"}"{hashlib.sha256(name).hexdigest()[:32]}"'
 
 
-def _tags(field: str) -> set[str]:
-    """Read If-None-Match; tags are compared weakly (RFC 9110, section 13.1.2)."""
-    return {"W/" + tag.strip().removeprefix("W/") for tag in field.split(",") if tag.strip()}
+def strong_tags(snapshot_id: str, query_in: Callable[[Format], Query], formats: Iterable[Format]) -> set[str]:
+    """List the entity tags under which something that a query reads may be known, one a media type."""
+    return {
+        _tag(_name(snapshot_id, query_in(form), Choice(form, media_type)), strong=True)
+        for form in formats
+        for media_type in (form.media_type, *form.aliases)
+    }
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -133,7 +133,9 @@ class _Sending:
         stated = headers.get("content-length", "") if self._is_head or more else ""
         size = int(stated) if stated.isdecimal() else len(message.get("body", b""))
         large = size >= LEAST or (more and not stated)
-        if large and start["status"] not in (204, 304):
+        if start["status"] == 304:
+            _weaken(headers)  # what the client has may be the compressed answer
+        elif large and start["status"] != 204:
             _weaken(headers)
             headers["content-encoding"] = self._coding
             del headers["content-length"]

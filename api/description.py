@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import hashlib
 import io
 from dataclasses import dataclass
 from typing import Final
@@ -17,11 +18,12 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD, BNode, Liter
 from rdflib import Graph as Triples
 from starlette.types import Receive, Scope, Send
 
-from api.answers import negotiate
+from api.answers import negotiate, send_empty
 from api.errors import MethodRefused
 from api.exchange import Query
 from api.live import Graph
-from api.negotiation import TRIPLES, Format, prefers_html
+from api.negotiation import TRIPLES, Choice, Format, prefers_html
+from api.preconditions import Conditions
 from api.protocol import base_of, field_of, read_pairs, values
 from api.query_errors import QueryStopped
 from api.settings import Settings
@@ -92,15 +94,26 @@ class Description:
             counted = self._statistics
         base = base_of(scope) or ""
         origin = base.removesuffix(scope["path"])
+        tag = self._tag(graph, origin, choice)
+        fields = [(b"etag", tag.encode()), (b"vary", b"Accept"), (b"cache-control", b"no-cache")]
+        wanted = Conditions.of(scope)
+        wanted.require_match({tag})
+        if wanted.is_known(tag):
+            await send_empty(send, 304, fields)
+            return
         body = await asyncio.to_thread(_write, self._settings, counted, origin, choice.format)
-        fields = [
+        fields += [
             (b"content-type", choice.content_type.encode()),
             (b"content-length", str(len(body)).encode()),
-            (b"vary", b"Accept"),
-            (b"cache-control", b"no-cache"),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": fields})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    def _tag(self, graph: Graph, origin: str, choice: Choice) -> str:
+        """Make the entity tag; a weak one, for blank nodes are named anew each time."""
+        told = (graph.snapshot_id, origin, choice.media_type, self._settings.writable)
+        rests_on = repr((*told, self._settings.service_hosts))
+        return f'W/"{hashlib.sha256(rests_on.encode()).hexdigest()[:32]}"'
 
     async def _count(self, graph: Graph, pool: WorkerPool) -> Statistics:
         rows = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 from starlette.types import Scope, Send
 
 from api import query_errors
@@ -128,7 +129,26 @@ class BodyTooLarge(RequestRefused):
 
 
 class MediaTypeRefused(RequestRefused):
-    """Say that the body of a request has a media type that the endpoint does not take."""
+    """Say that the body of a request has a media type or a coding that the endpoint does not take.
+
+    `accepted` and `codings` are those that it takes, told in header fields (RFC 9110, section 15.5.16).
+    """
+
+    def __init__(
+        self, *, en: str, vi: str, accepted: Sequence[str] = (), codings: Sequence[str] = ()
+    ) -> None:
+        super().__init__(en=en, vi=vi)
+        self.fields = {"Accept": ", ".join(accepted), "Accept-Encoding": ", ".join(codings)}
+
+
+class PreconditionFailed(RequestRefused):
+    """Say that a request is for another state of its target; `field` is the header field that says so."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            en=f"What is here is not in the state that {field} of the request wants. Read it again first.",
+            vi=f"Nội dung ở đây không ở trạng thái mà {field} của yêu cầu muốn. Hãy đọc lại trước.",
+        )
 
 
 class TooManyTasks(RequestRefused):
@@ -195,6 +215,7 @@ RULES: Mapping[type[Exception], Rule] = {
     MethodRefused: Rule(405, "method-not-allowed", "Method not allowed"),
     NotAcceptable: Rule(406, "not-acceptable", "No acceptable format"),
     BodyTooLarge: Rule(413, "request-too-large", "Request too large"),
+    PreconditionFailed: Rule(412, "precondition-failed", "Precondition failed"),
     MediaTypeRefused: Rule(415, "unsupported-media-type", "Unsupported media type"),
     QuerySyntaxError: Rule(400, "malformed-query", "Malformed query"),
     query_errors.NestedTooDeeply: Rule(400, "malformed-query", "Malformed query"),
@@ -208,6 +229,7 @@ RULES: Mapping[type[Exception], Rule] = {
     store_errors.QueryEvaluationError: Rule(
         500, "query-failed", "The query failed while it ran", hidden=True
     ),
+    store_errors.UpdateFailed: Rule(409, "update-failed", "The update does not fit the graphs"),
     store_errors.StoreUnreachable: Rule(
         502, "store-unreachable", "The store behind this server does not answer", hidden=True
     ),
@@ -321,6 +343,8 @@ def problem_of(error: Exception) -> Problem:
         headers["Retry-After"] = "10"
     if isinstance(error, MethodRefused):
         headers["Allow"] = error.allowed
+    if isinstance(error, MediaTypeRefused):
+        headers |= {name: value for name, value in error.fields.items() if value}
     if isinstance(error, TokenRequired | TokenRefused):
         refused = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
         headers["WWW-Authenticate"] = f'Bearer realm="nhiemvu"{refused}'
@@ -369,6 +393,16 @@ def _of_validation(error: RequestValidationError) -> Problem:
     return Problem(400, "bad-parameter", "Wrong parameter", told.en, told=told)
 
 
+def _methods_of(request: Request) -> set[str]:
+    """List the methods that the address of a request takes, of all its routes (RFC 9110, section 10.2.1)."""
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    return {
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    }
+
+
 ErrorPage = Callable[[Request, Problem], Response]
 
 
@@ -380,6 +414,7 @@ def install(app: FastAPI, page: ErrorPage) -> None:
         if is_page and prefers_html(request.headers.get("accept", "")):
             response = page(request, problem)
             response.headers.update(problem.headers)
+            response.headers.add_vary_header("Accept")
             return response
         language = problem.language(language_of_problem(request.scope))
         headers = {**in_language(language), **problem.headers}
@@ -390,7 +425,12 @@ def install(app: FastAPI, page: ErrorPage) -> None:
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - by the registration below
-        return respond(request, _of_http(error))
+        problem = _of_http(error)
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            stated = problem.headers.get("Allow", "").replace(",", " ").split()
+            allowed = sorted({*stated, *_methods_of(request)})
+            problem = replace(problem, headers={**problem.headers, "Allow": ", ".join(allowed)})
+        return respond(request, problem)
 
     async def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - by the registration below

@@ -2,7 +2,9 @@
 
 Graphs are named indirectly, by `?graph=IRI` or `?default` (section 4.2). Without either a GET gives the
 whole dataset, and a POST makes a graph with a name of the server's choice. Reading is open, like the query
-endpoint; PUT, POST and DELETE need a writable server and its token.
+endpoint; PUT, POST and DELETE need a writable server and its token. If-Match and If-None-Match of a change
+are judged in its turn, so that of two clients with the same state in hand only one succeeds (RFC 9110,
+section 13).
 """
 
 from __future__ import annotations
@@ -18,11 +20,12 @@ from uuid import uuid4
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from api.answers import negotiate, send_answer, send_empty
+from api.answers import negotiate, send_answer, send_empty, strong_tags
 from api.errors import BadRequest, MediaTypeRefused, MethodRefused
 from api.exchange import Query
 from api.live import Graph
 from api.negotiation import DATASET, TRIPLES, Format, by_media_type
+from api.preconditions import Conditions
 from api.protocol import (
     ClientGone,
     Pairs,
@@ -37,7 +40,7 @@ from api.protocol import (
     values,
 )
 from api.settings import Settings
-from api.writing import Writer
+from api.writing import Condition, Writer
 from graph_build import snapshots
 from graph_build.changes import Load, Remove
 from graph_build.results import QUAD_MEDIA_TYPES
@@ -96,16 +99,33 @@ class GraphStore:
         query = _reading(graph, named, choice.format)
         if named.iri is not None:
             await self._check_there(scope, graph, named.iri)
-        await send_answer(scope, receive, send, query, choice, self._settings.query_timeout)
+        await send_answer(scope, receive, send, query, choice, self._settings.query_timeout, strong=True)
 
     async def _check_there(self, scope: Scope, graph: Graph, name: str) -> None:
+        if not await self._is_there(scope, graph, name):
+            raise GraphMissing(name)
+
+    async def _is_there(self, scope: Scope, graph: Graph, name: str) -> bool:
         query = Query(_IS_THERE % name, "text/csv", graph.database)
         answer = await scope["app"].state.pool.run(query, self._settings.query_timeout)
         try:
-            if answer.read().strip() != b"true":
-                raise GraphMissing(name)
+            return bool(answer.read().strip() == b"true")
         finally:
             answer.close()
+
+    def _condition(self, scope: Scope, named: Named) -> Condition | None:
+        """Make the check that a graph is in the state that the request wants; None where it says nothing."""
+        wanted = Conditions.of(scope)
+        if not wanted:
+            return None
+
+        async def check(graph: Graph) -> None:
+            there = named.iri is None or await self._is_there(scope, graph, named.iri)
+            formats = DATASET if named.whole else TRIPLES
+            tags = strong_tags(graph.snapshot_id, lambda form: _reading(graph, named, form), formats)
+            wanted.require(tags, there=there)
+
+        return check
 
     async def _write(
         self, scope: Scope, headers: Headers, named: Named, receive: Receive, send: Send
@@ -113,13 +133,14 @@ class GraphStore:
         method = scope["method"]
         writer: Writer = scope["app"].state.writer
         writer.admit(headers)
+        condition = self._condition(scope, named)
         if method == "DELETE":
             if named.whole:
                 raise BadRequest(
                     en="Name the graph to remove: ?graph=IRI or ?default.",
                     vi="Hãy nêu đồ thị cần xoá: ?graph=IRI hoặc ?default.",
                 )
-            await writer.apply([Remove(named.iri)])
+            await writer.apply([Remove(named.iri)], condition)
             await send_empty(send, 204, [])
             return
         form = _format(headers)
@@ -149,7 +170,7 @@ class GraphStore:
                 replace=method == "PUT",
                 anywhere=named.whole and quads,
             )
-            created = (await writer.apply([load]))[0]
+            created = (await writer.apply([load], condition))[0]
         await send_empty(send, 201 if created else 204, fields)
 
     @contextlib.asynccontextmanager
@@ -192,10 +213,12 @@ def _format(headers: Headers) -> Format:
     kind, charset = media_type(headers.get("content-type"))
     form = by_media_type(kind, DATASET + TRIPLES)
     if form is None:
-        offers = ", ".join(form.media_type for form in TRIPLES)
+        taken = [form.media_type for form in dict.fromkeys(TRIPLES + DATASET)]
+        offers = ", ".join(taken[: len(TRIPLES)])
         raise MediaTypeRefused(
             en=f"The body is {kind or 'of no stated media type'}. Send one of {offers}.",
             vi=f"Phần thân có kiểu {kind or '(không nêu)'}. Hãy gửi một trong: {offers}.",
+            accepted=taken,
         )
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise MediaTypeRefused(

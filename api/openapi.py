@@ -41,7 +41,8 @@ _STATUSES: Final = {
     "403": "The server does not allow this: it is read-only, or the query calls another server.",
     "404": "There is no such thing.",
     "406": "The answer has no format that the client accepts.",
-    "409": "The name is of several things.",
+    "409": "The name is of several things, or an update does not fit the graphs.",
+    "412": "What is there is not in the state that the request wants (If-Match, If-None-Match).",
     "413": "The body is too large.",
     "415": "The body has a media type that is not taken.",
     "422": "The answer is over the size limit of the server.",
@@ -153,7 +154,7 @@ def _query() -> Object:
             "304": _UNCHANGED,
         },
     }
-    return _add_problems(operation, (*_ALWAYS, "403", "406", "422"))
+    return _add_problems(operation, (*_ALWAYS, "403", "406", "412", "422"))
 
 
 def _operation() -> Object:
@@ -177,7 +178,7 @@ def _operation() -> Object:
             "204": {"description": "The update is done."},
         },
     }
-    return _add_problems(operation, (*_ALWAYS, "401", "403", "406", "413", "415", "422"))
+    return _add_problems(operation, (*_ALWAYS, "401", "403", "406", "409", "413", "415", "422"))
 
 
 _GRAPH: Final = [
@@ -198,7 +199,7 @@ def _read() -> Object:
             "304": _UNCHANGED,
         },
     }
-    return _add_problems(operation, (*_ALWAYS, "404", "406", "422"))
+    return _add_problems(operation, (*_ALWAYS, "404", "406", "412", "422"))
 
 
 def _write(summary: str) -> Object:
@@ -214,7 +215,7 @@ def _write(summary: str) -> Object:
             "204": {"description": "The graph is changed."},
         },
     }
-    return _add_problems(operation, (*_ALWAYS, "401", "403", "413", "415"))
+    return _add_problems(operation, (*_ALWAYS, "401", "403", "412", "413", "415"))
 
 
 def _remove() -> Object:
@@ -226,7 +227,7 @@ def _remove() -> Object:
         "security": [{"token": []}],
         "responses": {"204": {"description": "The graph is gone."}},
     }
-    return _add_problems(operation, (*_ALWAYS, "401", "403", "404"))
+    return _add_problems(operation, (*_ALWAYS, "401", "403", "404", "412"))
 
 
 def _description() -> Object:

@@ -48,7 +48,7 @@ def preferred(accepted: str) -> Language:
 
 def in_language(language: Language) -> dict[str, str]:
     """Give the header fields that say in which language an answer is, and on what that rests."""
-    return {"Content-Language": language, "Vary": "Accept-Language, Cookie"}
+    return {"Content-Language": language, "Vary": "Accept, Accept-Language, Cookie"}
 
 
 def told_in_both(error: Exception) -> Text | None:
@@ -81,8 +81,17 @@ def _syntax(error: Any) -> str:
     return f"Không đúng cú pháp SPARQL{where}; máy truy vấn nói: “{error.reason}”."
 
 
+def _conflict(reason: str) -> str:
+    graph, _, rest = reason.removeprefix("The graph ").partition("> ")
+    return f"đồ thị {graph}> {'đã có' if rest == 'already exists' else 'không có'}"
+
+
 _STORE: Final[Mapping[type[Exception], Callable[[Any], str]]] = {
     store_errors.QuerySyntaxError: _syntax,
+    store_errors.UpdateFailed: lambda error: (
+        f"Lệnh cập nhật không thực hiện được: {_conflict(error.reason)}. Không có gì thay đổi. Thêm SILENT"
+        " nếu không cần báo."
+    ),
     store_errors.FormatUnsupported: lambda error: (
         f"Không ghi được kết quả dưới dạng {error.media_type}. Có: {error.known}."
     ),

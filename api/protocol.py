@@ -110,11 +110,13 @@ def operation_type(field: str | None) -> str:
         raise MediaTypeRefused(
             en=f"The body is {kind or 'of no stated media type'}. Send {QUERY_TYPE} or a form ({FORM_TYPE}).",
             vi=f"Phần thân có kiểu {kind or '(không nêu)'}. Cần {QUERY_TYPE} hoặc biểu mẫu ({FORM_TYPE}).",
+            accepted=(QUERY_TYPE, UPDATE_TYPE, FORM_TYPE),
         )
     if charset not in ("", "utf-8", "utf8"):
         raise MediaTypeRefused(
             en="The body is not in UTF-8, the only encoding of the SPARQL Protocol.",
             vi="Phần thân không ở UTF-8, bảng mã duy nhất của SPARQL Protocol.",
+            accepted=(QUERY_TYPE, UPDATE_TYPE, FORM_TYPE),
         )
     return kind
 
@@ -140,6 +142,7 @@ def check_fields(headers: Headers, limit: int) -> None:
         raise MediaTypeRefused(
             en="The body is compressed (Content-Encoding). Send it as it is.",
             vi="Phần thân bị nén (Content-Encoding). Hãy gửi nguyên dạng.",
+            codings=("identity",),
         )
     stated = headers.get("content-length", "")
     check_size(int(stated) if stated.isdecimal() else 0, limit)

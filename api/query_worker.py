@@ -41,6 +41,7 @@ from graph_build.store_errors import (
     StoreRefused,
     StoreTimeout,
     StoreUnreachable,
+    UpdateFailed,
 )
 from graph_build.terms import Literal, Term, iri, literal
 from queries import search_sparql
@@ -74,6 +75,7 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
         StoreRefused,
         StoreTimeout,
         StoreUnreachable,
+        UpdateFailed,
         WorkerFault,
         WritingFailed,
     )

@@ -12,7 +12,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from starlette.datastructures import Headers
 
 from api.errors import WritingOff
 from api.exchange import Change, LateTables
-from api.live import Live
+from api.live import Graph, Live
 from api.pooled_store import PooledStore
 from api.query_errors import ServerBusy
 from api.settings import Settings
@@ -35,6 +35,9 @@ from graph_build.store import Store
 from graph_build.store_errors import SearchIndexMissing
 
 _log = logging.getLogger("nhiemvu.writing")
+
+Condition = Callable[[Graph], Awaitable[None]]
+"""What raises an error where the graph that a change would be made to is not in the state that it is for."""
 
 TRIED_AGAIN_AFTER: Final = 60.0
 """Seconds after which tables that could not be written are begun again by a search."""
@@ -76,16 +79,17 @@ class Writer:
             raise WritingOff
         self._token.check(f"Bearer {shown}")
 
-    async def apply(self, operations: Sequence[Operation]) -> list[bool]:
+    async def apply(self, operations: Sequence[Operation], condition: Condition | None = None) -> list[bool]:
         """Make changes, all or none, and publish them; when this returns they are served and on the disk.
 
+        The condition is judged when all changes before this one are made; nothing is changed where it raises.
         Gives what `Checkpoint.apply` gives for each. A change that has begun is not stopped by its client's
         going away. Raises what `WorkerPool.change` raises, BuildLocked, WritingFailed, OutputUnusable, and
         ServerBusy where too many wait.
         """
         if self._waiting >= self._queue_limit:
             raise ServerBusy(1)
-        task = asyncio.ensure_future(self._in_turn(operations))
+        task = asyncio.ensure_future(self._in_turn(operations, condition))
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return await asyncio.shield(task)
@@ -95,18 +99,23 @@ class Writer:
         if not task.cancelled():
             task.exception()  # told to the client; one that has gone need not be told
 
-    async def _in_turn(self, operations: Sequence[Operation]) -> list[bool]:
+    async def _in_turn(self, operations: Sequence[Operation], condition: Condition | None) -> list[bool]:
         self._waiting += 1
         try:
             async with self._turn:
-                return await self._apply(operations)
+                return await self._apply(operations, condition)
         finally:
             self._waiting -= 1
 
-    async def _apply(self, operations: Sequence[Operation]) -> list[bool]:
+    async def _apply(self, operations: Sequence[Operation], condition: Condition | None) -> list[bool]:
         directory = self._live.directory
         with snapshots.writing(directory), snapshots.locked(directory):
             before = snapshots.live(directory)
+            if condition is not None:
+                served = self._live.graph
+                if served is None or served.snapshot_id != before.name:
+                    served = await self._live.open()
+                await condition(served)
             with snapshots.new_snapshot(directory) as folder:
                 await asyncio.to_thread(snapshots.share, before, folder)
                 change = Change(before / snapshots.STORE, folder / snapshots.STORE, operations)

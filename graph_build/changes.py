@@ -7,6 +7,7 @@ fails, or whose process is killed at any moment, leaves a folder that the next w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,16 @@ import pyoxigraph as ox
 from graph_build.errors import WritingFailed, refusal
 from graph_build.query_text import raise_syntax_error, sentence
 from graph_build.results import QUAD_MEDIA_TYPES
-from graph_build.store_errors import DataInvalid, GraphMissing, QueryEvaluationError, SnapshotBroken
+from graph_build.store_errors import (
+    DataInvalid,
+    GraphMissing,
+    QueryEvaluationError,
+    SnapshotBroken,
+    UpdateFailed,
+)
+
+_MISFIT = re.compile(r"The graph <[^>]*> (?:does not exist|already exists)")
+"""What the engine says where CREATE, DROP, CLEAR or MOVE do not fit the graphs (SPARQL 1.1 Update, 3.2)."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,8 @@ class Checkpoint:
     def apply(self, operation: Operation) -> bool:
         """Make one change; say whether a graph named by it is there now and was not before.
 
-        Raises QuerySyntaxError, QueryEvaluationError, DataInvalid and GraphMissing; the copy is then to be
-        thrown away.
+        Raises QuerySyntaxError, QueryEvaluationError, UpdateFailed, DataInvalid and GraphMissing; the copy is
+        then to be thrown away.
         """
         store = self._open
         if isinstance(operation, Update):
@@ -112,7 +122,10 @@ class Checkpoint:
             raise_syntax_error(error, update.sparql)
         except (OSError, RuntimeError, ValueError) as error:
             _tell_refusal(error, self._target)
-            raise QueryEvaluationError(sentence(error)) from error
+            reason = sentence(error)
+            if _MISFIT.fullmatch(reason):
+                raise UpdateFailed(reason) from error
+            raise QueryEvaluationError(reason) from error
 
     def __enter__(self) -> Checkpoint:
         return self

@@ -10,7 +10,8 @@
     ├── SearchIndexAwaited            the snapshot has no index to search in yet: one is being made
     ├── QueryError                    a query cannot be answered
     │   ├── QuerySyntaxError          the text is not SPARQL 1.1
-    │   └── QueryEvaluationError      the engine failed while answering
+    │   ├── QueryEvaluationError      the engine failed while answering
+    │   └── UpdateFailed              an update does not fit the graphs that are there
     ├── StoreAddressInvalid           the address of a remote store cannot be used
     ├── StoreUnreachable              a remote store is down, or what answers there is no store
     ├── StoreTimeout                  a remote store did not answer in time
@@ -146,6 +147,20 @@ class QueryEvaluationError(QueryError):
 
     def __str__(self) -> str:
         return f"The query failed while it ran: {self.reason}."
+
+
+class UpdateFailed(QueryError):
+    """Say that an update creates a graph that is there, or removes one that is not; `reason` says which."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The update cannot be made: {self.reason[:1].lower()}{self.reason[1:]}. Nothing was changed. "
+            "Write SILENT where that does not matter."
+        )
 
 
 class DataInvalid(StoreError):

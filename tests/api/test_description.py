@@ -61,6 +61,17 @@ def test_it_comes_in_every_format_of_rdf(small_server: Running, accept: str) -> 
     assert len(list(read)) > 20
 
 
+def test_a_description_that_the_client_has_is_not_sent_again(small_server: Running) -> None:
+    turtle, xml = (
+        small_server.client.get("/.well-known/void", headers={"Accept": kind}).headers["etag"]
+        for kind in ("text/turtle", "application/rdf+xml")
+    )
+    assert turtle != xml
+    for tag, status in ((turtle, 304), (xml, 200), ("*", 304)):
+        fields = {"Accept": "text/turtle", "If-None-Match": tag}
+        assert small_server.client.get("/.well-known/void", headers=fields).status_code == status
+
+
 def test_wrong_requests(small_server: Running) -> None:
     client = small_server.client
     assert client.get("/.well-known/void", headers={"Accept": "image/png"}).status_code == 406

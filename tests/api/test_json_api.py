@@ -128,7 +128,9 @@ def test_head_is_get_without_the_body(server: Running) -> None:
         got, head = server.client.get(path), server.client.head(path)
         assert (head.status_code, head.content) == (got.status_code, b""), path
     refused = server.client.delete("/api/documents")
-    assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+    two = server.client.put("/scenarios")  # its routes for GET and POST stand apart
+    assert (two.status_code, two.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_a_trace_with_its_proof(server: Running) -> None:

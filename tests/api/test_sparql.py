@@ -232,6 +232,9 @@ def test_wrong_requests(
         assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
     if status == 403:
         assert "read-only" in response.text
+    if status == 415:
+        assert "application/sparql-query" in response.headers["accept"]
+    assert {"Accept", "Accept-Language"} <= set(response.headers["vary"].split(", "))
 
 
 @pytest.mark.parametrize("packed", ["gzip", "zstd", "identity"])
@@ -242,6 +245,7 @@ def test_a_body_that_is_packed_is_refused_as_such(small_server: Running, packed:
     assert response.status_code == (200 if packed == "identity" else 415)
     if packed != "identity":
         assert "Content-Encoding" in str(problem(response)["detail"])
+        assert response.headers["accept-encoding"] == "identity"
 
 
 @pytest.mark.parametrize(

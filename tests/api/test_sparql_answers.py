@@ -124,6 +124,35 @@ def test_an_answer_that_the_client_has_is_not_sent_again(small_server: Running) 
     again = small_server.query(NAMES, **{"If-None-Match": f'"other", {tag}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert small_server.query(NAMES, **{"If-None-Match": '"other"'}).status_code == 200
+    anything = small_server.query(NAMES, **{"If-None-Match": "*"})
+    assert (anything.status_code, anything.headers["etag"], anything.content) == (304, tag, b"")
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "value", "status"),
+    [
+        ("ASK {", "If-None-Match", "*", 400),  # preconditions hold for what would succeed (RFC 9110, 13.2.1)
+        ("ASK {", "If-Match", '"other"', 400),
+        ("SELECT (RAND() AS ?r) {}", "If-None-Match", "*", 304),
+        ("SELECT (RAND() AS ?r) {}", "If-None-Match", '"other"', 200),
+        (NAMES, "If-Match", "*", 200),
+        (NAMES, "If-Match", '"other"', 412),
+        (NAMES, "If-Match", "no tag", 412),
+    ],
+)
+def test_preconditions(small_server: Running, query: str, field: str, value: str, status: int) -> None:
+    answer = small_server.query(query, **{field: value})
+    assert answer.status_code == status
+    head = small_server.client.head("/sparql", params={"query": query}, headers={field: value})
+    assert head.status_code == status
+
+
+def test_a_weak_tag_is_none_of_if_match(small_server: Running) -> None:
+    tag = small_server.query(NAMES).headers["etag"]
+    assert tag.startswith("W/")
+    refused = small_server.query(NAMES, **{"If-Match": tag})
+    assert refused.status_code == 412
+    assert refused.json()["type"].endswith("/problem/precondition-failed")
 
 
 def test_tags_tell_queries_formats_datasets_and_snapshots_apart(
