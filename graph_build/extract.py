@@ -22,6 +22,7 @@ from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.indicators import read_indicators
 from graph_build.introduced_names import introduced_names
+from graph_build.issuer_places import unplaced
 from graph_build.issues import doubtful, doubtful_at, skipped, skipped_at
 from graph_build.linear import linear_tables
 from graph_build.measures import read_measures
@@ -222,6 +223,7 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
         skipped=(
             *source.issues,
             *_header_issues(header),
+            *unplaced(header, book),
             *introduction_issues,
             *change_issues,
             *linear_issues,

@@ -109,6 +109,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         ),
         "no-number": Explanation("Không có số, ký hiệu.", "The document bears no number."),
         "no-date": Explanation("Không có ngày ban hành.", "The document bears no date."),
+        "issuer-unplaced": Explanation(
+            "Nhiều địa phương có cơ quan cùng tên; văn bản không cho biết cơ quan của nơi nào ban hành.",
+            "Many places have a body of this name; the document does not tell which of them issued it.",
+        ),
         "issuers-differ": Explanation(
             "Số cơ quan ban hành ở phần đầu khác với số, ký hiệu.",
             "The heading names more or fewer issuers than the number has codes.",

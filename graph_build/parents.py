@@ -52,6 +52,7 @@ _OF_A_PLACE = re.compile(
     rf"(?P<body>.+) (?P<area>[Tt]ỉnh|[Tt]hành phố) (?P<place>[{UPPER}]\w*(?:(?: -)? [{UPPER}]\w*){{0,5}})"
 )
 _COMMITTEE = fold("Ủy ban nhân dân")
+_DEPARTMENT = re.compile(rf"{fold('Sở')}\b")
 _OWN_BODIES = re.compile(rf"(?:{fold('Sở')}|{fold('Văn phòng Ủy ban nhân dân')}|{fold('Thanh tra')})\b")
 
 
@@ -60,8 +61,13 @@ def chain(book: UnitBook, name: str | None) -> tuple[str, ...]:
     return () if name is None else (*reversed(book.ancestors(name)), name)
 
 
-def context_of(book: UnitBook, issuer: str | None, name: str, parent: str | None) -> Context:
-    """Find the larger bodies of a body that the register lacks; `parent` is one that its own words name."""
+def context_of(
+    book: UnitBook, issuer: str | None, name: str, parent: str | None, own: tuple[str, ...] = ()
+) -> Context:
+    """Find the larger bodies of a body that the register lacks; `parent` is one that its own words name.
+
+    `own` is the chain of names that ends with the issuer, where the register does not tell it.
+    """
     if parent is not None:
         return Context(chain(book, parent), "words")
     folded = fold(full_name(name))
@@ -71,9 +77,11 @@ def context_of(book: UnitBook, issuer: str | None, name: str, parent: str | None
     if issuer is None or (_STANDS_ALONE.search(folded) and not _NOT_NATIONAL.search(folded)):
         return Context()
     unit = book.get(issuer)
-    inside = issuer_is_local(issuer) or (unit is not None and unit.kind in _HOLDING)
+    inside = bool(own) or issuer_is_local(issuer) or (unit is not None and unit.kind in _HOLDING)
     if inside or fold(issuer).startswith(f"{fold('Bộ')} "):
-        return Context(chain(book, issuer), "issuer")
+        own = own or chain(book, issuer)
+        beside = _DEPARTMENT.match(folded) and _DEPARTMENT.match(fold(own[-1]))
+        return Context(own[:-1] if beside else own, "issuer")
     return Context()
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from graph_build.issuer_places import area_of, is_department, issuer_place
 from graph_build.parents import chain, context_of, same_committee
 from graph_build.records import (
     Actor,
@@ -28,6 +29,7 @@ from graph_build.records import (
     Task,
 )
 from graph_build.spellings import full_name, one_spelling
+from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from ontology.iris import (
     DocumentId,
@@ -44,14 +46,22 @@ from ontology.iris import (
 from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
 
+_HASH = 12
+"""Characters of the hash of a text that stand for the place of a document without one."""
+
 
 class _Resolver:
     def __init__(self, record: DocumentRecord, book: UnitBook, base: str) -> None:
         self.record, self.book, self.base = record, book, base
         self.issuer = record.header.issuer
         header = record.header
+        self.alone = record.text_sha256[:_HASH]
+        self.own = issuer_place(self.issuer, header, book, self.alone) if self.issuer is not None else None
+        self.chain = self.own.chain if self.own is not None else ()
+        self.area = self.own.area if self.own is not None else area_of(self.issuer)
+        issuer = self.own.name if self.own is not None else self.issuer
         self.document = DocumentId.of(
-            number=header.number, date=header.date, issuer=header.issuer, kind=header.type, title=header.title
+            number=header.number, date=header.date, issuer=issuer, kind=header.type, title=header.title
         )
         self.dates = self._dates()
 
@@ -63,15 +73,33 @@ class _Resolver:
                 found[number_key(citation.number)].add(citation.date[:4])
         return {key: years.pop() for key, years in found.items() if len(years) == 1}
 
+    def _named(self, names: tuple[str, ...]) -> str:
+        """Give the IRI of the body at the end of a chain of names."""
+        registered = self.book.get(names[-1])
+        if registered is not None and not registered.is_group:
+            return registered.iri
+        return UnitId.of(names[-1], names[:-1]).iri(self.base)
+
+    def _issuing(self, actor: Actor) -> str | None:
+        """Give the IRI of the issuer or the committee above it, where a name that places share means that."""
+        if self.own is None or self.issuer is None:
+            return None
+        if fold(actor.as_written) == fold(self.issuer):
+            return self._named(self.own.chain)
+        above = self.own.chain[:-1]
+        return self._named(above) if above and same_committee(actor.name, above[-1]) else None
+
     def actor(self, actor: Actor) -> Actor:
         if actor.person is not None:
             return replace(actor, person=self.person(actor.person), iri=self.person(actor.person).iri)
+        if (issuing := self._issuing(actor)) is not None:
+            return replace(actor, kind="unit", known=False, parent=None, iri=issuing)
         registered = self.book.get(actor.name) if actor.known else None
         if registered is not None:
             return replace(actor, iri=registered.iri, parent_from="register" if actor.parent else None)
         if actor.kind == "unit" and self.issuer is not None and same_committee(actor.name, self.issuer):
             return replace(actor, parent=self.record.header.parent_issuer, iri=self._issuer_iri(self.issuer))
-        within = context_of(self.book, self.issuer, actor.name, actor.parent)
+        within = context_of(self.book, self.issuer, actor.name, actor.parent, self.chain)
         parent = actor.parent or (within.chain[-1] if within.chain else None)
         maker = GroupId if actor.kind == "group" else UnitId
         iri = maker.of(full_name(actor.name), within.chain).iri(self.base)
@@ -87,7 +115,7 @@ class _Resolver:
             return replace(person, iri=iri, organisation_iri=registered.iri)
         within = (
             tuple(reversed(person.parent_chain))
-            or context_of(self.book, self.issuer, organisation, None).chain
+            or context_of(self.book, self.issuer, organisation, None, self.chain).chain
         )
         return replace(person, iri=iri, organisation_iri=UnitId.of(organisation, within).iri(self.base))
 
@@ -102,6 +130,8 @@ class _Resolver:
             issuer = unit.name
         if issuer is not None and same_committee(issuer, self.issuer):
             issuer = self.issuer  # "của Ủy ban nhân dân tỉnh" in a document of that committee
+        if issuer is not None and self.area is not None and is_department(issuer):
+            issuer = f"{issuer} {self.area}"  # "của Sở Y tế" in a document of that province
         document = DocumentId.of(
             number=citation.number, date=date, issuer=issuer, kind=citation.type, title=citation.name or ""
         )
@@ -180,6 +210,9 @@ class _Resolver:
         registered = self.book.get(issuer)
         if registered is not None and not registered.is_group:
             return registered.iri
+        place = issuer_place(issuer, self.record.header, self.book, self.alone)
+        if place is not None:
+            return self._named(place.chain)
         parent = self.record.header.parent_issuer
         above = chain(self.book, full_name(parent) if parent is not None else None)
         return UnitId.of(issuer, above).iri(self.base)

@@ -274,7 +274,7 @@ def test_a_news_item_has_no_duties() -> None:
     [
         ("UBND TỈNH AN SƠN\nSỞ Y TẾ", "UBND tỉnh An Sơn", "/uy-ban-nhan-dan-tinh-an-son/so-y-te"),
         ("ỦY BAN NHÂN DÂN TỈNH\nHẠ VÂN\nSỞ Y TẾ", "Ủy ban nhân dân tỉnh Hạ Vân", "-tinh-ha-van/so-y-te"),
-        ("SỞ Y TẾ", None, "/unit/so-y-te"),
+        ("SỞ Y TẾ", None, "/unit/an-son/so-y-te"),
     ],
 )
 def test_an_office_that_every_province_has_is_the_one_of_the_heading(
