@@ -14,12 +14,12 @@ from typing import NamedTuple
 from starlette.types import Receive, Scope, Send
 
 from api.answer_cache import AnswerCache
-from api.errors import NotAcceptable
 from api.exchange import Answer, Query
 from api.live import Graph
 from api.negotiation import Choice, Format, by_name, choose
 from api.outline import is_volatile
 from api.preconditions import Conditions
+from api.refusals import NotAcceptable
 from api.workers import WorkerPool
 
 HeaderList = list[tuple[bytes, bytes]]

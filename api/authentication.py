@@ -29,8 +29,9 @@ from pathlib import Path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.clients import Allowance, client_of
-from api.errors import CredentialsRefused, TooManyRequests, send_problem
+from api.errors import send_problem
 from api.passwords import PasswordHash
+from api.refusals import CredentialsRefused, TooManyRequests
 from api.settings import SettingInvalid, Settings
 from api.write_token import TOKEN_VARIABLE
 from queries.bilingual import Text

@@ -17,11 +17,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from api.errors import ThingMissing
 from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
+from api.refusals import ThingMissing
 from api.rendering import READ, render
 from api.site import View
 from queries.carried import Carried, carried

@@ -19,13 +19,13 @@ from rdflib import Graph as Triples
 from starlette.types import Receive, Scope, Send
 
 from api.answers import negotiate, send_empty
-from api.errors import MethodRefused
 from api.exchange import Query
 from api.live import Graph
 from api.negotiation import TRIPLES, Choice, Format, prefers_html
 from api.preconditions import Conditions
 from api.protocol import base_of, field_of, read_pairs, values
 from api.query_errors import QueryStopped
+from api.refusals import MethodRefused
 from api.settings import Settings
 from api.workers import WorkerPool
 from ontology.reference import functions

@@ -13,12 +13,12 @@ from fastapi import Header, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import BadRequest
 from api.links import address_of, place_of
 from api.page_data.graph import Graph, Row
 from api.pages import Current
 from api.protocol import ClientGone, read_body
 from api.read_router import ReadRouter
+from api.refusals import BadRequest
 from api.site import View
 from graph_build.terms import iri
 from ontology.standards import STANDARD_NAMESPACES

@@ -11,11 +11,11 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from api.errors import ThingMissing
 from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
+from api.refusals import ThingMissing
 from api.rendering import READ, render
 from api.site import View
 from api.table_files import table_file

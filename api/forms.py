@@ -9,8 +9,8 @@ from typing import Any, Final
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from api.errors import BadRequest, CrossSite, MediaTypeRefused
 from api.protocol import FORM_TYPE, Pairs, decode, media_type, read_body, read_pairs
+from api.refusals import BadRequest, CrossSite, MediaTypeRefused
 from api.security import is_same_site
 
 LARGEST_FORM: Final = 64 * 1024

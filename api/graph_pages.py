@@ -7,11 +7,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.errors import ThingMissing
 from api.links import IN_PATH, address_of, data_of, name_place_of
 from api.page_data.filters import cut
 from api.page_data.named_graphs import GraphList, listed, named_graph
 from api.pages import Current
+from api.refusals import ThingMissing
 from api.rendering import READ, language_of, render
 from api.resources import downloads, short
 from api.site import View

@@ -21,7 +21,6 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from api.answers import negotiate, send_answer, send_empty, strong_tags
-from api.errors import BadRequest, MediaTypeRefused, MethodRefused
 from api.exchange import Query
 from api.live import Graph
 from api.negotiation import DATASET, TRIPLES, Format, by_media_type
@@ -39,6 +38,7 @@ from api.protocol import (
     read_pairs,
     values,
 )
+from api.refusals import BadRequest, MediaTypeRefused, MethodRefused
 from api.settings import Settings
 from api.writing import Condition, Writer
 from graph_build import snapshots

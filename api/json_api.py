@@ -12,10 +12,10 @@ from typing import Any, Final
 from fastapi import Request
 
 from api.deps import LiveGraph
-from api.errors import BadRequest, ThingMissing
 from api.live import Graph
 from api.page_data.graph import Graph as PageGraph
 from api.read_router import ReadRouter
+from api.refusals import BadRequest, ThingMissing
 from graph_build.terms import iri
 from queries import run
 from queries.catalogue import Question, find

@@ -16,8 +16,8 @@ from typing import Any, Final
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.errors import TokenRefused, TokenRequired
 from api.forms import posted_form
+from api.refusals import TokenRefused, TokenRequired
 from api.writing import Writer
 from queries.verdicts import (
     SAYINGS,

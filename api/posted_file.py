@@ -11,8 +11,8 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from api.errors import BadRequest, CrossSite, MediaTypeRefused
 from api.protocol import media_type, read_body
+from api.refusals import BadRequest, CrossSite, MediaTypeRefused
 from api.security import is_same_site
 
 LARGEST_FILE: Final = 8 * 1024 * 1024

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
-from api.errors import PreconditionFailed
 from api.protocol import field_of
+from api.refusals import PreconditionFailed
 
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _ANYTHING = "*"

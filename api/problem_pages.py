@@ -10,9 +10,10 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.errors import PROBLEMS, STATUSES, ThingMissing
+from api.errors import PROBLEMS, STATUSES
 from api.i18n import LANGUAGES, catalogue
 from api.negotiation import TRIPLES, by_name
+from api.refusals import ThingMissing
 from api.rendering import READ, render
 from api.resources import downloads, wants_data
 from graph_build.terms import iri, literal

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope
 
-from api.errors import BadRequest, BodyTooLarge, MediaTypeRefused
+from api.refusals import BadRequest, BodyTooLarge, MediaTypeRefused
 from api.settings import show_bytes
 from graph_build.terms import iri
 

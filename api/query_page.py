@@ -20,7 +20,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import Problem, UpdateAsQuery, problem_of
+from api.errors import Problem, problem_of
 from api.exchange import Query
 from api.i18n import Catalogue, catalogue
 from api.links import address_of
@@ -41,6 +41,7 @@ from api.negotiation import (
 )
 from api.outline import form_of
 from api.pages import Current, question_card
+from api.refusals import UpdateAsQuery
 from api.rendering import READ, language_of, render, static_address
 from api.site import View
 from api.workers import WorkerPool

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.clients import Allowance, client_of
-from api.errors import TooManyRequests, send_problem
+from api.errors import send_problem
+from api.refusals import TooManyRequests
 from queries.bilingual import Text, counted
 
 OPEN = frozenset({"/health"})

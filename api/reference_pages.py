@@ -11,9 +11,9 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.errors import ThingMissing
 from api.links import address_of, data_of
 from api.pages import Current
+from api.refusals import ThingMissing
 from api.rendering import READ, language_of, render
 from api.resources import downloads, send_on, short, wants_data
 from api.site import View

@@ -17,7 +17,6 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.errors import NotAcceptable, ThingMissing
 from api.links import IN_PATH, address_of, data_of, local_of, name_place_of, place_of
 from api.negotiation import (
     JSON_LD,
@@ -31,6 +30,7 @@ from api.negotiation import (
     prefers_html,
 )
 from api.pages import Current
+from api.refusals import NotAcceptable, ThingMissing
 from api.rendering import READ, render
 from api.site import View
 from graph_build.terms import iri

@@ -15,7 +15,6 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.errors import TokenRefused, TokenRequired
 from api.forms import posted_form
 from api.page_data.load_query import LoadProblem, written
 from api.page_data.scenario_address import (
@@ -29,6 +28,7 @@ from api.page_data.scenario_address import (
 )
 from api.pages import Current
 from api.protocol import Pairs, values
+from api.refusals import TokenRefused, TokenRequired
 from api.rendering import READ
 from api.scenario_view import reader, show_list, show_scenario
 from api.site import View

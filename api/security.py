@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
-from api.errors import HostRefused
+from api.refusals import HostRefused
 
 Field = tuple[bytes, bytes]
 

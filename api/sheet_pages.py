@@ -12,10 +12,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.errors import TokenRefused, TokenRequired
 from api.forms import posted_form
 from api.pages import Current
 from api.posted_file import LARGEST_FILE, PostedFile, posted_file
+from api.refusals import TokenRefused, TokenRequired
 from api.rendering import READ, language_of, render
 from api.site import View
 from api.writing import Writer

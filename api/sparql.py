@@ -13,7 +13,6 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from api.answers import negotiate, send_answer, send_empty
-from api.errors import METHODS, BadRequest, MethodRefused, UpdateAsQuery
 from api.exchange import Query
 from api.live import Graph
 from api.negotiation import ROWS, TRIPLES, prefers_html
@@ -34,6 +33,7 @@ from api.protocol import (
     read_pairs,
     values,
 )
+from api.refusals import METHODS, BadRequest, MethodRefused, UpdateAsQuery
 from api.settings import Settings
 from api.writing import Writer
 from graph_build.changes import Update

@@ -12,11 +12,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.ahead import MOST_TASKS
-from api.errors import RULES, ThingMissing, TooManyTasks
+from api.errors import RULES
 from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
 from api.pages import Current
+from api.refusals import ThingMissing, TooManyTasks
 from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.load_table import LoadTable

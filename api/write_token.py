@@ -7,7 +7,7 @@ import hmac
 import os
 from collections.abc import Mapping
 
-from api.errors import TokenRefused, TokenRequired
+from api.refusals import TokenRefused, TokenRequired
 from api.settings import SettingInvalid, Settings
 
 TOKEN_VARIABLE = "NHIEMVU_WRITE_TOKEN"  # noqa: S105 - the name of a variable

@@ -20,11 +20,11 @@ from typing import Final
 from fastapi import Request
 from starlette.datastructures import Headers
 
-from api.errors import WritingOff
 from api.exchange import Change, LateTables
 from api.live import Graph, Live
 from api.pooled_store import PooledStore
 from api.query_errors import ServerBusy
+from api.refusals import WritingOff
 from api.settings import Settings
 from api.workers import WorkerPool
 from api.write_token import WriteToken

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.exceptions import HTTPException
 
-from api import errors, query_errors
+from api import errors, query_errors, refusals
 from api.errors import RULES, problem_of
 from api.problem_words import preferred, told_in_both
 from graph_build.store_errors import QuerySyntaxError
@@ -83,7 +83,7 @@ def test_errors_of_limits_keep_their_figures_in_both() -> None:
 
 def test_what_is_wrong_with_requests_is_told_in_both() -> None:
     for kind in RULES:
-        if issubclass(kind, errors.RequestRefused | query_errors.QueryStopped):
+        if issubclass(kind, refusals.RequestRefused | query_errors.QueryStopped):
             assert issubclass(kind, Told), kind
 
 
