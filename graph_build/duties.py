@@ -9,20 +9,17 @@ Reads the outline; gives `Duty` records and ledger entries.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from graph_build.actors import ActorContext, read_actors, unknown_unit
 from graph_build.addressees import Addressees, addressees, names_another, speaks_of_the_act
 from graph_build.duty_grounds import (
     DUTY_HEADINGS,
-    LONGEST_TOPIC,
-    NOT_DUTY_HEADINGS,
     Grounds,
     is_no_duty_topic,
     is_sentence,
-    names_responsibility,
     states_on_topic,
 )
+from graph_build.duty_headings import DutyHeadings
 from graph_build.duty_signs import (
     ANSWERS,
     ASKED,
@@ -40,8 +37,6 @@ from graph_build.opening_actors import (
     Heads,
     actors_after_adjunct,
     flat,
-    heading_actor,
-    introduced_actors,
     named_instead,
     names_more,
     names_only,
@@ -67,72 +62,6 @@ _NAMES_ALONE = "All its words were read as names of bodies, and nothing stands b
 _NOBODY_KNOWN = "It names somebody else to act, who is not recognised."
 
 
-class _Headings:
-    """Who owns what stands under each numbered heading of the duty ground."""
-
-    def __init__(self, context: ActorContext, blocks: list[Block]) -> None:
-        self.parents = {id(block.headings[-1]) for block in blocks if block.headings}
-        self.heads: dict[int, Heads] = {}
-        self._beside: Counter[tuple[int, ...]] = Counter()
-        for block in blocks:
-            if not block.numbered:
-                continue
-            heads = self._read(context, block)
-            if heads is not None:
-                self.heads[id(block)] = heads
-                self._beside[_place(block)] += 1
-
-    def has_items(self, block: Block) -> bool:
-        """Tell whether blocks stand under a numbered block."""
-        return id(block) in self.parents
-
-    def owner(self, block: Block) -> Block | None:
-        """Find the nearest heading over a block that names units."""
-        return next((one for one in reversed(block.headings) if id(one) in self.heads), None)
-
-    def is_topic(self, block: Block) -> bool:
-        """Tell whether a numbered block is a short heading over others, and no sentence."""
-        return (
-            self.has_items(block)
-            and len(block.text) <= LONGEST_TOPIC
-            and block.text.rstrip(" *")[-1:] not in {".", ";", ","}
-        )
-
-    def beside_units(self, block: Block) -> bool:
-        """Tell whether a topic stands beside headings that name the units bearing the duties."""
-        return self._beside[_place(block)] > 1
-
-    def _read(self, context: ActorContext, block: Block) -> Heads | None:
-        """Read a numbered block as a heading that names units; None where it says what they do."""
-        text = flat(block.passage.text)
-        if len(block.text) <= LONGEST_TOPIC and self._opens_ground(block):
-            return None
-        heads = opening_actors(context, text) or introduced_actors(context, text)
-        if heads is not None and names_only(text, heads):
-            return heads
-        if not self.has_items(block):
-            ends = text.rstrip(" *").endswith(":")
-            return heads if ends and self._outermost(block) else None
-        if heads is not None and (names_responsibility(block) or text.rstrip(" *").endswith(":")):
-            return heading_actor(context, text) or heads if self._outermost(block) else None
-        return heading_actor(context, text) if len(block.text) <= LONGEST_TOPIC * 2 else None
-
-    def _opens_ground(self, block: Block) -> bool:
-        """Tell whether a short heading is one that duties, or anything but duties, stand under."""
-        if heading_matches(block, *NOT_DUTY_HEADINGS):
-            return True
-        return heading_matches(block, *DUTY_HEADINGS) and not names_responsibility(block)
-
-    def _outermost(self, block: Block) -> bool:
-        """Tell whether no heading over a block names units: an item with a colon under one is a duty."""
-        return self.owner(block) is None
-
-
-def _place(block: Block) -> tuple[int, ...]:
-    style = block.marker.style if block.marker is not None else ""
-    return (id(block.headings[-1]) if block.headings else 0, hash(style))
-
-
 class _Reader:
     """Goes through the blocks of the duty ground of one document."""
 
@@ -145,7 +74,7 @@ class _Reader:
         document_date: str | None,
     ) -> None:
         self.context, self.grounds, self.told, self.date = context, grounds, told, document_date
-        self.headings = _Headings(context, blocks)
+        self.headings = DutyHeadings(context, blocks)
         self.duties: list[Duty] = []
         self.issues: list[Issue] = []
         self.line: tuple[Block, Heads] | None = None
