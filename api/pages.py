@@ -7,7 +7,7 @@ gets a page too, status 404, with the names that come nearest.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -21,6 +21,7 @@ from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
 from api.page_data.documents import DocumentPage, DutyLine
 from api.page_data.filters import TaskFilter, cut, task_table
 from api.page_data.load_query import Asked
+from api.page_data.namesakes import files_apart
 from api.page_data.readings import SPAN_KINDS, document_reading, text_reading
 from api.page_data.tasks import ROLES, task_page
 from api.page_data.unit_history import unit_history
@@ -73,7 +74,9 @@ def not_found(
     if name and view.graph.ask("describe", thing=name).rows:
         return RedirectResponse(data_of(name, view.base) or "/", status_code=303)
     words = asked.strip("/").rpartition("/")[2].replace("-", " ")
-    return error_page(request, 404, nearest=view.directory.nearest(words, kinds))
+    return error_page(
+        request, 404, nearest=view.directory.nearest(words, kinds), body_of=view.directory.body_of
+    )
 
 
 def error_page(
@@ -84,6 +87,7 @@ def error_page(
     detail: str = "",
     told: Text | None = None,
     nearest: tuple[Ref, ...] = (),
+    body_of: Callable[[Ref], str] = lambda _: "",
 ) -> HTMLResponse:
     """Answer an error as a page: what happened and what to do in the reader's language, and a way on.
 
@@ -101,6 +105,7 @@ def error_page(
         detail="" if told else detail,
         told=told,
         nearest=nearest,
+        body_of=body_of,
     )
 
 
@@ -116,6 +121,7 @@ def home(request: Request, view: Current) -> HTMLResponse:
         "home.html",
         corpus=corpus,
         questions=[question_card(question, language) for question in examples],
+        files=files_apart(view.graph, [one.ref for one in corpus.latest]),
         busiest=busiest,
         top_leads=max((a.leads for a in busiest), default=0),
         top_coordinates=max((a.coordinates for a in busiest), default=0),
@@ -129,10 +135,12 @@ def documents(
     """List the documents that were read, or those that they cite, the newest first."""
     corpus = view.corpus
     kind = kind if kind in {"read", "cited"} else "read"
+    shown = corpus.listed(bare(words[:200]).split(), page, in_corpus=kind == "read")
     return render(
         request,
         "documents.html",
-        cut=corpus.listed(bare(words[:200]).split(), page, in_corpus=kind == "read"),
+        cut=shown,
+        files=files_apart(view.graph, [one.ref for one in shown.lines]) if kind == "read" else {},
         words=words[:200],
         kind=kind,
         totals=corpus.totals,

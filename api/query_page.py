@@ -96,6 +96,19 @@ GROUP BY ?name
 ORDER BY DESC(?tasks)
 LIMIT 20
 """
+START_ANYWHERE: Final = """SELECT ?class (COUNT(?thing) AS ?things) WHERE {
+  ?thing a ?class .
+}
+GROUP BY ?class
+ORDER BY DESC(?things)
+LIMIT 20
+"""
+"""What the page begins with over data that is not of the vocabulary."""
+
+
+def start_of(view: View) -> str:
+    """Give the query that the page begins with."""
+    return START.format(base=view.base) if view.corpus.holds_mandates else START_ANYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +190,7 @@ async def _respond(request: Request, view: View, query: str, wait: str = "") -> 
             "query.html",
             status=trouble.status if trouble else 200,
             headers=headers,
-            query=query or START.format(base=view.base),
+            query=query or start_of(view),
             examples=view.keep_whole(("examples", messages.language), lambda: _examples(view, messages)),
             prefixes=view.graph.prefixes,
             trouble=trouble,

@@ -7,6 +7,7 @@ its entity tag names.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Annotated, Final, Literal
 
@@ -14,7 +15,7 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.i18n import Catalogue, catalogue
-from api.links import place_of
+from api.links import page_of, place_of, text_place
 from api.page_data.directory import ACTOR_KINDS
 from api.page_data.filters import page_number
 from api.pages import Current
@@ -34,6 +35,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 PAGE: Final = 25
 """Entries on a page of results."""
+STATEMENTS: Final = ("duty", "measure", "indicator")
+"""Kinds that have no page of their own: what is found leads to its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def search_page(request: Request, view: Current, q: str = "", kind: str = "", pa
             results = _results(_index(request, view), q, kind, page_number(page))
         except BadSearch:
             problem = catalogue(language_of(request)).text("search.bad", kinds=", ".join(KINDS))
+    words = _places_of_words(view, results.found.hits) if results else {}
     nothing = results is not None and not results.everything
     return render(
         request,
@@ -196,8 +200,19 @@ def search_page(request: Request, view: Current, q: str = "", kind: str = "", pa
         results=results,
         problem=problem,
         nearest=view.directory.nearest(q, ("document", *ACTOR_KINDS)) if nothing else (),
-        place=lambda iri: place_of(iri, view.base),
+        body_of=view.directory.body_of,
+        place=lambda iri: words.get(iri) or place_of(iri, view.base),
     )
+
+
+def _places_of_words(view: View, hits: Iterable[Hit]) -> dict[str, str]:
+    """Give where the words stand of what was found and has no page of its own, by IRI."""
+    things = [hit.iri for hit in hits if hit.kind in STATEMENTS]
+    found: dict[str, str] = {}
+    for row in view.graph.ask("things-places", thing=things).rows if things else ():
+        if page := page_of(row["document"], view.base):
+            found.setdefault(row["thing"], text_place(page, int(row["start"]), int(row["end"])))
+    return found
 
 
 def _index(request: Request, view: View) -> SearchIndex:

@@ -68,6 +68,11 @@ class Corpus:
         counted["units"] = sum(ref.kind == "unit" for ref in self._directory.actors.values())
         return {name: counted.get(name, 0) for name in FIGURES}
 
+    @property
+    def holds_mandates(self) -> bool:
+        """Whether anything here is a document or a task of the vocabulary."""
+        return any(self.figures[name] for name in ("documents", "tasks"))
+
     @cached_property
     def actors(self) -> tuple[ActorLoad, ...]:
         """Every actor with its load, by name."""

@@ -223,6 +223,10 @@ class Directory:
         """Give actors in the order of their names, every one once."""
         return tuple(sorted({self.actor(iri) for iri in iris if iri}, key=lambda ref: _order(ref.label)))
 
+    def body_of(self, ref: Ref) -> str:
+        """Name the body that an actor belongs to; "" for what belongs to none."""
+        return self.actor(ref.within).label if isinstance(ref, ActorRef) and ref.within else ""
+
     def numbers(self, most: int) -> list[str]:
         """Give the numbers of documents that were read, the latest first."""
         documents = self.documents

@@ -11,6 +11,7 @@ from api.page_data.corpus import DocumentSummary, summaries
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.findings import FindingLine, finding_lines
 from api.page_data.graph import Answer, Graph, Row
+from api.page_data.namesakes import namesakes
 from api.page_data.tasks import TaskLine, levels, task_lines
 from ontology.vocab import DCTERMS, RDF
 
@@ -120,6 +121,8 @@ class DocumentPage:
     """Everything that the page of a document shows."""
 
     about: Metadata
+    namesakes: tuple[tuple[DocumentRef, str], ...]
+    """Other documents of the same number, day and issuer, with their files."""
     lineage: tuple[tuple[DocumentRef, ...], ...]
     relations: tuple[Relation, ...]
     implementing: tuple[Implementing, ...]
@@ -231,6 +234,7 @@ def document_page(graph: Graph, directory: Directory, iri: str) -> DocumentPage 
     carrying = next((r.documents for r in relations if (r.name, r.direction) == _CARRIED_OUT), ())
     return DocumentPage(
         about=about,
+        namesakes=namesakes(graph, directory, ref) if ref.in_corpus else (),
         lineage=levels(directory, ref, rows["lineage"]),
         relations=_beside(relations, carrying),
         implementing=_implementing(graph, directory, relations, carrying[:MOST_IMPLEMENTING]),

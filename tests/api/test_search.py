@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -205,3 +206,18 @@ def test_wrong_usage_of_the_command(sample_graph: Path, arguments: list[str]) ->
 def test_the_command_without_a_graph(tmp_path: Path) -> None:
     result = run("a", "-g", str(tmp_path / "none"))
     assert result.exit_code == 1
+
+
+def test_a_duty_that_is_found_leads_to_its_words(server: Running) -> None:
+    page = server.client.get("/search", params={"q": "y te du phong", "kind": "duty"}).text
+    places = re.findall(r'<p class="row-title statement"><a[^>]* href="([^"]*)"', page)
+    assert places
+    for place in places:
+        document, start, end = re.fullmatch(r"(/documents/[^?]*)/text\?at=(\d+)-(\d+)#c\2-\3", place).groups()
+        text = server.client.get(f"{document}/text?at={start}-{end}").text
+        assert f'id="c{start}-{end}"' in text
+
+
+def test_near_names_tell_what_they_belong_to(server: Running) -> None:
+    page = server.client.get("/search", params={"q": "Cuc Y te du phonk"}).text
+    assert re.search(r"Cục Y tế dự phòng</a> <span[^>]*>[^<]*</span> <span[^>]*><span[^>]*>Bộ Y tế<", page)

@@ -88,6 +88,19 @@ def test_a_term_is_found_by_its_label_and_brings_its_prefix(
     assert ("nv:leads" if language == "vi" else "nv:coordinates") in written(page)
 
 
+def test_a_plain_number_is_no_name(visitor: Any) -> None:
+    page = opened(visitor)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/search" in request.url else None)
+    write(page, "SELECT * { ?s ?p ?o } LIMIT ", "2182")
+    page.keyboard.press("Enter")
+    page.keyboard.type("2182/Q")
+    option(page, "2182/QĐ-BYT")
+    assert asked
+    assert not any("q=2182&" in one for one in asked)
+    assert written(page).endswith("LIMIT 2182\n2182/Q")
+
+
 def test_variables_prefixes_and_keywords_are_completed_and_coloured(visitor: Any) -> None:
     page = opened(visitor)
     write(page, "SELECT ?nhiem_vu WHERE { ", "?nh")

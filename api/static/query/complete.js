@@ -183,6 +183,7 @@ export async function complete(context) {
   if (!found) return context.explicit && !before.trim() ? result(before.length, keywords("")) : null;
   const { start, words } = found;
   const typed = words.trim();
+  if (/^[\d.]+$/.test(typed) && !context.explicit) return null; // the count after LIMIT, not the number of a document
   const single = !/\s/.test(words);
   const [named, known] = await Promise.all([things(typed, context), typed.length > 1 ? terms(typed) : []]);
   const prefixes = single
