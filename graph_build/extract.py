@@ -20,6 +20,7 @@ from graph_build.duties import read_duties
 from graph_build.duty_grounds import REGULATING, Grounds
 from graph_build.extent import document_extent
 from graph_build.header import read_header
+from graph_build.heading_organs import names_several
 from graph_build.indicators import read_indicators
 from graph_build.introduced_names import introduced_names
 from graph_build.issuer_places import unplaced
@@ -134,6 +135,8 @@ def _header_issues(header: Header) -> list[Issue]:
         found.append(doubtful("no-number"))
     elif header.number_evidence is not None and not _as_many_issuers(header):
         found.append(doubtful_at("issuers-differ", header.number_evidence))
+    if header.issuer_evidence is not None and not header.joint_issuers and names_several(header.issuer or ""):
+        found.append(doubtful_at("issuers-together", header.issuer_evidence))
     if header.date is None or len(header.date) < len("2022-01-01"):
         found.append(doubtful("no-date"))
     if header.effective is None and header.effective_evidence is not None:

@@ -55,6 +55,8 @@ _OF_AN_AREA = re.compile(
 )
 _LEAGUE = re.compile(r"liên[ ](?P<head>bộ|sở)(?:[ ]?:)?(?:[ ]|\Z)")
 """What opens names that leave out the word for what the bodies are: "LIÊN BỘ TÀI CHÍNH - Y TẾ"."""
+INTERSECTOR = re.compile(r"liên[ ]ngành(?:[ ]?:)?(?:[ ]|\Z)")
+"""What stands before the names of bodies, or of fields alone: "LIÊN NGÀNH Y TẾ - GIÁO DỤC"."""
 _BETWEEN_NAMES = re.compile(r"[ ]?[-,;][ ]?|[ ]và[ ]")
 _OVER_OTHERS = re.compile(r"(?:ủy[ ]ban|hội[ ]đồng)[ ]nhân[ ]dân|ubnd|hđnd")
 _UNDER = re.compile(r"(?:sở|phòng|công[ ]an|trường|trạm|ban|bảo[ ]hiểm|chi[ ]cục|trung[ ]tâm)[ ]")
@@ -120,6 +122,13 @@ def joint_organs(
     return (named[:above], _with_area(plain, lines[above:])) if len(named) - above > 1 else ([], [])
 
 
+def names_several(name: str) -> bool:
+    """Tell whether one name holds several bodies: "HĐND - UBND xã An Sơn", "Liên ngành y tế - giáo dục"."""
+    words = name.lower()
+    behind = (dash.end() for dash in _DASH.finditer(words))
+    return INTERSECTOR.match(words) is not None or any(HEAD.match(words, at) for at in behind)
+
+
 def parts_of(plain: PlainText, organ: Organ) -> list[Range]:
     """Give the ranges that prove an organ's name: its lines, between the word and the area that it shares.
 
@@ -180,9 +189,20 @@ def _organ_lines(plain: PlainText, start: int, end: int) -> list[Range]:
             last = plain.text.rindex(" VIỆT NAM", position, first)
         line = _organ_words(plain, position, last)
         position = max(position, behind)
+        line = _behind_intersector(plain, line) if line is not None else None
         if line is not None:
             lines.append(line)
     return lines
+
+
+def _behind_intersector(plain: PlainText, line: Range) -> Range | None:
+    """Leave out "LIÊN NGÀNH" before the names of bodies; before fields it is part of their one name."""
+    opening = INTERSECTOR.match(plain.lower, *line)
+    if opening is None:
+        return line
+    if opening.end() == line[1]:
+        return None
+    return (opening.end(), line[1]) if _opens(plain, opening.end()) else line
 
 
 def names_league(plain: PlainText, start: int, end: int) -> bool:
@@ -312,7 +332,7 @@ def _begins_organ(plain: PlainText, before: list[Range], start: int) -> bool:
     """Tell whether a line names an organ of its own and does not go on with the line above."""
     if _goes_on(plain, before):
         return False
-    head = HEAD.match(plain.lower, start)
+    head = HEAD.match(plain.lower, start) or INTERSECTOR.match(plain.lower, start)
     return head is not None and head.group() not in _NO_ORGAN_ALONE
 
 

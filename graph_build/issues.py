@@ -117,6 +117,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
             "Số cơ quan ban hành ở phần đầu khác với số, ký hiệu.",
             "The heading names more or fewer issuers than the number has codes.",
         ),
+        "issuers-together": Explanation(
+            "Phần đầu gộp nhiều cơ quan trong một tên; được ghi là một cơ quan ban hành.",
+            "The heading names several bodies in one name, which is kept as one issuer.",
+        ),
         "effect-not-dated": Explanation(
             "Ngày có hiệu lực phụ thuộc sự kiện khác, không có thật, hoặc sau ngày hết hiệu lực.",
             "The day of effect hangs on something else, does not exist, or is after the last day in force.",

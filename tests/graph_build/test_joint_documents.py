@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from graph_build.citations import find_citations
-from graph_build.extract import extract_file
+from graph_build.extract import extract, extract_file, unit_book
 from graph_build.header import read_header
+from graph_build.readers import source_text
 from tests.joint_documents import PLAN
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
@@ -59,6 +60,14 @@ HEADINGS = {
         f"UBND TỈNH AN SƠN\nLIÊN SỞ Y TẾ - TƯ PHÁP\n{NATION}Số: 2/KHLN-SYT-STP\n"
         "An Sơn, ngày 3 tháng 2 năm 2014\n\nKẾ HOẠCH LIÊN NGÀNH\nTrồng cây\n\nI. MỤC ĐÍCH\n",
         ["Sở Y tế", "Sở Tư pháp"],
+    ),
+    "the word for several sectors before their names": (
+        f"LIÊN NGÀNH:\nCÔNG AN - VIỆN KIỂM SÁT - TÒA ÁN\n{NATION}Số: 7/QCPH-CA-VKS-TA\n{CIRCULAR}",
+        ["Công an", "Viện Kiểm sát", "Tòa án"],
+    ),
+    "that word in the line of the first name": (
+        f"LIÊN NGÀNH: SỞ Y TẾ - CÔNG AN TỈNH\n{NATION}Số: 7/KHLN-SYT-CAT\n{CIRCULAR}",
+        ["Sở Y tế", "Công an tỉnh"],
     ),
     "a number with its organs before the kind": (
         f"TÒA ÁN NHÂN DÂN TỐI CAO\nBỘ TƯ PHÁP\n{NATION}Số: 01-TANDTC-BTP/TTLT\n{CIRCULAR}",
@@ -206,3 +215,20 @@ def test_takes_one_signature_of_a_document_of_one_office() -> None:
     header = read_header(text)
     assert header.signer is not None
     assert (header.signer.name, header.joint_signers) == ("Lò Văn Minh", ())
+
+
+@pytest.mark.parametrize(
+    ("organs", "issuer"),
+    [
+        ("UBND TỈNH AN SƠN\nLIÊN NGÀNH Y TẾ - GIÁO DỤC", "Liên ngành y tế - giáo dục"),
+        ("ĐẢNG ỦY - HĐND - UBND - UBMTTQ\nXÃ AN SƠN", "Đảng ủy - HĐND - UBND - UBMTTQ xã An Sơn"),
+        ("BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", None),
+    ],
+)
+def test_several_bodies_in_one_name_are_in_the_ledger(organs: str, issuer: str | None) -> None:
+    text = (
+        f"{organs}\n{NATION}Số: 7/KH\nAn Sơn, ngày 3 tháng 2 năm 2024\n\nKẾ HOẠCH\nTrồng cây\n\nI. MỤC ĐÍCH\n"
+    )
+    record = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
+    noted = [one.code for one in record.skipped if one.code == "issuers-together"]
+    assert (record.header.issuer if noted else None) == issuer
