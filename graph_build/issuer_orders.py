@@ -16,6 +16,7 @@ from typing import NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.duty_signs import SENTENCE_END
 from graph_build.opening_actors import opening_actors
+from graph_build.spellings import full_name
 from graph_build.text import UPPER, fold
 
 _ASKS = re.compile(rf"(?<=\w)\s+(?:giao|yêu\s+cầu|đề\s+nghị)\s+(?:cho\s+)?(?=[{UPPER}]|các\s|tất\s+cả\s)")
@@ -28,6 +29,14 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 """Who speaks for the issuer of a letter, which an office may sign."""
+_LEVELS = {
+    "government": re.compile(r"(?<!\w)(?:thủ\s+tướng|chính\s+phủ)(?!\w)", re.IGNORECASE),
+    "ministry": re.compile(r"\W*(?:bộ|thứ\s+trưởng)\s(?!\s*(?:tư\s+lệnh|chỉ\s+huy))", re.IGNORECASE),
+    "province": re.compile(r"(?<!\w)(?:tỉnh|sở)(?!\w)", re.IGNORECASE),
+    "district": re.compile(r"(?<!\w)(?:huyện|quận|thị\s+xã)(?!\w)", re.IGNORECASE),
+    "commune": re.compile(r"(?<!\w)(?:(?<!thị\s)xã|phường|thị\s+trấn|đặc\s+khu)(?!\w)", re.IGNORECASE),
+}
+"""What tells the level of a body, the highest first; "thành phố" may be of two."""
 _POLITE = re.compile(r"\s+(?:trân\s+trọng|xin)$", re.IGNORECASE)
 
 _LONGEST_ASKER = 160
@@ -58,10 +67,24 @@ def issuer_orders(context: ActorContext, text: str) -> tuple[IssuerOrder, ...]:
 
 
 def _speaks(context: ActorContext, words: str) -> bool:
-    """Tell whether words name the issuer, or an office that speaks for it, and nothing else."""
+    """Tell whether words name the issuer, or an office that speaks for it, and nothing else.
+
+    An office of another level ("Chủ tịch UBND tỉnh" in a document of a commune) does not.
+    """
     if _OFFICE.match(words):
-        return True
+        return not of_another_level(context, words)
     heads = opening_actors(context, words)
     if heads is None or words[heads.end :].strip(" *") or len(heads.actors) != 1 or context.issuer is None:
         return False
-    return fold(context.issuer).startswith(fold(heads.actors[0].name))
+    return fold(full_name(context.issuer)).startswith(fold(full_name(heads.actors[0].name)))
+
+
+def of_another_level(context: ActorContext, words: str) -> bool:
+    """Tell whether words name a body or an office of another level of the state than the issuer's."""
+    own, level = _level(context.issuer or ""), _level(words)
+    return own is not None and level is not None and own != level
+
+
+def _level(name: str) -> str | None:
+    """Give the level of the body that a name is of; None where its words do not tell."""
+    return next((level for level, words in _LEVELS.items() if words.search(name)), None)

@@ -23,7 +23,7 @@ from graph_build.columns import ColumnKind
 from graph_build.duty_grounds import Grounds, is_quotation
 from graph_build.duty_signs import NAMES_POST, SENTENCE_END
 from graph_build.instructions import Instruction, begins_with_work, instructions
-from graph_build.issuer_orders import issuer_orders
+from graph_build.issuer_orders import issuer_orders, of_another_level
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
     ASKS,
@@ -206,8 +206,10 @@ class _Writer(TaskWriter):
 
     def _opened(self, block: Block, text: str, follows: re.Pattern[str]) -> bool:
         """Read "Sở A chủ trì, phối hợp với B làm việc C", where the leading unit opens the block."""
-        heads = opening_actors(self.context, text)
+        heads, asks = opening_actors(self.context, text), ASKS.match(text)
         if heads is None or not follows.match(text, heads.end):
+            return False
+        if asks is not None and of_another_level(self.context, asks.group()):
             return False
         starts = [0, *self._further_leads(text, heads.end)]
         settled = False

@@ -29,6 +29,12 @@ _OF_AN_ACT = re.compile(
     re.IGNORECASE,
 )
 """An act behind which a year is the act's: "thi hành Luật Đất đai năm 2024"."""
+_PREPARES = re.compile(
+    r"(?<!\w)(?:xây\s+dựng|lập|lên|đăng\s+ký|đề\s+xuất|dự\s+(?:toán|kiến|báo)|chuẩn\s+bị|bầu\s+cử|tuyển\s+(?:sinh|dụng)|đại\s+hội"
+    r"|tết|xuân|lễ|kỷ\s+niệm|hội\s+(?:nghị|thi|chợ|thao)|kỳ\s+(?:thi|họp)|năm\s+học|quyết\s+toán|thanh\s+toán)(?!\w)[^;.()\n]*$",
+    re.IGNORECASE,
+)
+"""Work before a year that is for it, or an event of it: "dự toán năm 2027", "Tết Nguyên đán năm 2027"."""
 _SPAN = re.compile(
     r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d|(?:đến|từ|tầm\s+nhìn)\s+(?:năm\s+)?20\d\d", re.IGNORECASE
 )
@@ -45,12 +51,15 @@ def titled_year(grid: Grid, header: Header) -> int | None:
     """Give the one year that titles say a table is of: those over it, else that of the document.
 
     A title is in capitals or opened by what heads a table. A year before that of the document tells of what
-    was, and is none; nor is the year of an act that a title names, or one in a span.
+    was, and is none; nor is the year of an act that a title names, or one in a span. A year after that of the
+    document is none behind words for what is done before it ("lập dự toán năm …") or held in it.
     """
     over = [line for line in _caption(grid).split("\n")[1:] if _is_title(line)]
     for words in ("\n".join(over), header.title):
-        year = None if _SPAN.search(words) else _only(_own_years(words))
-        if year is not None and header.date is not None and year >= int(header.date[:4]):
+        year = None if _SPAN.search(words) or header.date is None else _only(_own_years(words))
+        if year is None or header.date is None or year < int(header.date[:4]):
+            continue
+        if year == int(header.date[:4]) or not _prepares(words, year):
             return year
     return None
 
@@ -64,6 +73,13 @@ def _own_years(words: str) -> Iterator[int]:
     for match in _YEAR.finditer(words):
         if not _OF_AN_ACT.search(words, 0, match.start()):
             yield int(match[1])
+
+
+def _prepares(words: str, year: int) -> bool:
+    """Tell whether a title is of what is done before a year for it, or of an event in it."""
+    return any(
+        int(one[1]) == year and _PREPARES.search(words, 0, one.start()) for one in _YEAR.finditer(words)
+    )
 
 
 def _only(years: Iterable[int]) -> int | None:
