@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+
+import msgspec
 
 from api.wire import pack
 from graph_build.changes import Operation
@@ -15,8 +17,7 @@ from graph_build.changes import Operation
 _CHUNK = 1 << 19
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(msgspec.Struct, frozen=True, dict=True):
     """One query to run: the text, the dataset, and the media type of the answer.
 
     `store` is the database of the snapshot that it is asked of. The two lists are those of the SPARQL 1.1
@@ -31,7 +32,7 @@ class Query:
     store: Path
     default_graph: list[str] | None = None
     named_graphs: list[str] | None = None
-    bindings: dict[str, list[str | None]] = field(default_factory=dict)
+    bindings: dict[str, list[str | None]] = {}
     base: str | None = None
     union: bool = True
     dump: bool = False

@@ -21,7 +21,7 @@ _QVALUE = re.compile(
 )  # ".5" is common, though not by the standard
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is there once, so it is told by itself and quickly looked up
 class Format:
     """A way to write an answer.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
+import msgspec
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope
 
@@ -21,6 +22,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 _FIELDS = 10_000  # parameters of one request; every graph of a dataset is one
+_read_string = msgspec.json.Decoder(str).decode
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 
 Pairs = list[tuple[str, str]]
@@ -31,19 +33,41 @@ class ClientGone(Exception):
 
 
 def read_pairs(encoded: bytes) -> Pairs:
-    """Read the parameters of a query string or of a form; raises BadRequest."""
-    try:
-        return parse_qsl(
-            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+    """Read the parameters of a query string or of a form; raises BadRequest.
+
+    A parameter without a value has an empty one (URL Standard, section 5.1).
+    """
+    parts = encoded.split(b"&")
+    if len(parts) > _FIELDS:
+        raise BadRequest(
+            en=f"The request has more than {_FIELDS} parameters.", vi=f"Yêu cầu có hơn {_FIELDS} tham số."
         )
+    split = [part.partition(b"=") for part in parts if part]
+    try:
+        return [(_plain(name), _plain(value)) for name, _, value in split]
     except UnicodeDecodeError as error:
         raise BadRequest(
             en="The parameters are not encoded in UTF-8.", vi="Các tham số không ở mã UTF-8."
         ) from error
-    except ValueError as error:
-        raise BadRequest(
-            en=f"The request has more than {_FIELDS} parameters.", vi=f"Yêu cầu có hơn {_FIELDS} tham số."
-        ) from error
+
+
+def _plain(written: bytes) -> str:
+    """Undo the escapes of a name or value; raises UnicodeDecodeError.
+
+    Read as the like escapes of a JSON string, in a fraction of the time, where nothing else in the
+    text means something in JSON. An escape that is none stays as it is.
+    """
+    plain = written.replace(b"+", b" ")
+    if b"%" not in plain:
+        return plain.decode("utf-8")
+    if plain.isascii() and b"\\" not in plain:
+        try:
+            string = _read_string(b'"%b"' % plain.replace(b"%", b"\\u00"))
+        except msgspec.DecodeError:
+            pass
+        else:
+            return string.encode("latin-1").decode("utf-8")
+    return unquote_to_bytes(plain).decode("utf-8")
 
 
 def values(pairs: Iterable[tuple[str, str]], name: str) -> list[str]:

@@ -7,7 +7,7 @@ own and every small query passes here.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -42,8 +42,7 @@ from graph_build.update_text import DatasetTwice, with_dataset
 PAGE = "/query"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a query asks: its text, the dataset that the request names (None for none), the `format`."""
 
     sparql: str
