@@ -7,6 +7,7 @@ beside it; this module is therefore quick to import.
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -16,6 +17,11 @@ from types import TracebackType
 from api.limits import Limits
 
 _PATIENCE = 5.0  # seconds that it may take to end
+_ALLOCATOR = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=127"}
+"""What glibc reads when a process begins, and others pass over: how many freed pieces of a size are at hand.
+
+The engine frees more than the usual 7 after a query and wants them again at the next. At most 4 MB a worker.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ def begin(limits: Limits) -> ForkProcess:
         [*command, json.dumps(asdict(limits))],
         pass_fds=[theirs.fileno()],
         stdin=subprocess.DEVNULL,
+        env=_ALLOCATOR | os.environ,
         start_new_session=True,
     )
     theirs.close()

@@ -18,6 +18,7 @@ import resource
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -57,6 +58,9 @@ INLINE = 1 << 18
 RETIRE_ABOVE = 256 << 20
 """Bytes of memory from which a worker is spent, as from half of what a query may take: allocators keep what
 a query made them take, and the next query would have so much less."""
+
+_A_MOMENT = 0.001  # seconds, in which a process can fill some megabytes
+_AT_LEAST_EVERY = 32
 
 CROSSING: Mapping[str, type[NhiemvuError]] = {
     kind.__name__: kind
@@ -175,7 +179,9 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
     database: Database | RemoteStore | None = None
     with suppress(NhiemvuError, OSError, RuntimeError, MemoryError):  # the first request tells what is wrong
         database = _open(store, limits)  # ahead of it: opening takes longer than most queries
+    fullness = Fullness(min(RETIRE_ABOVE, limits.memory // 2))
     for request in requests(connection):
+        fullness.begin()
         output = Output(limits)
         reply: dict[str, Any]
         body = b""
@@ -187,7 +193,7 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
             reply = {"kind": kind, "size": output.size, "file": output.file is not None}
         except Exception as error:  # the last handler of this process: the server reports it
             reply = report(error, limits)
-        reply["spent"] = peak_memory() >= min(RETIRE_ABOVE, limits.memory // 2)
+        reply["spent"] = fullness.is_spent()
         try:
             send(
                 connection,
@@ -227,6 +233,31 @@ def requests(connection: socket.socket) -> Iterator[Mapping[str, Any]]:
                 yield frame.header
         except (Closed, ConnectionError):
             return
+
+
+class Fullness:
+    """Tell when a worker has held `most` bytes of memory.
+
+    The system is asked after a query that took a moment, and after every so many that did not: none of
+    these can have taken much.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._began = 0.0
+        self._unasked = 0
+
+    def begin(self) -> None:
+        """Note that a query begins."""
+        self._began = time.perf_counter()
+
+    def is_spent(self) -> bool:
+        """Say whether the worker is to end with the query that began last."""
+        self._unasked += 1
+        if self._unasked < _AT_LEAST_EVERY and time.perf_counter() - self._began < _A_MOMENT:
+            return False
+        self._unasked = 0
+        return peak_memory() >= self._most
 
 
 def peak_memory() -> int:

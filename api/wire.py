@@ -45,11 +45,11 @@ def pack(header: dict[str, Any], body: bytes = b"", default: Callable[[Any], Any
     return b"".join((_LENGTHS.pack(len(written), len(body)), written, body))
 
 
-def _read(written: bytes | bytearray) -> dict[str, Any]:
+def _read(written: memoryview) -> dict[str, Any]:
     try:
         header: dict[str, Any] = _decode(written)
     except msgspec.DecodeError:  # such a half
-        header = json.loads(written)
+        header = json.loads(bytes(written))
     return header
 
 
@@ -68,24 +68,23 @@ class Inbox:
         size, sent_along, _, _ = self._connection.recvmsg_into([self._buffer], _ROOM)
         if sent_along:
             self._take_files(sent_along)
-        data = bytes(self._view[:size])
-        if not data:
+        if not size:
             self.close()
             raise Closed
-        if not self._data and (frame := self._whole(data)) is not None:
+        if not self._data and (frame := self._whole(size)) is not None:
             yield frame
             return
-        self._data += data
+        self._data += self._view[:size]
         while (frame := self._cut()) is not None:
             yield frame
 
-    def _whole(self, data: bytes) -> Frame | None:
+    def _whole(self, size: int) -> Frame | None:
         """Give the frame that what was read is, exactly: how nearly all arrive."""
-        if len(data) < _LENGTHS.size:
+        if size < _LENGTHS.size:
             return None
-        written, rest = _LENGTHS.unpack_from(data)
+        written, rest = _LENGTHS.unpack_from(self._buffer)
         start = _LENGTHS.size + written
-        return self._frame(data, start) if len(data) == start + rest else None
+        return self._frame(self._view[:size], start) if size == start + rest else None
 
     def _cut(self) -> Frame | None:
         if len(self._data) < _LENGTHS.size:
@@ -94,13 +93,13 @@ class Inbox:
         start = _LENGTHS.size + written
         if len(self._data) < start + rest:
             return None
-        frame = self._frame(bytes(self._data[: start + rest]), start)
+        frame = self._frame(memoryview(bytes(self._data[: start + rest])), start)
         del self._data[: start + rest]
         return frame
 
-    def _frame(self, data: bytes, start: int) -> Frame:
+    def _frame(self, data: memoryview, start: int) -> Frame:
         header = _read(data[_LENGTHS.size : start])
-        return Frame(header, data[start:], self._files.popleft() if header.get("file") else None)
+        return Frame(header, bytes(data[start:]), self._files.popleft() if header.get("file") else None)
 
     def _take_files(self, sent_along: list[tuple[int, int, bytes]]) -> None:
         for level, kind, written in sent_along:
