@@ -57,6 +57,7 @@ _HEADCOUNT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.\n]\s*$")
+_OF_ALL = re.compile(r"các\s", re.IGNORECASE)
 
 
 _ITEM = re.compile(r"(?:^|[,;\n])[\s*+•\-\u2010-\u2015]*(?P<item>\w[^,;\n()]*)")
@@ -116,6 +117,13 @@ def _note(text: str, start: int) -> tuple[MandateRole | None, int]:
     return None, start
 
 
+def _is_complement(before: str, mention: Mention) -> bool:
+    """Tell whether a collective only says of which bodies people are: "Thú y viên | các bản"."""
+    item = before.rpartition(",")[2].rpartition(";")[2].rpartition("\n")[2]
+    alone = mention.kind == "group" and not mention.known and bool(item.strip(" *-+•"))
+    return alone and _OF_ALL.match(mention.name) is not None and not _JOINS.search(before)
+
+
 def parts(context: ActorContext, text: str, role: MandateRole, *, listed: bool = False) -> tuple[Part, ...]:
     """Find the actors of a phrase and turn roles where the words between or behind them say so.
 
@@ -129,6 +137,8 @@ def parts(context: ActorContext, text: str, role: MandateRole, *, listed: bool =
             continue
         between = text[last : mention.start]
         if found and not _JOINS.search(between):
+            continue
+        if listed and not found and _is_complement(between, mention):
             continue
         if found and mention.kind == "group" and between.count("(") > between.count(")"):
             continue

@@ -59,6 +59,13 @@ _HAPPENS = re.compile(
     re.IGNORECASE,
 )
 """What befalls things, what is not done, what others promised: no work that a unit must end by then."""
+_REMEDIED = re.compile(
+    r"(?<!\w)(?:(?:khắc\s+phục|xử\s+lý|giải\s+quyết|chấn\s+chỉnh|sửa\s+chữa)\s+(?:(?:dứt\s+điểm|triệt\s+để|xong|ngay|các|những)\s+)*"
+    r"(?:(?:hạn\s+chế|thiếu\s+sót|khuyết\s+điểm|bất\s+cập|vướng\s+mắc)\s*(?:,|và)\s*)*tồn\s+tại"
+    r"|hoàn\s+thành\s+(?:(?:dứt\s+điểm|các|những)\s+)*(?:nhiệm\s+vụ|công\s+việc|hồ\s+sơ)\s+quá\s+hạn)\s+$",
+    re.IGNORECASE,
+)
+"""What is wrong or late and must be put right by then, behind the verb: "khắc phục tồn tại trước ngày …"."""
 _THINGS_DUE = re.compile(
     r"(?:^|,)\s*(?P<verb>[^,;.]*?\S\s+)(?:các|những|mọi|toàn\s+bộ|số)\s+[^,;.]*?"
     r"(?:phải|cần|dự\s+kiến|được\s+giao|sẽ|đăng\s+ký|cam\s+kết|có\s+(?:thời\s+)?hạn)\s*$",
@@ -144,6 +151,8 @@ def _tells_a_thing(lead: str, *, completes: bool) -> bool:
     if completes:
         things = _THINGS_DUE.search(lead)
         return things is not None and not _CAUSES.search(things["verb"])
+    if _REMEDIED.search(lead):
+        return False
     told = _QUALIFIED.search(lead)
     if told is not None and not _AIMED.search(lead[: told.start()]):
         return True

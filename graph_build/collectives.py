@@ -12,11 +12,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graph_build.area_bodies import area_body
+from graph_build.described_bodies import having_end, serves
 from graph_build.name_words import AND, NameWords
 from graph_build.single_names import single_name
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from graph_build.unit_names import (
+    AREAS,
     BELONGING,
     DEPARTMENT_FIELDS,
     GROUP_ARTICLES,
@@ -59,6 +61,8 @@ _OF_KINDS = folded_set(
     """
 )
 """Kind words that are often told more closely in running text: "doanh nghiệp chăn nuôi"."""
+_AREA_WORDS = frozenset(phrase[-1] for some in AREAS.values() for phrase in some)
+"""Last words of kinds of area, behind which a verb says what is done there ("các bản thực hiện")."""
 _LINKS = frozenset(
     fold(w) for w in ("cho", "để", "theo", "từ", "với", "về", "như", "tại", "trong", "là", "do", "mà")
 )
@@ -86,6 +90,7 @@ class CollectiveGrammar:
         body = area_body(self.words, index)
         if body is not None:
             end = self._rest(body.end) if body.level else self._whole_item(body.end)
+            end = having_end(self.words, end) if body.plural else end
             return Reach(end, plural=body.plural, area=body.area)
         words, keys = self.words, self.keys
         position = index + self._article(index)
@@ -106,7 +111,11 @@ class CollectiveGrammar:
             return None
         first = position + noun + (self._fields(position + noun) if article else 0)
         position = self._rest(self._body_of_members(position, first))
-        alone = self._stands_alone(index, first) or self._fills_item(index, first)
+        alone = (
+            self._stands_alone(index, first)
+            or self._fills_item(index, first)
+            or serves(self.words, index, first)
+        )
         if not article and position == first and not alone:
             return None
         if article and not words.listed:
@@ -277,7 +286,7 @@ class CollectiveGrammar:
             return self._before_next_name(position, qualifier)
         verb = starts_with(keys, position, VERBAL_QUALIFIERS)
         nouns = (starts_with(keys, at, GROUP_NOUNS) + at for at in range(max(0, position - 4), position))
-        if not verb or position not in nouns:
+        if not verb or position not in nouns or keys[position - 1] in _AREA_WORDS:
             return 0
         after = position + verb
         if after >= len(words) or words.separator(after) or keys[after] in BELONGING:
@@ -294,7 +303,7 @@ class CollectiveGrammar:
 
     def _rest(self, position: int) -> int:
         """Go on over further nouns and qualifiers of a collective."""
-        words, keys = self.words, self.keys
+        words, keys, owned = self.words, self.keys, False
         while position < len(words):
             if words.boundary(position):
                 break
@@ -310,8 +319,10 @@ class CollectiveGrammar:
                 owner = self._owner_span(position + ties) or (position + ties if ties > 1 else None)
                 if owner is None:
                     break
-                position = owner
+                position, owned = owner, True
                 continue
+            if owned and words.comma(position) and words.upper(position):
+                break
             step = 1 if keys[position] == AND else 0
             joint = position + step
             if not step and not apart:
@@ -348,9 +359,16 @@ class CollectiveGrammar:
         if joint >= len(words) or keys[joint] in GROUP_ARTICLES or keys[joint] in _NEW_ACTOR:
             return 0
         noun = starts_with(keys, joint, GROUP_NOUNS)
-        if noun and (keys[joint + noun - 1] in _BODY_NOUNS or self._names_one(joint, noun, article=False)):
+        one = self._names_one(joint, noun, article=False) and not self._capital_kind(joint, noun)
+        if noun and (keys[joint + noun - 1] in _BODY_NOUNS or one):
             return 0
         return 0 if self._is_post(joint, noun) else noun
+
+    def _capital_kind(self, joint: int, noun: int) -> bool:
+        """Tell whether a capital kind word closes a list of such: "các Trường, Khoa, | Viện cử nhân sự"."""
+        words, before = self.words, joint - 1 - (self.keys[joint - 1] == AND)
+        alike = before >= 0 and words.upper(before) and words.upper(joint)
+        return alike and starts_with(self.keys, joint, HEADS) == noun and words.verb(joint + noun) > 0
 
     def _school_level(self, position: int, joint: int) -> int:
         """Measure a further level of schools: "các trường mầm non, tiểu học, THCS"; 0 where none stands."""
@@ -403,7 +421,7 @@ _ARTICLES = tuple(tuple(fold(w).split()) for w in ("tất cả các", "toàn b�
 _DESCRIBING = folded_set(
     """
     cung cấp; sử dụng; quản lý; khai thác; được; có; hoạt động; trong; tại; trên; sản xuất; đào tạo;
-    nghiên cứu; với; ngoài; vận hành; đầu tư; ứng dụng; phát triển
+    nghiên cứu; với; ngoài; vận hành; đầu tư; ứng dụng; phát triển; tư vấn
     """
 )
 FIRST_WORDS = frozenset(

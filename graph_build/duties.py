@@ -42,8 +42,8 @@ from graph_build.opening_actors import (
     names_only,
     only_names,
     opening_actors,
-    opening_person,
 )
+from graph_build.opening_people import opening_person
 from graph_build.partners import LEADS, is_lead, partners
 from graph_build.passage import Passage
 from graph_build.prose_fields import part
@@ -138,6 +138,8 @@ class _Reader:
             if not headings.is_topic(block) or block.headings[-1] is not owner:
                 self.items.add(id(block))
                 self._owned(block, owner)
+            return
+        if CONSISTS.search(block.text) and self._sentences(block):
             return
         topic = self.grounds.directive and states_on_topic(block)
         if is_no_duty_topic(block) and not is_sentence(block) and not topic:
@@ -249,7 +251,7 @@ class _Reader:
             if not first and not (heads is not None and self._orders_later(text[start:], heads)):
                 continue
             listed = text[:start].rstrip().endswith(";")
-            if heads is None or not acts(text[start + heads.end :], listed=listed):
+            if heads is None or not acts(text[start + heads.end :], listed=listed, later=start > 0):
                 continue
             more = names_more(text[start:], heads.end)
             if more or (listed and pending is not None and only_names(text[pending[0] : start], pending[1])):

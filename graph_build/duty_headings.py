@@ -6,6 +6,7 @@ from collections import Counter
 
 from graph_build.actors import ActorContext
 from graph_build.duty_grounds import DUTY_HEADINGS, LONGEST_TOPIC, NOT_DUTY_HEADINGS, names_responsibility
+from graph_build.duty_signs import CONSISTS
 from graph_build.opening_actors import (
     Heads,
     flat,
@@ -14,6 +15,7 @@ from graph_build.opening_actors import (
     names_only,
     opening_actors,
 )
+from graph_build.opening_people import person_alone
 from graph_build.sections import Block, heading_matches
 
 
@@ -60,6 +62,12 @@ class DutyHeadings:
         heads = opening_actors(context, text) or introduced_actors(context, text)
         if heads is not None and names_only(text, heads):
             return heads
+        if heads is None and self.has_items(block):
+            heads = person_alone(context, block.passage)
+            if heads is not None:
+                return heads
+        if heads is not None and CONSISTS.search(text):
+            return None
         if not self.has_items(block):
             ends = text.rstrip(" *").endswith(":")
             return heads if ends and self._outermost(block) else None

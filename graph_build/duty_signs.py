@@ -9,6 +9,7 @@ import re
 
 from graph_build.records import Actor
 from graph_build.text import UPPER, fold
+from graph_build.unit_names import PREDICATES, ROLE_VERBS, folded_set, starts_with
 
 SENTENCE_END = re.compile(rf"[.;]\s+(?=[{UPPER}])")
 _FULL_STOP = re.compile(rf"\.\s+(?=[{UPPER}])")
@@ -22,16 +23,27 @@ CLOSING = re.compile(
 ASKED = re.compile(r"\W*đề\s+nghị\s", re.IGNORECASE)
 ANSWERS = re.compile(r"[\s,]*(?:chủ\s+trì|(?:có|chịu)\s+trách\s+nhiệm)(?!\w)", re.IGNORECASE)
 """What follows the name of a unit that a sentence obliges, wherever the sentence stands."""
-CONSISTS = re.compile(r"(?<!\w)gồm(?:\s+có)?\s*:\W*$", re.IGNORECASE)
+CONSISTS = re.compile(
+    r"(?<!\w)(?:gồm(?:\s+có)?|về\s+(?:các|những|một\s+số)\s+(?:nội\s+dung|vấn\s+đề|thông\s+tin|số\s+liệu)(?:\s+(?:như\s+)?sau)?)"
+    r"\s*:\W*$",
+    re.IGNORECASE,
+)
 """How an item ends that lists things in the bullets below it."""
 NAMES_POST = re.compile(
     r"\W*(?:(?:giao|đề\s+nghị|yêu\s+cầu)\s+)?(?:các\s+)?(?:đồng\s+chí\s+|đ/c\s+)?(?:phó\s+)?(?:(?:tổ|nhóm|đội|hiệu)\s+(?:trưởng|phó)|trưởng"
+    r"|chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|ủy\s+viên|uỷ\s+viên|thành\s+viên"
     r"|công\s+chức|viên\s+chức|cán\s+bộ|giáo\s+viên|nhân\s+viên|chuyên\s+viên|bí\s+thư|kế\s+toán)(?!\w)"
     r"[^.;:]{0,120}?(?::\s|\s(?:chủ\s+trì|phối\s+hợp|tham\s+mưu|(?:có|chịu)\s+trách\s+nhiệm|kiểm\s+tra|tổng\s+hợp|theo\s+dõi"
     r"|đôn\s+đốc|báo\s+cáo|rà\s+soát|xây\s+dựng|tuyên\s+truyền|vận\s+động)(?!\w))",
     re.IGNORECASE,
 )
 """How an item opens that lays work on who holds a post, and so on no body ("Công chức Tư pháp xã: …")."""
+CARRIED_OUT = re.compile(
+    r"[\s,*]*(?:(?:nghiêm\s+túc|khẩn\s+trương|tích\s+cực|chủ\s+động|quan\s+tâm|tổ\s+chức|triển\s+khai|biết|và)[\s,]+)*thực\s+hiện"
+    r"(?:\s+(?:nghiêm|tốt|nghiêm\s+túc))?(?:\s+(?:Kế\s+hoạch|Chỉ\s+thị|Công\s+điện|Hướng\s+dẫn|Thông\s+báo|Quyết\s+định)\s+này)?[\s./*]*",
+    re.IGNORECASE,
+)
+"""What a last paragraph asks everybody for, which is no work of its own: "… nghiêm túc thực hiện."."""
 _TELLS = re.compile(
     r"\s*(?:xin\s+|trân\s+trọng\s+|kính\s+)*thông\s+báo\s+(?:để|đến|tới|kết\s+luận|ý\s+kiến|nội\s+dung)(?!\w)[^.;]*",
     re.IGNORECASE,
@@ -47,17 +59,38 @@ _VERBLESS = 12
 """After names that follow a semicolon, fewer code points up to the next stop go on with a list."""
 
 
+_NO_WORK = folded_set(
+    """
+    là; được; để; theo; trong; có; và các; tại; sẽ; đã; đang; với; cho; trên cơ sở; từ; về; như; nhằm;
+    trước; sau; khi; nếu; quy định; đối với; không; chưa; hoạt động; ngoài; bao gồm; gồm; nhận được; do;
+    mà; căn cứ; cùng; đồng thời; hằng; hàng; định kỳ; phải; tự
+    """
+)
+"""Words at which a name ends, and which are no work."""
+_NEAR = 60
+
+
+def begins_with_verb(text: str) -> bool:
+    """Tell whether words begin with a verb that is work ("Tiếp tục …", "cân đối …")."""
+    keys = fold(text[:_NEAR]).split()
+    count = starts_with(keys, 0, ROLE_VERBS) or starts_with(keys, 0, PREDICATES)
+    return count > 0 and " ".join(keys[:count]) not in _NO_WORK
+
+
 def last_sentence(text: str) -> int:
     """Give where the last sentence of a paragraph begins."""
     return max((match.end() for match in _FULL_STOP.finditer(text)), default=0)
 
 
-def acts(rest: str, *, listed: bool) -> bool:
+def acts(rest: str, *, listed: bool, later: bool = False) -> bool:
     """Tell whether words after the names say what is to be done, and do not pass a notice on.
 
-    `listed` says that the names follow a semicolon, where few words go on with the list.
+    `listed` says that the names follow a semicolon, where few words go on with the list; `later` that they
+    do not open the item, where a last sentence may ask everybody to carry the document out.
     """
     if _TELLS.fullmatch(rest.rstrip(" ./*")) or _TIME_ALONE.fullmatch(rest):
+        return False
+    if later and CARRIED_OUT.fullmatch(rest):
         return False
     clause = re.split(r"[.;]\s", _AND_SO_ON.sub("", rest), maxsplit=1)[0]
     return len(fold(clause)) >= (_VERBLESS if listed else 1)

@@ -13,12 +13,10 @@ import re
 from typing import NamedTuple
 
 from graph_build.actors import ActorContext
-from graph_build.duty_signs import last_sentence
+from graph_build.duty_signs import begins_with_verb, last_sentence
 from graph_build.opening_actors import flat
 from graph_build.order_headings import Order, ordered_span
 from graph_build.sections import Block, Outline
-from graph_build.text import fold
-from graph_build.unit_names import ROLE_VERBS, folded_set, starts_with
 
 _ASKS = re.compile(
     r"(?<!\w)(?:(?:yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo)\s[^:]*|có\s+ý\s+kiến(?:\s+(?:chỉ\s+đạo|kết\s+luận))?\s+như\s+sau\s*):\W*$",
@@ -26,19 +24,10 @@ _ASKS = re.compile(
 )
 _LONGEST = 1200
 """How much of the end of a paragraph its last sentence is looked for in, in code points."""
-_NEAR = 60
 _OUTER = frozenset({"part", "chapter", "article", "letter", "roman", "annex"})
 """Styles of numbering that begin a part of a document, and are no items of one sentence."""
 
 
-_NO_WORK = folded_set(
-    """
-    là; được; để; theo; trong; có; và các; tại; sẽ; đã; đang; với; cho; trên cơ sở; từ; về; như; nhằm;
-    trước; sau; khi; nếu; quy định; đối với; không; chưa; hoạt động; ngoài; bao gồm; gồm; nhận được; do;
-    mà; căn cứ; cùng; đồng thời; hằng; hàng; định kỳ; phải; tự
-    """
-)
-"""Words at which a name ends, and which are no work."""
 _CAPTION = re.compile(r"\W*yêu\s+cầu\s+(?:về|đối\s+với|chung|cụ\s+thể|kỹ\s+thuật)(?!\w)", re.IGNORECASE)
 """A title of an item that begins with a word of work, and asks nobody: "Yêu cầu về hồ sơ."."""
 
@@ -89,7 +78,5 @@ def begins_with_work(text: str) -> bool:
     """Tell whether an item is a sentence that begins with a word of work ("Tiếp tục …")."""
     if _CAPTION.match(text):
         return False
-    keys = fold(text[:_NEAR]).split()
-    count = starts_with(keys, 0, ROLE_VERBS)
     stated = text.rstrip(' *"\u201d/')[-1:] in {".", ";"}
-    return stated and count > 0 and " ".join(keys[:count]) not in _NO_WORK
+    return stated and begins_with_verb(text)

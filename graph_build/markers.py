@@ -14,7 +14,18 @@ from typing import Literal, NamedTuple
 from graph_build.text import UPPER
 
 Style = Literal[
-    "annex", "part", "chapter", "article", "letter", "roman", "decimal", "alpha", "dash", "plus", "title"
+    "annex",
+    "part",
+    "chapter",
+    "article",
+    "letter",
+    "roman",
+    "decimal",
+    "alpha",
+    "dash",
+    "plus",
+    "paren",
+    "title",
 ]
 
 _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -38,8 +49,12 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("alpha", re.compile(r"([a-zđ]{1,2}|[a-zđ]\.\d{1,2})\)\s*(?=\S)")),
     ("dash", re.compile(r"[-\u2010-\u2015\u2212•●▪◦](?![-\d])\s*(?=[^\s-])")),
     ("plus", re.compile(r"\+\s*(?=\S)")),
+    (
+        "paren",
+        re.compile(rf"\((?:[ivx]{{1,5}}|[a-zđ]|\d{{1,2}})\)\s+(?=[*]*[{UPPER}])"),
+    ),  # "(i) Khẩn trương …"
 )
-BULLETS = frozenset({"dash", "plus"})
+BULLETS = frozenset({"dash", "plus", "paren"})
 """Styles that are bullets, and number nothing."""
 _HASHES = re.compile(r"[ \t\u00a0*]*(#{1,6})[ \t\u00a0*]+(?=[^\s#*])")
 """The marks before a heading of Markdown (CommonMark, section 4.2)."""
@@ -53,7 +68,15 @@ _NO_TITLE = re.compile(
     r"[\s*#]*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|QUYẾT ĐỊNH|CHỈ THỊ|CÔNG ĐIỆN|NGHỊ QUYẾT|THÔNG BÁO)\b"
 )
 """The line of the kind of a document, which is no heading in it."""
-_BEGINS = {"annex": "P", "part": "P", "chapter": "CM", "article": "Đ", "roman": "IVX", "plus": "+"}
+_BEGINS = {
+    "annex": "P",
+    "part": "P",
+    "chapter": "CM",
+    "article": "Đ",
+    "roman": "IVX",
+    "plus": "+",
+    "paren": "(",
+}
 """What the styles with few first letters begin with."""
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 

@@ -17,6 +17,7 @@ from graph_build.unit_names import (
     HEADS,
     HELD,
     POSTS,
+    PREDICATES,
     ROLE_VERBS,
     folded,
     starts_with,
@@ -27,6 +28,8 @@ _ABOUT = fold("về")
 _HIGH_TECH = fold("ứng dụng công nghệ cao").split()
 _IN_SERVICE = fold("giáo dục thường xuyên").split()
 _ESTATE = [fold("khu")]
+_MOVEMENT = fold("bảo vệ an ninh Tổ quốc").split()
+"""The end of the name of a movement that bodies are named for: "Phòng Xây dựng phong trào …"."""
 _COUNTRY = [fold("Việt")]
 _JOINT = fold("hợp tác").split()
 _SOCIAL = fold("xã hội").split()
@@ -137,6 +140,8 @@ class NameWords:
         """Count the words of the verb in lower case that stands at a word; 0 where none does."""
         if not self.lower(index) or self.keys[index : index + len(_HIGH_TECH)] == _HIGH_TECH:
             return 0
+        if self.keys[index : index + len(_MOVEMENT)] == _MOVEMENT:
+            return 0
         if (
             self.keys[max(0, index - 2) : index + 2] == _COOPERATIVES
             and self.keys[index + 2 : index + 3] != _WITH
@@ -145,6 +150,8 @@ class NameWords:
         if self.keys[max(0, index - 2) : index + 2] == _IN_SERVICE:
             return 0
         count = starts_with(self.keys, index, ROLE_VERBS)
+        if not count and not self.listed:
+            count = starts_with(self.keys, index, PREDICATES)
         if not all(self.lower(at) for at in range(index, index + count)):
             return 0  # "Văn phòng Thường trực | Ban …" is not "trực ban"
         before, after = self.keys[max(0, index - 1) : index + 1], self.keys[index : index + 2]

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, Part, actor_of, parts
-from graph_build.persons import head_of_body, parse_people
+from graph_build.duty_signs import begins_with_verb
+from graph_build.persons import head_of_body
 from graph_build.posts import post_end
 from graph_build.records import Actor
 from graph_build.text import LOWER, UPPER, bare, fold, joined
@@ -66,7 +67,7 @@ _JOINED_BY = frozenset(map(fold, ("", "và", "các", "cùng")))
 _AFTER_NAMES = frozenset(map(fold, ("", "có trách nhiệm", "tỉnh", "thành phố", "chủ trì")))
 _PARTED = re.compile(r"[,;/&+*]|\s[-\u2010-\u2015]\s|(?<!\w)(?:và|cùng)(?!\w)", re.IGNORECASE)
 """What stands between two names of a list; a name right after a name is a verb ("tổ chức")."""
-_LONGEST_NAME = 120
+LONGEST_NAME = 120
 _PART_OF_NAME = len("Cơ quan chủ trì, phối hợp")
 _ACTS = re.compile(
     r"(?<!\w)(?:chủ\s+trì|phối\s+hợp|(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|theo\s+chức\s+năng|tổ\s+chức"
@@ -74,12 +75,14 @@ _ACTS = re.compile(
     r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc"
     r"|gửi|tổng\s+hợp|hoàn\s+thành|nghiên\s+cứu|huy\s+động|đề\s+xuất|kiểm\s+tra|ban\s+hành|cung\s+cấp"
     r"|tham\s+gia|quán\s+triệt|đôn\s+đốc|bố\s+trí|tập\s+trung|phát\s+huy|nâng\s+cao|đẩy\s+mạnh"
-    r"|xem\s+xét|lựa\s+chọn)(?!\w)(?!(?<=trung)\s*(?:$|[,;]|(?:và|hoặc)(?!\w)))",
+    r"|xem\s+xét|lựa\s+chọn|cử(?!\s+tri(?!\w))|cân\s+đối|chuẩn\s+bị|phát\s+động)(?!\w)(?!(?<=trung)\s*(?:$|[,;]|(?:và|hoặc)(?!\w)))",
 )
 """Words by which a heading says what is to be done, and is more than a name."""
 _ARTICLE = re.compile(r"^(?:các|những)\s+", re.IGNORECASE)
 _KIND_LIST = re.compile(r"(?:^|\s)các\s+[^\s,;:]+(?:,?\s+[^\s,;:]+){0,3}\s*$", re.IGNORECASE)
 """A kind before a colon, which the names after it share ("các Bộ: Quốc phòng, Công an")."""
+_GENERIC = re.compile(r"(?:^|\s)các\s+(?:đơn\s+vị|cơ\s+quan|bộ\s+phận)\s*$", re.IGNORECASE)
+"""A kind before a colon that says nothing of the names after it ("Các đơn vị: Vụ A, Cục B cử …")."""
 _HEAD_AND = re.compile(rf"{_POST.pattern}\s+và\s+(?=các\s+thành\s+viên\s)", re.IGNORECASE)
 """The head of a body, named beside its members."""
 _SHARED_KIND = re.compile(rf"(?:[{UPPER}][^,;:.]{{0,30}}\s)?(?:[Cc]ác|[Nn]hững)\s[^;:.]{{1,40}}:\s*$")
@@ -138,18 +141,6 @@ def opening_actors(context: ActorContext, text: str) -> Heads | None:
     return _opening_actors(context, text[:_REACH])
 
 
-def opening_person(text: str) -> Heads | None:
-    """Find a post and the name of who holds it at the very beginning: "Phó Thủ tướng Hà An chỉ đạo …".
-
-    Gives no actors: who reads them from those words reads the person too.
-    """
-    people = parse_people(text[:_LONGEST_NAME])
-    named = text.find(people[0].person.name) if people else -1
-    if named < 0 or not people[0].person.post or text[: people[0].start].strip(" *"):
-        return None
-    return Heads((), named + len(people[0].person.name))
-
-
 def _opening_actors(context: ActorContext, text: str) -> Heads | None:
     before = text.partition(":")[0]
     if _KIND_LIST.search(before):
@@ -167,6 +158,10 @@ def _opening_actors(context: ActorContext, text: str) -> Heads | None:
 def _kind_list(context: ActorContext, text: str, colon: int) -> Heads | None:
     """Read "các Bộ: Quốc phòng, Công an chỉ đạo …": the names that share a kind end at a verb or stop."""
     stop = _ACTS.search(text, colon)
+    if stop is not None and _GENERIC.search(text, 0, colon):
+        named = _opening(context, text[colon + 1 : stop.start()])
+        if named and len(named.actors) > 1 and not bare(text[colon + 1 + named.end : stop.start()]):
+            return Heads(named.actors, colon + 1 + named.end)
     semicolon = text.find(";", colon, stop.start() if stop else len(text))
     end = stop.start() if stop else semicolon
     heads = _opening(context, text[:end]) if end > 0 else None
@@ -195,6 +190,10 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
         several = kind is not None and (kind[0][:1].islower() or _listed(text[start:], named[at:]))
         if kind is not None and several and _introduces(kind.group(), part.mention.name):
             between = between[: kind.start()]
+        noted = _note_end(text, end, begin) if found else None
+        if noted is not None:
+            end = noted
+            continue
         between = _NOTE.sub("", between) if found else between
         if "(" in between and ")" not in between:
             break
@@ -219,6 +218,13 @@ def _opening(context: ActorContext, text: str) -> Heads | None:
     if found and request is not None and _COMRADES.search(request.group()) and _DEPUTY.match(found[0].name):
         found[0] = replace(found[0], kind="group")
     return Heads(tuple(found), end) if found else None
+
+
+def _note_end(text: str, end: int, begin: int) -> int | None:
+    """Give where a note ends that opens with the larger body: "Phòng A | (Công an tỉnh) và Phòng B"."""
+    between = text[end:begin]
+    note = _NOTE.match(text, end + len(between) - len(between.lstrip()))
+    return note.end() if note is not None and between.strip() == "(" else None
 
 
 def _longer(actor: Actor, owner: str) -> Actor:
@@ -340,7 +346,7 @@ def heading_actor(context: ActorContext, text: str) -> Heads | None:
     None where a verb follows the name, or where it names several.
     """
     name = _NOTE.sub("", text).strip(" \t*:;.")
-    if not _COLLECTIVE.match(name) or len(name) > _LONGEST_NAME or re.search(r"[.;:(]", name):
+    if not _COLLECTIVE.match(name) or len(name) > LONGEST_NAME or re.search(r"[.;:(]", name):
         return None
     if _THINGS.match(name):
         return None
@@ -367,6 +373,7 @@ def named_instead(context: ActorContext, text: str, above: tuple[Actor, ...]) ->
         return None
     own = opening_actors(context, text)
     rest = text[own.end :].lstrip(" *") if own is not None else ""
-    if own is None or not (_ACTS.match(rest) or (rest.startswith(":") and rest.strip(" *:"))):
+    works = _ACTS.match(rest) or begins_with_verb(rest) or (rest.startswith(":") and rest.strip(" *:"))
+    if own is None or not works:
         return None
     return None if any(actor.kind == "group" for actor in own.actors) else own.actors

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
 from graph_build.duty_grounds import Grounds, is_quotation
-from graph_build.duty_signs import NAMES_POST, SENTENCE_END
+from graph_build.duty_signs import CARRIED_OUT, NAMES_POST, SENTENCE_END
 from graph_build.instructions import Instruction, begins_with_work, instructions
 from graph_build.issuer_orders import issuer_orders, of_another_level
 from graph_build.issues import doubtful_at, skipped_at
@@ -269,6 +269,8 @@ class _Writer(TaskWriter):
         if heads is None or not (alone or any(map(is_one_body, heads.actors))):
             return
         if works is WORKS_ON and all(actor.name == self.context.issuer for actor in heads.actors):
+            return
+        if block.marker is None and CARRIED_OUT.fullmatch(text, heads.end):
             return
         asked = ASKS.match(text[begin:]) is not None
         told = (ASKED_ON if asked else works).match(text, heads.end)

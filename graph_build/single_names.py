@@ -43,6 +43,14 @@ _VERBAL_HEADS = frozenset(
 _COMMITTEE = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy ban nhân dân", "Hội đồng nhân dân"))
 _SECOND_FIELDS = folded("Tổ chức; Thư viện")
 """Fields of offices that are kinds of bodies as well."""
+_CELLS = folded(
+    "công nghệ số; hòa giải; bảo vệ an ninh; liên gia tự quản; chuyển đổi số; dân vận; tiết kiệm và vay vốn"
+)
+"""What small bodies of villages are for, written in lower case behind "Tổ"."""
+_NEEDS_OBJECT = folded("Quản lý; Giám sát; Kiểm tra; Thẩm định; Nghiên cứu; Hỗ trợ; Xúc tiến")
+"""Words that name no body before it is said what they are about."""
+_LONGEST_OBJECT = 4
+_WARDS, _GENERAL = folded_set("Nội; Ngoại; Nội nhi; Sản nhi; Y dược"), fold("tổng hợp").split()
 _SCHOOL, _UNIVERSITY = fold("Trường"), fold("Đại học")
 _TASK_FORCES = folded_set("Tổ; Tổ công tác; Ban Chỉ đạo; Đoàn; Nhóm; Tiểu ban; Hội đồng; Tổ giúp việc")
 _ABOUT, _OF_ORGANISING = fold("về"), fold("chức")
@@ -140,6 +148,8 @@ def _named_later(words: NameWords, kind: str, start: int) -> bool:
     """Tell whether "Ngân hàng nhà nước Việt Nam" or "Tổ công tác 1121" is meant."""
     if tuple(words.keys[start : start + 2]) == _OF_THE_STATE:
         return start + 2 < len(words) and words.upper(start + 2) and not words.separator(start + 2)
+    if kind == fold("Tổ") and starts_with(words.keys, start, _CELLS):
+        return True
     return kind in {fold("Tổ"), fold("Đoàn")} and " ".join(words.keys[start : start + 2]) == fold("công tác")
 
 
@@ -213,9 +223,17 @@ def _ends_at_comma(words: NameWords, start: int, position: int) -> bool:
         return False
     if words.opens(position) and not _shares_head(words, start, position):
         return True
-    if _list_closes(words, position):
+    if _unfinished(words, start, position):
+        return False
+    if _list_closes(words, start, position):
         return False
     return not ((words.listed or words.upper(position)) and _belongs(words, position))
+
+
+def _unfinished(words: NameWords, start: int, position: int) -> bool:
+    """Tell whether a name is no more than a word for doing something: "Cục Quản lý, | giám sát …"."""
+    spoken = starts_with(words.keys, start, _NEEDS_OBJECT)
+    return 0 < spoken == position - start and bool(words.verb(position))
 
 
 def _shares_head(words: NameWords, start: int, position: int) -> bool:
@@ -244,19 +262,41 @@ def _belongs(words: NameWords, position: int) -> bool:
     return end >= len(words) or words.boundary(end) or words.opens(end + (words.keys[end] == AND))
 
 
-def _list_closes(words: NameWords, position: int) -> bool:
+def _list_closes(words: NameWords, start: int, position: int) -> bool:
     """Tell whether a list after a comma ends with "và": "Văn hóa, Thể thao và Du lịch".
 
     In lower case only in a list of actors: "Trung tâm Xúc tiến đầu tư, thương mại và du lịch".
     """
     if not words.upper(position) and (not words.listed or words.verb(position)):
-        return False
+        return not words.listed and _objects_close(words, start, position)
     for later in range(position + 1, min(len(words), position + 6)):
         if words.keys[later] == AND and not words.apart(later):
             return later + 1 < len(words) and not words.opens(later + 1)
         if words.apart(later):
             return False
     return False
+
+
+def _objects_close(words: NameWords, start: int, position: int) -> bool:
+    """Tell whether what a body deals with goes on over a comma in running text, and closes with "và".
+
+    "Trung tâm Xúc tiến đầu tư, | thương mại và du lịch tổ chức …": a verb, a colon or another actor ends it.
+    """
+    if not starts_with(words.keys, start, VERBAL_NOUNS) or not words.lower(position) or words.verb(position):
+        return False
+    joint = position + 1
+    while joint < len(words) and words.keys[joint] != AND and joint - position <= _LONGEST_OBJECT:
+        joint += 1
+    if any(words.apart(at) for at in range(position + 1, min(joint + 2, len(words)))):
+        return False
+    end = joint + 1
+    while end < len(words) and words.lower(end) and not words.apart(end) and not words.verb(end):
+        if words.opens(end) or words.keys[end] == AND:
+            return False
+        end += 1
+    if not joint + 1 < end <= joint + 1 + _LONGEST_OBJECT:
+        return False
+    return end >= len(words) or bool(words.verb(end)) or words.boundary(end) or words.opens(end)
 
 
 def _ends_at_and(words: NameWords, index: int, position: int) -> bool:
@@ -283,6 +323,13 @@ def _joint_office(words: NameWords, index: int, position: int) -> bool:
     return other in _COMMITTEE and served.startswith(bodies)
 
 
+def _general(words: NameWords, index: int, start: int, position: int) -> bool:
+    """Tell whether "tổng hợp" says which ward is meant: "Khoa Nội tổng hợp"."""
+    if words.keys[position : position + 2] != _GENERAL or words.apart(position):
+        return False
+    return words.keys[index] == fold("Khoa") and " ".join(words.keys[start:position]) in _WARDS
+
+
 def _in_name(words: NameWords, index: int, start: int, position: int, verb: int) -> bool:
     """Tell whether a lower-case verb is a word of the name: "Ban quản lý", "Viện Nghiên cứu phát triển"."""
     if words.keys[position] == _ABOUT and " ".join(words.keys[index:start]) in _COMMITTEES:
@@ -291,7 +338,8 @@ def _in_name(words: NameWords, index: int, start: int, position: int, verb: int)
             return True
     if words.keys[position - 1] in GROUP_ARTICLES and position - 1 > start and not words.apart(position):
         return True
-    if words.keys[position - 1] in _VERBAL_HEADS and not words.apart(position):
+    direct = words.keys[position - 1] in _VERBAL_HEADS and not words.apart(position)
+    if direct or _general(words, index, start, position):
         return True
     if words.listed and " ".join(words.keys[index:start]) in _TASK_FORCES and not words.apart(position):
         return not starts_with(words.keys, position, _ROLES)

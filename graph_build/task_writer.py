@@ -15,7 +15,8 @@ from graph_build.actors import ActorContext, read_actors, unknown_units
 from graph_build.bound_times import SEVERAL, why_unbound
 from graph_build.deadlines import parse_deadline
 from graph_build.issues import doubtful_at
-from graph_build.opening_actors import ASKS, breaks_off, opening_actors, opening_person
+from graph_build.opening_actors import ASKS, breaks_off, opening_actors
+from graph_build.opening_people import opening_person
 from graph_build.partners import COORDINATES_WITH, LEADS_ON
 from graph_build.passage import Passage
 from graph_build.prose_fields import part

@@ -137,7 +137,8 @@ GROUP_NOUNS = folded(
     thị, thành ủy; huyện, thị ủy; huyện, thành ủy; thị, thành ủy; trường học; trường trung học phổ
     thông; trường THPT; trường trung học cơ sở; trường THCS; trường tiểu học; trường mầm non; trường
     cao đẳng; trường trung cấp; khoa; bộ môn; tổ chuyên môn; giáo viên chủ nhiệm; giáo viên; cơ quan
-    thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở đào tạo, bồi dưỡng
+    thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở đào tạo, bồi dưỡng;
+    cụm thi đua; khối thi đua; cụm, khối thi đua; khối, cụm thi đua
     """
 )
 """Kind words that a collective lists, longest first."""
@@ -193,7 +194,8 @@ BELONGING = frozenset(fold(w) for w in ("thuộc", "của", "trực thuộc", "t
 
 _COMPOUNDS = (
     "phòng, chống; biến, giáo; khám, chữa; đua, khen; cháy, chữa; y, dược; kiếm, cứu; khăn, vướng; "
-    "pháp, chế; hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương; sinh, sinh"
+    "pháp, chế; hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương; "
+    "sinh, sinh; ninh, trật"
 )
 COMMA_COMPOUNDS = frozenset(
     (fold(before), fold(after)) for before, after in (pair.split(",") for pair in _COMPOUNDS.split(";"))
@@ -224,11 +226,35 @@ ROLE_VERBS = folded(
     công nhận; khen thưởng; tiếp thu; thi hành; thúc đẩy; ngăn chặn; phòng ngừa; nhận được; chuyển; đồng thời;
     do; mà; cử; tăng; giảm; trực ban; trực cháy; trực cứu nạn; cắm mốc; cắm biển; sơ tán; kiểm đếm;
     cấp phát; tuần tra; thông báo; chi trả; thu hồi; xử phạt; đưa tin; trang bị; tạm dừng; nghiệm
-    thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng; trả lời; xin; kính; phụ trách
+    thu; bàn giao; nhân rộng; cắt giảm; siết chặt; rút ngắn; mở rộng; trả lời; xin; kính; phụ trách; cấp tài
+    khoản; cấp kinh phí; cấp giấy; cấp phép; cấp mã; cấp thẻ; cấp bản sao; cấp đổi; truyền thông về
     """
 )
 """Phrases, written in lower case, at which a name in running text ends, longest first."""
 
+PREDICATES = folded(
+    """
+    hoàn chỉnh; hoàn tất; soạn thảo; dự thảo; in ấn; phát hành; khởi công; lắp đặt; tính toán; tạo lập; nhập
+    dữ liệu; nhập liệu; mời; đặt hàng; đặt biển; mở lớp; mở sổ; mở đợt; mở chuyên mục; mở hội nghị; dừng;
+    ngừng; mua; thu phí; thu nộp; thu thuế; tạm ứng; tạm đình chỉ; giải ngân; chọn; giữ vững; giữ gìn; giữ
+    liên lạc; nắm tình hình; nắm diễn biến; nắm thông tin; nắm địa bàn; nhắc nhở; phê bình; biểu dương; tuyên
+    dương; đối chiếu; đối thoại; kêu gọi; thuê; sắp xếp; thăm hỏi; thăm; tặng; trao; trưng bày; trực 24; ứng
+    trực; chốt chặn; chốt số liệu; cấm; cho phép; hạn chế; quảng bá; lan tỏa; cam kết; đấu tranh; đàm phán;
+    khởi tố; truy tố; nộp; gia hạn; niêm yết; kê khai; chịu; đo đạc; lấy mẫu; khám sức khỏe; khám sàng lọc;
+    tiêm; phun; làm rõ; làm thủ tục; làm tờ trình; làm cơ quan; giao ban; tuyển dụng; tuyển chọn; xét tuyển;
+    xét duyệt; xét chọn; bổ nhiệm; điều động; luân chuyển; biệt phái; kiểm kê; kiểm điểm; thẩm tra; thẩm
+    duyệt; chấm điểm; bình xét; suy tôn; tôn vinh; bảo dưỡng; bảo quản; tu bổ; cải tạo; nạo vét; di dời; giải
+    tỏa; đền bù; cưỡng chế; xóa; rút kinh nghiệm; nhận bàn giao; tiếp sức; thay mặt; dự họp; tham dự; xác
+    minh; thụ lý; số hóa; tích hợp; đồng bộ; dự trù; dự toán; vớt; chôn lấp; treo; đăng tin; đăng bài; viết
+    bài; phát sóng; quay phim; đóng cửa; kết thúc; hoãn; bám địa bàn; bám nắm; chỉ định; trích; tiết kiệm
+    chi; tổng rà soát; tổng kiểm tra; diễn tập; nỗ lực; phấn đấu; quyết tâm; tháo gỡ; nhận diện; thiết lập;
+    luôn; đều; cũng; trực tiếp; kết luận; rà phá; thanh lý; thực sự; tiếp thu; tiếp thị; khơi thông; phổ cập;
+    theo sát; cảnh báo; khuyến cáo; thăm dò; đưa vào; đưa ra; đưa nội dung; gắn; ký kết; kê biên; phong tỏa;
+    cắt điện; cấp cứu; cấp nước; chấm dứt; chấn chỉnh; nhắn tin; rút ra; trả kết quả; trả hồ sơ; tiêu hủy;
+    thu dọn; dọn dẹp; dập dịch; khoanh vùng; truy vết; cách ly; phân luồng; gia cố; khôi phục; tái cơ cấu
+    """
+)
+"""What a body does, besides `ROLE_VERBS`: in running text a name ends there, in lists it may go on."""
 
 COMPOUND_WORDS = folded_set(
     """
@@ -237,7 +263,7 @@ COMPOUND_WORDS = folded_set(
     dịch; tự động; tự nhiên; trật tự; tự vệ; tự quản; trợ giúp; hàng hải; hàng không; hàng hóa; từ xa; từ
     thiện; ký túc; tại chỗ; sau đại; cho vay; trước bạ; hàng rong; nước ngoài; gia tăng; tăng
     trưởng; tăng gia; giảm nghèo; đề cử; bầu cử; ứng cử; tiến cử; ngân hàng; cửa hàng; khách hàng;
-    mặt hàng; bán hàng; nhà hàng; đơn hàng
+    mặt hàng; bán hàng; nhà hàng; đơn hàng; chuyển đổi
     """
 )
 """Words of two syllables of which one alone would be a verb ("công trình", "giao thông")."""

@@ -124,7 +124,8 @@ def _only_looks_marked(opener: Marker | None, marker: Marker, before: str, line:
     low = marker.style in BULLETS and starts_low(line[marker.length :])
     bulleted = opener is None or opener.style in BULLETS
     long_line = bool(layout.width) and len(before) >= 0.7 * layout.width
-    return unfinished(before) and long_line and (low or (bulleted and marker.style == "alpha"))
+    listed = marker.style == "paren" or (bulleted and marker.style == "alpha")
+    return unfinished(before) and long_line and (low or listed)
 
 
 def _next_line_goes_on(draft: Gathered, before: str, line: str, layout: Layout) -> bool:

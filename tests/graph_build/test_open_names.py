@@ -45,6 +45,10 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         ("VP UBND tỉnh, VNPT Sơn Hà, A. Sơn", ["VP UBND tỉnh", "VNPT Sơn Hà"]),
         ("Các khoa; Khoa liên quan; nhà cung cấp", ["Các khoa", "Khoa liên quan", "Nhà cung cấp"]),
         ("Các khoa học", []),
+        ("Các xóm, Tổ công nghệ số cộng đồng", ["Các xóm", "Tổ công nghệ số cộng đồng"]),
+        ("Phòng Tin học, đơn vị cung cấp máy ấp", ["Phòng Tin học", "Đơn vị cung cấp máy ấp"]),
+        ("Phòng Tin học, đơn vị tư vấn", ["Phòng Tin học", "Đơn vị tư vấn"]),
+        ("Phòng Hành chính giải ngân vốn", ["Phòng Hành chính giải ngân vốn"]),
         (
             "Các Bộ: Quốc phòng, Nông nghiệp và PTNT",
             ["Bộ Quốc phòng", "Bộ Nông nghiệp và PTNT"],
@@ -237,6 +241,11 @@ def test_a_note_behind_a_name_gives_its_role(text: str, expected: list[object]) 
     read = parts(ActorContext(EMPTY, PROVINCE), text, "lead", listed=True)
     told = [(part.mention.name, part.role) for part in read]
     assert told == expected or [role for _, role in told] == expected
+
+
+def test_people_of_several_bodies_are_not_the_bodies() -> None:
+    read = parts(ActorContext(EMPTY, PROVINCE), "Thú y viên các bản; Sở Y tế", "lead", listed=True)
+    assert [part.mention.name for part in read] == ["Sở Y tế"]
 
 
 def test_a_body_in_parentheses_stands_within_the_one_before_them() -> None:

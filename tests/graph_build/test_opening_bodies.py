@@ -17,6 +17,39 @@ def context() -> ActorContext:
 
 CASES = {
     "Đoàn trường chủ trì": ["Đoàn trường"],
+    "Các Trường, Khoa, Viện cử người dự": ["Các Trường, Khoa, Viện"],
+    "Trưởng các cụm, khối thi đua chủ trì bình xét": ["Các cụm, khối thi đua"],
+    "Thường trực HĐND, các Ban của HĐND, Tổ đại biểu và đại biểu HĐND tỉnh giám sát": [
+        "Thường trực HĐND",
+        "Các Ban của HĐND",
+        "Tổ đại biểu",
+        "Đại biểu HĐND tỉnh",
+    ],
+    "Ban Chỉ đạo chuyển đổi số Bệnh viện: kiểm tra": ["Ban Chỉ đạo chuyển đổi số Bệnh viện"],
+    "Khoa Nội tổng hợp, Khoa Ngoại chấn thương: tiếp đón": ["Khoa Nội tổng hợp", "Khoa Ngoại chấn thương"],
+    "UBND các xã, phường có đê đi qua tập trung hộ đê": ["UBND các xã, phường có đê đi qua"],
+    "UBND các xã, phường có lò gạch: di dời lò": ["UBND các xã, phường có lò gạch"],
+    "UBND các xã, phường có trách nhiệm hộ đê": ["UBND các xã, phường"],
+    "UBND các xã, phường có văn bản gửi Sở": ["UBND các xã, phường"],
+    "Các đơn vị: Sở Nội vụ, Sở Tài chính cử người dự": [
+        "Sở Nội vụ",
+        "Sở Tài chính",
+    ],
+    "Các đơn vị: tổ chức diễn tập": ["Các đơn vị"],
+    "Cục Quản lý, giám sát giống lúa, ngô và khoai chủ trì": [
+        "Cục Quản lý, giám sát giống lúa, ngô và khoai"
+    ],
+    "Trung tâm Xúc tiến đầu tư, thương mại và du lịch tổ chức hội chợ": [
+        "Trung tâm Xúc tiến đầu tư, thương mại và du lịch"
+    ],
+    "Phòng Xây dựng phong trào bảo vệ an ninh Tổ quốc (Công an tỉnh) và Phòng Chính trị (Sở Y tế) gửi": [
+        "Phòng Xây dựng phong trào bảo vệ an ninh Tổ quốc",
+        "Phòng Chính trị",
+    ],
+    "Trung tâm Tin học cấp tài khoản cho lớp": ["Trung tâm Tin học"],
+    "Phòng Kinh tế giải ngân vốn nuôi ong": ["Phòng Kinh tế"],
+    "Ban Dân tộc nắm tình hình từng bản": ["Ban Dân tộc"],
+    "Hội Nông dân xã niêm yết giá phân": ["Hội Nông dân xã"],
     "Ban Giám hiệu chỉ đạo các tổ": ["Ban Giám hiệu"],
     "Tổ Ngữ văn phụ trách câu lạc bộ": ["Tổ Ngữ văn"],
     "Giáo viên chủ nhiệm": ["Giáo viên chủ nhiệm"],
@@ -79,3 +112,17 @@ def test_a_time_alone_behind_a_name_is_no_work(rest: str, *, said: bool) -> None
 )
 def test_a_name_that_goes_on_before_more_of_the_list_is_not_whole(rest: str, *, broken: bool) -> None:
     assert breaks_off(f"Sở Tài chính{rest}", len("Sở Tài chính")) is broken
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        " nghiêm túc triển khai thực hiện./.",
+        " khẩn trương, nghiêm túc thực hiện Kế hoạch này.",
+        " tổ chức thực hiện tốt./.",
+    ],
+)
+def test_to_carry_the_document_out_is_work_only_where_an_item_opens_so(rest: str) -> None:
+    assert acts(rest, listed=False)
+    assert not acts(rest, listed=False, later=True)
+    assert acts(rest.rstrip("./") + " việc trồng rừng.", listed=False, later=True)

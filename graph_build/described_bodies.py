@@ -1,0 +1,46 @@
+"""Words that tell which bodies of a kind are meant: by what they have, or by what they do for others.
+
+"UBND các xã, phường có rừng" are not all communes, and "đơn vị tư vấn" is known by its service. Reads the
+words of a passage; gives indexes into them.
+"""
+
+from __future__ import annotations
+
+from graph_build.name_words import AND, NameWords
+from graph_build.text import fold
+from graph_build.unit_names import folded, starts_with
+
+_HAVE, _LONGEST = [fold("có")], 8
+_HELD_TO = folded(
+    """
+    trách nhiệm; nhiệm vụ; biện pháp; giải pháp; kế hoạch; phương án; ý kiến; văn bản; báo cáo; hình thức;
+    thể; sự; quyền; thẩm quyền; cơ chế; chính sách; hướng dẫn; thông báo; liên quan; công văn; đề xuất
+    """
+)
+"""What bodies have to do or to give, which tells none of them from the others."""
+_SERVICES = folded("cung cấp; cung ứng; tư vấn; thi công; vận hành; thụ hưởng")
+
+
+def having_end(words: NameWords, position: int) -> int:
+    """Go on over what the ones meant have, up to a verb or a colon: "UBND các xã | có rừng tổ chức …".
+
+    In running text alone; `position` itself where it is said what they must do ("có trách nhiệm").
+    """
+    keys = words.keys
+    if words.listed or keys[position : position + 1] != _HAVE or not words.lower(position):
+        return position
+    if words.apart(position) or starts_with(keys, position + 1, _HELD_TO):
+        return position
+    end = position + 1
+    while end < len(words) and words.lower(end) and not (words.apart(end) or words.verb(end)):
+        end += 1
+    if not position + 1 < end <= position + _LONGEST or keys[end - 1] == AND:
+        return position
+    ended = end >= len(words) or words.verb(end) or words.words[end].gap.lstrip().startswith(":")
+    return end if ended else position
+
+
+def serves(words: NameWords, index: int, end: int) -> bool:
+    """Tell whether an item of a list of actors names them by their service: "đơn vị | cung cấp phần mềm"."""
+    opens = words.listed and (index == 0 or words.separator(index)) and end < len(words)
+    return opens and not words.separator(end) and starts_with(words.keys, end, _SERVICES) > 0
