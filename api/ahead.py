@@ -158,7 +158,7 @@ def _steps(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Calla
     )
     from api.page_data.load_rows_page import task_names  # noqa: PLC0415
     from api.pages_ahead import read_examples, read_pages  # noqa: PLC0415
-    from api.query_page import bodies  # noqa: PLC0415
+    from api.query_examples import write_ahead  # noqa: PLC0415
     from api.status_pages import outcomes_in  # noqa: PLC0415
     from api.traces_ahead import read_traces  # noqa: PLC0415
 
@@ -173,7 +173,7 @@ def _steps(view: View, directory: Path, wait: Callable[[], None]) -> tuple[Calla
         *(
             partial(of_few, make)
             for make in (
-                *(count_ahead, draw_ahead, task_names, _names, bodies, proved, counted, outcomes_in),
+                *(count_ahead, draw_ahead, task_names, _names, write_ahead, proved, counted, outcomes_in),
                 *(found_in, all_relations),
             )
         ),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from urllib.parse import unquote_to_bytes, urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import Problem, problem_of
@@ -40,16 +41,13 @@ from api.negotiation import (
     Format,
 )
 from api.outline import form_of
-from api.pages import Current, question_card
+from api.pages import Current
+from api.query_examples import examples
 from api.refusals import UpdateAsQuery
 from api.rendering import READ, language_of, render, static_address
 from api.site import View
 from api.workers import WorkerPool
 from graph_build.errors import NhiemvuError
-from queries.bilingual import Language
-from queries.catalogue import Question, library
-from queries.errors import QuestionError
-from queries.run import prepare, understand
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -82,8 +80,6 @@ SCRIPTS: Final = (
 
 SAVING: Final = ("network.png", "picture.svg")
 """Messages of the graph views that the scripts of the page say too."""
-
-_HEADER: Final = re.compile(r"\A(?:#[^\n]*\n|\s)*")
 
 START: Final = """PREFIX nv: <{base}ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -191,13 +187,13 @@ async def _respond(request: Request, view: View, query: str, wait: str = "") -> 
             status=trouble.status if trouble else 200,
             headers=headers,
             query=query or start_of(view),
-            examples=view.keep_whole(("examples", messages.language), lambda: _examples(view, messages)),
+            examples=examples(view, messages),
             prefixes=view.graph.prefixes,
             trouble=trouble,
             result=result,
             coming=coming,
             seconds=seconds,
-            config=_config(view, messages),
+            config=view.keep_whole(("query-config", messages.language), lambda: _config(view, messages)),
             modules={"imports": {name: static_address(path) for name, path in MODULES.items()}},
         )
 
@@ -227,52 +223,10 @@ def explained(problem: Problem, messages: Catalogue) -> Trouble:
     return Trouble(title, said, detail, problem.status, line, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question of the library for the editor; `sparql` has the values of its example in it."""
-
-    name: str
-    title: str
-    description: str
-    sparql: str
-    parameters: tuple[tuple[str, str, str, bool], ...]
-    """Of each parameter: the variable, what it is, an example, whether it must be given."""
-
-
-def bodies(view: View) -> Mapping[str, str]:
-    """Give the queries of the examples by the names of their questions, without headers; kept."""
-    return view.keep_whole(
-        ("example-bodies",), lambda: {one.name: _body(one, view) for one in library().values()}
-    )
-
-
-def _body(question: Question, view: View) -> str:
-    try:
-        terms = understand(question, question.example, view.names)
-        sparql = prepare(question, terms, view.base)
-    except QuestionError:  # the graph does not know what the example names
-        sparql = question.sparql
-    return _HEADER.sub("", sparql)  # what the header says stands beside the editor
-
-
-def _examples(view: View, messages: Catalogue) -> tuple[Example, ...]:
-    return tuple(_example(question, bodies(view)[name], messages) for name, question in library().items())
-
-
-def _example(question: Question, body: str, messages: Catalogue) -> Example:
-    chosen: Language = "en" if messages.language == "en" else "vi"
-    card = question_card(question, chosen)
-    parameters = tuple(
-        (parameter.name, parameter.label[chosen], parameter.example, parameter.required)
-        for parameter in question.parameters
-    )
-    return Example(question.name, card["title"], card["description"], body, parameters)
-
-
-def _config(view: View, messages: Catalogue) -> Mapping[str, Any]:
-    """Give what the scripts of the page need to know, with their messages in the reader's language."""
+def _config(view: View, messages: Catalogue) -> Markup:
+    """Write as JSON what the scripts of the page need to know, and their messages in the language."""
     wanted = ("query.js.", "query.problem.", *SAVING)
-    return {
+    config: Mapping[str, Any] = {
         "lang": messages.language,
         "base": view.base,
         "prefixes": view.graph.prefixes,
@@ -280,6 +234,7 @@ def _config(view: View, messages: Catalogue) -> Mapping[str, Any]:
         "formats": {"rows": _formats(ROWS), "triples": _formats(TRIPLES)},
         "messages": {key: text for key, text in messages.messages.items() if key.startswith(wanted)},
     }
+    return htmlsafe_json_dumps(config, sort_keys=True)
 
 
 _SHOWN: Final = {

@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -110,11 +111,13 @@ def render(
     return response
 
 
-def _globals(request: Request, messages: Catalogue) -> dict[str, Any]:
-    def address(**changes: str) -> str:
-        kept = {**request.query_params, **changes}
-        return request.url.path + ("?" + urlencode(kept) if kept else "")
+def fragment(template: str, messages: Catalogue, **context: Any) -> Markup:
+    """Render a part of a page that depends on the reader's language and on nothing else of a request."""
+    text = environment().get_template(template).render(**_speaking(messages), **context)
+    return Markup(text)  # noqa: S704 - the template escaped what it printed
 
+
+def _speaking(messages: Catalogue) -> dict[str, Any]:
     return {
         "lang": messages.language,
         "t": messages.text,
@@ -123,6 +126,16 @@ def _globals(request: Request, messages: Catalogue) -> dict[str, Any]:
         "number": messages.number,
         "moment": messages.moment,
         "pieces": Pieces(messages),
+    }
+
+
+def _globals(request: Request, messages: Catalogue) -> dict[str, Any]:
+    def address(**changes: str) -> str:
+        kept = {**request.query_params, **changes}
+        return request.url.path + ("?" + urlencode(kept) if kept else "")
+
+    return {
+        **_speaking(messages),
         "address": address,
         "path": request.url.path,
         "query_params": request.query_params,

@@ -47,7 +47,7 @@ function showControls() {
   for (const link of document.querySelectorAll("[data-example]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      take(byId(link.dataset.example).textContent);
+      take(new URL(link.href).searchParams.get("query"));
       announce(say("query.js.example.done"));
     });
   }
