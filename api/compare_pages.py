@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
@@ -269,16 +269,17 @@ def _carried(request: Request, view: View, asked: str, page: str, form: Sent | N
 
 
 def _pair_of(found: Matrix, kinds: Sequence[str]) -> Callable[[Row, Thing], str]:
-    places = {row.mandate.iri: place for place, row in enumerate(found.rows)}
-
-    def pair_of(row: Row, plan: Thing) -> str:
-        """Give the address of a mandate beside what is nearest to it in a plan."""
-        page = places[row.mandate.iri] // PAGE_SIZE + 1
-        fields = [("a", found.document.iri), ("b", plan.iri), *(("kind", one) for one in kinds)]
-        query = urlencode([*fields, *([("page", str(page))] if page > 1 else [])])
-        return f"/counterparts?{query}#{anchor('counterpart', row.mandate.iri)}"
-
-    return pair_of
+    """Give what finds a mandate beside what is nearest to it in a plan; a page may show 1,200 pairs."""
+    starts = {
+        plan.iri: urlencode([("a", found.document.iri), ("b", plan.iri), *(("kind", one) for one in kinds)])
+        for plan in found.plans
+    }
+    ends = {}
+    for place, row in enumerate(found.rows):
+        page = place // PAGE_SIZE + 1
+        further = f"&page={page}" if page > 1 else ""
+        ends[row.mandate.iri] = f"{further}#{anchor('counterpart', row.mandate.iri)}"
+    return lambda row, plan: f"/counterparts?{starts[plan.iri]}{ends[row.mandate.iri]}"
 
 
 def _shown(entry: Entry, show: Show) -> bool:
@@ -309,9 +310,11 @@ def page_links(view: View) -> Callable[[str], str]:
 def words_links(view: View) -> Callable[[Provision], str]:
     """Give what finds the words of a mandate in the text of its document."""
 
+    page_of = cache(page_links(view))
+
     def words(one: Provision) -> str:
         """Give the address of the first words of a mandate in the text of its document."""
-        page = place_of(one.document, view.base)
+        page = page_of(one.document)
         if not (page and one.evidence):
             return ""
         return text_place(page, one.evidence[0].start, one.evidence[0].end)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
-from ontology.vocab import DCTERMS, OA, ORG, PROV, RDF, SKOS, Vocabulary
+from ontology.vocab import DCTERMS, OA, ORG, PROV, RDF, RDFS, SKOS, Vocabulary
 
 _READ_AT_ONCE: Final = 4 << 20
 
@@ -23,7 +23,7 @@ _ESCAPED: Final = re.compile(rb"\\[uU]")
 Held: TypeAlias = dict[bytes, bytes]
 Lists: TypeAlias = defaultdict[bytes, list[bytes]]
 
-KINDS: Final = ("Task", "Duty", "Measure", "Indicator", "Assignment", "Citation")
+KINDS: Final = ("Task", "Duty", "Measure", "Indicator", "Assignment", "Citation", "Document", "Annex")
 """Classes, by local name, whose things are gathered."""
 
 _FROM_OBJECTS: Final = frozenset({"leads", "coordinates", "task", "implements", "annexOf"})
@@ -105,9 +105,11 @@ def _properties(names: Vocabulary) -> Mapping[str, str]:
     told = ("statedIn", "sequence", "code", "sectionPath", "output", "number", "deadline", "start", "due")
     spans = ("startEarliest", "startPrecision", "dueEarliest", "precision")
     more = ("dueLatest", "deadlineText", "role", "assignee", "assigneePerson", "asWritten", "fileName")
+    placed = ("inSection", "isLead")
     return {
-        **{name: getattr(nv, name) for name in (*told, *more, *spans, *_FROM_OBJECTS)},
-        **{"title": DCTERMS.title, "quoted": PROV.wasQuotedFrom, "name": SKOS.prefLabel, "post": ORG.postIn},
+        **{name: getattr(nv, name) for name in (*told, *more, *spans, *placed, *_FROM_OBJECTS)},
+        **{"title": DCTERMS.title, "label": RDFS.label, "name": SKOS.prefLabel},
+        **{"quoted": PROV.wasQuotedFrom, "post": ORG.postIn},
         **{"hasSource": OA.hasSource, "hasSelector": OA.hasSelector, "exact": OA.exact},
         **{"opens": OA.start, "closes": OA.end},
     }

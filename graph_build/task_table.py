@@ -12,6 +12,7 @@ A build and an import write it once, and after a change `late_tables` does; `que
     part       unit, 0 for leading and 1 for coordinating, task, and the words that prove it (`proof`)
     assigned   task, who is assigned to it (a row of `unit`), place of the role in `ROLES` or -1
     due        day by which a deadline ends, and its task
+    mandate    what traces and comparisons read of tasks and all else that documents state (`mandate_table`)
 
 Readers open it with `immutable=1` and `mode=ro`; nobody writes it again.
 """
@@ -26,6 +27,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from graph_build import mandate_table
 from graph_build.store import Database
 from graph_build.task_lines import Gathered, LayoutUnusual, TooMany, gather
 from graph_build.task_terms import Odd, Value, day, number, text, value
@@ -111,7 +113,7 @@ def write_table(
             made.execute("BEGIN")
             _fill(made, _Telling(facts, names), names)
             made.execute("COMMIT")
-            made.executescript(_INDEXES)
+            made.executescript(_INDEXES + mandate_table.INDEXES)
     except sqlite3.Error as error:
         raise OSError(None, f"the table of tasks cannot be written: {error}", str(path)) from error
     return facts
@@ -187,10 +189,11 @@ def _fill(made: sqlite3.Connection, telling: _Telling, names: Vocabulary) -> Non
         for below in all_below
     }
     made.executemany("INSERT INTO above VALUES (?, ?)", sorted(steps))
-    made.executemany("INSERT INTO document VALUES (?, ?)", documents.rows())
-    made.executemany("INSERT INTO unit VALUES (?, ?)", units.rows())
     about = [("layout", LAYOUT), ("base", names.base), ("odd", str(odd))]
     made.executemany("INSERT INTO about VALUES (?, ?)", about)
+    mandate_table.fill(made, facts, names.base, documents.__getitem__)
+    made.executemany("INSERT INTO document VALUES (?, ?)", documents.rows())
+    made.executemany("INSERT INTO unit VALUES (?, ?)", units.rows())
 
 
 _Quote: TypeAlias = tuple[str, str]

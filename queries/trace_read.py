@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypedDict, TypeVar, Unpack
@@ -17,6 +18,8 @@ from graph_build.store import Store
 from graph_build.terms import Term, iri, literal, words
 from queries.catalogue import rebase
 from queries.patterns import query_text
+from queries.task_database import NoTable
+from queries.told_mandates import quote_rows, stated, thing_rows
 from queries.trace_indicators import add_target
 from queries.trace_kept import Kept
 from queries.trace_model import STATED, Quote
@@ -138,13 +141,18 @@ class TraceReader:
         self, documents: Iterable[str], kinds: Iterable[str], most: int | None = None
     ) -> dict[str, list[str]]:
         """List the mandates of some kinds that each document states, so many at most."""
-        classes = self._classes(kinds)
+        wanted = tuple(kinds)
+        classes = self._classes(wanted)
         if not classes:
             return {}
 
         def ask(missing: list[str], most: int | None) -> list[tuple[str, str]]:
+            if most is None:
+                with suppress(NoTable):
+                    return sorted(stated(self._store, self.base, missing, wanted))
             rows = self._rows("trace-mandates", "document", missing, classes, most=most)
-            return [(row["document"], row["mandate"]) for row in rows]
+            found = [(row["document"], row["mandate"]) for row in rows]
+            return sorted(found) if most is None else found
 
         return self._lists(("mandates", *classes.values()), documents, ask, most)
 
@@ -180,7 +188,8 @@ class TraceReader:
 
     def _read_things(self, names: list[str]) -> dict[str, Thing]:
         found: dict[str, Thing] = {}
-        for row in self._rows("trace-things", "thing", names):
+        rows, others = thing_rows(self._store, self.base, names)
+        for row in (*rows, *self._rows("trace-things", "thing", others)):
             kind = row["class"].removeprefix(self._term).lower()
             if row["thing"] not in found or (kind == "annex" and found[row["thing"]].kind == "document"):
                 found[row["thing"]] = _thing(row, kind)
@@ -226,20 +235,25 @@ class TraceReader:
 
     def _read_quotes(self, facts: list[str], said: str) -> dict[str, tuple[Quote, ...]]:
         found: dict[str, dict[tuple[int, int, str], tuple[Quote, str]]] = {}
-        for row in self._rows("trace-quotes", "fact", facts, {_QUOTED_FROM: said}):
+        rows, others = quote_rows(self._store, self.base, facts) if said == _QUOTED_FROM else ([], facts)
+        for row in (*rows, *self._rows("trace-quotes", "fact", others, {_QUOTED_FROM: said})):
             if not (row["start"].isdecimal() and row["end"].isdecimal()):
                 continue
             start, end = int(row["start"]), int(row["end"])
             quote = Quote(row["exact"], start, end, "", row["evidence"])
             found.setdefault(row["fact"], {})[start, end, row["evidence"]] = (quote, row["snapshot"])
         snapshots = {snapshot for quotes in found.values() for _, snapshot in quotes.values()}
-        sources: dict[str, Row] = {}
-        for row in self._rows("trace-sources", "snapshot", snapshots):
-            sources.setdefault(row["snapshot"], row)
+        sources = self.kept.read("source", snapshots, self._read_sources)
         return {
             fact: tuple(_placed(quote, sources.get(at, {})) for _, (quote, at) in sorted(quotes.items()))
             for fact, quotes in found.items()
         }
+
+    def _read_sources(self, snapshots: list[str]) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for row in self._rows("trace-sources", "snapshot", snapshots):
+            found.setdefault(row["snapshot"], row)
+        return found
 
     def known(self, names: Iterable[str]) -> frozenset[str]:
         """Give those of some IRIs that the graph says anything about; what is no IRI is not known."""
