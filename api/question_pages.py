@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
@@ -15,6 +16,9 @@ from api.page_data import questions as forms
 from api.pages import Current, error_page, question_card
 from api.rendering import READ, language_of, render
 from api.site import View
+from api.table_files import XLSX
+from queries.answer_workbook import write_rows
+from queries.bilingual import Language
 from queries.catalogue import Question, find, library
 from queries.cells import for_spreadsheets
 from queries.errors import QuestionError, UnknownQuestion
@@ -43,8 +47,8 @@ def questions(request: Request) -> HTMLResponse:
 def question(request: Request, view: Current, name: str) -> Response:
     """Show one question: its form, and where its parameters are given its answer, or a download of it.
 
-    `format=csv` and `format=json` give the whole answer as a file. Parameters that cannot be understood
-    give status 400 with the form, what is wrong, and the nearest names.
+    `format=csv`, `format=xlsx` and `format=json` give the whole answer as a file. Parameters that cannot be
+    understood give status 400 with the form, what is wrong, and the nearest names.
     """
     try:
         found = find(name[:100])
@@ -61,6 +65,8 @@ def question(request: Request, view: Current, name: str) -> Response:
         except QuestionError as error:
             problem = error
     chosen = request.query_params.get("format", "")
+    if answer is not None and chosen == "xlsx":
+        return _workbook(answer, messages)
     if answer is not None and chosen in _WRITERS:
         return _download(answer, chosen)
     return _page(request, view, found, written, answer, problem, messages)
@@ -86,6 +92,17 @@ def _download(answer: Answer, chosen: str) -> StreamingResponse:
         media_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _workbook(answer: Answer, messages: Catalogue) -> Response:
+    language: Language = "en" if messages.language == "en" else "vi"
+    question = answer.question
+    given = (f"{name}: {written}" for name, written in answer.written.items())
+    told = (question.title[language], question.description[language], *given, answer.sparql)
+    output = BytesIO()
+    write_rows(answer.variables, answer.rows, told, output, language)
+    headers = {"Content-Disposition": f'attachment; filename="{question.name}.xlsx"'}
+    return Response(output.getvalue(), media_type=XLSX, headers=headers)
 
 
 def _page(

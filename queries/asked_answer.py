@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from graph_build.store import Store
 from graph_build.terms import Row
 from ontology.vocab import DEFAULT_BASE
 from queries import asked_sparql, asked_table
+from queries.answer_workbook import write_rows
 from queries.asked import Parts
 from queries.asked_rows import count_rows, task_rows
 from queries.bilingual import Language
 from queries.catalogue import LANGUAGES
-from queries.cells import cell, table_sheet
-from queries.columns import COLUMNS, Kind
-from queries.format import as_json, text, value
+from queries.columns import COLUMNS
+from queries.format import as_json, text
 from queries.trace_kept import Kept
-
-_WIDTHS: Final = {"title": 60, "leads": 36, "coordinators": 48, "output": 36, "quote": 48, "name": 48}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +112,9 @@ def rows_as_objects(built: Built, limit: int | None = None, offset: int = 0) -> 
 
 def write_workbook(built: Built, output: IO[bytes], language: Language) -> None:
     """Write the rows under headings in a language; a second sheet has sentence, rules and query."""
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and most answers do without
-
-    book = Workbook(write_only=True)
-    headings = [COLUMNS[name].vi if language == "vi" else COLUMNS[name].en for name in built.columns]
-    widths = [_WIDTHS.get(name, 16) for name in built.columns]
-    sheet = table_sheet(book, "Trả lời" if language == "vi" else "Answer", headings, widths)
-    numbers = [COLUMNS[name].kind is Kind.NUMBER for name in built.columns]
-    for row in built.rows:
-        held = (value(term) if number else text(term) for term, number in zip(row, numbers, strict=True))
-        sheet.append([cell(sheet, one) for one in held])
-    beside = book.create_sheet("Câu hỏi" if language == "vi" else "Question")
-    beside.column_dimensions["A"].width = 120
-    for words in (
+    told = (
         asked_sparql.sentence(built.parts, language),
         *asked_sparql.rules(built.parts, language),
         built.sparql,
-    ):
-        beside.append([cell(beside, words)])
-    book.save(output)
+    )
+    write_rows(built.columns, built.rows, told, output, language)

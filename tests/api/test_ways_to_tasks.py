@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from html import unescape
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
+from openpyxl import load_workbook
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running
@@ -62,6 +64,17 @@ def test_all_tasks_of_a_table_come_as_files_and_calendar(server: Running, path: 
     assert total
     assert listed(server, way(shown, "format=csv")) == int(total[1])
     assert server.client.get(way(shown, "format=ics")).headers["content-type"].startswith("text/calendar")
+
+
+def test_the_answer_to_a_ready_question_comes_as_a_workbook(server: Running) -> None:
+    fields = {"resolution": "38/NQ-CP", "unit": "Cục Y tế dự phòng", "lang": "vi"}
+    rows = listed(server, "/questions/tasks-led?" + urlencode({**fields, "format": "csv"}))
+    answer = server.client.get("/questions/tasks-led", params={**fields, "format": "xlsx"})
+    assert answer.headers["content-disposition"].endswith('"tasks-led.xlsx"')
+    sheet, question = load_workbook(BytesIO(answer.content)).worksheets
+    assert sheet.max_row == rows + 1 > 10
+    assert {"Nhiệm vụ", "Chủ trì"} <= {cell.value for cell in sheet[1]}
+    assert "unit: Cục Y tế dự phòng" in [row[0].value for row in question.rows]
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,17 @@ def test_every_landmark_has_a_name_of_its_own(visitor: Any) -> None:
     )
     assert found == []
     assert page.locator(".table-wrap[tabindex]").count() > 0
+
+
+@pytest.mark.parametrize("visitor", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_a_chart_that_is_too_wide_opens_at_the_time_that_is_asked_about(visitor: Any) -> None:
+    """Without a period that is this month, after all that the sample plans: its end."""
+    moved = "chart => [chart.scrollLeft, chart.scrollWidth - chart.clientWidth]"
+    page = visitor.open("/units/bo-y-te/cuc-y-te-du-phong")
+    at, end = page.locator(".chart-scroll").first.evaluate(moved)
+    assert 0 < end - 2 <= at
+    page = visitor.open("/load?period=month&when=2022-09")
+    at, end = page.locator(".chart-scroll").first.evaluate(moved)
+    assert 0 < at < end
+    shown = page.locator(".chart-scroll .is-shown").first.bounding_box()
+    assert 0 <= shown["x"] <= 390

@@ -243,6 +243,16 @@ def test_every_mark_of_the_text_is_where_the_graph_says(visitor: Any) -> None:
         other.close()
 
 
+@pytest.mark.parametrize("visitor", [{"viewport": {"width": 760, "height": 800}}], indirect=True)
+def test_a_heading_that_is_jumped_to_is_in_sight(visitor: Any) -> None:
+    page = visitor.open(DOCUMENT)
+    page.locator(".inpage").get_by_role("link", name="Viện dẫn").click()
+    top = "one => one.getBoundingClientRect().top"
+    below = page.locator(".inpage").evaluate("one => one.getBoundingClientRect().bottom")
+    assert below > 64, "the list takes several lines here"
+    assert below <= page.locator("#citations").evaluate(top) < 400
+
+
 @pytest.mark.parametrize(("address", "quotes"), [("/findings", ".in-text"), (TASK, ".quote blockquote")])
 def test_quotes_flow_over_the_line_ends_of_their_source(visitor: Any, address: str, quotes: str) -> None:
     found = visitor.open(address).locator(quotes)
