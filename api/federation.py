@@ -9,12 +9,14 @@ character of the string or IRI that it stands in, never a quote or a bracket tha
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from pyparsing import ParseException, ParseResults
+from rdflib.plugins.sparql import parserutils
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -81,7 +83,8 @@ def endpoints_called(sparql: str, *, update: bool = False) -> tuple[str, ...]:
     """
     text = _as_the_engine_reads(sparql)
     try:
-        tree = parseUpdate(text) if update else parseQuery(text)
+        with _clauses_not_searched():
+            tree = parseUpdate(text) if update else parseQuery(text)
     except ParseException as error:
         reason = explain_syntax(sparql, error.lineno, error.column, "")
         raise QuerySyntaxError(reason, error.lineno, error.column) from error
@@ -94,6 +97,35 @@ def endpoints_called(sparql: str, *, update: bool = False) -> tuple[str, ...]:
 
 _CALLS = {"ServiceGraphPattern": "term", "Load": "iri"}
 """The nodes of the tree that call a server, and where each names it."""
+
+
+_SEARCHES = "original_text_for"
+
+
+class _NotSearched:
+    """Stand in for what finds a clause in the text of a query, and find nothing."""
+
+    def __init__(self, clause: object) -> None:
+        pass
+
+    def search_string(self, text: str) -> list[list[str]]:
+        return [[""]]
+
+
+@contextlib.contextmanager
+def _clauses_not_searched() -> Iterator[None]:
+    """Keep rdflib's parser from searching the whole text for every SERVICE clause that it has read.
+
+    It keeps the words of the clause, which nobody wants here. The search takes a "#" in an IRI or string for
+    a comment, so that it does not find clauses further on in the line, and for a clause in a clause it never
+    ends.
+    """
+    kept = getattr(parserutils, _SEARCHES)
+    setattr(parserutils, _SEARCHES, _NotSearched)
+    try:
+        yield
+    finally:
+        setattr(parserutils, _SEARCHES, kept)
 
 
 def _as_the_engine_reads(sparql: str) -> str:

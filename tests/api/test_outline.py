@@ -104,6 +104,11 @@ CLAUSES = [
     ("MINUS { SERVICE <x:1> {} } SERVICE <x:2> {}", ("<x:1>", "<x:2>")),
     ("BIND(EXISTS { SERVICE <x:y> {} } AS ?b)", ("<x:y>",)),
     ("FILTER(?a<'b>c') SERVICE ?x {} FILTER(?z = 'q')", ("?x",)),
+    (
+        "?a <http://example.org/ns#name> '# b' SERVICE <x:y> { ?s ?p '#' } SERVICE <x:z> {}",
+        ("<x:y>", "<x:z>"),
+    ),
+    ("SERVICE <x:y> { OPTIONAL { SERVICE SILENT <x:z> {} } }", ("<x:y>", "<x:z>")),
     # what is a quote, a comment or an IRI to the engine is one to the judge
     (
         'FILTER("\\u0022 #" = "") SERVICE <x:y> {} BIND("""\n = "") SERVICE <x:z> {} } #""" AS ?z)',

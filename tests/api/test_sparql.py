@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -166,6 +167,17 @@ def test_a_graph_of_another_server_is_never_fetched(small_server: Running) -> No
 )
 def test_service_is_found_in_the_syntax_tree(small_server: Running, query: str, status: int) -> None:
     assert small_server.query(query).status_code == status
+
+
+def test_a_host_that_is_allowed_is_called_and_no_other(
+    serve: Serve, small_server: Running, small_directory: Path
+) -> None:
+    query = """PREFIX ex: <http://example.org/ns#> SELECT ?name {{ SERVICE <{}/sparql> {{
+        ?s <http://example.org/name> ?name FILTER(?s != ex:none && ?name != '#') }} }} ORDER BY ?name"""
+    with serve(small_directory, query_workers=1, service_hosts=(f"127.0.0.1:{small_server.port}",)) as server:
+        assert names(server.query(query.format(small_server.url))) == ["a", "b", "c"]
+        for other in (server.url, small_server.url.replace("127.0.0.1", "localhost")):
+            assert server.query(query.format(other)).status_code == 403
 
 
 # What is refused
