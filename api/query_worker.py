@@ -4,8 +4,8 @@ A worker is a process of its own, so that a query can be stopped at any moment b
 requests from its socket and writes an answer to each:
 
     {"query", "default_graph", "named_graphs", "union", "dump", "media_type", "bindings", "base"}
-    {"kind", "size", "file", "spent"}   and the answer itself: in the frame, or in a file sent along
-    {"error", "arguments", "spent"}     the name of an error class below and its arguments
+    {"kind", "size", "file", "spent", "grown"}  and the answer itself: in the frame, or in a file sent along
+    {"error", "arguments", "spent", "grown"}    the name of an error class below and its arguments
 
 A large answer is written, by the engine's own serialisation, into a file without a name; nothing of it
 stays in memory, and nothing stays on disk once the server has let go of it.
@@ -58,6 +58,9 @@ INLINE = 1 << 18
 RETIRE_ABOVE = 256 << 20
 """Bytes of memory from which a worker is spent, as from half of what a query may take: allocators keep what
 a query made them take, and the next query would have so much less."""
+
+GROWN_BY = 64 << 20
+"""Bytes of memory beyond those after opening from which an idle worker gives its place to a fresh one."""
 
 _A_MOMENT = 0.001  # seconds, in which a process can fill some megabytes
 _AT_LEAST_EVERY = 32
@@ -194,6 +197,7 @@ def serve(connection: socket.socket, store: Path, limits: Limits) -> None:
         except Exception as error:  # the last handler of this process: the server reports it
             reply = report(error, limits)
         reply["spent"] = fullness.is_spent()
+        reply["grown"] = fullness.has_grown
         try:
             send(
                 connection,
@@ -236,7 +240,7 @@ def requests(connection: socket.socket) -> Iterator[Mapping[str, Any]]:
 
 
 class Fullness:
-    """Tell when a worker has held `most` bytes of memory.
+    """Tell when a worker has held `most` bytes of memory, and when GROWN_BY more than at first.
 
     The system is asked after a query that took a moment, and after every so many that did not: none of
     these can have taken much.
@@ -244,6 +248,7 @@ class Fullness:
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._first = self._peak = peak_memory()
         self._began = 0.0
         self._unasked = 0
 
@@ -257,7 +262,13 @@ class Fullness:
         if self._unasked < _AT_LEAST_EVERY and time.perf_counter() - self._began < _A_MOMENT:
             return False
         self._unasked = 0
-        return peak_memory() >= self._most
+        self._peak = peak_memory()
+        return self._peak >= self._most
+
+    @property
+    def has_grown(self) -> bool:
+        """Say whether the worker holds so much that a fresh one is to take its place when it is idle."""
+        return self._peak >= self._first + GROWN_BY
 
 
 def peak_memory() -> int:

@@ -27,6 +27,7 @@ class Worker:
         self.idle_since = 0.0
         self.alive = True
         self.reusable = False
+        self.grown = False
         self.demoted = False
         self._loop = asyncio.get_running_loop()
         self._connection = connection
@@ -90,6 +91,7 @@ class Worker:
         try:
             for frame in self._inbox.read():
                 self.reusable = not frame.header.get("spent", True)
+                self.grown = frame.header.get("grown", False)
                 if self._reply is not None and not self._reply.done():
                     self._reply.set_result(frame)
                 else:

@@ -290,10 +290,16 @@ class WorkerPool:
                 self._control.send(pack(command))
 
     def _trim(self) -> None:
-        """Keep the usual number of workers ready and end others that are idle for long; look again later."""
+        """Keep the usual number of workers ready and end others that are idle for long; look again later.
+
+        Those that hold more memory than fresh ones end too, and fresh ones take their places.
+        """
         loop = asyncio.get_running_loop()
         spare = len(self._idle) - self._keep
-        for worker in [w for w in self._idle if w.idle_since < loop.time() - _KEEP_SECONDS][: max(spare, 0)]:
+        long_idle = [worker for worker in self._idle if worker.idle_since < loop.time() - _KEEP_SECONDS]
+        for place, worker in enumerate(sorted(long_idle, key=lambda one: not one.grown)):
+            if place >= spare and not worker.grown:
+                break
             self._idle.remove(worker)
             self._end(worker)
         while self._store and len(self._idle) < self._keep and self._asking < self.size:

@@ -211,6 +211,25 @@ def test_a_worker_that_ends_before_its_first_query_is_not_replaced_for_ever(
         assert until(lambda: pool.idle == 2)
 
 
+def test_memory_that_a_query_took_is_given_back_when_its_worker_is_idle(
+    serve: Serve, small_directory: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.workers._KEEP_SECONDS", 0.5)
+    monkeypatch.setattr("api.workers.os.cpu_count", lambda: 1)
+    with serve(small_directory, query_workers=1) as server:
+        assert works(server)
+        (worker,) = server.workers()
+        hundred = ", ".join(["?x"] * 100)
+        large = f"SELECT (STRLEN(CONCAT({hundred})) AS ?n) {{ BIND('{'a' * 1_000_000}' AS ?x) }}"
+        answer = server.client.post("/sparql", data={"query": large})
+        assert "100000000" in answer.text
+        assert until(lambda: len(server.workers()) == 1 and worker not in server.workers())
+        (fresh,) = server.workers()
+        assert works(server)
+        time.sleep(1.5)  # one that holds no more than it did stays
+        assert list(server.workers()) == [fresh]
+
+
 def test_extra_workers_end_when_they_have_nothing_to_do(
     serve: Serve, large_directory: Path, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
