@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.errors import BadRequest
 from api.protocol import read_pairs
+from api.refusals import BadRequest
 from tests.growth import assert_in_line
 
 
