@@ -40,6 +40,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "missing": Column("Còn thiếu", "Missing"),
         "gap": Column("Chỗ trống", "Gap"),
         "mandate": Column("IRI việc", "Mandate IRI", Kind.IRI),
+        "duty": Column("IRI trách nhiệm", "Duty IRI", Kind.IRI),
+        "duty_text": Column("Trách nhiệm", "Duty"),
         "code": Column("TT", "Code"),
         "section": Column("Mục", "Section"),
         "title": Column("Nhiệm vụ", "Task"),

@@ -100,7 +100,11 @@ _MEASURE = """
 <id/measure/1> a nv:Measure ; rdfs:label "Nâng cao năng lực dự báo"@vi ; nv:sectionPath "II" ;
   nv:statedIn <id/document/byt/2022/qd-2182> ; prov:wasQuotedFrom <id/evidence/measure> .
 <id/duty/1> a nv:Duty ; nv:dutyOf <id/unit/bo-y-te/cuc-y-te-du-phong> ;
-  nv:statedIn <id/document/byt/2022/qd-2182> .
+  nv:statedIn <id/document/byt/2022/qd-2182> ; nv:dutyText "Giám sát, báo cáo"@vi ; nv:sectionPath "III/1" ;
+  nv:deadline <id/duty/1#deadline> .
+<id/duty/1#deadline> a nv:Deadline ; nv:deadlineText "trong quý III năm 2022" ;
+  nv:due "2022-09"^^xsd:gYearMonth ; nv:dueLatest "2022-09-30"^^xsd:date ;
+  prov:wasQuotedFrom <id/evidence/duty-due> .
 """
 
 _DERIVED = """
@@ -230,6 +234,7 @@ def make_small_graph(base: str) -> Database:
     stated += _evidence("start", "2182", 1300, "Tháng 8/2022") + _evidence(
         "due", "2182", 1320, "Tháng 12/2022"
     )
+    stated += _evidence("duty-due", "2182", 1500, "trong quý III năm 2022")
     stated += _evidence("cited", "2182", 12, "Nghị quyết số 38/NQ-CP")
     stated += _evidence("measure", "2182", 700, "Nâng cao năng lực dự báo")
     graphs = {

@@ -72,6 +72,18 @@ def test_a_task_is_one_row_with_the_first_of_its_words(small_graph: EmbeddedStor
     )
 
 
+def test_duties_due_are_told_apart_from_tasks_due(small_graph: EmbeddedStore) -> None:
+    columns = ("name", "section", "duty_text", "due", "due_latest", "quote", "quote_start")
+    year = {"from": "2022-01-01", "to": "2022-12-31"}
+    row = (DPM, "III/1", "Giám sát, báo cáo", "2022-09", "2022-09-30", "trong quý III năm 2022", 1500)
+    assert rows(small_graph, "duties-due", *columns, **year) == [row]
+    assert rows(small_graph, "duties-due", *columns, **year, unit=DPM, resolution="38/NQ-CP") == [row]
+    assert rows(small_graph, "duties-due", *columns, **year, unit="Vụ Pháp chế") == []
+    assert rows(small_graph, "duties-due", *columns, **year, resolution="7/QĐ-BYT") == []
+    assert rows(small_graph, "duties-due", *columns, **{**year, "to": "2022-09-29"}) == []
+    assert ("trong quý III năm 2022",) not in rows(small_graph, "tasks-due", "quote", **year)
+
+
 def test_tasks_coordinated(small_graph: EmbeddedStore) -> None:
     columns = ("code", "leads", "coordinators", "quote", "quote_start")
     assert rows(small_graph, "tasks-coordinated", *columns, unit="Sở Y tế") == [
