@@ -50,6 +50,7 @@ from graph_build.prose_fields import part
 from graph_build.prose_signs import carries_out
 from graph_build.records import Actor, Duty, Issue
 from graph_build.sections import Block, Outline, heading_matches
+from graph_build.shared_sentences import further_works
 from graph_build.stated_deadlines import stated_deadline
 from graph_build.text import joined
 
@@ -238,9 +239,9 @@ class _Reader:
         strict = opens or self.grounds.directive
         text = flat(block.passage.text)
         topic = TOPIC_END.search(text) if block.numbered else None
-        starts = {0, *[m.end() for m in SENTENCE_END.finditer(text)]}
-        if topic is not None:
-            starts.add(topic.end())
+        begins = [0] if topic is None else [0, topic.end()]
+        starts = {*begins, *[m.end() for m in SENTENCE_END.finditer(text)]}
+        starts.update(at for one in begins for at in further_works(self.context, text, one, len(text)))
         pending: tuple[int, Heads] | None = None
         reach = 0
         for start in sorted(starts):
@@ -310,7 +311,7 @@ class _Reader:
         passage: Passage = block.passage
         if heading is not None:
             self.given.add(id(heading))
-        finish = len(passage.text) if end is None else end
+        finish = len(passage.text) if end is None else len(passage.text[:end].rstrip(" ,"))
         text = joined(passage.text[start:finish])
         after = opening_actors(self.context, text) if heading is None else None
         said = text[after.end :] if after is not None else text

@@ -48,6 +48,7 @@ from graph_build.prose_signs import (
 )
 from graph_build.records import Assignment, Deadline, Issue, MandateRole, Task
 from graph_build.sections import Block, Outline
+from graph_build.shared_sentences import further_works
 from graph_build.spans import Spans
 from graph_build.task_writer import TaskWriter
 from graph_build.tasks import cell_text
@@ -198,6 +199,13 @@ class _Writer(TaskWriter):
                 title = part(block.passage, 0, match.start()) if text[: match.start()].strip(" (*-") else None
             else:
                 clause, title = (match.end(), end), part(block.passage, begin, end)
+            further = [] if noted else further_works(self.context, text, *clause)
+            if further:
+                for start, after in pairwise([begin, *further, end]):
+                    stop = after if after == end else start + len(text[start:after].rstrip(" ,"))
+                    own = self._parties(block, text, max(start, clause[0]), stop)
+                    self._settle(block, part(block.passage, start, stop), own, text, (start, stop))
+                continue
             assignments = self._parties(block, text, *clause)
             if not assignments or title is None:
                 self.issues.append(doubtful_at("mandate-without-actor", block.passage.quote()))
