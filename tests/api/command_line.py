@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -44,18 +44,26 @@ def inside(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command line in this process, which saves its start: for what needs no process of its own."""
     given = [str(argument) for argument in arguments]
     status: object = 0
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO(newline=None)) as out:
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(_captured()) as out:
         for name in [name for name in os.environ if name.startswith("NHIEMVU_")]:
             patch.delenv(name)
         patch.setattr(sys, "argv", ["nhiemvu", *given])
         patch.chdir(ROOT)
-        with redirect_stderr(StringIO()) as err:
+        with redirect_stderr(_captured()) as err:
             try:
                 main()
             except SystemExit as end:
                 status = end.code
     assert isinstance(status, int)
-    return subprocess.CompletedProcess(given, status, out.getvalue(), err.getvalue())
+    return subprocess.CompletedProcess(given, status, _text(out), _text(err))
+
+
+def _captured() -> TextIOWrapper[BytesIO]:
+    return TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _text(stream: TextIOWrapper[BytesIO]) -> str:
+    return stream.buffer.getvalue().decode("utf-8").replace("\r\n", "\n")
 
 
 def one_sentence(run: subprocess.CompletedProcess[str], status: int = 1) -> str:

@@ -61,9 +61,8 @@ def test_a_long_list_says_what_a_short_one_says(
 ) -> None:
     view = view_of(request.getfixturevalue(graph))
     read = 0
-    for name, ref in view.directory.actors.items():
-        if ref.kind not in {"unit", "group"}:
-            continue
+    named = [name for name, ref in view.directory.actors.items() if ref.kind in {"unit", "group"}]
+    for name in named[::3] if graph == "seed_graph" else named:  # of very many, each third
         whole, long = both_ways(view, name, monkeypatch)
         assert long.partners == whole.partners
         assert long.documents == whole.documents

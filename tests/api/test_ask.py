@@ -6,7 +6,6 @@ import csv
 import json
 import re
 import subprocess
-import sys
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from api.ask_api import today
+from tests.api.command_line import inside
 
 if TYPE_CHECKING:
     from tests.api.conftest import Running
@@ -156,13 +156,7 @@ def test_json_refuses_with_the_nearest(server: Running) -> None:
 
 
 def asked(graph: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "api.cli", "ask", "-g", str(graph), *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=ROOT,
-    )
+    return inside("ask", "-g", graph, *arguments)
 
 
 def test_the_command(sample_graph: Path) -> None:
@@ -174,10 +168,7 @@ def test_the_command(sample_graph: Path) -> None:
     assert f"{len(json.loads(found.stdout))} dòng." in table.stdout
     assert found.stderr.startswith("Tasks led by")
     query = asked(sample_graph, *parts, "--show-query").stdout
-    command = [sys.executable, "-m", "api.cli", "query", "-g", str(sample_graph), "--format", "json"]
-    lines = subprocess.run(
-        [*command, "--sparql", query], capture_output=True, encoding="utf-8", check=True, cwd=ROOT
-    )
+    lines = inside("query", "-g", sample_graph, "--format", "json", "--sparql", query)
     assert json.loads(lines.stdout) == json.loads(found.stdout)
 
 

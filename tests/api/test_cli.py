@@ -33,17 +33,17 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
 
 def test_help_of_a_question_shows_its_parameters_with_examples() -> None:
-    shown = " ".join(nhiemvu("query", "tasks-led", "--help").stdout.split())
+    shown = " ".join(inside("query", "tasks-led", "--help").stdout.split())
     assert '--unit UNIT leading unit (đơn vị chủ trì), such as "Cục Y tế dự phòng" [required]' in shown
     assert "--resolution DOCUMENT-NUMBER" in shown
 
 
 def test_query_alone_lists_the_library() -> None:
-    run = nhiemvu("query")
+    run = inside("query")
     assert run.returncode == 0
     assert "tasks-led  Tasks led by a unit" in run.stdout
     assert '--unit "Cục Y tế dự phòng"' in run.stdout
-    assert "tasks-led  Nhiệm vụ do một đơn vị chủ trì" in nhiemvu("query", "--lang", "vi").stdout
+    assert "tasks-led  Nhiệm vụ do một đơn vị chủ trì" in inside("query", "--lang", "vi").stdout
 
 
 def test_version() -> None:
@@ -94,7 +94,7 @@ def test_wrong_usage(arguments: list[str], said: str, tmp_path: Path) -> None:
 
 
 def test_a_date_that_is_none_is_wrong_usage(sample_graph: Path) -> None:
-    run = nhiemvu("query", "tasks-due", "--from", "tomorrow", "--to", "2022-12-31", "-g", sample_graph)
+    run = inside("query", "tasks-due", "--from", "tomorrow", "--to", "2022-12-31", "-g", sample_graph)
     assert run.returncode == 2
     assert "from: 'tomorrow' is not a day such as 2022-08-24" in run.stderr
 

@@ -108,16 +108,16 @@ def test_the_rest_of_a_build_goes_on(tmp_path: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
     (folder / "also-empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(b"\x7fELF\x00\x00\x00\x00\x00\x00")
-    run = nhiemvu("build", folder, "-o", tmp_path / "graph")
+    run = inside("build", folder, "-o", tmp_path / "graph")
     assert run.returncode == 0
     assert "12/QĐ-BYT" in run.stdout
     left_out = [line for line in run.stderr.splitlines() if line.startswith("Left out: ")]
     assert len(left_out) == 3
     assert any("/empty.txt is empty" in line for line in left_out)
     assert any("/also-empty.txt is empty" in line for line in left_out)
-    assert nhiemvu("build", folder, "-o", tmp_path / "graph", "--strict").returncode == 1
+    assert inside("build", folder, "-o", tmp_path / "graph", "--strict").returncode == 1
     assert from_cache(tmp_path / "graph") == [True]
-    missing = nhiemvu("build", folder, tmp_path / "nowhere", "-o", tmp_path / "graph", "--full")
+    missing = inside("build", folder, tmp_path / "nowhere", "-o", tmp_path / "graph", "--full")
     assert missing.returncode == 1
     assert from_cache(tmp_path / "graph") == [False]
     assert "12/QĐ-BYT" in missing.stdout

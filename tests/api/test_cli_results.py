@@ -16,7 +16,7 @@ from tests.api.command_line import DOCUMENT, DPM, LED, ROOT, inside, nhiemvu
 
 
 def test_the_main_question_as_csv(sample_graph: Path) -> None:
-    run = nhiemvu(*LED, "-g", sample_graph, "--format", "csv")
+    run = inside(*LED, "-g", sample_graph, "--format", "csv")
     assert run.returncode == 0
     assert run.stderr == ""
     read = list(csv.DictReader(StringIO(run.stdout, newline="")))
@@ -26,14 +26,14 @@ def test_the_main_question_as_csv(sample_graph: Path) -> None:
 
 
 def test_the_main_question_as_json(sample_graph: Path) -> None:
-    rows = json.loads(nhiemvu(*LED, "-g", sample_graph, "--format", "json").stdout)
+    rows = json.loads(inside(*LED, "-g", sample_graph, "--format", "json").stdout)
     assert len(rows) == 26
     assert rows[0]["task"].startswith("https://w3id.org/nhiemvu/id/task/byt/2022/qd-2182/")
     assert rows[0]["evidence"].keys() == {"exact", "start", "end", "source"}
 
 
 def test_the_main_question_as_a_table(sample_graph: Path) -> None:
-    run = nhiemvu(*LED, "-g", sample_graph)
+    run = inside(*LED, "-g", sample_graph)
     assert run.returncode == 0
     assert run.stdout.startswith(f"Tasks led by a unit: resolution 38/NQ-CP, unit {DPM}\n")
     assert run.stdout.endswith("26 rows.\n")
@@ -44,8 +44,8 @@ def test_the_main_question_as_a_table(sample_graph: Path) -> None:
 
 
 def test_options_may_stand_before_the_question(sample_graph: Path) -> None:
-    after = nhiemvu(*LED, "-g", sample_graph, "--format", "csv")
-    assert nhiemvu("query", "-g", str(sample_graph), "--format", "csv", *LED[1:]).stdout == after.stdout
+    after = inside(*LED, "-g", sample_graph, "--format", "csv")
+    assert inside("query", "-g", str(sample_graph), "--format", "csv", *LED[1:]).stdout == after.stdout
     assert nhiemvu(*LED, "--format", "csv", NHIEMVU_GRAPH=str(sample_graph)).stdout == after.stdout
 
 
@@ -71,9 +71,9 @@ def test_plain_sparql(sparql: str, form: str, shown: str, sample_graph: Path, tm
 
 def test_a_file_of_the_library_is_plain_sparql(sample_graph: Path) -> None:
     load = ROOT / "queries" / "questions" / "coordination-load.rq"
-    plain = nhiemvu("query", "-g", sample_graph, "--file", load, "--format", "csv")
+    plain = inside("query", "-g", sample_graph, "--file", load, "--format", "csv")
     assert plain.returncode == 0
-    assert plain.stdout == nhiemvu("query", "coordination-load", "-g", sample_graph, "--format", "csv").stdout
+    assert plain.stdout == inside("query", "coordination-load", "-g", sample_graph, "--format", "csv").stdout
 
 
 def test_registers_add_up_and_a_bad_one_is_refused_with_its_line(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_registers_add_up_and_a_bad_one_is_refused_with_its_line(tmp_path: Path)
     plan.write_text(
         f"{DOCUMENT}\nIII. TỔ CHỨC THỰC HIỆN\n1. Cơ quan nọ\n- Tổng hợp, báo cáo.\n", encoding="utf-8"
     )
-    run = nhiemvu("extract", plan, "--register", first, "--register", second)
+    run = inside("extract", plan, "--register", first, "--register", second)
     assert [duty["unit"] for duty in json.loads(run.stdout)["duties"]] == ["Cục Hạ tầng"]
     commands: list[list[str | Path]] = [["extract", plan], ["build", plan, "-o", tmp_path / "graph"]]
     for command in commands:
@@ -96,12 +96,12 @@ def test_registers_add_up_and_a_bad_one_is_refused_with_its_line(tmp_path: Path)
 
 
 def test_extract_prints_one_record(sample_dir: Path) -> None:
-    run = nhiemvu("extract", sample_dir / "qd-164-byt-2024.txt")
+    run = inside("extract", sample_dir / "qd-164-byt-2024.txt")
     record = json.loads(run.stdout)
     assert record["document"]["number"] == "164/QĐ-BYT"
     assert (len(record["tasks"]), len(record["indicators"])) == (6, 10)
     assert record["tasks"][0]["evidence"]["exact"]
-    told = nhiemvu("extract", sample_dir / "qd-164-byt-2024.txt", "--format", "text").stdout
+    told = inside("extract", sample_dir / "qd-164-byt-2024.txt", "--format", "text").stdout
     assert told.startswith("Quyết định 164/QĐ-BYT\n")
     assert told.count("\ntask ") == 6
     assert told.count("\nindicator ") == 10
@@ -132,11 +132,11 @@ def test_reports_of_offices_are_exported_when_asked_for(sample_graph: Path, tmp_
     decree = "https://w3id.org/nhiemvu/id/document/cp/2025/nd-15"
     add_verdicts(graph, [Verdict("outcome", task, "accepted", "đã ban hành", "An", decree)])
     plain, whole, merged = (tmp_path / name for name in ("plain.nq", "whole.nq", "merged.ttl"))
-    assert nhiemvu("export", "-g", graph, "-o", plain).returncode == 0
-    assert nhiemvu("export", "-g", graph, "-o", whole, "--with-status").returncode == 0
+    assert inside("export", "-g", graph, "-o", plain).returncode == 0
+    assert inside("export", "-g", graph, "-o", whole, "--with-status").returncode == 0
     added = set(whole.read_text("utf-8").splitlines()) - set(plain.read_text("utf-8").splitlines())
     assert any("#reportOn>" in line and task in line for line in added)
     assert any("#acceptedOutcome>" in line and decree in line for line in added)
     assert all(line.endswith(("/graph/status> .", "/graph/verdicts> .")) for line in added)
-    assert nhiemvu("export", "-g", graph, "-o", merged, "--with-status").returncode == 2
+    assert inside("export", "-g", graph, "-o", merged, "--with-status").returncode == 2
     assert not merged.exists()

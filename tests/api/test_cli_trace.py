@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.api.command_line import inside
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def traced(graph: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "api.cli", "trace", "-g", str(graph), *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=ROOT,
-    )
+    return inside("trace", "-g", graph, *arguments)
 
 
 def test_a_tree_as_usual(sample_graph: Path) -> None:
