@@ -78,7 +78,7 @@ _ALONE = re.compile(
     | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)?(?:§{{1,12}},?\s)?(?:(?:các|ngày|sáng|chiều)\s){{0,2}}
         (?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\snhật)(?:(?:,|\svà|\shoặc)\s(?:thứ\s(?:hai|ba|tư|năm
         |sáu|bảy|[2-7])|chủ\snhật)){{0,6}},?\s(?:của\s)?(?:hằng|hàng|mỗi)\stuần  # thứ Sáu hằng tuần
-    | (?:trong\s(?:vòng|thời\shạn)|trong(?=\s{COUNT}\s(?:giờ|ngày)\s[^.;\n]{{0,12}}kể\stừ)
+    | (?:trong\s(?:vòng|thời\shạn)|(?<![^\s.;,:]\s)trong(?=\s{COUNT}\s(?:giờ|ngày)\s[^.;\n]{{0,12}}kể\stừ)
         |(?:chậm|muộn)\snhất(?:\slà)?|không\squá|sau)\s
         {COUNT}\s(?:giờ|ngày|tuần|tháng)(?:\slàm\sviệc)?,?\s(?:kể\s)?(?:từ|sau)\s(?:ngày|khi)
         (?:[^.;,\n]|\n(?!\n|\s?[-+•]|\s?[a-zđ0-9]{{1,3}}[.)])){{0,120}}

@@ -36,6 +36,7 @@ PROSE = [
     ("Sở A họp sáu tháng một lần với các huyện", ["sáu tháng một lần"]),
     # times that set nothing
     ("Theo dõi người bệnh trong 12 tháng sau khi khỏi", []),
+    ("Theo dõi người bệnh trong mười bốn ngày kể từ ngày ra viện", []),
     ("Thực hiện trong năm, ngày kể từ khi ký", []),
     # dates that set nothing
     ("Căn cứ Nghị định số 12/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ", []),
