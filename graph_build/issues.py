@@ -54,6 +54,21 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
             "Words torn by spaces are read whole; quotations keep them as the file has them.",
         ),
         "text-box": Explanation("Hộp văn bản không được đọc.", "A text box beside the text is not read."),
+        "turned-words": Explanation(
+            "Chữ in chéo hoặc dọc trang (hình mờ, dấu) không được đọc.",
+            "Words across or up the page (a watermark, a stamp) are not read.",
+        ),
+        "part-not-read": Explanation(
+            "Phần nhúng trong tệp (ảnh, tệp khác) không được đọc.",
+            "A part inside the file (a picture, another file) is not read.",
+        ),
+        "hidden-rows": Explanation(
+            "Dòng ẩn của trang tính không được đọc.", "Hidden rows of a sheet are not read."
+        ),
+        "formula-without-value": Explanation(
+            "Ô công thức chưa có kết quả nên để trống.",
+            "A formula whose result the file does not hold is read as empty.",
+        ),
         "hidden-sheet": Explanation("Trang tính ẩn không được đọc.", "A hidden sheet is not read."),
         "reading-failed": Explanation(
             "Chương trình gặp lỗi khi đọc tệp.", "The program failed on the file: a fault of ours."

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -29,6 +29,10 @@ _LETTERHEAD = re.compile(
     re.IGNORECASE,
 )
 """Words of the letterhead and of the signature block (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+_LIGATURE = re.compile(r"[\ufb00-\ufb06]")
+"""Letters that fonts draw as one: "ﬁ"."""
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Characters that only say where a word may be broken or joined."""
 _MAX_LETTERHEAD = 8
 """Rows of a letterhead or signature block that is laid out as a table."""
 
@@ -98,6 +102,25 @@ def compose(name: str, blocks: Iterable[Paragraph | TableBlock]) -> tuple[str, t
     return "".join(text.pieces), tuple(sorted(text.tables, key=lambda table: (table.start, -table.end)))
 
 
+def respelled(
+    blocks: Iterable[Paragraph | TableBlock], spell: Callable[[str], str]
+) -> Iterator[Paragraph | TableBlock]:
+    """Give blocks with their words spelled anew."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield Paragraph(spell(block.text))
+        else:
+            yield TableBlock(
+                tuple(
+                    tuple(
+                        Slot(tuple(respelled(slot.blocks, spell)), slot.row_span, slot.column_span)
+                        for slot in row
+                    )
+                    for row in block.rows
+                )
+            )
+
+
 def words_of(blocks: Iterable[Paragraph | TableBlock]) -> str:
     """Give the words of blocks, a paragraph a line."""
     return "\n".join(_lines(blocks))
@@ -114,8 +137,9 @@ def _lines(blocks: Iterable[Paragraph | TableBlock]) -> Iterator[str]:
 
 
 def _clean(words: str) -> str:
-    """Bring a paragraph to NFC, without spacing around it or around its line breaks."""
-    words = unicodedata.normalize("NFC", words)
+    """Bring a paragraph to NFC, without unseen characters and spacing around it or its line breaks."""
+    words = unicodedata.normalize("NFC", _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), words))
+    words = _UNSEEN.sub("", words)
     return "\n".join(line.strip(_SPACING) for line in words.strip(_SPACING).split("\n"))
 
 

@@ -16,11 +16,12 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from graph_build.errors import BrokenFile, EmptyFile, LimitExceeded
-from graph_build.issues import skipped
+from graph_build.errors import BrokenFile, EmptyFile, LimitExceeded, ScanUnread
+from graph_build.issues import doubtful, skipped
 from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
-from graph_build.readers.docx_lists import Numbering, Styles
+from graph_build.readers.docx_lists import Numbering, Styles, font_of
+from graph_build.readers.legacy import font_encoding, in_unicode, shown_by_fonts
 from graph_build.readers.limits import MAX_TABLE_DEPTH
 from graph_build.readers.numbering import in_roman
 from graph_build.readers.packages import open_package, unpack
@@ -36,6 +37,9 @@ _THROUGH = frozenset(
 _ROWS_THROUGH = frozenset({"sdt", "sdtContent", "ins", "customXml"})
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _BOXES = frozenset({"txbxContent"})
+_PICTURES = frozenset({"blip", "imagedata"})
+_LARGE_PICTURE = 2_520_000
+"""Length of both sides, in units of which a centimetre has 360,000, from which a picture may hold a page."""
 _MAX_SPAN = 1_000
 
 
@@ -46,6 +50,22 @@ class _Cell(NamedTuple):
     span: int
     goes_on: bool
     blocks: tuple[Paragraph | TableBlock, ...]
+
+
+@dataclass
+class _Field:
+    """A field that is open: whether its result has begun, and what a list to choose from shows."""
+
+    shown: bool = False
+    choice: str = ""
+
+
+class _Look(NamedTuple):
+    """How the text of a paragraph or run is shown, as far as reading goes."""
+
+    capitals: bool
+    hidden: bool
+    font: str
 
 
 @dataclass
@@ -60,6 +80,11 @@ class _Document:
     order: list[tuple[str, str]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     pending: str = ""
+    encodings: frozenset[str] = frozenset()
+    """The encodings of old fonts that this document is in."""
+    used: set[str] = field(default_factory=set)
+    fields: list[_Field] = field(default_factory=list)
+    pictures: int = 0
 
 
 def read_docx(name: str, data: bytes) -> Content:
@@ -81,11 +106,20 @@ def read_docx(name: str, data: bytes) -> Content:
     if body is None:
         raise BrokenFile(name, _KIND, "its main part has no body")
     document = _Document(name, styles, lists, notes)
+    document.encodings = shown_by_fonts(" ".join(t.text or "" for t in body.iter() if local(t) == "t"))
     blocks = list(_blocks(document, body, 0))
     blocks.extend(_note_blocks(document))
     text, tables = compose(name, blocks)
     if not text.strip():
+        if any(local(element) in _PICTURES for element in body.iter()):
+            raise ScanUnread(name, "It holds pictures only. Save it as PDF to have them read by OCR.")
         raise EmptyFile(name)
+    for encoding in sorted(document.used):
+        why = f"Words are in {encoding}, an encoding of old fonts."
+        document.issues.append(doubtful("other-encoding", why, text=encoding))
+    if document.pictures:
+        why = f"The document holds {document.pictures} large pictures, whose words are not read."
+        document.issues.append(skipped("part-not-read", why))
     return Content(text, tables, issues=tuple(document.issues))
 
 
@@ -142,7 +176,9 @@ def _blocks(document: _Document, parent: Element, depth: int) -> Iterator[Paragr
             yield from _paragraph(document, element)
         elif kind == "tbl":
             yield _table(document, element, depth + 1)
-        elif kind in _THROUGH:
+        elif kind == "altChunk":
+            document.issues.append(skipped("part-not-read", "A file that is set into the text is not read."))
+        elif kind in _THROUGH and not _prompts(element):
             yield from _blocks(document, element, depth)
 
 
@@ -150,42 +186,56 @@ def _paragraph(document: _Document, element: Element) -> Iterator[Paragraph]:
     """Read a paragraph; one whose end is deleted goes on with the next."""
     properties = child(element, "pPr")
     style = value(properties, "pStyle") or document.styles.default
-    capitals = document.styles.capitals(style)
-    words = "".join(_words(document, element, capitals))
+    look = _Look(
+        bool(document.styles.shows(style, "caps")),
+        bool(document.styles.shows(style, "vanish")),
+        document.styles.font(style),
+    )
+    words = "".join(_words(document, element, look))
+    for one in document.fields:  # an instruction does not go on in the next paragraph
+        one.shown = True
     if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
         document.pending += words
         return
     words, document.pending = document.pending + words, ""
-    yield Paragraph(document.lists.label(properties, style) + words)
+    label = document.lists.label(properties, style)
+    if not look.hidden or words:
+        yield Paragraph(label + words)
 
 
-def _words(document: _Document, parent: Element, capitals: bool) -> Iterator[str]:
+def _prompts(element: Element) -> bool:
+    """Tell a content control that nobody has filled in: it shows what to write there."""
+    return child(element, "sdtPr", "showingPlcHdr") is not None
+
+
+def _words(document: _Document, parent: Element, look: _Look) -> Iterator[str]:
     """Give the shown characters below an element."""
     for element in parent:
         kind = local(element)
         if kind == "r":
-            yield from _run(document, element, capitals)
+            yield from _run(document, element, look)
         elif kind == "t":
             yield element.text or ""
         elif kind in _BOXES:
             _leave_box(document, element)
-        elif kind in _THROUGH:
-            yield from _words(document, element, capitals)
+        elif kind in _THROUGH and not _prompts(element):
+            yield from _words(document, element, look)
         else:
             _leave_boxes(document, element)
 
 
-def _run(document: _Document, run: Element, capitals: bool) -> Iterator[str]:
+def _run(document: _Document, run: Element, around: _Look) -> Iterator[str]:
     """Give the characters of a run; hidden ones are not shown, capitals shown as capitals."""
-    properties = child(run, "rPr")
-    if is_on(properties, "vanish"):
-        return
-    own = is_on(properties, "caps")
-    upper = capitals if own is None else own
+    look = _run_look(document, child(run, "rPr"), around)
     for element in run:
         kind = local(element)
-        if kind == "t":
-            yield (element.text or "").upper() if upper else element.text or ""
+        if kind == "fldChar":
+            yield from _field(document, element)
+        elif look.hidden or not all(one.shown for one in document.fields):
+            continue
+        elif kind == "t":
+            words = _spelled(document, element.text or "", look.font)
+            yield words.upper() if look.capitals else words
         elif kind in _CHARACTERS:
             yield _CHARACTERS[kind]
         elif kind == "sym":
@@ -193,7 +243,60 @@ def _run(document: _Document, run: Element, capitals: bool) -> Iterator[str]:
         elif kind in {"footnoteReference", "endnoteReference"}:
             yield _mark(document, element, kind.removesuffix("Reference"))
         elif kind in _THROUGH:
-            yield from _words(document, element, upper)
+            document.pictures += _large_pictures(element)
+            yield from _words(document, element, look)
+
+
+def _run_look(document: _Document, properties: Element | None, around: _Look) -> _Look:
+    """Give how a run is shown: as it says itself, as its own style says, or as its paragraph does."""
+    style = value(properties, "rStyle")
+
+    def shows(what: str, default: bool) -> bool:
+        own = is_on(properties, what)
+        named = document.styles.shows(style, what) if own is None and style is not None else own
+        return default if named is None else named
+
+    font = font_of(properties) or (document.styles.font(style) if style is not None else "") or around.font
+    return _Look(shows("caps", around.capitals), shows("vanish", around.hidden), font)
+
+
+def _spelled(document: _Document, words: str, font: str) -> str:
+    """Spell words in the encoding of an old font in Unicode."""
+    encoding = font_encoding(font)
+    if encoding not in document.encodings:
+        return words
+    document.used.add(encoding)
+    return in_unicode(words, encoding, font)
+
+
+def _field(document: _Document, mark: Element) -> Iterator[str]:
+    """Open or close a field: its instruction is not shown, its result is (ISO 29500-1, 17.16.18)."""
+    kind = attribute(mark, "fldCharType")
+    if kind == "begin":
+        document.fields.append(_Field(choice=_choice(child(mark, "ffData", "ddList"))))
+    elif kind == "separate" and document.fields:
+        document.fields[-1].shown = True
+    elif kind == "end" and document.fields:
+        closed = document.fields.pop()
+        if not closed.shown:
+            yield closed.choice
+
+
+def _choice(choices: Element | None) -> str:
+    """Give the entry that a list to choose from shows (ISO 29500-1, 17.16.9)."""
+    entries = [one for one in choices if local(one) == "listEntry"] if choices is not None else []
+    chosen = _count(value(choices, "result") or value(choices, "default"), 0)
+    return (attribute(entries[chosen], "val") or "") if chosen < len(entries) else ""
+
+
+def _large_pictures(element: Element) -> int:
+    """Count the pictures in a drawing that are large enough to hold words."""
+    sizes = [one for one in element.iter() if local(one) == "extent"]
+    large = any(
+        min(_count(attribute(one, side), 0, 10**9) for side in ("cx", "cy")) >= _LARGE_PICTURE
+        for one in sizes
+    )
+    return int(large and any(local(one) in _PICTURES for one in element.iter()))
 
 
 def _symbol(element: Element) -> str:
@@ -283,8 +386,8 @@ def _row(document: _Document, row: Element, depth: int) -> dict[int, _Cell]:
     return cells
 
 
-def _count(text: str | None, default: int) -> int:
-    return min(int(text), _MAX_SPAN) if text is not None and text.isascii() and text.isdigit() else default
+def _count(text: str | None, default: int, most: int = _MAX_SPAN) -> int:
+    return min(int(text), most) if text is not None and text.isascii() and text.isdigit() else default
 
 
 def _parts(parent: Element, kind: str) -> Iterator[Element]:

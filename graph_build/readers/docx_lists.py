@@ -120,7 +120,10 @@ class Styles:
     def __init__(self, part: Element | None) -> None:
         self._styles: dict[str, Element] = {}
         self.default: str | None = None
+        self._font = ""
         for element in part if part is not None else ():
+            if local(element) == "docDefaults":
+                self._font = font_of(child(element, "rPrDefault", "rPr"))
             if local(element) == "style" and (key := attribute(element, "styleId")) is not None:
                 self._styles[key] = element
                 if attribute(element, "type") == "paragraph" and attribute(element, "default") in {
@@ -149,9 +152,20 @@ class Styles:
                 return number, level or 0
         return None
 
-    def capitals(self, style: str | None) -> bool:
-        """Tell whether a style shows its text in capitals."""
-        return next((on for e in self._chain(style) if (on := is_on(e, "rPr", "caps")) is not None), False)
+    def shows(self, style: str | None, what: str) -> bool | None:
+        """Tell whether a style shows its text so ("caps", "vanish"); None where it does not say."""
+        return next((on for e in self._chain(style) if (on := is_on(e, "rPr", what)) is not None), None)
+
+    def font(self, style: str | None) -> str:
+        """Give the font of a style, or of the document where the style names none."""
+        named = (font_of(child(e, "rPr")) for e in self._chain(style))
+        return next(filter(None, named), self._font)
+
+
+def font_of(properties: Element | None) -> str:
+    """Give the font that run properties name for Latin letters; empty for none."""
+    fonts = child(properties, "rFonts")
+    return "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or ""
 
 
 def _levels(element: Element) -> dict[int, Level]:

@@ -68,6 +68,8 @@ _OPENING_TAG = re.compile(
 )
 _HTML_ELEMENT = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _HEAD = 4096
+_WIDE = 0.4
+"""Share of null bytes in the markup of a page in UTF-16."""
 
 
 def format_of(data: bytes) -> Format:
@@ -134,6 +136,8 @@ def _is_page(head: bytes) -> bool:
     """Tell a page from text that only has some elements in it, as markdown may."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\x00", b"")[2:]
+    elif head[:200].count(b"\x00") > _WIDE * len(head[:200]):
+        head = head.replace(b"\x00", b"")
     head = head.removeprefix(b"\xef\xbb\xbf")
     return bool(_OPENING_TAG.match(head)) or bool(_HTML_ELEMENT.search(head[:1024]))
 

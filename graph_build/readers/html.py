@@ -15,8 +15,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from graph_build.errors import EmptyFile, LimitExceeded, NotText, UndecodableText
 from graph_build.issues import doubtful
-from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
+from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose, respelled, words_of
 from graph_build.readers.content import Content
+from graph_build.readers.legacy import decode_legacy, font_encoding_of, in_unicode
 from graph_build.readers.limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TABLE_DEPTH
 from graph_build.readers.numbering import in_letters, in_roman
 from graph_build.records import Issue
@@ -28,9 +29,9 @@ def _names(text: str) -> frozenset[str]:
 
 _DROPPED = _names(
     "script style nav noscript noembed noframes template head title svg iframe object embed audio video "
-    "canvas select button textarea datalist"
+    "canvas select button textarea datalist del"
 )
-"""Elements whose text is not part of the page's own text."""
+"""Elements whose text is not part of the page's own text; what `del` holds was taken out (HTML, 4.7.2)."""
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu ol p "
@@ -38,7 +39,7 @@ _BLOCKS = _names(
 )
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _KEPT_LINES = frozenset({"pre", "listing", "plaintext", "xmp"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
 _STYLED_MARKER = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _CSS_TYPES = {
@@ -49,6 +50,7 @@ _CSS_TYPES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
+_NOTE_NUMBER = re.compile(r"\d{1,3}|[ivx]{1,5}|\*{1,3}")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{1000,}")
@@ -85,6 +87,10 @@ def read_html(name: str, data: bytes) -> Content:
     root = LexborHTMLParser(markup).root
     page = _Page(name)
     blocks = list(page.blocks(root, 0)) if root is not None else []
+    if encoding := font_encoding_of(words_of(blocks)):
+        blocks = list(respelled(blocks, lambda words: in_unicode(words, encoding)))
+        why = f"The words are in {encoding}, an encoding of old fonts."
+        issues = (*issues, doubtful("other-encoding", why, text=encoding))
     text, tables = compose(name, blocks)
     if not text.strip():
         raise EmptyFile(name)
@@ -109,6 +115,9 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[Issue, ...]]:
                 doubtful("other-encoding", f"The page claims {claimed} and is valid UTF-8.", text=claimed),
             )
     except UnicodeDecodeError as error:
+        older = None if marked or claimed else decode_legacy(data)
+        if older is not None:
+            return older.text, (doubtful("other-encoding", f"The page is read as {older.encoding}."),)
         if marked or claimed not in _CODECS:
             tried = "UTF-16" if marked else claimed or "UTF-8"
             raise UndecodableText(name, tried, error.start) from error
@@ -117,7 +126,10 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[Issue, ...]]:
         except UnicodeDecodeError as second:
             raise UndecodableText(name, claimed, second.start) from second
     if "\x00" in text:
-        raise NotText(name, "it holds null characters")
+        older = decode_legacy(data)
+        if older is None:
+            raise NotText(name, "it holds null characters")
+        return older.text, (doubtful("other-encoding", f"The page is read as {older.encoding}."),)
     return text.removeprefix("\ufeff"), issues
 
 
@@ -189,6 +201,17 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
     while child is not None:
         yield child
         child = child.next
+
+
+def _note_mark(node: LexborNode) -> str:
+    """Give the number of a raised link to a note in the same page; empty for any other link."""
+    attributes = node.attributes
+    words = node.text().strip().strip("[]()")
+    if not (attributes.get("href") or "").startswith("#") or not _NOTE_NUMBER.fullmatch(words):
+        return ""
+    parent = node.parent
+    raised = any(child.tag == "sup" for child in _children(node)) or (parent and parent.tag == "sup")
+    return words if raised else ""
 
 
 def _hidden(node: LexborNode) -> bool:
@@ -268,6 +291,9 @@ class _Page:
         if tag == "br":
             flow.words.append("\n")
             return False
+        if tag == "a" and (mark := _note_mark(node)):
+            flow.words.append(f"[{mark}]")
+            return False
         return not tag.startswith(("-", "!")) and tag not in _DROPPED and not _hidden(node)
 
     def _open(self, node: LexborNode, tag: str, flow: _Flow) -> None:
@@ -286,6 +312,8 @@ class _Page:
         if tag in _LISTS and flow.lists:
             flow.lists.pop()
         elif tag == "li":
+            if flow.marker[:1].isalnum():  # an item that shows nothing but its number
+                yield Paragraph(flow.marker.rstrip())
             flow.marker = ""
         elif tag in _KEPT_LINES:
             flow.kept_lines -= 1

@@ -17,17 +17,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
 
 from graph_build.errors import BrokenFile, EmptyFile, EncryptedFile, LimitExceeded, ScanUnread
+from graph_build.issues import doubtful, skipped
 from graph_build.readers.apart import read_apart
-from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
+from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose, respelled, words_of
 from graph_build.readers.content import Content
+from graph_build.readers.legacy import font_encoding_of, in_unicode
 from graph_build.readers.limits import FILE_SECONDS
+from graph_build.readers.print_columns import column_order
 from graph_build.readers.print_lines import Char, Line, lines_of, within
-from graph_build.records import Cell, Table
+from graph_build.readers.upright import standing, turned_upright
+from graph_build.records import Cell, Issue, Table
 
 if TYPE_CHECKING:
     from graph_build.readers.scan_page import ScanPage
@@ -38,9 +42,13 @@ MAX_PAGES = 2_000
 
 _STAMP = re.compile(r"^\W*(?:Ký bởi|Người ký|Cơ quan|Ngày ký|Thời gian ký|Email)\s*:", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
+_BEGUN_YEAR = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-]((?:1|19|2|20)\d?)$")
+_YEAR_DIGITS = 4
 _NOTE = re.compile(r"^\d{1,3}\s*[^\W\d]")
 
 
+_MOST_TURNED = 500
+"""Characters of turned words that an entry of the ledger shows."""
 _THICKEST_RULE = 3.0
 """Points up to which a filled box is a ruled line."""
 _SAME_SIZE = 0.6
@@ -59,6 +67,8 @@ class _Page:
     width: float
     height: float
     parts: list[Line | TableBlock] = field(default_factory=list)
+    turned: str = ""
+    """The words that stand another way than the others; they are not read."""
 
 
 def read_pdf(name: str, data: bytes) -> Content:
@@ -85,12 +95,50 @@ def scan_content(name: str, pages: Iterable[ScanPage], scans: Scans) -> Content:
 
 
 def _content(name: str, pages: Sequence[_Page], scans: Scans) -> Content:
-    issues = scans.ledger()
+    issues = (*scans.ledger(), *_turned(pages))
     if not any(page.parts for page in pages):
         if scans.failed:
             raise ScanUnread(name, " ".join(issue.why for issue in issues))
         raise EmptyFile(name)
+    issues = (*issues, *_spelled_out(pages))
     return _compose(name, pages)._replace(issues=issues)
+
+
+def _spelled_out(pages: Sequence[_Page]) -> Iterator[Issue]:
+    """Spell words from old fonts in Unicode; a soft hyphen on paper is a hyphen."""
+    words = (
+        part.text if isinstance(part, Line) else words_of([part]) for page in pages for part in page.parts
+    )
+    encoding = font_encoding_of("\n".join(words))
+    for page in pages:
+        page.parts = [_spelled(part, encoding) for part in page.parts]
+    if encoding:
+        yield doubtful(
+            "other-encoding", f"The words are in {encoding}, an encoding of old fonts.", text=encoding
+        )
+
+
+def _spelled(part: Line | TableBlock, encoding: str) -> Line | TableBlock:
+    def spell(words: str) -> str:
+        return in_unicode(words, encoding) if encoding else words.replace("\u00ad", "-")
+
+    if isinstance(part, Line):
+        part.text = spell(part.text)
+        return part
+    (table,) = respelled([part], spell)
+    return cast(TableBlock, table)
+
+
+def _turned(pages: Sequence[_Page]) -> Iterator[Issue]:
+    """Note the words that stand another way than the lines of their page, the same ones once."""
+    where: dict[str, list[int]] = {}
+    for page in pages:
+        if page.turned:
+            where.setdefault(page.turned, []).append(page.number)
+    for words, numbers in where.items():
+        more = f" and {len(numbers) - 1} more pages" if len(numbers) > 1 else ""
+        why = f"Words that stand across or up the page are not read (page {numbers[0]}{more})."
+        yield skipped("turned-words", why, text=words[:_MOST_TURNED])
 
 
 def _read_pages(name: str, data: bytes, scans: Scans) -> list[_Page]:
@@ -104,7 +152,8 @@ def _read_pages(name: str, data: bytes, scans: Scans) -> list[_Page]:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MAX_PAGES:
                 raise LimitExceeded(name, "the number of pages", len(document.pages), MAX_PAGES)
-            return [_read_page(number, scans.seen(page)) for number, page in enumerate(document.pages, 1)]
+            pages = document.pages
+            return [_read_page(number, _seen(page, scans)) for number, page in enumerate(pages, 1)]
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise EncryptedFile(name) from error
@@ -113,9 +162,15 @@ def _read_pages(name: str, data: bytes, scans: Scans) -> list[_Page]:
         raise BrokenFile(name, "PDF", "damaged, its pages cannot be found") from error
 
 
+def _seen(page: Any, scans: Scans) -> Any:
+    """Give a page as its text layer has it, upright, or as read by OCR."""
+    seen = scans.seen(page)
+    return turned_upright(page) if seen is page else seen
+
+
 def _read_page(number: int, page: Any) -> _Page:
     found = _Page(number, float(page.width), float(page.height))
-    chars: list[Char] = page.chars
+    chars, found.turned = standing(page.chars)
     ruled = len(page.rects) + len(page.lines) + len(page.curves) > 3
     tables = [
         t
@@ -195,11 +250,17 @@ def _rejoined(lines: Sequence[str]) -> str:
             text = line
         elif re.match(r"^[-+•]\s", line):
             text += "\n" + line
-        elif re.search(r"\w[-/]$", text) and re.match(r"\w", line):
+        elif (re.search(r"\w[-/]$", text) and re.match(r"\w", line)) or _breaks_year(text, line):
             text += line
         else:
             text += " " + line
     return text
+
+
+def _breaks_year(before: str, after: str) -> bool:
+    """Tell whether a narrow cell breaks the year of a date in two: "10/10/20" over "24"."""
+    begun, rest = _BEGUN_YEAR.search(before), re.match(r"\d{1,3}(?!\d)", after)
+    return begun is not None and rest is not None and len(begun[1] + rest[0]) == _YEAR_DIGITS
 
 
 def _running(pages: Sequence[_Page]) -> frozenset[str]:
@@ -212,11 +273,13 @@ def _running(pages: Sequence[_Page]) -> frozenset[str]:
 
 
 def _edge_lines(page: _Page) -> list[Line]:
-    return [
-        part
-        for part in page.parts
-        if isinstance(part, Line) and (part.bottom < 0.1 * page.height or part.top > 0.93 * page.height)
-    ]
+    return [part for part in page.parts if isinstance(part, Line) and _at_edge(page, part)]
+
+
+def _at_edge(page: _Page, line: Line) -> bool:
+    """Tell whether a line stands in the margin at the head or foot; margins go by the longer side."""
+    side = max(page.width, page.height)
+    return line.bottom < 0.1 * side or line.top > page.height - 0.07 * side
 
 
 def _cleaned(pages: Sequence[_Page]) -> list[Line]:
@@ -239,7 +302,7 @@ def _cleaned(pages: Sequence[_Page]) -> list[Line]:
                 or (part.size < 0.9 * body and bool(_NOTE.match(part.text)))
             )
             note = part if noting else None
-            edge = part.bottom < 0.1 * page.height or part.top > 0.93 * page.height
+            edge = _at_edge(page, part)
             head = edge and (re.sub(r"\d+", "#", part.text) in running or bool(_PAGE_NUMBER.match(part.text)))
             if noting:
                 notes.append(part)
@@ -255,7 +318,7 @@ def _paragraphs(page: _Page) -> Iterator[Paragraph | TableBlock]:
     margin = min((line.left for line in lines), default=0.0)
     edge = max((line.right for line in lines), default=0.0)
     some: list[Line] = []
-    for part in _column_order(page.parts):
+    for part in column_order(page.parts):
         if isinstance(part, TableBlock):
             if some:
                 yield _joined(some)
@@ -277,46 +340,6 @@ def _begins(before: Line, line: Line, margin: float, edge: float) -> bool:
     left, right = line.left - margin, edge - line.right
     centred = abs(left - right) < 12 and left > 12
     return 12 < left < 75 and not centred
-
-
-def _column_order(parts: Sequence[Line | TableBlock]) -> list[Line | TableBlock]:
-    """Read neighbouring lines that stand in two columns one column after the other."""
-    ordered: list[Line | TableBlock] = []
-    run: list[Line] = []
-    for part in parts:
-        if isinstance(part, Line) and run and abs(part.top - run[-1].top) > 45:
-            ordered.extend(_by_column(run))
-            run = []
-        if isinstance(part, Line):
-            run.append(part)
-            continue
-        ordered.extend(_by_column(run))
-        run = []
-        ordered.append(part)
-    ordered.extend(_by_column(run))
-    return ordered
-
-
-def _by_column(run: list[Line]) -> list[Line]:
-    found: list[Line] = []
-    index = 0
-    while index < len(run):
-        end = index
-        while (
-            end + 1 < len(run)
-            and abs(run[end + 1].top - run[end].top) < 3
-            and run[end + 1].left > run[end].right
-        ):
-            end += 2
-        if end == index:
-            found.append(run[index])
-            index += 1
-            continue
-        pairs = run[index : end + 1] if (end - index) % 2 else run[index:end]
-        found.extend(pairs[0::2])
-        found.extend(pairs[1::2])
-        index += len(pairs)
-    return found
 
 
 def _joined(lines: Sequence[Line]) -> Paragraph:

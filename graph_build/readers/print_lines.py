@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -11,6 +12,15 @@ _COLUMN_GAP = 22.0
 """Points of white between two columns of a line."""
 _SMALL = 0.82
 """A character below this share of its line's size is a footnote mark."""
+
+_MARKER_GAP = 80.0
+"""Points of white that may follow the mark of a list item."""
+_MARKER = re.compile(
+    r"[-–+•●▪*]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđA-ZĐ]|[IVXLC]{1,6})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}"
+)
+"""What opens an item of a list: "1.", "2.1", "a)", "II.", "-"."""
+
+_LONGEST_MARKER = 12
 
 Char = dict[str, Any]
 """A character as pdfplumber gives it: its text, its size, and its box in points."""
@@ -76,12 +86,18 @@ def _columns(chars: Sequence[Char]) -> Iterator[list[Char]]:
     some: list[Char] = []
     for char in chars:
         ink = [one for one in some if one["text"].strip()]
-        if char["text"].strip() and ink and char["x0"] - ink[-1]["x1"] > _COLUMN_GAP:
+        if char["text"].strip() and ink and char["x0"] - ink[-1]["x1"] > _gap_after(ink):
             yield some
             some = []
         some.append(char)
     if some:
         yield some
+
+
+def _gap_after(ink: Sequence[Char]) -> float:
+    """Give the white that parts what follows from these characters: a tab after a mark parts nothing."""
+    marker = len(ink) <= _LONGEST_MARKER and _MARKER.fullmatch("".join(one["text"] for one in ink))
+    return _MARKER_GAP if marker else _COLUMN_GAP
 
 
 def _spell(chars: Sequence[Char]) -> str:

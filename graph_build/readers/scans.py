@@ -15,6 +15,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageOps
 
 from graph_build.issues import doubtful, skipped
+from graph_build.readers.legacy import vietnamese
 from graph_build.readers.limits import MAX_PIXELS
 from graph_build.readers.ocr import (
     BLOCK,
@@ -28,6 +29,7 @@ from graph_build.readers.ocr import (
     quarter_turns,
     words,
 )
+from graph_build.readers.print_lines import lines_of
 from graph_build.readers.restored import restored
 from graph_build.readers.rules import Rules, find_rules, straight, without_rules
 from graph_build.readers.scan_page import POINTS, ScanPage, is_table, rows_with_gaps, scan_page
@@ -45,6 +47,8 @@ _STAMPED = 400
 """Letters that stamps may put on a scanned page: who signed it, when, and where it came in."""
 _OUTLINES = 200
 """Drawn curves from which a page without text seems to have its letters drawn."""
+_WHOLE = 0.8
+"""Share of a page that the scan of a whole page covers at least."""
 _FAIR, _FINE = 200, 300
 """Dots per inch at which pages are drawn at least and at most."""
 _LETTERS = "0123456789.ST"
@@ -146,14 +150,20 @@ def is_scan(page: Any) -> bool:
     """Tell whether a page of pdfplumber shows words that it does not hold as text.
 
     That is a page of pictures or drawn outlines with no text at all, or with no more than the stamps of a
-    signature on a picture that covers it; or one whose fonts do not say which letters they show.
+    signature on a picture that covers it; or one whose fonts do not say which letters they show; or the
+    picture of a page under words that some other program recognised there without the marks of Vietnamese.
     """
     letters = [char["text"] for char in page.chars if char["text"].strip()]
     if not letters:
         return bool(page.images or len(page.curves) > _OUTLINES)
-    if sum(text.startswith("(cid:") for text in letters) > 0.5 * len(letters):
+    unknown = sum(text.startswith("(cid:") for text in letters)
+    if unknown > 0.5 * len(letters):
         return True
-    return len(letters) < _STAMPED and _covered(page) > 0.5
+    covered = _covered(page)
+    if len(letters) < _STAMPED:
+        return covered > 0.5
+    doubtful_layer = unknown or covered > _WHOLE
+    return bool(doubtful_layer) and not vietnamese(" ".join(line.text for line in lines_of(page.chars)))
 
 
 def _covered(page: Any) -> float:

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import posixpath
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 import python_calamine as calamine
 
@@ -24,7 +28,7 @@ from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
 from graph_build.readers.limits import MAX_CELLS
 from graph_build.readers.packages import open_package, unpack
-from graph_build.readers.xml_parts import attribute, events, local
+from graph_build.readers.xml_parts import attribute, child, events, local, parse_part
 from graph_build.records import Issue
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -32,6 +36,9 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 """A merged range: its first and its last cell as (row, column) from 0."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_FEW = 10_000
+"""Rows that one element of ODS may hide; the empty rest of a sheet is one element of a million."""
+_MOST_SHOWN = 500
 _WIDE = 3
 """Filled cells from which a row belongs to the table and not to the lines above it."""
 
@@ -56,11 +63,30 @@ def read_ods(name: str, data: bytes) -> Content:
 
 def xlsx_content(name: str, data: bytes) -> Content:
     """Read an Excel workbook in this process."""
+    marks: dict[str, Marks] = {}
     with open_package(name, io.BytesIO(data), "XLSX") as package:
+        titles = _titles(name, package)
         for part in package.namelist():
             if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                _measure_xlsx(name, unpack(name, package, part, "XLSX"))
-    return _read(name, data, "XLSX", {})
+                found = _measure_xlsx(name, unpack(name, package, part, "XLSX"))
+                marks[titles.get(part, "")] = found
+    return _read(name, data, "XLSX", marks)
+
+
+def _titles(name: str, package: ZipFile) -> dict[str, str]:
+    """Give the names of the sheets by their parts (ISO 29500-1, 12.3.23 and 18.2.19)."""
+    book, links = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    if not {book, links} <= set(package.namelist()):
+        return {}
+    parts = {
+        attribute(one, "Id"): posixpath.normpath(posixpath.join("/xl", attribute(one, "Target") or ""))[1:]
+        for one in parse_part(name, unpack(name, package, links, "XLSX"), "XLSX")
+    }
+    sheets = child(parse_part(name, unpack(name, package, book, "XLSX"), "XLSX"), "sheets")
+    return {
+        parts.get(attribute(one, "id"), ""): attribute(one, "name") or ""
+        for one in (sheets if sheets is not None else ())
+    }
 
 
 def xls_content(name: str, data: bytes) -> Content:
@@ -71,18 +97,21 @@ def xls_content(name: str, data: bytes) -> Content:
 def ods_content(name: str, data: bytes) -> Content:
     """Read an OpenDocument spreadsheet in this process."""
     with open_package(name, io.BytesIO(data), "ODS") as package:
-        merges = _measure_ods(name, unpack(name, package, "content.xml", "ODS"))
-    return _read(name, data, "ODS", merges)
+        marks = _measure_ods(name, unpack(name, package, "content.xml", "ODS"))
+    return _read(name, data, "ODS", marks)
 
 
-def _measure_xlsx(name: str, part: bytes) -> None:
-    """Refuse a sheet whose cells lie too far apart to be laid out."""
+def _measure_xlsx(name: str, part: bytes) -> Marks:
+    """Note what values do not show of a sheet; refuse one whose cells lie too far apart to be laid out."""
     row = column = last_row = last_column = 0
+    marks = Marks()
     for event, element in events(name, part, "XLSX"):
         kind = local(element)
         if event == "start" and kind == "row":
             stated = attribute(element, "r") or ""
             row, column = (int(stated) if stated.isascii() and stated.isdigit() else row + 1), 0
+            if attribute(element, "hidden") in {"1", "true"}:
+                marks.hidden.add(row - 1)
         elif event == "start" and kind == "c":
             place = attribute(element, "r")
             match = _REFERENCE.fullmatch(place or "")
@@ -92,8 +121,16 @@ def _measure_xlsx(name: str, part: bytes) -> None:
             row = int(match.group(2)) if match else row
             last_row, last_column = max(last_row, row), max(last_column, column)
         elif event == "end" and kind in {"c", "row"}:
+            if kind == "c" and child(element, "f") is not None and not _has_value(element):
+                marks.empty.append(attribute(element, "r") or "")
             element.clear()
         _limit(name, last_row * last_column)
+    return marks
+
+
+def _has_value(cell: Element) -> bool:
+    value = child(cell, "v")
+    return (value is not None and bool(value.text)) or attribute(cell, "t") == "str"
 
 
 def _column(letters: str) -> int:
@@ -108,12 +145,21 @@ def _limit(name: str, cells: int) -> None:
         raise LimitExceeded(name, "the number of table cells", cells, MAX_CELLS)
 
 
+@dataclass
+class Marks:
+    """What the values of a sheet do not show: hidden rows from 0, merged cells, formulas without a result."""
+
+    merges: list[Merge] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    empty: list[str] = field(default_factory=list)
+
+
 class _Ods:
     """The sheets of an OpenDocument part while it is gone through: their extent and merged cells."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.merges: dict[str, list[Merge]] = {}
+        self.marks: dict[str, Marks] = {}
         self.depth = self.row = self.column = self.last_row = self.last_column = 0
         self.repeated = 1
 
@@ -121,10 +167,12 @@ class _Ods:
         if kind == "table":
             self.depth += 1
             if self.depth == 1:
-                self.ranges = self.merges.setdefault(attribute(element, "name") or "", [])
+                self.sheet = self.marks.setdefault(attribute(element, "name") or "", Marks())
                 self.row = self.last_row = self.last_column = 0
         elif self.depth == 1 and kind == "table-row":
             self.repeated, self.column = _repeat(element, "number-rows-repeated"), 0
+            if attribute(element, "visibility") in {"collapse", "filter"} and self.repeated <= _FEW:
+                self.sheet.hidden.update(range(self.row, self.row + self.repeated))
 
     def end(self, element: Element, kind: str) -> None:
         if kind == "table":
@@ -139,7 +187,7 @@ class _Ods:
         down, wide = _repeat(element, "number-rows-spanned"), _repeat(element, "number-columns-spanned")
         if down > 1 or wide > 1:
             corner = (self.row, self.column)
-            self.ranges.append((corner, (self.row + down - 1, self.column + wide - 1)))
+            self.sheet.merges.append((corner, (self.row + down - 1, self.column + wide - 1)))
         self.column += across
         if attribute(element, "value-type") is not None or len(element):
             self.last_row = max(self.last_row, self.row + self.repeated)
@@ -147,8 +195,8 @@ class _Ods:
             _limit(self.name, self.last_row * self.last_column)
 
 
-def _measure_ods(name: str, part: bytes) -> dict[str, list[Merge]]:
-    """Find the merged cells of every sheet; refuse a sheet that is too large to be laid out."""
+def _measure_ods(name: str, part: bytes) -> dict[str, Marks]:
+    """Find merged cells and hidden rows of every sheet; refuse one that is too large to be laid out."""
     sheets = _Ods(name)
     for event, element in events(name, part, "ODS"):
         kind = local(element)
@@ -158,7 +206,7 @@ def _measure_ods(name: str, part: bytes) -> dict[str, list[Merge]]:
             sheets.end(element, kind)
             if kind == "table-row":
                 element.clear()
-    return sheets.merges
+    return sheets.marks
 
 
 def _repeat(element: Element, name: str) -> int:
@@ -166,7 +214,7 @@ def _repeat(element: Element, name: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
-def _read(name: str, data: bytes, kind: str, merges: dict[str, list[Merge]]) -> Content:
+def _read(name: str, data: bytes, kind: str, marks: Mapping[str, Marks]) -> Content:
     """Read the visible sheets of a workbook."""
     blocks: list[Paragraph | TableBlock] = []
     issues: list[Issue] = []
@@ -182,9 +230,11 @@ def _read(name: str, data: bytes, kind: str, merges: dict[str, list[Merge]]) -> 
                 sheet = book.get_sheet_by_name(meta.name)
                 cells += sheet.total_height * sheet.total_width
                 _limit(name, cells)
-                ranges = sheet.merged_cell_ranges or merges.get(meta.name, [])
-                lines = sheet.to_python(skip_empty_area=False)
-                content = _sheet([[written(one) for one in line] for line in lines], ranges)
+                mark = marks.get(meta.name, Marks())
+                ranges = sheet.merged_cell_ranges or mark.merges
+                lines = [[written(v) for v in line] for line in sheet.to_python(skip_empty_area=False)]
+                issues += _left_out(meta.name, lines, mark)
+                content = _sheet(*_seen(lines, mark.hidden, ranges))
                 if content:
                     blocks += [Paragraph(meta.name), *content]
     except calamine.PasswordError as error:
@@ -195,6 +245,35 @@ def _read(name: str, data: bytes, kind: str, merges: dict[str, list[Merge]]) -> 
     if not text.strip():
         raise EmptyFile(name)
     return Content(text, tables, issues=tuple(issues))
+
+
+def _left_out(sheet: str, lines: Sequence[Sequence[str]], marks: Marks) -> Iterator[Issue]:
+    """Note the hidden rows of a sheet, and formulas whose result the file does not hold."""
+    hidden = [" | ".join(filter(None, lines[i])) for i in sorted(marks.hidden) if i < len(lines)]
+    words = "; ".join(filter(None, hidden))
+    if words:
+        why = f"Sheet {sheet!r}: {len(hidden)} hidden rows are not read."
+        yield skipped("hidden-rows", why, text=words[:_MOST_SHOWN])
+    if marks.empty:
+        why = f"Sheet {sheet!r}: {len(marks.empty)} formulas have no result in the file."
+        yield skipped("formula-without-value", why, text=", ".join(marks.empty)[:_MOST_SHOWN])
+
+
+def _seen(
+    lines: Sequence[list[str]], hidden: set[int], ranges: Sequence[Merge]
+) -> tuple[Sequence[list[str]], Sequence[Merge]]:
+    """Take the hidden rows out; a merged range begins in the first row of it that is seen."""
+    if not hidden:
+        return lines, ranges
+    kept = [index for index in range(len(lines)) if index not in hidden]
+    merges: list[Merge] = []
+    for (top, left), (bottom, right) in ranges:
+        first, last = bisect_left(kept, top), bisect_right(kept, bottom) - 1
+        if first <= last:
+            if left < len(lines[top]) and left < len(lines[kept[first]]):
+                lines[kept[first]][left] = lines[top][left]
+            merges.append(((first, left), (last, right)))
+    return [lines[index] for index in kept], merges
 
 
 def written(value: Value) -> str:

@@ -21,6 +21,7 @@ from graph_build.errors import (
     LimitExceeded,
     NotText,
     ReadError,
+    ScanUnread,
 )
 from graph_build.extract import extract_file
 from graph_build.readers import read, read_bytes
@@ -210,6 +211,88 @@ def test_numbers_stand_in_the_cells_of_a_table() -> None:
 )
 def test_changes_and_characters(xml: str, text: str) -> None:
     assert body(xml).text == text
+
+
+def field(instruction: str, result: str = "") -> str:
+    begin, middle, end = (
+        f'<w:r><w:fldChar w:fldCharType="{k}"/></w:r>' for k in ("begin", "separate", "end")
+    )
+    code = f"<w:r><w:instrText>{instruction}</w:instrText></w:r>"
+    return f"{begin}{code}{middle + run(result) if result else ''}{end}"
+
+
+NESTED = f"IF </w:instrText></w:r>{field('X', '1')}<w:r><w:instrText>"
+CHOICE = (
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
+    '<w:listEntry w:val="Sở A"/><w:listEntry w:val="Sở B"/></w:ddList></w:ffData></w:fldChar></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+UNDONE = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+PROMPT = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+HIDING = (
+    f'<w:styles {W}><w:style w:type="character" w:styleId="C"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="P"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+)
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        (f"<w:p>{run('Số ')}{field('MERGEFIELD x', '12')}</w:p>", "Số 12"),
+        (
+            (f"<w:p>{field(NESTED, 'a')}</w:p>", "a"),
+            "a",
+        ),
+        (f"<w:p>{run('Chủ trì: ')}{CHOICE}</w:p>", "Chủ trì: Sở B"),
+        (f"<w:p>{run('a')}{UNDONE}{run('b')}</w:p>{paragraph('c')}", "a\n\nc"),
+        (f"<w:p>{run('Hạn: ')}{PROMPT.format(run('Chọn ngày'))}</w:p>", "Hạn:"),
+        (PROMPT.format(paragraph("Chọn")) + paragraph("x"), "x"),
+        (f"<w:p>{run('a')}{run('b', '<w:rStyle w:val=' + repr('C') + '/>')}</w:p>", "a"),
+        (paragraph("a", '<w:pStyle w:val="P"/>') + paragraph("b"), "b"),
+    ],
+)
+def test_only_what_is_shown_is_read(xml: str, text: str) -> None:
+    assert body(xml, styles=HIDING).text == text
+
+
+OLD = "§iÒu 1. C¸c c¬ quan cña Bé thùc hiÖn kÕ ho¹ch vµ nhiÖm vô ®\u00adîc giao trong n¨m"
+NEW = "Điều 1. Các cơ quan của Bộ thực hiện kế hoạch và nhiệm vụ được giao trong năm"
+VNI = "Ñieàu 1. Caùc cô quan cuûa Boä thöïc hieän keá hoaïch vaø nhieäm vuï ñöôïc giao trong naêm"
+
+
+@pytest.mark.parametrize(
+    ("font", "words", "text", "codes"),
+    [
+        (".VnTime", OLD, NEW, ["other-encoding"]),
+        (".VnTimeH", OLD, NEW.upper(), ["other-encoding"]),
+        ("VNI-Times", VNI, NEW, ["other-encoding"]),
+        (".VnTime", NEW, NEW, []),
+        ("Times New Roman", NEW, NEW, []),
+    ],
+)
+def test_words_in_old_fonts_are_spelled_in_unicode(
+    font: str, words: str, text: str, codes: list[str]
+) -> None:
+    look = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>'
+    source = body(f"<w:p>{run(words, look)}</w:p>")
+    assert source.text == text
+    assert [issue.code for issue in source.issues] == codes
+    default = f"<w:docDefaults><w:rPrDefault><w:rPr>{look}</w:rPr></w:rPrDefault></w:docDefaults>"
+    styles = f"<w:styles {W}>{default}</w:styles>"
+    assert body(paragraph(words), styles=styles).text == text
+
+
+def picture(side: int) -> str:
+    return f'<w:r><w:drawing><x><extent cx="{side}" cy="{side}"/><blip/></x></w:drawing></w:r>'
+
+
+def test_parts_that_are_not_read_are_told() -> None:
+    source = body(f"<w:p>{run('x')}{picture(5_000_000)}{picture(300_000)}</w:p><w:altChunk/>")
+    assert [issue.code for issue in source.issues] == ["part-not-read", "part-not-read"]
+    assert "1 large picture" in source.issues[1].why
+    assert not body(f"<w:p>{run('x')}{picture(300_000)}</w:p>").issues
+    with pytest.raises(ScanUnread, match="pictures only"):
+        body(f"<w:p>{picture(5_000_000)}</w:p>")
 
 
 def test_notes_stand_at_the_end_under_their_marks() -> None:

@@ -63,6 +63,13 @@ def shown(table: Table) -> list[list[str]]:
         ('<ul style="list-style: none"><li>A</ul>', "A"),
         ("<p>Quyê\u0301t đi\u0323nh</p>", "Quyết định"),
         ("<p>một<p>hai<!-- x --><svg><text>y</text></svg>", "một\n\nhai"),
+        ("<p>30/6/2024<a href='#n1'><sup>1</sup></a> <sup><a href='#n2'>[2]</a></sup>", "30/6/2024[1] [2]"),
+        ("<p><a href='#p2'>2</a> <a href='/x'><sup>3</sup></a>", "2 3"),
+        ("<p>Hạn <del>30/5</del><ins>30/6</ins><span style='mso-hide:all'>ẩn</span>", "Hạn 30/6"),
+        (
+            "<table><tr><td><ol><li></ol><td>A<td>X<tr><td><ol start=2><li></ol><td>B<td>Y</table>",
+            "1.\tA\tX\n2.\tB\tY",
+        ),
     ],
 )
 def test_text_is_what_is_shown(body: str, text: str) -> None:
@@ -129,6 +136,10 @@ def test_letterhead_and_signature_are_lines() -> None:
     ]
 
 
+TCVN3 = "QUYÕT §ÞNH cña Bé vÒ viÖc thùc hiÖn nhiÖm vô vµ kÕ ho¹ch n¨m"
+UNICODE = "QUYẾT ĐỊNH của Bộ về việc thực hiện nhiệm vụ và kế hoạch năm"
+
+
 @pytest.mark.parametrize(
     ("data", "text", "codes"),
     [
@@ -137,6 +148,13 @@ def test_letterhead_and_signature_are_lines() -> None:
         ("\ufeff<html><p>Điều".encode("utf-16-le"), "Điều", []),
         ("<html><meta charset=windows-1258><p>Ðiều 1".encode(), "Ðiều 1", ["other-encoding"]),
         (b"<html><meta charset=windows-1258><p>Nghi\xf2 quy\xea\xect", "Nghị quyết", []),
+        (
+            f"<html><body><p>{'Bộ thực hiện nhiệm vụ'}".encode("utf-16-le"),
+            "Bộ thực hiện nhiệm vụ",
+            ["other-encoding"],
+        ),
+        (f"<html><body><p>{TCVN3}".encode("latin-1"), UNICODE, ["other-encoding"]),
+        (f"<html><meta charset=utf-8><p>{TCVN3}".encode(), UNICODE, ["other-encoding"]),
         (b'<html><meta http-equiv=x content="text/html; charset=ISO-8859-1"><p>&#272;\xe0', "Đà", []),
     ],
 )

@@ -98,3 +98,98 @@ def test_rules_that_end_at_different_heights_cut_no_row(tmp_path: Path) -> None:
     path.write_bytes(ruled_page(across, down, words))
     (table,) = read(path).tables
     assert len(table.rows) == 2
+
+
+def plain_page(words: str, *, size: str = "595 842", rotate: int = 0, more: str = "") -> bytes:
+    """Make a PDF of one page of words as "x y text" lines, with further drawing operators."""
+    shown = "\n".join(
+        f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET"
+        for x, y, text in (line.split(" ", 2) for line in words.splitlines())
+    )
+    stream = f"{shown}\n{more}".encode("ascii")
+    page = f"/MediaBox[0 0 {size}]/Rotate {rotate}".encode()
+    return (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R%s/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+        b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n"
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        b"trailer<</Root 1 0 R/Size 6>>\n%%%%EOF" % (page, len(stream), stream)
+    )
+
+
+SIGNATURE = """90 400 Noi nhan:
+360 398 TM. UY BAN
+90 386 - Nhu Dieu 3;
+350 383 PHO CHU TICH
+90 372 - Luu: VT.
+355 340 Le Thi Hoai"""
+HEADING = """100 800 UY BAN
+330 800 CONG HOA
+110 786 So: 1
+340 786 Nghe An, ngay
+270 760 QUYET DINH
+90 740 Ve viec ban hanh ke hoach cua cac co quan tren dia ban cua toan tinh trong nam"""
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        (SIGNATURE, ["Noi nhan:", "- Nhu", "- Luu", "TM.", "PHO", "Le Thi"]),
+        (HEADING, ["UY BAN", "So: 1", "CONG HOA", "Nghe An", "QUYET DINH", "Ve viec"]),
+        ("90 700 II.\n126 700 Nhiem vu\n90 686 1.\n126 686 Mo lop", ["II. Nhiem vu", "1. Mo lop"]),
+    ],
+)
+def test_columns_are_read_one_after_the_other(tmp_path: Path, words: str, order: list[str]) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(plain_page(words))
+    text = read(path).text
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+TEXT = "\n".join(f"90 {700 - 20 * n} Cac co quan bao cao lan {n}" for n in range(5))
+
+
+def test_words_across_the_page_stay_out_of_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    watermark = "BT /F1 40 Tf 0.7 0.7 -0.7 0.7 100 610 Tm (DU THAO) Tj ET"
+    path.write_bytes(plain_page(TEXT, more=watermark + "\nBT /F1 60 Tf 90 655 Td (mau) Tj ET"))
+    source = read(path)
+    assert source.text == "\n\n".join(line.split(" ", 2)[2] for line in TEXT.splitlines())
+    assert [(issue.code, issue.text) for issue in source.issues] == [("turned-words", "DU THAOmau")]
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_page_on_its_side_is_read_upright(tmp_path: Path, rotate: int) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(plain_page(TEXT, rotate=rotate))
+    source = read(path)
+    assert source.text == "\n\n".join(line.split(" ", 2)[2] for line in TEXT.splitlines())
+    assert not source.issues
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["10/10/20", "24"], "10/10/2024"),
+        (["Thang 9/2", "024"], "Thang 9/2024"),
+        (["10/10/2024", "24 lop"], "10/10/2024 24 lop"),
+        (["So 45/20", "2024"], "So 45/20 2024"),
+    ],
+)
+def test_a_year_that_a_narrow_cell_breaks_is_one(tmp_path: Path, lines: list[str], text: str) -> None:
+    path = tmp_path / "a.pdf"
+    across = [(700, 50, 300), (660, 50, 300), (620, 50, 300)]
+    down = [(50, 620, 700), (200, 620, 700), (300, 620, 700)]
+    words = f"60 675 TT\n210 675 Han\n60 635 1\n210 645 {lines[0]}\n210 632 {lines[1]}"
+    path.write_bytes(ruled_page(across, down, words))
+    (table,) = read(path).tables
+    assert table.rows[1][1].text == text
+
+
+def test_letters_that_fonts_draw_as_one_and_unseen_ones(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<p>\ufb01le o\ufb03ce Thanh\u200b tra tru\u00adyền</p>", encoding="utf-8")
+    assert read(path).text == "file office Thanh tra truyền"

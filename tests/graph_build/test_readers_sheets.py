@@ -163,6 +163,30 @@ def test_every_visible_sheet_stands_under_its_name() -> None:
     assert [(issue.code, issue.text) for issue in source.issues] == [("hidden-sheet", "Ẩn")]
 
 
+def test_hidden_rows_and_formulas_without_a_result_are_told() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in (["TT", "Việc", "Ai"], [1, "a", "X"], [2, "b", "Y"], [3, "c", '="Sở " & "A"']):
+        sheet.append(line)
+    sheet.row_dimensions[3].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    source = opened(file.getvalue())
+    assert shown(source.tables[0])[1] == ["1", "a", "X"]
+    assert shown(source.tables[0])[-1] == ["3", "c", ""]
+    assert "b" not in source.text
+    assert [(issue.code, issue.text) for issue in source.issues] == [
+        ("hidden-rows", "2 | b | Y"),
+        ("formula-without-value", "C4"),
+    ]
+    filtered = row(cell("2"), cell("b"), cell("Y"), attributes='table:visibility="filter"')
+    source = opened(
+        ods(row(cell("TT"), cell("Việc"), cell("Ai")) + filtered + row(cell("3"), cell("c"), cell("Z")))
+    )
+    assert "b" not in source.text
+    assert [issue.code for issue in source.issues] == ["hidden-rows"]
+
+
 def test_a_sheet_without_a_header_gives_no_task_and_no_error() -> None:
     source = opened(xlsx([[1, "Làm A", "Sở Y tế"], [2, "Làm B", "Sở Nội vụ"]]))
     assert shown(source.tables[0]) == [["1", "Làm A", "Sở Y tế"], ["2", "Làm B", "Sở Nội vụ"]]
