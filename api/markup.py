@@ -78,6 +78,8 @@ class Pieces:
             words = escape(brief(cell.text, _LONGEST_NAME))
             whole = " whole" if len(cell.text) <= _LONGEST_WHOLE and " " not in cell.text else ""
             return f'<a class="said{whole}" lang="vi" href="{escape(cell.url)}">{words}</a>'
+        if cell.text and (cell.own or cell.number or cell.date):
+            return f'<span class="said">{escape(cell.text[:_LONGEST])}</span>'
         return _said(cell.text[:_LONGEST]) if cell.text else self._none
 
 

@@ -56,6 +56,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "succession": Column("Kế thừa", "Succession"),
         "former_unit": Column("IRI đơn vị trong văn bản", "IRI of the unit as written", Kind.IRI),
         "former_name": Column("Đơn vị nêu trong văn bản", "Unit as written"),
+        "ended": Column("Hoạt động đến trước", "In being until", Kind.DATE),
         "changed_on": Column("Thay đổi từ", "Changed on", Kind.DATE),
         "change_act": Column("Theo văn bản", "By act"),
         "part": Column("Vai trò", "Part"),

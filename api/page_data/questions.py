@@ -79,7 +79,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of an answer; `items` where it lists names, `place` where it quotes a text."""
+    """A cell of an answer; `items` where it lists names, `place` where it quotes a text.
+
+    `own` tells that the words are of the page, in its language, and not of a document.
+    """
 
     label: str
     text: str = ""
@@ -87,6 +90,7 @@ class Cell:
     number: bool = False
     date: bool = False
     wide: bool = False
+    own: bool = False
     quote: bool = False
     place: str = ""
     place_text: str = ""
@@ -281,12 +285,13 @@ def _cell(
     if column.kind is Kind.LIST:
         return Cell(label, value, items=_items(value, named))
     if value in {"true", "false"}:
-        return Cell(label, messages.text("yes" if value == "true" else "no"))
+        return Cell(label, messages.text("yes" if value == "true" else "no"), own=True)
     if column.kind is Kind.IRI:
         thing = _thing(value, directory, messages) if value else None
         return Cell(label, thing.label if thing else "", url=place_of(value, directory.base) or "")
     url = place_of(values.get(_NAMED_BY.get(name, ""), ""), directory.base) or ""
-    return Cell(label, _worded(name, value, messages), url=url, wide=name == "title")
+    words = _worded(name, value, messages)
+    return Cell(label, words, url=url, wide=name == "title", own=words != value)
 
 
 def _worded(name: str, value: str, messages: Catalogue) -> str:

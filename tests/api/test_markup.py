@@ -54,8 +54,9 @@ def test_names_after_the_first_open_on_demand() -> None:
 @pytest.mark.parametrize(
     ("cell", "shape", "inner"),
     [
-        (Cell(EVIL, "5", number=True), "num", '<span class="said" lang="vi">5</span>'),
-        (Cell(EVIL, "2024", date=True), "date-cell", '<span class="said" lang="vi">2024</span>'),
+        (Cell(EVIL, "5", number=True), "num", '<span class="said">5</span>'),
+        (Cell(EVIL, "2024", date=True), "date-cell", '<span class="said">2024</span>'),
+        (Cell(EVIL, EVIL, own=True), "", f'<span class="said">{ESCAPED}</span>'),
         (Cell(EVIL), "", NONE),
         (
             Cell(EVIL, "x" * 301, url=EVIL, wide=True),

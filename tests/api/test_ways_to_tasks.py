@@ -26,7 +26,7 @@ def server(sample_server: Running) -> Running:
 
 
 def page(server: Running, path: str) -> str:
-    answer = server.client.get(path, params={"lang": "vi"}, headers={"Accept": "text/html"})
+    answer = server.client.get(path, headers={"Accept": "text/html", "Cookie": "lang=vi"})
     assert answer.status_code == 200, answer.text
     return answer.text
 
@@ -51,6 +51,15 @@ def test_a_resolution_that_is_only_cited_tells_who_carries_it_out_and_how_much(s
     assert re.search(r'data-label="Quan hệ với văn bản này">Triển khai, Căn cứ', row)
     assert shown.count(f'href="{DECISION}"') == 1, "told once, not in every list of relations"
     assert listed(server, way(section, "format=csv")) >= int(tasks[1])
+
+
+def test_a_resolution_leads_to_the_provinces_with_and_without_a_plan(server: Running) -> None:
+    (address,) = re.findall(r'href="(/questions/provinces\?[^"]*)"', page(server, RESOLUTION))
+    states = re.findall(
+        r'data-label="Tình trạng"><span class="said">([^<]*)<', page(server, unescape(address))
+    )
+    assert states.count("có văn bản triển khai") == 1
+    assert states.count("không thấy trong kho") > 30
 
 
 def test_a_document_that_nothing_carries_out_has_no_such_list(server: Running) -> None:
