@@ -60,8 +60,19 @@ def question(request: Request, graph: LiveGraph, name: str) -> Object:
 
 @router.get("/documents")
 def documents(graph: LiveGraph) -> Object:
-    """List the documents of the graph, those that were read first."""
-    return _ask(graph, "api-documents")
+    """List the documents of the graph, those that were read first, each with all who issued it."""
+    found = _ask(graph, "api-documents")
+    return {**found, "rows": [_with_issuers(row) for row in found["rows"]]}
+
+
+def _with_issuers(row: Object) -> Object:
+    """Add `issuers` to a document, and write `issuer` and `issuerName` as tables do, with "; " between."""
+    things = (row["issuer"] or "").split("\n") if row["issuer"] else []
+    names = (row["issuerName"] or "").split("\n")
+    known = names if len(names) == len(things) else [""] * len(things)
+    issuers = [{"issuer": thing, "name": name or None} for thing, name in zip(things, known, strict=True)]
+    told = {"issuer": "; ".join(things) or None, "issuerName": "; ".join(filter(None, names)) or None}
+    return {**row, **told, "issuers": issuers}
 
 
 @router.get("/documents/{issuer}/{year}/{slug}")

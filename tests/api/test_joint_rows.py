@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from queries.names import Names
 from queries.outcome_read import read_documents
 from tests.conftest import MadeOnce, build_graph
 from tests.joint_documents import PLAN
+
+if TYPE_CHECKING:
+    from tests.api.conftest import Serve
 
 OFFICES = "Công an tỉnh; Sở Y tế"
 EARLIER = PLAN.replace("7/KHLN", "5/KHLN").replace("2024", "2022")
@@ -43,9 +47,19 @@ def test_tables_and_lists_have_one_row_with_both(store: EmbeddedStore) -> None:
     issuers = [row[place] for row in made.rows]
     assert [one.value for one in issuers if one is not None] == [OFFICES, OFFICES]
     told = [row for row in Graph(store, DEFAULT_BASE).ask("api-documents").rows if row["issuer"]]
-    assert [row["issuerName"] for row in told] == [OFFICES, OFFICES]
+    assert [row["issuerName"].split("\n") for row in told] == [OFFICES.split("; ")] * 2
     units = f"{DEFAULT_BASE}id/unit/uy-ban-nhan-dan-tinh-an-son"
-    assert {row["issuer"] for row in told} == {f"{units}/cong-an-tinh; {units}/so-y-te"}
+    assert {row["issuer"] for row in told} == {f"{units}/cong-an-tinh\n{units}/so-y-te"}
+
+
+def test_programs_get_a_list_of_those_who_issued_it(made_once: MadeOnce, serve: Serve) -> None:
+    with serve(made_once("joint", make) / "graph", query_workers=1) as server:
+        rows = server.client.get("/api/documents").json()["rows"]
+    both = [row for row in rows if len(row["issuers"]) == 2]
+    assert [[one["name"] for one in row["issuers"]] for row in both] == [OFFICES.split("; ")] * 2
+    assert {row["issuerName"] for row in both} == {OFFICES}
+    assert all("; ".join(one["issuer"] for one in row["issuers"]) == row["issuer"] for row in both)
+    assert all(row["issuer"] is None for row in rows if not row["issuers"])
 
 
 def test_the_filter_finds_it_by_either_office(store: EmbeddedStore) -> None:
