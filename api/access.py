@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import send_problem
 from api.logs import request_id
 from api.metrics import Metrics
+from api.protocol import ClientGone
 from api.security import Security, drawn, new_policy, secured
 
 _log = logging.getLogger("nhiemvu.access")
@@ -66,6 +67,8 @@ class Front:
                 await self._app(scope, receive, send_outside)
             else:
                 await send_problem(scope, send_outside, self._security.refusal())
+        except ClientGone:
+            pass  # before its request was there: nobody is to be answered
         except Exception as error:
             if status != _NO_ANSWER:  # the answer has begun: all that is left is to end the connection
                 raise

@@ -7,7 +7,8 @@ import io
 import json
 import logging
 import shutil
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,30 @@ def test_what_a_settings_file_cannot_hold(tmp_path: Path, text: str, told: str) 
 def test_no_settings_file_at_all(tmp_path: Path) -> None:
     with pytest.raises(ConfigFileInvalid, match="no such file"):
         read(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/counterparts", "application/x-www-form-urlencoded"),
+        ("/sparql", "application/sparql-query"),
+    ],
+)
+def test_a_client_that_goes_while_it_sends_is_no_fault_of_the_server(
+    small_server: Running,
+    until: Callable[..., bool],
+    caplog: pytest.LogCaptureFixture,
+    address: str,
+    kind: str,
+) -> None:
+    caplog.set_level("INFO", logger="nhiemvu")
+    head = f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nContent-Length: 99\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", small_server.port)) as raw:
+        raw.sendall(f"{head}abc".encode())
+    lines = caplog.records
+    assert until(lambda: any(getattr(one, "fields", {}).get("path") == address for one in lines))
+    assert [one.fields["status"] for one in lines if one.name == "nhiemvu.access"] == [499]  # type: ignore[attr-defined]
+    assert not [one for one in lines if one.levelname == "ERROR"]
 
 
 def test_a_line_of_the_log_stays_one_line() -> None:
