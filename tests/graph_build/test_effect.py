@@ -70,6 +70,24 @@ EFFECTS = [
         "2021",
         "này có hiệu lực kể từ ngày 01/8/2021 đến hết ngày … tháng … năm 2021",
     ),
+    (
+        "Quyết định này có hiệu lực sau 01/8/2021.",
+        None,
+        None,
+        "này có hiệu lực sau 01/8/2021",
+    ),
+    (
+        "Quyết định này có hiệu lực từ tỉnh đến xã. Quyết định này có hiệu lực từ ngày 01/8/2021.",
+        "2021-08-01",
+        None,
+        "này có hiệu lực từ ngày 01/8/2021",
+    ),
+    (
+        f"Nghị quyết này có hiệu lực từ ngày thông qua.\n\nĐã thông qua ngày họp cuối.{ADOPTED}",
+        "2021-07-30",
+        None,
+        "này có hiệu lực từ ngày thông qua",
+    ),
     ("Nghị định này có hiệu lực trên cả nước.", None, None, None),
     ("Trồng cây trước ngày Luật khác có hiệu lực từ ngày 1/1/2022.", None, None, None),
 ]
