@@ -24,13 +24,14 @@ from api.pages import Current
 from api.refusals import ThingMissing
 from api.rendering import READ, render
 from api.site import View
+from graph_build.terms import is_iri
 from queries.carried import Carried, carried
 from queries.counterparts import Comparison, Entry, changes, counterparts
 from queries.gaps import Matrix, Row, matrix
 from queries.likeness import shared_spans
 from queries.provisions import Provision
 from queries.trace_model import MANDATES
-from queries.trace_read import Thing, TraceReader, is_iri
+from queries.trace_read import Thing, TraceReader
 from queries.verdicts import Verdicts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

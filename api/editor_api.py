@@ -20,7 +20,7 @@ from api.protocol import ClientGone, read_body
 from api.read_router import ReadRouter
 from api.refusals import BadRequest
 from api.site import View
-from graph_build.terms import iri
+from graph_build.terms import is_iri
 from ontology.standards import STANDARD_NAMESPACES
 from ontology.vocab import DCTERMS, FOAF, RDFS, SKOS
 
@@ -97,16 +97,8 @@ async def labels(request: Request, view: Current) -> Response:
         raise BadRequest(
             en=f"Send at most {MOST_NAMED} IRIs at a time.", vi=f"Mỗi lần gửi nhiều nhất {MOST_NAMED} IRI."
         )
-    named = await run_in_threadpool(_named, view, [one for one in asked.iris if _is_iri(one)], asked.lang)
+    named = await run_in_threadpool(_named, view, [one for one in asked.iris if is_iri(one)], asked.lang)
     return JSONResponse({"labels": named}, headers={"Cache-Control": "no-store"})
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        iri(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _named(view: View, iris: list[str], language: str) -> dict[str, dict[str, str]]:

@@ -16,16 +16,15 @@ from fastapi.responses import JSONResponse, Response
 from api.forms import LimitedRoute
 from api.load_api import Collectives, CoordinateWeight, LeadWeight, Periods, StatedIn, Under
 from api.page_data.load_query import Asked
-from api.page_data.scenario_address import MOST_IN_ADDRESS, TRY
+from api.page_data.scenario_address import TRY, check_number
 from api.pages import Current
 from api.read_router import ReadRouter
 from api.site import View
 from api.writing import admitted
 from ontology.vocab import vocabulary
-from queries.bilingual import Language, Text
+from queries.bilingual import Language
 from queries.cells import for_spreadsheets
 from queries.load_rules import LoadSettings
-from queries.scenario_changes import BadChange
 from queries.scenario_notation import from_text
 from queries.scenarios import (
     Kept,
@@ -157,14 +156,7 @@ def _as_rdf(view: View, one: Scenario, form: str) -> bytes:
 
 
 def _tried(texts: tuple[str, ...], snapshot: str) -> Scenario:
-    if len(texts) > MOST_IN_ADDRESS:
-        raise BadChange(
-            Text(
-                vi=f"Một địa chỉ giữ nhiều nhất {MOST_IN_ADDRESS} thay đổi.",
-                en=f"An address holds {MOST_IN_ADDRESS} changes at most.",
-            ),
-            "many",
-        )
+    check_number(texts)
     stamp = Stamp("", snapshot=snapshot)
     kept = tuple(Kept(number, from_text(text), stamp) for number, text in enumerate(texts, start=1))
     return Scenario(TRY, TRY, stamp, kept, len(kept))

@@ -22,6 +22,7 @@ from api.page_data.scenario_address import (
     OWN_USUAL,
     TRY,
     Given,
+    check_number,
     first,
     given_fields,
     scenario_address,
@@ -104,7 +105,7 @@ def tried(request: Request, view: Current) -> Response:
     if "kind" in given and fault is None:
         try:
             texts.append(as_text(added(reader(view), scenario, given)))
-            _checked_number(texts)
+            check_number(texts)
             return RedirectResponse(scenario_address(TRY, _own_fields(request), texts), status_code=303)
         except QuestionError as error:
             fault = fault_of(error)
@@ -198,7 +199,7 @@ def scenario_tried(texts: Sequence[str]) -> tuple[Scenario, Fault | None]:
     changes: list[Change] = []
     fault = None
     try:
-        _checked_number(texts)
+        check_number(texts)
     except BadChange as error:
         fault = fault_of(error)
     for text in texts[:MOST_IN_ADDRESS]:
@@ -209,17 +210,6 @@ def scenario_tried(texts: Sequence[str]) -> tuple[Scenario, Fault | None]:
     stamp = Stamp("")
     kept_changes = tuple(Kept(number, change, stamp) for number, change in enumerate(changes, start=1))
     return Scenario(TRY, "", stamp, kept_changes, len(changes)), fault
-
-
-def _checked_number(texts: Sequence[str]) -> None:
-    if len(texts) > MOST_IN_ADDRESS:
-        raise BadChange(
-            Text(
-                vi=f"Một địa chỉ giữ nhiều nhất {MOST_IN_ADDRESS} thay đổi.",
-                en=f"An address holds {MOST_IN_ADDRESS} changes at most.",
-            ),
-            "many",
-        )
 
 
 def _own_fields(request: Request) -> dict[str, str]:

@@ -26,6 +26,15 @@ def iri(value: str) -> Iri:
     return ox.NamedNode(value)
 
 
+def is_iri(value: str) -> bool:
+    """Tell whether a text is an absolute IRI (RFC 3987)."""
+    try:
+        iri(value)
+    except ValueError:
+        return False
+    return True
+
+
 def literal(value: str, *, language: str | None = None, datatype: str | None = None) -> Literal:
     """Make a literal: plain, with a language tag, or with the IRI of a datatype.
 

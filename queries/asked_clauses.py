@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_build.terms import iri, literal
+from graph_build.terms import iri, is_iri, literal
 from ontology.vocab import XSD
 from queries.asked import Named, Parts, Role, Timing
 from queries.asked_outcome import WORDS as outcome_words
@@ -21,7 +21,6 @@ from queries.asked_status import ReportedStatus, rule_of, words_of
 from queries.bilingual import Text
 from queries.patterns import pattern
 from queries.period import day_words
-from queries.status_rdf import is_iri
 
 FOLDER: Final = "asked_parts"
 

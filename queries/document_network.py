@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_build.store import Store
-from graph_build.terms import iri
+from graph_build.terms import iri, is_iri
 from queries.catalogue import rebase
 from queries.layers import in_rows, levels, ordered
 from queries.patterns import query_text
 from queries.picture import MOST_EDGES, Edge, Node, Picture
-from queries.trace_read import is_iri
 
 RELATIONS: Final = ("implements", "basedOn", "annexOf", "amends", "corrects", "replaces", "consolidates")
 """The relations, by the local names of their terms; each runs from the later document to the earlier one."""

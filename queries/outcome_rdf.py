@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Final
 
 from graph_build.nquads import Quads
+from graph_build.terms import is_iri
 from ontology.vocab import PROV, RDFS, XSD, vocabulary
-from queries.status_rdf import is_iri
 from queries.verdicts import Verdict, Verdicts
 
 LABEL: Final = {

@@ -10,12 +10,11 @@ from typing import Final
 from graph_build.document_codes import ISSUERS
 from graph_build.results import QueryResult
 from graph_build.store import Store
-from graph_build.terms import iri, words
+from graph_build.terms import iri, is_iri, words
 from ontology.numbers import slug
 from queries.catalogue import rebase
 from queries.outcome_grounds import Range
 from queries.patterns import query_text
-from queries.trace_read import is_iri
 
 _TASKS_ASKED: Final = 1000
 _DOCUMENTS_ASKED: Final = 500

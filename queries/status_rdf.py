@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from graph_build.nquads import Quads
-from graph_build.terms import iri
+from graph_build.terms import is_iri
 from ontology.vocab import DCTERMS, PROV, RDFS, XSD, vocabulary
 from queries.status_log import StatusLog
 
@@ -60,12 +60,3 @@ def lines(log: StatusLog, base: str) -> list[str]:
 def as_nquads(log: StatusLog, base: str) -> Iterable[bytes]:
     """Give the lines as they are written to a file."""
     return (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines(log, base))
-
-
-def is_iri(written: str) -> bool:
-    """Tell whether a task is named by what RDF takes for an IRI."""
-    try:
-        iri(written)
-    except ValueError:
-        return False
-    return True

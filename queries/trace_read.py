@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypedDict, TypeVar, Unpack
 
 from graph_build.store import Store
-from graph_build.terms import Term, iri, literal, words
+from graph_build.terms import Term, iri, is_iri, literal, words
 from queries.catalogue import rebase
 from queries.patterns import query_text
 from queries.task_database import NoTable
@@ -334,15 +334,6 @@ class TraceReader:
     def _answered(self, sparql: str) -> list[Row]:
         result = self._store.query(sparql)
         return [_row(result.variables, row) for row in result]
-
-
-def is_iri(written: str) -> bool:
-    """Tell whether a text is an absolute IRI."""
-    try:
-        iri(written)
-    except ValueError:
-        return False
-    return True
 
 
 def _row(names: Sequence[str], row: Sequence[Term | None]) -> Row:

@@ -18,7 +18,7 @@ from api.links import page_of
 from api.page_data import corpus_file
 from api.page_data.graph import Graph, Row
 from graph_build.corpus_table import Described, described, longest
-from graph_build.terms import iri as iri_term
+from graph_build.terms import is_iri
 from graph_build.text import bare, fold
 from ontology.vocab import FOAF, ORG, RDFS, SKOS
 from queries.told_apart import Called, told_apart
@@ -95,7 +95,7 @@ class Documents(Mapping[str, DocumentRef]):
         """Read documents side by side that will be asked for one by one."""
         if self._whole is not None or not self.are_many:
             return
-        wanted = [one for one in dict.fromkeys(iris) if one not in self._found and _is_iri(one)]
+        wanted = [one for one in dict.fromkeys(iris) if one not in self._found and is_iri(one)]
         if len(self._found) + len(wanted) > _MOST_KEPT:
             self._found = {}
         for start in range(0, len(wanted), _READ_AT_ONCE):
@@ -374,14 +374,6 @@ def _facts(rows: Iterable[Row], subject: str, value: str) -> dict[str, dict[str,
 def _order(label: str) -> str:
     """Give what a label is sorted by; pages name the same actors again and again."""
     return bare(label)
-
-
-def _is_iri(written: str) -> bool:
-    try:
-        iri_term(written)
-    except ValueError:
-        return False
-    return True
 
 
 def _last_part(iri: str) -> str:

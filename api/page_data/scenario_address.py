@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from api.page_data.load_query import USUAL, address
+from queries.bilingual import Text
+from queries.scenario_changes import BadChange
 
 if TYPE_CHECKING:
     from queries.load import LoadRow
@@ -30,6 +32,18 @@ _NEW: Final = "new-"
 """What the fields of forms begin with, so that none is taken for a field of `/load`."""
 
 Given = Mapping[str, Sequence[str]]
+
+
+def check_number(texts: Sequence[str]) -> None:
+    """Raise BadChange where there are more changes than an address can hold."""
+    if len(texts) > MOST_IN_ADDRESS:
+        raise BadChange(
+            Text(
+                vi=f"Một địa chỉ giữ nhiều nhất {MOST_IN_ADDRESS} thay đổi.",
+                en=f"An address holds {MOST_IN_ADDRESS} changes at most.",
+            ),
+            "many",
+        )
 
 
 def scenario_address(name: str, fields: Mapping[str, str], texts: Sequence[str], **changes: object) -> str:

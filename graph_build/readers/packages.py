@@ -74,15 +74,7 @@ def unpack(name: str, package: ZipFile, member: ZipInfo | str, kind: str) -> byt
         return package.read(info)
     except KeyError as error:
         raise BrokenFile(name, kind, f"it has no {member}") from error
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        ValueError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except UNPACKING_ERRORS as error:
         raise BrokenFile(name, kind, _said(error)) from error
 
 

@@ -30,6 +30,22 @@ from queries.period import Period, read_period, seen_from
             (text, "2022-02-01", "2022-02-01", "vào ngày 01/02/2022", "on 1 February 2022")
             for text in ("2022-02-01", "1/2/2022", "ngày 01 tháng 02 năm 2022")
         ),
+        ("5/3/2022", "2022-03-05", "2022-03-05", "vào ngày 05/3/2022", "on 5 March 2022"),
+        ("March 2022", "2022-03-01", "2022-03-31", "trong tháng 3 năm 2022", "in March 2022"),
+        (
+            "1/2022 - 2/2022",
+            "2022-01-01",
+            "2022-02-28",
+            "từ ngày 01/01/2022 đến hết ngày 28/02/2022",
+            "from 1 January 2022 to 28 February 2022",
+        ),
+        (
+            "2022/2023",
+            "2022-01-01",
+            "2023-12-31",
+            "từ ngày 01/01/2022 đến hết ngày 31/12/2023",
+            "from 1 January 2022 to 31 December 2023",
+        ),
         *(
             (
                 text,
@@ -76,6 +92,11 @@ def test_open_ends_are_said() -> None:
     day = date(2022, 11, 9)
     assert Period(day, None).words.vi == "từ ngày 09/11/2022 trở đi"
     assert Period(None, day).words.en == "on or before 9 November 2022"
+
+
+def test_a_stretch_without_an_end_is_none() -> None:
+    with pytest.raises(ValueError, match="at least one end"):
+        _ = Period(None, None).words
 
 
 @pytest.mark.parametrize(
