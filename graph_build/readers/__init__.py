@@ -31,6 +31,8 @@ from graph_build.readers.formats import Format, format_of, image_type
 from graph_build.readers.html import read_html
 from graph_build.readers.images import read_image
 from graph_build.readers.limits import MAX_BYTES
+from graph_build.readers.mhtml import read_mhtml
+from graph_build.readers.odt import read_odt
 from graph_build.readers.pdf import read_pdf
 from graph_build.readers.plain import find_tables, read_plain
 from graph_build.readers.sheets import read_ods, read_xls, read_xlsx
@@ -55,6 +57,8 @@ READERS: Mapping[Format, Handler] = MappingProxyType(
         "text": Handler("text/plain", read_plain, "plain text"),
         "html": Handler("text/html", read_html, "HTML"),
         "docx": Handler(f"{_OFFICE}.wordprocessingml.document", read_docx, "DOCX"),
+        "mhtml": Handler("multipart/related", read_mhtml, "MHTML"),
+        "odt": Handler("application/vnd.oasis.opendocument.text", read_odt, "ODT"),
         "xlsx": Handler(f"{_OFFICE}.spreadsheetml.sheet", read_xlsx, "XLSX"),
         "xls": Handler("application/vnd.ms-excel", read_xls, "XLS"),
         "pdf": Handler("application/pdf", read_pdf, "PDF"),

@@ -19,7 +19,9 @@ from graph_build.readers.packages import open_package
 Format = Literal[
     "text",
     "html",
+    "mhtml",
     "docx",
+    "odt",
     "xlsx",
     "xls",
     "ods",
@@ -60,12 +62,22 @@ _OTHERS = (
     b"SQLite format 3\x00",
     b"\x00\x01\x00\x00",
 )
+_OPEN_DOCUMENTS: tuple[tuple[bytes, Format], ...] = (
+    (b"opendocument.spreadsheet", "ods"),
+    (b"opendocument.text", "odt"),
+)
 _OPENING_TAG = re.compile(
     rb"\s*(?:<!--|<\?xml[^>]{0,200}\?>\s*<(?:!doctype\s+html|html)|<!doctype\s+html"
     rb"|<(?:html|head|body|meta|title|table|div|p|span|center|font|h[1-6]|ul|ol|article|section|main|style|base)"
     rb"(?=[\s>/]))",
     re.IGNORECASE,
 )
+_ARCHIVED_PAGE = re.compile(
+    rb"\s*+(?:(?!content-type)[a-z][a-z0-9-]{0,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n)*+){0,30}+"
+    rb"content-type:\s*+multipart/related\b",
+    re.IGNORECASE,
+)
+"""The head of a message whose parts make up a page (RFC 2557)."""
 _HTML_ELEMENT = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _HEAD = 4096
 _WIDE = 0.4
@@ -90,9 +102,14 @@ def format_of(data: bytes) -> Format:
         return "unknown"
     if head.startswith(_PROGRAMS) and _binary(head):
         return "program"
-    if _is_page(head):
-        return "html"
-    return _data_format(data) or "text"
+    return _page_format(head) or _data_format(data) or "text"
+
+
+def _page_format(head: bytes) -> Format | None:
+    """Tell a page, alone or with its parts, from a text."""
+    if _ARCHIVED_PAGE.match(head):
+        return "mhtml"
+    return "html" if _is_page(head) else None
 
 
 def _data_format(data: bytes) -> Format | None:
@@ -149,7 +166,7 @@ def _in_package(data: bytes) -> Format:
             return package_format(package.namelist(), data[:200])
     except ReadError:  # the reader will say it, with the file's name
         pass
-    parts: tuple[tuple[bytes, Format], ...] = ((b"word/", "docx"), (b"xl/", "xlsx"))
+    parts: tuple[tuple[bytes, Format], ...] = (*_OPEN_DOCUMENTS, (b"word/", "docx"), (b"xl/", "xlsx"))
     return next((kind for part, kind in parts if part in data[:65536]), "zip")
 
 
@@ -167,7 +184,7 @@ def package_format(names: Iterable[str], head: bytes) -> Format:
             return "unknown" if "xl/workbook.bin" in members else "xlsx"
         return "unknown"
     if "mimetype" in members and "content.xml" in members:
-        return "ods" if b"opendocument.spreadsheet" in head else "unknown"
+        return next((kind for name, kind in _OPEN_DOCUMENTS if name in head), "unknown")
     return "zip"
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.errors import (
+    BrokenFile,
     EmptyFile,
     LimitExceeded,
     NotText,
@@ -235,3 +236,23 @@ def test_every_cell_of_any_page_is_where_it_says(markup: str) -> None:
 )
 def test_formats_are_known_by_content(data: bytes, kind: str) -> None:
     assert format_of(data) == kind
+
+
+def archived(page: bytes, kind: str = "text/html") -> bytes:
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="=_x"\r\n\r\nSee below.\r\n'
+    part = f"--=_x\r\nContent-Type: {kind}; charset=windows-1258\r\n".encode()
+    part += b"Content-Transfer-Encoding: 8bit\r\n\r\n"
+    return head + part + page + b"\r\n--=_x\r\nContent-Type: text/xml\r\n\r\n<x/>\r\n--=_x--\r\n"
+
+
+@pytest.mark.parametrize("page", ["<html><p>Điều 1".encode(), b"<html><p>\xd0i\xea\xccu 1"])
+def test_a_page_saved_with_its_parts(page: bytes) -> None:
+    source = read_bytes(archived(page), "a.doc")
+    assert source.text == "Điều 1"
+    assert source.media_type == "multipart/related"
+
+
+@pytest.mark.parametrize("data", [archived(b"x", "text/plain"), archived(b""), archived(b"<html>")[:90]])
+def test_an_archive_without_a_page_is_broken(data: bytes) -> None:
+    with pytest.raises(BrokenFile, match="no page"):
+        read_bytes(data, "a.mht")
