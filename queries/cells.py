@@ -11,8 +11,8 @@ from typing import Any, Final
 LONGEST_CELL: Final = 32_767
 """Characters, the limit of Excel (ECMA-376, part 1, section 18.3.1.4)."""
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a text begins with that programs take for a formula."""
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a text begins with that programs take for a formula; some read the wide forms of the signs as well."""
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it Excel takes the UTF-8 of a CSV file for another encoding."""

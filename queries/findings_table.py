@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
 from queries.bilingual import Language
+from queries.cells import FORMULA
 from queries.findings import Judged, Spot
 
 _QUOTE: Final = ("document", "file", "place", "quote")
@@ -35,7 +36,6 @@ _HEADINGS: Final[dict[str, tuple[str, str]]] = {
 }
 COLUMNS: Final = tuple(_HEADINGS)
 _WIDE: Final = ("kind", "message", "quote", "more", "reason")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL: Final = 32_767  # characters, the limit of Excel (ECMA-376, part 1, section 18.3.1.4)
 
 
@@ -105,7 +105,7 @@ def write_workbook(listed: Iterable[Judged], output: IO[bytes], language: Langua
 
     def cell(text: str, *, bold: bool = False) -> Any:
         made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_LONGEST_CELL])
-        if text.startswith(_FORMULA):
+        if text.startswith(FORMULA):
             made.data_type = "s"
         made.alignment = Alignment(wrap_text=True, vertical="top")
         made.font = Font(bold=bold)

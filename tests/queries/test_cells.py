@@ -29,6 +29,8 @@ def written(rows: list[list[str]]) -> list[list[str]]:
         ("- Bộ Y tế", "'- Bộ Y tế"),
         ("@SUM(1)", "'@SUM(1)"),
         ("\tnhiệm vụ", "'\tnhiệm vụ"),
+        ("\n=1+2", "'\n=1+2"),
+        ("\uff1d1+2", "'\uff1d1+2"),
         ("-12,5", "-12,5"),
         ("+3", "+3"),
         ("38/NQ-CP", "38/NQ-CP"),
