@@ -35,6 +35,7 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("article", re.compile(r"Điều[\s*]+(\d{1,3}[a-zđ]?)[\s*]*[.:]")),
     ("roman", re.compile(r"([IVX]{1,6})\s*(?:[.):]|/(?![Vv](?!\w))|\s-(?=\s)|-(?=\s+[^\W\d_a-z]))\s*(?=\S)")),
     ("letter", re.compile(r"([A-HK-UĐ])\s*[.)/]\s+(?=\S)")),
+    ("letter", re.compile(rf"([A-HK-UĐ])\s?[-\u2013]\s+(?=[*]*[{UPPER}]{{2}})")),  # "B- TỔ CHỨC THỰC HIỆN"
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=[^\W\d_]|[*“\"(])")),
     ("decimal", re.compile(r"(\d{1,3})\s*[.):]\s*(?=[^\W\d_]|[*“\"(])")),
     (
