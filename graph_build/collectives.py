@@ -119,7 +119,7 @@ class CollectiveGrammar:
         if not article and position == first and not alone:
             return None
         if article and not words.listed:
-            position = self._described(position)
+            position = self._described(having_end(words, position))
         return Reach(self._whole_item(position))
 
     def _described(self, position: int) -> int:

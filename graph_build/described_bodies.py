@@ -18,6 +18,9 @@ _HELD_TO = folded(
     """
 )
 """What bodies have to do or to give, which tells none of them from the others."""
+_PROJECT = fold("dự án đầu tư").split()
+_GOES_ON = frozenset(fold(word) for word in ("phải", "cần", "được", "bị", "đã", "đang", "sẽ"))
+"""Words that may go on telling what the ones meant have: "có dự án | phải thu hồi đất"."""
 _SERVICES = folded("cung cấp; cung ứng; tư vấn; thi công; vận hành; thụ hưởng")
 
 
@@ -32,9 +35,13 @@ def having_end(words: NameWords, position: int) -> int:
     if words.apart(position) or starts_with(keys, position + 1, _HELD_TO):
         return position
     end = position + 1
-    while end < len(words) and words.lower(end) and not (words.apart(end) or words.verb(end)):
+    while end < len(words) and words.lower(end) and not words.apart(end):
+        if words.verb(end) and keys[end - 2 : end + 2] != _PROJECT:
+            break
         end += 1
     if not position + 1 < end <= position + _LONGEST or keys[end - 1] == AND:
+        return position
+    if end < len(words) and keys[end] in _GOES_ON:
         return position
     ended = end >= len(words) or words.verb(end) or words.words[end].gap.lstrip().startswith(":")
     return end if ended else position

@@ -79,6 +79,8 @@ _NORMATIVE = re.compile(r"/(?:19|20)\d\d/")
 """The year in the number marks a normative act (Nghị định 78/2025/NĐ-CP on legal documents)."""
 _LETTER = fold("Công văn")
 _RESOLUTION = fold("Nghị quyết")
+_CONCLUSION, _OF_PARTY = fold("Kết luận"), re.compile(r"KL/(?:TW|TU|HU|QU|ĐU)(?!\w)")
+"""Conclusions of Party committees resolve like a resolution; those of inspections tell what was found."""
 _DIRECTING = frozenset(fold(kind) for kind in ("Chỉ thị", "Công điện"))
 _NOTICE = fold("Thông báo")
 _CONCLUDES = re.compile(r"kết\s+luận|ý\s+kiến\s+chỉ\s+đạo", re.IGNORECASE)
@@ -186,7 +188,9 @@ class Grounds:
         """Whether the document gives a programme of work, and sets no rules and answers no letter."""
         self.instructs = self.letter and header.official and any(map(asks, outline.blocks))
         """Whether a letter asks for work in items ("… có ý kiến như sau: 1. Bộ A …")."""
-        self.resolves = fold(header.type or "") == _RESOLUTION and not self.regulates
+        kind = fold(header.type or "")
+        party = kind == _CONCLUSION and _OF_PARTY.search(header.number or "") is not None
+        self.resolves = (kind == _RESOLUTION or party) and not self.regulates
         self._shared = _shared_articles(context, outline) if header.official else frozenset()
         named = not self.regulates or self.instructs
         self._named = _named_headings(context, outline, alone=self.instructs) if named else frozenset()

@@ -22,6 +22,11 @@ _ASKS = re.compile(
     r"(?<!\w)(?:(?:yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo)\s[^:]*|có\s+ý\s+kiến(?:\s+(?:chỉ\s+đạo|kết\s+luận))?\s+như\s+sau\s*):\W*$",
     re.IGNORECASE,
 )
+_COMMITTEE_ASKS = re.compile(
+    r"(?<!\w)(?:Ban\s+Thường\s+vụ|Thường\s+trực|Ban\s+Chấp\s+hành|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư)[^:;.]{0,60}"
+    r"\s(?:yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo)(?:\s[^:]{0,120})?:\W*$"
+)
+"""How a numbered item of a resolution ends in which a committee asks for what stands below it."""
 _LONGEST = 1200
 """How much of the end of a paragraph its last sentence is looked for in, in code points."""
 _OUTER = frozenset({"part", "chapter", "article", "letter", "roman", "annex"})
@@ -48,6 +53,12 @@ def asks(block: Block) -> bool:
     return bool(_ASKS.search(text, sentence))
 
 
+def asks_below(block: Block) -> bool:
+    """Tell whether a numbered item asks for the items below it ("2. …, Ban Thường vụ yêu cầu:")."""
+    text = flat(block.passage.text[-_LONGEST:])
+    return block.numbered and _COMMITTEE_ASKS.search(text) is not None
+
+
 def instructions(context: ActorContext, outline: Outline, *, letter: bool) -> dict[int, Instruction]:
     """Find what is asked for, by the identity of the blocks; `letter` says that all that follows is."""
     found: dict[int, Instruction] = {}
@@ -57,14 +68,15 @@ def instructions(context: ActorContext, outline: Outline, *, letter: bool) -> di
     for block in outline.blocks:
         if not block.body:
             sentence = None
-        elif asks(block):
+        elif asks(block) or (not letter and asks_below(block)):
             span = ordered_span(context, flat(block.passage.text))
             sentence, style = block, None
             order = Order(block, *span) if span is not None else None
         elif sentence is not None:
-            item = block.headings == sentence.headings and block.marker is not None
+            place = (*sentence.headings, sentence) if sentence.numbered else sentence.headings
+            item = block.headings == place and block.marker is not None
             own = block.marker.style if block.marker is not None else None
-            if (item and own in _OUTER) or (not letter and len(block.headings) < len(sentence.headings)):
+            if (item and own in _OUTER) or (not letter and len(block.headings) < len(place)):
                 sentence = None
                 continue
             style = style or own

@@ -161,7 +161,7 @@ class _Writer(TaskWriter):
             elif assigns:
                 read = is_ordering_article(block, text) and self._opened(block, text, ANSWERS_ON)
                 marked = block.marker is not None or ASKS.match(text) or (self.resolves and block.headings)
-                if plans and (marked or asked) and not read and gives_work(block, text):
+                if plans and (marked or asked) and not read and gives_work(block, text, asked=asked):
                     self._laid(block, text, WORKS_ON if asked else OBLIGED_ON)
 
     def _noted(self, block: Block, labels: Sequence[re.Match[str]]) -> None:

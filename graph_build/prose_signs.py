@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from graph_build.duty_grounds import under
+from graph_build.instructions import asks_below
 from graph_build.records import Actor
-from graph_build.sections import Block
+from graph_build.sections import Block, heading_matches
 from graph_build.text import LOWER, UPPER
 
 ANSWERS_ON = re.compile(
@@ -89,9 +89,10 @@ def is_ordering_article(block: Block, text: str) -> bool:
     return article and not text.rstrip(" *").endswith(":") and not closes
 
 
-def gives_work(block: Block, text: str) -> bool:
+def gives_work(block: Block, text: str, *, asked: bool = False) -> bool:
     """Tell whether an item may be work for whoever opens it: under no aims, no title, no closing article."""
-    return not (under(block, _AIMS) or text.rstrip(" *").endswith(":") or _CLOSING.search(text))
+    aims = any(heading_matches(one, *_AIMS) and not (asked and asks_below(one)) for one in block.headings)
+    return not (aims or text.rstrip(" *").endswith(":") or _CLOSING.search(text))
 
 
 def is_one_body(actor: Actor) -> bool:
