@@ -54,7 +54,7 @@ class CatalogueError(NhiemvuError):
 
 
 class ParameterType(StrEnum):
-    """What a parameter holds; how a written value becomes a term is told in `queries.resolve`."""
+    """What a parameter holds; how a written value becomes a term is told in `queries.values`."""
 
     DOCUMENT_NUMBER = "document-number"
     DOCUMENT = "document"

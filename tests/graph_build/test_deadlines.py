@@ -96,6 +96,8 @@ DATED = [
     ("Năm 2025: quý II trình, quý IV ban hành", None, "2025-12", "quarter", "="),
     ("Trong năm 2025, chậm nhất ngày 15/11/2025", None, "2025-11-15", "day", "<="),
     ("Năm 2025 (quý IV)", None, "2025-12", "quarter", "="),
+    ("Năm 2025 (quý IV năm 2026)", None, "2025", "year", "="),  # what stands outside of it is no closer
+    ("Năm 2025 (31/12/2024)", None, "2025", "year", "="),
     ("Tháng 12/2025 (trước ngày 20/12)", None, "2025-12-20", "day", "<"),
     ("trước ngày 15/6/2025 (đợt 1); trước 15/12/2025 (đợt 2)", None, "2025-12-15", "day", "<"),
     # what is not the deadline

@@ -171,6 +171,23 @@ def test_a_reader_that_comes_while_a_snapshot_goes_takes_the_next(
         assert store.snapshot_id.startswith("000003-")
 
 
+def test_all_is_on_the_disk_before_it_is_pointed_to(
+    published: Path, imported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a power cut leaves is a whole snapshot, old or new."""
+    synced: list[tuple[str, bool]] = []
+    before = snapshots.live(published)
+
+    def note(path: Path) -> None:
+        synced.append((path.name, snapshots.live(published) == before))
+
+    monkeypatch.setattr(snapshots, "_sync", note)
+    publish_again(published, imported)
+    pointer = f"CURRENT.new-{os.getpid()}"
+    assert synced[-3:] == [("snapshots", True), (pointer, True), (published.name, False)]
+    assert {name for name, _ in synced} > {"snapshot.json", "report.json", "store"}
+
+
 def test_changes_are_replaced_only_when_told(published: Path, data: Path) -> None:
     change(published)
     with pytest.raises(
