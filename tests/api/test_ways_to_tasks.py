@@ -55,11 +55,12 @@ def test_a_resolution_that_is_only_cited_tells_who_carries_it_out_and_how_much(s
 
 def test_a_resolution_leads_to_the_provinces_with_and_without_a_plan(server: Running) -> None:
     (address,) = re.findall(r'href="(/questions/provinces\?[^"]*)"', page(server, RESOLUTION))
-    states = re.findall(
-        r'data-label="Tình trạng"><span class="said">([^<]*)<', page(server, unescape(address))
-    )
+    answer = page(server, unescape(address))
+    states = re.findall(r'data-label="Tình trạng"><span class="said">([^<]*)<', answer)
     assert states.count("có văn bản triển khai") == 1
     assert states.count("không thấy trong kho") > 30
+    assert re.search(r'data-label="Văn bản"><a[^>]* href="/documents/uy-ban-nhan-dan-tinh-bac-giang/', answer)
+    assert re.search(r'href="/documents/[^"]*/text\?at=', answer)
 
 
 def test_a_document_that_nothing_carries_out_has_no_such_list(server: Running) -> None:

@@ -60,7 +60,7 @@ def store() -> EmbeddedStore:
 
 def test_every_province_of_the_register_is_told_with_its_documents_and_without(store: EmbeddedStore) -> None:
     answer = ask(store, find("provinces"), {"document": "https://w3id.org/nhiemvu/id/document/nq"})
-    columns = ("state", "name", "ended", "related_label", "quote", "quote_start", "source")
+    columns = ("state", "name", "ended", "document_label", "quote", "quote_start", "source")
     places = [answer.variables.index(name) for name in columns]
     assert [tuple(text(row[place]) for place in places) for row in answer.rows] == [
         ("implements", "UBND A", "", "Kế hoạch 1/KH-UBND", "Nghị quyết số 9/NQ-CP", "12", "a.txt"),
