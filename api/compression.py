@@ -169,9 +169,14 @@ def _is_compressible(start: Message) -> bool:
         lower = name.lower()
         if lower in (b"content-encoding", b"content-range"):
             return False
-        if lower == b"content-type" and _DONE_ALREADY.match(value.decode("latin-1")):
+        if lower == b"content-type" and _is_small_already(value):
             return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _is_small_already(content_type: bytes) -> bool:
+    return _DONE_ALREADY.match(content_type.decode("latin-1")) is not None
 
 
 def _vary(fields: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -30,11 +30,12 @@ _FIXED = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 _NAMES = frozenset(name for name, _ in _FIXED) | {b"content-security-policy"}
+_NONCE = "{nonce}"
 _POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'nonce-{nonce}'",
-        "style-src 'self' 'nonce-{nonce}'",
+        f"script-src 'self' 'nonce-{_NONCE}'",
+        f"style-src 'self' 'nonce-{_NONCE}'",
         "img-src 'self' data: blob:",
         "object-src 'none'",
         "base-uri 'none'",
@@ -42,6 +43,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+_AROUND_NONCES = [part.encode("ascii") for part in _POLICY.split(_NONCE)]
 
 
 def names_for(host: str, allowed: Sequence[str]) -> frozenset[str] | None:
@@ -124,9 +126,9 @@ def drawn(size: int) -> bytes:
 
 def new_policy(scope: Scope) -> Field:
     """Give a request its nonce, and make the header field that lets what carries it run."""
-    nonce = urlsafe_b64encode(drawn(16)).rstrip(b"=").decode("ascii")
-    scope.setdefault("state", {})["csp_nonce"] = nonce
-    return b"content-security-policy", _POLICY.replace("{nonce}", nonce).encode("ascii")
+    nonce = urlsafe_b64encode(drawn(16)).rstrip(b"=")
+    scope.setdefault("state", {})["csp_nonce"] = nonce.decode("ascii")
+    return b"content-security-policy", nonce.join(_AROUND_NONCES)
 
 
 def secured(fields: Iterable[Field], policy: Field) -> list[Field]:
