@@ -96,6 +96,7 @@ DATED = [
     ("Năm 2025: quý II trình, quý IV ban hành", None, "2025-12", "quarter", "="),
     ("Trong năm 2025, chậm nhất ngày 15/11/2025", None, "2025-11-15", "day", "<="),
     ("Năm 2025 (quý IV)", None, "2025-12", "quarter", "="),
+    ("Năm 2025 (quý I)", None, "2025-03", "quarter", "="),
     ("Năm 2025 (quý IV năm 2026)", None, "2025", "year", "="),  # what stands outside of it is no closer
     ("Năm 2025 (31/12/2024)", None, "2025", "year", "="),
     ("Tháng 12/2025 (trước ngày 20/12)", None, "2025-12-20", "day", "<"),

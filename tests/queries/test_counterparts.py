@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from graph_build.store import open_snapshot
-from queries.counterparts import Comparison, changes, counterparts
+from queries.counterparts import Comparison, _best, changes, counterparts
 from queries.counterparts_text import COLUMNS, as_csv
 from queries.errors import DocumentUnread, InvalidValue, UnknownDocument
 from queries.provisions import Provision
@@ -44,6 +46,14 @@ def test_a_document_answers_to_itself(sample_graph: Path) -> None:
     with open_snapshot(sample_graph) as store:
         found = counterparts(store, MINISTRY, MINISTRY, limit=1)
     assert all(entry.matches[0].there.text == entry.here.text for entry in found.entries)
+
+
+@pytest.mark.parametrize(("limit", "found"), [(9, "cbd"), (2, "cb")])
+def test_equal_scores_stay_in_order_and_what_has_nothing_in_common_is_no_match(
+    limit: int, found: str
+) -> None:
+    there = cast("Sequence[Provision]", "abcd")
+    assert [match.there for match in _best([0.0, 0.5, 0.7, 0.5], there, limit)] == list(found)
 
 
 def test_verdicts_stand_above_scores(sample_graph: Path, compared: Comparison) -> None:
