@@ -9,9 +9,10 @@ from typing import cast
 import pytest
 
 from graph_build.store import open_snapshot
-from queries.counterparts import Comparison, _best, changes, counterparts
+from queries.counterparts import Comparison, _best, _scores, changes, counterparts
 from queries.counterparts_text import COLUMNS, as_csv
 from queries.errors import DocumentUnread, InvalidValue, UnknownDocument
+from queries.likeness import Syllables
 from queries.provisions import Provision
 from queries.verdicts import Verdict, Verdicts
 
@@ -48,12 +49,26 @@ def test_a_document_answers_to_itself(sample_graph: Path) -> None:
     assert all(entry.matches[0].there.text == entry.here.text for entry in found.entries)
 
 
+def test_like_headings_raise_the_score_of_like_words() -> None:
+    here, same, other = (
+        Provision(f"urn:{title}", "task", "urn:d", text, section_title=title)
+        for title, text in (
+            ("Y tế cơ sở", "Lập trạm y tế"),
+            ("Y tế cơ sở", "Lập trạm tiêm"),
+            ("Giao thông", "Lập trạm tiêm"),
+        )
+    )
+    ((best, least),) = _scores([here], [same, other], Syllables())
+    assert 1 > best > least > 0
+    assert _scores([here], [], Syllables()) == [[]]
+
+
 @pytest.mark.parametrize(("limit", "found"), [(9, "cbd"), (2, "cb")])
 def test_equal_scores_stay_in_order_and_what_has_nothing_in_common_is_no_match(
     limit: int, found: str
 ) -> None:
     there = cast("Sequence[Provision]", "abcd")
-    assert [match.there for match in _best([0.0, 0.5, 0.7, 0.5], there, limit)] == list(found)
+    assert "".join(str(match.there) for match in _best([0.0, 0.5, 0.7, 0.5], there, limit)) == found
 
 
 def test_verdicts_stand_above_scores(sample_graph: Path, compared: Comparison) -> None:
