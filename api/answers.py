@@ -15,7 +15,6 @@ from starlette.types import Receive, Scope, Send
 
 from api.answer_cache import AnswerCache
 from api.exchange import Answer, Query
-from api.live import Graph
 from api.negotiation import Choice, Format, by_name, choose
 from api.outline import is_volatile
 from api.preconditions import Conditions
@@ -59,10 +58,9 @@ async def send_answer(
     """
     state = scope["app"].state
     pool: WorkerPool = state.pool
-    graph: Graph = state.graph
     cache: AnswerCache = state.answers
     # the state of a store elsewhere has no name that a tag could hold
-    name = b"" if state.settings.store else _name(graph.snapshot_id, query, choice)
+    name = b"" if state.settings.store else _name(query, choice)
     told: _Told | None = None
 
     def tell() -> _Told:
@@ -116,9 +114,12 @@ async def send_empty(send: Send, status: int, fields: HeaderList) -> None:
     await send({"type": "http.response.body"})
 
 
-def _name(snapshot_id: str, query: Query, choice: Choice) -> bytes:
-    """Name an answer by all that it depends on."""
-    return f"{snapshot_id}\0{choice.media_type}\0".encode() + query.frame
+def _name(query: Query, choice: Choice) -> bytes:
+    """Name an answer by all that it depends on.
+
+    The snapshot is the one that the query is asked of: another may be served since the request came.
+    """
+    return f"{query.store.parent.name}\0{choice.media_type}\0".encode() + query.frame
 
 
 def _tag(name: bytes, *, strong: bool) -> str:
@@ -126,10 +127,10 @@ def _tag(name: bytes, *, strong: bool) -> str:
     return f'{"" if strong else "W/"}"{hashlib.sha256(name).hexdigest()[:32]}"'
 
 
-def strong_tags(snapshot_id: str, query_in: Callable[[Format], Query], formats: Iterable[Format]) -> set[str]:
+def strong_tags(query_in: Callable[[Format], Query], formats: Iterable[Format]) -> set[str]:
     """List the entity tags under which something that a query reads may be known, one a media type."""
     return {
-        _tag(_name(snapshot_id, query_in(form), Choice(form, media_type)), strong=True)
+        _tag(_name(query_in(form), Choice(form, media_type)), strong=True)
         for form in formats
         for media_type in (form.media_type, *form.aliases)
     }

@@ -122,7 +122,7 @@ class GraphStore:
         async def check(graph: Graph) -> None:
             there = named.iri is None or await self._is_there(scope, graph, named.iri)
             formats = DATASET if named.whole else TRIPLES
-            tags = strong_tags(graph.snapshot_id, lambda form: _reading(graph, named, form), formats)
+            tags = strong_tags(lambda form: _reading(graph, named, form), formats)
             wanted.require(tags, there=there)
 
         return check

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_build.text import bare, normalise
+from graph_build.text import bare, fold, normalise
 from queries.bilingual import Text
 from queries.errors import InvalidValue
 
@@ -61,6 +61,8 @@ _NEAR = re.compile(
     r"|(?P<don_vi>thang|quy|nam) (?P<nao>nay|toi|sau)"
 )
 _NEXT: Final = ("next", "toi", "sau")
+_SAU: Final = tuple(map(fold, ("tháng sau", "quý sau", "năm sau", "quy sau", "nam sau")))
+"""With marks, and without where it cannot be another word: "thang sau" may be "tháng sáu", June."""
 _NEAR_MONTHS: Final = {"month": 1, "thang": 1, "quarter": 3, "quy": 3, "year": 12, "nam": 12}
 _FROM = re.compile(r"\s*(?:từ|from)\s", re.IGNORECASE)
 
@@ -107,8 +109,9 @@ def seen_from(written: str, today: date) -> str:
 
     What names no such period is given as it is written.
     """
-    match = _NEAR.fullmatch(bare(normalise(written)))
-    if match is None:
+    said = normalise(written)
+    match = _NEAR.fullmatch(bare(said))
+    if match is None or (match["nao"] == "sau" and fold(said) not in _SAU):
         return written
     months = _NEAR_MONTHS[match["unit"] or match["don_vi"]]
     number = (today.year * 12 + today.month - 1) // months + ((match["which"] or match["nao"]) in _NEXT)

@@ -11,12 +11,14 @@ import httpx
 import pytest
 
 from api import writing
+from api.graph_store import GraphStore
 from api.query_errors import WorkerFault
 from api.settings import SettingInvalid, Settings
 from api.workers import WorkerPool
 from api.write_token import WriteToken, write_token
 from api.writing import Writer
 from graph_build import snapshots
+from graph_build.changes import Update
 from graph_build.load_table import FILE as LOAD
 from graph_build.search_index import FILE as SEARCH
 from graph_build.store import open_snapshot
@@ -27,6 +29,9 @@ from queries.search_terms import understand
 from tests.waiting import side_by_side
 
 if TYPE_CHECKING:
+    from starlette.types import Scope
+
+    from api.live import Graph
     from tests.api.conftest import Running, Serve
 
 TOKEN = "a-secret-of-these-tests"  # noqa: S105
@@ -324,6 +329,29 @@ def test_a_graph_is_changed_only_in_the_state_that_a_client_knows(writable: Runn
     assert client.delete("/store", params=named, headers=plain | {"If-Match": tag}).status_code == 412
     assert client.get("/store", params=named).text.count("urn:b") == 1
     assert client.delete("/store", params=named, headers=plain | {"If-Match": "*"}).status_code == 204
+
+
+def test_a_graph_that_changes_while_it_is_read_is_not_taken_for_the_new_one(
+    writable: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, named = writable.client, {"graph": G}
+    plain = {**AUTHORIZED, "Content-Type": "application/n-triples", "Accept-Encoding": "identity"}
+    client.put("/store", params=named, headers=plain, content="<urn:a> <urn:b> <urn:old> .")
+    is_there = GraphStore._is_there
+
+    async def changed_meanwhile(store: GraphStore, scope: Scope, graph: Graph, name: str) -> bool:
+        there = await is_there(store, scope, graph, name)
+        change = f"CLEAR GRAPH <{G}> ; INSERT DATA {{ GRAPH <{G}> {{ <urn:a> <urn:b> <urn:new> }} }}"
+        await writable.app.state.writer.apply([Update(change)])
+        return there
+
+    with monkeypatch.context() as race:
+        race.setattr(GraphStore, "_is_there", changed_meanwhile)
+        before = client.get("/store", params=named, headers=plain)
+    after = client.get("/store", params=named, headers=plain)
+    assert ("urn:old" in before.text, "urn:new" in after.text) == (True, True)
+    stale = plain | {"If-Match": before.headers["etag"]}
+    assert client.delete("/store", params=named, headers=stale).status_code == 412
 
 
 def test_a_compressed_graph_is_known_again_by_its_weak_tag(writable: Running) -> None:

@@ -82,6 +82,10 @@ def test_periods_as_people_write_them(written: str, first: str, last: str, vi: s
         ("next year", "2022-06-01", "2023"),
         ("10/2022", "2022-06-01", "10/2022"),
         ("tháng kia", "2022-06-01", "tháng kia"),
+        ("THÁNG SAU", "2022-12-31", "2023-01"),
+        ("tháng sáu", "2022-12-31", "tháng sáu"),  # June of a year that is not said
+        ("thang sau", "2022-12-31", "thang sau"),
+        ("nam sau", "2022-12-31", "2023"),
     ],
 )
 def test_periods_near_a_day_are_named(written: str, day: str, period: str) -> None:
