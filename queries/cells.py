@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from io import StringIO
+from itertools import count, repeat
 from typing import Any, Final
 
 LONGEST_CELL: Final = 32_767
 """Characters, the limit of Excel (ECMA-376, part 1, section 18.3.1.4)."""
+
+ROWS_OF_A_SHEET: Final = 1_048_576
+"""With the row of headings; the limit of Excel."""
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a text begins with that programs take for a formula; some read the wide forms of the signs as well."""
@@ -61,18 +66,33 @@ def cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
     Characters that XML has not become spaces; text above LONGEST_CELL is cut and ends in "…".
     """
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to import, and most answers do without
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
 
     made = WriteOnlyCell(sheet, None)
+    wrapped, font = _styles(bold=bold)
     if isinstance(value, str):
         made.value = fitting(value)
         if made.value.startswith(FORMULA):
             made.data_type = "s"
-        made.alignment = Alignment(wrap_text=True, vertical="top")
+        made.alignment = wrapped
     else:
         made.value = value
-    made.font = Font(bold=bold)
+    made.font = font
     return made
+
+
+@cache
+def _styles(*, bold: bool) -> tuple[Any, Any]:
+    """Make the styles once: they take longer than the cells."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
+    return Alignment(wrap_text=True, vertical="top"), Font(bold=bold)
+
+
+def sheets_for_rows(book: Any, title: str, headings: Sequence[str], widths: Sequence[int]) -> Iterator[Any]:
+    """Give the sheet of each further row for ever: where one is full another is added ("Tasks 2")."""
+    for place in count(1):
+        sheet = table_sheet(book, title if place == 1 else f"{title} {place}", headings, widths)
+        yield from repeat(sheet, ROWS_OF_A_SHEET - 1)
 
 
 def table_sheet(book: Any, title: str, headings: Sequence[str], widths: Sequence[int]) -> Any:

@@ -11,21 +11,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from io import TextIOWrapper
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
 from graph_build.store import Database, Store
 from graph_build.terms import Row
 from ontology.vocab import STANDARD_PREFIXES
 from queries.bilingual import Language
 from queries.catalogue import rebase
-from queries.cells import FORMULA, cell, fitting, table_sheet
+from queries.cells import FORMULA, cell, fitting, sheets_for_rows
 from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, WITH_MORE, Format
 from queries.format import as_csv, heading, text, value
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_ROWS_OF_A_SHEET: Final = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -76,13 +74,8 @@ def write_workbook(store: Store, base: str, output: IO[bytes], language: Languag
     for name in TABLES:
         asked = table(store, name, base)
         headings = [heading(name, language) for name in asked.variables]
-        sheet, count = table_sheet(book, name, headings, ()), 1
-        for row in asked.rows:
-            if count % _ROWS_OF_A_SHEET == 0:
-                title = f"{name} {count // _ROWS_OF_A_SHEET + 1}"
-                sheet, count = table_sheet(book, title, headings, ()), count + 1
+        for sheet, row in zip(sheets_for_rows(book, name, headings, ()), asked.rows, strict=False):
             sheet.append([_cell(sheet, term) for term in row])
-            count += 1
     book.save(output)
 
 

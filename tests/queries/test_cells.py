@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from graph_build.terms import literal
+from queries import cells
+from queries.answer_workbook import write_rows
 from queries.cells import BYTE_ORDER_MARK, FORMULA, for_spreadsheets
 
 
@@ -51,3 +55,15 @@ def test_no_cell_is_a_formula_and_the_rest_stays(rows: list[list[str]]) -> None:
         for cell, shown in zip(before, after, strict=True):
             assert shown in (cell, f"'{cell}")
             assert not shown.startswith(FORMULA) or shown.strip("+-.,0123456789") == ""
+
+
+def test_rows_for_which_a_sheet_has_no_room_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "ROWS_OF_A_SHEET", 3)
+    for number, sheets in ((0, [[]]), (2, [[1, 2]]), (5, [[1, 2], [3, 4], [5]])):
+        output = BytesIO()
+        write_rows(["title"], [(literal(f"{one}"),) for one in range(1, number + 1)], ["=1+1"], output, "en")
+        book = load_workbook(output)
+        held = [[int(row[0]) for row in sheet.iter_rows(2, values_only=True)] for sheet in book][:-1]
+        assert [one for one in held if one] == [one for one in sheets if one]
+        assert {sheet["A1"].value for sheet in book if sheet.title.startswith("Answer")} == {"Task"}
+        assert book["Question"]["A1"].data_type == "s"
