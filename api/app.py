@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import (
+    api_pages,
     ask_api,
     ask_pages,
     compare_api,
@@ -161,6 +162,7 @@ def create_app(
     app.include_router(sheet_api.router, prefix="/api")
     app.include_router(scenario_api.router, prefix="/api")
     for part in (
+        api_pages,
         ask_pages,
         *(
             compare_pages,

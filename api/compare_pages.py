@@ -24,9 +24,11 @@ from api.pages import Current
 from api.refusals import ThingMissing
 from api.rendering import READ, render
 from api.site import View
+from api.unread import unread
 from graph_build.terms import is_iri
 from queries.carried import Carried, carried
 from queries.counterparts import Comparison, Entry, changes, counterparts
+from queries.errors import DocumentUnread
 from queries.gaps import Matrix, Row, matrix
 from queries.likeness import shared_spans
 from queries.provisions import Provision
@@ -160,14 +162,20 @@ def check_mandates(view: View, *things: str) -> None:
 
 def _page(request: Request, view: View, wanted: Asked, form: Sent | None = None) -> HTMLResponse:
     first, second, show = wanted.a.strip(), wanted.b.strip(), wanted.show
-    found = compared(view, first, second, wanted.kind, verdicts_of(request)) if first and second else None
+    found = lacking = None
+    try:
+        if first and second:
+            found = compared(view, first, second, wanted.kind, verdicts_of(request))
+    except DocumentUnread as error:
+        lacking = unread(request, view, error)
     kept = [entry for entry in found.entries if _shown(entry, show)] if found else []
     judging = shown(request, "counterpart", form)
     return render(
         request,
         "counterparts.html",
-        status=form.status if form else 200,
+        status=form.status if form else 404 if lacking else 200,
         found=found,
+        lacking=lacking,
         a=first,
         b=second,
         show=show,
@@ -198,15 +206,25 @@ def gaps(
     show: Literal["all", "missing"] = "all",
     page: str = "",
 ) -> HTMLResponse:
-    """Show which mandates of a document have a counterpart in which plans, or the form to choose them."""
+    """Show which mandates of a document have a counterpart in which plans, or the form to choose them.
+
+    The form stands also where a document is known by citation only, with what is missing (status 404).
+    """
     asked = document.strip()
     plans = tuple(one.strip() for one in plan if one.strip())
-    found = laid_out(view, asked, plans, kind, verdicts_of(request)) if asked else None
+    found = lacking = None
+    try:
+        if asked:
+            found = laid_out(view, asked, plans, kind, verdicts_of(request))
+    except DocumentUnread as error:
+        lacking = unread(request, view, error)
     kept = [row for row in found.rows if row.is_gap or show == "all"] if found else []
     return render(
         request,
         "gaps.html",
+        status=404 if lacking else 200,
         found=found,
+        lacking=lacking,
         asked=asked,
         plans=plans,
         show=show,

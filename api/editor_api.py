@@ -31,6 +31,23 @@ MOST_NAMED: Final = 1000
 LARGEST_REQUEST: Final = 1 << 20
 LONGEST_LABEL: Final = 300
 _PREFERRED: Final = (SKOS.prefLabel, RDFS.label, FOAF.name, DCTERMS.title)
+_GIVEN: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["iris"],
+                    "properties": {
+                        "iris": {"type": "array", "items": {"type": "string"}, "maxItems": MOST_NAMED},
+                        "lang": {"type": "string", "default": "vi"},
+                    },
+                }
+            }
+        },
+    }
+}
 
 
 class Naming(msgspec.Struct):
@@ -75,7 +92,7 @@ def _terms(graph: Graph) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-@router.post("/labels")
+@router.post("/labels", openapi_extra=_GIVEN)
 async def labels(request: Request, view: Current) -> Response:
     """Say what things are called: `{"iris": […], "lang": "vi"}` gives a label and the page of each.
 

@@ -54,6 +54,24 @@ _UNCHANGED: Final[Object] = {"description": "What the client has is still right 
 _CACHED: Final = frozenset({"/api/search", "/api/load"})
 _NAMED: Final = ("404", "409")
 _QUESTION: Final = "/api/questions/{name}"
+_LABELS: Final = "/api/labels"
+"""Sent by POST for its length; it changes nothing."""
+_ABOUT_PARAMETERS: Final = {
+    "as_of": "A day, by which documents must have been issued and not replaced.",
+    "depth": "How many levels to follow, in each direction.",
+    "direction": "up, down or both.",
+    "format": "How the answer is written.",
+    "issuer": "The issuer, as in the IRI of the document.",
+    "kind": "Kinds, with commas between.",
+    "limit": "How many documents and mandates to follow in one direction.",
+    "name": "The name in the list.",
+    "number": "The number of the change, from 1.",
+    "path": "The end of the IRI of the task.",
+    "slug": "The number, as in the IRI of the document.",
+    "thing": "A number, name, file name, task or IRI.",
+    "year": "The year, as in the IRI of the document.",
+}
+"""What a parameter is whose operation does not say it."""
 
 
 def install(app: FastAPI) -> None:
@@ -72,7 +90,7 @@ def _document(app: FastAPI) -> Object:
         title=app.title, version=app.version, summary=app.summary, routes=app.routes, tags=app.openapi_tags
     )
     for path, operations in made["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             answers = operation["responses"]
             if answers.get("422", {}).get("description") == "Validation Error":
                 del answers["422"]
@@ -82,6 +100,11 @@ def _document(app: FastAPI) -> Object:
                 answers["304"] = _UNCHANGED
             if path == _QUESTION:
                 operation["parameters"][0]["schema"] = {"type": "string", "enum": sorted(library())}
+            for parameter in operation.get("parameters", ()):
+                if not parameter.get("description"):
+                    parameter["description"] = _ABOUT_PARAMETERS[parameter["name"]]
+            if method != "get" and path != _LABELS:
+                operation["security"] = [{"token": []}]
     made["paths"].update(_protocol_paths())
     parts = made.setdefault("components", {})
     schemas = parts.setdefault("schemas", {})

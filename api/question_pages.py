@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from api.i18n import Catalogue, catalogue
+from api.links import with_days
 from api.page_data import questions as forms
 from api.pages import Current, error_page, question_card
 from api.rendering import READ, language_of, render
@@ -48,12 +49,15 @@ def question(request: Request, view: Current, name: str) -> Response:
     """Show one question: its form, and where its parameters are given its answer, or a download of it.
 
     `format=csv`, `format=xlsx` and `format=json` give the whole answer as a file. Parameters that cannot be
-    understood give status 400 with the form, what is wrong, and the nearest names.
+    understood give status 400 with the form, what is wrong, and the nearest names. Days that are written as
+    readers write them lead to the address that has them as year-month-day.
     """
     try:
         found = find(name[:100])
     except UnknownQuestion:
         return error_page(request, 404)
+    if to_days := with_days(request, *forms.days(found)):
+        return to_days
     messages = catalogue(language_of(request))
     written = forms.given(found, request.query_params)
     asked = bool(written) or "go" in request.query_params

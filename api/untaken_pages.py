@@ -17,7 +17,9 @@ from api.read_router import ReadRouter
 from api.rendering import READ, render
 from api.site import View
 from api.table_files import XLSX, table_file
+from api.unread import unread
 from queries.bilingual import Language
+from queries.errors import DocumentUnread
 from queries.untaken import SCOPES, Untaken, untaken
 from queries.untaken_table import as_csv, write_workbook
 from queries.verdicts import Verdicts
@@ -67,10 +69,18 @@ def page(
     """Show which provisions no task takes up, all or those of a document, each beside the nearest task."""
     asked = document.strip()
     too_many = not asked and view.corpus.figures["tasks"] > MOST_TASKS
-    found = () if too_many else suggested(view, asked, scope, verdicts_of(request))
+    lacking = None
+    found: tuple[Untaken, ...] = ()
+    try:
+        if not too_many:
+            found = suggested(view, asked, scope, verdicts_of(request))
+    except DocumentUnread as error:
+        lacking = unread(request, view, error)
     return render(
         request,
         "untaken.html",
+        status=404 if lacking else 200,
+        lacking=lacking,
         found=cut(found, page, PAGE_SIZE),
         too_many=MOST_TASKS if too_many else 0,
         asked=asked,

@@ -81,13 +81,16 @@ def matrix(
     measure = likeness(method)
     asked = tuple(kinds)
     first, here = of_document(reader, names, document, asked, with_parts=False)
-    chosen = [names.document(plan).value for plan in plans] if plans else related(reader, first.iri)
+    named = {names.document(plan).value: plan for plan in plans}
+    chosen = list(named) if plans else related(reader, first.iri)
     others = [plan for plan in dict.fromkeys(chosen) if plan != first.iri]
     if not plans and len(others) > MOST_PLANS:
         others = _stating(store, reader, others, asked or MANDATES)
     first_ones = others[:MOST_PLANS]
     provisions_of(reader, first_ones, asked or SOLID, with_parts=False)  # together; they are kept
-    found = [of_document(reader, names, plan, asked, with_parts=False) for plan in first_ones]
+    found = [
+        of_document(reader, names, named.get(plan, plan), asked, with_parts=False) for plan in first_ones
+    ]
     compared = [(thing, there) for thing, there in found if there or plans]
     columns = [
         [_likely(entry.matches) for entry in matched(here, there, measure, verdicts or Verdicts(), 1)]

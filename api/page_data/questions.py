@@ -43,7 +43,7 @@ _NAMED_BY: Final = {
     "value": "thing",
 }
 _INPUTS: Final = {
-    ParameterType.DATE: "date",
+    ParameterType.DATE: "day",
     ParameterType.MONTH: "month",
     ParameterType.INTEGER: "number",
     ParameterType.YEAR: "number",
@@ -122,6 +122,11 @@ def given(question: Question, query: Mapping[str, str]) -> dict[str, str]:
         for name, value in query.items()
         if name in names and value.strip()
     }
+
+
+def days(question: Question) -> tuple[str, ...]:
+    """Name the parameters of a question that are days."""
+    return tuple(one.name for one in question.parameters if one.type is ParameterType.DATE)
 
 
 def fields(

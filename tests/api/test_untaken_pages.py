@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,30 @@ def test_names_and_scopes_that_mean_nothing_are_told(server: Running) -> None:
     for address in ("/untaken", "/api/untaken"):
         assert server.client.get(address, params={"document": "9/QĐ-XYZ"}).status_code == 404
     assert server.client.get("/api/untaken", params={"scope": "above"}).status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "box"),
+    [
+        ("/untaken", {"document": "38/NQ-CP"}, "u-document"),
+        ("/gaps", {"document": "38/NQ-CP", "plan": DOCUMENT}, "g-document"),
+        ("/gaps", {"document": DOCUMENT, "plan": "38/NQ-CP"}, "g-plan1"),
+        ("/counterparts", {"a": DOCUMENT, "b": "38/NQ-CP"}, "c-b"),
+    ],
+)
+def test_the_form_stays_where_a_document_is_known_by_citation_only(
+    server: Running, address: str, fields: dict[str, str], box: str
+) -> None:
+    asked = {**fields, "lang": "en"}
+    answer = server.client.get(address, params=asked, headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "38/NQ-CP&#39; is known by citation only: its text was not read" in answer.text
+    assert '<a class="said" lang="vi" href="/documents/cp/2022/nq-38">38/NQ-CP</a>' in answer.text
+    for value in fields.values():
+        assert f'value="{value}"' in answer.text
+    (wrong,) = [one for one in re.findall(r"<input [^>]*>", answer.text) if "aria-invalid" in one]
+    assert f'id="{box}"' in wrong
+    assert answer.text.count("<h1") == 1
 
 
 def test_of_many_tasks_a_document_must_be_named(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:

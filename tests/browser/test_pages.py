@@ -59,6 +59,8 @@ ADDRESSES = {
     "scenario": f"/scenarios/try?{SCENARIO}",
     "supposed rows": f"/scenarios/try/rows?{SCENARIO}&unit=new:cuc-phong-benh&when=2022",
     "wrong scenario": "/scenarios/try?new-kind=merge&new-unit=Cuc+Y+te+du+phon&new-name=x",
+    "gaps of an unread document": f"/gaps?document={quote('38/NQ-CP')}",
+    "addresses for programs": "/api",
     "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
     "codes": "/lists/ledger",
     "named graph": "/graphs/build",
@@ -208,7 +210,9 @@ def test_everything_but_the_picture_works_without_scripts(visitor: Any) -> None:
     page = visitor.open(f"{UNIT}/network")
     assert page.locator("#network-twin tbody tr").count() > 5
     assert "Cần JavaScript để vẽ hình" in page.locator("noscript p").inner_text()
-    assert not page.locator("#network").is_visible()
+    for drawn in ("#network", "#net-search", "#network-help", "#net-legend"):
+        assert page.locator(drawn).count() == 1
+        assert not page.locator(drawn).is_visible()
     page = visitor.open(f"/query?query={quote(SPARQL)}")
     page.locator("table.answer tbody tr").first.wait_for()
     assert page.locator("table.answer tbody tr").count() == 7
@@ -362,3 +366,27 @@ def test_the_address_of_a_term_lands_on_it(visitor: Any) -> None:
     assert 0 <= top < 900
     visitor.open("/function#search")
     assert page.url.endswith("/ontology#search")
+
+
+def test_a_command_of_the_api_is_copied_and_a_request_tried(visitor: Any) -> None:
+    page = visitor.open("/query")
+    page.get_by_role("link", name="Mọi địa chỉ cho chương trình").click()
+    one = page.locator("#get-api-gaps")
+    line = one.locator("code[id^=curl]").inner_text()
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visitor.origin)
+    one.get_by_role("button", name="Chép lệnh").click()
+    one.get_by_text("Đã chép.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == line
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('none'); }; }")
+    one.get_by_role("button", name="Chép lệnh").click()
+    one.get_by_text("Ctrl + C").wait_for()
+    assert page.evaluate("getSelection().toString()").strip() == line
+    one.get_by_role("link", name="Thử trên đồ thị này").click()
+    page.wait_for_url("**/api/gaps?document=*")
+
+
+@pytest.mark.parametrize("visitor", [{"java_script_enabled": False}], indirect=True)
+def test_the_page_of_the_api_needs_no_script(visitor: Any) -> None:
+    page = visitor.open("/api")
+    assert page.locator("article.operation").count() > 30
+    assert not page.get_by_role("button", name="Chép lệnh").first.is_visible()

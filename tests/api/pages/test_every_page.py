@@ -38,6 +38,7 @@ PAGES = (
     "/questions",
     "/questions/tasks-led",
     "/query",
+    "/api",
     "/search",
     "/search?q=cuc",
     "/data/task/byt/2022/qd-1/a/1",

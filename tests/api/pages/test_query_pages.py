@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import NoReturn
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ import httpx
 import pytest
 
 from api.query_errors import ServerBusy
-from tests.api.pages.elements import assert_harmless
+from tests.api.pages.elements import assert_harmless, in_language
 from tests.api.pages.hostile_graph import BASE, BREAKOUT, RTL, SCRIPT, span
 
 HOSTILE = [
@@ -188,3 +189,21 @@ def test_answers_are_downloaded_as_csv_and_json(client: httpx.Client) -> None:
     assert isinstance(
         client.get("/questions/tasks-coordinated", params={**asked, "format": "json"}).json(), list
     )
+
+
+def test_days_of_a_question_are_typed_and_shown_as_the_reader_writes_them(client: httpx.Client) -> None:
+    typed = {"from": "1/7/2022", "to": "31.12.2022", "format": "json"}
+    led = client.get("/questions/tasks-due", params=typed)
+    assert led.status_code == 303
+    assert led.headers["location"] == "/questions/tasks-due?format=json&from=2022-07-01&to=2022-12-31"
+    asked = {"from": "2022-07-01", "to": "a day"}
+    page = client.get("/questions/tasks-due", params=asked, headers=in_language("en"))
+    assert page.status_code == 400
+    first, last = re.findall(r'<input id="q-(?:from|to)"[^>]*>', page.text)
+    assert 'value="1 July 2022"' in first
+    assert 'value="a day"' in last
+    assert 'aria-describedby="p-to"' in last
+    for box in (first, last):
+        assert 'placeholder="day/month/year"' in box
+        assert " required" in box
+        assert 'type="date"' not in box
