@@ -242,12 +242,15 @@ def _calendar(request: Request, view: View, fields: Fields, built: Built, langua
         written = as_calendar(built, language, lambda task: here + (page_of(task, view.base) or ""))
     except InvalidValue as error:
         return _page(request, view, fields, problem=error)
-    headers = {"Content-Disposition": 'attachment; filename="tasks.ics"'}
+    headers = {"Content-Disposition": 'attachment; filename="tasks.ics"', "Vary": "Cookie"}
     return StreamingResponse(written, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _download(built: Built, chosen: str, language: Language) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{built.parts.listed}.{chosen}"'}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{built.parts.listed}.{chosen}"',
+        "Vary": "Cookie",
+    }
     if chosen == "xlsx":
         output = BytesIO()
         write_workbook(built, output, language)

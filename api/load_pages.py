@@ -217,7 +217,7 @@ def _export(request: Request, page: LoadPage, chosen: str) -> Response:
 
     language = _language(request)
     name = f"load-{page.when or page.asked.settings.period}.{chosen}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Cookie"}
     if chosen == "csv":
         lines = for_spreadsheets(as_csv(page.report))
         return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)

@@ -105,7 +105,7 @@ def _workbook(answer: Answer, messages: Catalogue) -> Response:
     told = (question.title[language], question.description[language], *given, answer.sparql)
     output = BytesIO()
     write_rows(answer.variables, answer.rows, told, output, language)
-    headers = {"Content-Disposition": f'attachment; filename="{question.name}.xlsx"'}
+    headers = {"Content-Disposition": f'attachment; filename="{question.name}.xlsx"', "Vary": "Cookie"}
     return Response(output.getvalue(), media_type=XLSX, headers=headers)
 
 

@@ -24,7 +24,7 @@ def table_file(
     language: str,
 ) -> Response:
     """Answer a list as a file; headings of a workbook are Vietnamese but where English is asked for."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Vary": "Cookie"}
     if form == "csv":
         text = "".join(for_spreadsheets([as_csv(listed)])).encode("utf-8", "surrogatepass")
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

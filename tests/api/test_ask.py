@@ -76,6 +76,7 @@ def test_pages_and_files_hold_the_same_rows(server: Running) -> None:
     links = re.findall(r'href="(/ask\?[^"]*format=(\w+)[^"]*)"', everything)
     files = {form: server.client.get(unescape(href)) for href, form in links}
     assert set(files) == {"csv", "xlsx", "json", "ics"}
+    assert all("Cookie" in answer.headers["vary"] for answer in files.values())  # headings are in a language
     table = list(csv.reader(StringIO(files["csv"].content.decode("utf-8-sig"))))
     assert len(table) == len(files["json"].json()) + 1 == total + 1
     book = load_workbook(BytesIO(files["xlsx"].content))

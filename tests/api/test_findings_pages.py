@@ -86,8 +86,9 @@ def test_exports_carry_the_verdicts(server: Running) -> None:
     table = server.client.get("/api/findings", params={"format": "csv"}).content.decode("utf-8-sig")
     (row,) = [row for row in csv.DictReader(io.StringIO(table)) if row["finding"] == one["iri"]]
     assert (row["state"], row["reason"], row["by"]) == ("accepted", "'=1+1", "An")
-    book = server.client.get("/api/findings", params={"format": "xlsx", "state": "accepted"}).content
-    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    book = server.client.get("/api/findings", params={"format": "xlsx", "state": "accepted"})
+    assert "Cookie" in book.headers["vary"]
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
     assert sheet is not None
     assert sheet.max_row == 2
     assert [cell.data_type for cell in sheet[2] if cell.value == "=1+1"] == ["s"]

@@ -82,6 +82,7 @@ def test_downloads_hold_what_the_page_shows(server: Running) -> None:
     address = "/load?resolution=38/NQ-CP&period=quarter&when=2022-Q3&sort=-coordinated"
     html = server.page(address)
     answers = {form: server.client.get(f"{address}&format={form}") for form in ("csv", "json", "xlsx")}
+    assert all("Cookie" in answer.headers["vary"] for answer in answers.values())
     rows = list(csv.DictReader(StringIO(answers["csv"].text.removeprefix("\ufeff"))))
     whole = answers["json"].json()
     assert [row["actor"] for row in rows] == [row["actor"] for row in whole["rows"]]

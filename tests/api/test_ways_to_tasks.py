@@ -81,6 +81,7 @@ def test_the_answer_to_a_ready_question_comes_as_a_workbook(server: Running) -> 
     rows = listed(server, "/questions/tasks-led?" + urlencode({**fields, "format": "csv"}))
     answer = server.client.get("/questions/tasks-led", params={**fields, "format": "xlsx"})
     assert answer.headers["content-disposition"].endswith('"tasks-led.xlsx"')
+    assert "Cookie" in answer.headers["vary"]
     sheet, question = load_workbook(BytesIO(answer.content)).worksheets
     assert sheet.max_row == rows + 1 > 10
     assert {"Nhiệm vụ", "Chủ trì"} <= {cell.value for cell in sheet[1]}
