@@ -31,6 +31,7 @@ from graph_build.terms import iri
 from graph_build.text import bare
 from queries.bilingual import Language, Text
 from queries.catalogue import Question, library
+from queries.ledger_words import reason
 from queries.status_log import StatusDamaged, StatusLog, read_log
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def document(request: Request, view: Current, issuer: str, year: str, slug: str)
         lead_counts=_lead_counts(page),
         duty_groups=_duty_groups(page.duties),
         code=lambda name: _code(view, name, request),
+        reason=lambda why: reason(why, language_of(request)),
         data_url=data_of(name, view.base),
     )
 

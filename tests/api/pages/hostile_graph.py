@@ -141,6 +141,10 @@ def dataset() -> str:
 <id/ledger/byt/2022/qd-1/1> a nv:LedgerEntry ; nv:issueCode "doubt" ; nv:reason {literal(SCRIPT)} ;
   nv:asWritten {literal(SCRIPT)} ; nv:inDocument <id/document/byt/2022/qd-1> ;
   nv:startOffset {ledger_start} ; nv:endOffset {ledger_end} .
+<id/ledger/byt/2022/qd-1/2> a nv:LedgerEntry ; nv:issueCode "unresolved-unit" ;
+  nv:asWritten {literal(SCRIPT)} ;
+  nv:reason {literal(f"{SCRIPT!r} is not in the unit register; kept as a new unit.")} ;
+  nv:inDocument <id/document/byt/2022/qd-1> .
 }}
 <graph/findings> {{
 <id/finding/byt/2022/qd-1/1> a nv:Finding ; nv:findingCode "two-leads" ; nv:severity "high" ;

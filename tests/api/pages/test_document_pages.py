@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ import pytest
 
 from api.rendering import LONGEST_HEADING
 from tests.api.pages.elements import Elements, assert_harmless, in_language
-from tests.api.pages.hostile_graph import BASE, BREAKOUT, LONG, TEXT, span
+from tests.api.pages.hostile_graph import BASE, BREAKOUT, LONG, SCRIPT, TEXT, span
 
 
 def test_dates_are_written_at_the_precision_that_is_stated(client: httpx.Client) -> None:
@@ -30,6 +31,24 @@ def test_a_duty_shows_the_words_that_set_its_time(client: httpx.Client) -> None:
 def test_numbers_are_written_as_the_reader_writes_them(client: httpx.Client) -> None:
     assert "≥ 1.234,5" in client.get("/documents/byt/2022/qd-1", headers=in_language("vi")).text
     assert "≥ 1,234.5" in client.get("/documents/byt/2022/qd-1", headers=in_language("en")).text
+
+
+def test_why_something_is_in_the_ledger_is_told_in_the_readers_language(client: httpx.Client) -> None:
+    told = {
+        language: re.findall(
+            r'<span lang="(..)">([^<]*)</span></td><td data-label="(?:Vẫn giữ|Kept)">',
+            client.get("/documents/byt/2022/qd-1", headers=in_language(language)).text,
+        )
+        for language in ("vi", "en")
+    }
+    name = html.escape(SCRIPT).replace("&quot;", "&#34;")
+    assert told == {
+        "vi": [
+            ("en", name),
+            ("vi", f"“{name}” chưa có trong danh mục đơn vị; được ghi nhận là đơn vị mới."),
+        ],
+        "en": [("en", name), ("en", f"&#39;{name}&#39; is not in the unit register; kept as a new unit.")],
+    }
 
 
 def test_a_long_title_is_cut_in_the_heading_and_whole_below(client: httpx.Client) -> None:
