@@ -6,6 +6,7 @@ Who asks for JSON gets the document itself; the header field Link names it (RFC 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from api.links import page_of
 from api.negotiation import Format, choose
 from api.page_data.operations import SPARQL_EXAMPLE, Operation, operations, statuses
 from api.pages import Current
@@ -29,6 +31,8 @@ _DATA: Final = Format(
     "application/json", ("json",), ("application/openapi+json", "application/vnd.oai.openapi+json")
 )
 _MOST_DOCUMENTS: Final = 500
+_DOCUMENT: Final = re.compile(r"/documents/(?P<issuer>[^/]+)/(?P<year>[^/]+)/(?P<slug>.+)")
+_TASKS: Final = "/tasks/"
 
 
 @router.api_route("/api", methods=READ)
@@ -71,11 +75,13 @@ def examples(view: View) -> dict[str, str]:
         "graph": f"{view.base}graph/ontology",
         "q": "kế hoạch",
     }
-    root = f"{view.base}id/"
     for row in view.graph.ask("some-task").rows:
-        issuer, year, slug = row["document"].removeprefix(f"{root}document/").split("/", 2)
-        found |= {"issuer": issuer, "year": year, "slug": slug}
-        found["path"] = row["task"].removeprefix(f"{root}task/")
+        # what users wrote may have IRIs of another form, and no address then
+        document, task = (page_of(row[name], view.base) or "" for name in ("document", "task"))
+        if match := _DOCUMENT.fullmatch(document):
+            found |= match.groupdict()
+        if task.startswith(_TASKS):
+            found["path"] = task.removeprefix(_TASKS)
         found |= _documents(view, row["document"])
     return found
 

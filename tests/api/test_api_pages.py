@@ -14,9 +14,12 @@ from api.page_data.operations import operations, statuses
 from tests.api.pages.elements import assert_harmless, in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     import httpx
 
-    from tests.api.conftest import Running
+    from tests.api.conftest import Running, Serve
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 
@@ -123,3 +126,19 @@ def test_operations_of_an_empty_graph_are_shown_without_examples(small_server: R
     assert "/api/load" in tried
     assert not [address for address in tried if address.startswith(("/api/tasks", "/api/gaps"))]
     assert "/api/gaps?document=DOCUMENT" in html.unescape(page)
+
+
+def test_things_with_names_of_another_form_are_no_examples(
+    tmp_path: Path, serve: Serve, publish_quads: Callable[..., str]
+) -> None:
+    rdf_type, term = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "https://w3id.org/nhiemvu/ontology#"
+    corpus = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
+    publish_quads(
+        tmp_path,
+        f"<urn:t> {rdf_type} <{term}Task> <urn:g> .\n<urn:t> <{term}statedIn> <urn:d> <urn:g> .\n"
+        f"<urn:d> {rdf_type} <{term}Document> <urn:g> .\n<urn:d> <{term}inCorpus> {corpus} <urn:g> .\n",
+    )
+    with serve(tmp_path) as server:
+        told = server.page("/api")
+    assert "/api/documents/ISSUER/YEAR/SLUG" in told
+    assert "/api/tasks/PATH" in told
