@@ -314,7 +314,11 @@ def test_vietnamese_marks_have_room(visitor: Any) -> None:
 
 @pytest.mark.parametrize(
     ("name", "width"),
-    [*((name, 794) for name in ("home", "document", "unit", "question")), ("load", 1123), ("scenario", 1123)],
+    [
+        *((name, 794) for name in ("home", "document", "unit", "question", "addresses for programs")),
+        ("load", 1123),
+        ("scenario", 1123),
+    ],
 )
 def test_a_printed_page_fits_its_paper(visitor: Any, name: str, width: int) -> None:
     """A4 at 96 dots an inch, upright or, where a page says so, lying."""
@@ -333,6 +337,12 @@ def test_a_page_prints_without_its_controls(visitor: Any) -> None:
         assert not page.locator(selector).first.is_visible()
     assert page.locator("table.tasks").is_visible()
     assert page.locator("h1").is_visible()
+    wide = "one => one.getBoundingClientRect().width"
+    names, dates = (page.locator(".tasks thead th", has_text=head) for head in ("Phối hợp", "Hạn hoàn thành"))
+    page.set_viewport_size({"width": 794, "height": 1000})
+    assert names.evaluate(wide) > dates.evaluate(
+        wide
+    )  # a heading takes no room from what stands below others
     duties = page.locator(".statements-group")
     assert duties.evaluate_all("(all) => all.some((one) => !one.open)")
     assert duties.evaluate_all("(all) => all.every((one) => one.lastElementChild.checkVisibility())")
