@@ -160,8 +160,8 @@ KNOWN_BODIES: dict[str, str] = {
 
 
 _HEAD_OF = re.compile(
-    r"(?:(?:Bộ|Cục|Tổng [Cc]ục|Chi [Cc]ục|Viện|Vụ) trưởng|(?:Tổng )?Giám đốc|Chủ tịch|Hiệu trưởng)"
-    rf" (?=[{UPPER}])"
+    r"(?:(?:Bộ|Cục|Tổng [Cc]ục|Chi [Cc]ục|Viện|Vụ) trưởng|(?:Tổng )?Giám đốc|Chủ tịch|Hiệu trưởng|Thống đốc)"
+    rf" (?=[{UPPER}])|Chánh án (?=Tòa )|Chánh (?=Thanh tra |Văn phòng )|Tổng (?=Thanh tra |Kiểm toán )"
 )
 """A post at the head of a body, before its name: "Giám đốc Sở Y tế"."""
 

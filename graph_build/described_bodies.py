@@ -1,7 +1,7 @@
 """Words that tell which bodies of a kind are meant: by what they have, or by what they do for others.
 
-"UBND các xã, phường có rừng" are not all communes, and "đơn vị tư vấn" is known by its service. Reads the
-words of a passage; gives indexes into them.
+"UBND các xã, phường có rừng" are not all communes, "đơn vị tư vấn" is known by its service, and "Hội đồng
+tuyển dụng viên chức" by what it was set up for. Reads the words of a passage; gives indexes into them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,16 @@ _HELD_TO = folded(
 _PROJECT = fold("dự án đầu tư").split()
 _GOES_ON = frozenset(fold(word) for word in ("phải", "cần", "được", "bị", "đã", "đang", "sẽ"))
 """Words that may go on telling what the ones meant have: "có dự án | phải thu hồi đất"."""
+_PURPOSES = folded(
+    """
+    phổ cập; xóa; tuyển dụng; tuyển chọn; xét tuyển; xét duyệt; xét chọn; bình xét; tôn vinh; chấm điểm;
+    thẩm tra; thẩm duyệt; kiểm kê; kiểm điểm; thanh lý; tháo gỡ; giải tỏa; đền bù; cưỡng chế; di dời;
+    cải tạo; tu bổ; tái cơ cấu; số hóa; diễn tập; khoanh vùng; truy vết; cấp cứu; cấp nước; thu phí;
+    tổng rà soát; tổng kiểm tra
+    """
+)
+"""What boards, groups and works are set up for, written in lower case behind the word for what they are."""
+_LONGEST_PURPOSE = 12
 _SERVICES = folded("cung cấp; cung ứng; tư vấn; thi công; vận hành; thụ hưởng")
 
 
@@ -51,3 +61,20 @@ def serves(words: NameWords, index: int, end: int) -> bool:
     """Tell whether an item of a list of actors names them by their service: "đơn vị | cung cấp phần mềm"."""
     opens = words.listed and (index == 0 or words.separator(index)) and end < len(words)
     return opens and not words.separator(end) and starts_with(words.keys, end, _SERVICES) > 0
+
+
+def set_up_for(words: NameWords, position: int) -> bool:
+    """Tell whether a verb right behind a kind word is a purpose, and the work comes later in the clause.
+
+    "Hội đồng | tuyển dụng viên chức tổ chức thi"; a board that "thẩm tra giá đất." does so.
+    """
+    spoken = starts_with(words.keys, position, _PURPOSES)
+    if not spoken or words.apart(position):
+        return False
+    last = min(len(words), position + _LONGEST_PURPOSE)
+    for at in range(position + spoken, last):
+        if words.apart(at) and not (words.comma(at) and starts_with(words.keys, at, _PURPOSES)):
+            return False
+        if words.verb(at) and not words.apart(at):
+            return at > position + spoken
+    return False

@@ -24,7 +24,7 @@ ASKED = re.compile(r"\W*đề\s+nghị\s", re.IGNORECASE)
 ANSWERS = re.compile(r"[\s,]*(?:chủ\s+trì|(?:có|chịu)\s+trách\s+nhiệm)(?!\w)", re.IGNORECASE)
 """What follows the name of a unit that a sentence obliges, wherever the sentence stands."""
 CONSISTS = re.compile(
-    r"(?<!\w)(?:gồm(?:\s+có)?|về\s+(?:các|những|một\s+số)\s+(?:nội\s+dung|vấn\s+đề|thông\s+tin|số\s+liệu)(?:\s+(?:như\s+)?sau)?)"
+    r"(?<!\w)(?:(?:bao\s+)?gồm(?:\s+có)?|về\s+(?:các|những|một\s+số)\s+(?:nội\s+dung|vấn\s+đề|thông\s+tin|số\s+liệu)(?:\s+(?:như\s+)?sau)?)"
     r"\s*:\W*$",
     re.IGNORECASE,
 )
@@ -55,6 +55,8 @@ _TIME_ALONE = re.compile(
 """What follows a name where a wrapped line ends a sentence: "(trình) Chính phủ trong tháng 3 năm 2019."."""
 _ANYBODY = re.compile(r"(?<!\w)(?:khác|liên\s+quan|đoàn\s+thể|tổ\s+chức)(?!\w)", re.IGNORECASE)
 _AND_SO_ON = re.compile(r"^\s*(?:\.{3}|…)")
+_CLAUSE = 400
+"""How much of the words after the names is looked at for work, in code points."""
 _VERBLESS = 12
 """After names that follow a semicolon, fewer code points up to the next stop go on with a list."""
 
@@ -90,9 +92,9 @@ def acts(rest: str, *, listed: bool, later: bool = False) -> bool:
     """
     if _TELLS.fullmatch(rest.rstrip(" ./*")) or _TIME_ALONE.fullmatch(rest):
         return False
-    if later and CARRIED_OUT.fullmatch(rest):
+    if (later and CARRIED_OUT.fullmatch(rest)) or CONSISTS.match(rest.lstrip(" *")):
         return False
-    clause = re.split(r"[.;]\s", _AND_SO_ON.sub("", rest), maxsplit=1)[0]
+    clause = re.split(r"[.;]\s", _AND_SO_ON.sub("", rest[:_CLAUSE]), maxsplit=1)[0]
     return len(fold(clause)) >= (_VERBLESS if listed else 1)
 
 

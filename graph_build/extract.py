@@ -95,6 +95,12 @@ def _persons(tasks: Sequence[Task]) -> list[Person]:
     return [one.actor.person for task in tasks for one in task.assignments if one.actor.person is not None]
 
 
+def _quote_of(name: str, quote: Evidence) -> Evidence:
+    """Give the words of a quote that are the name; the whole quote where its words are broken."""
+    start = quote.start + quote.exact.find(name)
+    return replace(quote, exact=name, start=start, end=start + len(name)) if name in quote.exact else quote
+
+
 def _unified(tasks: Sequence[Task]) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
     """Give one spelling to a person whose name is printed in two ways; the other goes to the ledger."""
     spelling = unify_people(_persons(tasks))
@@ -106,8 +112,7 @@ def _unified(tasks: Sequence[Task]) -> tuple[tuple[Task, ...], tuple[Issue, ...]
         if person is None or chosen is None or chosen.name == person.name:
             return one
         why = f"Read as {chosen.name!r}, the spelling used elsewhere in the document for the same post."
-        quote = one.evidence
-        issues.append(doubtful("name-variant", why, text=person.name, start=quote.start, end=quote.end))
+        issues.append(doubtful_at("name-variant", _quote_of(person.name, one.evidence), why))
         return replace(one, actor=_renamed(one.actor, replace(person, name=chosen.name)))
 
     settled = tuple(

@@ -31,12 +31,17 @@ _OFFICE = re.compile(
 """Who speaks for the issuer of a letter, which an office may sign."""
 _LEVELS = {
     "government": re.compile(r"(?<!\w)(?:thủ\s+tướng|chính\s+phủ)(?!\w)", re.IGNORECASE),
-    "ministry": re.compile(r"\W*(?:bộ|thứ\s+trưởng)\s(?!\s*(?:tư\s+lệnh|chỉ\s+huy))", re.IGNORECASE),
-    "province": re.compile(r"(?<!\w)(?:tỉnh|sở)(?!\w)", re.IGNORECASE),
+    "ministry": re.compile(
+        r"(?<!\w)(?:(?<!cán\s)(?<!đảng\s)bộ|thứ\s+trưởng)(?!\w|\s+(?:tư\s+lệnh|chỉ\s+huy|phận))",
+        re.IGNORECASE,
+    ),
+    "province": re.compile(r"(?<!\w)(?:tỉnh|(?<!cơ\s)(?<!trụ\s)sở)(?!\w)", re.IGNORECASE),
     "district": re.compile(r"(?<!\w)(?:huyện|quận|thị\s+xã)(?!\w)", re.IGNORECASE),
-    "commune": re.compile(r"(?<!\w)(?:(?<!thị\s)xã|phường|thị\s+trấn|đặc\s+khu)(?!\w)", re.IGNORECASE),
+    "commune": re.compile(
+        r"(?<!\w)(?:(?<!thị\s)(?<!tác\s)xã(?!\s+hội)|phường|thị\s+trấn|đặc\s+khu)(?!\w)", re.IGNORECASE
+    ),
 }
-"""What tells the level of a body, the highest first; "thành phố" may be of two."""
+"""What tells the level of a body, the highest first; "thành phố" may be of two, "xã hội" is of none."""
 _POLITE = re.compile(r"\s+(?:trân\s+trọng|xin)$", re.IGNORECASE)
 
 _LONGEST_ASKER = 160

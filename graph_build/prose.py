@@ -217,8 +217,8 @@ class _Writer(TaskWriter):
         heads, asks = opening_actors(self.context, text), ASKS.match(text)
         if heads is None or not follows.match(text, heads.end):
             return False
-        if asks is not None and of_another_level(self.context, asks.group()):
-            return False
+        if block.marker is None and asks is not None and of_another_level(self.context, asks.group()):
+            return False  # told of what was asked elsewhere; an item is work of the document all the same
         starts = [0, *self._further_leads(text, heads.end)]
         settled = False
         for start, end in pairwise([*starts, len(text)]):

@@ -12,6 +12,7 @@ lower case may belong to the name ("Viện Nghiên cứu phát triển") or not 
 
 from __future__ import annotations
 
+from graph_build.described_bodies import set_up_for
 from graph_build.name_words import AND, NameWords
 from graph_build.text import fold
 from graph_build.unit_names import (
@@ -325,8 +326,11 @@ def _joint_office(words: NameWords, index: int, position: int) -> bool:
 
 def _general(words: NameWords, index: int, start: int, position: int) -> bool:
     """Tell whether "tổng hợp" says which ward is meant: "Khoa Nội tổng hợp"."""
-    if words.keys[position : position + 2] != _GENERAL or words.apart(position):
+    after = position + len(_GENERAL)
+    if words.keys[position:after] != _GENERAL or words.apart(position):
         return False
+    if not (words.listed or words.boundary(after) or words.separator(after) or words.verb(after)):
+        return False  # "Khoa Nội | tổng hợp số liệu"
     return words.keys[index] == fold("Khoa") and " ".join(words.keys[start:position]) in _WARDS
 
 
@@ -339,7 +343,8 @@ def _in_name(words: NameWords, index: int, start: int, position: int, verb: int)
     if words.keys[position - 1] in GROUP_ARTICLES and position - 1 > start and not words.apart(position):
         return True
     direct = words.keys[position - 1] in _VERBAL_HEADS and not words.apart(position)
-    if direct or _general(words, index, start, position):
+    purpose = position == start and set_up_for(words, position)
+    if direct or purpose or _general(words, index, start, position):
         return True
     if words.listed and " ".join(words.keys[index:start]) in _TASK_FORCES and not words.apart(position):
         return not starts_with(words.keys, position, _ROLES)

@@ -284,3 +284,19 @@ def test_an_office_that_every_province_has_is_the_one_of_the_heading(
     header = read("1. Trồng cây.\n", head).header
     assert (header.issuer, header.parent_issuer) == ("Sở Y tế", parent)
     assert str(header.issuer_iri).endswith(end)
+
+
+def test_the_entry_of_another_spelling_quotes_the_words_at_its_place() -> None:
+    rows = "".join(f"{n}\tViệc {n}\tÔng Đỗ Trường Duy, Giám đốc Sở Y tế\tTháng 7\n" for n in (1, 2))
+    whole, broken = (
+        "3\tViệc 3\tÔng Đỗ Trương Duy, Giám đốc Sở Y tế\tTháng 7\n",
+        "3\tViệc 3\tÔng Đỗ\tTháng 7\n",
+    )
+    for last, words in (
+        (whole, "Đỗ Trương Duy"),
+        (f"{broken}\tba\tTrương Duy, Giám đốc Sở Y tế\t\n", "Ông Đỗ"),
+    ):
+        text = f"{HEAD}I. NHIỆM VỤ\n\nTT\tNội dung\tNgười chủ trì\tThời gian\n{rows}{last}"
+        record = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
+        (entry,) = [issue for issue in record.skipped if issue.code == "name-variant"]
+        assert entry.text == words == text[entry.start : entry.end]

@@ -22,6 +22,7 @@ HEADS = {
 FORMS = (
     *("Căn cứ Luật Đất đai\n", "Căn cứ Nghị định số 1/2030/NĐ-CP của Chính phủ;\n", "1. Căn cứ pháp lý\n"),
     *("- Giao Sở Y tế chủ trì, phối hợp với Sở Nội vụ lập đề án.\n", "Sở Y tế, Sở Nội vụ, ", "và Sở Y tế "),
+    *("Sở Y tế rà soát ao, ", "Hội đồng tuyển dụng viên chức ", "(a) Rà soát ao;\n", "năm năm "),
     *("1.1.1.1. Làm việc\n", "I. A\n1. B\na) C\n- D\n+ E\n", "II. NHIỆM VỤ\n", "a) việc A\n", "+ việc A\n"),
     *("1\tLập kế hoạch\tSở Y tế\tSở Nội vụ\t30/6/2031\n", "| 1 | Lập kế hoạch | Sở Y tế | 30/6/2031 |\n"),
     *(

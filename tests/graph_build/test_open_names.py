@@ -169,6 +169,13 @@ def test_names_of_bodies_are_whole(text: str, expected: list[str]) -> None:
         ("các Bộ: Tài chính, Tư pháp phối hợp", ["Bộ Tài chính", "Bộ Tư pháp"]),
         ("Chương trình phát triển thương mại miền núi", []),
         ("Văn phòng UBND tỉnh chủ trì, phối hợp với Trạm Y tế xã", ["Văn phòng UBND tỉnh", "Trạm Y tế xã"]),
+        # a verb behind the kind word is what a body was set up for where its work comes later
+        ("Hội đồng tuyển dụng viên chức tỉnh tổ chức thi", ["Hội đồng tuyển dụng viên chức tỉnh"]),
+        ("Tổ công tác tháo gỡ khó khăn chủ trì họp", ["Tổ công tác tháo gỡ khó khăn"]),
+        ("Hội đồng thẩm tra hồ sơ, trình Sở Y tế", ["Hội đồng", "Sở Y tế"]),
+        ("Tổ công tác xét duyệt hồ sơ.", ["Tổ công tác"]),
+        ("Khoa Nội tổng hợp số liệu gửi Sở Y tế", ["Khoa Nội", "Sở Y tế"]),
+        ("Khoa Nội tổng hợp tổ chức giao ban", ["Khoa Nội tổng hợp"]),
     ],
 )
 def test_a_clause_ends_a_name(text: str, expected: list[str]) -> None:

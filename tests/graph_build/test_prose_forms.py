@@ -201,3 +201,25 @@ def test_giving_land_gives_no_work_out() -> None:
     record = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
     assert record.tasks == ()
     assert [one.code for one in record.skipped if one.code == "mandate-without-actor"] == []
+
+
+@pytest.mark.parametrize(
+    ("issuer", "asker", "asked"),
+    [
+        ("BẢO HIỂM XÃ HỘI HUYỆN AN SƠN", "Giám đốc Bảo hiểm xã hội", True),
+        ("ỦY BAN NHÂN DÂN XÃ AN SƠN", "Lãnh đạo cơ sở", True),
+        ("ỦY BAN NHÂN DÂN XÃ AN SƠN", "Lãnh đạo Đảng bộ xã", True),
+        ("ỦY BAN NHÂN DÂN XÃ AN SƠN", "Lãnh đạo tỉnh", False),
+        ("ỦY BAN NHÂN DÂN XÃ AN SƠN", "Lãnh đạo Bộ", False),
+    ],
+)
+def test_an_office_of_another_level_does_not_speak_for_the_issuer(
+    issuer: str, asker: str, asked: bool
+) -> None:
+    text = (
+        f"{issuer}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 3/VP\n"
+        f"V/v trồng cây\nAn Sơn, ngày 03 tháng 4 năm 2031\n\nKính gửi: Các đơn vị.\n\n"
+        f"Về việc này, {asker} giao Trạm Y tế lập danh sách.\n"
+    )
+    record = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
+    assert [one.actor.name for task in record.tasks for one in task.assignments] == ["Trạm Y tế"] * asked

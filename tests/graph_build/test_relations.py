@@ -94,6 +94,16 @@ def _attached(line: str, heading: str = "") -> tuple[str | None, str | None]:
             None,
             "Thủ tướng Chính phủ",
         ),
+        (
+            "Kèm theo Quyết định số 9/QĐ-NHNN ngày 3/4/2024 của Thống đốc Ngân hàng Nhà nước Việt Nam",
+            "2024-04-03",
+            "Ngân hàng Nhà nước Việt Nam",
+        ),
+        (
+            "Kèm theo Quyết định số 9/QĐ-TTCP ngày 3/4/2024 của Tổng Thanh tra Chính phủ",
+            "2024-04-03",
+            "Thanh tra Chính phủ",
+        ),
         ("Kèm theo Quyết định số 9/QĐ-UBND ngày 3/4/2024", "2024-04-03", None),
         ("Kèm theo Quyết định số 9/QĐ-UBND ngày 3/4/2024 của UBND tỉnh", "2024-04-03", None),
         (
