@@ -12,7 +12,7 @@ Terms, codes and named graphs have pages of their own: `ontology#leads` is a pla
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -57,6 +57,9 @@ _PARTS: Final = (
     (re.compile(rf"ledger/{_DOCUMENT}/.+"), "/documents/{document}#ledger"),
     (re.compile(rf"finding/{_DOCUMENT}/.+"), "/documents/{document}#findings"),
 )
+
+
+_OFFSET: Final = re.compile(r"[0-9]{1,9}")
 
 
 def page_of(iri: str, base: str) -> str | None:
@@ -104,6 +107,18 @@ def address_of(iri: str, base: str) -> str | None:
 def text_place(document: str, start: int, end: int) -> str:
     """Give the address of a span in the text of a document; `document` is the path of its page."""
     return f"{document}/text?at={start}-{end}#c{start}-{end}"
+
+
+def words_place(document: str, row: Mapping[str, str]) -> str:
+    """Give the address of the words from `start` to `end` of a row; "" where it tells no place in a text."""
+    if not (document and tells_place(row)):
+        return ""
+    return text_place(document, int(row["start"]), int(row["end"]))
+
+
+def tells_place(row: Mapping[str, str]) -> bool:
+    """Say whether `start` and `end` of a row are offsets in a text; users may have written something else."""
+    return all(_OFFSET.fullmatch(row[name]) for name in ("start", "end"))
 
 
 def data_of(iri: str, base: str) -> str | None:

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.i18n import Catalogue, catalogue
-from api.links import page_of, place_of, text_place
+from api.links import page_of, place_of, words_place
 from api.page_data.directory import ACTOR_KINDS
 from api.page_data.filters import page_number
 from api.pages import Current
@@ -211,7 +211,7 @@ def _places_of_words(view: View, hits: Iterable[Hit]) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in view.graph.ask("things-places", thing=things).rows if things else ():
         if page := page_of(row["document"], view.base):
-            found.setdefault(row["thing"], text_place(page, int(row["start"]), int(row["end"])))
+            found.setdefault(row["thing"], words_place(page, row))
     return found
 
 

@@ -102,7 +102,9 @@ class TraceReader:
         def ask(missing: list[str], most: int | None) -> list[tuple[str, Hop]]:
             pairs = self._pairs(missing, followed)
             rows = self._filled(query, f"VALUES (?{slot} ?relation) {{ UNDEF }}", pairs, most=most)
-            return [(row[slot], (row["from"], row["relation"][cut:], row["to"])) for row in rows]
+            # nothing leads to what has no name
+            named = [row for row in rows if is_iri(row["from"]) and is_iri(row["to"])]
+            return [(row[slot], (row["from"], row["relation"][cut:], row["to"])) for row in named]
 
         held = self._lists((query, followed), things, ask, most)
         return sorted({hop for hops in held.values() for hop in hops if hop[0] != hop[2]})
@@ -135,7 +137,7 @@ class TraceReader:
 
     def _pairs(self, things: Iterable[str], relations: Iterable[str]) -> list[str]:
         terms = [str(iri(self._term + name)) for name in relations]
-        return [f"({iri(thing)} {term})" for thing in sorted(set(things)) for term in terms]
+        return [f"({iri(thing)} {term})" for thing in sorted(set(things)) if is_iri(thing) for term in terms]
 
     def mandates(
         self, documents: Iterable[str], kinds: Iterable[str], most: int | None = None
@@ -219,7 +221,8 @@ class TraceReader:
 
     def _read_citations(self, pairs: list[Pair]) -> dict[Pair, list[tuple[str, str]]]:
         found: dict[Pair, list[tuple[str, str]]] = {}
-        values = [f"({iri(first)} {iri(second)})" for first, second in sorted(set(pairs))]
+        named = sorted({pair for pair in pairs if all(map(is_iri, pair))})
+        values = [f"({iri(first)} {iri(second)})" for first, second in named]
         for row in self._filled("trace-citations", "VALUES (?from ?to) { UNDEF }", values):
             role = row.get("role", "").rpartition("/")[2]
             found.setdefault((row["from"], row["to"]), []).append((row["citation"], role))

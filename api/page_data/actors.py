@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from api.links import text_place
+from api.links import words_place
 from api.page_data.directory import ActorRef, Directory, Ref
 from api.page_data.documents import DutyLine, duty_lines
 from api.page_data.graph import Graph, Row
@@ -103,7 +103,7 @@ def actor_page(
     places: dict[str, str] = {}
     for row in rows["actor-duty-places"]:
         url = documents[row["thing"]].url if row["thing"] in documents else ""
-        places.setdefault(row["thing"], text_place(url or "", int(row["start"]), int(row["end"])))
+        places.setdefault(row["thing"], words_place(url or "", row))
     registered = said.get(graph.term("inRegister"), [])
     above = [
         *said.get(ORG.subOrganizationOf, []),

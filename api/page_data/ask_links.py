@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,6 +14,7 @@ from queries.asked import Parts
 Fields = dict[str, list[str]]
 _ROLES: Final = {"led": "lead", "coordinated": "coordinate", "tasks": "either"}
 _TIMES: Final = ("due", "from", "to")
+_MONTH: Final = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 def tasks_behind(
@@ -28,7 +30,7 @@ def tasks_behind(
             return {**kept, "in": [values["document"]]}
         case "unit" if parts.unit is None and parts.role is None:
             return {**kept, "unit": [values["actor"]], "role": [_ROLES[column]]}
-        case "month" if values["month"] != "none":
+        case "month" if _MONTH.fullmatch(values["month"]):
             timeless = {name: held for name, held in kept.items() if name not in _TIMES}
             return {**timeless, "due": [_within(parts, values["month"])]}
         case "output" if values["output_name"] == "none":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from api.links import text_place
+from api.links import words_place
 from api.page_data.corpus import DocumentSummary, summaries
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.findings import FindingLine, finding_lines
@@ -266,7 +266,8 @@ def _places(spans: Iterable[Row], document: DocumentRef) -> dict[str, str]:
     """Give the address of the first words of every thing."""
     found: dict[str, str] = {}
     for row in spans:
-        found.setdefault(row["thing"], text_place(document.url or "", int(row["start"]), int(row["end"])))
+        if place := words_place(document.url or "", row):
+            found.setdefault(row["thing"], place)
     return found
 
 
@@ -366,12 +367,12 @@ def _indicators(
 
 
 def _ledger_line(row: Row, document: DocumentRef) -> LedgerLine:
-    spotted = row["start"].isdigit() and row["end"].isdigit() and int(row["start"]) < int(row["end"])
+    place = words_place(document.url or "", row)
     return LedgerLine(
         code=row["code"].rpartition("/")[2],
         code_iri=row["code"],
         reason=row["reason"],
         as_written=row["asWritten"],
         kept=row["kept"] == "true",
-        place=text_place(document.url or "", int(row["start"]), int(row["end"])) if spotted else "",
+        place=place if place and int(row["start"]) < int(row["end"]) else "",
     )

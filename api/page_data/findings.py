@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from api.links import text_place
+from api.links import words_place
 from api.page_data.directory import Directory, DocumentRef
 from api.page_data.graph import Row
 
@@ -41,7 +41,7 @@ def finding_lines(rows: Iterable[Row], directory: Directory) -> tuple[FindingLin
     for row in rows:
         once.setdefault(row["finding"], row)
         document = directory.document(row["quoted"])
-        place = text_place(document.url, int(row["start"]), int(row["end"])) if document.url else ""
+        place = words_place(document.url or "", row)
         quotes.setdefault(row["finding"], []).append(FoundQuote(row["quote"], document, place))
     lines = [
         FindingLine(

@@ -8,7 +8,7 @@ a table on a page is the very text that was run. Prefixes are put in front of it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import Final, Protocol, runtime_checkable
 from graph_build import corpus_table
 from graph_build.results import QueryResult
 from graph_build.store import Store
-from graph_build.terms import iri, words
+from graph_build.terms import iri, is_iri, words
 from ontology.vocab import vocabulary
 
 OF_CORPUS: Final = ("actors-load", "documents", "documents-mandates", "figures")
@@ -70,10 +70,11 @@ class Graph:
     def sparql(self, name: str, **things: str | Sequence[str]) -> str:
         """Give the whole text of a page query with its places filled by IRIs, one or several a place.
 
-        Raises ValueError for a value that is no absolute IRI, and for a place that is left open.
+        Of several, those that are no absolute IRI are left out: of blank nodes nobody can ask by name.
+        Raises ValueError for a single value that is none, and for a place that is left open.
         """
         terms = {
-            place: " ".join(str(iri(one)) for one in ([value] if isinstance(value, str) else value))
+            place: str(iri(value)) if isinstance(value, str) else _listed(value)
             for place, value in things.items()
         }
         body = query_text(name)
@@ -129,3 +130,7 @@ def query_text(name: str) -> str:
     while lines and (lines[0].startswith("#") or not lines[0].strip()):
         lines.pop(0)
     return "\n".join(lines) + "\n"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " ".join(str(iri(name)) for name in names if is_iri(name))

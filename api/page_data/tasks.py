@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from api.links import page_of, text_place
+from api.links import page_of, tells_place, text_place
 from api.page_data.directory import ActorRef, Directory, DocumentRef
 from api.page_data.graph import Graph, Row
 from graph_build.text import CONTEXT, bare, fold
@@ -225,7 +225,7 @@ def task_page(graph: Graph, directory: Directory, iri: str) -> TaskPage | None:
     assignment_rows = answers["task-assignments"].rows
     line = _line(row, tuple(participant(r, directory) for r in assignment_rows), (), directory)
     quotes: dict[str, list[Quote]] = {}
-    for quoted in answers["task-quotes"].rows:
+    for quoted in filter(tells_place, answers["task-quotes"].rows):
         found = quote(quoted, line.document.url or "")
         if found not in quotes.setdefault(quoted["of"], []):
             quotes[quoted["of"]].append(found)

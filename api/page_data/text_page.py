@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from api.links import place_of
+from api.links import place_of, tells_place
 from api.page_data.directory import Directory, DocumentRef
 from api.page_data.documents import METADATA, Metadata, ask_about, read_metadata
 from api.page_data.graph import Graph, Row
@@ -52,14 +52,15 @@ def text_page(graph: Graph, directory: Directory, iri: str) -> TextPage | None:
     about, answer = read_metadata(graph, directory, ref, answers), answers["document-spans"]
     of_thing = {row["thing"]: row for name in _SPAN_TARGETS for row in answers[name].rows}
     nothing = Row()
-    spans = [_span(graph, row, of_thing.get(row["thing"], nothing), ref) for row in answer.rows]
+    rows = [row for row in answer.rows if tells_place(row)]
+    spans = [_span(graph, row, of_thing.get(row["thing"], nothing), ref) for row in rows]
     spans += [
         Span(place[0], place[1], "ledger", f"{ref.url}#ledger")
         for place in _ledger_spans(answers["document-ledger"].rows)
     ]
-    things = {(span.kind, row["thing"]) for span, row in zip(spans, answer.rows, strict=False)}
+    things = {(span.kind, row["thing"]) for span, row in zip(spans, rows, strict=False)}
     counts = Counter(kind for kind, _ in things)
-    counts["ledger"] = len(spans) - len(answer.rows)
+    counts["ledger"] = len(spans) - len(rows)
     return TextPage(about, _text(graph, about), tuple(spans), counts, answer.sparql)
 
 
@@ -73,11 +74,7 @@ def _text(graph: Graph, about: Metadata) -> str | None:
 
 
 def _ledger_spans(rows: Iterable[Row]) -> list[tuple[int, int]]:
-    return [
-        (int(row["start"]), int(row["end"]))
-        for row in rows
-        if row["start"].isdigit() and row["end"].isdigit()
-    ]
+    return [(int(row["start"]), int(row["end"])) for row in rows if tells_place(row)]
 
 
 _ASSIGNMENT_KINDS: Final = {"lead": "lead", "focal": "lead", "perform": "lead", "coordinate": "coordinate"}
