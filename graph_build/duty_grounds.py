@@ -67,13 +67,15 @@ _RESPONSIBILITY = re.compile(
 """A heading that lays duties on named bodies; that of "cơ quan, tổ chức, cá nhân" regulates everybody."""
 LONGEST_TOPIC = 80
 """A topic is a heading of at most so many code points; a longer one is a sentence."""
-REGULATING = frozenset(
+_LAWS = frozenset(
     fold(kind)
     for kind in [
         *("Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch"),
-        *("Văn bản hợp nhất", "Quy chế", "Quy định", "Công văn", "Điều lệ"),
+        *("Văn bản hợp nhất", "Điều lệ"),
     ]
 )
+"""Kinds of document that set rules for everybody."""
+REGULATING = _LAWS | frozenset(fold(kind) for kind in ("Quy chế", "Quy định", "Công văn"))
 """Kinds of document that set rules or answer letters, and give no programme of work."""
 _NORMATIVE = re.compile(r"/(?:19|20)\d\d/")
 """The year in the number marks a normative act (Nghị định 78/2025/NĐ-CP on legal documents)."""
@@ -108,6 +110,11 @@ def _topics(block: Block, phrases: tuple[str, ...]) -> bool:
         len(one.text) <= LONGEST_TOPIC and heading_matches(one, *phrases)
         for one in (*block.headings, *((block,) if block.numbered and not is_sentence(block) else ()))
     )
+
+
+def reviews(block: Block) -> bool:
+    """Tell whether a block stands under a heading that says how things are, or is one."""
+    return _topics(block, _REVIEW_HEADINGS)
 
 
 def is_quotation(block: Block) -> bool:
@@ -184,6 +191,8 @@ class Grounds:
         self.letter = fold(header.type or "") == _LETTER
         self.normative = bool(_NORMATIVE.search(header.number or ""))
         self.regulates = self.normative or fold(header.type or "") in REGULATING
+        self.obliges = header.official and not (self.normative or fold(header.type or "") in _LAWS)
+        """Whether what the document demands of somebody is work, and no rule for everybody."""
         self.plans = header.official and not (self.regulates or self.letter)
         """Whether the document gives a programme of work, and sets no rules and answers no letter."""
         self.instructs = self.letter and header.official and any(map(asks, outline.blocks))

@@ -53,6 +53,7 @@ from graph_build.tables import understand
 from graph_build.tasks import read_task_tables, unread_tables
 from graph_build.text import fold, words_hash
 from graph_build.unit_book import UnitBook
+from graph_build.unread_mandates import unread_mandates
 from ontology.register import load_units
 from ontology.vocab import DEFAULT_BASE
 
@@ -217,6 +218,12 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
     duties, duty_issues = read_duties(context, shape, grounds, header.date)
     duties = tuple(duty for duty in duties if not _within(duty.evidence, prose.taken))
     taken = [*prose.taken, *((duty.evidence.start, duty.evidence.end) for duty in duties)]
+    measures = read_measures(shape, taken) if _plans(header) else ()
+    issues = (*task_issues, *prose.issues, *name_issues, *indicator_issues, *duty_issues)
+    told = [(one.start, one.end) for one in issues if one.start is not None and one.end is not None]
+    quotes = [*(task.evidence for task in tasks), *(one.evidence for one in indicators)]
+    spans = [*told, *prose.taken, *((quote.start, quote.end) for quote in quotes)]
+    unread = unread_mandates(context, shape, grounds, header.date, duties, measures, spans)
     record = replace(
         _record(source, header),
         sections=shape.sections,
@@ -225,7 +232,7 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
         citations=citations,
         tasks=tasks,
         duties=duties if header.official else (),
-        measures=read_measures(shape, taken) if _plans(header) else (),
+        measures=measures,
         indicators=indicators,
         wrong_sums=read_sums(source),
         skipped=(
@@ -235,11 +242,8 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
             *introduction_issues,
             *change_issues,
             *linear_issues,
-            *task_issues,
-            *prose.issues,
-            *name_issues,
-            *indicator_issues,
-            *duty_issues,
+            *issues,
+            *unread,
         ),
     )
     return resolve(record, book, base)

@@ -91,8 +91,13 @@ def is_ordering_article(block: Block, text: str) -> bool:
 
 def gives_work(block: Block, text: str, *, asked: bool = False) -> bool:
     """Tell whether an item may be work for whoever opens it: under no aims, no title, no closing article."""
-    aims = any(heading_matches(one, *_AIMS) and not (asked and asks_below(one)) for one in block.headings)
-    return not (aims or text.rstrip(" *").endswith(":") or _CLOSING.search(text))
+    aiming = any(heading_matches(one, *_AIMS) and not (asked and asks_below(one)) for one in block.headings)
+    return not (aiming or text.rstrip(" *").endswith(":") or _CLOSING.search(text))
+
+
+def aims(block: Block) -> bool:
+    """Tell whether a block stands under aims, and no sentence that asks for what stands below it."""
+    return any(heading_matches(one, *_AIMS) and not asks_below(one) for one in block.headings)
 
 
 def is_one_body(actor: Actor) -> bool:
