@@ -30,14 +30,15 @@ from graph_build.records import Deadline, Duty, Evidence, Issue, Measure
 from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
 from graph_build.stated_deadlines import stated_deadline
-from graph_build.text import UPPER
+from graph_build.text import UPPER, fold
+from graph_build.unit_names import HEADS, starts_with
 
 
 def _any_of(phrases: str) -> str:
     return "(?:" + "|".join(phrase.strip().replace(" ", r"\s+") for phrase in phrases.split(";")) + ")"
 
 
-_HOLDERS = _any_of(
+_HOLDER_NAMES = (
     "trưởng;phó trưởng;tổ trưởng;tổ phó;nhóm trưởng;đội trưởng;khu phố trưởng;hiệu trưởng;phó hiệu trưởng"
     ";hiệu phó;chủ tịch;phó chủ tịch;bí thư;phó bí thư;giám đốc;phó giám đốc;tổng giám đốc;thủ trưởng"
     ";bộ trưởng;thứ trưởng;cục trưởng;chi cục trưởng;vụ trưởng;viện trưởng;phó thủ tướng;chánh;phó chánh"
@@ -47,10 +48,15 @@ _HOLDERS = _any_of(
     ";nhân viên;chuyên viên;điều dưỡng;thư ký;tổng phụ trách;già làng;người có uy tín;công chức;viên chức"
     ";cán bộ;bộ phận đầu mối"
 )
-_ANYBODY = _any_of(
+_ANYBODY_NAMES = (
     "giáo viên;giảng viên;bác sĩ;người lao động;đảng viên;đoàn viên;hội viên;học sinh;sinh viên;phụ huynh"
     ";hộ gia đình;hộ dân;hộ;người dân;doanh nghiệp;tổ chức, cá nhân;cá nhân;nhà cung cấp;bên;đơn vị;cơ quan"
 )
+_OTHER_OPENERS = (
+    "khi;trong;sau;trước;định kỳ;hằng;hàng;mỗi;theo;căn cứ;trường hợp;các;những;từng;mọi;toàn thể;đồng chí"
+    ";đ/c;thầy;cô;ông;bà;hai;ba;cả hai"
+)
+_HOLDERS, _ANYBODY = _any_of(_HOLDER_NAMES), _any_of(_ANYBODY_NAMES)
 _BODIES = _any_of(
     "cơ quan;đơn vị;bộ phận;tổ chức;ngành;địa phương;bộ;sở;ban;phòng;xã;phường;khoa;tổ;doanh nghiệp"
 )
@@ -80,6 +86,20 @@ _SUBJECT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """How a sentence opens that lays work on somebody by post, name or part in an agreement."""
+_FIRST = re.compile(r"\W*(?P<word>[^\W_]+(?:/c)?)")
+_OPENERS = frozenset(
+    word.strip().split()[0]
+    for phrases in (_HOLDER_NAMES, _ANYBODY_NAMES, _OTHER_OPENERS)
+    for word in phrases.split(";")
+)
+"""The first words of what `_SUBJECT` finds, in lower case: most sentences begin otherwise."""
+_DATE = re.compile(r"\d|(?<!\w)quý\s", re.IGNORECASE)
+_SEVERAL = fold("các")
+_OPENING = 160
+"""How far into a sentence a body and its first word of work are looked for, in code points."""
+_NAME_BEGINS = 30
+_OPEN_NAMES = tuple([fold(word)] for word in ("các", "giao", "đơn"))
+"""How a sentence opens, besides kinds of body, in which a body may be named to act."""
 _POST_ALONE = re.compile(rf"{_MANY}{_ADDRESS}{_HOLDERS}(?!\w)[^.;:]{{0,80}}[.:]?", re.IGNORECASE)
 """A heading that is a post: "Phó Trưởng Ban Thường trực"."""
 _STANDS = re.compile(r"\s+là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)(?!\w)", re.IGNORECASE)
@@ -105,6 +125,15 @@ _HEADING_UNREAD = "It says what is to be done, and the post that the heading ove
 _LOST_TIME = "The words set a time, and none was read as the deadline of the work."
 _TIME_UNREAD = "It sets a time for its work, and nobody who is to do it was recognised."
 _OF_HEADING = "It opens with who is to act; it is kept as a duty of whom the heading over it names."
+
+
+def _subject(text: str) -> re.Match[str] | None:
+    """Find on whom a sentence lays work that opens with a post, a person or a party."""
+    first = _FIRST.match(text)
+    if first is None or first["word"].lower() not in _OPENERS:
+        return None
+    who = _SUBJECT.match(text)
+    return who if who is not None and _lays_work(text, who.end()) else None
 
 
 def _lays_work(text: str, end: int) -> bool:
@@ -184,19 +213,22 @@ class _Looker:
     def look(self, block: Block) -> None:
         """Look at each sentence of a block that may give work out."""
         text = block.text
-        if len(text) < _SHORTEST or text.endswith(":") or text.isupper() or aims(block) or reviews(block):
+        if len(text) < _SHORTEST or text.endswith(":") or text.isupper():
+            return
+        span = (block.passage.start, block.passage.end)
+        whole = not self.read.overlap(*span)
+        sentences = list(_sentences(block))
+        if not whole and len(sentences) == 1 and not self.headed.overlap(*span):
+            return
+        if aims(block) or reviews(block):
             return
         if block.marker is None and (not block.headings or carries_out(text)) and not self._addressed(block):
             return
-        ground = self.grounds.holds(block)
-        span = (block.passage.start, block.passage.end)
-        whole = not self.read.overlap(*span)
-        for sentence in _sentences(block):
-            if not self._sentence(block, sentence):
-                continue
-            whole = False
+        for sentence in sentences:
+            if self._sentence(block, sentence):
+                whole = False
         stated = block.marker is not None and (is_sentence(block) or self.grounds.directive)
-        if whole and ground and stated and not _NO_ITEM.search(text):
+        if whole and stated and self.grounds.holds(block) and not _NO_ITEM.search(text):
             self.issues.append(skipped_at("unread-passage", block.passage.quote(), _GROUND_UNREAD))
 
     def _addressed(self, block: Block) -> bool:
@@ -205,18 +237,12 @@ class _Looker:
 
     def _sentence(self, block: Block, sentence: _Sentence) -> bool:
         """Look at one sentence; gives whether an entry was made."""
-        who = _SUBJECT.match(sentence.text)
-        if who is not None and not _lays_work(sentence.text, who.end()):
-            who = None
         passage = block.passage
         at = passage.source_offset(sentence.start), passage.source_offset(sentence.end)
         if self.read.overlap(*at):
-            if who is None or who["post"] is None or sentence.start or not self.headed.overlap(*at):
-                return False
-            quote = passage.quote(who.start("post"), who.end("post"))
-            self.issues.append(doubtful_at("unread-actor", quote, _OF_HEADING))
-            return True
-        if carries_out(sentence.text) or _TELLS.search(sentence.text) or _EFFECT.search(sentence.text):
+            return not sentence.start and self.headed.overlap(*at) and self._of_another(block, sentence)
+        who = _subject(sentence.text)
+        if _TELLS.search(sentence.text) or _EFFECT.search(sentence.text) or carries_out(sentence.text):
             return False
         if who is not None:
             return self._enter("mandate-without-actor", block, sentence, _POST_UNREAD)
@@ -228,6 +254,15 @@ class _Looker:
             return self._enter("unread-passage", block, sentence, _BODY_UNREAD)
         return False
 
+    def _of_another(self, block: Block, sentence: _Sentence) -> bool:
+        """Doubt a duty of the unit of its heading whose own words open with a post."""
+        who = _subject(sentence.text)
+        if who is None or who["post"] is None:
+            return False
+        quote = block.passage.quote(who.start("post"), who.end("post"))
+        self.issues.append(doubtful_at("unread-actor", quote, _OF_HEADING))
+        return True
+
     def _enter(self, code: str, block: Block, sentence: _Sentence, why: str) -> bool:
         quote = block.passage.quote(sentence.start, sentence.end)
         make = doubtful_at if self.kept.overlap(quote.start, quote.end) else skipped_at
@@ -236,6 +271,8 @@ class _Looker:
 
     def _is_timed(self, block: Block, sentence: _Sentence) -> bool:
         """Tell whether a sentence sets a time for its work that lies after the document's day."""
+        if _DATE.search(sentence.text) is None:
+            return False
         if DUE.search(sentence.text) is None and DUE_AT_END.search(sentence.text) is None:
             return False
         deadline, _ = stated_deadline(part(block.passage, sentence.start, sentence.end), self.date)
@@ -243,9 +280,14 @@ class _Looker:
 
     def _opens_with_body(self, text: str) -> bool:
         """Tell whether a sentence opens with a body on which its next words lay work."""
-        if not text.lstrip(" *-+•")[:1].isupper() or begins_with_verb(text):
+        words = fold(text[:_NAME_BEGINS]).split()
+        named = starts_with(words, 0, HEADS) or words[:1] in _OPEN_NAMES
+        if not named or not text.lstrip(" *-+•")[:1].isupper() or begins_with_verb(text):
             return False  # "Tổ chức quản lý …" is work
-        heads = opening_actors(self.context, text)
+        begin = text[:_OPENING]
+        if words[0] == _SEVERAL and not self.grounds.regulates and ANSWERS_ON.search(begin) is None:
+            return False
+        heads = opening_actors(self.context, begin)
         if heads is None or (len(heads.actors) == 1 and heads.actors[0].name == self.context.issuer):
             return False
         if ANSWERS_ON.match(text, heads.end) or _STANDS.match(text, heads.end):
