@@ -4,13 +4,14 @@ To count all tasks of a large graph, and to name all of its documents, takes the
 an import do so once, by what was gathered from the lines of the graph (`corpus_lines`) or else by the very
 queries that pages ask where a snapshot has no such file (`graph_build/corpus_queries/`), and write down
 
-    about      layout version
+    about      layout version, and that of the table of names
     figure     how much the graph holds of a kind
     load       how many tasks an actor leads, and how many it coordinates
     document   what names a document (`Described`), what it states, the words that a filter looks at, file
                name and hash of the text that it was read from; `is_plain` is 0 where the graph has no label
                or a second value of anything here but classes and issuers, 2 where it does not tell whether
                the document was read (an annex), else 1; `place` tells the order in which documents are listed
+    called     by what documents can be asked for (`graph_build.called_table`)
 
 Readers open it with `immutable=1` and `mode=ro`; nobody writes it again.
 """
@@ -25,6 +26,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
+from graph_build.called_table import SCHEMA, Named, write_called
 from graph_build.corpus_lines import Counted
 from graph_build.search_index import Asked, told_base
 from graph_build.snapshots import STORE
@@ -140,7 +142,7 @@ def write_table(store: Asked, path: Path, base: str = DEFAULT_BASE, counted: Cou
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as made:
             made.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
-            made.executescript(_SCHEMA)
+            made.executescript(_SCHEMA + SCHEMA)
             made.execute("BEGIN")
             _fill(made, _Asking(store, base, counted))
             made.execute("COMMIT")
@@ -171,6 +173,7 @@ def _fill(made: sqlite3.Connection, ask: _Asking) -> None:
     for row in ask("documents-texts"):
         texts.setdefault(row["document"], []).append((row["file"], row["sha256"]))
     facts = _facts(ask("documents"))
+    ordered = _in_order(facts, ask.base)
     rows = (
         (
             place,
@@ -180,9 +183,28 @@ def _fill(made: sqlite3.Connection, ask: _Asking) -> None:
             *min(read := texts.get(one.iri, [("", "")])),
             _is_plain(facts[one.iri], ask.base) if len(read) == 1 else 0,
         )
-        for place, one in enumerate(_in_order(facts, ask.base))
+        for place, one in enumerate(ordered)
     )
     made.executemany(f"INSERT INTO document VALUES ({','.join('?' * 17)})", rows)  # noqa: S608 - marks alone
+    write_called(made, list(_named(ordered, facts, ask)), ask.base)
+
+
+def _named(ordered: Iterable[Described], facts: Facts, ask: _Asking) -> Iterator[Named]:
+    keys = _several(ask.said(vocabulary(ask.base).nv.numberKey), "document", "value")
+    files = _several(ask("documents-files"), "document", "file")
+    issuers = _several(ask("issuers"), "issuer", "name")
+    for place, one in enumerate(ordered):
+        called = facts[one.iri].get(RDFS.label, ())
+        names = sorted({name for issuer in one.issuers for name in issuers.get(issuer, ())})
+        told = (keys.get(one.iri, ()), called, files.get(one.iri, ()), one.date, names)
+        yield Named(place, one.iri, *told)
+
+
+def _several(rows: Iterable[Mapping[str, str]], thing: str, what: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        found[row[thing]] = (*found.get(row[thing], ()), row[what])
+    return found
 
 
 def _is_plain(said: Mapping[str, tuple[str, ...]], base: str) -> int:
@@ -225,8 +247,12 @@ class _Asking:
         nv = vocabulary(self.base).nv
         names = (RDFS.label, nv.number, DCTERMS.title, nv.dateIssued, nv.issuedBy, nv.inCorpus, RDF.type)
         for name in names:
-            for row in self._ask(query_text("documents-said").replace("nv:property", f"<{name}>")):
+            for row in self.said(name):
                 yield {**row, "property": name}
+
+    def said(self, name: str) -> Iterator[dict[str, str]]:
+        """Give documents with the values of one property."""
+        return self._ask(query_text("documents-said").replace("nv:property", f"<{name}>"))
 
     def _ask(self, text: str) -> Iterator[dict[str, str]]:
         prefixes = {**vocabulary(self.base).prefixes(), "graph": f"{self.base}graph/"}

@@ -20,8 +20,8 @@ from api.page_data.graph import Graph, Row
 from graph_build.corpus_table import Described, described, longest
 from graph_build.terms import is_iri
 from graph_build.text import bare, fold
+from graph_build.told_apart import Called, told_apart
 from ontology.vocab import FOAF, ORG, RDFS, SKOS
-from queries.told_apart import Called, told_apart
 
 LONGEST_SEARCH: Final = 200
 """Code points of a search that are looked at; more than any name or title needs."""

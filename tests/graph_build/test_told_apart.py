@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queries.told_apart import Called, told_apart
+from graph_build.told_apart import Called, told_apart
 
 LABEL = "Quyết định 1/QĐ-UBND"
 GROUPS = {
