@@ -48,7 +48,7 @@ class Row:
 class Matrix:
     """A document, the plans it is compared with, a row for each of its mandates in the order of its text.
 
-    `left_out` are plans beyond the number that is compared at a time.
+    `left_out` are plans beyond the number that is compared at a time, told as far as their names need it.
     """
 
     document: Thing
@@ -109,8 +109,9 @@ def _stating(store: Store, reader: TraceReader, documents: Sequence[str], kinds:
 
 
 def _of_documents(reader: TraceReader, documents: Sequence[str]) -> tuple[Thing, ...]:
-    """Describe documents that were read; raises DocumentUnread for another one."""
-    things = reader.things(documents)
+    """Describe documents that were read, so that they can be named; raises DocumentUnread for another one."""
+    things = reader.outlines(documents)
+    things |= reader.things(one for one, thing in things.items() if not thing.facts.get("number"))
     for one in documents:
         if one not in things or things[one].facts.get("in_corpus") is False:
             raise DocumentUnread(one)
@@ -127,7 +128,7 @@ def related(reader: TraceReader, document: str) -> list[str]:
     found: set[str] = set()
     for ground in grounds:
         found |= reached(reader, ground, upwards=False)
-    things = reader.things(found - {document})
+    things = reader.outlines(found - {document})
     read = (one for one in things.values() if one.kind == "document" and one.facts.get("in_corpus"))
     return [one.iri for one in sorted(read, key=lambda one: (str(one.facts.get("date", "")), one.iri))]
 

@@ -34,8 +34,9 @@ _STATED: Final = (
 )
 _DOCUMENTS: Final = (
     "SELECT iri, label, number, title, date, file, classes, in_corpus, is_plain FROM document"
-    " WHERE iri IN (SELECT value FROM json_each(?)) AND is_plain AND file <> '' AND sha256 <> ''"
+    " WHERE iri IN (SELECT value FROM json_each(?)) AND is_plain"
 )
+_READ: Final = " AND file <> '' AND sha256 <> ''"
 _NOT_TOLD: Final = 2  # `is_plain` of a document of which the graph does not tell whether it was read
 
 
@@ -45,7 +46,16 @@ def thing_rows(store: Store, base: str, names: Sequence[str]) -> tuple[list[Row]
         _thing(iri, document, f"{base}ontology#{KINDS[kind]}", told)
         for iri, document, kind, told in _told(store, base, names)
     ]
-    rows += _documents(store, base, _left(names, rows, "thing"))
+    rows += _documents(store, base, _left(names, rows, "thing"), _DOCUMENTS + _READ)
+    return rows, _left(names, rows, "thing")
+
+
+def outline_rows(store: Store, base: str, names: Sequence[str]) -> tuple[list[Row], list[str]]:
+    """Tell what documents are but for the names of their files, and the names to ask the engine for."""
+    rows = [
+        {name: value for name, value in row.items() if name != "file"}
+        for row in _documents(store, base, names, _DOCUMENTS)
+    ]
     return rows, _left(names, rows, "thing")
 
 
@@ -103,12 +113,12 @@ def _thing(iri: str, document: str, kind: str, told: Told) -> Row:
     return _said(row)
 
 
-def _documents(store: Store, base: str, names: Iterable[str]) -> Iterator[Row]:
-    """Tell what documents are whose text was read; of others no table knows all names of files."""
+def _documents(store: Store, base: str, names: Iterable[str], query: str) -> Iterator[Row]:
+    """Tell what documents are; only of those whose text was read the table knows all names of files."""
     asked = _listed(names)
     try:
         with open_table(store, corpus_table.FILE, corpus_table.LAYOUT) as (table, _):
-            found = table.execute(_DOCUMENTS, [asked]).fetchall()
+            found = table.execute(query, [asked]).fetchall()
     except NoTable:
         return
     document, annex, *others = (f"{base}ontology#{kind}" for kind in ("Document", "Annex", *KINDS))

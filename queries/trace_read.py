@@ -19,7 +19,7 @@ from graph_build.terms import Term, iri, is_iri, literal, words
 from queries.catalogue import rebase
 from queries.patterns import query_text
 from queries.task_database import NoTable
-from queries.told_mandates import quote_rows, stated, thing_rows
+from queries.told_mandates import outline_rows, quote_rows, stated, thing_rows
 from queries.trace_indicators import add_target
 from queries.trace_kept import Kept
 from queries.trace_model import STATED, Quote
@@ -204,6 +204,15 @@ class TraceReader:
         for row in self._rows("trace-indicators", "indicator", indicators):
             add_target(found[row["indicator"]].facts, row)
         return found
+
+    def outlines(self, names: Iterable[str]) -> dict[str, Thing]:
+        """Describe what may be very many documents; `facts` need not name the file, and nothing is kept.
+
+        What else is described, and what the graph does not describe, is as `things` has it.
+        """
+        rows, others = outline_rows(self._store, self.base, sorted(set(names)))
+        found = {row["thing"]: _thing(row, row["class"].removeprefix(self._term).lower()) for row in rows}
+        return {**found, **self.things(others)}
 
     @property
     def snapshot(self) -> Path | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph_build.store import Database
+from graph_build.corpus_table import FILE, write_table
+from graph_build.store import Database, EmbeddedStore
 from ontology.vocab import DEFAULT_BASE
 from queries.errors import DocumentUnread
 from queries.gaps import MOST_PLANS, matrix
@@ -37,6 +39,14 @@ def test_plans_beyond_the_first_are_named_and_not_read(store: Any) -> None:
     assert [one.iri for one in (*found.plans, *found.left_out)] == others
     assert len(found.plans) == MOST_PLANS
     assert all(found.rows[0].cells)
+
+
+def test_the_table_of_documents_tells_the_same(store: Any, tmp_path: Path) -> None:
+    write_table(store, tmp_path / FILE)
+    told = matrix(EmbeddedStore(tmp_path, "000001-00000000", tmp_path, store), FIRST)
+    found = matrix(store, FIRST)
+    assert (told.rows, told.plans) == (found.rows, found.plans)
+    assert [(one.iri, one.name) for one in told.left_out] == [(one.iri, one.name) for one in found.left_out]
 
 
 def test_plans_that_are_named_are_kept_however_many(store: Any) -> None:
