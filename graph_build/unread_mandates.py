@@ -242,8 +242,6 @@ class _Looker:
         if self.read.overlap(*at):
             return not sentence.start and self.headed.overlap(*at) and self._of_another(block, sentence)
         who = _subject(sentence.text)
-        if _TELLS.search(sentence.text) or _EFFECT.search(sentence.text) or carries_out(sentence.text):
-            return False
         if who is not None:
             return self._enter("mandate-without-actor", block, sentence, _POST_UNREAD)
         if _under_post(block) and begins_with_verb(sentence.text):
@@ -264,6 +262,9 @@ class _Looker:
         return True
 
     def _enter(self, code: str, block: Block, sentence: _Sentence, why: str) -> bool:
+        """Enter a sentence, unless it passes something on, says from when, or who carries the act out."""
+        if _TELLS.search(sentence.text) or _EFFECT.search(sentence.text) or carries_out(sentence.text):
+            return False
         quote = block.passage.quote(sentence.start, sentence.end)
         make = doubtful_at if self.kept.overlap(quote.start, quote.end) else skipped_at
         self.issues.append(make(code, quote, why))
