@@ -97,9 +97,11 @@ def _persons(tasks: Sequence[Task]) -> list[Person]:
 
 
 def _quote_of(name: str, quote: Evidence) -> Evidence:
-    """Give the words of a quote that are the name; the whole quote where its words are broken."""
+    """Give the name as printed, at its place; at the place of the quote where rows part the name."""
+    if name not in quote.exact:
+        return replace(quote, exact=name)
     start = quote.start + quote.exact.find(name)
-    return replace(quote, exact=name, start=start, end=start + len(name)) if name in quote.exact else quote
+    return replace(quote, exact=name, start=start, end=start + len(name))
 
 
 def _unified(tasks: Sequence[Task]) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:

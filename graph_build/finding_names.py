@@ -28,13 +28,13 @@ class _Printed(NamedTuple):
 
 def _people(source: Source) -> list[_Printed]:
     """List the people of a document under the spelling printed, not the one settled on in reading."""
-    variants = {(one.start, one.end): one for one in source.record.skipped if one.code == "name-variant"}
+    variants = {one.start: one for one in source.record.skipped if one.code == "name-variant"}
     printed = []
     for one in _assignments(source):
         person = one.actor.person
         if person is not None:
-            variant = variants.get((one.evidence.start, one.evidence.end))
-            name = variant.text if variant is not None else person.name
+            here = (variants.get(start) for start in range(one.evidence.start, one.evidence.end))
+            name = next((variant.text for variant in here if variant is not None), person.name)
             printed.append(_Printed(name, person, source.proof(one.evidence)))
     return [*printed, *_signers(source)]
 
