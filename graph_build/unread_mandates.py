@@ -266,8 +266,10 @@ class _Looker:
         if _TELLS.search(sentence.text) or _EFFECT.search(sentence.text) or carries_out(sentence.text):
             return False
         quote = block.passage.quote(sentence.start, sentence.end)
-        make = doubtful_at if self.kept.overlap(quote.start, quote.end) else skipped_at
-        self.issues.append(make(code, quote, why))
+        if self.kept.overlap(quote.start, quote.end):
+            self.issues.append(doubtful_at(code, quote, why))
+        else:
+            self.issues.append(skipped_at(code, quote, why))
         return True
 
     def _is_timed(self, block: Block, sentence: _Sentence) -> bool:

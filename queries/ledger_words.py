@@ -125,6 +125,27 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
             "Không có chú giải cho biết dấu ghi ở cột của đơn vị nghĩa là gì."
         ),
         # what is assigned
+        "It opens with who is to act, by post, name or part, and was not read.": (
+            "Câu mở đầu bằng người phải thực hiện (nêu theo chức vụ, họ tên hoặc vai trò) nhưng chưa đọc được."
+        ),
+        "It opens with a body and a word of duty, and was not read.": (
+            "Câu mở đầu bằng một cơ quan và từ giao việc nhưng chưa đọc được."
+        ),
+        "It stands where work is laid on units, and nobody to whom it belongs was recognised.": (
+            "Nằm ở phần giao việc cho các đơn vị, nhưng không nhận ra việc này của đơn vị nào."
+        ),
+        "It says what is to be done, and the post that the heading over it names was not read.": (
+            "Nêu việc phải làm, nhưng chưa đọc được chức vụ nêu ở đề mục phía trên."
+        ),
+        "The words set a time, and none was read as the deadline of the work.": (
+            "Câu chữ có nêu thời gian, nhưng không đọc được thời hạn của công việc."
+        ),
+        "It sets a time for its work, and nobody who is to do it was recognised.": (
+            "Câu đặt thời hạn cho công việc, nhưng không nhận ra ai phải thực hiện."
+        ),
+        "It opens with who is to act; it is kept as a duty of whom the heading over it names.": (
+            "Câu mở đầu bằng người phải thực hiện; vẫn ghi là trách nhiệm của đơn vị nêu ở đề mục phía trên."
+        ),
         "It stands under a topic; the headings beside it name the units that bear the duties.": (
             "Đoạn nằm dưới một đề mục nêu chủ đề; các đề mục ngang hàng nêu tên đơn vị chịu trách nhiệm."
         ),

@@ -38,6 +38,8 @@ _BUILD_GRAPH = "graph/build"
 _NEAREST = 3
 _AT_ONCE = 1000
 """Documents that are asked for by IRI at a time; a graph of no more has all its names read ahead."""
+_KEPT = 1000
+"""Written names of documents whose meaning is kept at most."""
 _VERY_MANY = 20_000
 """Documents from which on it is quicker to ask about all."""
 _ALL = "?document a nv:Document ."
@@ -113,6 +115,7 @@ class Names:
     def __init__(self, store: Store, base: str | None = None) -> None:
         self._store = store
         self.base = base_of(store) if base is None else base
+        self._meant: dict[str, Iri] = {}
 
     @cached_property
     def units(self) -> tuple[Name, ...]:
@@ -215,6 +218,13 @@ class Names:
 
         Raises UnknownDocument with the nearest numbers and names, and AmbiguousName.
         """
+        if written not in self._meant:
+            if len(self._meant) >= _KEPT:
+                self._meant.clear()
+            self._meant[written] = self._document(written)
+        return self._meant[written]
+
+    def _document(self, written: str) -> Iri:
         if self._is_document(written):
             return iri(written)
         few = self._called(folded_ways(written))
