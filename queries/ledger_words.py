@@ -126,7 +126,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         # what is assigned
         "It opens with who is to act, by post, name or part, and was not read.": (
-            "Câu mở đầu bằng người phải thực hiện (nêu theo chức vụ, họ tên hoặc vai trò) nhưng chưa đọc được."
+            "Câu mở đầu bằng người phải làm (nêu theo chức vụ, họ tên hoặc vai trò) nhưng chưa đọc được."
         ),
         "It opens with a body and a word of duty, and was not read.": (
             "Câu mở đầu bằng một cơ quan và từ giao việc nhưng chưa đọc được."
