@@ -21,7 +21,7 @@ def test_a_question_is_said_while_it_is_filled_in(visitor: Any, language: str) -
     page = visitor.open("/ask")
     box = page.get_by_label(unit, exact=True)
     box.press_sequentially("cuc y te du ph")
-    page.locator("#a-unit-list li").first.wait_for()
+    page.locator("#a-unit-list li:first-child").filter(has_text="Cục Y tế dự phòng").wait_for()
     box.press("ArrowDown")
     box.press("Enter")
     assert box.input_value() == "Cục Y tế dự phòng"

@@ -51,6 +51,14 @@ def written(page: Any) -> str:
     return "\n".join(line.rstrip("\n") for line in lines)
 
 
+def take(page: Any, completion: Any) -> None:
+    """Click a completion; the editor passes over a click that comes while it looks the next ones up."""
+    before = written(page)
+    completion.click()
+    if written(page) == before:
+        completion.click()
+
+
 def run(page: Any, query: str) -> None:
     """Run a query by keyboard and wait for its answer."""
     write(page, query)
@@ -70,7 +78,7 @@ def test_a_name_with_or_without_marks_becomes_its_iri(visitor: Any) -> None:
     page = opened(visitor)
     for typed in ("cuc y te du", "cục y tế dự"):
         write(page, PREFIXES + "SELECT * { ?task nv:ledBy ", typed)
-        option(page, "Cục Y tế dự phòng").click()
+        take(page, option(page, "Cục Y tế dự phòng"))
         assert written(page).endswith(f"nv:ledBy {IRI}")
 
 
@@ -83,7 +91,7 @@ def test_a_term_is_found_by_its_label_and_brings_its_prefix(
     page = opened(visitor, language=language)
     write(page, "SELECT * WHERE { ?unit ", typed)
     found = page.locator(".cm-tooltip-autocomplete li").filter(has=page.get_by_text(label, exact=True))
-    found.filter(has_text="nv:").first.click()
+    take(page, found.filter(has_text="nv:").first)
     assert "PREFIX nv: <https://w3id.org/nhiemvu/ontology#>" in written(page)
     assert ("nv:leads" if language == "vi" else "nv:coordinates") in written(page)
 
