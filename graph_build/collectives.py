@@ -12,36 +12,40 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graph_build.area_bodies import area_body
+from graph_build.collective_words import (
+    ARTICLES,
+    FACULTY,
+    LONGEST_LEVEL,
+    article_words,
+    body_words,
+    faculty_word,
+    field_words,
+    is_post,
+    is_verb,
+    level_words,
+    place_end,
+    qualifier_words,
+    tie_words,
+)
 from graph_build.described_bodies import having_end, serves
 from graph_build.name_words import AND, NameWords
 from graph_build.single_names import single_name
 from graph_build.text import fold
 from graph_build.unit_book import UnitBook
 from graph_build.unit_names import (
-    AREAS,
     BELONGING,
-    DEPARTMENT_FIELDS,
     GROUP_ARTICLES,
     GROUP_NOUNS,
     GROUP_QUALIFIERS,
     HEADS,
     NOT_KINDS,
-    SCHOOL_LEVELS,
-    VERBAL_QUALIFIERS,
     folded_set,
-    no_name,
     starts_with,
 )
 
 _MEMBERS = fold("thành viên")
 _UNDER = fold("thuộc")
-_DIRECTLY = fold("thuộc, trực thuộc").split()
-_HEADING = frozenset(fold(w) for w in ("trưởng", "phó"))
-_LED = frozenset(fold(w) for w in ("tổ", "nhóm", "đội", "hội", "thôn"))
-"""Small bodies whose kind word opens the post of who leads one: "tổ trưởng", "đội phó"."""
-_SECTOR, _FACULTY, _DEPARTMENT = fold("ngành"), fold("khoa"), fold("sở")
-_NO_BODIES = folded_set("chương trình; quỹ; thuế; hải quan; thường trực")
-"""Kind words that in lower case behind an article name things, not bodies."""
+_SECTOR = fold("ngành")
 _BARE_GROUPS = frozenset(fold(w) for w in ("bộ", "ngành", "sở", "UBND"))
 _NEW_ACTOR = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy"))
 _BODY_NOUNS = frozenset(fold(w) for w in ("UBND", "dân", "HĐND"))
@@ -61,14 +65,10 @@ _OF_KINDS = folded_set(
     """
 )
 """Kind words that are often told more closely in running text: "doanh nghiệp chăn nuôi"."""
-_AREA_WORDS = frozenset(phrase[-1] for some in AREAS.values() for phrase in some)
-"""Last words of kinds of area, behind which a verb says what is done there ("các bản thực hiện")."""
 _LINKS = frozenset(
     fold(w) for w in ("cho", "để", "theo", "từ", "với", "về", "như", "tại", "trong", "là", "do", "mà")
 )
 _LONGEST_REST = 10
-_LONGEST_LEVEL = 4
-_DIGITS, _SEVERAL = 3, 2
 
 
 class Reach(NamedTuple):
@@ -93,12 +93,12 @@ class CollectiveGrammar:
             end = having_end(self.words, end) if body.plural else end
             return Reach(end, plural=body.plural, area=body.area)
         words, keys = self.words, self.keys
-        position = index + self._article(index)
+        position = index + article_words(words, index)
         article = position > index
         if position >= len(words) or (article and words.boundary(position)):
             return None
-        noun = starts_with(keys, position, GROUP_NOUNS) or self._faculties(position, article=article)
-        noun = noun or (self._bodies(position) if article else 0)
+        noun = starts_with(keys, position, GROUP_NOUNS) or faculty_word(words, position, article=article)
+        noun = noun or (body_words(words, position) if article else 0)
         if words.region(position) or (
             not article and " ".join(keys[max(0, index - 1) : index + 1]) in NOT_KINDS
         ):
@@ -107,9 +107,9 @@ class CollectiveGrammar:
             plural = self._plural_unit(position) if article else None
             if plural is not None or not noun or not article or words.upper(position):
                 return plural
-        if self._is_verb(position, noun, article=article):
+        if is_verb(words, position, noun, article=article):
             return None
-        first = position + noun + (self._fields(position + noun) if article else 0)
+        first = position + noun + (field_words(words, position + noun) if article else 0)
         position = self._rest(self._body_of_members(position, first))
         alone = (
             self._stands_alone(index, first)
@@ -128,44 +128,20 @@ class CollectiveGrammar:
         "các doanh nghiệp | chăn nuôi, Hiệp hội …", "các nhà trường | đóng trên địa bàn thực hiện".
         """
         words, end = self.words, position
-        nouns = range(max(0, position - _LONGEST_LEVEL), position)
+        nouns = range(max(0, position - LONGEST_LEVEL), position)
         if not any(" ".join(self.keys[at:position]) in _OF_KINDS for at in nouns):
             return position
-        while end < len(words) and end - position <= _LONGEST_LEVEL and words.lower(end):
+        while end < len(words) and end - position <= LONGEST_LEVEL and words.lower(end):
             if words.separator(end) or words.apart(end) or words.verb(end) or words.opens(end):
                 break
             end += 1
-        if position < end < len(words) and end - position <= _LONGEST_LEVEL:
+        if position < end < len(words) and end - position <= LONGEST_LEVEL:
             joint = end + (self.keys[end] == AND)
             another = words.opens(joint) and (joint > end or words.comma(end))
             works = words.verb(end) and not words.apart(end) and self.keys[end] not in _LINKS
             if works or another:
                 return end
         return position
-
-    def _fields(self, position: int) -> int:
-        """Count the words of a field in lower case behind "các sở": "các sở giáo dục và đào tạo"."""
-        if self.keys[position - 1] != _DEPARTMENT or not self.words.lower(position):
-            return 0
-        if self.words.apart(position) or self.words.verb(position):
-            return 0  # "các sở xây dựng kế hoạch"
-        return starts_with(self.keys, position, DEPARTMENT_FIELDS)
-
-    def _faculties(self, position: int, *, article: bool) -> int:
-        """Count "khoa" as a kind word in a list of actors: "các khoa", "Khoa liên quan"."""
-        words = self.words
-        if not words.listed or self.keys[position] != _FACULTY:
-            return 0
-        after = position + 1
-        ended = after >= len(words) or words.separator(after)
-        return int((article and ended) or (not ended and bool(self._qualifier(after))))
-
-    def _bodies(self, position: int) -> int:
-        """Count the kind word of bodies in lower case behind an article: "các vườn quốc gia"."""
-        words = self.words
-        head = starts_with(self.keys, position, HEADS) if words.listed and words.lower(position) else 0
-        other = " ".join(self.keys[position : position + head]) in _NO_BODIES
-        return 0 if other or no_name(self.keys, position) else head
 
     def _body_of_members(self, position: int, end: int) -> int:
         """Go on over the body whose members are meant: "các thành viên Ban Chỉ đạo tỉnh"."""
@@ -179,52 +155,10 @@ class CollectiveGrammar:
             return end
         return self._owner_span(end) or end
 
-    def _article(self, index: int) -> int:
-        """Count the words that make what follows plural: "các", "một số", "tất cả các", "06"."""
-        if self.keys[index] in GROUP_ARTICLES:
-            return 1
-        for phrase in _ARTICLES:
-            if tuple(self.keys[index : index + len(phrase)]) == phrase:
-                return len(phrase)
-        return int(self._counts(index))
-
-    def _counts(self, index: int) -> bool:
-        """Tell whether a number counts actors: at the start of an item, before a kind word."""
-        number = self.keys[index]
-        if (
-            not number.isdigit()
-            or len(number) > _DIGITS
-            or int(number) < _SEVERAL
-            or index + 1 >= len(self.keys)
-        ):
-            return False
-        opens = index == 0 or self.words.separator(index)
-        return (
-            opens and not self.words.apart(index + 1) and bool(starts_with(self.keys, index + 1, GROUP_NOUNS))
-        )
-
     def _plural_unit(self, position: int) -> Reach | None:
         """Read "các Viện Vệ sinh dịch tễ": an article before the name of a kind of unit."""
         end = single_name(self.words, position, articled=True)
         return Reach(self._whole_item(end)) if end is not None else None
-
-    def _is_verb(self, position: int, noun: int, *, article: bool) -> bool:
-        """Tell whether a kind word is a verb or opens another word: "tổ chức thực hiện", "hội thảo"."""
-        if no_name(self.keys, position) or self._is_post(position, noun):
-            return True
-        if article or " ".join(self.keys[position : position + noun]) != fold("tổ chức"):
-            return False
-        after = position + noun
-        if after >= len(self.words) or self.words.separator(after):
-            return False
-        return not self._qualifier(after) and not starts_with(self.keys, after, GROUP_NOUNS)
-
-    def _is_post(self, position: int, noun: int) -> bool:
-        """Tell whether a kind word opens the name of a post: "tổ trưởng chuyên môn", "đội phó"."""
-        after = position + noun
-        if noun != 1 or after >= len(self.words) or self.words.apart(after):
-            return False
-        return self.keys[position] in _LED and self.keys[after] in _HEADING
 
     def _stands_alone(self, index: int, end: int) -> bool:
         """Tell whether kind words without article, list or qualifier name somebody."""
@@ -244,7 +178,7 @@ class CollectiveGrammar:
         if not opens or words.separator(end) or " ".join(self.keys[index:end]) in _COMMON:
             return False
         last = words.chunk_end(end)
-        return last - end <= _LONGEST_LEVEL and not any(
+        return last - end <= LONGEST_LEVEL and not any(
             words.upper(at) or words.verb(at) for at in range(end, last)
         )
 
@@ -270,36 +204,11 @@ class CollectiveGrammar:
         words, keys = self.words, self.keys
         if qualified and (article or words.lower(after)):
             return True
-        if keys[after] in {AND, *BELONGING} or (words.lower(after) and self._qualifier(after) > 0):
+        if keys[after] in {AND, *BELONGING} or (words.lower(after) and qualifier_words(words, after) > 0):
             return True
         if keys[after - 1] in _BODY_NOUNS and keys[after] in GROUP_ARTICLES:
             return True
         return words.lower(after) and starts_with(keys, after, GROUP_NOUNS) > 0
-
-    def _qualifier(self, position: int) -> int:
-        """Count the words of what says which ones are meant, at a word behind a kind word."""
-        words, keys = self.words, self.keys
-        if position >= len(words) or words.apart(position):
-            return 0
-        qualifier = starts_with(keys, position, GROUP_QUALIFIERS)
-        if qualifier:
-            return self._before_next_name(position, qualifier)
-        verb = starts_with(keys, position, VERBAL_QUALIFIERS)
-        nouns = (starts_with(keys, at, GROUP_NOUNS) + at for at in range(max(0, position - 4), position))
-        if not verb or position not in nouns or keys[position - 1] in _AREA_WORDS:
-            return 0
-        after = position + verb
-        if after >= len(words) or words.separator(after) or keys[after] in BELONGING:
-            return verb
-        return verb if starts_with(keys, after, GROUP_QUALIFIERS) else 0
-
-    def _before_next_name(self, position: int, count: int) -> int:
-        """Shorten a qualifier that runs over a comma into the next name: "các sở, ngành tỉnh, Ủy ban …"."""
-        words = self.words
-        for at in range(position + 1, position + count):
-            if words.apart(at) and words.upper(at):
-                return starts_with(self.keys[:at], position, GROUP_QUALIFIERS)
-        return count
 
     def _rest(self, position: int) -> int:
         """Go on over further nouns and qualifiers of a collective."""
@@ -307,15 +216,15 @@ class CollectiveGrammar:
         while position < len(words):
             if words.boundary(position):
                 break
-            qualifier = self._qualifier(position)
+            qualifier = qualifier_words(words, position)
             if qualifier:
-                position = self._place(position + qualifier)
+                position = place_end(words, position + qualifier)
                 if keys[position - 1] == _UNDER and position < len(words) and words.upper(position):
                     position = self._owner_span(position) or position
                 continue
             apart = words.apart(position)
             if keys[position] in BELONGING and not apart:
-                ties = self._ties(position)
+                ties = tie_words(words, position)
                 owner = self._owner_span(position + ties) or (position + ties if ties > 1 else None)
                 if owner is None:
                     break
@@ -331,26 +240,10 @@ class CollectiveGrammar:
                 joint += keys[joint] in GROUP_ARTICLES
                 noun = starts_with(keys, joint, GROUP_NOUNS)
             else:
-                noun = self._joint_noun(joint) or self._school_level(position, joint)
-            if not noun or (words.lower(joint) and self._is_verb(joint, noun, article=False)):
+                noun = self._joint_noun(joint) or level_words(words, position, joint)
+            if not noun or (words.lower(joint) and is_verb(words, joint, noun, article=False)):
                 break
             position = joint + noun
-        return position
-
-    def _ties(self, position: int) -> int:
-        """Count the words that tie a collective to a larger body: "thuộc", "thuộc, trực thuộc"."""
-        both = [key for key in self.keys[position : position + 4] if key != AND][:3]
-        return self.keys.index(_DIRECTLY[-1], position + 2) - position + 1 if both == _DIRECTLY else 1
-
-    def _place(self, position: int) -> int:
-        """Go on over the name of a place behind a kind of area: "trên địa bàn tỉnh Lào Cai"."""
-        words = self.words
-        if not any(words.area(at) == position - at for at in range(max(0, position - 3), position)):
-            return position
-        while position < len(words) and words.upper(position) and not words.separator(position):
-            if words.apart(position) or starts_with(self.keys, position, HEADS):
-                break
-            position += 1
         return position
 
     def _joint_noun(self, joint: int) -> int:
@@ -362,22 +255,13 @@ class CollectiveGrammar:
         one = self._names_one(joint, noun, article=False) and not self._capital_kind(joint, noun)
         if noun and (keys[joint + noun - 1] in _BODY_NOUNS or one):
             return 0
-        return 0 if self._is_post(joint, noun) else noun
+        return 0 if is_post(words, joint, noun) else noun
 
     def _capital_kind(self, joint: int, noun: int) -> bool:
         """Tell whether a capital kind word closes a list of such: "các Trường, Khoa, | Viện cử nhân sự"."""
         words, before = self.words, joint - 1 - (self.keys[joint - 1] == AND)
         alike = before >= 0 and words.upper(before) and words.upper(joint)
         return alike and starts_with(self.keys, joint, HEADS) == noun and words.verb(joint + noun) > 0
-
-    def _school_level(self, position: int, joint: int) -> int:
-        """Measure a further level of schools: "các trường mầm non, tiểu học, THCS"; 0 where none stands."""
-        keys = self.keys
-        before = any(
-            starts_with(keys[:position], at, SCHOOL_LEVELS) == position - at > 0
-            for at in range(max(0, position - _LONGEST_LEVEL), position)
-        )
-        return starts_with(keys, joint, SCHOOL_LEVELS) if before else 0
 
     def _owner_span(self, position: int) -> int | None:
         """Measure the body after "thuộc", "của": a registered unit, a name by grammar, or a collective."""
@@ -417,14 +301,11 @@ class CollectiveGrammar:
         return " ".join(self.keys[position : position + verb]) in _DESCRIBING
 
 
-_ARTICLES = tuple(tuple(fold(w).split()) for w in ("tất cả các", "toàn bộ các", "một số", "toàn thể các"))
 _DESCRIBING = folded_set(
     """
     cung cấp; sử dụng; quản lý; khai thác; được; có; hoạt động; trong; tại; trên; sản xuất; đào tạo;
     nghiên cứu; với; ngoài; vận hành; đầu tư; ứng dụng; phát triển; tư vấn
     """
 )
-FIRST_WORDS = frozenset(
-    {*HEADS, *GROUP_NOUNS, *GROUP_ARTICLES, *(phrase[0] for phrase in _ARTICLES), _FACULTY}
-)
+FIRST_WORDS = frozenset({*HEADS, *GROUP_NOUNS, *GROUP_ARTICLES, *(phrase[0] for phrase in ARTICLES), FACULTY})
 """The words, besides numbers, that a name or a collective may begin with."""
