@@ -20,7 +20,7 @@ from graph_build.results import QUAD_MEDIA_TYPES, QueryResult
 from graph_build.store_errors import FormatUnsupported, QueryEvaluationError, SnapshotBroken
 from graph_build.terms import Term, Triple
 
-LOADED_AT_ONCE = 64 << 20
+LOADED_AT_ONCE = 24 << 20
 """Bytes of a large file that the bulk loader is given at once; its memory grows with what it is given."""
 
 
