@@ -14,6 +14,7 @@ import time
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.connections import REFUSED
 from api.errors import send_problem
 from api.logs import request_id
 from api.metrics import Metrics
@@ -63,7 +64,9 @@ class Front:
 
         self._metrics.under_way += 1
         try:
-            if self._security.admits(scope):
+            if (refused := scope.get(REFUSED)) is not None:
+                await send_problem(scope, send_outside, refused)
+            elif self._security.admits(scope):
                 await self._app(scope, receive, send_outside)
             else:
                 await send_problem(scope, send_outside, self._security.refusal())

@@ -49,6 +49,7 @@ from ontology.vocab import DEFAULT_BASE
 
 METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 
+_TAKEN = [form.media_type for form in dict.fromkeys(TRIPLES + DATASET)]
 _ONE = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%s> { ?s ?p ?o } }"
 _DEFAULT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _IS_THERE = "ASK { GRAPH <%s> {} }"
@@ -73,7 +74,8 @@ class GraphStore:
         method = scope["method"]
         headers = Headers(scope=scope)
         if method == "OPTIONS":
-            await send_empty(send, 204, [(b"allow", METHODS.encode())])
+            taken = ", ".join(_TAKEN).encode("ascii")
+            await send_empty(send, 204, [(b"allow", METHODS.encode()), (b"accept-post", taken)])
             return
         pairs = read_pairs(scope["query_string"])
         named = _named(pairs)
@@ -213,12 +215,11 @@ def _format(headers: Headers) -> Format:
     kind, charset = media_type(headers.get("content-type"))
     form = by_media_type(kind, DATASET + TRIPLES)
     if form is None:
-        taken = [form.media_type for form in dict.fromkeys(TRIPLES + DATASET)]
-        offers = ", ".join(taken[: len(TRIPLES)])
+        offers = ", ".join(_TAKEN[: len(TRIPLES)])
         raise MediaTypeRefused(
             en=f"The body is {kind or 'of no stated media type'}. Send one of {offers}.",
             vi=f"Phần thân có kiểu {kind or '(không nêu)'}. Hãy gửi một trong: {offers}.",
-            accepted=taken,
+            accepted=_TAKEN,
         )
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise MediaTypeRefused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.i18n import catalogue
+from api.settings import show_bytes
 from graph_build.errors import NhiemvuError
 from queries.bilingual import Language, Text, counted
 
@@ -25,6 +26,37 @@ class RequestRefused(NhiemvuError):
 
 class BadRequest(RequestRefused):
     """Say that a request is malformed."""
+
+
+class RequestUnreadable(BadRequest):
+    """Say that what came over a connection is no request."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            en="What was sent is not a request of HTTP/1.1.",
+            vi="Nội dung gửi đến không phải là yêu cầu HTTP/1.1.",
+        )
+
+
+class HeadTooLarge(RequestRefused):
+    """Say that the request line and the header fields are over the limit."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            en=f"The address and the header fields take more than {show_bytes(most)}."
+            " Send a long query by POST.",
+            vi=f"Địa chỉ và các trường đầu vượt quá {show_bytes(most)}. Câu truy vấn dài hãy gửi bằng POST.",
+        )
+
+
+class MethodUnknown(RequestRefused):
+    """Say that the method of a request is none that the server knows, at whatever address."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(
+            en=f"This server knows no method {method}. Methods are written in capitals.",
+            vi=f"Máy chủ này không biết phương thức {method}. Tên phương thức viết hoa.",
+        )
 
 
 class UpdateAsQuery(BadRequest):
@@ -106,7 +138,8 @@ class MediaTypeRefused(RequestRefused):
         self, *, en: str, vi: str, accepted: Sequence[str] = (), codings: Sequence[str] = ()
     ) -> None:
         super().__init__(en=en, vi=vi)
-        self.fields = {"Accept": ", ".join(accepted), "Accept-Encoding": ", ".join(codings)}
+        taken = ", ".join(accepted)
+        self.fields = {"Accept": taken, "Accept-Post": taken, "Accept-Encoding": ", ".join(codings)}
 
 
 class PreconditionFailed(RequestRefused):

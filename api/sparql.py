@@ -59,13 +59,15 @@ class SparqlEndpoint:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        taken = (QUERY_TYPE, *((UPDATE_TYPE,) if settings.writable else ()), FORM_TYPE)
+        self._taken = ", ".join(taken).encode("ascii")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; errors are raised for the handlers of the app."""
         method = scope["method"]
         pairs = read_pairs(scope["query_string"])
         if method == "OPTIONS":
-            await send_empty(send, 204, [(b"allow", METHODS.encode())])
+            await send_empty(send, 204, [(b"allow", METHODS.encode()), (b"accept-post", self._taken)])
         elif method in ("GET", "HEAD") and _wants_page(scope, pairs):
             place = PAGE.encode() + (b"?" + scope["query_string"] if scope["query_string"] else b"")
             await send_empty(send, 303, [(b"location", place), (b"vary", b"Accept")])

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from api.serving import Joined
+from api.connections import Joined
 
 HEAD = b"HTTP/1.1 200 OK\r\n\r\n"
 

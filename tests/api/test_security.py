@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.connections import HEAD_LIMIT, BoundedProtocol
 from api.security import host_name, names_for
-from api.serving import HEAD_LIMIT, BoundedProtocol
 from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -147,14 +148,9 @@ def test_pages_of_other_sites_read_answers_only_where_it_is_set(
 def test_the_head_of_a_request_is_bounded(small_server: Running) -> None:
     with socket.create_connection(("127.0.0.1", small_server.port), 10) as raw:
         raw.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
-        answer = b""
-        try:
-            for _ in range(4 * HEAD_LIMIT // 65536):
-                raw.sendall(b"x" * 65536)
-            answer = raw.recv(65536)
-        except ConnectionError:
-            answer = answer or b"HTTP/1.1 400"
-        assert answer.split(b" ")[1] == b"400"
+        for _ in range(4 * HEAD_LIMIT // 65536):
+            raw.sendall(b"x" * 65536)
+        assert_problem(whole(raw), 431, "head-too-large")
     assert small_server.client.get("/health").status_code == 200
 
 
@@ -207,6 +203,87 @@ def test_an_answer_that_takes_long_is_waited_for(
             b"Content-Length: %d\r\n\r\n%sGET /hea" % (len(body), body)
         )
         assert raw.recv(65536).startswith(b"HTTP/1.1 ")
+
+
+def whole(raw: socket.socket) -> bytes:
+    """Read until the server sends no more."""
+    answer = b""
+    while more := raw.recv(65536):
+        answer += more
+    return answer
+
+
+def assert_problem(answer: bytes, status: int, slug: str) -> None:
+    """See that an answer is a problem of that type, with the fields that every answer carries."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    line, *fields = head.decode("ascii").lower().split("\r\n")
+    told = dict(field.split(": ", 1) for field in fields)
+    assert line.startswith(f"http/1.1 {status} ")
+    assert told["content-type"] == "application/problem+json"
+    assert {"content-security-policy", "x-content-type-options", "x-request-id"} <= set(told)
+    assert told["connection"] == "close"
+    problem = json.loads(body)
+    assert (problem["status"], problem["type"].rpartition("/")[2]) == (status, slug)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "slug"),
+    [
+        (b"FOO /sparql HTTP/1.1\r\nHost: localhost\r\n\r\n", 501, "method-unknown"),
+        (b"get /sparql HTTP/1.1\r\nHost: localhost\r\n\r\n", 501, "method-unknown"),
+        (b"CONNECT other:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", 501, "method-unknown"),
+        (b"nonsense\r\n\r\n", 400, "bad-request"),
+        (b"GET / HTTP/1.1\r\nHost localhost\r\n\r\n", 400, "bad-request"),
+        (b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "bad-request"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400, "bad-request"),
+        (
+            b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+            b"Content-Type: application/sparql-query\r\n\r\nno size\r\n",
+            400,
+            "bad-request",
+        ),
+    ],
+)
+def test_what_is_no_request_is_answered_by_a_problem(
+    small_server: Running, sent: bytes, status: int, slug: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+        raw.sendall(sent)
+        assert_problem(whole(raw), status, slug)
+
+
+def test_nonsense_behind_a_request_is_answered_after_it(small_server: Running) -> None:
+    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+        ask = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        raw.sendall(ask + ask + b"nonsense\r\n\r\n" + b"more of it\r\n" * 100)
+        *_, first, second, last = whole(raw).split(b"HTTP/1.1 ")
+    assert first.startswith(b"200 ")
+    assert second.startswith(b"200 ")
+    assert_problem(b"HTTP/1.1 " + last, 400, "bad-request")
+
+
+@pytest.mark.parametrize("asked", [b"h2c", b"websocket"])
+@pytest.mark.parametrize("pieces", [1, 2])
+def test_a_wish_for_another_protocol_is_passed_over(small_server: Running, asked: bytes, pieces: int) -> None:
+    """The client of Java's library, which Jena uses, wishes for HTTP/2."""
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+        b"Upgrade: %b\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\nAccept: text/csv\r\n"
+        b"Content-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\n"
+    ) % asked
+    after = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if pieces == 1:
+            raw.sendall(head + b"ASK {}" + after)
+        else:
+            raw.sendall(head[:80])
+            raw.sendall(head[80:] + b"AS")
+            raw.sendall(b"K {}" + after)
+        *_, first, second = whole(raw).split(b"HTTP/1.1 ")
+    assert first.startswith(b"200 ")
+    assert first.rstrip().endswith(b"true")
+    assert second.startswith(b"200 ")
 
 
 def test_a_long_query_by_get_and_a_longer_body_pass_the_bound(small_server: Running) -> None:

@@ -75,6 +75,9 @@ def test_options_tells_the_methods(small_server: Running) -> None:
     response = small_server.client.options("/sparql")
     assert response.status_code == 204
     assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+    taken = "application/sparql-query, application/x-www-form-urlencoded"
+    assert response.headers["accept-post"] == taken
+    assert "text/turtle" in small_server.client.options("/store").headers["accept-post"]
 
 
 def test_text_outside_ascii_comes_back_as_it_went(small_server: Running) -> None:
@@ -246,6 +249,7 @@ def test_wrong_requests(
         assert "read-only" in response.text
     if status == 415:
         assert "application/sparql-query" in response.headers["accept"]
+        assert response.headers["accept-post"] == response.headers["accept"]
     assert {"Accept", "Accept-Language"} <= set(response.headers["vary"].split(", "))
 
 
