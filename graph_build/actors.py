@@ -32,7 +32,7 @@ _POSTS = (
 )
 _JOINS = re.compile(
     r"(?:^|[,;:\n+•()/&]|(?:^|\s)[-\u2010-\u2015]|(?:^|\n)\s*\d{1,2}[.)]"
-    rf"|(?<!\w)(?:và|với|cùng|cùng\s+với|giao|đề\s+nghị|gồm|cho|là|của|phối\s+hợp|{_POSTS}))[\s*]*$",
+    rf"|(?<!\w)(?:và|với|cùng|cùng\s+với|lực\s+lượng|giao|đề\s+nghị|gồm|cho|là|của|phối\s+hợp|{_POSTS}))[\s*]*$",
     re.IGNORECASE,
 )
 _COORDINATE = re.compile(r"phối\s+hợp|(?<!\w)cùng\s+(?:với\s+)?$|tham\s+gia", re.IGNORECASE)

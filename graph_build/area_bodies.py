@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graph_build.name_words import AND, NameWords
-from graph_build.single_names import field_end
+from graph_build.single_names import behind_owner, field_end, opens_body
 from graph_build.text import fold
 from graph_build.unit_names import (
     GROUP_ARTICLES,
@@ -53,7 +53,8 @@ def area_body(words: NameWords, index: int) -> AreaBody | None:
     for position in range(at, min(len(words), at + _LONGEST_REST)):
         level = starts_with(keys, position, LEVELS)
         same = level and keys[position] == _SAME and not words.apart(position)
-        another = position > index + head and words.plural(position)
+        another = position > index + head and (words.plural(position) or behind_owner(words, position))
+        another = another or (position == at > index + head and opens_body(words, position))
         if another or (_ends_body(words, position) and not same):
             return None
         if level and (position > index + head or keys[position] != fold("cơ")):

@@ -23,6 +23,7 @@ ColumnKind = Literal[
     "start",
     "due",
     "period",
+    "when",
     "submit_to",
     "output",
     "indicator",
@@ -35,7 +36,7 @@ ColumnKind = Literal[
     "other",
 ]
 """What a column means; "period" is one that tells tasks apart by time ("Giai đoạn", "Tháng"), whose cells say
-whether it tells when a task is due."""
+whether it tells when a task is due; "when" is one of marks under a period ("Quý II")."""
 
 
 def _any(phrases: str) -> re.Pattern[str]:
@@ -64,6 +65,14 @@ _PERIOD = re.compile(
     rf"^(?:{'|'.join(map(fold, ('giai đoạn', 'tháng', 'quý', 'năm', 'ngày', 'tuần', 'kỳ', 'mốc')))}| )+"
     rf"(?: (?:{fold('thực hiện')}|{fold('triển khai')}))?$"
 )
+NAMED_PERIOD = re.compile(
+    r"""[\s*]*(?:
+      (?:quý|q)\s*\.?\s*(?P<quarter>[1-4]|IV|I{1,3})        # Quý II, Q2
+    | (?:tháng|t|th)\s*\.?\s*(?P<month>0?[1-9]|1[0-2])      # Tháng 5, T5
+    )(?P<year>\s*(?:[/-]|năm)?\s*(?:20\d\d))?[\s*]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A month or quarter as the heading of a column."""
 _BODIES = re.compile(rf"^(?:{'|'.join(map(fold, (*_BODY.split('|'), 'các', 'tên', 'và', 'hoặc')))}| )+$")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (

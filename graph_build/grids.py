@@ -96,7 +96,7 @@ class Grid:
     def assigns(self) -> bool:
         """Whether the table hands out tasks: something to do, and who or by when."""
         kinds = {column.kind for column in self.columns}
-        return "title" in kinds and bool(kinds & {"lead", "perform", "coordinate", "mark", "due"})
+        return "title" in kinds and bool(kinds & {"lead", "perform", "coordinate", "mark", "due", "when"})
 
     @property
     def measures(self) -> bool:

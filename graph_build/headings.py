@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from graph_build.align import names_actors
-from graph_build.columns import ColumnKind, kind_of, names_bodies
+from graph_build.columns import NAMED_PERIOD, ColumnKind, kind_of, names_bodies
 from graph_build.records import Cell
 from graph_build.text import fold
 
@@ -38,7 +38,7 @@ _PARTS = frozenset({"lead", "coordinate", "perform", "monitor"})
 class Column:
     """A column: its heading as printed on one line, what it means, and its place (from 0).
 
-    `named` is the span of the unit's name in the heading of a column of marks.
+    `named` is the span of the words of its own in the heading: of the unit's name over a column of marks.
     """
 
     heading: str
@@ -146,7 +146,7 @@ _FAMILIES: tuple[tuple[frozenset[ColumnKind], re.Pattern[str]], ...] = (
         frozenset({"lead", "coordinate", "perform", "monitor"}),
         _of("phân công; cơ quan; đơn vị; trách nhiệm; thực hiện"),
     ),
-    (frozenset({"start", "due"}), _of("thời gian; tiến độ; thời hạn")),
+    (frozenset({"start", "due", "period"}), _of("thời gian; tiến độ; thời hạn")),
 )
 """Columns that stand together under one heading, and the words of that heading."""
 
@@ -157,7 +157,7 @@ def spread(first: Sequence[Cell], second: Sequence[Cell]) -> tuple[Sequence[Cell
     ("TT", "Nhiệm vụ", "Phân công", "Thời hạn") over ("Chủ trì", "Phối hợp") makes five columns. Gives both
     rows at full width; None where the second row is no such row.
     """
-    kinds = [kind_of(cell.text) for cell in second]
+    kinds = ["period" if NAMED_PERIOD.fullmatch(cell.text) else kind_of(cell.text) for cell in second]
     if len(kinds) < 2 or any(not any(kind in family for family, _ in _FAMILIES) for kind in kinds):
         return None
     above: list[Cell] = []
@@ -228,7 +228,10 @@ def columns_of(
         if index in marked:
             found.append(Column(heading, "mark", index, (marked[index].start, marked[index].end)))
             continue
-        found.append(Column(heading, own if own != "other" else kind_of(heading), index))
+        cells = [row[index] for row in (second or (), first) if index < len(row)]
+        cell = next((one for one in cells if one.text), None)
+        named = (cell.start, cell.end) if cell is not None else None
+        found.append(Column(heading, own if own != "other" else kind_of(heading), index, named))
     return _settle(found)
 
 

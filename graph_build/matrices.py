@@ -59,9 +59,14 @@ _SHARES_OUT = re.compile(r"phân\s+công|giao\s+(?:nhiệm\s+vụ|việc)|ma\s+t
 _WHY_UNKNOWN = "Nothing says what the mark means under the unit's name."
 
 
+def is_tick(text: str) -> bool:
+    """Tell whether a cell holds a sign that has no letters of its own: "x", "✓", "●"."""
+    return bool(_TICK.fullmatch(text))
+
+
 def is_mark(text: str) -> bool:
     """Tell whether a cell holds a mark and nothing else."""
-    return bool(_TICK.fullmatch(text)) or fold(text) in _LETTERS
+    return is_tick(text) or fold(text) in _LETTERS
 
 
 def marked_columns(rows: Sequence[Sequence[Cell]], index: int) -> dict[int, Cell]:

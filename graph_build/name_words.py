@@ -19,6 +19,7 @@ from graph_build.unit_names import (
     POSTS,
     PREDICATES,
     ROLE_VERBS,
+    VERBAL_NOUNS,
     folded,
     starts_with,
 )
@@ -154,9 +155,16 @@ class NameWords:
             count = starts_with(self.keys, index, PREDICATES)
         if not all(self.lower(at) for at in range(index, index + count)):
             return 0  # "Văn phòng Thường trực | Ban …" is not "trực ban"
+        if self._spoken_before(index):
+            return 0  # "Văn phòng Đăng ký …"
         before, after = self.keys[max(0, index - 1) : index + 1], self.keys[index : index + 2]
         compound = " ".join(before) in COMPOUND_WORDS or " ".join(after) in COMPOUND_WORDS
         return 0 if count == 1 and compound else count
+
+    def _spoken_before(self, index: int) -> bool:
+        """Tell whether a word is the second of a name's words for doing something: "Đăng | ký"."""
+        spoken = starts_with(self.keys, index - 1, VERBAL_NOUNS) if index and not self.apart(index) else 0
+        return spoken > 1 and self.upper(index - 1)
 
     def opens(self, index: int) -> bool:
         """Tell whether a new actor may begin at a word after a comma or "và"."""

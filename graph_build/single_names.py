@@ -66,6 +66,16 @@ _OF_PEOPLE = folded(
 """People whom offices are named for, and who hold posts too: "Cục Nhà giáo và Cán bộ quản lý giáo dục"."""
 _STAFF = fold("cán bộ").split()
 _PROJECT = fold("dự án đầu tư").split()
+_OWNERS = folded_set("sở; bộ; cục; tỉnh; phố; huyện; quận; xã; phường")
+"""Last words of a name that only says whose office it is: "Văn phòng sở", "Thanh tra tỉnh"."""
+_NEXT_BODIES = folded(
+    """
+    Ban Chỉ đạo; Ban Quản lý; Ban Tổ chức; Phòng; Văn phòng; Chi cục; Công an tỉnh; Trung tâm; UBND; Ủy ban
+    nhân dân; HĐND; Hội đồng nhân dân; Thanh tra; Kho bạc; Bảo hiểm xã hội; Bộ Chỉ huy; Bộ Tư lệnh
+    """
+)
+"""Kinds of bodies whose words open no name of a place, as those in Ban Công, Vụ Bản and Hội An do."""
+_DEPARTMENT = fold("Sở")
 _ROLES = folded("chủ trì; phối hợp; đầu mối; làm đầu mối; theo dõi; tổng hợp; báo cáo; tham gia")
 _OFFICE = fold("Văn phòng")
 _DANGLING = frozenset(fold(w) for w in ("và", "của", "thuộc", "cho", "các", "với", "ở", "tại", "do", "được"))
@@ -165,6 +175,8 @@ def _place_end(words: NameWords, position: int) -> int:
     after = position + area
     if area and (after >= len(words) or words.separator(after) or not words.upper(after)):
         return after
+    if not area and opens_body(words, position):
+        return position  # "Sở Y tế | UBND các xã", where the mark between is lost
     while after < len(words) and words.upper(after) and not words.separator(after):
         if words.plural(after) or (words.apart(after) and not words.spaced_dash(after)):
             break
@@ -187,7 +199,7 @@ def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
         return _ends_at_and(words, index, position)
     if words.plural(position):
         return True
-    if _behind_place(words, start, position):
+    if _behind_place(words, start, position) or behind_owner(words, position):
         return True
     verb = words.verb(position)
     return bool(verb) and not _in_name(words, index, start, position, verb)
@@ -216,6 +228,22 @@ def _behind_place(words: NameWords, start: int, position: int) -> bool:
         place -= 1
     kinds = range(max(start, place - 5), place)
     return place < position and any(words.area(at) == place - at and words.lower(at) for at in kinds)
+
+
+def behind_owner(words: NameWords, position: int) -> bool:
+    """Tell whether another body begins behind whose office one is: "Văn phòng sở | Phòng Tổ chức"."""
+    owned = words.lower(position - 1) and words.keys[position - 1] in _OWNERS
+    return owned and opens_body(words, position)
+
+
+def opens_body(words: NameWords, position: int) -> bool:
+    """Tell whether a word opens another body, and is none of a place's name."""
+    head = starts_with(words.keys, position, _NEXT_BODIES)
+    if words.keys[position] == _DEPARTMENT:
+        head = field_end(words, position + 1, _DEPARTMENT) - position
+        return head > 1 and words.upper(position)
+    after = position + head
+    return bool(head) and words.upper(position) and after < len(words) and not words.boundary(after)
 
 
 def _ends_at_comma(words: NameWords, start: int, position: int) -> bool:

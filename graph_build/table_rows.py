@@ -7,11 +7,12 @@ gaps. `graph_build.tables` says which printed rows belong to a table, and where 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph_build.align import Alignment, align, names_actors
 from graph_build.grids import Grid, Row, SectionRow
 from graph_build.headings import CODE, Column
+from graph_build.matrices import is_tick
 from graph_build.passage import Passage, Piece
 from graph_build.records import Cell, Table
 from graph_build.section_codes import code_rank, nests
@@ -100,6 +101,8 @@ class TableRows:
         if self.grid.rows and under_title and not self._dated_twice(filled):
             self._join(filled, row)
             return
+        beside = {i: cell for i, cell in enumerate(cells) if cell.merged and _stands_below(cell, own)}
+        filled |= {i: self.passage(cell, row, i) for i, cell in beside.items()}
         number = (filled | inherited).get(self.code) if self.code is not None else None
         if number is None and self._continues(filled):
             if self._dated_twice(filled):  # the rest of a merged cell that a page has broken
@@ -276,6 +279,12 @@ class TableRows:
         self.grid.rows.append(
             Row(filled, [row], code.strip("().* "), tuple(self.sections), frozenset(inherited))
         )
+
+
+def _stands_below(cell: Cell, own: Mapping[int, Cell]) -> bool:
+    """Tell whether a merged cell is a mark of its row under several columns: it counts under each."""
+    spans = {(one.start, one.end) for one in own.values()}
+    return is_tick(cell.text) and (cell.start, cell.end) in spans
 
 
 def _within_sentence(above: str, below: str) -> bool:

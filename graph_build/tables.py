@@ -31,6 +31,7 @@ from graph_build.matrices import marked_columns
 from graph_build.parallel import parted
 from graph_build.records import Cell, Table
 from graph_build.table_rows import TableRows
+from graph_build.time_marks import settle_periods
 
 _RECIPIENTS = re.compile(r"[\s*]*nơi\s+nhận(?!\w)", re.IGNORECASE)
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
@@ -154,4 +155,5 @@ def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:
         grid.repeat_dittos()
         grid.rows = [part for row in grid.rows for part in parted(row, grid.columns)]
         settle_columns(grid)
+        settle_periods(grid)
     return [assembler.grid for assembler in reader.done]

@@ -21,6 +21,7 @@ from graph_build.grids import Grid, Row
 from graph_build.headings import names_leads
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.matrices import read_marks, roles_of_marks
+from graph_build.notes import read_notes
 from graph_build.passage import Passage
 from graph_build.records import (
     Actor,
@@ -37,6 +38,7 @@ from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
 from graph_build.table_years import caption_year, titled_year
 from graph_build.text import evidence, joined
+from graph_build.time_marks import marked_deadline
 
 _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
     ("lead", "lead"),
@@ -117,7 +119,8 @@ def _read_roles(
             issues.extend(doubts)
             issues.extend(unknown_units(some))
     marked, unmarked = read_marks(context, grid, row, marks)
-    return [*found, *marked], [*issues, *unmarked], staff
+    noted, doubts_of_notes = read_notes(context, grid, row, [*found, *marked])
+    return [*found, *marked, *noted], [*issues, *unmarked, *doubts_of_notes], staff
 
 
 def _section_leads(context: ActorContext, row: Row) -> tuple[Assignment, ...]:
@@ -142,6 +145,9 @@ def _read_deadline(grid: Grid, row: Row, header: Header) -> tuple[Deadline, tupl
     start_column, due_column = grid.column("start"), grid.column("due")
     start = row.cells.get(start_column.index) if start_column else None
     due = row.cells.get(due_column.index) if due_column else None
+    marked = None if due else marked_deadline(grid, row, header.date, titled_year(grid, header))
+    if marked is not None:
+        return marked
     if start_column is None and due_column is None:
         due, year = _period(row), caption_year(grid)
     else:
@@ -215,7 +221,7 @@ def read_task_tables(
     issues: list[Issue] = []
     for grid in assigning:
         above, marks = outline.enclosing(grid.table.start), roles_of_marks(grid)
-        if not marks and grid.column("lead", "perform", "coordinate", "due") is None:
+        if not marks and grid.column("lead", "perform", "coordinate", "due", "when") is None:
             issues.append(skipped_at("unknown-table", grid.heading.quote(), _WHY_MARKS))
             continue
         issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)

@@ -67,6 +67,9 @@ WEAK_HEADS = folded_set(
 )
 """Heads that are common words as well: they open a name only before a capital, a number or a place."""
 
+BRANCH_TRADES = folded("Viễn thông; Bưu chính")
+"""Trades whose branches are named by the place alone."""
+
 SCHOOL_LEVELS = folded(
     """
     mầm non; mẫu giáo; tiểu học; trung học cơ sở; trung học phổ thông; THCS; THPT; phổ thông; phổ thông dân

@@ -23,12 +23,22 @@ from graph_build.single_names import in_full, single_name
 from graph_build.spellings import full_name
 from graph_build.text import fold
 from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook, issuer_is_local
-from graph_build.unit_names import BELONGING, BRANCHES, GROUP_QUALIFIERS, HEADS, starts_with
+from graph_build.unit_names import (
+    BELONGING,
+    BRANCH_TRADES,
+    BRANCHES,
+    GROUP_QUALIFIERS,
+    HEADS,
+    folded,
+    starts_with,
+)
 
 _LONGEST_SHORT = 10
 _KIND_LETTERS = frozenset({"P", "K", "TT", "VP", "BV", "BQL", "CN"})
 """Letters for Phòng, Khoa, Trung tâm, Văn phòng, Bệnh viện, Ban Quản lý and Chi nhánh before a name."""
 _DEGREES = frozenset({"BS", "TS", "GS", "PGS", "DS", "KS", "BSCK", "BSCKI", "BSCKII", "CN", "ĐD", "KTV"})
+_FORCE, _SERVICES = fold("lực lượng").split(), folded("Cảnh sát")
+"""Services that are no body by themselves; others are named without "lực lượng" as well."""
 _OFFICE_LETTERS = "VP"
 _FEWEST_LETTERS, _LONGEST_REST = 3, 5
 _LOWER_AREAS = frozenset(fold(w) for w in ("xã", "phường", "huyện", "quận", "trấn"))
@@ -66,7 +76,7 @@ class _Parser:
         """Read the mention that begins at a word, or those of the list that begins there."""
         end, unit = self.book.longest(self.words, index, self.issuer)
         key = self.keys[index]
-        if unit is None and (item := self._post(index) or self._province(index)):
+        if unit is None and (item := self._item(index) or self._branch(index) or self._force(index)):
             return item
         if unit is None and key not in FIRST_WORDS and not key.isdigit():
             return self._abbreviation(index)
@@ -88,6 +98,10 @@ class _Parser:
             return ()
         plural = collective is not None and (collective.plural or not self._own_area(collective.area))
         return (self._new(index, reach, plural=plural),)
+
+    def _item(self, index: int) -> tuple[Mention, ...]:
+        """Read a post or a province that fills an item."""
+        return self._post(index) or self._province(index)
 
     def _post(self, index: int) -> tuple[Mention, ...]:
         """Read a post that no body stands behind ("Công chức Địa chính"), or an item of such people."""
@@ -197,6 +211,43 @@ class _Parser:
         if self.book.canonical(f"Ủy ban nhân dân {printed}", None) is None:
             return ()
         return (Mention("unit", printed, self.words[index].start, self.words[end - 1].end, False),)
+
+    def _force(self, index: int) -> tuple[Mention, ...]:
+        """Read an armed force in lower case by its service: "lực lượng Cảnh sát biển"."""
+        named, service = self.named, index + len(_FORCE)
+        if self.keys[index:service] != _FORCE or not named.lower(index) or not named.upper(service):
+            return ()
+        if not starts_with(self.keys, service, _SERVICES):
+            return ()
+        end = single_name(named, service, articled=True)
+        return (self._new(index, end, plural=False),) if end is not None else ()
+
+    def _branch(self, index: int) -> tuple[Mention, ...]:
+        """Read a trade that names its branch by the place alone: "Viễn thông Lạng Sơn", "Viễn thông tỉnh".
+
+        Elsewhere the trade is a word of other names ("Tập đoàn Công nghiệp - Viễn thông Quân đội").
+        """
+        named = self.named
+        trade = starts_with(self.keys, index, BRANCH_TRADES)
+        first = index + trade
+        if not trade or not named.upper(index) or first >= len(self.words) or named.apart(first):
+            return ()
+        place = first + named.area(first)
+        end = place
+        while end < len(self.words) and named.upper(end) and not named.separator(end):
+            end += 1
+        if place == first:
+            end = next((at for at in range(end, place, -1) if self._is_province(place, at)), place)
+        if end == first:
+            return ()
+        word = self.words[index]
+        return (Mention("unit", named.printed(index, end), word.start, self.words[end - 1].end, False),)
+
+    def _is_province(self, first: int, end: int) -> bool:
+        """Tell whether words name a province whose committee the register has."""
+        place = self.named.printed(first, end)
+        kinds = ("tỉnh", "thành phố")
+        return any(self.book.canonical(f"Ủy ban nhân dân {kind} {place}", None) for kind in kinds)
 
     def _member(self, member: Member) -> Mention:
         """Make the mention of a member of a list, by the register's name where it has one."""

@@ -124,6 +124,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "Nothing says what the mark means under the unit's name.": (
             "Không có chú giải cho biết dấu ghi ở cột của đơn vị nghĩa là gì."
         ),
+        "The note speaks of coordination in words that were not read.": (
+            "Ô ghi chú nói đến việc phối hợp bằng những từ chưa đọc được."
+        ),
         # what is assigned
         "It opens with who is to act, by post, name or part, and was not read.": (
             "Câu mở đầu bằng người phải làm (nêu theo chức vụ, họ tên hoặc vai trò) nhưng chưa đọc được."

@@ -25,6 +25,7 @@ from graph_build.errors import BrokenFile, EmptyFile, EncryptedFile, LimitExceed
 from graph_build.issues import doubtful, skipped
 from graph_build.readers.apart import read_apart
 from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose, respelled, words_of
+from graph_build.readers.cell_lines import rejoined
 from graph_build.readers.content import Content
 from graph_build.readers.legacy import font_encoding_of, in_unicode
 from graph_build.readers.limits import FILE_SECONDS
@@ -42,8 +43,6 @@ MAX_PAGES = 2_000
 
 _STAMP = re.compile(r"^\W*(?:Ký bởi|Người ký|Cơ quan|Ngày ký|Thời gian ký|Email)\s*:", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
-_BEGUN_YEAR = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-]((?:1|19|2|20)\d?)$")
-_YEAR_DIGITS = 4
 _NOTE = re.compile(r"^\d{1,3}\s*[^\W\d]")
 
 
@@ -234,33 +233,12 @@ def _table_block(chars: Sequence[Char], table: Any) -> TableBlock:
             if box is None and covered.get(place, 0) > index:
                 continue
             inside = [] if box is None else [char for char in chars if within(char, box)]
-            words = _rejoined([line.text for line in lines_of(inside)])
+            words = "" if box is None else rejoined(lines_of(inside), box)
             down = 1 if box is None else sum(top < box[3] - _SAME_RULE for top in tops[index:])
             covered[place] = index + down
             slots.append(Slot((Paragraph(words),) if words else (), row_span=max(1, down)))
         rows.append(tuple(slots))
     return TableBlock(tuple(rows))
-
-
-def _rejoined(lines: Sequence[str]) -> str:
-    """Join the lines of a cell: list items keep their line, words broken at a hyphen come together."""
-    text = ""
-    for line in lines:
-        if not text:
-            text = line
-        elif re.match(r"^[-+•]\s", line):
-            text += "\n" + line
-        elif (re.search(r"\w[-/]$", text) and re.match(r"\w", line)) or _breaks_year(text, line):
-            text += line
-        else:
-            text += " " + line
-    return text
-
-
-def _breaks_year(before: str, after: str) -> bool:
-    """Tell whether a narrow cell breaks the year of a date in two: "10/10/20" over "24"."""
-    begun, rest = _BEGUN_YEAR.search(before), re.match(r"\d{1,3}(?!\d)", after)
-    return begun is not None and rest is not None and len(begun[1] + rest[0]) == _YEAR_DIGITS
 
 
 def _running(pages: Sequence[_Page]) -> frozenset[str]:

@@ -189,6 +189,23 @@ def test_a_year_that_a_narrow_cell_breaks_is_one(tmp_path: Path, lines: list[str
     assert table.rows[1][1].text == text
 
 
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("Phong A", "Phong A\nVan phong B"),
+        ("Phong tham dinh gia dat dai", "Phong tham dinh gia dat dai Van phong B"),
+    ],
+)
+def test_a_line_that_the_one_above_had_room_for_is_kept(tmp_path: Path, first: str, text: str) -> None:
+    path = tmp_path / "a.pdf"
+    across = [(700, 50, 300), (660, 50, 300), (620, 50, 300)]
+    down = [(50, 620, 700), (150, 620, 700), (300, 620, 700)]
+    words = f"60 675 TT\n160 675 Han\n60 635 1\n160 645 {first}\n160 632 Van phong B"
+    path.write_bytes(ruled_page(across, down, words))
+    (table,) = read(path).tables
+    assert table.rows[1][1].text == text
+
+
 def test_letters_that_fonts_draw_as_one_and_unseen_ones(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<p>\ufb01le o\ufb03ce Thanh\u200b tra tru\u00adyền</p>", encoding="utf-8")

@@ -1,0 +1,93 @@
+"""Tables that name months or quarters in their heading and put a mark under each in which work is done.
+
+    TT | Công việc | Cơ quan thực hiện | Quý I | Quý II | Quý III
+    1  | …         | …                 | x     | x      |
+
+The last marked period is when the work is due; where the marked ones stand side by side, the first is when it
+starts. Marks with a gap between them keep the last; the earlier ones are entries in the ledger.
+
+Reads the rows of a logical table; gives its columns, and deadlines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace as with_kind
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from graph_build.columns import NAMED_PERIOD, target_year
+from graph_build.deadlines import parse_deadline
+from graph_build.grids import Grid, Row
+from graph_build.headings import Column
+from graph_build.issues import skipped_at
+from graph_build.matrices import is_tick
+from graph_build.passage import Passage, Piece
+from graph_build.records import Deadline, Evidence, Issue
+
+_FEWEST = 2
+"""Columns of periods beside each other; one alone may mean anything."""
+_IN_WORDS = re.compile(r"(?:quý|tháng)\s", re.IGNORECASE)
+
+
+def settle_periods(grid: Grid) -> None:
+    """Let columns of periods that hold nothing but marks say when work is done."""
+    named = [column for column in grid.columns if column.named and _stated(column)]
+    if len(named) < _FEWEST or not any(c.index in row.cells for row in grid.rows for c in named):
+        return
+    if all(is_tick(row.cells[c.index].text) for row in grid.rows for c in named if c.index in row.cells):
+        marked = {column.index for column in named}
+        grid.columns = tuple(
+            with_kind(column, kind="when") if column.index in marked else column for column in grid.columns
+        )
+
+
+def marked_deadline(grid: Grid, row: Row, document_date: str | None, year: int | None) -> _Read | None:
+    """Read when a row is due by the periods that are marked; None where none is.
+
+    `year` is that of the table where no heading states one.
+    """
+    columns = grid.every("when")
+    marked = [column for column in columns if column.index in row.cells]
+    if not marked:
+        return None
+    places = [columns.index(column) for column in marked]
+    together = all(later == earlier + 1 for earlier, later in pairwise(places))
+    first, last = marked[0], marked[-1]
+    spans = together and len(marked) > 1
+    deadline, issues = parse_deadline(
+        _stated(first) if spans else "",
+        _stated(last),
+        document_date=document_date,
+        stated_year=target_year(last.heading) or year,
+    )
+    proofs = [_proof(grid, row, column) for column in marked]
+    placed = [
+        replace(one, text=proofs[-1].exact, start=proofs[-1].start, end=proofs[-1].end) for one in issues
+    ]
+    if not together:
+        placed += [skipped_at("earlier-time", proof) for proof in proofs[:-1]]
+    due = replace(deadline, start_evidence=proofs[0] if spans else None, due_evidence=proofs[-1])
+    return due, tuple(placed)
+
+
+_Read = tuple[Deadline, tuple[Issue, ...]]
+
+
+def _stated(column: Column) -> str:
+    """Give the period that the heading of a column names, with the word for it; "" where it names none."""
+    heading = column.heading.rpartition(": ")[2].strip()
+    match = NAMED_PERIOD.fullmatch(heading)
+    if match is None or _IN_WORDS.match(heading):
+        return heading if match else ""
+    kind, number = ("Quý", match["quarter"]) if match["quarter"] else ("Tháng", match["month"])
+    year = re.search(r"20\d\d", match["year"] or "")
+    return f"{kind} {number}" + (f" năm {year[0]}" if year else "")
+
+
+def _proof(grid: Grid, row: Row, column: Column) -> Evidence:
+    """Quote the heading of a column, and the mark under it."""
+    heading = Passage(grid.heading.source, (Piece(*(column.named or (0, 0))),), grid.number)
+    proof = heading.quote()
+    return replace(proof, parts=(*proof.parts, row.cells[column.index].quote()))
