@@ -11,6 +11,7 @@ import re
 from graph_build.text import fold, words
 from graph_build.unit_names import (
     AREAS,
+    BRANCH_TRADES,
     COMPOUND_WORDS,
     GROUP_ARTICLES,
     GROUP_NOUNS,
@@ -174,9 +175,22 @@ class NameWords:
             return True
         if self.upper(index) and starts_with(self.keys, index, HEADS):
             return True
-        if self.listed and self.held(index):
+        if (self.listed and self.held(index)) or self._branch(index):
             return True
         return bool(starts_with(self.keys, index, GROUP_NOUNS)) and self.lower(index)
+
+    def _branch(self, index: int) -> bool:
+        """Tell whether a trade before a kind of area names its branch: "Viễn thông tỉnh".
+
+        Behind another trade it ends the field of one body: "Sở Bưu chính, Viễn thông tỉnh …".
+        """
+        trade = starts_with(self.keys, index, BRANCH_TRADES)
+        before = index - (index > 0 and self.keys[index - 1] == AND)
+        paired = any(
+            starts_with(self.keys, at, BRANCH_TRADES) == before - at
+            for at in range(max(0, before - 2), before)
+        )
+        return bool(trade) and self.upper(index) and self.area(index + trade) > 0 and not paired
 
     def held(self, index: int) -> bool:
         """Tell whether a capital opens the name of a post."""

@@ -110,6 +110,7 @@ def test_the_register_wins_by_longest_match(text: str, names: list[str]) -> None
         ("Sở Xây dựng Thanh tra tỉnh", ["Sở Xây dựng", "Thanh tra tỉnh"]),
         ("Văn phòng Đăng ký đất đai tỉnh", ["Văn phòng Đăng ký đất đai tỉnh"]),
         ("Sở Y tế và Viễn thông tỉnh", ["Sở Y tế", "Viễn thông tỉnh"]),
+        ("Sở Bưu chính, Viễn thông tỉnh", ["Sở Bưu chính, Viễn thông tỉnh"]),
         ("Viễn thông nông thôn; Viễn thông Quân sự", []),
         ("Công an xã, lực lượng Cảnh sát biển", ["Công an xã", "Lực lượng Cảnh sát biển"]),
         ("lực lượng Công an tỉnh", ["Công an tỉnh"]),
