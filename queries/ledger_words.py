@@ -45,6 +45,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "The document holds {count:d} large pictures, whose words are not read.": (
             "Văn bản có {count} ảnh lớn; chữ trong ảnh không được đọc."
         ),
+        "The document holds {count:d} formulas, which are not read.": (
+            "Văn bản có {count} công thức; công thức không được đọc."
+        ),
         "A file that is set into the text is not read.": "Tệp nhúng trong văn bản không được đọc.",
         "Sheet {sheet!r}: {count:d} hidden rows are not read.": (
             "Trang tính {sheet}: {count} dòng ẩn không được đọc."

@@ -26,6 +26,7 @@ from graph_build.errors import (
 from graph_build.readers import archive, files
 from graph_build.readers.content import Content, Reader
 from graph_build.readers.controls import without_controls
+from graph_build.readers.doc import read_doc
 from graph_build.readers.docx import read_docx
 from graph_build.readers.formats import Format, format_of, image_type
 from graph_build.readers.html import read_html
@@ -57,6 +58,7 @@ READERS: Mapping[Format, Handler] = MappingProxyType(
         "text": Handler("text/plain", read_plain, "plain text"),
         "html": Handler("text/html", read_html, "HTML"),
         "docx": Handler(f"{_OFFICE}.wordprocessingml.document", read_docx, "DOCX"),
+        "doc": Handler("application/msword", read_doc, "DOC"),
         "mhtml": Handler("multipart/related", read_mhtml, "MHTML"),
         "odt": Handler("application/vnd.oasis.opendocument.text", read_odt, "ODT"),
         "xlsx": Handler(f"{_OFFICE}.spreadsheetml.sheet", read_xlsx, "XLSX"),

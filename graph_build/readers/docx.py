@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -18,9 +18,10 @@ from zipfile import ZipFile
 
 from graph_build.errors import BrokenFile, EmptyFile, LimitExceeded, ScanUnread
 from graph_build.issues import doubtful, skipped
-from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
+from graph_build.readers.blocks import Paragraph, TableBlock, compose
 from graph_build.readers.content import Content
 from graph_build.readers.docx_lists import Numbering, Styles, font_of
+from graph_build.readers.grid import GridCell, settled
 from graph_build.readers.legacy import font_encoding, in_unicode, shown_by_fonts
 from graph_build.readers.limits import MAX_TABLE_DEPTH
 from graph_build.readers.numbering import in_roman
@@ -41,15 +42,6 @@ _PICTURES = frozenset({"blip", "imagedata"})
 _LARGE_PICTURE = 2_520_000
 """Length of both sides, in units of which a centimetre has 360,000, from which a picture may hold a page."""
 _MAX_SPAN = 1_000
-
-
-class _Cell(NamedTuple):
-    """A cell before vertical merges are settled: its first column, and whether it goes on from above."""
-
-    column: int
-    span: int
-    goes_on: bool
-    blocks: tuple[Paragraph | TableBlock, ...]
 
 
 @dataclass
@@ -347,41 +339,24 @@ def _table(document: _Document, table: Element, depth: int) -> TableBlock:
     if depth > MAX_TABLE_DEPTH:
         raise LimitExceeded(document.name, "the depth of tables in tables", depth, MAX_TABLE_DEPTH)
     rows = [_row(document, row, depth) for row in _parts(table, "tr") if not _deleted(row)]
-    slots: list[list[Slot]] = []
-    for index, cells in enumerate(rows):
-        slots.append([])
-        for cell in cells.values():
-            if not cell.goes_on or index == 0 or cell.column not in rows[index - 1]:
-                slots[-1].append(Slot(cell.blocks, _rows_down(rows, index, cell), cell.span))
-    return TableBlock(tuple(map(tuple, slots)))
-
-
-def _rows_down(rows: Sequence[Mapping[int, _Cell]], index: int, cell: _Cell) -> int:
-    """Count the rows that a cell covers."""
-    down = 1
-    while index + down < len(rows):
-        below = rows[index + down].get(cell.column)
-        if below is None or not below.goes_on:
-            break
-        down += 1
-    return down
+    return settled(rows)
 
 
 def _deleted(row: Element) -> bool:
     return child(row, "trPr", "del") is not None
 
 
-def _row(document: _Document, row: Element, depth: int) -> dict[int, _Cell]:
+def _row(document: _Document, row: Element, depth: int) -> dict[int, GridCell]:
     """Read the cells of a row by their first column."""
     column = _count(value(row, "trPr", "gridBefore"), 0)
-    cells = {0: _Cell(0, column, False, ())} if column else {}
+    cells = {0: GridCell(0, column, False, ())} if column else {}
     for element in _parts(row, "tc"):
         own = child(element, "tcPr")
         span = max(1, _count(value(own, "gridSpan"), 1))
         merge = child(own, "vMerge")
         goes_on = merge is not None and (attribute(merge, "val") or "continue") == "continue"
         blocks = () if goes_on else tuple(_blocks(document, element, depth))
-        cells[column] = _Cell(column, span, goes_on, blocks)
+        cells[column] = GridCell(column, span, goes_on, blocks)
         column += span
     return cells
 

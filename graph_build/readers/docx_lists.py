@@ -1,42 +1,18 @@
 """Automatic numbers of a DOCX document, made visible (ISO 29500-1, section 17.9).
 
-A paragraph only says which list and level it belongs to; the number is counted here, in document order,
-as a word processor does when it shows the page.
+A paragraph only says which list and level it belongs to; `graph_build.readers.numbering` counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from graph_build.readers.numbering import in_letters, in_roman
+from graph_build.readers.numbering import Level, Lists
 from graph_build.readers.xml_parts import attribute, child, is_on, local, value
 
-_PLACE = re.compile(r"%([1-9])")
 _GAPS = {"space": " ", "nothing": "", "tab": " "}
 _MAX_NUMBER = 100_000
-
-
-@dataclass(frozen=True)
-class Level:
-    """One level of a list: where it starts, how its number is written, and after which level it restarts."""
-
-    start: int
-    form: str
-    text: str
-    gap: str
-    restart: int
-    plain: bool
-    style: str | None
-
-
-@dataclass
-class _Counter:
-    """The numbers that one abstract list has reached, by level."""
-
-    reached: dict[int, int] = field(default_factory=dict)
 
 
 class Numbering:
@@ -47,8 +23,6 @@ class Numbering:
         self._abstract: dict[str, str] = {}
         self._overrides: dict[str, dict[int, Level]] = {}
         self._starts: dict[str, dict[int, int]] = {}
-        self._counters: dict[str, _Counter] = {}
-        self._begun: set[tuple[str, int]] = set()
         self._styles = styles
         links: dict[str, str] = {}
         for element in part if part is not None else ():
@@ -63,6 +37,7 @@ class Numbering:
             number = styles.list_of(style)
             if number is not None and (target := self._abstract.get(number[0])) in self._levels:
                 self._levels[key] = self._levels[target or ""]
+        self._lists = Lists(self._levels, self._abstract, self._overrides, self._starts)
 
     def _read_list(self, element: Element) -> None:
         key = attribute(element, "numId") or ""
@@ -86,32 +61,11 @@ class Numbering:
                 return ""
             number = inherited[0]
             level = self._level_of_style(number, style, inherited[1])
-        abstract = self._abstract.get(number)
-        if number == "0" or abstract is None:
-            return ""
-        levels = {**self._levels.get(abstract, {}), **self._overrides.get(number, {})}
-        if level not in levels:
-            return ""
-        counter = self._counters.setdefault(abstract, _Counter())
-        self._count(number, level, levels, counter)
-        return _shown(level, levels, counter.reached)
+        return self._lists.label(number, level) if number != "0" else ""
 
     def _level_of_style(self, number: str, style: str | None, stated: int) -> int:
         levels = self._levels.get(self._abstract.get(number, ""), {})
         return next((n for n, level in levels.items() if level.style and level.style == style), stated)
-
-    def _count(self, number: str, level: int, levels: Mapping[int, Level], counter: _Counter) -> None:
-        reached = counter.reached
-        override = self._starts.get(number, {}).get(level)
-        if override is not None and (number, level) not in self._begun:
-            reached[level] = override
-        else:
-            reached[level] = reached[level] + 1 if level in reached else levels[level].start
-        self._begun.add((number, level))
-        for deeper in [n for n in reached if n > level]:
-            restart = levels[deeper].restart if deeper in levels else deeper
-            if restart > level:
-                del reached[deeper]
 
 
 class Styles:
@@ -189,40 +143,3 @@ def _integer(text: str | None, default: int) -> int:
     if text is None or not re.fullmatch(r"-?\d{1,9}", text):
         return default
     return min(int(text), _MAX_NUMBER)
-
-
-def _shown(level: int, levels: Mapping[int, Level], reached: Mapping[int, int]) -> str:
-    """Write the number of a paragraph as its level says."""
-    own = levels[level]
-    if own.form == "bullet":
-        mark = own.text.strip()
-        return (mark if mark in {"-", "+", "*", "–", "—"} else "•" if mark else "") + (
-            own.gap if mark else ""
-        )
-    if own.form == "none" and not own.text:
-        return ""
-
-    def number(match: re.Match[str]) -> str:
-        at = int(match.group(1)) - 1
-        if at not in levels:
-            return ""
-        count = reached.get(at, levels[at].start)
-        return _written(count, "decimal" if own.plain and levels[at].form != "none" else levels[at].form)
-
-    words = _PLACE.sub(number, own.text)
-    return words + own.gap if words.strip() else ""
-
-
-def _written(number: int, form: str) -> str:
-    """Write a number in one of the forms of ISO 29500-1, 17.18.59; forms of other scripts in digits."""
-    if form == "upperRoman":
-        return in_roman(number)
-    if form == "lowerRoman":
-        return in_roman(number).lower()
-    if form == "upperLetter":
-        return in_letters(number).upper()
-    if form == "lowerLetter":
-        return in_letters(number)
-    if form == "decimalZero":
-        return f"{number:02d}"
-    return "" if form == "none" else str(number)

@@ -8,18 +8,21 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
 from graph_build.errors import ReadError
+from graph_build.readers.compound import CompoundFile
 from graph_build.readers.packages import open_package
 
 Format = Literal[
     "text",
     "html",
     "mhtml",
+    "doc",
     "docx",
     "odt",
     "xlsx",
@@ -37,6 +40,7 @@ Format = Literal[
 """`unknown` is a binary format that nothing here reads; `encrypted` an Office file under a password."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD = b"\xec\xa5"
 _IMAGES: Mapping[bytes, str] = MappingProxyType(
     {
         b"\x89PNG\r\n": "image/png",
@@ -196,6 +200,12 @@ def _in_compound_file(data: bytes) -> Format:
 
     if has("EncryptedPackage"):
         return "encrypted"
-    if has("WordDocument"):
-        return "unknown"
-    return "xls" if has("Workbook") or has("Book") else "unknown"
+    text, sheets = has("WordDocument"), has("Workbook") or has("Book")
+    if not (text or sheets):  # where the directory is cut off, Word's header in the first sector tells
+        text = data[512:514] == _WORD
+    if text and sheets:  # one is set into the other
+        with suppress(ReadError):  # the reader will say it, with the file's name
+            text = "WordDocument" in CompoundFile("", data, "").streams
+    if text:
+        return "doc"
+    return "xls" if sheets else "unknown"

@@ -1,0 +1,92 @@
+"""Fields of a Word 97-2003 file ([MS-DOC] 2.8.25): instruction and result, between three marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_BEGIN, _SEPARATE, _END, _DATA = "\x13", "\x14", "\x15", "\x01"
+_FORMULA = re.compile(r"\s*(?:EMBED\s+Equation|EQ\s)", re.IGNORECASE)
+_LIST = re.compile(r"\s*FORMDROPDOWN", re.IGNORECASE)
+_MOST_INSTRUCTION = 200
+_NO_CHOICE = 25
+
+
+@dataclass
+class _Field:
+    """A field that is open: whether its result has begun, its instruction, and the choice of a list."""
+
+    shown: bool = False
+    instruction: str = ""
+    choice: str = ""
+
+
+@dataclass
+class Fields:
+    """The fields that are open at a place; `data` is the data stream, `formulas` counts those passed by."""
+
+    data: bytes
+    formulas: int = 0
+    _open: list[_Field] = field(default_factory=list)
+    _hidden: int = 0
+
+    @property
+    def shown(self) -> bool:
+        """Whether characters here are shown, and are no instruction."""
+        return not self._hidden
+
+    def instruct(self, words: str) -> None:
+        """Take words of an instruction."""
+        if self._open and len(self._open[-1].instruction) < _MOST_INSTRUCTION:
+            self._open[-1].instruction += words[:_MOST_INSTRUCTION]
+
+    def take(self, mark: str, data: int) -> str:
+        """Take a special character, and give what is shown there: the choice of a list at its end."""
+        if mark == _BEGIN:
+            self._open.append(_Field())
+            self._hidden += 1
+        elif mark == _DATA and data >= 0 and self._open:
+            self._open[-1].choice = _choice(self.data, data)
+        elif mark == _SEPARATE and self._open:
+            self._show(self._open[-1])
+        elif mark == _END and self._open:
+            closed = self._open.pop()
+            self._show(closed)
+            return closed.choice if _LIST.match(closed.instruction) else ""
+        return ""
+
+    def end_paragraph(self) -> None:
+        """End the instructions that are open: none goes on in the next paragraph."""
+        if self._hidden:
+            for one in self._open:
+                self._show(one)
+
+    def _show(self, one: _Field) -> None:
+        if not one.shown:
+            one.shown = True
+            self._hidden -= 1
+            self.formulas += bool(_FORMULA.match(one.instruction))
+
+
+def _choice(data: bytes, at: int) -> str:
+    """Give the entry that a list to choose from shows (FFData, 2.9.78); nothing for other kinds of fields."""
+    body = at + int.from_bytes(data[at + 4 : at + 6], "little")
+    bits = int.from_bytes(data[body + 4 : body + 6], "little")
+    if bits & 3 != 2:
+        return ""
+    chosen, place = bits >> 2 & 0x1F, _after_text(data, body + 10)
+    if chosen == _NO_CHOICE:
+        chosen = int.from_bytes(data[place : place + 2], "little")
+    place += 2
+    for _ in range(5):  # format, help, status, macros
+        place = _after_text(data, place)
+    place += 6
+    for _ in range(chosen):
+        place = _after_text(data, place) - 2
+    length = int.from_bytes(data[place : place + 2], "little")
+    return data[place + 2 : place + 2 + 2 * length].decode("utf-16-le", "replace")
+
+
+def _after_text(data: bytes, at: int) -> int:
+    """Give where a text with its length before it and a null after it ends (Xstz, 2.9.352)."""
+    return at + 2 + 2 * int.from_bytes(data[at : at + 2], "little") + 2
