@@ -39,6 +39,7 @@ from graph_build.spans import Spans
 from graph_build.table_years import caption_year, titled_year
 from graph_build.text import evidence, joined
 from graph_build.time_marks import marked_deadline
+from graph_build.title_partners import read_partners
 
 _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
     ("lead", "lead"),
@@ -273,6 +274,9 @@ def _read_row(
     assignments, issues, staff = _read_roles(context, grid, row, marks)
     if not grid.column("lead", "perform", "mark"):
         assignments = [*_section_leads(context, row), *assignments]
+    partners, unknown = read_partners(context, grid, title, assignments)
+    assignments.extend(partners)
+    issues.extend(unknown)
     deadline, doubts = _read_deadline(grid, row, header)
     issues.extend(doubts)
     submit_to, submit_evidence = _submitted(context, grid, row)
