@@ -51,7 +51,7 @@ def _counts(words: NameWords, index: int) -> bool:
     """Tell whether a number counts actors: at the start of an item, before a kind word."""
     number = words.keys[index]
     if (
-        not number.isdigit()
+        not number.isdecimal()
         or len(number) > _DIGITS
         or int(number) < _SEVERAL
         or index + 1 >= len(words.keys)

@@ -40,7 +40,7 @@ class Counter:
 
         The pages before may be missing, or hold a table of their own with another header.
         """
-        told = [int(number) for number in numbers if number.isdigit()]
+        told = [int(number) for number in numbers if number.isdecimal()]
         if told and told[0] > 1 and told[0] + 1 in told[1:]:
             self.last, self.midway = (told[0] - 1,), True
 

@@ -303,7 +303,7 @@ def _quarter_number(numeral: str) -> int:
     plain = _plain(numeral)
     if plain in _MONTH_WORDS:
         return _MONTH_WORDS[plain]
-    if plain.isdigit():
+    if plain.isdecimal():
         return int(plain)
     if plain in "ⅰⅱⅲⅳ":
         return "ⅰⅱⅲⅳ".index(plain) + 1

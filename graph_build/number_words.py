@@ -27,7 +27,7 @@ def number(words: str) -> int:
     Raises KeyError for other words.
     """
     plain = re.split(r"\s?\(", words.lower(), maxsplit=1)[0].split()
-    if len(plain) == 1 and plain[0].isdigit():
+    if len(plain) == 1 and plain[0].isdecimal():
         return int(plain[0])
     ten = next((at for at, word in enumerate(plain) if word in ("mười", "mươi")), None)
     if ten is None:

@@ -227,7 +227,7 @@ class TableRows:
         "4" without a task of its own heads "-" rows; "5" is no part of it. Under "1. Bộ …" the rows are
         numbered anew, and "2" follows on their own "1".
         """
-        if not self.sections or not code.strip("().* ").isdigit() or not self.sections[-1].code.isdigit():
+        if not self.sections or not code.strip("().* ").isdecimal() or not self.sections[-1].code.isdecimal():
             return
         here = tuple(self.sections)
         last = next((row.code for row in reversed(self.grid.rows) if row.sections == here and row.code), "")

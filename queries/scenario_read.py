@@ -230,7 +230,7 @@ class ScenarioReader:
 
     def _row(self, written: str) -> str:
         number, mark, thing = written.partition(":")
-        if not mark or not number.strip().isdigit():
+        if not mark or not number.strip().isdecimal():
             raise BadChange(
                 Text(
                     vi=f"{written[:80]!r} không bắt đầu bằng số của phần và dấu hai chấm.",

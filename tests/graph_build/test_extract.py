@@ -300,3 +300,15 @@ def test_the_entry_of_another_spelling_quotes_the_words_at_its_place() -> None:
         record = extract(source_text("a.txt", text.encode(), text, "text/plain"), unit_book())
         (entry,) = [issue for issue in record.skipped if issue.code == "name-variant"]
         assert (entry.text, text[entry.start : entry.end]) == ("Đỗ Trương Duy", place)
+
+
+def test_raised_figures_are_no_numbers() -> None:
+    record = read(
+        "I. NHIỆM VỤ\n\n"
+        "TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời hạn\n"
+        "²\tNâng cấp bệnh viện\t\t\t\n"
+        "3\tLập đề án bệnh viện\tCục Y tế dự phòng\t² sở, ngành liên quan\tQuý ²/2025\n"
+    )
+    assert [task.title for task in record.tasks] == ["Nâng cấp bệnh viện", "Lập đề án bệnh viện"]
+    assert record.tasks[1].deadline.due is None
+    assert [i.text for i in record.skipped if i.code == "unparsed-deadline"] == ["Quý ²/2025"]

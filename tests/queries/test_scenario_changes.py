@@ -181,6 +181,7 @@ def test_a_split_as_people_write_it(small_graph: EmbeddedStore) -> None:
         (["Cục A", "Vụ Pháp chế"], [], BadChange),
         (["Cục A", "Cục B"], ["2182/QĐ-BYT 1.1"], BadChange),
         (["Cục A", "Cục B"], ["3: 2182/QĐ-BYT 1.1"], BadChange),
+        (["Cục A", "Cục B"], ["²: 2182/QĐ-BYT 1.1"], BadChange),
         (["Cục A", "Cục B"], ["2: 2182/QĐ-BYT 9.9"], UnknownTask),
         (["Cục A"], [], BadChange),
     ):
