@@ -1,15 +1,15 @@
 """ODT: paragraphs and tables in the order of the body (OpenDocument 1.3, part 3).
 
-Numbers of lists are counted and written out, notes put at the end under their marks. Deleted text, which
-the format keeps apart from the body, and comments are not read; a text box and a large picture have ledger
-entries.
+Numbers of lists and headings are counted and written out, notes put at the end under their marks. Deleted
+text, which the format keeps apart from the body, and comments are not read; a text box, a shape with words
+and a large picture have ledger entries.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -28,14 +28,23 @@ _LEFT_OUT = frozenset(
     {"tracked-changes", "annotation", "annotation-end", "forms", "hidden-text", "hidden-paragraph"}
 )
 _THROUGH = frozenset(
-    {"section", "table-of-content", "index-body", "index-title", "list-header", "numbered-paragraph", "shape"}
+    {"section", "table-of-content", "index-body", "index-title", "list-header", "numbered-paragraph"}
 )
+_SHAPES = frozenset(
+    {
+        *("custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "regular-polygon"),
+        *("path", "connector", "caption", "measure", "g"),
+    }
+)
+"""Drawings that may bear words of their own, and groups of them (part 3, section 10.3)."""
+_HEADINGS = ""
+"""The key of the levels of headings among those of lists, which all have names."""
 _GROUPS = frozenset({"table-header-rows", "table-rows", "table-row-group"})
 _MOST = 1_000
 """Spaces in a row, and cells that one cell covers or repeats."""
 _LARGE = 7.0
 """Centimetres of both sides from which a picture may hold a page."""
-_LENGTH = re.compile(r"([\d.]{1,12})(cm|mm|in|pt)")
+_LENGTH = re.compile(r"(\d{0,9}\.?\d{1,9})(cm|mm|in|pt)")
 _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 
 
@@ -103,12 +112,13 @@ def _hidden(elements: list[Element]) -> frozenset[str]:
 
 
 def _levels(elements: list[Element]) -> dict[str, dict[int, _Level]]:
-    """Give the levels of the lists by the names of their styles (part 3, section 16.30)."""
+    """Give the levels of lists, by the names of their styles, and of headings (part 3, 16.30 and 16.34)."""
     found: dict[str, dict[int, _Level]] = {}
     for style in elements:
-        if local(style) != "list-style":
+        if local(style) not in {"list-style", "outline-style"}:
             continue
-        levels = found.setdefault(attribute(style, "name") or "", {})
+        named = local(style) == "list-style"
+        levels = found.setdefault((attribute(style, "name") or "") if named else _HEADINGS, {})
         for one in style:
             bullet = local(one) == "list-level-style-bullet"
             levels[_number(attribute(one, "level"), 1)] = _Level(
@@ -126,22 +136,29 @@ def _number(text: str | None, default: int, most: int = 100_000) -> int:
 
 
 def _blocks(
-    document: _Document, parent: Element, depth: int, label: str = ""
+    document: _Document, elements: Iterable[Element], depth: int, label: str | None = None
 ) -> Iterator[Paragraph | TableBlock]:
-    """Read paragraphs, lists and tables in their order; a label goes before the first paragraph."""
-    for element in parent:
+    """Read paragraphs, lists and tables in their order; a label goes before the first paragraph.
+
+    A heading without a label, which is in no list, has the number of its own level.
+    """
+    for element in elements:
         kind = local(element)
         if kind in {"p", "h"}:
+            if label is None:
+                label = _heading_label(document, element) if kind == "h" else ""
             words = "".join(_words(document, element))
             if attribute(element, "style-name") not in document.hidden:
                 yield Paragraph(label + words)
-            label = ""
+            label = None
         elif kind == "list":
             yield from _list(document, element, depth, "", 1)
         elif kind == "table":
             yield _table(document, element, depth + 1)
         elif kind == "frame":
             _frame(document, element)
+        elif kind in _SHAPES:
+            _leave_shape(document, element)
         elif kind in _THROUGH and attribute(element, "display") != "none":
             yield from _blocks(document, element, depth)
 
@@ -168,10 +185,16 @@ def _list(
             if local(one) == "list":
                 yield from _list(document, one, depth, style, level + 1)
                 continue
-            holder = Element("item")
-            holder.append(one)
-            yield from _blocks(document, holder, depth, label)
+            yield from _blocks(document, (one,), depth, label)
             label = ""
+
+
+def _heading_label(document: _Document, heading: Element) -> str:
+    """Count a heading and write its number (part 3, section 5.1.2)."""
+    if attribute(heading, "is-list-header") == "true":
+        return ""
+    level = _number(attribute(heading, "outline-level"), 1)
+    return _label(document, _HEADINGS, level, attribute(heading, "start-value"))
 
 
 def _label(document: _Document, style: str, level: int, start: str | None) -> str:
@@ -182,7 +205,7 @@ def _label(document: _Document, style: str, level: int, start: str | None) -> st
         return ""
     if own.form == "-":
         return "- "
-    reached = document.reached[style]
+    reached = document.reached.setdefault(style, {})
     reached[level] = _number(start, reached.get(level, own.start - 1) + 1)
     for deeper in [n for n in reached if n > level]:
         del reached[deeper]
@@ -215,6 +238,8 @@ def _words(document: _Document, parent: Element) -> Iterator[str]:
             yield _note(document, element)
         elif kind == "frame":
             _frame(document, element)
+        elif kind in _SHAPES:
+            _leave_shape(document, element)
         elif kind not in _LEFT_OUT and attribute(element, "style-name") not in document.hidden:
             yield from _words(document, element)
         yield _collapsed(element.tail)
@@ -237,12 +262,23 @@ def _frame(document: _Document, frame: Element) -> None:
     """Note a text box, or a picture large enough to hold words."""
     box = child(frame, "text-box")
     if box is not None:
-        words = " ".join("".join(box.itertext()).split())
-        if words:
-            document.issues.append(skipped("text-box", text=words[:500]))
-    elif child(frame, "image") is not None:
-        sides = [_LENGTH.fullmatch(attribute(frame, side) or "") for side in ("width", "height")]
-        document.pictures += all(m and float(m[1]) * _CENTIMETRES[m[2]] >= _LARGE for m in sides)
+        _leave_shape(document, box)
+    elif _is_large_picture(frame):
+        document.pictures += 1
+
+
+def _is_large_picture(frame: Element) -> bool:
+    sides = [_LENGTH.fullmatch(attribute(frame, side) or "") for side in ("width", "height")]
+    large = all(m and float(m[1]) * _CENTIMETRES[m[2]] >= _LARGE for m in sides)
+    return large and child(frame, "image") is not None
+
+
+def _leave_shape(document: _Document, shape: Element) -> None:
+    """Note a shape with words, which are not read, and the large pictures in it."""
+    document.pictures += sum(local(one) == "frame" and _is_large_picture(one) for one in shape.iter())
+    words = " ".join(" ".join(shape.itertext()).split())
+    if words:
+        document.issues.append(skipped("text-box", text=words[:500]))
 
 
 def _table(document: _Document, table: Element, depth: int) -> TableBlock:

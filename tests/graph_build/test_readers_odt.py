@@ -30,7 +30,11 @@ STYLES = """<style:style style:name="An"><style:text-properties text:display="no
 <text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix="."
  text:display-levels="2"/>
 <text:list-level-style-number text:level="3" style:num-format="a" style:num-suffix=")" text:start-value="2"/>
-<text:list-level-style-bullet text:level="4" text:bullet-char="•"/></text:list-style>"""
+<text:list-level-style-bullet text:level="4" text:bullet-char="•"/></text:list-style>
+<text:outline-style style:name="Outline">
+<text:outline-level-style text:level="1" style:num-format="I" style:num-prefix="Phần " style:num-suffix="."/>
+<text:outline-level-style text:level="2" style:num-format="1" style:num-suffix=")"/>
+<text:outline-level-style text:level="3" style:num-format=""/></text:outline-style>"""
 
 
 def packed(content: str, mimetype: str = KIND) -> bytes:
@@ -72,6 +76,10 @@ def inner(*some: str) -> str:
     return f"<text:list>{items(*some)}</text:list>"
 
 
+def heading(words: str, level: int = 1, more: str = "") -> str:
+    return f'<text:h text:outline-level="{level}" {more}>{words}</text:h>'
+
+
 NOTE = "<text:note><text:note-citation>1</text:note-citation><text:note-body>{}</text:note-body></text:note>"
 HIDDEN = '<text:span text:style-name="An">b</text:span>'
 DELETED = f"<text:tracked-changes><text:changed-region>{p('bỏ')}</text:changed-region></text:tracked-changes>"
@@ -92,8 +100,14 @@ DELETED = f"<text:tracked-changes><text:changed-region>{p('bỏ')}</text:changed
             listed(p("A")) + p("x") + listed(p("B"), attributes='text:continue-numbering="true"'),
             "I. A\n\nx\n\nII. B",
         ),
-        (f"<text:section>{p('trong mục')}</text:section><text:h>Đề mục</text:h>", "trong mục\n\nĐề mục"),
+        (f"<text:section>{p('trong mục')}</text:section>{heading('Đề mục', 3)}", "trong mục\n\nĐề mục"),
         (p("Quye\u0302\u0301t"), "Quyết"),
+        (
+            f"{heading('A')}{p('x')}{heading('B', 2)}{heading('C', 2)}{heading('D')}{heading('E', 3)}",
+            "Phần I. A\n\nx\n\n1) B\n\n2) C\n\nPhần II. D\n\nE",
+        ),
+        (heading("A") + heading("B", more='text:is-list-header="true"'), "Phần I. A\n\nB"),
+        (listed(heading("A")) + heading("B"), "I. A\n\nPhần I. B"),
     ],
 )
 def test_text_is_what_is_shown(body: str, text: str) -> None:
@@ -127,7 +141,7 @@ def test_merged_cells_and_header_rows() -> None:
 def test_boxes_and_large_pictures_are_told() -> None:
     frame = '<draw:frame svg:width="{0}" svg:height="{0}">{1}</draw:frame>'
     picture = "<draw:image/>"
-    body = p("x" + frame.format("17cm", picture) + frame.format("1in", picture))
+    body = p("x" + "".join(frame.format(side, picture) for side in ("17cm", "1in", "1.2.3cm", "wide")))
     source = opened(body + p(frame.format("3cm", f"<draw:text-box>{p('Hỏa tốc')}</draw:text-box>")))
     assert source.text == "x"
     assert [(issue.code, issue.text) for issue in source.issues] == [
@@ -136,6 +150,15 @@ def test_boxes_and_large_pictures_are_told() -> None:
     ]
     with pytest.raises(ScanUnread, match="pictures only"):
         opened(p(frame.format("17cm", picture)))
+
+
+@pytest.mark.parametrize("kind", ["custom-shape", "rect", "g"])
+def test_words_on_a_shape_run_into_no_sentence(kind: str) -> None:
+    inside = p("MẬT") if kind != "g" else f"<draw:line>{p('MẬT')}</draw:line>"
+    shape = f"<draw:{kind}>{inside}</draw:{kind}>"
+    source = opened(shape + p(f"Quyết {shape}định"))
+    assert source.text == "Quyết định"
+    assert [(issue.code, issue.text) for issue in source.issues] == [("text-box", "MẬT")] * 2
 
 
 ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
