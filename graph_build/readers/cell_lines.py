@@ -24,16 +24,17 @@ def rejoined(lines: Sequence[Line], box: Sequence[float]) -> str:
     List items and lines that the writer began keep their line; words broken at a hyphen come together.
     """
     begun = _begun(lines, box)
-    text = ""
+    text = before = ""
     for number, line in enumerate(one.text for one in lines):
         if not text:
             text = line
         elif number in begun or re.match(r"^[-+•]\s", line):
             text += "\n" + line
-        elif (re.search(r"\w[-/]$", text) and re.match(r"\w", line)) or _breaks_year(text, line):
+        elif (re.search(r"\w[-/]$", text) and re.match(r"\w", line)) or _breaks_year(before, line):
             text += line
         else:
             text += " " + line
+        before = line
     return text
 
 
@@ -57,6 +58,12 @@ def _opening_width(line: Line) -> float:
 
 
 def _breaks_year(before: str, after: str) -> bool:
-    """Tell whether a narrow cell breaks the year of a date in two: "10/10/20" over "24"."""
-    begun, rest = _BEGUN_YEAR.search(before), re.match(r"\d{1,3}(?!\d)", after)
-    return begun is not None and rest is not None and len(begun[1] + rest[0]) == _YEAR_DIGITS
+    """Tell whether a narrow cell breaks the year of a date in two: "10/10/20" over "24".
+
+    Only what fills a line is broken, so the date stands alone on its line, or its end does: "3/20" over
+    "24 xã" may be a share and a number.
+    """
+    begun, rest = _BEGUN_YEAR.search(before), re.match(r"(\d{1,3})(?!\d)(\W*$)?", after)
+    if begun is None or rest is None or (" " in before.strip() and rest[2] is None):
+        return False
+    return len(begun[1] + rest[1]) == _YEAR_DIGITS

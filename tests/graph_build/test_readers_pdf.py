@@ -177,6 +177,8 @@ def test_a_page_on_its_side_is_read_upright(tmp_path: Path, rotate: int) -> None
         (["Thang 9/2", "024"], "Thang 9/2024"),
         (["10/10/2024", "24 lop"], "10/10/2024 24 lop"),
         (["So 45/20", "2024"], "So 45/20 2024"),
+        (["10/10/20", "24 lop"], "10/10/2024 lop"),
+        (["Dat 3/20", "24 xa"], "Dat 3/20 24 xa"),
     ],
 )
 def test_a_year_that_a_narrow_cell_breaks_is_one(tmp_path: Path, lines: list[str], text: str) -> None:
