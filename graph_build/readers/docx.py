@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -69,6 +70,7 @@ class _Document:
     lists: Numbering
     notes: dict[str, dict[str, Element]]
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    numbered: Counter[str] = field(default_factory=Counter)
     order: list[tuple[str, str]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     pending: str = ""
@@ -76,6 +78,8 @@ class _Document:
     """The encodings of old fonts that this document is in."""
     used: set[str] = field(default_factory=set)
     fields: list[_Field] = field(default_factory=list)
+    instructed: list[_Field] = field(default_factory=list)
+    """The open fields whose result has not begun: what stands here now is an instruction."""
     pictures: int = 0
 
 
@@ -184,8 +188,8 @@ def _paragraph(document: _Document, element: Element) -> Iterator[Paragraph]:
         document.styles.font(style),
     )
     words = "".join(_words(document, element, look))
-    for one in document.fields:  # an instruction does not go on in the next paragraph
-        one.shown = True
+    while document.instructed:  # an instruction does not go on in the next paragraph
+        document.instructed.pop().shown = True
     if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
         document.pending += words
         return
@@ -223,7 +227,7 @@ def _run(document: _Document, run: Element, around: _Look) -> Iterator[str]:
         kind = local(element)
         if kind == "fldChar":
             yield from _field(document, element)
-        elif look.hidden or not all(one.shown for one in document.fields):
+        elif look.hidden or document.instructed:
             continue
         elif kind == "t":
             words = _spelled(document, element.text or "", look.font)
@@ -265,13 +269,15 @@ def _field(document: _Document, mark: Element) -> Iterator[str]:
     """Open or close a field: its instruction is not shown, its result is (ISO 29500-1, 17.16.18)."""
     kind = attribute(mark, "fldCharType")
     if kind == "begin":
-        document.fields.append(_Field(choice=_choice(child(mark, "ffData", "ddList"))))
-    elif kind == "separate" and document.fields:
-        document.fields[-1].shown = True
-    elif kind == "end" and document.fields:
-        closed = document.fields.pop()
-        if not closed.shown:
-            yield closed.choice
+        opened = _Field(choice=_choice(child(mark, "ffData", "ddList")))
+        document.fields.append(opened)
+        document.instructed.append(opened)
+    elif kind in {"separate", "end"} and document.fields:
+        one = document.fields.pop() if kind == "end" else document.fields[-1]
+        if not one.shown:
+            one.shown = True
+            document.instructed.pop()
+            yield one.choice if kind == "end" else ""
 
 
 def _choice(choices: Element | None) -> str:
@@ -311,7 +317,8 @@ def _mark(document: _Document, element: Element, kind: str) -> str:
             "1",
             "true",
         }
-        count = 1 + sum(1 for mark, text in document.marks.items() if mark[0] == kind and text)
+        document.numbered[kind] += not custom
+        count = document.numbered[kind]
         number = str(count) if kind == "footnote" else in_roman(count).lower()
         document.marks[key] = "" if custom else f"[{number}]"
         document.order.append(key)

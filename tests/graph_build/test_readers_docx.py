@@ -2,98 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-from collections.abc import Callable
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
-from docx.document import Document
 from docx.table import Table as WordTable
 
 from graph_build.errors import (
-    BrokenFile,
-    EmptyFile,
-    EncryptedFile,
-    ForbiddenContent,
-    LimitExceeded,
-    NotText,
-    ReadError,
     ScanUnread,
 )
 from graph_build.extract import extract_file
 from graph_build.readers import read, read_bytes
-from graph_build.records import DocumentRecord, SourceText, Table
+from graph_build.records import DocumentRecord
 from graph_build.text import fold
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+from tests.graph_build.word_files import (
+    W,
+    body,
+    item,
+    level,
+    numbering,
+    packed,
+    paragraph,
+    run,
+    shown,
+)
 
 DECOMPOSED = "Quye\u0302\u0301t"
 DELETED = "<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del>"
 FIELD = "<w:r><w:instrText>PAGE</w:instrText></w:r>"
 NOT_HIDDEN = '<w:vanish w:val="0"/>'
-
-
-def packed(document: Document) -> bytes:
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def with_parts(data: bytes, parts: dict[str, str]) -> bytes:
-    """Put parts into a package in place of those with the same name."""
-    file = io.BytesIO()
-    with ZipFile(io.BytesIO(data)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            if name not in parts:
-                new.writestr(name, old.read(name))
-        for name, text in parts.items():
-            new.writestr(name, text)
-    return file.getvalue()
-
-
-def body(xml: str, **parts: str) -> SourceText:
-    """Read a document whose body is given; further parts by name ("numbering", "styles", "footnotes")."""
-    main = f"<w:document {W}><w:body>{xml}</w:body></w:document>"
-    files = {"word/document.xml": main, **{f"word/{name}.xml": part for name, part in parts.items()}}
-    source = read_bytes(with_parts(packed(docx.Document()), files), "a.docx")
-    for table in source.tables:
-        for row in table.rows:
-            for cell in row:
-                assert source.text[cell.start : cell.end] == cell.text
-    return source
-
-
-def shown(table: Table) -> list[list[str]]:
-    return [[f"[{cell.text}]" if cell.merged else cell.text for cell in row] for row in table.rows]
-
-
-def run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def paragraph(text: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text) if text else ''}</w:p>"
-
-
-def item(text: str, level: int = 0, number: int = 1) -> str:
-    return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
-
-
-def level(depth: int, form: str, text: str, extra: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{extra}'
-        f'<w:lvlText w:val="{text}"/></w:lvl>'
-    )
-
-
-def numbering(*levels: str, more: str = "") -> str:
-    return (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{more}</w:numbering>'
-    )
 
 
 def test_a_document_made_by_a_library() -> None:
@@ -239,10 +176,7 @@ HIDING = (
     ("xml", "text"),
     [
         (f"<w:p>{run('Số ')}{field('MERGEFIELD x', '12')}</w:p>", "Số 12"),
-        (
-            (f"<w:p>{field(NESTED, 'a')}</w:p>", "a"),
-            "a",
-        ),
+        (f"<w:p>{field(NESTED, 'a')}</w:p>", "a"),
         (f"<w:p>{run('Chủ trì: ')}{CHOICE}</w:p>", "Chủ trì: Sở B"),
         (f"<w:p>{run('a')}{UNDONE}{run('b')}</w:p>{paragraph('c')}", "a\n\nc"),
         (f"<w:p>{run('Hạn: ')}{PROMPT.format(run('Chọn ngày'))}</w:p>", "Hạn:"),
@@ -333,77 +267,6 @@ def test_deleted_rows_and_rows_that_begin_further_right() -> None:
         f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{cells("d", "e")}</w:tr></w:tbl>'
     ).tables
     assert shown(table) == [["a", "b", "c"], ["", "d", "e"]]
-
-
-def whole() -> bytes:
-    document = docx.Document()
-    document.add_paragraph("Nội dung")
-    return packed(document)
-
-
-def bomb() -> bytes:
-    return with_parts(whole(), {"word/document.xml": " " * 60_000_000})
-
-
-def locked() -> bytes:
-    data = bytearray(whole())
-    at = data.rindex(b"PK\x01\x02")
-    data[at + 8] |= 1
-    return bytes(data)
-
-
-def replaced(xml: str) -> bytes:
-    return with_parts(whole(), {"word/document.xml": xml})
-
-
-LAUGHS = (
-    '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
-    f"<w:document {W}><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
-)
-OUTSIDE = LAUGHS.replace('<!ENTITY a "ha">', '<!ENTITY a SYSTEM "file:///etc/passwd">')
-DEEP = f"<w:document {W}><w:body>" + "<w:sdt>" * 3_000 + "</w:sdt>" * 3_000 + "</w:body></w:document>"
-NESTED = (
-    f"<w:document {W}><w:body>"
-    + "<w:tbl><w:tr><w:tc>" * 30
-    + "</w:tc></w:tr></w:tbl>" * 30
-    + "</w:body></w:document>"
-)
-
-
-@pytest.mark.parametrize(
-    ("make", "error"),
-    [
-        (lambda: whole()[:-200], BrokenFile),
-        (lambda: whole()[: len(whole()) // 2], BrokenFile),
-        (lambda: b"PK\x03\x04word/document.xml", BrokenFile),
-        (lambda: b"MZ\x90\x00" + bytes(200), NotText),
-        (locked, EncryptedFile),
-        (bomb, LimitExceeded),
-        (lambda: replaced(LAUGHS), ForbiddenContent),
-        (lambda: replaced(OUTSIDE), ForbiddenContent),
-        (lambda: replaced(DEEP), LimitExceeded),
-        (lambda: replaced(NESTED), LimitExceeded),
-        (lambda: replaced(f"<w:document {W}><w:body>"), BrokenFile),
-        (lambda: replaced(f"<w:document {W}/>"), BrokenFile),
-        (lambda: replaced('<?xml version="1.0" encoding="x-none"?><a/>'), BrokenFile),
-        (lambda: replaced(f"<w:document {W}><w:body><w:p/></w:body></w:document>"), EmptyFile),
-    ],
-)
-def test_hostile_documents_give_one_sentence(make: Callable[[], bytes], error: type[ReadError]) -> None:
-    with pytest.raises(error) as caught:
-        read_bytes(make(), "a.docx")
-    assert str(caught.value).startswith("a.docx")
-    assert "\n" not in str(caught.value)
-
-
-@pytest.mark.unmeasured
-def test_damage_anywhere_gives_a_read_error_or_a_text() -> None:
-    data = whole()
-    for at in range(0, len(data), max(1, len(data) // 30)):
-        damaged = bytearray(data)
-        damaged[at] ^= 0xFF
-        with contextlib.suppress(ReadError):
-            read_bytes(bytes(damaged), "a.docx")
 
 
 @pytest.mark.accuracy

@@ -252,6 +252,13 @@ def test_a_page_saved_with_its_parts(page: bytes) -> None:
     assert source.media_type == "multipart/related"
 
 
+def test_an_archive_in_archives_in_archives_is_refused() -> None:
+    heads = [f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(30)]
+    page = archived("<html><p>Điều 1".encode())
+    with pytest.raises(LimitExceeded, match="parts that hold parts is 31"):
+        read_bytes(page.replace(b"--=_x\r\n", b"--=_x\r\n" + "".join(heads).encode(), 1), "a.mht")
+
+
 @pytest.mark.parametrize("data", [archived(b"x", "text/plain"), archived(b""), archived(b"<html>")[:90]])
 def test_an_archive_without_a_page_is_broken(data: bytes) -> None:
     with pytest.raises(BrokenFile, match="no page"):

@@ -115,6 +115,17 @@ def test_a_row_of_its_own_under_a_merged_number_inherits_what_it_lacks() -> None
     assert grid.rows[1].inherited == {3}
 
 
+@pytest.mark.parametrize(
+    ("above", "titles"),
+    [("Xây dựng hạ tầng.", ["Xây dựng hạ tầng.", "Sửa chữa"]), ("Xây dựng", ["Xây dựng Sửa chữa"])],
+)
+def test_words_without_a_number_go_on_with_a_row_whose_sentence_has_not_ended(
+    above: str, titles: list[str]
+) -> None:
+    (grid,) = grids(HEAD + f"1\t{above}\tSở A\t2026\n\tSửa chữa\t\t\n")
+    assert [row.cells[1].text for row in grid.rows] == titles
+
+
 def test_a_header_of_two_rows() -> None:
     text = "TT\tNội dung\tThời hạn\tPhân công thực hiện\t\n\t\t\tChủ trì\tPhối hợp\n1\tLàm\t2025\tA\tB\n"
     (grid,) = grids(text)

@@ -14,7 +14,9 @@ from queries.errors import AmbiguousName, InvalidValue, UnitNotTraced, UnknownTa
 from queries.trace import Asked, trace
 from queries.trace_indicators import target_words
 from queries.trace_model import KINDS, Node, Quote, Trace
+from queries.trace_read import TraceReader
 from queries.trace_text import lines, turtle
+from tests.queries.conftest import make_small_graph
 
 BASE = "https://w3id.org/nhiemvu/"
 ALL = Asked(kinds=frozenset(KINDS))
@@ -208,6 +210,19 @@ def test_depth_kinds_and_direction(small_graph: EmbeddedStore) -> None:
 def test_what_is_derived_is_not_a_hop(small_graph: EmbeddedStore) -> None:
     (first,) = trace(small_graph, "99/KH-SYT", Asked.read("up")).up
     assert first.facts["number"] == "2182/QĐ-BYT"
+
+
+def test_a_duty_has_all_its_units() -> None:
+    made = make_small_graph(BASE)
+    units = ("bo-y-te/vu-phap-che", "bo-y-te/cuc-y-te-du-phong")
+    turtle = f"""@prefix nv: <{BASE}ontology#> . @base <{BASE}id/> .
+<duty/shared> a nv:Duty ; nv:statedIn <document/byt/2022/qd-2182> ;
+  nv:dutyOf {", ".join(f"<unit/{one}>" for one in units)} ; nv:coordinatesWith <unit/bo-y-te> ."""
+    made.load_turtle(turtle.encode(), f"{BASE}graph/document/more", "more")
+    store = EmbeddedStore(Path("nowhere"), "000001-00000000", Path("nowhere"), made)
+    facts = TraceReader(store, BASE).things([f"{BASE}id/duty/shared"])[f"{BASE}id/duty/shared"].facts
+    assert {one["iri"] for one in facts["units"]} == {f"{BASE}id/unit/{one}" for one in units}
+    assert [one["iri"] for one in facts["coordinates_with"]] == [f"{BASE}id/unit/bo-y-te"]
 
 
 def test_another_base(rebased_graph: EmbeddedStore) -> None:
