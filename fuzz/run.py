@@ -27,6 +27,7 @@ with atheris.instrument_imports(include=["graph_build", "ontology"]):
     from graph_build.readers.html import read_html
     from graph_build.readers.pdf import pdf_content
     from graph_build.readers.plain import read_plain
+    from graph_build.readers.rtf import read_rtf
     from graph_build.readers.sheets import ods_content, xls_content
     from graph_build.unit_book import UnitBook
     from graph_build.units import find_mentions
@@ -117,6 +118,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": reader(read_plain),
     "html": reader(read_html),
     "docx": member(read_docx, "word/document.xml", DOCX_PARTS),
+    "rtf": reader(read_rtf),
     "pdf": reader(pdf_content),
     "sheets": reader(xls_content),
     "ods": member(

@@ -49,6 +49,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
             "Văn bản có {count} công thức; công thức không được đọc."
         ),
         "A file that is set into the text is not read.": "Tệp nhúng trong văn bản không được đọc.",
+        "What stands behind the end of the RTF text is not read.": (
+            "Phần nằm sau chỗ kết thúc nội dung RTF không được đọc."
+        ),
         "Sheet {sheet!r}: {count:d} hidden rows are not read.": (
             "Trang tính {sheet}: {count} dòng ẩn không được đọc."
         ),

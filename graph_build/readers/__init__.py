@@ -36,6 +36,7 @@ from graph_build.readers.mhtml import read_mhtml
 from graph_build.readers.odt import read_odt
 from graph_build.readers.pdf import read_pdf
 from graph_build.readers.plain import find_tables, read_plain
+from graph_build.readers.rtf import read_rtf
 from graph_build.readers.sheets import read_ods, read_xls, read_xlsx
 from graph_build.records import SourceText
 from graph_build.text import normalise
@@ -61,6 +62,7 @@ READERS: Mapping[Format, Handler] = MappingProxyType(
         "doc": Handler("application/msword", read_doc, "DOC"),
         "mhtml": Handler("multipart/related", read_mhtml, "MHTML"),
         "odt": Handler("application/vnd.oasis.opendocument.text", read_odt, "ODT"),
+        "rtf": Handler("application/rtf", read_rtf, "RTF"),
         "xlsx": Handler(f"{_OFFICE}.spreadsheetml.sheet", read_xlsx, "XLSX"),
         "xls": Handler("application/vnd.ms-excel", read_xls, "XLS"),
         "pdf": Handler("application/pdf", read_pdf, "PDF"),

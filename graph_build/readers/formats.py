@@ -25,6 +25,7 @@ Format = Literal[
     "doc",
     "docx",
     "odt",
+    "rtf",
     "xlsx",
     "xls",
     "ods",
@@ -55,7 +56,6 @@ _IMAGES: Mapping[bytes, str] = MappingProxyType(
 )
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 _OTHERS = (
-    b"{\\rtf",
     b"Rar!\x1a\x07",
     b"7z\xbc\xaf\x27\x1c",
     b"\x1f\x8b",
@@ -82,6 +82,8 @@ _ARCHIVED_PAGE = re.compile(
     re.IGNORECASE,
 )
 """The head of a message whose parts make up a page (RFC 2557)."""
+_RICH_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf(?![a-z])")
+"""The first group of a file in RTF (Rich Text Format Specification 1.9.1, "RTF Version")."""
 _HTML_ELEMENT = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _HEAD = 4096
 _WIDE = 0.4
@@ -102,6 +104,8 @@ def format_of(data: bytes) -> Format:
         return _in_compound_file(data)
     if image_type(head):
         return "image"
+    if _RICH_TEXT.match(head):
+        return "rtf"
     if head.startswith(_OTHERS):
         return "unknown"
     if head.startswith(_PROGRAMS) and _binary(head):

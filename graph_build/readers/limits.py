@@ -27,13 +27,16 @@ MAX_ARCHIVE_DEPTH = 3
 """How deep archives may lie in archives."""
 
 MAX_DEPTH = 1_000
-"""How deep elements may nest in HTML or XML."""
+"""How deep elements may nest in HTML or XML, and groups in RTF."""
 
 MAX_TABLE_DEPTH = 12
 """How deep tables may stand in tables."""
 
 MAX_ELEMENTS = 2_000_000
-"""Elements and pieces of text in HTML."""
+"""Elements and pieces of text in HTML; paragraphs and cells in RTF."""
+
+MAX_TOKENS = 5_000_000
+"""Control words, groups and pieces of text in RTF: a resolution of 200 pages has some 200,000."""
 
 MAX_XML_ELEMENTS = 1_000_000
 """Elements in one part of a packaged format."""

@@ -104,6 +104,8 @@ CASES: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "70 MB of text": (lambda: b"a\n" * 35_000_000, {"limit-exceeded"}),
     "zero bytes": (lambda: b"", {"empty-file"}),
     "null bytes": (lambda: bytes(1_000), {"binary-file", "empty-file"}),
+    "100,000 nested groups": (lambda: b"{\\rtf1 " + b"{" * 100_000, {"limit-exceeded"}),
+    "RTF with binary data past its end": (lambda: b"{\\rtf1 a\\bin999999999 b}", {"broken-file"}),
     "deep JSON": (lambda: b"[" * 1_000_000, set()),
     "JSON": (lambda: json.dumps([{"a": GOOD}]).encode(), {"not-a-document"}),
     "JSON lines": (lambda: b'{"a": 1}\n{"a": 2}\n', {"not-a-document"}),

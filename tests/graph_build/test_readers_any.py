@@ -121,7 +121,7 @@ def packed(xml: str) -> bytes:
 
 @given(
     st.binary(max_size=200),
-    st.sampled_from((b"", b"<html>", b"PK\x03\x04", b"{\\", b"\xff\xfe", b"%PDF-1.4\n")),
+    st.sampled_from((b"", b"<html>", b"PK\x03\x04", b"{\\", b"{\\rtf1", b"\xff\xfe", b"%PDF-1.4\n")),
 )
 def test_any_bytes_are_read_or_refused(data: bytes, head: bytes) -> None:
     read_or_refuse(head + data)
