@@ -10,7 +10,8 @@ Reads a `DocumentRecord` without identities; gives the same record with every `i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -47,6 +48,7 @@ from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
 
 _HASH = 12
+_InSection = TypeVar("_InSection", Duty, Measure)
 """Characters of the hash of a text that stand for the place of a document without one."""
 
 
@@ -169,33 +171,29 @@ class _Resolver:
         return tuple(found)
 
     def duties(self) -> tuple[Duty, ...]:
-        numbers: Counter[str] = Counter()
-        found = []
-        for duty in self.record.duties:
-            key = SectionId.of(self.document, duty.section).tail
-            numbers[key] += 1
-            found.append(
-                replace(
-                    duty,
-                    iri=DutyId.of(self.document, duty.section, numbers[key]).iri(self.base),
-                    actors=tuple(self.actor(actor) for actor in duty.actors),
-                    coordinates_with=tuple(self.actor(actor) for actor in duty.coordinates_with),
-                )
+        return tuple(
+            replace(
+                duty,
+                iri=DutyId.of(self.document, duty.section, number).iri(self.base),
+                actors=tuple(self.actor(actor) for actor in duty.actors),
+                coordinates_with=tuple(self.actor(actor) for actor in duty.coordinates_with),
             )
-        return tuple(found)
+            for duty, number in self._numbered(self.record.duties)
+        )
 
     def measures(self) -> tuple[Measure, ...]:
+        return tuple(
+            replace(one, iri=MeasureId.of(self.document, one.section, number).iri(self.base))
+            for one, number in self._numbered(self.record.measures)
+        )
+
+    def _numbered(self, mandates: Iterable[_InSection]) -> Iterator[tuple[_InSection, int]]:
+        """Number the duties or measures of each section from 1."""
         numbers: Counter[str] = Counter()
-        found = []
-        for measure in self.record.measures:
-            key = SectionId.of(self.document, measure.section).tail
+        for one in mandates:
+            key = SectionId.of(self.document, one.section).tail
             numbers[key] += 1
-            found.append(
-                replace(
-                    measure, iri=MeasureId.of(self.document, measure.section, numbers[key]).iri(self.base)
-                )
-            )
-        return tuple(found)
+            yield one, numbers[key]
 
     def header(self) -> Header:
         given = self.record.header

@@ -191,3 +191,10 @@ def writable_copy(serve: Serve, graph: Path, folder: Path, token: str) -> Iterat
         patch.setenv("NHIEMVU_WRITE_TOKEN", token)
         with serve(copy, query_workers=1, writable=True) as running:
             yield running
+
+
+def refused(answer: httpx.Response, status: int, told: str, secret: str) -> None:
+    """Check that an answer refuses with a status and words, and does not give the secret back."""
+    assert answer.status_code == status, answer.text[:300]
+    assert told in answer.text
+    assert secret not in answer.text
