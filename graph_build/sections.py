@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from graph_build.line_forms import breaks_before_number, running_heads
 from graph_build.markers import BULLETS, Marker, Titles, marker_of
@@ -40,6 +40,9 @@ _RECIPIENT = re.compile(r"^[\s*]*[-\u2010-\u2015][^;:]{2,160};[\s*]*$")
 _RECIPIENTS_IN_LINE = re.compile(
     r"^[\s*]*[-\u2010-\u2015](?:[^;]{2,160};\s*[-\u2010-\u2015]){2,40}\s*Lưu\s*:"
 )
+_ITEMS_IN_LINE = re.compile(r"^[\s*]*[-\u2010-\u2015](?:[^;]{2,160};\s*[-\u2010-\u2015]){2,40}")
+_SIGNED = re.compile(r"^\W*đã\s+ký\b", re.IGNORECASE)
+"""What stands for the hand of who signs, beside or below the recipients."""
 _RECIPIENTS = re.compile(r"nơi[\s*]+nhận[\s*]*:", re.IGNORECASE)
 _OPENER = re.compile(
     r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|CHIẾN LƯỢC|DANH MỤC|BẢNG PHÂN CÔNG)\b"
@@ -258,12 +261,16 @@ def _recipient_tables(text: str, tables: Sequence[Table]) -> list[int]:
 
 
 def _lists_of_recipients(text: str, fragments: Sequence[Fragment]) -> frozenset[int]:
-    """Give where lists of recipients without "Nơi nhận" begin: in one line, or lines up to "- Lưu: …"."""
+    """Give where lists of recipients without "Nơi nhận" begin.
+
+    They stand in one line before "Lưu: …" or "(đã ký)", or in lines up to "- Lưu: …".
+    """
     found: set[int] = set()
     first: int | None = None
-    for one in fragments:
+    for one, below in zip_longest(fragments, fragments[1:]):
         line = text[one.start : one.end]
-        if _RECIPIENTS_IN_LINE.match(line):
+        signed = below is not None and _SIGNED.match(text[below.start : below.end])
+        if _RECIPIENTS_IN_LINE.match(line) or (signed and _ITEMS_IN_LINE.match(line)):
             found.add(one.start)
         elif _FILED.match(line):
             found.add(one.start if first is None else first)

@@ -47,6 +47,18 @@ _LONGEST_NUMBER = 40
 _NUMERAL = re.compile(r"[IVXLC]+")
 
 
+_COUNCILS = frozenset(
+    map(fold, ("Hội đồng nhân dân", "Thường trực Hội đồng nhân dân", "Đoàn đại biểu Quốc hội"))
+)
+_SHARES = re.compile(r"[\s*]*(?:,|và)[\s*]+")
+_OF_AREA = re.compile(
+    r"(?:(?:Thường trực )?Hội đồng nhân dân|Ủy ban nhân dân|(?:Đoàn )?[Đđ]ại biểu Quốc hội"
+    r"|Ủy ban Mặt trận Tổ quốc(?: Việt Nam)?)"
+    r" (?P<area>(?:[Tt]ỉnh|[Tt]hành phố|xã|phường|đặc khu) (?P<place>\S.*))"
+)
+"""A body of one area whose name ends with it."""
+
+
 class Mention(NamedTuple):
     """A unit or collective found in a text: its name, where it stands, and whether the register has it.
 
@@ -316,4 +328,20 @@ def find_mentions(
         found.extend(mentions)
         while index < len(parser.words) and parser.words[index].start < mentions[-1].end:
             index += 1
-    return tuple(found)
+    return tuple(_with_shared_areas(book, text, found))
+
+
+def _with_shared_areas(book: UnitBook, text: str, found: list[Mention]) -> list[Mention]:
+    """Give councils the area that the body after them names for both: "HĐND, UBND tỉnh Đồng Nai"."""
+    shared = list(found)
+    for at in range(len(found) - 2, -1, -1):
+        one, after = shared[at], shared[at + 1]
+        if fold(one.name) not in _COUNCILS or not _SHARES.fullmatch(text[one.end : after.start]):
+            continue
+        area = _OF_AREA.fullmatch(after.name)
+        if area is None or not area["place"][0].isupper():
+            continue
+        name = f"{one.name} {area['area']}"
+        unit = book.canonical(name, None)
+        shared[at] = one._replace(kind="unit", name=unit.name if unit else name, known=unit is not None)
+    return shared

@@ -142,6 +142,7 @@ def test_recipients_are_no_part_of_the_body_and_a_plan_after_them_is() -> None:
     [
         "- Chính phủ; - Các Bộ; - Lưu: VT. | TM. ỦY BAN",
         "- Chính phủ;\n\n- Các Bộ, cơ quan ngang Bộ;\n\n- Lưu: VT, TH.",
+        "- Chính phủ; - Ban Dân tộc; - Các Bộ; |\n\n(đã ký)",
     ],
 )
 def test_recipients_without_their_heading_are_no_part_of_the_body(recipients: str) -> None:

@@ -129,6 +129,15 @@ def test_the_register_wins_by_longest_match(text: str, names: list[str]) -> None
             "Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao",
             ["Ban Quản lý Khu Nông nghiệp ứng dụng công nghệ cao"],
         ),
+        (
+            "Chính phủ, Hội đồng nhân dân, Ủy ban nhân dân tỉnh Đồng Nai và Sở Tài chính",
+            ["Chính phủ", "Hội đồng nhân dân tỉnh Đồng Nai", "Ủy ban nhân dân tỉnh Đồng Nai", "Sở Tài chính"],
+        ),
+        (
+            "Đoàn đại biểu Quốc hội và đại biểu Quốc hội tỉnh Tây Ninh",
+            ["Đoàn đại biểu Quốc hội tỉnh Tây Ninh", "Đại biểu Quốc hội tỉnh Tây Ninh"],
+        ),
+        ("Hội đồng nhân dân giám sát; Sở Y tế", ["Hội đồng nhân dân", "Sở Y tế"]),
     ],
 )
 def test_the_grammar_reads_names_never_seen(text: str, names: list[str]) -> None:
