@@ -55,8 +55,8 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         ),
         "text-box": Explanation("Hộp văn bản không được đọc.", "A text box beside the text is not read."),
         "turned-words": Explanation(
-            "Chữ in chéo hoặc dọc trang (hình mờ, dấu) không được đọc.",
-            "Words across or up the page (a watermark, a stamp) are not read.",
+            "Chữ in chéo, dọc trang hoặc quá lớn (hình mờ, dấu) không được đọc.",
+            "Words across or up the page or far too large (a watermark, a stamp) are not read.",
         ),
         "part-not-read": Explanation(
             "Phần nhúng trong tệp (ảnh, tệp khác) không được đọc.",

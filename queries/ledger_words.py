@@ -36,11 +36,11 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "Words torn by spaces are read whole {times}: {examples}.": (
             "Tiếng bị khoảng trắng tách rời được đọc liền {times}: {examples}."
         ),
-        "Words that stand across or up the page are not read (page {page:d} and {more:d} more pages).": (
-            "Chữ in chéo hoặc dọc trang không được đọc (trang {page} và {more} trang khác)."
+        "Turned or far too large words are not read (page {page:d} and {more:d} more pages).": (
+            "Chữ in chéo, dọc trang hoặc quá lớn không được đọc (trang {page} và {more} trang khác)."
         ),
-        "Words that stand across or up the page are not read (page {page:d}).": (
-            "Chữ in chéo hoặc dọc trang không được đọc (trang {page})."
+        "Turned or far too large words are not read (page {page:d}).": (
+            "Chữ in chéo, dọc trang hoặc quá lớn không được đọc (trang {page})."
         ),
         "The document holds {count:d} large pictures, whose words are not read.": (
             "Văn bản có {count} ảnh lớn; chữ trong ảnh không được đọc."

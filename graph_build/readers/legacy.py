@@ -1,7 +1,8 @@
 """Vietnamese text in the encodings from before Unicode: TCVN3 (the fonts ".Vn"), VNI, VISCII, Windows-1258.
 
-None of them marks itself, so each is tried, and is taken only where it turns the bytes into words that every
-Vietnamese text is full of. UTF-16 without a byte order mark is known by where its bytes are those of letters.
+Names of fonts tell TCVN3 and VNI where a format keeps them. Otherwise none marks itself: each is tried, and
+is taken only where it turns the bytes into words that every Vietnamese text is full of. UTF-16 without a byte
+order mark is known by where its bytes are those of letters.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ def _turned(pages: Sequence[_Page]) -> Iterator[Issue]:
             where.setdefault(page.turned, []).append(page.number)
     for words, numbers in where.items():
         more = f" and {len(numbers) - 1} more pages" if len(numbers) > 1 else ""
-        why = f"Words that stand across or up the page are not read (page {numbers[0]}{more})."
+        why = f"Turned or far too large words are not read (page {numbers[0]}{more})."
         yield skipped("turned-words", why, text=words[:_MOST_TURNED])
 
 
