@@ -68,6 +68,13 @@ _AFTER = re.compile(
 _ALONE = re.compile(
     rf"""(?<!\w)(?:
       (?:(?:định\skỳ|cứ)\s)?{COUNT}\s(?:tuần|tháng|quý|năm)\s(?:một|0?1)\slần    # ba tháng một lần
+    | (?:hằng|hàng|mỗi)\s(?:tuần|tháng|quý|năm)\s(?:ít\snhất\s|tối\sthiểu\s)?{COUNT}\s(?:lần|đợt|kỳ)(?!\snữa)
+                                                                             # mỗi năm hai lần
+    | (?<!trong\s)(?:tuần|tháng|quý|năm)\s(?:một|0?1)\slần(?!\snữa)           # năm một lần
+    | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)(?:§{{1,12}},?\s)?ngày\s\d{{1,2}}\s(?:của\s)?
+        tháng\s(?:đầu|cuối)\s(?:của\s)?(?:(?:hằng|hàng|mỗi|từng)\s)?quý(?!\s?[\dIV])
+                                                                             # ngày 25 tháng cuối quý
+    | \A\s?(?:hằng|hàng|mỗi)\s(?:tuần|tháng|quý|năm)(?=,\s(?:(?!\.\s)[\s\S])*\Z)    # Hằng năm, rà soát
     | định\skỳ\s(?:(?:hằng|hàng|mỗi)\s)?(?:(?:0?[136]|sáu|ba)\stháng|tuần|tháng|quý|năm)
         (?:(?:,|\svà|\shoặc|/)\s?(?:0?6\stháng|(?:hằng\s|hàng\s)?(?:tuần|tháng|quý|năm)))*
                                                                              # định kỳ hằng quý
