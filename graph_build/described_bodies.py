@@ -6,6 +6,7 @@ tuyển dụng viên chức" by what it was set up for. Reads the words of a pas
 
 from __future__ import annotations
 
+from graph_build.document_codes import KIND_WORDS
 from graph_build.name_words import AND, NameWords
 from graph_build.text import fold
 from graph_build.unit_names import folded, starts_with
@@ -33,6 +34,15 @@ _PURPOSES = folded(
 _LONGEST_PURPOSE = 12
 _SERVICES = folded("cung cấp; cung ứng; tư vấn; thi công; vận hành; thụ hưởng")
 
+_BUILDS = folded("xây dựng")
+_DRAWN_UP = folded(
+    "; ".join(KIND_WORDS)
+    + """; dự thảo; quy trình; phương án; nội dung; danh mục; tài liệu; phần mềm; cơ sở dữ liệu; hệ thống;
+    bộ tiêu chí; bộ chỉ số; khung; bộ tài liệu; mô hình; chuyên mục; chuyên đề; kịch bản; lộ trình; dự toán;
+    mẫu; biểu mẫu"""
+)
+"""What is drawn up, written or set up, and never built."""
+
 
 def having_end(words: NameWords, position: int) -> int:
     """Go on over what the ones meant have, up to a verb or a colon: "UBND các xã | có rừng tổ chức …".
@@ -55,6 +65,15 @@ def having_end(words: NameWords, position: int) -> int:
         return position
     ended = end >= len(words) or words.verb(end) or words.words[end].gap.lstrip().startswith(":")
     return end if ended else position
+
+
+def draws_up(words: NameWords, position: int) -> bool:
+    """Tell whether "xây dựng" draws up a paper or a program here, and so is no word of a name.
+
+    What bodies that build are named for are works: "Phòng Quản lý xây dựng công trình".
+    """
+    built = starts_with(words.keys, position, _BUILDS)
+    return built > 0 and starts_with(words.keys, position + built, _DRAWN_UP) > 0
 
 
 def serves(words: NameWords, index: int, end: int) -> bool:

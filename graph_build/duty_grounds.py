@@ -17,8 +17,8 @@ from collections.abc import Iterable
 
 from graph_build.actors import ActorContext
 from graph_build.duty_signs import ANSWERS
-from graph_build.instructions import asks
-from graph_build.opening_actors import flat, names_only, opening_actors
+from graph_build.instructions import asks, begins_with_work
+from graph_build.opening_actors import ASKS, flat, names_only, opening_actors
 from graph_build.records import Header
 from graph_build.sections import Block, Outline, heading_matches
 from graph_build.text import fold, holds_phrase, padded
@@ -56,6 +56,12 @@ _REVIEW_HEADINGS = (
     "mục tiêu",
 )
 """Headings under which a directive says how things are, and gives nothing out."""
+_REVIEW_OPENING = re.compile(
+    r"\W*(?:tình\s+hình|kết\s+quả\s+(?:thực\s+hiện|triển\s+khai|công\s+tác|hoạt\s+động|nổi\s+bật)|ưu\s+điểm"
+    r"|nguyên\s+nhân)(?!\w)(?![^:]*:)",
+    re.IGNORECASE,
+)
+"""How a heading opens that says how things are ("Tình hình và kết quả …"); orders may stand there too."""
 _STATED = re.compile(r"^\W*về\s[^:]{3,70}:[\s*]+[^\W\d_][^:]{12,}[.;]\W*$", re.IGNORECASE)
 """What is decided on a topic ("Về nguồn vốn: Sở A …."), which is no heading then."""
 _TASK_HEADINGS = ("nhiệm vụ", "giải pháp", "biện pháp", "trách nhiệm", "phân công")
@@ -113,8 +119,15 @@ def _topics(block: Block, phrases: tuple[str, ...]) -> bool:
 
 
 def reviews(block: Block) -> bool:
-    """Tell whether a block stands under a heading that says how things are, or is one."""
-    return _topics(block, _REVIEW_HEADINGS)
+    """Tell whether a block stands under a heading that says how things are, or is one.
+
+    What is given out there in so many words ("Giao Sở A …", "Đề nghị …") is work all the same, where the
+    heading only opens like one.
+    """
+    if _topics(block, _REVIEW_HEADINGS):
+        return True
+    over = (one for one in block.headings if len(one.text) <= LONGEST_TOPIC)
+    return ASKS.match(block.text) is None and any(_REVIEW_OPENING.match(one.text) for one in over)
 
 
 def is_quotation(block: Block) -> bool:
@@ -147,10 +160,12 @@ def _named_headings(context: ActorContext, outline: Outline, *, alone: bool) -> 
     """Find headings that are nothing but the names of units, with items below each.
 
     Side by side, or with a colon that leads over to the items, they hand out work by unit; with `alone`, in a
-    letter that asks for work, one does.
+    letter that asks for work, one does, also over paragraphs that begin with work.
     """
     marked = [block for block in outline.blocks if block.headings and block.marker is not None]
     parents = {id(block.headings[-1]) for block in marked}
+    works = (one for one in outline.blocks if alone and one.headings and begins_with_work(one.text))
+    parents.update(id(one.headings[-1]) for one in works)
     places: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     for block in outline.blocks:
         if not block.body or not block.numbered or id(block) not in parents or block.marker is None:
@@ -200,13 +215,15 @@ class Grounds:
         kind = fold(header.type or "")
         party = kind == _CONCLUSION and _OF_PARTY.search(header.number or "") is not None
         self.resolves = (kind == _RESOLUTION or party) and not self.regulates
+        signers = (*((header.signer,) if header.signer else ()), *header.joint_signers)
+        self._signed = [one.evidence for one in signers if one.evidence is not None]
         self._shared = _shared_articles(context, outline) if header.official else frozenset()
         named = not self.regulates or self.instructs
         self._named = _named_headings(context, outline, alone=self.instructs) if named else frozenset()
 
     def holds(self, block: Block) -> bool:
         """Tell whether a block stands where the document lays standing duties on units."""
-        if not block.body or is_quotation(block):
+        if not block.body or is_quotation(block) or self._is_signature(block):
             return False
         if self._organised(block):
             return not any(map(is_no_duty_topic, block.headings))
@@ -219,7 +236,12 @@ class Grounds:
         """Tell whether a sentence that opens with who leads gives work out here, and sets no rule."""
         if self.regulates and not self.letter:
             return False
-        return not _topics(block, (*NOT_DUTY_HEADINGS, *_REVIEW_HEADINGS))
+        return not (_topics(block, NOT_DUTY_HEADINGS) or reviews(block))
+
+    def _is_signature(self, block: Block) -> bool:
+        """Tell whether a paragraph is of the signature, where no list of recipients ends the body before."""
+        first, last = block.passage.start, block.passage.end
+        return any(one.start < last and first < one.end for one in self._signed)
 
     def _organised(self, block: Block) -> bool:
         """Tell whether a block stands under "Tổ chức thực hiện"; a sentence that says so is no heading."""
@@ -236,6 +258,6 @@ class Grounds:
         outermost = block.headings[0] if block.headings else block
         if outermost.marker is not None and outermost.marker.style == "annex":
             return False
-        if states_on_topic(block) and not _topics(block, _REVIEW_HEADINGS):
+        if states_on_topic(block) and not reviews(block):
             return not under(block, NOT_DUTY_HEADINGS)
-        return not _topics(block, (*NOT_DUTY_HEADINGS, *_REVIEW_HEADINGS))
+        return not (_topics(block, NOT_DUTY_HEADINGS) or reviews(block))

@@ -19,7 +19,7 @@ from graph_build.order_headings import Order, ordered_span
 from graph_build.sections import Block, Outline
 
 _ASKS = re.compile(
-    r"(?<!\w)(?:(?:yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo)\s[^:]*|có\s+ý\s+kiến(?:\s+(?:chỉ\s+đạo|kết\s+luận))?\s+như\s+sau\s*):\W*$",
+    r"(?<!\w)(?:(?:yêu\s+cầu|đề\s+nghị|giao|chỉ\s+đạo)\s[^:]*|(?<=[\w)]\s)(?<!các\s)(?<!những\s)(?<!số\s)(?:yêu\s+cầu|đề\s+nghị)|có\s+ý\s+kiến(?:\s+(?:chỉ\s+đạo|kết\s+luận))?\s+như\s+sau\s*):\W*$",
     re.IGNORECASE,
 )
 _COMMITTEE_ASKS = re.compile(

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
 from graph_build.duty_grounds import Grounds, is_quotation
-from graph_build.duty_signs import CARRIED_OUT, NAMES_POST, SENTENCE_END
+from graph_build.duty_signs import ANSWERS, CARRIED_OUT, NAMES_POST, SENTENCE_END, last_sentence
 from graph_build.instructions import Instruction, begins_with_work, instructions
 from graph_build.issuer_orders import issuer_orders, of_another_level
 from graph_build.issues import doubtful_at, skipped_at
@@ -41,6 +41,7 @@ from graph_build.prose_signs import (
     DONE_BY,
     DUE,
     OBLIGED_ON,
+    ON_THE_WAY,
     WORKS_ON,
     gives_work,
     is_one_body,
@@ -55,9 +56,10 @@ from graph_build.tasks import cell_text
 from graph_build.text import UPPER
 
 _GIVEN = re.compile(
-    rf"(?:^|(?<=[.;(]))[\s*]*(?:[Đđ]ồng\s+thời,?\s+)?[Gg]iao\s+(?:cho\s+)?(?=[{UPPER}]|các\s)"
+    rf"(?:^|(?<=[.;:(]))[\s*]*(?:[Đđ]ồng\s+thời,?\s+)?[Gg]iao\s+(?:cho\s+)?(?=[{UPPER}]|các\s)"
     r"|(?<=\()\s*(?:do\s+)?(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
+_ASIDE = re.compile(r"(?:\s*\([^()]{1,80}\))?(?:\s*:)?")
 _LEADS = re.compile(r"chủ\s+trì|đầu\s+mối", re.IGNORECASE)
 _ORDERS: dict[MandateRole, str] = {"lead": "giao", "coordinate": "phối hợp"}
 """How a role is called that a heading gives to whom it orders."""
@@ -140,6 +142,11 @@ class _Writer(TaskWriter):
         else:
             self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
 
+    def left(self, block: Block) -> None:
+        """Enter in the ledger a bullet of a letter that begins with work, below an item that names nobody."""
+        if begins_with_work(flat(block.passage.text)):
+            self.issues.append(skipped_at("mandate-without-actor", block.passage.quote()))
+
     def sentence(self, block: Block, *, ground: bool, assigns: bool, plans: bool, asked: bool) -> None:
         """Make tasks of a block that gives the work out in sentences, or names who leads in a note.
 
@@ -156,12 +163,14 @@ class _Writer(TaskWriter):
             if given:
                 self._given(block, text, given)
             elif assigns and _LEADS.search(text):
-                if not self._opened(block, text, LEADS_ON) and block.marker is not None:
-                    self._done_by(block, text)
+                opened = self._opened(block, text, LEADS_ON) or block.marker is None
+                if not opened and not self._done_by(block, text):
+                    self._answered(block, text)
             elif assigns:
                 read = is_ordering_article(block, text) and self._opened(block, text, ANSWERS_ON)
                 marked = block.marker is not None or ASKS.match(text) or (self.resolves and block.headings)
-                if plans and (marked or asked) and not read and gives_work(block, text, asked=asked):
+                works = plans and (marked or asked) and not read and gives_work(block, text, asked=asked)
+                if works and not self._answered(block, text):
                     self._laid(block, text, WORKS_ON if asked else OBLIGED_ON)
 
     def _noted(self, block: Block, labels: Sequence[re.Match[str]]) -> None:
@@ -193,6 +202,8 @@ class _Writer(TaskWriter):
             noted = text[: match.start()].rstrip().endswith("(")
             end = given[position + 1].start() if position + 1 < len(given) and not noted else len(text)
             begin = match.start() + len(match.group()) - len(match.group().lstrip(" .;*\n"))
+            if position == 0 and text[: match.start()].rstrip(" *").endswith(":"):
+                begin = last_sentence(text[: match.start()])  # "Kiểm định thiết bị: giao A"
             if noted:
                 close = text.find(")", match.end())
                 clause = (match.end(), close if close >= 0 else len(text))
@@ -215,7 +226,7 @@ class _Writer(TaskWriter):
     def _opened(self, block: Block, text: str, follows: re.Pattern[str]) -> bool:
         """Read "Sở A chủ trì, phối hợp với B làm việc C", where the leading unit opens the block."""
         heads, asks = opening_actors(self.context, text), ASKS.match(text)
-        if heads is None or not follows.match(text, heads.end):
+        if heads is None or not follows.match(text, _behind_note(text, heads.end)):
             return False
         if block.marker is None and asks is not None and of_another_level(self.context, asks.group()):
             return False  # told of what was asked elsewhere; an item is work of the document all the same
@@ -265,6 +276,22 @@ class _Writer(TaskWriter):
                 return True
         return False
 
+    def _answered(self, block: Block, text: str) -> bool:
+        """Read "Việc C; A chịu trách nhiệm …": who does the work stands in a clause of its own behind it."""
+        behind = SENTENCE_END.search(text)
+        if behind is None or opening_actors(self.context, text) is not None or not begins_with_work(text):
+            return False
+        heads = opening_actors(self.context, text[behind.end() :])
+        if heads is None or SENTENCE_END.search(text, behind.end() + heads.end) is not None:
+            return False
+        end = behind.end() + heads.end
+        if not (LEADS_ON.match(text, end) or ANSWERS.match(text, end)):
+            return False
+        assignments = self._parties(block, text, behind.end(), len(text))
+        if assignments:
+            self._settle(block, block.passage, assignments, text, (0, len(text)))
+        return bool(assignments)
+
     def _laid(self, block: Block, text: str, works: re.Pattern[str]) -> None:
         """Read "Đề nghị A làm việc C", "A tiếp tục làm việc C", also after "Đối với …," or "Khi …,".
 
@@ -280,6 +307,8 @@ class _Writer(TaskWriter):
             return
         if block.marker is None and CARRIED_OUT.fullmatch(text, heads.end):
             return
+        if block.marker is None and ON_THE_WAY.match(text) and not any(map(is_one_body, heads.actors)):
+            return
         asked = ASKS.match(text[begin:]) is not None
         told = (ASKED_ON if asked else works).match(text, heads.end)
         works_itself = block.numbered and begins_with_work(text[heads.end :].lstrip(" ,*"))
@@ -288,6 +317,12 @@ class _Writer(TaskWriter):
         assignments = self._parties(block, text, begin, len(text))
         if assignments:
             self._settle(block, block.passage, assignments, text, (0, len(text)))
+
+
+def _behind_note(text: str, end: int) -> int:
+    """Give where the words go on behind a note on a unit and its colon ("Phòng A | (Sở B): | chủ trì …")."""
+    aside = _ASIDE.match(text, end)
+    return aside.end() if aside is not None else end
 
 
 class ProseTasks(NamedTuple):
@@ -330,5 +365,7 @@ def read_prose_tasks(
             writer.ordered(block, order)
         elif told is not None and told.item:
             writer.asked(block, told)
+        elif told is not None and block.bulleted:
+            writer.left(block)
     ordered = sorted(writer.tasks, key=lambda task: task.evidence.start)
     return ProseTasks(tuple(ordered), tuple(writer.taken), tuple(writer.issues))

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     (?P<label>
         (?:tên\s+)?nhiệm\s+vụ(?:\s+cụ\s+thể|\s*,\s*giải\s+pháp)?        # Tên nhiệm vụ
       | nội\s+dung(?:\s+(?:thực\s+hiện|nhiệm\s+vụ|công\s+việc|hoạt\s+động))?(?:\s*,\s*(?:biện|giải)\s+pháp)?
-      | (?:cơ\s+quan|đơn\s+vị|bộ\s+phận|cán\s+bộ|lãnh\s+đạo)?\s*
+      | (?:cơ\s+quan|đơn\s+vị|bộ\s+phận|cán\s+bộ|lãnh\s+đạo|khoa,?\s+phòng|khoa|phòng)?\s*
         (?:chủ\s+trì|đầu\s+mối|phối\s+hợp|thực\s+hiện|tham\s+mưu|phụ\s+trách)
         (?:\s*(?:,|và|/|-)?\s*(?:chủ\s+trì|phối\s+hợp|thực\s+hiện|tham\s+mưu|triển\s+khai|theo\s+dõi)){0,8}
       | (?:thời\s+gian|thời\s+hạn|tiến\s+độ|lộ\s+trình|hạn)

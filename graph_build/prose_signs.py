@@ -34,6 +34,8 @@ OBLIGED_ON = re.compile(
 """What follows the name of a unit that an item obliges, outside the sections that lay duties on units."""
 DONE_BY = re.compile(rf"(?<=[\w,:;)])\s+do\s+(?=[{UPPER}]|các\s)")
 """What stands between a work and who does it: "Việc C do A chủ trì"."""
+ON_THE_WAY = re.compile(r"\W*(?:trong\s+)?quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)*thực\s+hiện", re.I)
+"""How a last paragraph opens that tells everybody to whom to turn: "Trong quá trình thực hiện, nếu …"."""
 _AIMS = ("mục đích", "mục tiêu", "yêu cầu", "quan điểm", "nguyên tắc", "phạm vi", "căn cứ")
 """Headings under which a sentence says what all work shall be like, and gives none out."""
 _PLURAL = re.compile(r"(?:các|những|mọi|mỗi|toàn\s+thể)(?!\w)", re.IGNORECASE)

@@ -12,7 +12,7 @@ lower case may belong to the name ("Viện Nghiên cứu phát triển") or not 
 
 from __future__ import annotations
 
-from graph_build.described_bodies import set_up_for
+from graph_build.described_bodies import draws_up, set_up_for
 from graph_build.name_words import AND, NameWords
 from graph_build.text import fold
 from graph_build.unit_names import (
@@ -385,4 +385,4 @@ def _in_name(words: NameWords, index: int, start: int, position: int, verb: int)
     if words.listed or invests:
         return any(end > at for at, end in enumerate(spoken, index + 1))
     doubled = " ".join(words.keys[max(start, position - 2) : position]) in IN_NAME_VERBS
-    return position in spoken or (doubled and position - 2 >= start)
+    return (position in spoken or (doubled and position - 2 >= start)) and not draws_up(words, position)

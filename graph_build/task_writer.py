@@ -26,6 +26,7 @@ from graph_build.sections import Block
 from graph_build.stated_deadlines import stated_deadline
 from graph_build.tasks import cell_text
 
+_NOTE = re.compile(r"\([^()]*\)")
 _NEXT = re.compile(r"(?:\s+thực\s+hiện)?\s*[,;]\s*(?:và\s+)?")
 _COORDINATE = re.compile(
     r"\s+(?:cùng\s+)?phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?!\w))", re.IGNORECASE
@@ -36,6 +37,11 @@ _WITH = re.compile(r"(?:với|cùng)\s*$", re.IGNORECASE)
 _NOT_WHOLE = "The list of those who act goes on with a name that is not read whole."
 _QUOTED = 80
 """How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
+
+
+def _only_noted(name: str, text: str) -> bool:
+    """Tell whether a name stands nowhere but in a note on another: "Phòng A (Sở B) chủ trì …"."""
+    return name in text and name not in _NOTE.sub("", text)
 
 
 class TaskWriter:
@@ -151,7 +157,7 @@ class TaskWriter:
             label = "chủ trì" if role == "lead" else "phối hợp"
             named = part(block.passage, first, last)
             some, _ = read_actors(self.context, named, role, label, wrapped=True)
-            found.extend(some)
+            found.extend(one for one in some if not _only_noted(one.actor.as_written, text[first:last]))
         return found
 
     def _beside(self, text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -131,7 +131,7 @@ GROUP_NOUNS = folded(
     thị xã; thành phố trực thuộc trung ương; xã; phường; thị trấn; đặc khu; tiểu ban; tập đoàn; tổng
     công ty; công ty; cấp ủy; chính quyền; phòng; trung tâm; chi cục; hội đồng; nhà trường; lực
     lượng; nhóm; tổ; cán bộ; thành viên; chủ đầu tư; nhà khoa học; chuyên gia; ủy ban nhân dân;
-    UBND; hội nghề nghiệp; trạm; ban quản lý; ban đảng; văn phòng; đối tác; nhà tài trợ; khối; cơ
+    UBND; hội nghề nghiệp; trạm; trạm y tế; ban quản lý; ban đảng; văn phòng; đối tác; nhà tài trợ; khối; cơ
     sở; ngân hàng; báo; đài; cơ quan báo chí; cơ quan truyền thông; cơ quan thông tấn; bộ phận; cơ
     quan đảng; mặt trận tổ quốc; cơ quan chuyên môn; cơ quan thông tấn, báo chí; cơ quan báo chí,
     thông tấn; cơ quan thông tin đại chúng; đại biểu hội đồng nhân dân; đại biểu HĐND; cơ sở khám
