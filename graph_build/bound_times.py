@@ -19,6 +19,7 @@ from graph_build.text import UPPER
 OF_A_THING = "The time may belong to a thing that the work is about."
 OF_ANOTHER = "The time may be that of the work of another body."
 OF_AN_EVENT = "The time is that of an event on which the work waits."
+OF_A_PART = "The time is that of a part of the work, which the words set apart."
 COUNTED = "The time tells until when something is counted or was done."
 A_PERIOD = "The time is the period of a programme."
 SEVERAL = "The words name several works and times, and the last time does not end all of them."
@@ -76,6 +77,9 @@ _CAUSES = re.compile(
     r"(?<!\w)(?:yêu\s+cầu|chỉ\s+đạo|đôn\s+đốc|bảo\s+đảm|đảm\s+bảo|hướng\s+dẫn|giao|đề\s+nghị)(?!\w)",
     re.IGNORECASE,
 )
+_APART = re.compile(r"(?:^|[(,])\s*(?:trong\s+đó,?\s+)?riêng\s[^;()]*$", re.IGNORECASE)
+"""A part that has a time of its own: "… (riêng đoạn qua chợ trước ngày …)"."""
+_OPENS_APART = re.compile(r"\W*riêng\s", re.IGNORECASE)
 _EVENT = re.compile(r"(?:^|,)\s*(?:ngay\s+)?(?:sau\s+khi|khi|nếu|trường\s+hợp)\s[^,;.]*$", re.IGNORECASE)
 _WHILE = re.compile(r"(?<!\w)khi\s[^,;.]*$", re.IGNORECASE)
 _COUNTS = re.compile(
@@ -111,6 +115,8 @@ def why_unbound(text: str, start: int, end: int, own: Collection[str] = ()) -> s
     others.
     """
     lead, phrase = _lead(text, start), text[start:end]
+    if _APART.search(lead) and not _OPENS_APART.match(text):
+        return OF_A_PART
     if _LABEL.search(lead) or _RECURS.search(phrase):
         return None
     if _PERIOD.match(phrase):

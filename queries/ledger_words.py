@@ -197,6 +197,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "The time is that of an event on which the work waits.": (
             "Thời gian này là của một sự kiện; công việc chỉ thực hiện sau hoặc khi có sự kiện đó."
         ),
+        "The time is that of a part of the work, which the words set apart.": (
+            "Thời gian này chỉ là của một phần công việc mà câu văn tách riêng."
+        ),
         "The time tells until when something is counted or was done.": (
             "Thời gian này là mốc tính số liệu hoặc mốc của việc đã thực hiện."
         ),
