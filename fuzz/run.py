@@ -23,6 +23,7 @@ with atheris.instrument_imports(include=["graph_build", "ontology"]):
     from graph_build.extract import extract
     from graph_build.readers import archive, source_text
     from graph_build.readers.content import Content
+    from graph_build.readers.doc import read_doc
     from graph_build.readers.docx import read_docx
     from graph_build.readers.html import read_html
     from graph_build.readers.pdf import pdf_content
@@ -117,6 +118,7 @@ DOCX_PARTS = {"[Content_Types].xml": b"<Types/>"}
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": reader(read_plain),
     "html": reader(read_html),
+    "doc": reader(read_doc),
     "docx": member(read_docx, "word/document.xml", DOCX_PARTS),
     "rtf": reader(read_rtf),
     "pdf": reader(pdf_content),

@@ -22,6 +22,7 @@ _PAIRS = 0x9A
 """Where the offsets and lengths of the parts begin in the FIB of all versions since 97 (2.5.1)."""
 _LENGTHS = 0x4C
 _COMPRESSED = 0x40000000
+_AT_ONCE = 0x10000
 
 
 class Part(IntEnum):
@@ -205,8 +206,11 @@ _ANSI = str.maketrans(
 
 
 def _characters(main: bytes, piece: Piece) -> str:
-    """Decode a piece: UTF-16, or one byte a character as Windows-1252 has them (2.9.73)."""
+    """Decode a piece, a character a code unit: UTF-16, or one byte each as in Windows-1252 (2.9.73)."""
     content = main[piece.offset : piece.offset + (piece.end - piece.start) * piece.width]
     if piece.width == 1:
         return content.decode("latin-1").translate(_ANSI)
-    return "".join(map(chr, struct.unpack(f"<{len(content) // 2}H", content)))
+    return "".join(
+        "".join(map(chr, struct.unpack(f"<{len(part) // 2}H", part)))
+        for part in (content[at : at + _AT_ONCE] for at in range(0, len(content), _AT_ONCE))
+    )

@@ -19,6 +19,8 @@ from graph_build.readers.doc_styles import Styles
 from graph_build.readers.limits import MAX_BYTES
 
 _PAGE = 512
+_MOST_PAGES = 1_000
+"""Pages that are kept apart at a time; text is read from its beginning to its end."""
 _HUGE = frozenset({0x6645, 0x6646})
 _STYLE, _LEVEL, _LIST = 0x4600, 0x260A, 0x460B
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
@@ -33,8 +35,8 @@ _SHORT: Mapping[int, int] = MappingProxyType(
     | {0x5B: _CAPITALS, 0x5C: _VANISH, 0x75: _SPECIAL}
 )
 """Codes of the modifiers that a piece may state in short (Prm0, 2.9.215)."""
-_MOST_PROPERTIES = MAX_BYTES
-"""Bytes of properties that one file may have; each paragraph of a hostile one may point to 32,000."""
+_MOST_PROPERTIES, _KEPT = MAX_BYTES, 64
+"""Bytes of different properties that one file may have, and what keeping them adds to each."""
 
 
 class ParagraphLook(NamedTuple):
@@ -121,6 +123,8 @@ class Properties:
 
     def _page_limits(self, page: int) -> tuple[int, ...]:
         if page not in self._limits:
+            if len(self._limits) >= _MOST_PAGES:
+                self._limits.clear()
             main = self._file.main
             if page + _PAGE > len(main):
                 raise self._file.broken("a page of properties lies outside of it")
@@ -134,7 +138,8 @@ class Properties:
         if page < 0:
             return b""
         content = self._file.main[page : page + _PAGE]
-        at = 2 * content[4 * len(self._limits[page]) + entry]
+        place = 4 * len(self._limits[page]) + entry
+        at = 2 * content[place] if place < _PAGE else 0
         return content[at + 1 : at + 1 + content[at]] if at else b""
 
     def _paragraph_content(self, page: int, entry: int) -> bytes:
@@ -190,7 +195,7 @@ class Properties:
             yield Modifier(code, bytes([piece.change >> 8]))
 
     def _spend(self, content: bytes) -> None:
-        self._read += len(content)
+        self._read += len(content) + _KEPT
         if self._read > _MOST_PROPERTIES:
             what = "the bytes of its properties"
             raise LimitExceeded(self._file.name, what, self._read, _MOST_PROPERTIES)

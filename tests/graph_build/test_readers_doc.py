@@ -396,6 +396,15 @@ WHOLE = doc(
 )
 
 
+def test_a_page_of_more_entries_than_it_has_room_for() -> None:
+    data = bytearray(doc([para("x")]))
+    page = FIRST + 1024 + 512  # after the header and the text stands the page of the paragraph, then this
+    for at in (page, page + 512):
+        damaged = data.copy()
+        damaged[at : at + 512] = bytes(511) + b"\x7f"
+        assert read_bytes(bytes(damaged), "a.doc").text == "x"
+
+
 @pytest.mark.unmeasured
 @settings(max_examples=300, deadline=5_000)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 20), end=st.none() | st.integers(0, len(WHOLE)))
