@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python -m
 NHIEMVU := .venv/bin/nhiemvu
-FUZZED := text html docx pdf sheets ods zip document numbers dates units
+FUZZED := text html doc docx pdf sheets ods zip document numbers dates units
 
 # Tests start hundreds of Pythons, and each would compile all that it imports.
 export PYTHONDONTWRITEBYTECODE :=

@@ -14,9 +14,8 @@ _NO_CHOICE = 25
 
 @dataclass
 class _Field:
-    """A field that is open: whether its result has begun, its instruction, and the choice of a list."""
+    """A field that is open: its instruction, and the choice of a list."""
 
-    shown: bool = False
     instruction: str = ""
     choice: str = ""
 
@@ -28,7 +27,7 @@ class Fields:
     data: bytes
     formulas: int = 0
     _open: list[_Field] = field(default_factory=list)
-    _hidden: int = 0
+    _hidden: list[_Field] = field(default_factory=list)
 
     @property
     def shown(self) -> bool:
@@ -44,7 +43,7 @@ class Fields:
         """Take a special character, and give what is shown there: the choice of a list at its end."""
         if mark == _BEGIN:
             self._open.append(_Field())
-            self._hidden += 1
+            self._hidden.append(self._open[-1])
         elif mark == _DATA and data >= 0 and self._open:
             self._open[-1].choice = _choice(self.data, data)
         elif mark == _SEPARATE and self._open:
@@ -57,14 +56,12 @@ class Fields:
 
     def end_paragraph(self) -> None:
         """End the instructions that are open: none goes on in the next paragraph."""
-        if self._hidden:
-            for one in self._open:
-                self._show(one)
+        while self._hidden:
+            self._show(self._hidden[-1])
 
     def _show(self, one: _Field) -> None:
-        if not one.shown:
-            one.shown = True
-            self._hidden -= 1
+        if self._hidden and one is self._hidden[-1]:  # those that are open within it are shown already
+            self._hidden.pop()
             self.formulas += bool(_FORMULA.match(one.instruction))
 
 

@@ -100,7 +100,8 @@ class DocFile:
     def places(self, start: int, end: int) -> Iterator[tuple[Piece, int, int]]:
         """Give where the characters `start` to `end` lie: the piece, and the characters of it, in order."""
         at = bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1
-        for piece in self.pieces[max(at, 0) :]:
+        for number in range(max(at, 0), len(self.pieces)):
+            piece = self.pieces[number]
             if piece.start >= end:
                 return
             first, last = max(start, piece.start), min(end, piece.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from graph_build.readers.doc_file import DocFile, Part, Story, plc
 from graph_build.readers.numbering import in_roman
@@ -40,10 +40,10 @@ class Notes:
         for story, marks, texts in _KINDS:
             begin, end = file.story(story)
             places, _ = plc(file.part(texts), 0)
-            places = [min(begin + place, end) for place in places]
+            places = list(accumulate((min(begin + place, end) for place in places), max))
             positions, kinds = plc(file.part(marks), 2)
             for position, kind, start, after in zip(positions, kinds, places, places[1:], strict=False):
-                if first[0] <= position < first[1] and start <= after:
+                if first[0] <= position < first[1]:
                     self._notes[position] = Note(story, start, after, kind != b"\x00\x00")
         self._own = sorted(position for position, note in self._notes.items() if not note.numbered)
 
@@ -68,6 +68,6 @@ class Notes:
         """Give the characters of each text box of the text (PlcftxbxTxt)."""
         begin, end = self._file.story(Story.BOXES)
         places, _ = plc(self._file.part(Part.BOX_TEXTS), _BOX)
-        for start, after in pairwise(places):
+        for start, after in pairwise(accumulate(places, max)):
             if start < after and begin + start < end:
                 yield begin + start, min(begin + after, end)

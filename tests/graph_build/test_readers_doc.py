@@ -265,6 +265,16 @@ def test_notes_stand_at_the_end_under_their_marks() -> None:
     assert opened(doc(stories, parts=parts)).text == "Một[1] và[i]*\n\nHết\n\n[1] Hai\n\n[i] Cuối\n\n* Ba"
 
 
+def test_notes_that_claim_the_same_words_have_them_once() -> None:
+    main = [Para([("x", b""), ("\x02\x02\x02", SPECIAL)])]
+    parts = {
+        Part.FOOTNOTE_MARKS: table([b"\x01\0"] * 3, [1, 2, 3, 5]),
+        Part.FOOTNOTE_TEXTS: table([], [0, 4, 0, 4, 4]),
+    }
+    stories = {Story.MAIN: main, Story.FOOTNOTES: [para("chú")]}
+    assert opened(doc(stories, parts=parts)).text == "x[1][2][3]\n\n[1] chú"
+
+
 def test_what_is_not_read_is_told() -> None:
     def picture(side: int) -> bytes:
         return bytes(28) + struct.pack("<hhHH", side, side, 1000, 1000)
