@@ -68,7 +68,7 @@ _PERIOD = re.compile(
 NAMED_PERIOD = re.compile(
     r"""[\s*]*(?:
       (?:quý|q)\s*\.?\s*(?P<quarter>[1-4]|IV|I{1,3})        # Quý II, Q2
-    | (?:tháng|t|th)\s*\.?\s*(?P<month>0?[1-9]|1[0-2])      # Tháng 5, T5
+    | tháng\s*(?P<month>0?[1-9]|1[0-2])                   # Tháng 5; "T5" may be a day of the week
     )(?P<year>\s*(?:[/-]|năm)?\s*(?:20\d\d))?[\s*]*""",
     re.VERBOSE | re.IGNORECASE,
 )

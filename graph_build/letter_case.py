@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from graph_build.act_issuers import KNOWN_BODIES
 from graph_build.plain import PlainText
+from graph_build.unit_names import DEPARTMENTS, MINISTRIES
 
 _TERM = re.compile(r",? khóa (?P<number>[ivxlc]+)\Z")
 _AREA = re.compile(
@@ -34,6 +36,49 @@ _ABBREVIATIONS = re.compile(
     r"(?<!\w)(?:covid-19|hiv/aids|hiv|aids|asean|apec|wto|(?:ub)?[bcdđfghjklmnpqrstvwxz]{2,12})(?!\w)"
 )
 """Words that stay in capitals; one without a vowel is no word of Vietnamese ("UBND", "BHXH", "HQ")."""
+
+_BODIES: Mapping[str, str] = {
+    name.lower(): name
+    for name in (
+        *(f"Bộ {field}" for field in MINISTRIES),
+        *(f"Sở {field}" for field in DEPARTMENTS),
+        *("Công an", "Thanh tra", "Bảo hiểm xã hội", "Kho bạc Nhà nước", "Bộ Chỉ huy Quân sự", "Cục Thuế"),
+        *("Bộ Chỉ huy Bộ đội Biên phòng", "Văn phòng UBND", "Văn phòng Ủy ban nhân dân", "Tòa án nhân dân"),
+        *(
+            "UBND",
+            "HĐND",
+            "Ủy ban nhân dân",
+            "Hội đồng nhân dân",
+            "Viện kiểm sát nhân dân",
+            "Trường Chính trị",
+        ),
+        *("Liên đoàn Lao động", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Liên hiệp Phụ nữ", "Ban Dân tộc"),
+    )
+}
+"""Bodies as a local office names them, by their words in lower case."""
+_OF_AREA = re.compile(rf"\A(?:{'|'.join(sorted(map(re.escape, _BODIES), key=len, reverse=True))})(?=\Z| )")
+_AREA_ALONE = re.compile(r" (?:tỉnh|thành phố|quận|huyện|thị xã|phường|xã|đặc khu)(?=\Z| )")
+
+
+def body_from_capitals(name: str) -> str:
+    """Give a body in capitals the letters of its kind, its area in lower case and a place in capitals.
+
+    A name that is not wholly made of these stays as it is: which of its words are capital is not known.
+    """
+    lower = name.lower()
+    body = _OF_AREA.match(lower) if name.isupper() else None
+    if body is None:
+        return name
+    cased, rest = _BODIES[body.group()], lower[body.end() :]
+    area = _AREA_ALONE.match(rest)
+    if rest and area is None:
+        return name
+    place = rest[area.end() :].split() if area is not None else []
+    if any(not word.isalpha() for word in place):
+        return name
+    return " ".join(
+        [cased, *([area.group().strip()] if area else []), *(word.capitalize() for word in place)]
+    )
 
 
 def from_capitals(words: str, plain: PlainText) -> str:

@@ -28,15 +28,15 @@ from graph_build.records import Deadline, Evidence, Issue
 
 _FEWEST = 2
 """Columns of periods beside each other; one alone may mean anything."""
+_EMPTY = re.compile(r"[\s*.…\u2010-\u2015-]*")
 _IN_WORDS = re.compile(r"(?:quý|tháng)\s", re.IGNORECASE)
 
 
 def settle_periods(grid: Grid) -> None:
     """Let columns of periods that hold nothing but marks say when work is done."""
     named = [column for column in grid.columns if column.named and _stated(column)]
-    if len(named) < _FEWEST or not any(c.index in row.cells for row in grid.rows for c in named):
-        return
-    if all(is_tick(row.cells[c.index].text) for row in grid.rows for c in named if c.index in row.cells):
+    told = [text for row in grid.rows for column in named if (text := _told(row, column))]
+    if len(named) >= _FEWEST and told and all(map(is_tick, told)):
         marked = {column.index for column in named}
         grid.columns = tuple(
             with_kind(column, kind="when") if column.index in marked else column for column in grid.columns
@@ -49,7 +49,7 @@ def marked_deadline(grid: Grid, row: Row, document_date: str | None, year: int |
     `year` is that of the table where no heading states one.
     """
     columns = grid.every("when")
-    marked = [column for column in columns if column.index in row.cells]
+    marked = [column for column in columns if _told(row, column)]
     if not marked:
         return None
     places = [columns.index(column) for column in marked]
@@ -73,6 +73,12 @@ def marked_deadline(grid: Grid, row: Row, document_date: str | None, year: int |
 
 
 _Read = tuple[Deadline, tuple[Issue, ...]]
+
+
+def _told(row: Row, column: Column) -> str:
+    """Give what a row has in a column; "" where it is empty or says so ("-")."""
+    cell = row.cells.get(column.index)
+    return cell.text if cell is not None and not _EMPTY.fullmatch(cell.text) else ""
 
 
 def _stated(column: Column) -> str:

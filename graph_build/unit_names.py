@@ -344,6 +344,10 @@ DEPARTMENT_FIELDS = folded(";".join([_DEPARTMENTS, *_shortened(_DEPARTMENTS)]))
 """Fields that provincial departments are named for (decrees 24/2014, 107/2020 and 150/2025/NĐ-CP)."""
 
 
+MINISTRIES = tuple(" ".join(field.split()) for field in _MINISTRIES.split(";"))
+DEPARTMENTS = tuple(" ".join(field.split()) for field in _DEPARTMENTS.split(";"))
+"""The same fields with the letters they are written in."""
+
 SHORT_FIELDS: Mapping[str, str] = {**_shortened(_MINISTRIES), **_shortened(_DEPARTMENTS)}
 """Fields of ministries and departments by their letters, folded."""
 

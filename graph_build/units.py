@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from graph_build.collectives import FIRST_WORDS, CollectiveGrammar, Reach
 from graph_build.enumerations import Member, lead_in, members
+from graph_build.letter_case import body_from_capitals
 from graph_build.name_words import AND, NameWords
 from graph_build.post_items import item_end
 from graph_build.posts import POST_WORDS, post_end
@@ -161,7 +162,7 @@ class _Parser:
         same = self.book.group(printed, self.issuer) if plural else None
         if same is not None:
             return Mention("group", same.name, first.start, last.end, True, same.parent)
-        name = in_full(printed[:1].upper() + printed[1:])
+        name = body_from_capitals(in_full(printed[:1].upper() + printed[1:]))
         unit = self.book.canonical(name, self.issuer) if name != printed and not plural else None
         if unit is not None:
             return self._known(unit, index, end)

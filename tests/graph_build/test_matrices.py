@@ -117,3 +117,37 @@ def test_a_table_with_leads_that_names_nothing_to_be_done_is_in_the_ledger() -> 
     read = record(table)
     assert read.tasks == ()
     assert [issue.text[:9] for issue in read.skipped if issue.code == "unknown-table"] == ["Giai đoạn"]
+
+
+WEEK = """
+| TT | Nhiệm vụ | Đơn vị thực hiện | T2 | T3 | T4 |
+|---|---|---|---|---|---|
+| 1 | Trực phòng đọc | Phòng Kinh tế | x |  | x |
+"""
+QUARTERS = WEEK.replace("T2", "Quý I").replace("T3", "Quý II").replace("T4", "Quý III")
+
+
+def test_days_of_the_week_are_no_months() -> None:
+    assert record(WEEK).tasks[0].deadline.due is None
+
+
+def test_marks_under_quarters_of_no_stated_year_stay_words_and_are_in_the_ledger() -> None:
+    read = record(QUARTERS)
+    (task,) = read.tasks
+    assert (task.deadline.due, task.deadline.due_text) == (None, "Quý III")
+    assert [issue.text for issue in read.skipped if issue.code == "unparsed-deadline"] == ["Quý III"]
+
+
+def test_a_gap_between_marks_gives_no_start_and_stands_in_the_ledger() -> None:
+    read = record("**KẾ HOẠCH ĐỌC SÁCH NĂM 2026**\n" + QUARTERS.replace("Quý I |", "Quý I năm 2026 |", 1))
+    assert read.tasks[0].deadline.start is None
+    assert [issue.text for issue in read.skipped if issue.code == "earlier-time"] == ["Quý I năm 2026"]
+
+
+def test_marks_under_quarters_side_by_side_are_a_range_proved_by_heading_and_mark() -> None:
+    text = QUARTERS.replace("| x |  | x |", "|  | x | x |").replace("Quý III", "Quý III/2026")
+    (task,) = record(text.replace("Quý II |", "Quý II/2026 |")).tasks
+    assert (task.deadline.start, task.deadline.due) == ("2026-06", "2026-09")
+    proof = task.deadline.due_evidence
+    assert proof is not None
+    assert [proof.exact, *(part.exact for part in proof.parts)] == ["Quý III/2026", "x"]

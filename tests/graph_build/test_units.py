@@ -113,6 +113,10 @@ def test_the_register_wins_by_longest_match(text: str, names: list[str]) -> None
         ("Sở Bưu chính, Viễn thông tỉnh", ["Sở Bưu chính, Viễn thông tỉnh"]),
         ("Viễn thông nông thôn; Viễn thông Quân sự", []),
         ("Công an xã, lực lượng Cảnh sát biển", ["Công an xã", "Lực lượng Cảnh sát biển"]),
+        ("BẢO HIỂM XÃ HỘI TỈNH", ["Bảo hiểm xã hội tỉnh"]),
+        ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", ["Sở Nông nghiệp và Môi trường"]),
+        ("CÔNG AN TỈNH LẠNG SƠN", ["Công an tỉnh Lạng Sơn"]),
+        ("CÔNG AN LẠNG SƠN", ["CÔNG AN LẠNG SƠN"]),
         ("lực lượng Công an tỉnh", ["Công an tỉnh"]),
         (
             "các sở, ngành: Nội vụ; Tư pháp; Công an tỉnh",
