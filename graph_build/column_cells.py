@@ -24,6 +24,7 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _LEADING: frozenset[ColumnKind] = frozenset({"lead", "perform", "mark"})
+_FEWEST_ROWS = 2
 _SHARE = 0.6
 """Of the filled cells of a column, how many must say the same of it."""
 
@@ -40,6 +41,13 @@ def settle_columns(grid: Grid) -> None:
             kind = "perform" if _most(grid, column, _acting) else kind
         settled.append(replace(column, kind=kind))
     grid.columns = tuple(settled)
+
+
+def names_many(grid: Grid) -> bool:
+    """Tell whether a table says what is done and has a column of unknown meaning that names who acts."""
+    if grid.column("title") is None or len(grid.rows) < _FEWEST_ROWS:
+        return False
+    return any(column.kind == "other" and _most(grid, column, _acting) for column in grid.columns)
 
 
 def _dated_below(column: Column) -> Callable[[str], bool]:

@@ -51,7 +51,7 @@ def _whole(phrases: str) -> re.Pattern[str]:
 
 _BODY = (
     "cơ quan|đơn vị|phòng|ban|khoa|bộ phận|cá nhân|tập thể|cán bộ|công chức|viên chức|ngành|sở|địa phương"
-    "|người"
+    "|người|đv|cq"
 )
 _ACTING = re.compile(
     rf"^(?:{fold('tổ chức')} )?(?:{fold('thực hiện')}|{fold('phụ trách')}|{fold('trách nhiệm')})$"

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, read_actors, states_headcount, unknown_units
 from graph_build.align import names_actors
+from graph_build.column_cells import names_many
 from graph_build.columns import ColumnKind, target_year
 from graph_build.deadlines import parse_deadline
 from graph_build.grids import Grid, Row
@@ -63,6 +64,7 @@ _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
 _HEADING_ROWS = 3
 """The first rows of a table, among which its heading stands."""
 _WHY_MARKS = "Marks stand under the names of units, and nothing says what they mean."
+_WHY_UNSAID = "A column names bodies, and its heading does not say what they do."
 _PERIOD = re.compile(
     r"(?:trong\s+)?(?:tháng\s+\d{1,2}|quý\s+(?:[1-4]|IV|I{1,3}))(?:(?:\s*/\s*|\s+)(?:năm\s+)?20\d\d)?\W*",
     re.IGNORECASE,
@@ -220,6 +222,11 @@ def read_task_tables(
     several = len(assigning) > 1
     tasks: list[Task] = []
     issues: list[Issue] = []
+    issues.extend(
+        skipped_at("unknown-table", grid.heading.quote(), _WHY_UNSAID)
+        for grid in grids
+        if not grid.assigns and not grid.measures and names_many(grid)
+    )
     for grid in assigning:
         above, marks = outline.enclosing(grid.table.start), roles_of_marks(grid)
         if not marks and grid.column("lead", "perform", "coordinate", "due", "when") is None:

@@ -133,6 +133,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "The note speaks of coordination in words that were not read.": (
             "Ô ghi chú nói đến việc phối hợp bằng những từ chưa đọc được."
         ),
+        "A column names bodies, and its heading does not say what they do.": (
+            "Một cột ghi tên cơ quan, đơn vị nhưng tiêu đề cột không cho biết họ làm gì."
+        ),
         # what is assigned
         "It opens with who is to act, by post, name or part, and was not read.": (
             "Câu mở đầu bằng người phải làm (nêu theo chức vụ, họ tên hoặc vai trò) nhưng chưa đọc được."

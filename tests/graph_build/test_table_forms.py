@@ -375,3 +375,20 @@ def test_numbers_below_a_kind_of_period_are_in_the_ledger(heading: str, cell: st
     record = record_of("html", [[headings, ["1", "Lập danh mục sách cũ", "Kế toán", cell]]])
     assert [(task.deadline.due, task.deadline.due_text) for task in record.tasks] == [(None, cell)]
     assert "unparsed-deadline" in {issue.code for issue in record.skipped}
+
+
+@pytest.mark.parametrize(
+    ("heading", "leads", "entries"),
+    [("ĐV thực hiện", ["Sở Nội vụ", "Sở Xây dựng"], 0), ("Nơi gọi", [], 1), ("Địa chỉ", [], 1)],
+)
+def test_bodies_below_a_heading_that_does_not_say_their_part_are_in_the_ledger(
+    heading: str, leads: list[str], entries: int
+) -> None:
+    text = f"""
+TT | Công việc | {heading} | Sản phẩm
+1 | Kiểm kê sách cũ | Sở Nội vụ | Danh mục
+2 | Sửa phòng đọc | Sở Xây dựng | Phòng đọc
+"""
+    record = record_of("html", parts_of(text))
+    assert [name for task in record.tasks for name in named(task, *LEADING)] == leads
+    assert sum(issue.code == "unknown-table" for issue in record.skipped) == entries
