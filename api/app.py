@@ -68,8 +68,9 @@ from api.fork_link import ForkProcess
 from api.graph_store import GraphStore
 from api.live import Graph, Live, check
 from api.metrics import Metrics
+from api.misnamed import UNUSABLE, misnamed
 from api.rate_limit import OPEN, RateLimit
-from api.rendering import StaticPages
+from api.rendering import READ, StaticPages
 from api.security import Security, names_for
 from api.settings import SettingInvalid, Settings, setting
 from api.site import Site
@@ -194,7 +195,15 @@ def create_app(
 
 
 def _error_page(request: Request, problem: errors.Problem) -> Response:
-    return pages.error_page(request, problem.status, problem.slug, detail=problem.detail, told=problem.told)
+    named = problem.cause
+    lacking = (
+        misnamed(request, pages.current_view(request), named)
+        if isinstance(named, UNUSABLE) and request.method in READ
+        else None
+    )
+    return pages.error_page(
+        request, problem.status, problem.slug, detail=problem.detail, told=problem.told, lacking=lacking
+    )
 
 
 def _report_end(watching: asyncio.Task[None]) -> None:

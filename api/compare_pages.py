@@ -19,16 +19,15 @@ from markupsafe import Markup
 
 from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
+from api.misnamed import UNUSABLE, misnamed
 from api.page_data.filters import cut
 from api.pages import Current
 from api.refusals import ThingMissing
 from api.rendering import READ, render
 from api.site import View
-from api.unread import unread
 from graph_build.terms import is_iri
 from queries.carried import Carried, carried
 from queries.counterparts import Comparison, Entry, changes, counterparts
-from queries.errors import DocumentUnread
 from queries.gaps import Matrix, Row, matrix
 from queries.likeness import shared_spans
 from queries.provisions import Provision
@@ -166,14 +165,14 @@ def _page(request: Request, view: View, wanted: Asked, form: Sent | None = None)
     try:
         if first and second:
             found = compared(view, first, second, wanted.kind, verdicts_of(request))
-    except DocumentUnread as error:
-        lacking = unread(request, view, error)
+    except UNUSABLE as error:
+        lacking = misnamed(request, view, error)
     kept = [entry for entry in found.entries if _shown(entry, show)] if found else []
     judging = shown(request, "counterpart", form)
     return render(
         request,
         "counterparts.html",
-        status=form.status if form else 404 if lacking else 200,
+        status=form.status if form else lacking.status if lacking else 200,
         found=found,
         lacking=lacking,
         a=first,
@@ -208,7 +207,8 @@ def gaps(
 ) -> HTMLResponse:
     """Show which mandates of a document have a counterpart in which plans, or the form to choose them.
 
-    The form stands also where a document is known by citation only, with what is missing (status 404).
+    The form stands also where a document is unknown or known by citation only (status 404) and where its name
+    is of several (409), with what may be meant.
     """
     asked = document.strip()
     plans = tuple(one.strip() for one in plan if one.strip())
@@ -216,13 +216,13 @@ def gaps(
     try:
         if asked:
             found = laid_out(view, asked, plans, kind, verdicts_of(request))
-    except DocumentUnread as error:
-        lacking = unread(request, view, error)
+    except UNUSABLE as error:
+        lacking = misnamed(request, view, error)
     kept = [row for row in found.rows if row.is_gap or show == "all"] if found else []
     return render(
         request,
         "gaps.html",
-        status=404 if lacking else 200,
+        status=lacking.status if lacking else 200,
         found=found,
         lacking=lacking,
         asked=asked,
@@ -268,11 +268,18 @@ def judge_carried(
 
 def _carried(request: Request, view: View, asked: str, page: str, form: Sent | None = None) -> HTMLResponse:
     too_many = not asked and view.corpus.figures["tasks"] > MOST_TASKS
-    found = () if too_many else carried_over(view, asked, verdicts_of(request))
+    found: tuple[Carried, ...] = ()
+    lacking = None
+    try:
+        if not too_many:
+            found = carried_over(view, asked, verdicts_of(request))
+    except UNUSABLE as error:
+        lacking = misnamed(request, view, error)
     return render(
         request,
         "carried.html",
-        status=form.status if form else 200,
+        status=form.status if form else lacking.status if lacking else 200,
+        lacking=lacking,
         found=cut(found, page, PAGE_SIZE),
         too_many=MOST_TASKS if too_many else 0,
         asked=asked,

@@ -168,6 +168,7 @@ class Problem:
     more: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     told: Text | None = None
+    cause: Exception | None = None
 
     def language(self, wanted: Language) -> Language:
         """Give the language it is told in: the one that is wanted, or English for what is no type of ours."""
@@ -225,7 +226,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, graph_errors.BuildLocked):
         headers["Retry-After"] = "10"
     told = None if rule.hidden else told_in_both(error)
-    return Problem(rule.status, rule.slug, rule.title, detail, more, headers, told)
+    return Problem(rule.status, rule.slug, rule.title, detail, more, headers, told, error)
 
 
 async def send_problem(
@@ -297,6 +298,9 @@ def install(app: FastAPI, page: ErrorPage) -> None:
     async def on_domain(request: Request, error: Exception) -> Response:
         return respond(request, problem_of(error))
 
+    def on_name(request: Request, error: Exception) -> Response:
+        return respond(request, problem_of(error))  # in a thread: the page asks the graph what may be meant
+
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - by the registration below
         problem = _of_http(error)
@@ -311,6 +315,9 @@ def install(app: FastAPI, page: ErrorPage) -> None:
         return respond(request, _of_validation(error))
 
     app.add_exception_handler(NhiemvuError, on_domain)
+    app.add_exception_handler(question_errors.UnknownName, on_name)
+    app.add_exception_handler(question_errors.AmbiguousName, on_name)
+    app.add_exception_handler(question_errors.DocumentUnread, on_name)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_exception_handler(Exception, on_domain)

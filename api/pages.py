@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.i18n import catalogue
 from api.links import data_of, page_of
+from api.misnamed import Misnamed
 from api.page_data.actors import ActorPage
 from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
 from api.page_data.documents import DocumentPage, DutyLine
@@ -89,11 +90,13 @@ def error_page(
     told: Text | None = None,
     nearest: tuple[Ref, ...] = (),
     body_of: Callable[[Ref], str] = lambda _: "",
+    lacking: Misnamed | None = None,
 ) -> HTMLResponse:
     """Answer an error as a page: what happened and what to do in the reader's language, and a way on.
 
     `problem` is the end of the type of the problem; without one the status tells it. `detail` is technical,
     in English, and must hold no path and no traceback; `told` is the same for readers.
+    `lacking` says which name of the address cannot be used and what may be meant.
     """
     known = problem or ("not-found" if status == 404 else "fault" if status >= 500 else "bad-request")
     return render(
@@ -107,6 +110,7 @@ def error_page(
         told=told,
         nearest=nearest,
         body_of=body_of,
+        lacking=lacking,
     )
 
 

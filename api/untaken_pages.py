@@ -11,15 +11,14 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from api.compare_pages import MOST_TASKS, document_names, marked, page_links, words_links
 from api.judging import verdicts_of
 from api.links import link_of
+from api.misnamed import UNUSABLE, misnamed
 from api.page_data.filters import cut
 from api.pages import Current
 from api.read_router import ReadRouter
 from api.rendering import READ, render
 from api.site import View
 from api.table_files import XLSX, table_file
-from api.unread import unread
 from queries.bilingual import Language
-from queries.errors import DocumentUnread
 from queries.untaken import SCOPES, Untaken, untaken
 from queries.untaken_table import as_csv, write_workbook
 from queries.verdicts import Verdicts
@@ -74,12 +73,12 @@ def page(
     try:
         if not too_many:
             found = suggested(view, asked, scope, verdicts_of(request))
-    except DocumentUnread as error:
-        lacking = unread(request, view, error)
+    except UNUSABLE as error:
+        lacking = misnamed(request, view, error)
     return render(
         request,
         "untaken.html",
-        status=404 if lacking else 200,
+        status=lacking.status if lacking else 200,
         lacking=lacking,
         found=cut(found, page, PAGE_SIZE),
         too_many=MOST_TASKS if too_many else 0,

@@ -1,8 +1,10 @@
 """Take the pictures of the README: build the bundled sample, serve it, and photograph its pages.
 
-    .venv/bin/python tools/screenshot.py PATH=FILE.png ...
+    .venv/bin/python tools/screenshot.py PATH=FILE.png[@SELECTOR] ...
 
-Each argument names a page of the server and the picture to write, for instance `/=docs/images/start.png`.
+Each argument names a page of the server and the picture to write, for instance `/=docs/images/start.png`;
+behind `@` stands which element of the page is wanted, where it is not what a window shows. Take all pictures
+on one machine: the letters are those of its fonts.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def address_of(server: subprocess.Popen[str]) -> str:
     raise RuntimeError("the server ended without saying where it is")
 
 
-def photograph(address: str, wanted: dict[str, Path]) -> None:
+def photograph(address: str, wanted: dict[str, tuple[Path, str]]) -> None:
     """Open each page in headless Chromium and write its picture."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (this file loads without any package)
 
@@ -38,16 +40,20 @@ def photograph(address: str, wanted: dict[str, Path]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE)
-        for path, picture in wanted.items():
+        for path, (picture, element) in wanted.items():
             page.goto(address + path)
             page.wait_for_load_state("networkidle")
-            page.screenshot(path=picture)
+            (page.locator(element) if element else page).screenshot(path=picture)
         browser.close()
 
 
 def main(arguments: list[str]) -> None:
     """Build, serve, photograph, stop."""
-    wanted = {path: ROOT / picture for path, _, picture in (text.rpartition("=") for text in arguments)}
+    wanted: dict[str, tuple[Path, str]] = {}
+    for text in arguments:
+        path, _, named = text.rpartition("=")
+        picture, _, element = named.partition("@")
+        wanted[path] = (ROOT / picture, element)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([NHIEMVU, "build", "--sample", "-o", folder], check=True)
         command = [str(NHIEMVU), "serve", folder, "--host", "127.0.0.1", "--port", "0"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -13,19 +15,33 @@ if TYPE_CHECKING:
 
     from tests.api.conftest import Serve
 
+ROOT = "https://w3id.org/nhiemvu/id/document/cp/2022/"
+NAMED = {
+    "/gaps?document=9/NQ-CP&kind=task": 'name="kind" value="task" checked',
+    "/untaken?document=9/NQ-CP&scope=within": '<option value="within" selected>',
+    "/carried?document=9/NQ-CP": 'name="document" maxlength="300" list="c-documents" value="9/NQ-CP"',
+    "/findings?document=9/NQ-CP&severity=high": 'type="hidden" name="severity" value="high"',
+    "/status?document=9/NQ-CP": 'name="document" maxlength="300" value="9/NQ-CP"',
+    "/trace?thing=9/NQ-CP&direction=up": 'type="hidden" name="direction" value="up"',
+}
+"""An address with the name of three documents, and what of its form must stay."""
+
 DATA = """
 PREFIX nv: <https://w3id.org/nhiemvu/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX : <https://w3id.org/nhiemvu/id/document/cp/2022/>
 PREFIX s: <https://w3id.org/nhiemvu/id/snapshot/>
 GRAPH <https://w3id.org/nhiemvu/graph/build> {
-  :nq-9 a nv:Document, nv:Resolution ; rdfs:label "Nghị quyết 9/NQ-CP" ; nv:number "9/NQ-CP" ;
+  :nq-9 a nv:Document, nv:Resolution ; rdfs:label "Nghị quyết 9/NQ-CP" ;
+    nv:number "9/NQ-CP" ; nv:numberKey "9/nq-cp" ;
     nv:inCorpus true ;
     nv:dateIssued "2022-03-01" ; nv:hasSnapshot s:a .
-  :nq-9-2 a nv:Document, nv:Resolution ; rdfs:label "Nghị quyết 9/NQ-CP" ; nv:number "9/NQ-CP" ;
+  :nq-9-2 a nv:Document, nv:Resolution ; rdfs:label "Nghị quyết 9/NQ-CP" ;
+    nv:number "9/NQ-CP" ; nv:numberKey "9/nq-cp" ;
     nv:inCorpus true ;
     nv:dateIssued "2022-03-01" ; nv:hasSnapshot s:b .
-  :nq-9-3 a nv:Document, nv:Resolution ; rdfs:label "Nghị quyết 9/NQ-CP" ; nv:number "9/NQ-CP" ;
+  :nq-9-3 a nv:Document, nv:Resolution ; rdfs:label "Nghị quyết 9/NQ-CP" ;
+    nv:number "9/NQ-CP" ; nv:numberKey "9/nq-cp" ;
     nv:inCorpus true ;
     nv:dateIssued "2021-03-01" ; nv:hasSnapshot s:c .
   s:a nv:fileName "quet <b>.pdf" . s:b nv:fileName "chu.docx" . s:c nv:fileName "nam-truoc.txt" .
@@ -51,3 +67,19 @@ def test_files_tell_apart_what_number_day_and_issuer_do_not(
         assert re.search(r'class="note">[^<]*<a href="/documents/cp/2022/nq-9-2"><[^>]*>chu.docx<', first)
         assert "nam-truoc.txt" not in first
         assert 'class="note"' not in page("/documents/cp/2022/nq-9-3")
+
+        for path, kept in NAMED.items():
+            answer = server.client.get(path, headers={"Accept": "text/html"})
+            assert answer.status_code == 409, path
+            offered = re.findall(r'<li><a [^>]*lang="vi" href="([^"]*)">Nghị quyết 9/NQ-CP<', answer.text)
+            address, _, query = path.partition("?")
+            wanted = {
+                f"{address}?{query.replace('9/NQ-CP', quote(ROOT + one, safe=''))}"
+                for one in ("nq-9", "nq-9-2", "nq-9-3")
+            }
+            assert {html.unescape(one) for one in offered} == wanted, path
+            assert kept in answer.text, path
+            assert "chu.docx" in answer.text
+            assert "1/3/2021" in answer.text
+            for one in wanted:
+                assert server.client.get(one, headers={"Accept": "text/html"}).status_code == 200, one

@@ -62,7 +62,7 @@ def test_the_page_of_a_thing_leads_to_its_trace(server: Running, address: str) -
     [
         ({"thing": "39/NQ-CP"}, 404, "38/NQ-CP"),
         ({"thing": "<script>alert(1)</script>"}, 404, "&lt;script&gt;"),
-        ({"thing": "1"}, 409, "/id/task/"),
+        ({"thing": "1"}, 409, "%2Fid%2Ftask%2F"),
         ({"thing": "38/NQ-CP", "depth": "-1"}, 400, "depth"),
         ({"thing": "38/NQ-CP", "kind": "unit"}, 400, "kind"),
     ],

@@ -24,7 +24,7 @@ def test_the_menu_opens_by_keyboard_and_leads_on(visitor: Any, language: str) ->
     menu.locator("summary").focus()
     assert not menu.get_by_role("link").first.is_visible()
     page.keyboard.press("Enter")
-    assert menu.get_by_role("link").count() == 10
+    assert menu.get_by_role("link").count() == 11
     assert menu.locator("[aria-current=page]").get_attribute("href") == "/load"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -48,5 +48,11 @@ def test_the_opened_menu_has_no_fault_and_takes_no_line_more(visitor: Any, addre
 
 def test_wide_windows_show_all_main_pages_at_once(visitor: Any) -> None:
     page = visitor.open("/load")
-    assert page.locator("header nav:visible a").count() == 10
+    assert page.locator("header nav:visible a").count() == 11
     assert not page.locator(".menu").is_visible()
+    visitor.open("/trace")
+    tools = page.locator("header nav:visible [aria-current]")
+    assert tools.get_attribute("href") == "/#tools"
+    tools.click()
+    page.locator("#tools").get_by_role("link", name="Quy định chưa có nhiệm vụ").click()
+    page.wait_for_url("**/untaken")

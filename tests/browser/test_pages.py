@@ -60,6 +60,7 @@ ADDRESSES = {
     "supposed rows": f"/scenarios/try/rows?{SCENARIO}&unit=new:cuc-phong-benh&when=2022",
     "wrong scenario": "/scenarios/try?new-kind=merge&new-unit=Cuc+Y+te+du+phon&new-name=x",
     "gaps of an unread document": f"/gaps?document={quote('38/NQ-CP')}",
+    "name of no document": "/status?document=2128/QĐ-BYT&state=open",
     "addresses for programs": "/api",
     "data": "/data/unit/bo-y-te/cuc-y-te-du-phong",
     "codes": "/lists/ledger",
