@@ -65,6 +65,13 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
         "hidden-rows": Explanation(
             "Dòng ẩn của trang tính không được đọc.", "Hidden rows of a sheet are not read."
         ),
+        "hidden-columns": Explanation(
+            "Cột ẩn của trang tính vẫn được đọc.", "Hidden columns of a sheet are read like the others."
+        ),
+        "unparted-table": Explanation(
+            "Bảng phân cách bằng dấu phẩy (CSV) được đọc như chữ thường, không theo cột.",
+            "A table whose values commas part (CSV) is read as text, not by its columns.",
+        ),
         "formula-without-value": Explanation(
             "Ô công thức chưa có kết quả nên để trống.",
             "A formula whose result the file does not hold is read as empty.",

@@ -55,6 +55,12 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "Sheet {sheet!r}: {count:d} hidden rows are not read.": (
             "Trang tính {sheet}: {count} dòng ẩn không được đọc."
         ),
+        "Sheet {sheet!r}: {count:d} hidden columns are read like the others.": (
+            "Trang tính {sheet}: {count} cột ẩn vẫn được đọc như các cột khác."
+        ),
+        "{count:d} lines of values parted by {mark!r} are read as text, not as a table.": (
+            "{count} dòng giá trị phân cách bằng {mark} được đọc như chữ thường, không thành bảng."
+        ),
         "Sheet {sheet!r}: {count:d} formulas have no result in the file.": (
             "Trang tính {sheet}: {count} ô công thức không có kết quả trong tệp."
         ),

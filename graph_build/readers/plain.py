@@ -13,15 +13,17 @@ Reads the normalised text; gives `Table` records whose cells keep their position
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graph_build.errors import EmptyFile, LimitExceeded, NotText, UndecodableText
 from graph_build.issues import doubtful
 from graph_build.readers.content import Content
 from graph_build.readers.legacy import Decoded, decode_legacy
 from graph_build.readers.limits import MAX_LINE
-from graph_build.records import Cell, Table
+from graph_build.records import Cell, Issue, Table
 from graph_build.text import Line, lines, normalise, trim
 
 _RULE = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?\Z")
@@ -34,6 +36,7 @@ _FEWEST_BARS, _FEWEST_ROWS, _MAX_BLANK = 2, 2, 3
 """Of a table whose rows are paragraphs: bars in a row, rows, and lines to the next row."""
 _MAX_BARE = 20
 """Bars with nothing between them that may stand in a row; longer runs are a line drawn with bars."""
+_FEWEST_RECORDS, _FEWEST_VALUES, _SHOWN = 3, 3, 500
 _FEWEST_CELLS, _FEWEST_NUMBERED = 3, 2
 _NUMBERED = re.compile(r"[\s*]*(?:[IVX]{1,5}[.)]|Điều\s+\d+\s*[.:]|\d{1,2}(?:\.\d{1,2})*[.)])[\s*]+\w")
 """What opens an item of running text."""
@@ -48,7 +51,21 @@ def read_plain(name: str, data: bytes) -> Content:
     words, encoding = decode(name, data)
     text = normalise(words)
     issues = () if encoding.startswith("UTF-") else (doubtful("other-encoding", f"Read as {encoding}."),)
-    return Content(text, find_tables(text), issues=issues)
+    tables = find_tables(text)
+    return Content(text, tables, issues=(*issues, *(() if tables else _separated(text))))
+
+
+def _separated(text: str) -> Iterator[Issue]:
+    """Tell a text that is all one table in CSV (RFC 4180): records of one length, three values or more."""
+    for mark in ",;":
+        try:
+            sizes = [len(record) for record in csv.reader(io.StringIO(text), delimiter=mark) if record]
+        except csv.Error:  # a value above the reader's limit
+            continue
+        if len(sizes) >= _FEWEST_RECORDS and min(sizes) == max(sizes) >= _FEWEST_VALUES:
+            why = f"{len(sizes)} lines of values parted by {mark!r} are read as text, not as a table."
+            yield doubtful("unparted-table", why, text=text.partition("\n")[0][:_SHOWN])
+            return
 
 
 def decode(name: str, data: bytes) -> Decoded:

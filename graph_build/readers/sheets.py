@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
@@ -22,7 +23,7 @@ from zipfile import ZipFile
 import python_calamine as calamine
 
 from graph_build.errors import BrokenFile, EmptyFile, EncryptedFile, LimitExceeded
-from graph_build.issues import skipped
+from graph_build.issues import doubtful, skipped
 from graph_build.readers.apart import read_apart
 from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
@@ -112,6 +113,8 @@ def _measure_xlsx(name: str, part: bytes) -> Marks:
             row, column = (int(stated) if stated.isascii() and stated.isdigit() else row + 1), 0
             if attribute(element, "hidden") in {"1", "true"}:
                 marks.hidden.add(row - 1)
+        elif event == "start" and kind == "col" and attribute(element, "hidden") in {"1", "true"}:
+            marks.columns.append((_repeat(element, "min") - 1, _repeat(element, "max")))
         elif event == "start" and kind == "c":
             place = attribute(element, "r")
             match = _REFERENCE.fullmatch(place or "")
@@ -147,10 +150,14 @@ def _limit(name: str, cells: int) -> None:
 
 @dataclass
 class Marks:
-    """What the values of a sheet do not show: hidden rows from 0, merged cells, formulas without a result."""
+    """What the values of a sheet do not show: merged cells, what is hidden, formulas without a result.
+
+    Rows count from 0. Hidden columns are told as the first, from 0, and the one behind the last.
+    """
 
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    columns: list[tuple[int, int]] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
 
 
@@ -160,7 +167,7 @@ class _Ods:
     def __init__(self, name: str) -> None:
         self.name = name
         self.marks: dict[str, Marks] = {}
-        self.depth = self.row = self.column = self.last_row = self.last_column = 0
+        self.depth = self.row = self.column = self.place = self.last_row = self.last_column = 0
         self.repeated = 1
 
     def start(self, element: Element, kind: str) -> None:
@@ -168,7 +175,11 @@ class _Ods:
             self.depth += 1
             if self.depth == 1:
                 self.sheet = self.marks.setdefault(attribute(element, "name") or "", Marks())
-                self.row = self.last_row = self.last_column = 0
+                self.row = self.place = self.last_row = self.last_column = 0
+        elif self.depth == 1 and kind == "table-column":
+            first, self.place = self.place, self.place + _repeat(element, "number-columns-repeated")
+            if attribute(element, "visibility") in {"collapse", "filter"}:
+                self.sheet.columns.append((first, self.place))
         elif self.depth == 1 and kind == "table-row":
             self.repeated, self.column = _repeat(element, "number-rows-repeated"), 0
             if attribute(element, "visibility") in {"collapse", "filter"} and self.repeated <= _FEW:
@@ -248,15 +259,31 @@ def _read(name: str, data: bytes, kind: str, marks: Mapping[str, Marks]) -> Cont
 
 
 def _left_out(sheet: str, lines: Sequence[Sequence[str]], marks: Marks) -> Iterator[Issue]:
-    """Note the hidden rows of a sheet, and formulas whose result the file does not hold."""
+    """Note the hidden rows and columns of a sheet, and formulas whose result the file does not hold."""
     hidden = [" | ".join(filter(None, lines[i])) for i in sorted(marks.hidden) if i < len(lines)]
     words = "; ".join(filter(None, hidden))
     if words:
         why = f"Sheet {sheet!r}: {len(hidden)} hidden rows are not read."
         yield skipped("hidden-rows", why, text=words[:_MOST_SHOWN])
+    columns = _hidden_columns(lines, marks)
+    if columns:
+        why = f"Sheet {sheet!r}: {len(columns)} hidden columns are read like the others."
+        yield doubtful("hidden-columns", why, text="; ".join(columns)[:_MOST_SHOWN])
     if marks.empty:
         why = f"Sheet {sheet!r}: {len(marks.empty)} formulas have no result in the file."
         yield skipped("formula-without-value", why, text=", ".join(marks.empty)[:_MOST_SHOWN])
+
+
+def _hidden_columns(lines: Sequence[Sequence[str]], marks: Marks) -> list[str]:
+    """Give the first words of each hidden column that has any."""
+    width = max(map(len, lines), default=0)
+    turns = [0] * (width + 1)
+    for first, behind in marks.columns:
+        turns[min(first, width)] += 1
+        turns[max(min(first, width), min(behind, width))] -= 1
+    hidden = [column for column, depth in enumerate(accumulate(turns)) if depth]
+    words = (next((row[c] for row in lines if c < len(row) and row[c]), "") for c in hidden)
+    return [word for word in words if word]
 
 
 def _seen(

@@ -19,7 +19,7 @@ from graph_build.errors import (
     UnreadableFile,
     UnsupportedFormat,
 )
-from graph_build.readers import MAX_BYTES, read
+from graph_build.readers import MAX_BYTES, read, read_bytes
 from graph_build.readers.plain import find_tables
 from graph_build.records import Table
 
@@ -43,6 +43,22 @@ def test_tab_table_with_a_row_cut_by_a_page() -> None:
 
 def test_a_letterhead_in_two_columns_is_no_table() -> None:
     assert find_tables("\tỦY BAN\n\tCỘNG HÒA\nSố: 1\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('TT,Việc,Ai\n1,"Lập, trình",Sở Y tế\n2,Rà soát,Sở Nội vụ\n', True),
+        ("TT;Việc;Ai\n1;Lập;Sở Y tế\n\n2;Rà soát;Sở Nội vụ", True),
+        ("Một, hai, ba.\nBốn, năm.\nSáu, bảy, tám.", False),
+        ("Một, hai\nBa, bốn\nNăm, sáu", False),
+        ("TT\tViệc\tAi\n1\ta, b, c\tX", False),
+        ("a,b,c\n" + "x" * 200_000 + ",y,z\nd,e,f", False),
+    ],
+)
+def test_a_table_that_commas_part_is_told(text: str, told: bool) -> None:
+    source = read_bytes(text.encode(), "a.csv")
+    assert [issue.code for issue in source.issues] == ["unparted-table"] * told
 
 
 def test_pipe_table_with_a_rule_line() -> None:

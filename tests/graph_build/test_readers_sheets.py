@@ -187,6 +187,28 @@ def test_hidden_rows_and_formulas_without_a_result_are_told() -> None:
     assert [issue.code for issue in source.issues] == ["hidden-rows"]
 
 
+def test_hidden_columns_are_read_and_told() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in (["TT", "Việc", "Ai", None], [1, "a", "X", None]):
+        sheet.append(line)
+    for column in "BD":
+        sheet.column_dimensions[column].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    hidden = '<table:table-column table:number-columns-repeated="{}" table:visibility="collapse"/>'
+    columns = f"<table:table-column/>{hidden.format(1)}<table:table-column/>{hidden.format(16_381)}"
+    open_sheet = ods(
+        columns + row(cell("TT"), cell("Việc"), cell("Ai")) + row(cell("1"), cell("a"), cell("X"))
+    )
+    for data in (file.getvalue(), open_sheet):
+        source = opened(data)
+        assert shown(source.tables[0])[1] == ["1", "a", "X"]
+        assert [(issue.code, issue.text, issue.kept) for issue in source.issues] == [
+            ("hidden-columns", "Việc", True)
+        ]
+
+
 def test_a_sheet_without_a_header_gives_no_task_and_no_error() -> None:
     source = opened(xlsx([[1, "Làm A", "Sở Y tế"], [2, "Làm B", "Sở Nội vụ"]]))
     assert shown(source.tables[0]) == [["1", "Làm A", "Sở Y tế"], ["2", "Làm B", "Sở Nội vụ"]]
