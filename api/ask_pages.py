@@ -27,7 +27,7 @@ from api.page_data.questions import Table, laid_out, told
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
-from api.table_files import XLSX
+from api.table_files import XLSX, check_workbook
 from graph_build.terms import Row
 from ontology.codes import codes
 from queries.asked import FIELDS, LISTED, OUTPUTS, ROLES, SEVERAL, TIMINGS, Parts, dated, read
@@ -252,6 +252,7 @@ def _download(built: Built, chosen: str, language: Language) -> Response:
         "Vary": "Cookie",
     }
     if chosen == "xlsx":
+        check_workbook(len(built.rows), len(built.columns))
         output = BytesIO()
         write_workbook(built, output, language)
         return Response(output.getvalue(), media_type=XLSX, headers=headers)

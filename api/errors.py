@@ -44,6 +44,7 @@ from api.refusals import (
     TooManyRequests,
     TooManyTasks,
     UpdateAsQuery,
+    WorkbookTooLarge,
     WritingOff,
 )
 from graph_build import errors as graph_errors
@@ -94,6 +95,7 @@ RULES: Mapping[type[Exception], Rule] = {
     QuerySyntaxError: Rule(400, "malformed-query", "Malformed query"),
     query_errors.NestedTooDeeply: Rule(400, "malformed-query", "Malformed query"),
     query_errors.ResultTooLarge: Rule(422, "answer-too-large", "Answer too large"),
+    WorkbookTooLarge: Rule(422, "answer-too-large", "Answer too large"),
     TooManyTasks: Rule(422, "too-many-tasks", "Too many tasks at once"),
     query_errors.OutOfMemory: Rule(503, "memory-limit", "Query needs too much memory"),
     query_errors.SpoolFull: Rule(503, "no-room", "No room for the answer"),

@@ -33,7 +33,7 @@ from queries.findings import (
     read_findings,
     without_finding,
 )
-from queries.findings_table import as_csv, as_object, write_workbook
+from queries.findings_table import COLUMNS, as_csv, as_object, write_workbook
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -76,7 +76,7 @@ def export(listed: list[Judged], form: Form, language: str) -> Response:
     """Answer findings as a file, or as JSON."""
     if form == "json":
         return JSONResponse(as_object(listed))
-    return table_file(listed, form, "findings", as_csv, write_workbook, language)
+    return table_file(listed, form, "findings", as_csv, write_workbook, language, len(COLUMNS))
 
 
 @router.api_route("/findings", methods=READ)

@@ -17,7 +17,7 @@ from api.page_data import questions as forms
 from api.pages import Current, error_page, question_card
 from api.rendering import READ, language_of, render
 from api.site import View
-from api.table_files import XLSX
+from api.table_files import XLSX, check_workbook
 from queries.answer_workbook import write_rows
 from queries.bilingual import Language
 from queries.catalogue import Question, find, library
@@ -99,6 +99,7 @@ def _download(answer: Answer, chosen: str) -> StreamingResponse:
 
 
 def _workbook(answer: Answer, messages: Catalogue) -> Response:
+    check_workbook(len(answer.rows), len(answer.variables))
     language: Language = "en" if messages.language == "en" else "vi"
     question = answer.question
     given = (f"{name}: {written}" for name, written in answer.written.items())

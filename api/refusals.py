@@ -165,6 +165,19 @@ class TooManyTasks(RequestRefused):
         )
 
 
+class WorkbookTooLarge(RequestRefused):
+    """Say that a list is too long to be written as a workbook by the server."""
+
+    def __init__(self, rows: int, most: int) -> None:
+        numbered = catalogue("vi").number
+        super().__init__(
+            en=f"The list has {rows:,} rows; the server writes workbooks of {most:,} at most."
+            " Take it as CSV (format=csv), which spreadsheets open too, or narrow it.",
+            vi=f"Danh sách có {numbered(rows)} dòng; máy chủ chỉ ghi bảng tính tối đa {numbered(most)} dòng."
+            " Hãy lấy dạng CSV (format=csv), bảng tính vẫn mở được, hoặc thu hẹp lại.",
+        )
+
+
 class HostRefused(RequestRefused):
     """Say that a request names a host that this server does not serve under."""
 

@@ -20,7 +20,7 @@ from api.site import View
 from api.table_files import XLSX, table_file
 from queries.bilingual import Language
 from queries.untaken import SCOPES, Untaken, untaken
-from queries.untaken_table import as_csv, write_workbook
+from queries.untaken_table import COLUMNS, as_csv, write_workbook
 from queries.verdicts import Verdicts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -113,4 +113,4 @@ def listed(
     found = suggested(view, document.strip(), scope, verdicts_of(request))
     if form == "json":
         return JSONResponse([one.as_object() for one in found])
-    return table_file(found, form, "provisions-without-task", as_csv, write_workbook, lang)
+    return table_file(found, form, "provisions-without-task", as_csv, write_workbook, lang, len(COLUMNS))

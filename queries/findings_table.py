@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
 from queries.bilingual import Language
-from queries.cells import FORMULA
+from queries.cells import cell, table_sheet
 from queries.findings import Judged, Spot
 
 _QUOTE: Final = ("document", "file", "place", "quote")
@@ -36,7 +36,6 @@ _HEADINGS: Final[dict[str, tuple[str, str]]] = {
 }
 COLUMNS: Final = tuple(_HEADINGS)
 _WIDE: Final = ("kind", "message", "quote", "more", "reason")
-_LONGEST_CELL: Final = 32_767  # characters, the limit of Excel (ECMA-376, part 1, section 18.3.1.4)
 
 
 def row(one: Judged) -> tuple[str, ...]:
@@ -94,26 +93,11 @@ def as_object(listed: Iterable[Judged]) -> list[dict[str, Any]]:
 def write_workbook(listed: Iterable[Judged], output: IO[bytes], language: Language) -> None:
     """Write findings as a sheet of an XLSX workbook, with headings in a language; no text is a formula."""
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and most answers do without
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Phát hiện" if language == "vi" else "Findings")
-    sheet.freeze_panes = "A2"
-
-    def cell(text: str, *, bold: bool = False) -> Any:
-        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_LONGEST_CELL])
-        if text.startswith(FORMULA):
-            made.data_type = "s"
-        made.alignment = Alignment(wrap_text=True, vertical="top")
-        made.font = Font(bold=bold)
-        return made
-
-    for place, name in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = 50 if name.startswith(_WIDE) else 18
-    sheet.append([cell(_HEADINGS[name][language == "en"], bold=True) for name in COLUMNS])
+    title = "Phát hiện" if language == "vi" else "Findings"
+    headings = [_HEADINGS[name][language == "en"] for name in COLUMNS]
+    sheet = table_sheet(book, title, headings, [50 if name.startswith(_WIDE) else 18 for name in COLUMNS])
     for one in listed:
-        sheet.append([cell(text) for text in row(one)])
+        sheet.append([cell(sheet, text) for text in row(one)])
     book.save(output)

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import pytest
 from openpyxl import load_workbook
 
+from api import table_files
+
 if TYPE_CHECKING:
     from tests.api.conftest import Running
 
@@ -86,6 +88,26 @@ def test_the_answer_to_a_ready_question_comes_as_a_workbook(server: Running) -> 
     assert sheet.max_row == rows + 1 > 10
     assert {"Nhiệm vụ", "Chủ trì"} <= {cell.value for cell in sheet[1]}
     assert "unit: Cục Y tế dự phòng" in [row[0].value for row in question.rows]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/questions/tasks-led?resolution=38%2FNQ-CP&unit=C%E1%BB%A5c+Y+t%E1%BA%BF+d%E1%BB%B1+ph%C3%B2ng",
+        "/ask?list=tasks",
+        "/api/findings",
+    ],
+)
+def test_a_list_too_long_for_a_workbook_is_offered_as_csv(
+    server: Running, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_files, "CELLS", 40)
+    where = f"{address}&" if "?" in address else f"{address}?"
+    answer = server.client.get(f"{where}format=xlsx")
+    assert answer.status_code == 422
+    assert "workbooks of 2 at most" in answer.json()["detail"] or "workbooks of 3 " in answer.json()["detail"]
+    assert "format=csv" in answer.json()["detail"]
+    assert listed(server, f"{where}format=csv") > 3
 
 
 @pytest.mark.parametrize(
