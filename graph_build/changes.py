@@ -15,6 +15,7 @@ from types import TracebackType
 import pyoxigraph as ox
 
 from graph_build.errors import WritingFailed, refusal
+from graph_build.line_loading import pass_mark
 from graph_build.query_text import raise_syntax_error, sentence
 from graph_build.results import QUAD_MEDIA_TYPES
 from graph_build.store_errors import (
@@ -160,6 +161,10 @@ def load_rdf(
         wanted = "triples" if rdf_format else "a known RDF format"
         raise DataInvalid(file.name, f"{media_type} is not {wanted}")
     try:
+        with file.open("rb") as data:
+            if pass_mark(data):
+                store.bulk_load(data, rdf_format, to_graph=graph, base_iri=base)
+                return
         store.bulk_load(path=file, format=rdf_format, to_graph=graph, base_iri=base)
     except (SyntaxError, ValueError) as error:
         raise DataInvalid(file.name, sentence(error)) from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +29,17 @@ MOST_AT_A_TIME: Final = 4
 
 _BLANK: Final = b"_:"
 _LINE: Final = re.compile(r"\bline (\d+)")
+
+
+def pass_mark(data: IO[bytes]) -> bool:
+    """Pass over the byte order mark that editors put ahead of UTF-8, and say whether there is one.
+
+    The engine takes it for a part of the first name, but in XML and JSON.
+    """
+    if data.read(len(BOM_UTF8)) == BOM_UTF8:
+        return True
+    data.seek(0)
+    return False
 
 
 def load_lines(

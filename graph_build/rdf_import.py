@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from graph_build import citation_table, corpus_lines, corpus_table, snapshots, task_table
 from graph_build.errors import NothingToBuild, UnreadableFile, UnsupportedFormat, refusal
 from graph_build.index_apart import LARGE, index_apart
-from graph_build.line_loading import FORMATS, load_lines
+from graph_build.line_loading import FORMATS, load_lines, pass_mark
 from graph_build.load_table import FILE as LOAD
 from graph_build.load_table import write_table
 from graph_build.query_text import sentence
@@ -138,6 +138,7 @@ def _load(
     graph = None if rdf_format.supports_datasets else target
     try:
         with _open(file) as data:
+            pass_mark(data)
             if rdf_format in FORMATS:
                 load_lines(store, data, rdf_format, graph, scratch)
                 return

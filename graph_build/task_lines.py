@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -124,7 +125,8 @@ def parts_of(path: Path, *, is_canonical: bool) -> Iterator[bytes]:
     with _open(path) as data:
         while part := data.read(_READ_AT_ONCE):
             part += data.readline()
-            if not is_canonical and (b"\r" in part or (b"\\" in part and _ESCAPED.search(part))):
+            escaped = b"\\" in part and _ESCAPED.search(part)
+            if not is_canonical and (b"\r" in part or part.startswith(BOM_UTF8) or escaped):
                 raise LayoutUnusual
             yield part
 

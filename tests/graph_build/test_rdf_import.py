@@ -58,10 +58,11 @@ def test_quads_stay_in_their_graphs_and_triples_go_where_they_are_told(tmp_path:
         ),
     ],
 )
-def test_every_format_gives_the_same_triple(tmp_path: Path, name: str, text: str) -> None:
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "marked"])
+def test_every_format_gives_the_same_triple(tmp_path: Path, name: str, text: str, mark: str) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    write(data, name, text)
+    write(data, name, mark + text)
     write(data, "notes.txt", "not RDF, and passed over in a folder")
     write(data, ".hidden.ttl", "not looked at")
     import_rdf([data], tmp_path / "out")
@@ -241,12 +242,17 @@ def test_any_term_may_stand_where_an_iri_of_ours_is_expected(
     assert (table.tasks, table.leads.tolist()) == (1, [[0, 0]])
 
 
-def test_space_before_an_object_hides_no_task(tmp_path: Path) -> None:
+def test_space_before_an_object_or_a_byte_order_mark_hides_no_task(tmp_path: Path) -> None:
     lines = (
-        f"{TASK} <{RDF.type}> {{}}<{NV}Task>{{}}<urn:g> .",
+        f"{{}}{TASK} <{RDF.type}> {{}}<{NV}Task>{{}}<urn:g> .",
         f"{TASK} <{NV}statedIn> {DOCUMENT} <urn:g> .",
     )
-    for name, gaps in (("usual", (" ", " ")), ("before", ("  ", " ")), ("after", ("", "\t"))):
+    for name, gaps in (
+        ("usual", ("", " ", " ")),
+        ("before", ("", "  ", " ")),
+        ("after", ("", "", "\t")),
+        ("marked", ("\ufeff", " ", " ")),
+    ):
         data = write(tmp_path, f"{name}.nq", "\n".join(lines).format(*gaps) + "\n")
         import_rdf([data], tmp_path / name)
         assert read_table(snapshots.live(tmp_path / name) / "load.npz").tasks == 1
