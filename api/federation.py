@@ -58,7 +58,8 @@ def refuse_calls(sparql: str, allowed: Collection[str], *, update: bool = False)
     """Raise ServiceRefused where a query or an update calls a server that is not allowed.
 
     `allowed` are hosts, with their port where it is not the scheme's own; addresses must be written in
-    full. An allowed server that redirects is followed. Raises QuerySyntaxError as `endpoints_called` does.
+    full. Where an allowed server redirects to is not asked: the engine takes that for a failure. Raises
+    QuerySyntaxError as `endpoints_called` does.
     """
     doubtful = may_call_service(sparql) or (update and _LOAD.search(undo_escapes(sparql)))
     called = endpoints_called(sparql, update=update) if doubtful else ()

@@ -15,6 +15,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from tests.waiting import PATIENCE, beside
+
 if TYPE_CHECKING:
     from tests.api.conftest import Running, Serve
 
@@ -181,6 +183,38 @@ def test_a_host_that_is_allowed_is_called_and_no_other(
         assert names(server.query(query.format(small_server.url))) == ["a", "b", "c"]
         for other in (server.url, small_server.url.replace("127.0.0.1", "localhost")):
             assert server.query(query.format(other)).status_code == 403
+
+
+def test_nobody_is_called_that_an_allowed_host_redirects_to(serve: Serve, small_directory: Path) -> None:
+    asked: list[str] = []
+    ways = [f"/{status}" for status in (301, 302, 303, 307, 308)]
+
+    class Redirecting(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            asked.append(self.path)
+            self.send_response(int(self.path[1:]))
+            self.send_header("Location", "/200")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_GET = do_POST
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Redirecting) as redirecting:
+        answering = beside(redirecting.serve_forever)
+        host = f"127.0.0.1:{redirecting.server_port}"
+        try:
+            with serve(small_directory, query_workers=1, service_hosts=(host,)) as server:
+                for way in ways:
+                    query = f"ASK {{ SERVICE <http://{host}{way}> {{ ?s ?p ?o }} }}"
+                    assert server.query(query).status_code == 500
+        finally:
+            redirecting.shutdown()
+        answering.result(PATIENCE)
+    assert asked == ways
 
 
 # What is refused
