@@ -132,7 +132,7 @@ class _Reader:
             done()
 
     def _take(self, token: Token) -> None:
-        if token.data:
+        if token.kind in {"text", "bytes"}:  # a line end between the two bytes of a letter does not part them
             self._data(token.data)
             return
         if token.kind == "binary" or self._falls_back(token):
@@ -147,7 +147,7 @@ class _Reader:
 
     def _falls_back(self, token: Token) -> bool:
         """Tell a token that stands for a character of Unicode in old programs; others end such stand-ins."""
-        if not self.skip or token.kind == "text":
+        if not self.skip:
             return False
         if token.word in (SPECIAL if token.kind == "word" else SYMBOL):
             return True
@@ -352,6 +352,9 @@ class _Reader:
         self.state.text.flow.cell(depth, self._words_of(self.state.text))
 
     def _row(self, depth: int) -> None:
+        """End a row, with the words behind its last cell."""
+        if self.state.level >= depth:
+            self._end_paragraph(self.state.text, depth)
         self.state.text.flow.row(depth)
 
     def _define(self, _: int | None) -> None:

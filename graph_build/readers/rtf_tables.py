@@ -51,9 +51,10 @@ class Definition:
             self._flags.add(word)
 
     def row(self, cells: Sequence[tuple[Block, ...]]) -> Row:
-        """Make a row of these cells; rows of one definition share its edges."""
-        if len(self.edges) != len(self._read):
-            self.edges = tuple(self._read)
+        """Make a row of these cells; rows of as many cells share the edges of their definition."""
+        count = min(len(cells), len(self._read))
+        if len(self.edges) != count:
+            self.edges = tuple(self._read[:count])
         return Row(self.left, self.edges, tuple(cells))
 
 

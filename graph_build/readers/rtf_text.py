@@ -19,6 +19,8 @@ _CHARSETS: Mapping[int, str] = MappingProxyType(
     | {204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850"}
 )
 """Code pages by the number of a font's character set (\\fcharset)."""
+_MOST_NAME = 100
+"""Letters of a font's name that are kept; Windows allows 31."""
 _SYMBOLS = 2
 """The character set of fonts whose codes are no letters."""
 _PAGES: Mapping[int, str] = MappingProxyType({65001: "utf-8", 10000: "mac_roman", 936: "gbk", 1361: "johab"})
@@ -83,7 +85,8 @@ class Fonts:
 
     def named(self, data: bytes) -> None:
         """Take a piece of the name of a font; a semicolon ends it."""
-        self.current.name += data.decode("latin-1").partition(";")[0]
+        room = _MOST_NAME - len(self.current.name)
+        self.current.name += data[:room].decode("latin-1").partition(";")[0]
 
     def head(self, word: str, number: int | None) -> bool:
         """Take a control word that states the character set of the document; False for another."""

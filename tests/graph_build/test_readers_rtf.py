@@ -8,6 +8,7 @@ import pytest
 
 from graph_build.errors import BrokenFile, EmptyFile, LimitExceeded, ReadError, ScanUnread
 from graph_build.readers import read_bytes
+from graph_build.readers.rtf_tables import Definition
 from graph_build.records import SourceText, Table
 from tests.growth import assert_in_line
 
@@ -58,6 +59,7 @@ def row(*cells: str, ends: tuple[int, ...] = (), flags: tuple[str, ...] = (), le
         (r"\f1 Quy\'ea\'ect \'f0i\'ea\'ccu", "Quyết điều"),
         (r"\f5 \'93\'fa\'96{\f0 \'e9}", "日\ufffdé"),
         (r"\f5 \'83A", "ア"),
+        ("\\f5 \\'93\r\n\\'fa", "日"),
         (r"\f6 \'e9", "é"),
         (r"b{\f0 \'8d}a", "b a"),
         (r"{\f3 \'fc x}{\f0 y}", "y"),
@@ -146,6 +148,20 @@ def test_rows_may_be_stated_once_among_their_cells_or_not_at_all() -> None:
     for body in (once, among, never, beyond):
         (table,) = rtf(body).tables
         assert shown(table) == [["a", "b"], ["c", "d"]], body
+
+
+def test_words_behind_the_last_cell_of_a_row_stay_in_it() -> None:
+    stated = r"\trowd\cellx1000\cellx2000\pard\intbl"
+    (table,) = rtf(rf"{stated} a\cell b\row{stated} c\cell d\cell\row\pard e\par").tables
+    assert shown(table) == [["a", "b"], ["c", "d"]]
+
+
+def test_rows_keep_no_more_of_a_definition_than_they_have_cells() -> None:
+    definition = Definition()
+    for end in range(3):
+        definition.control("cellx", end)
+        assert len(definition.row([()]).edges) == 1
+    assert [edge.right for edge in definition.row([(), ()]).edges] == [0, 1]
 
 
 def test_a_table_stands_in_a_cell_and_a_deleted_row_is_left_out() -> None:
@@ -260,6 +276,7 @@ LONG: dict[str, Callable[[int], str]] = {
     "joined above": lambda n: r"\trowd\clvmrg\cellx9\intbl a\cell\row" * n,
     "notes": lambda n: r"\chftn{\footnote\chftn a}" * n,
     "text boxes": lambda n: r"{\shp{\*\shpinst{\shptxt a}}}" * n,
+    "a font of a long name": lambda n: r"{\fonttbl{\f0 .Vn" + "a" * (400 * n) + "}}" + r"\u65?{b}" * (8 * n),
     "fonts": lambda n: "{\\fonttbl" + "".join(rf"{{\f{i} a;}}" for i in range(n)) + "}a",
     "one long paragraph in a skipped group": lambda n: r"{\info " + "a" * n + "}b",
 }
