@@ -52,7 +52,8 @@ class _Document:
     fields: Fields
     issues: list[Issue] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    pending: str = ""
+    pending: list[str] = field(default_factory=list)
+    """Words of paragraphs whose end is deleted, until what they go on in."""
     pictures: int = 0
     large: int = 0
 
@@ -125,8 +126,11 @@ def _blocks(document: _Document, start: int, end: int) -> Blocks:
         if match[0] == _SECTION and last not in document.sections:
             continue
         look = document.properties.paragraph(last)
-        _close(tables, blocks, max(look.depth, int(match[0] == _CELL)))
-        _open(document, tables, max(look.depth, int(match[0] == _CELL)))
+        depth = max(look.depth, int(match[0] == _CELL))
+        if depth != len(tables):
+            _settle(document, tables[-1].blocks if tables else blocks)
+        _close(tables, blocks, depth)
+        _open(document, tables, depth)
         _take(document, tables[-1].blocks if tables else blocks, at, last, look)
         if tables:
             _end(document, tables[-1], match[0], last, look)
@@ -134,8 +138,16 @@ def _blocks(document: _Document, start: int, end: int) -> Blocks:
     if at < end:
         _close(tables, blocks, 0)
         _take(document, blocks, at, end, ParagraphLook(0))
+    _settle(document, tables[-1].blocks if tables else blocks)
     _close(tables, blocks, 0)
     return blocks
+
+
+def _settle(document: _Document, blocks: Blocks) -> None:
+    """End a paragraph whose end is deleted where nothing follows that it could go on in."""
+    if words := _joined("".join(document.pending)):
+        blocks.append(Paragraph(words))
+    document.pending = []
 
 
 def _close(tables: list[OpenTable], blocks: Blocks, depth: int) -> None:
@@ -163,17 +175,16 @@ def _end(document: _Document, table: OpenTable, mark: str, last: int, look: Para
 
 def _take(document: _Document, blocks: Blocks, start: int, end: int, look: ParagraphLook) -> None:
     """Read a paragraph; one whose end is deleted goes on with the next. The mark of a row has no words."""
-    words: list[str] = []
+    words, document.pending = document.pending, []
     deleted = False
     for first, last, shown in document.properties.runs(start, end + 1, look.style):
         words.extend(_words(document, first, min(last, end), shown))
         deleted = shown.deleted
     document.fields.end_paragraph()
-    shown_words = document.pending + _joined("".join(words))
-    document.pending = ""
     if deleted and document.file.text[end : end + 1] == "\r" and not look.cell_end:
-        document.pending = shown_words
+        document.pending = words
         return
+    shown_words = _joined("".join(words))
     if look.row_end and not shown_words:
         return
     label = document.lists.label(str(look.list_use), look.level) if look.list_use else ""

@@ -10,14 +10,15 @@ _FORMULA = re.compile(r"\s*(?:EMBED\s+Equation|EQ\s)", re.IGNORECASE)
 _LIST = re.compile(r"\s*FORMDROPDOWN", re.IGNORECASE)
 _MOST_INSTRUCTION = 200
 _NO_CHOICE = 25
+"""What stands for no choice; a list has at most as many entries."""
 
 
 @dataclass
 class _Field:
-    """A field that is open: its instruction, and the choice of a list."""
+    """A field that is open: its instruction, and where the data stream has the choice of a list."""
 
     instruction: str = ""
-    choice: str = ""
+    data: int = -1
 
 
 @dataclass
@@ -45,13 +46,14 @@ class Fields:
             self._open.append(_Field())
             self._hidden.append(self._open[-1])
         elif mark == _DATA and data >= 0 and self._open:
-            self._open[-1].choice = _choice(self.data, data)
+            self._open[-1].data = data
         elif mark == _SEPARATE and self._open:
             self._show(self._open[-1])
         elif mark == _END and self._open:
             closed = self._open.pop()
             self._show(closed)
-            return closed.choice if _LIST.match(closed.instruction) else ""
+            if closed.data >= 0 and _LIST.match(closed.instruction):
+                return _choice(self.data, closed.data)
         return ""
 
     def end_paragraph(self) -> None:
@@ -74,6 +76,8 @@ def _choice(data: bytes, at: int) -> str:
     chosen, place = bits >> 2 & 0x1F, _after_text(data, body + 10)
     if chosen == _NO_CHOICE:
         chosen = int.from_bytes(data[place : place + 2], "little")
+    if chosen >= _NO_CHOICE:
+        return ""
     place += 2
     for _ in range(5):  # format, help, status, macros
         place = _after_text(data, place)

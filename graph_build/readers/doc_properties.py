@@ -16,6 +16,7 @@ from graph_build.errors import LimitExceeded
 from graph_build.readers.doc_file import DocFile, Part, Piece, plc
 from graph_build.readers.doc_modifiers import Modifier, modifiers
 from graph_build.readers.doc_styles import Styles
+from graph_build.readers.doc_tables import Definition, defined
 from graph_build.readers.limits import MAX_BYTES
 
 _PAGE = 512
@@ -35,12 +36,17 @@ _SHORT: Mapping[int, int] = MappingProxyType(
     | {0x5B: _CAPITALS, 0x5C: _VANISH, 0x75: _SPECIAL}
 )
 """Codes of the modifiers that a piece may state in short (Prm0, 2.9.215)."""
+_OF_STYLES = frozenset(
+    {_LEVEL, _LIST, _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW, _VANISH, _CAPITALS, _DELETED}
+    | {_CHARACTER_STYLE, _FONT, _SYMBOL, _SPECIAL, _PLAIN, _PICTURE, _DATA}
+)
+"""Codes of the modifiers in styles that count here."""
 _MOST_PROPERTIES, _KEPT = MAX_BYTES, 64
 """Bytes of different properties that one file may have, and what keeping them adds to each."""
 
 
 class ParagraphLook(NamedTuple):
-    """What a paragraph is: its style, its list, its place in tables; `row` are the modifiers of a row."""
+    """What a paragraph is: its style, its list, its place in tables; `row` is how a row is divided."""
 
     style: int
     list_use: int = 0
@@ -48,7 +54,7 @@ class ParagraphLook(NamedTuple):
     depth: int = 0
     cell_end: bool = False
     row_end: bool = False
-    row: tuple[Modifier, ...] = ()
+    row: Definition = Definition()
 
 
 class Look(NamedTuple):
@@ -69,7 +75,7 @@ class Properties:
 
     def __init__(self, file: DocFile) -> None:
         self._file = file
-        self._styles = Styles(file)
+        self._styles = Styles(file, _OF_STYLES)
         self._pages = {part: plc(file.part(part), 4) for part in (Part.PARAGRAPH_PAGES, Part.CHARACTER_PAGES)}
         self._limits: dict[int, tuple[int, ...]] = {}
         self._paragraphs: dict[tuple[bytes, int], ParagraphLook] = {}
@@ -169,7 +175,7 @@ class Properties:
             depth=depth,
             cell_end=depth > 1 and bool(found.get(_INNER_CELL)),
             row_end=bool(found.get(_ROW_END)) or (depth > 1 and bool(found.get(_INNER_ROW))),
-            row=tuple(one for one in own if one.code >> 10 & 7 == 5),
+            row=defined(own),
         )
 
     def _with_huge(self, content: bytes) -> Iterator[Modifier]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from graph_build.readers.doc_file import DocFile, Part
@@ -27,9 +27,12 @@ class _Style:
 
 
 class Styles:
-    """The styles of a file, each with those that it is based on, and its fonts."""
+    """The styles of a file, each with those that it is based on, and its fonts.
 
-    def __init__(self, file: DocFile) -> None:
+    Of the modifiers of a style those are kept whose codes are `wanted`, of each code the last one.
+    """
+
+    def __init__(self, file: DocFile, wanted: Collection[int]) -> None:
         self._fonts = _fonts(file.part(Part.FONTS))
         self._styles: dict[int, _Style] = {}
         self._defaults: tuple[Modifier, ...] = ()
@@ -44,7 +47,7 @@ class Styles:
         for number in range(min(count, _MOST_STYLES)):
             length = int.from_bytes(sheet[at : at + 2], "little")
             if length >= 10 and at + 2 + length <= len(sheet):
-                self._styles[number] = _style(sheet[at + 2 : at + 2 + length], base)
+                self._styles[number] = _style(sheet[at + 2 : at + 2 + length], base, wanted)
             at += 2 + length + length % 2
 
     def font(self, number: int) -> str:
@@ -74,16 +77,26 @@ class Styles:
         return chain[::-1]
 
 
-def _style(content: bytes, base: int) -> _Style:
+def _style(content: bytes, base: int, wanted: Collection[int]) -> _Style:
     """Read a style (STD, 2.9.260): its base, and what it says of paragraphs and characters."""
     (kind_and_base,) = struct.unpack_from("<H", content, 2)
     kind, below = kind_and_base & 0xF, kind_and_base >> 4
     updates = list(_updates(content, base)) if kind in {_PARAGRAPH, _CHARACTER} else []
     paragraph: tuple[Modifier, ...] = ()
     if kind == _PARAGRAPH and updates:
-        paragraph = tuple(modifiers(updates.pop(0)[2:]))  # after the number of the style itself
-    characters = tuple(modifiers(updates[0])) if updates else ()
+        paragraph = _last(updates.pop(0)[2:], wanted)  # after the number of the style itself
+    characters = _last(updates[0], wanted) if updates else ()
     return _Style(below, paragraph, characters)
+
+
+def _last(content: bytes, wanted: Collection[int]) -> tuple[Modifier, ...]:
+    """Give of each code that is wanted the last modifier, in their order."""
+    found: dict[int, Modifier] = {}
+    for one in modifiers(content):
+        if one.code in wanted:
+            found.pop(one.code, None)
+            found[one.code] = one
+    return tuple(found.values())
 
 
 def _updates(content: bytes, base: int) -> Iterator[bytes]:

@@ -43,6 +43,7 @@ from tests.graph_build.doc_files import (
     uses,
 )
 from tests.graph_build.test_readers_docx import NEW, OLD, VNI
+from tests.growth import thread_seconds
 
 
 def opened(data: bytes) -> SourceText:
@@ -95,6 +96,24 @@ def test_paragraphs_whose_end_is_deleted_and_those_that_end_a_section() -> None:
     assert lines([first, para("hai")]) == ["Một hai"]
     section = {Part.SECTIONS: table([bytes(12)], [0, 4])}
     assert lines([para("Một", mark="\x0c"), para("hai")], parts=section) == ["Một", "hai"]
+
+
+def test_words_whose_paragraph_has_no_end_are_kept_before_a_table_and_at_the_end() -> None:
+    open_end = Para([("Một", b"")], mark_look=DELETED)
+    assert lines([para("x"), open_end]) == ["x", "Một"]
+    one_row = cells("a", "b", definition=row(0, 500, 900))
+    before = opened(doc([open_end, *one_row, *one_row, open_end, para("hai")]))
+    assert shown(before.tables[0]) == [["a", "b"], ["a", "b"]]
+    assert before.text.startswith("Một\n")
+    assert before.text.endswith("\nMộthai")
+    noted = doc(
+        {Story.MAIN: [para("x\x02"), open_end], Story.FOOTNOTES: [para("\x02 Chú thích")]},
+        parts={
+            Part.FOOTNOTE_MARKS: table([b"\x01\0"], [1, 7]),
+            Part.FOOTNOTE_TEXTS: table([], [0, 12, 13]),
+        },
+    )
+    assert opened(noted).text.split("\n\n") == ["x[1]", "Một", "[1] Chú thích"]
 
 
 def test_an_instruction_without_end_hides_its_paragraph_only() -> None:
@@ -413,6 +432,35 @@ def test_a_page_of_more_entries_than_it_has_room_for() -> None:
         damaged = data.copy()
         damaged[at : at + 512] = bytes(511) + b"\x7f"
         assert read_bytes(bytes(damaged), "a.doc").text == "x"
+
+
+FIRST_MERGED = prl(0x5624, b"\0\xff")
+
+
+def many_choices(count: int) -> bytes:
+    """Write a list to choose from that states its last of 65,535 entries, once for each of many marks."""
+    data = struct.pack("<IH62x", 0, 68) + b"\xff" * 4 + struct.pack("<HHHHH", 2 | 25 << 2, 0, 0, 0, 0)
+    choice = prl(0x0806, 1) + prl(0x6A03, 0, 4)
+    runs = [("\x13 FORMDROPDOWN ", b""), ("\x01" * count, SPECIAL + choice), ("\x14\x15a", b"")]
+    return doc([Para(runs)], data=data + b"\xff\xff")
+
+
+def rows_of_a_long_definition(count: int) -> bytes:
+    definition = row(0, 500, 900) + FIRST_MERGED * 7_000
+    data = struct.pack("<H", len(definition)) + definition
+    return doc([Para([("a\x07" * count, b"")], IN_TABLE + prl(0x6646, 0, 4), mark="\x07")], data=data)
+
+
+def looks_over_a_long_style(count: int) -> bytes:
+    parts = {Part.STYLES: styles(style(look=CAPITALS * 20_000))}
+    return doc([Para([("a", prl(0x4A43, number, 2)) for number in range(count)])], parts=parts)
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("make", [many_choices, rows_of_a_long_definition, looks_over_a_long_style])
+def test_what_many_share_is_read_once(make: Callable[[int], bytes]) -> None:
+    few, many = make(1), make(200)
+    assert thread_seconds(lambda: opened(many)) < 5 * thread_seconds(lambda: opened(few)) + 0.2
 
 
 @pytest.mark.unmeasured
