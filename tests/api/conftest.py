@@ -10,6 +10,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -55,6 +56,13 @@ def publish(directory: Path, nquads: str, content: str = "ab" * 32) -> str:
         name = snapshots.next_name(directory, content)
         snapshots.publish(directory, folder, name)
         return name
+
+
+def _client(url: str) -> httpx.Client:
+    """Make a client that keeps no cookies: what one test asks is nothing to the next."""
+    return httpx.Client(
+        base_url=url, timeout=PATIENCE, cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    )
 
 
 @dataclass
@@ -116,7 +124,7 @@ def running(directory: Path, **settings: Any) -> Iterator[Running]:
         thread.start()
         try:
             assert wait_until(lambda: server.started or not thread.is_alive())
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+            with _client(f"http://127.0.0.1:{port}") as client:
                 yield Running(f"http://127.0.0.1:{port}", client, app, directory)
         finally:
             server.should_exit = True
@@ -177,8 +185,8 @@ def running_sample(sample_graph: Path) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def sample_server(running_sample: Running) -> Iterator[Running]:
-    """Give that server with a client and cookies of the module's own; tests only read."""
-    with httpx.Client(base_url=running_sample.url, timeout=PATIENCE) as client:
+    """Give that server with a client of the module's own; tests only read."""
+    with _client(running_sample.url) as client:
         yield replace(running_sample, client=client)
 
 
