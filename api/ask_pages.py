@@ -6,7 +6,7 @@ small script asks for the same page with `rows=no` while somebody fills it in, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -21,6 +21,7 @@ from api.errors import problem_of
 from api.i18n import Catalogue, catalogue
 from api.links import page_of, with_days
 from api.load_pages import suggested
+from api.misnamed import choices
 from api.page_data.ask_links import tasks_behind
 from api.page_data.filters import Cut, cut, page_number
 from api.page_data.questions import Table, laid_out, told
@@ -160,7 +161,8 @@ def _page(
         sparql=sparql(parts, view.base) if parts else "",
         problem=_explained(problem, messages) if problem else "",
         wrong=_wrong(problem, fields),
-        nearest=tuple(_nearest(problem, fields)),
+        unfit=_unfit(problem, fields),
+        nearest=choices(view, problem, lambda meant: _mended(problem, fields, meant)),
         page=page,
         table=_table(built, page, fields, view, messages) if built and page else None,
         units=units,
@@ -219,20 +221,20 @@ def _wrong(problem: QuestionError | None, fields: Fields) -> str:
     return ""
 
 
-def _nearest(problem: QuestionError | None, fields: Fields) -> Iterator[tuple[str, str]]:
-    """Offer the likest names, each with the address of the question that has it in place of the wrong one."""
-    if isinstance(problem, UnknownName):
-        offered = [(name, name) for name in problem.nearest]
-    elif isinstance(problem, AmbiguousName):
-        offered = [
-            (one.rpartition("<")[2].rstrip(">"), one.rpartition(" <")[0]) for one in problem.candidates
-        ]
-    else:
-        return
+def _unfit(problem: QuestionError | None, fields: Fields) -> Sequence[str]:
+    """List the values of the wrong field that are to be mended; of several boxes only theirs are marked."""
+    values = fields.get(_wrong(problem, fields), [""])
+    said = getattr(problem, "written", "")
+    return [said] if said in values else values
+
+
+def _mended(problem: QuestionError | None, fields: Fields, meant: str) -> str:
+    """Give the address of the question that has what is meant in place of the wrong name."""
     field = _wrong(problem, fields)
-    for value, label in offered if field else ():
-        mended = [value if written == problem.written else written for written in fields[field]]
-        yield address({**fields, field: mended}), label
+    if not isinstance(problem, UnknownName | AmbiguousName) or not field:
+        return ""
+    values = [meant if written == problem.written else written for written in fields[field]]
+    return address({**fields, field: values})
 
 
 def _calendar(request: Request, view: View, fields: Fields, built: Built, language: Language) -> Response:

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 
 from api.i18n import catalogue
 from api.links import with_days
+from api.misnamed import choices_near
 from api.page_data.load_cells import Cell, cells
 from api.page_data.load_query import COLUMNS, USUAL, Asked, LoadProblem, address, understand, written
 from api.pages import Current
@@ -125,10 +126,11 @@ def _answer(request: Request, view: View, path: str, show: Callable[[Asked], Res
             "load-problem.html",
             status=error.status,
             problem=messages.text(error.key, **error.values),
-            nearest=[
-                (address(path, {**fields, field: value}, page=value if field == "page" else "1"), label)
-                for value, label in error.nearest
-            ],
+            nearest=choices_near(
+                view,
+                error,
+                lambda value: address(path, {**fields, field: value}, page=value if field == "page" else "1"),
+            ),
             **{**_form(request, view, fields, path), "wrong": error.field},
         )
 

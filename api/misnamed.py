@@ -1,10 +1,12 @@
 """What a page says of a name that it cannot use: of no thing, of several, or of a document that was not read.
 
 The form that the name was written in stays, and what may be meant is offered as links to the same page.
+Pages that tell in their own words what is wrong take the links from here: `choices` and `choices_near`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +17,7 @@ from fastapi import Request
 from api.i18n import catalogue
 from api.links import page_of, place_of
 from api.page_data.directory import DocumentRef
+from api.page_data.load_query import LoadProblem
 from api.page_data.namesakes import files_apart
 from api.rendering import language_of
 from api.site import View
@@ -24,6 +27,7 @@ from queries.errors import (
     DocumentUnread,
     QuestionError,
     UnknownDocument,
+    UnknownName,
     UnknownTask,
     UnknownThing,
     UnknownUnit,
@@ -39,7 +43,10 @@ _MOST: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing that may be meant: the page asked for, about it; `about` is what is known of a document."""
+    """One thing that may be meant: the page asked for, about it; `about` is what is known of a document.
+
+    `address` is "" where no page has it in place of what was written.
+    """
 
     address: str
     label: str
@@ -49,12 +56,23 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be meant; `further` counts what is not offered.
+
+    `is_guess` tells that the names only come near: else the name is that of each of them.
+    """
+
+    lines: tuple[Offer, ...] = ()
+    further: int = 0
+    is_guess: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Misnamed:
     """The name as it was asked for, the sentence that says what is wrong, and what may be meant.
 
     `page` is that of a document known by citation, "" else. `field` is the one that holds the name, "" where
-    it stands in the path; `kept` are all other fields of the address, and `further` counts
-    what is not offered.
+    it stands in the path; `kept` are all other fields of the address.
     """
 
     written: str
@@ -62,10 +80,9 @@ class Misnamed:
     status: int
     what: str = "document"
     page: str = ""
-    offers: tuple[Offer, ...] = ()
+    choices: Choices = Choices()
     field: str = ""
     kept: tuple[tuple[str, str], ...] = ()
-    further: int = 0
 
 
 def misnamed(request: Request, view: View, error: Unusable) -> Misnamed:
@@ -74,6 +91,7 @@ def misnamed(request: Request, view: View, error: Unusable) -> Misnamed:
     if isinstance(error, DocumentUnread):
         iri = view.names.document(error.written).value
         return Misnamed(error.written, error.told(language), 404, page=place_of(iri, view.base) or "")
+    named = error
     several = isinstance(error, AmbiguousName)
     key = "questions.ambiguous" if several else f"questions.unknown.{error.what}"
     messages = catalogue(language)
@@ -85,49 +103,69 @@ def misnamed(request: Request, view: View, error: Unusable) -> Misnamed:
         messages.text(key, written=shown) if messages.has(key) else error.told(language),
         409 if several else 404,
         error.what,
-        offers=_offers(request, view, error, field),
+        choices=choices(view, error, lambda meant: _instead(request, view, named, field, meant)),
         field=field,
         kept=tuple((name, value) for name, value in fields if name != field and value),
-        further=max(0, len(error.candidates) - _MOST) if isinstance(error, AmbiguousName) else 0,
     )
 
 
-def _offers(request: Request, view: View, error: _Unknown | AmbiguousName, field: str) -> tuple[Offer, ...]:
-    """Offer what may be meant, each as the address asked for with it in place of what was written."""
+def choices(view: View, error: QuestionError | None, address: Callable[[str], str]) -> Choices:
+    """Offer what may be meant by a name, nothing where something else is wrong.
+
+    `address` gives the page that has a name or IRI in place of what was written.
+    """
     if isinstance(error, AmbiguousName):
-        told = [one.rpartition(" <") for one in error.candidates[:_MOST]]
-        meant = [(iri.rstrip(">"), label) for label, _, iri in told]
-    else:
-        meant = [(_named(view, error.what, name), name) for name in error.nearest]
+        return _offered(view, "", error.meant, address, is_guess=False)
+    if isinstance(error, UnknownName):
+        return _offered(view, error.what, [(name, name) for name in error.nearest], address)
+    return Choices()
+
+
+def choices_near(view: View, error: LoadProblem, address: Callable[[str], str]) -> Choices:
+    """Offer what would do in a field of the pages of load, networks and scenarios; `address` as above."""
+    return _offered(view, error.what, error.nearest, address, is_guess=error.is_guess)
+
+
+def _offered(
+    view: View,
+    what: str,
+    meant: Sequence[tuple[str, str]],
+    address: Callable[[str], str],
+    *,
+    is_guess: bool = True,
+) -> Choices:
+    """Tell of each what is known; `meant` are pairs of a value and how it is shown."""
+    shown = [(_named(view, what, value) or value, value, label) for value, label in meant[:_MOST]]
     known = view.directory.documents
-    known.read([iri for iri, _ in meant])
-    about = {iri: known[iri] for iri, _ in meant if iri in known}
+    known.read([thing for thing, _, _ in shown])
+    about = {thing: known[thing] for thing, _, _ in shown if thing in known}
     files = files_apart(view.graph, about.values())
-    offers = []
-    for iri, label in meant:
-        ref = about.get(iri)
+    lines = []
+    for thing, value, label in shown:
+        ref = about.get(thing)
         issuers = ", ".join(one.label for one in view.directory.actors_of(ref.issuers)) if ref else ""
-        address = _instead(request, field, error.written, iri or label)
-        if not field:
-            address = page_of(iri, view.base) or f"/search?{urlencode({'q': label})}"
-        offers.append(Offer(address, ref.label if ref else label, ref, issuers, files.get(iri, "")))
-    return tuple(offers)
+        name = ref.label if ref else label
+        lines.append(Offer(address(value), name, ref, issuers, files.get(thing, "")))
+    return Choices(tuple(lines), len(meant) - len(lines), is_guess)
 
 
 def _named(view: View, what: str, name: str) -> str:
     """Give the IRI of a thing that is offered by name, "" where the name alone does not tell it."""
     names = view.names
-    for find in {"document": (names.document,), "unit": (names.unit,)}.get(
-        what, (names.document, names.unit)
-    ):
+    both = (names.document, names.unit)
+    found = {"document": both[:1], "unit": both[1:], "task": both, "thing": both}
+    for find in found.get(what, ()):
         with suppress(QuestionError):
             return find(name).value
     return ""
 
 
-def _instead(request: Request, field: str, written: str, meant: str) -> str:
+def _instead(request: Request, view: View, error: UnknownName | AmbiguousName, field: str, meant: str) -> str:
+    meant = _named(view, error.what, meant) or meant
+    if not field:
+        return page_of(meant, view.base) or f"/search?{urlencode({'q': meant})}"
     fields = [
-        (name, meant if name == field and value.strip() == written else value)
+        (name, meant if name == field and value.strip() == error.written else value)
         for name, value in request.query_params.multi_items()
     ]
     return f"{request.url.path}?{urlencode(fields)}"

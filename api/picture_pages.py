@@ -20,6 +20,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from markupsafe import Markup
 
 from api.i18n import catalogue
+from api.misnamed import choices_near
 from api.page_data.directory import ACTOR_KINDS
 from api.page_data.load_query import LoadProblem
 from api.page_data.readings import document_reading
@@ -59,6 +60,7 @@ def coordination_network(request: Request, view: Current) -> Response:
 
     return answer(
         request,
+        view,
         "picture.all.title",
         lambda: coordination_page(view, request.query_params, catalogue(language_of(request))),
     )
@@ -71,6 +73,7 @@ def document_map(request: Request, view: Current) -> Response:
 
     return answer(
         request,
+        view,
         "picture.lineage.title",
         lambda: lineage_page(view, request.query_params, catalogue(language_of(request))),
     )
@@ -87,6 +90,7 @@ def document_tasks(request: Request, view: Current, issuer: str, year: str, slug
         return not_found(request, view, slug, ["document"])
     return answer(
         request,
+        view,
         "picture.tasks.open",
         lambda: participation_page(view, page, request.query_params, catalogue(language_of(request))),
     )
@@ -112,12 +116,13 @@ def _around(request: Request, view: View, kind: str, path: str) -> Response:
         return not_found(request, view, path, ACTOR_KINDS)
     return answer(
         request,
+        view,
         "network.short",
         lambda: ego_page(view, ref, request.query_params, catalogue(language_of(request))),
     )
 
 
-def answer(request: Request, heading: str, make: Callable[[], PicturePage]) -> Response:
+def answer(request: Request, view: View, heading: str, make: Callable[[], PicturePage]) -> Response:
     """Show a view, or what is wrong with the request and what would do, under its status."""
     from api.page_data.picture_page import ROWS, address  # noqa: PLC0415
 
@@ -133,17 +138,23 @@ def answer(request: Request, heading: str, make: Callable[[], PicturePage]) -> R
             return _one_file(request, graph)
         page, pages = _page(request.query_params.get("page", "1"), graph.row_count, ROWS)
     except LoadProblem as error:
+        field = error.field
+
+        def mended(value: str) -> str:
+            return address(request.url.path, {**asked, field: value}, {})
+
         return render(
             request,
             "picture-problem.html",
             status=error.status,
             heading=messages.text(heading),
             problem=messages.text(error.key, **error.values),
-            nearest=[
-                (address(request.url.path, {**asked, error.field: value}, {}), label)
-                for value, label in error.nearest
-            ],
+            nearest=choices_near(view, error, mended),
             again=request.url.path,
+            what=error.what,
+            field=field,
+            written=asked.get(field, ""),
+            kept=[(name, value) for name, value in asked.items() if name != field and value],
         )
     return render(
         request,

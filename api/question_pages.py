@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from api.i18n import Catalogue, catalogue
 from api.links import with_days
+from api.misnamed import choices
 from api.page_data import questions as forms
 from api.pages import Current, error_page, question_card
 from api.rendering import READ, language_of, render
@@ -134,7 +135,7 @@ def _page(
         fields=fields,
         lists={kind: _suggestions(view, kind) for kind in sorted(kinds)},
         problem=forms.explained(problem, messages) if problem else "",
-        nearest=forms.nearest(found, written, problem) if problem else (),
+        nearest=choices(view, problem, lambda meant: forms.mended(found, written, problem, meant)),
         answer=forms.table(answer, view.directory, messages) if answer else None,
         understood=forms.understood(found, answer.terms, view.directory, messages) if answer else (),
         sparql=answer.sparql if answer else prepare_open(found, view),

@@ -115,8 +115,12 @@ def tried(request: Request, view: Current) -> Response:
 
 @router.api_route("/scenarios/{name}", methods=READ)
 def kept(request: Request, view: Current, name: str) -> Response:
-    """Show a scenario that is kept: its changes, and the load that they come to beside that of the facts."""
-    return show_scenario(request, view, read_scenario(request.app.state.graph.directory, name))
+    """Show a scenario that is kept: its changes, and the load that they come to beside that of the facts.
+
+    A form may stand filled in in the address; it changes nothing until it is sent.
+    """
+    scenario = read_scenario(request.app.state.graph.directory, name)
+    return show_scenario(request, view, scenario, given=given_fields(request.query_params.multi_items()))
 
 
 @router.api_route("/graphs/scenario/{name}", methods=READ)

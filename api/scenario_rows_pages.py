@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.i18n import catalogue
 from api.load_pages import as_name
+from api.misnamed import choices_near
 from api.page_data.load_query import LoadProblem, written
 from api.page_data.scenario_address import FIELDS, TRY, scenario_address
 from api.pages import Current
@@ -62,7 +63,8 @@ def supposed_rows(request: Request, view: Current, name: str) -> Response:
         page = found(view, asked, scenario)
     except LoadProblem as error:
         told = messages.text(error.key, **error.values)
-        near = [(link(**{error.field: value}), label) for value, label in error.nearest]
+        field = error.field
+        near = choices_near(view, error, lambda value: link(**{field: value}))
         return render(
             request, "scenario-rows-problem.html", status=error.status, problem=told, nearest=near, **shown
         )

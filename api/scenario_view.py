@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -11,8 +12,10 @@ from fastapi.responses import HTMLResponse
 from api.i18n import catalogue
 from api.links import place_of
 from api.load_pages import as_name
+from api.misnamed import choices, choices_near
 from api.page_data.load_query import USUAL, LoadProblem, understand, written
 from api.page_data.scenario_address import (
+    NEW,
     OWN_USUAL,
     TRY,
     Given,
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from queries.bilingual import Language
     from queries.scenario_read import ScenarioReader
 
+_OWN: Final = ("do", "by")
+_LONGEST: Final = 8_000
 SHOWN: Final = ("tasks", "load", "led", "coordinated", "due", "partners", "betweenness")
 """The figures that the page sets beside one another; files have more."""
 
@@ -106,10 +111,13 @@ def show_scenario(
 
     messages = catalogue(language_of(request))
     fields: dict[str, str] = {**USUAL, "show": ""}
-    page, status, problem, counted_by, nearest = None, fault.status if fault else 200, "", "", []
+    page, status, problem, counted_by = None, fault.status if fault else 200, "", ""
     shown_texts = [as_text(change) for _, change in scenario.numbered]
     in_address = () if texts is None else shown_texts
     addresses = _addresses(request, scenario, fields, in_address, shown_texts)
+    nearest = choices(
+        view, fault.name if fault else None, lambda meant: _mended(addresses["link"](), fault, given, meant)
+    )
     try:
         fields |= written(request.query_params, OWN_USUAL)
         asked = understand(fields, view.names)
@@ -117,7 +125,8 @@ def show_scenario(
         counted_by = rule(asked.settings, _language(request))
     except LoadProblem as error:
         status, problem = error.status, messages.text(error.key, **error.values)
-        nearest = [(addresses["link"](**{error.field: value}), label) for value, label in error.nearest]
+        field = error.field
+        nearest = choices_near(view, error, lambda value: str(addresses["link"](**{field: value})))
     changes = [change for _, change in scenario.numbered]
     labels = reader(view).labels([*changes, *([fault.outcome.change] if fault and fault.outcome else [])])
     if fault:
@@ -171,6 +180,19 @@ def _addresses(
         "rows": lambda figure, row: rows_address(fields, figure, row),
         "supposed_rows": lambda figure, row: supposed_rows_address(name, fields, texts, figure, row),
     }
+
+
+def _mended(page: str, fault: Fault | None, given: Given | None, meant: str) -> str:
+    """Give the address of a page with its form filled in again, what is meant in place of the wrong name.
+
+    It is "" where the name stands within a longer text, or the form holds more than an address may. Of a
+    scenario that is kept the form waits to be sent.
+    """
+    wrong = fault.name.written if fault and fault.name else ""
+    kept = [(name, value) for name, values_ in (given or {}).items() for value in values_ if name not in _OWN]
+    mended = [(f"{NEW}{name}", meant if value.strip() == wrong else value) for name, value in kept]
+    found = f"{page}{'&' if '?' in page else '?'}{urlencode(mended)}"
+    return found if any(value.strip() == wrong for _, value in kept) and len(found) < _LONGEST else ""
 
 
 def _changes_in_words(

@@ -213,6 +213,12 @@ class AmbiguousName(ToldInBoth):
         self.written = written
         self.candidates = tuple(candidates)
 
+    @property
+    def meant(self) -> tuple[tuple[str, str], ...]:
+        """Give the IRI and the name of every candidate."""
+        told = (one.rpartition(" <") for one in self.candidates)
+        return tuple((iri.rstrip(">"), name) for name, _, iri in told)
+
     def told(self, language: Language) -> str:
         """Give the sentence, with the candidates."""
         number, named = len(self.candidates), "; ".join(self.candidates)

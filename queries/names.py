@@ -14,6 +14,7 @@ Reads a `Store`; gives IRIs, or raises UnknownUnit, UnknownDocument or Ambiguous
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from graph_build.store import Store
 from graph_build.terms import Iri, Literal, iri, is_iri
 from graph_build.text import bare, fold
 from graph_build.told_apart import Called, told_apart
+from ontology.codes import codes
 from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
 from queries import called
@@ -44,6 +46,9 @@ _VERY_MANY = 20_000
 """Documents from which on it is quicker to ask about all."""
 _ALL = "?document a nv:Document ."
 _SLOT = "VALUES ?document { UNDEF }"
+
+_SHORT = re.compile(r"(?P<kind>[^\W\d_]+)\.?[\s-]*(?:s[oố][\s.]+)?(?P<serial>\d+)")
+"""A kind in short with a serial number: nq38, NQ 38, QĐ số 2530."""
 
 _Folding = Callable[[str], str]
 _Row = tuple[str, ...]
@@ -242,7 +247,7 @@ class Names:
         return is_iri(written) and bool(self._of("documents.rq", [written]))
 
     def _nearest_documents(self, written: str) -> list[str]:
-        near = None
+        near, written = None, _in_full(written)
         if "documents" not in vars(self):
             near = called.nearest(self._store, written, 3 * _NEAREST)
         if near is None:
@@ -299,6 +304,15 @@ def _lookup(file: str) -> str:
 
 def _without_kind_words(text: str) -> str:
     return fold(without_kind_words(text))
+
+
+def _in_full(written: str) -> str:
+    """Write the kind out of a document called by kind in short and serial: "nq38" to "Nghị quyết 38"."""
+    if short := _SHORT.fullmatch(written.strip()):
+        for kind in codes("document-kind"):
+            if kind.notation and bare(kind.notation) == bare(short["kind"]):
+                return f"{kind.vi} {short['serial']}"
+    return written
 
 
 def _nearest(written: str, spelt: Mapping[str, Sequence[Name]]) -> list[str]:

@@ -54,7 +54,8 @@ _MOST_DIGITS: Final = 9
 class LoadProblem(Exception):
     """Say what is wrong with a request: the key of a message, its values, the status, and what is near.
 
-    `field` is the field that is to be mended, `nearest` holds pairs of a value for it and how it is shown.
+    `field` is the field that is to be mended, `nearest` holds pairs of a value for it and how it is shown;
+    `what` names the kind of thing where the values are names. With `is_guess` the values only come near.
     """
 
     def __init__(
@@ -65,6 +66,8 @@ class LoadProblem(Exception):
         *,
         status: int = 400,
         nearest: tuple[tuple[str, str], ...] = (),
+        what: str = "",
+        is_guess: bool = True,
         **values: str,
     ) -> None:
         super().__init__(key, field, written)
@@ -72,6 +75,8 @@ class LoadProblem(Exception):
         self.field = field
         self.status = status
         self.nearest = nearest
+        self.what = what
+        self.is_guess = is_guess
         self.values = {"written": written[:80], **values}
 
 
@@ -210,10 +215,15 @@ def _named(text: str, name: str, find: Any) -> str:
     except UnknownName as error:
         nearest = tuple((near, near) for near in error.nearest)
         key = f"questions.unknown.{error.what}"
-        raise LoadProblem(key, name, text, status=404, nearest=nearest) from error
+        raise LoadProblem(key, name, text, status=404, nearest=nearest, what=error.what) from error
     except AmbiguousName as error:
-        nearest = tuple(
-            (one.rpartition("<")[2].rstrip(">"), one.rpartition(" <")[0]) for one in error.candidates
-        )
-        raise LoadProblem("questions.ambiguous", name, text, status=409, nearest=nearest) from error
+        raise LoadProblem(
+            "questions.ambiguous",
+            name,
+            text,
+            status=409,
+            nearest=error.meant,
+            what=error.what,
+            is_guess=False,
+        ) from error
     return found

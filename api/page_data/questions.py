@@ -171,23 +171,11 @@ def _problem_of(
     return ""
 
 
-def nearest(
-    question: Question, written: Mapping[str, str], problem: QuestionError
-) -> tuple[tuple[str, str], ...]:
-    """Offer the likest names for one that is unknown or not unique: address of the page, and the name."""
-    if isinstance(problem, UnknownName):
-        pairs = [(name, name) for name in problem.nearest]
-    elif isinstance(problem, AmbiguousName):
-        pairs = [(c.rpartition("<")[2].rstrip(">"), c.rpartition(" <")[0]) for c in problem.candidates]
-    else:
-        return ()
-    name = next((name for name, value in written.items() if value == problem.written), "")
-    if not name:
-        return ()
-    return tuple(
-        (f"/questions/{question.name}?" + urlencode({**written, name: value}), label)
-        for value, label in pairs
-    )
+def mended(question: Question, written: Mapping[str, str], problem: QuestionError | None, meant: str) -> str:
+    """Give the address of a question that has what is meant in place of a name that does not do."""
+    wrong = problem.written if isinstance(problem, UnknownName | AmbiguousName) else None
+    name = next((name for name, value in written.items() if value == wrong), "")
+    return f"/questions/{question.name}?" + urlencode({**written, name: meant}) if name else ""
 
 
 def told(problem: QuestionError, messages: Catalogue) -> str:

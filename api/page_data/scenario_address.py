@@ -28,7 +28,7 @@ FIELDS: Final = (
 OWN_USUAL: Final[Mapping[str, str]] = {**{name: USUAL[name] for name in FIELDS}, "show": ""}
 """The fields of a scenario's page and what each means when it is absent."""
 
-_NEW: Final = "new-"
+NEW: Final = "new-"
 """What the fields of forms begin with, so that none is taken for a field of `/load`."""
 
 Given = Mapping[str, Sequence[str]]
@@ -82,9 +82,9 @@ def given_fields(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     """Give the fields of a form without the `new-` that they begin with; tasks and rows stand one a line."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:
-        if name.startswith(_NEW):
-            pieces = value.splitlines() if name in {f"{_NEW}task", f"{_NEW}row"} else [value]
-            found.setdefault(name.removeprefix(_NEW), []).extend(pieces)
+        if name.startswith(NEW):
+            pieces = value.splitlines() if name in {f"{NEW}task", f"{NEW}row"} else [value]
+            found.setdefault(name.removeprefix(NEW), []).extend(pieces)
     return found
 
 

@@ -51,15 +51,16 @@ class ScenarioPage:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a form: the key of a message with its values, what is near, and a change's outcome.
+    """What is wrong with a form: the key of a message with its values, and a change's outcome.
 
-    `detail` says it in English, for what has no message of its own.
+    `name` is what is wrong with a name, where it is that; `detail` says it in English, for what has no
+    message of its own.
     """
 
     key: str
     values: Mapping[str, str]
     status: int = 400
-    nearest: tuple[str, ...] = ()
+    name: UnknownName | AmbiguousName | None = None
     outcome: Outcome | None = None
     detail: str = ""
 
@@ -140,9 +141,9 @@ def fault_of(error: QuestionError) -> Fault:
         case UnknownName():
             what = error.what if error.what in {"unit", "document", "scenario"} else "thing"
             key = f"questions.unknown.{what}" if what != "scenario" else "scenario.unknown"
-            return Fault(key, {"written": error.written[:80]}, 404, error.nearest)
+            return Fault(key, {"written": error.written[:80]}, 404, error)
         case AmbiguousName():
-            return Fault("questions.ambiguous", {"written": error.written[:80]}, 409, error.candidates[:8])
+            return Fault("questions.ambiguous", {"written": error.written[:80]}, 409, error)
         case ChangeRefused(rests=True):
             return Fault("scenario.problem.rests", {"number": str(error.outcome.number)}, 409)
         case ChangeRefused():

@@ -102,7 +102,7 @@ def test_downloads_hold_what_the_page_shows(server: Running) -> None:
     ("query", "status", "said"),
     [
         ("unit=Cuc+Y+te+du+phon", 404, "Cục Y tế dự phòng</a>"),
-        ("resolution=38/NQ-CPP", 404, ">38/NQ-CP</a>"),
+        ("resolution=38/NQ-CPP", 404, ">Nghị quyết 38/NQ-CP</a>"),
         ("period=year&when=2031", 404, ">2024</a>"),
         ("period=year&when=soon", 400, "2022-Q3"),
         ("period=week", 400, "quý hoặc tháng"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import httpx
 import openpyxl
@@ -196,6 +198,27 @@ def test_a_wrong_form_keeps_nothing(server: Running, changes: dict[str, Any], st
     assert told in alert(answer.text)
     assert TOKEN not in answer.text
     assert (server.directory / "scenarios" / "thu.jsonl").read_bytes() == held
+
+
+def test_a_name_that_does_not_do_is_mended_by_a_link(server: Running) -> None:
+    """Of a scenario in the address the link makes the change; of one that is kept it fills the form in."""
+    post(server, "/scenarios")
+    wrong = {**ADD, **MERGED, "new-unit": ["Cuc Y te du phon", "Vụ Pháp chế"]}
+    answer = post(server, "/scenarios/thu?lang=en", **wrong)
+    offered = re.search(r'<li><a [^>]*href="([^"]*)">Cục Y tế dự phòng<', answer.text)
+    assert offered is not None
+    address = html.unescape(offered[1])
+    assert "new-by" not in address
+    assert TOKEN not in address
+    held = (server.directory / "scenarios" / "thu.jsonl").read_bytes()
+    filled = server.page(address)
+    assert 'name="new-unit" maxlength="300" autocomplete="off" list="s-units" required value="Cục Y' in filled
+    assert (server.directory / "scenarios" / "thu.jsonl").read_bytes() == held
+
+    told = server.page("/scenarios/try?" + urlencode({**wrong, "new-do": ""}, doseq=True), 404)
+    tried = re.search(r'<li><a [^>]*href="([^"]*)">Cục Y tế dự phòng<', told)
+    assert tried is not None
+    assert server.client.get(html.unescape(tried[1]), follow_redirects=False).status_code == 303
 
 
 def test_titles_that_cannot_be_and_those_that_are_taken(server: Running) -> None:

@@ -98,6 +98,13 @@ def test_an_unknown_number_gets_the_nearest_numbers(names: Names) -> None:
     assert str(raised.value).startswith("The graph knows no document '39/NQ-CP'. Did you mean: ")
 
 
+@pytest.mark.parametrize("written", ["nq38", "NQ 38", "nq số 38", "NQ-38", "nq. so 38"])
+def test_a_kind_in_short_with_a_serial_comes_near_the_document(names: Names, written: str) -> None:
+    with pytest.raises(UnknownDocument) as raised:
+        names.document(written)
+    assert raised.value.nearest[0] == "Nghị quyết 38/NQ-CP"
+
+
 def test_what_is_wrong_with_a_name_is_told_in_both_languages(names: Names) -> None:
     with pytest.raises(UnknownDocument) as unknown:
         names.document("39/NQ-CP")
