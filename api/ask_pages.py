@@ -153,6 +153,7 @@ def _page(
         "ask.html",
         status=200 if problem is None else problem_of(problem).status,
         fields={name: fields.get(name, [""])[0] for name in FIELDS},
+        period_words=messages.period,
         several={name: [*fields.get(name, []), ""] for name in SEVERAL},
         choices={"list": LISTED, "role": ROLES, "output": OUTPUTS, "timing": TIMINGS} | BESIDE,
         kinds=[(one.name, one.en if language == "en" else one.vi) for one in _kinds(view)],

@@ -10,6 +10,7 @@ from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from icalendar import Calendar
@@ -108,6 +109,13 @@ def test_a_question_about_today_names_the_day(server: Running) -> None:
     assert led.status_code == 303
     assert f"on={today()}" in led.headers["location"]
     assert rows(page(server, {"timing": "overdue", "on": "2023-06-30"})) > 0
+
+
+def test_a_period_stands_in_its_box_as_readers_write_it(server: Running) -> None:
+    for written in ("2022-Q4", "quý IV/2022"):
+        box = re.search(r'name="due"[^>]*value="([^"]*)"', server.page("/ask?" + urlencode({"due": written})))
+        assert box is not None
+        assert box[1] == "quý IV/2022"
 
 
 @pytest.mark.parametrize(
