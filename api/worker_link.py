@@ -29,6 +29,8 @@ class Worker:
         self.reusable = False
         self.grown = False
         self.demoted = False
+        self.asked = 0
+        """Bytes of the last request."""
         self._loop = asyncio.get_running_loop()
         self._connection = connection
         self._inbox = Inbox(connection)
@@ -53,7 +55,7 @@ class Worker:
 
         `meanwhile` is called between the two.
         """
-        self.reusable = False
+        self.reusable, self.asked = False, len(frame)
         self._reply = self._loop.create_future()
         try:
             sent = self._connection.send(frame)

@@ -39,6 +39,8 @@ from api.wire import Closed, Frame, Inbox, pack
 from api.worker_link import Worker, WorkerGone
 
 _log = logging.getLogger("nhiemvu.workers")
+_SHORTEST_DEEP = 1_000
+"""Bytes of a request below which no nesting overflows a stack of 8 MB: from 8,200 on some did (braces)."""
 _KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle before it ends
 
 
@@ -339,9 +341,9 @@ class WorkerPool:
             -signal.SIGKILL: OutOfMemory(
                 self._limits.memory
             ),  # by the kernel: what we kill is not in the table
-            -signal.SIGSEGV: NestedTooDeeply(),
-            -signal.SIGBUS: NestedTooDeeply(),
         }
+        if worker.asked > _SHORTEST_DEEP:
+            reasons |= dict.fromkeys((-signal.SIGSEGV, -signal.SIGBUS), NestedTooDeeply())
         worker.fail(reasons.get(status) or WorkerFault(f"it ended with status {status}"))
         if worker in self._idle:
             self._idle.remove(worker)

@@ -193,6 +193,21 @@ def test_a_killed_worker_is_replaced(serve: Serve, small_directory: Path, until:
         assert works(server)
 
 
+@pytest.mark.parametrize(("marks", "status"), [(0, 500), (2_000, 400)])
+def test_only_a_long_query_can_have_overflowed_the_stack(
+    serve: Serve, large_directory: Path, until: Until, marks: int, status: int
+) -> None:
+    counted = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} FILTER({'!' * marks}(?a != ?i)) }}"
+    with serve(large_directory, query_workers=1, query_timeout=FOREVER) as server:
+        asked = beside(server.query, counted)
+        pool = server.app.state.pool
+        assert until(lambda: pool.busy == 1 and server.workers())
+        (worker,) = server.workers()
+        os.kill(worker, signal.SIGSEGV)
+        assert asked.result(PATIENCE).status_code == status
+        assert works(server)
+
+
 def test_a_worker_that_ends_before_its_first_query_is_not_replaced_for_ever(
     serve: Serve, small_directory: Path, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
