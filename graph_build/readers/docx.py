@@ -73,7 +73,8 @@ class _Document:
     numbered: Counter[str] = field(default_factory=Counter)
     order: list[tuple[str, str]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    pending: str = ""
+    pending: list[str] = field(default_factory=list)
+    """Words of paragraphs whose end is deleted, until what they go on in."""
     encodings: frozenset[str] = frozenset()
     """The encodings of old fonts that this document is in."""
     used: set[str] = field(default_factory=set)
@@ -103,7 +104,7 @@ def read_docx(name: str, data: bytes) -> Content:
         raise BrokenFile(name, _KIND, "its main part has no body")
     document = _Document(name, styles, lists, notes)
     document.encodings = shown_by_fonts(" ".join(t.text or "" for t in body.iter() if local(t) == "t"))
-    blocks = list(_blocks(document, body, 0))
+    blocks = list(_story(document, body, 0))
     blocks.extend(_note_blocks(document))
     text, tables = compose(name, blocks)
     if not text.strip():
@@ -155,13 +156,26 @@ def _note_blocks(document: _Document) -> Iterator[Paragraph | TableBlock]:
         kind, key = document.order[index]
         note = document.notes[kind].get(key)
         mark = document.marks[kind, key]
-        for block in _blocks(document, note, 0) if note is not None else ():
+        for block in _story(document, note, 0) if note is not None else ():
             if isinstance(block, Paragraph) and mark:
                 yield Paragraph(f"{mark} {block.text.lstrip()}")
                 mark = ""
             else:
                 yield block
         index += 1
+
+
+def _story(document: _Document, parent: Element, depth: int) -> Iterator[Paragraph | TableBlock]:
+    """Read the text of the document, a note or a cell."""
+    yield from _blocks(document, parent, depth)
+    yield from _settle(document)
+
+
+def _settle(document: _Document) -> Iterator[Paragraph]:
+    """End a paragraph whose end is deleted where nothing follows that it could go on in."""
+    if words := "".join(document.pending):
+        yield Paragraph(words)
+    document.pending = []
 
 
 def _blocks(document: _Document, parent: Element, depth: int) -> Iterator[Paragraph | TableBlock]:
@@ -171,6 +185,7 @@ def _blocks(document: _Document, parent: Element, depth: int) -> Iterator[Paragr
         if kind == "p":
             yield from _paragraph(document, element)
         elif kind == "tbl":
+            yield from _settle(document)
             yield _table(document, element, depth + 1)
         elif kind == "altChunk":
             document.issues.append(skipped("part-not-read", "A file that is set into the text is not read."))
@@ -191,9 +206,9 @@ def _paragraph(document: _Document, element: Element) -> Iterator[Paragraph]:
     while document.instructed:  # an instruction does not go on in the next paragraph
         document.instructed.pop().shown = True
     if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
-        document.pending += words
+        document.pending.append(words)
         return
-    words, document.pending = document.pending + words, ""
+    words, document.pending = "".join(document.pending) + words, []
     label = document.lists.label(properties, style)
     if not look.hidden or words:
         yield Paragraph(label + words)
@@ -362,7 +377,7 @@ def _row(document: _Document, row: Element, depth: int) -> dict[int, GridCell]:
         span = max(1, _count(value(own, "gridSpan"), 1))
         merge = child(own, "vMerge")
         goes_on = merge is not None and (attribute(merge, "val") or "continue") == "continue"
-        blocks = () if goes_on else tuple(_blocks(document, element, depth))
+        blocks = () if goes_on else tuple(_story(document, element, depth))
         cells[column] = GridCell(column, span, goes_on, blocks)
         column += span
     return cells

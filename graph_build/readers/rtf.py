@@ -337,15 +337,18 @@ class _Reader:
 
     def _paragraph(self, _: int | None) -> None:
         """End a paragraph; one whose end is deleted goes on with the next."""
-        if not self.state.deleted:
-            self._end_paragraph(self.state.text, self.state.level)
+        text = self.state.text
+        if self.state.deleted:
+            text.open_end = self.state.level
+        else:
+            self._end_paragraph(text, self.state.level)
 
     def _end_paragraph(self, text: Text, depth: int) -> None:
         text.flow.paragraph(depth, self._words_of(text))
 
     def _words_of(self, text: Text) -> str:
         words = text.label + self.speller.words(text.pieces)
-        text.pieces, text.label, text.mark = [], "", None
+        text.pieces, text.label, text.mark, text.open_end = [], "", None, None
         return words
 
     def _cell(self, depth: int) -> None:
@@ -359,4 +362,7 @@ class _Reader:
 
     def _define(self, _: int | None) -> None:
         text = self.state.text
-        text.definition = text.flow.define(max(2, self.state.level) if self.state.nested else 1)
+        depth = max(2, self.state.level) if self.state.nested else 1
+        if text.open_end is not None and text.open_end < depth:  # it cannot go on in a table
+            self._end_paragraph(text, text.open_end)
+        text.definition = text.flow.define(depth)

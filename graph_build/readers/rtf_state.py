@@ -44,6 +44,8 @@ class Text:
     automatic: bool = False
     endnote: bool = False
     definition: Definition | None = None
+    open_end: int | None = None
+    """How many tables a paragraph stood in whose end is deleted, until it ends with another."""
 
 
 @dataclass(slots=True)

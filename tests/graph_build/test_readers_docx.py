@@ -150,6 +150,16 @@ def test_changes_and_characters(xml: str, text: str) -> None:
     assert body(xml).text == text
 
 
+def test_words_whose_paragraph_has_no_end_are_kept_before_a_table_and_at_the_end_of_a_cell() -> None:
+    open_end = paragraph("Một", "<w:rPr><w:del/></w:rPr>")
+    cell = "<w:tc>{}</w:tc>".format
+    row = f"<w:tr>{cell(open_end)}{cell(paragraph('hai'))}</w:tr>"
+    source = body(f"{open_end}<w:tbl>{row}{row}</w:tbl>{paragraph('ba')}{open_end}")
+    assert [[one.text for one in line] for line in source.tables[0].rows] == [["Một", "hai"]] * 2
+    assert source.text.startswith("Một\n\n")
+    assert source.text.endswith("\n\nba\n\nMột")
+
+
 def field(instruction: str, result: str = "") -> str:
     begin, middle, end = (
         f'<w:r><w:fldChar w:fldCharType="{k}"/></w:r>' for k in ("begin", "separate", "end")

@@ -164,6 +164,12 @@ def test_rows_keep_no_more_of_a_definition_than_they_have_cells() -> None:
     assert [edge.right for edge in definition.row([(), ()]).edges] == [0, 1]
 
 
+def test_words_whose_paragraph_has_no_end_are_kept_before_a_table() -> None:
+    source = rtf(r"\pard x{\deleted\par}" + row("a", "b") + row(r"c{\deleted\par}", "d"))
+    assert shown(source.tables[0]) == [["a", "b"], ["c", "d"]]
+    assert source.text.startswith("x\n\n")
+
+
 def test_a_table_stands_in_a_cell_and_a_deleted_row_is_left_out() -> None:
     nested = "".join(
         rf"\pard\intbl\itap2 {a}\nestcell {b}\nestcell{{\nonesttables\par}}"
