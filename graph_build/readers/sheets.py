@@ -29,6 +29,7 @@ from graph_build.readers.blocks import Paragraph, Slot, TableBlock, compose
 from graph_build.readers.content import Content
 from graph_build.readers.limits import MAX_CELLS
 from graph_build.readers.packages import open_package, unpack
+from graph_build.readers.xls_marks import hidden_in
 from graph_build.readers.xml_parts import attribute, child, events, local, parse_part
 from graph_build.records import Issue
 
@@ -92,7 +93,11 @@ def _titles(name: str, package: ZipFile) -> dict[str, str]:
 
 def xls_content(name: str, data: bytes) -> Content:
     """Read an Excel workbook of the years before 2007 in this process."""
-    return _read(name, data, "XLS", {})
+    marks = {
+        sheet: Marks(hidden=found.rows, columns=found.columns)
+        for sheet, found in hidden_in(name, data).items()
+    }
+    return _read(name, data, "XLS", marks)
 
 
 def ods_content(name: str, data: bytes) -> Content:

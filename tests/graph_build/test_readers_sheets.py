@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import io
+import struct
 import zlib
 from collections.abc import Callable, Sequence
 from zipfile import ZipFile
@@ -265,6 +266,20 @@ def test_an_old_workbook() -> None:
         ["1", "Làm A", "31/12/2025"],
         ["[1]", "Làm B", "1.5"],
     ]
+
+
+def test_what_is_hidden_in_an_old_workbook_is_told() -> None:
+    data = bytearray(XLS)
+    rows = [data.index(struct.pack("<HHH", 0x0208, 16, number)) for number in range(3)]
+    data[rows[2] + 4 + 12] |= 0x20
+    source = opened(bytes(data), "a.xls")
+    assert [(one.code, one.text) for one in source.issues] == [("hidden-rows", "Làm B | 1.5")]
+    assert "Làm B" not in source.text
+    data = bytearray(XLS)
+    data[rows[0] : rows[0] + 14] = struct.pack("<7H", 0x007D, 16, 1, 2, 0, 0, 1)
+    source = opened(bytes(data), "a.xls")
+    assert [(one.code, one.text) for one in source.issues] == [("hidden-columns", "Việc; Hạn")]
+    assert "Làm B" in source.text
 
 
 def circle() -> bytes:
