@@ -215,7 +215,7 @@ class Properties:
 
     def _make_look(self, content: bytes, piece: Piece, style: int) -> Look:
         around: dict[int, Modifier] = {}
-        _apply(around, self._styles.paragraph_characters(style), {})
+        _apply(around, self._styles.paragraph_characters(style), around)
         own = [*modifiers(content), *self._of_piece(piece)]
         named = next((one.number for one in reversed(own) if one.code == _CHARACTER_STYLE), None)
         if named is not None:

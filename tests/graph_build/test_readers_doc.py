@@ -140,6 +140,12 @@ def test_what_styles_say_holds_where_nothing_else_is_said() -> None:
     assert found == ["MỘT", "HIỆN", "thường", "CÒN GIỮ"]
 
 
+def test_a_style_may_switch_what_it_is_based_on() -> None:
+    below = [style(look=prl(0x083B, switch), base=0) for switch in (0x80, 0x81)]
+    parts = {Part.STYLES: styles(style(look=CAPITALS), *below)}
+    assert lines([para("một", style=1), para("hai", style=2)], parts=parts) == ["MỘT", "hai"]
+
+
 def test_what_a_piece_says_comes_last() -> None:
     assert lines([para("một"), para("hai")], change=CAPITALS) == ["MỘT", "HAI"]
 
