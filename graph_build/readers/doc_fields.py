@@ -9,6 +9,8 @@ _BEGIN, _SEPARATE, _END, _DATA = "\x13", "\x14", "\x15", "\x01"
 _FORMULA = re.compile(r"\s*(?:EMBED\s+Equation|EQ\s)", re.IGNORECASE)
 _LIST = re.compile(r"\s*FORMDROPDOWN", re.IGNORECASE)
 _MOST_INSTRUCTION = 200
+_LONGEST_CHOICE = 255
+"""Characters of an entry that are shown: thousands of fields may share one. Word takes 50."""
 _NO_CHOICE = 25
 """What stands for no choice; a list has at most as many entries."""
 
@@ -84,7 +86,7 @@ def _choice(data: bytes, at: int) -> str:
     place += 6
     for _ in range(chosen):
         place = _after_text(data, place) - 2
-    length = int.from_bytes(data[place : place + 2], "little")
+    length = min(int.from_bytes(data[place : place + 2], "little"), _LONGEST_CHOICE)
     return data[place + 2 : place + 2 + 2 * length].decode("utf-16-le", "replace")
 
 

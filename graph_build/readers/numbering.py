@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_LONGEST = 255
+"""Characters of a level's text that are shown: thousands of paragraphs may share one text."""
 _PLACE = re.compile(r"%([1-9])")
 
 _ROMAN = (
@@ -112,7 +114,7 @@ def _shown(level: int, levels: Mapping[int, Level], reached: Mapping[int, int]) 
         count = reached.get(at, levels[at].start)
         return _written(count, "decimal" if own.plain and levels[at].form != "none" else levels[at].form)
 
-    words = _PLACE.sub(number, own.text)
+    words = _PLACE.sub(number, own.text[:_LONGEST])
     return words + own.gap if words.strip() else ""
 
 

@@ -324,20 +324,23 @@ def test_what_is_not_read_is_told() -> None:
         read_bytes(doc([Para([("\x01", at(0))])], data=data), "a.doc")
 
 
-def test_a_list_to_choose_from_shows_its_choice() -> None:
-    def text(words: str) -> bytes:
-        return struct.pack("<H", len(words)) + words.encode("utf-16-le") + b"\0\0"
+def choices(*entries: str, chosen: int) -> bytes:
+    """Write the data of a list to choose from (FFData)."""
 
-    entries = [struct.pack("<H", len(one)) + one.encode("utf-16-le") for one in ("Sở A", "Sở B")]
-    body = (
-        struct.pack("<IHHH", 0xFFFFFFFF, 2 | 1 << 2, 0, 0)
-        + text("Chọn")
-        + struct.pack("<H", 0)
-        + text("") * 5
-    )
-    data = struct.pack("<IH62x", 0, 68) + body + struct.pack("<HHH", 0xFFFF, 2, 0) + b"".join(entries)
-    look = SPECIAL + prl(0x6A03, 0, 4) + prl(0x0806, 1)
-    runs = [("Chủ trì: \x13 FORMDROPDOWN ", b""), ("\x01", look), ("\x15.", b"")]
+    def text(words: str) -> bytes:
+        return struct.pack("<H", len(words)) + words.encode("utf-16-le")
+
+    head = struct.pack("<IH62x", 0, 68) + struct.pack("<IHHH", 0xFFFFFFFF, 2 | chosen << 2, 0, 0)
+    texts = text("Chọn") + bytes(4) + bytes(4) * 5
+    return head + texts + struct.pack("<HHH", 0xFFFF, len(entries), 0) + b"".join(map(text, entries))
+
+
+CHOICE = SPECIAL + prl(0x6A03, 0, 4) + prl(0x0806, 1)
+
+
+def test_a_list_to_choose_from_shows_its_choice() -> None:
+    runs = [("Chủ trì: \x13 FORMDROPDOWN ", b""), ("\x01", CHOICE), ("\x15.", b"")]
+    data = choices("Sở A", "Sở B", chosen=1)
     assert opened(doc([Para(runs)], data=data)).text == "Chủ trì: Sở B."
 
 
@@ -446,8 +449,7 @@ FIRST_MERGED = prl(0x5624, b"\0\xff")
 def many_choices(count: int) -> bytes:
     """Write a list to choose from that states its last of 65,535 entries, once for each of many marks."""
     data = struct.pack("<IH62x", 0, 68) + b"\xff" * 4 + struct.pack("<HHHHH", 2 | 25 << 2, 0, 0, 0, 0)
-    choice = prl(0x0806, 1) + prl(0x6A03, 0, 4)
-    runs = [("\x13 FORMDROPDOWN ", b""), ("\x01" * count, SPECIAL + choice), ("\x14\x15a", b"")]
+    runs = [("\x13 FORMDROPDOWN ", b""), ("\x01" * count, CHOICE), ("\x14\x15a", b"")]
     return doc([Para(runs)], data=data + b"\xff\xff")
 
 
@@ -467,6 +469,15 @@ def looks_over_a_long_style(count: int) -> bytes:
 def test_what_many_share_is_read_once(make: Callable[[int], bytes]) -> None:
     few, many = make(1), make(200)
     assert thread_seconds(lambda: opened(many)) < 5 * thread_seconds(lambda: opened(few)) + 0.2
+
+
+def test_a_long_text_that_many_show_is_cut() -> None:
+    table_of_lists, levels = lists(level(0, "\0." + "a" * 30_000))
+    parts = {Part.LISTS: table_of_lists, Part.LIST_USES: uses(None)}
+    assert len(opened(doc([para("x", item(1))], parts=parts, levels=levels)).text) < 300
+    runs = [("\x13 FORMDROPDOWN ", b""), ("\x01", CHOICE), ("\x14\x15", b"")]
+    choice = doc([Para(runs)], data=choices("a" * 30_000, chosen=0))
+    assert 0 < len(opened(choice).text) < 300
 
 
 @pytest.mark.unmeasured
