@@ -127,7 +127,7 @@ class Matching:
     def _score(self, condition: Condition, entries: Numbers) -> Scores:
         """Weigh entries by BM25 (Robertson and Zaragoza, 2009); a word counts as its column weighs.
 
-        To nine decimals: the last bit of a sum depends on the order of its parts, and equals keep theirs.
+        To ten digits: the last bit of a sum depends on the order of its parts, and equals keep theirs.
         """
         score = np.zeros(len(entries))
         damping = _K1 * (1 - _B + _B * self._sizes[entries - 1])
@@ -139,7 +139,8 @@ class Matching:
             holding = np.count_nonzero(weight)
             idf = max(np.log((len(self._sizes) - holding + 0.5) / (holding + 0.5)), _LEAST_IDF)
             score += idf * (weight[entries] * (_K1 + 1) / (weight[entries] + damping))
-        return np.round(score, 9)
+        mantissa, exponent = np.frexp(score)
+        return np.ldexp(np.round(mantissa, 10), exponent)
 
     def _beginning(self, search: Search) -> Flags:
         """Give the entries that have a name that begins with the words as typed."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph_build.search_index import _COLUMN_OF, _NAME_RANKS, FILE, write_index
@@ -108,6 +108,18 @@ def written(file: Path) -> list[Written]:
     asked=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
     cut=st.integers(0, 3),
     form=st.sampled_from(("{}", '"{}"', "{} kind:unit")),
+)
+@example(  # a word that all have weighs next to nothing
+    titles=[
+        (f"{4 * 'đường '}38/NQ-CP", ["đường ủy ban nhân dân", f"38/NQ-CP {3 * 'đường '}ủy ban nhân dân"]),
+        (f"{4 * 'đường '}38/NQ-CP 38/NQ-CP", []),
+        (f"{4 * 'đường '}38/NQ-CP", [" ".join(6 * ["đường"])]),
+        ("đường ủy ban nhân dân", [" ".join(6 * ["đường"]), f"{4 * 'đường '}ủy ban nhân dân 38/NQ-CP"]),
+        ("38/NQ-CP đường", []),
+    ],
+    asked=["38/NQ-CP"],
+    cut=0,
+    form="{}",
 )
 @settings(max_examples=200, deadline=None)
 def test_the_first_are_those_of_sorting_all(
