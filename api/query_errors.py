@@ -58,16 +58,22 @@ class OutOfMemory(QueryStopped):
 
 
 class NestedTooDeeply(QueryStopped):
-    """Say that a query overflowed the stack of the process that read it."""
+    """Say that a query overflowed the stack of the process that read it: by its brackets or its length."""
 
     def told(self, language: Language) -> str:
         """Give the sentence, with what to do."""
         if language == "en":
             return str(self)
-        return "Truy vấn lồng nhau quá sâu nên không đọc được. Hãy viết ít dấu ngoặc lồng nhau hơn."
+        return (
+            "Truy vấn lồng nhau quá sâu hoặc có quá nhiều phần nên không đọc được. "
+            "Hãy viết ít dấu ngoặc lồng nhau hơn, hoặc chia thành nhiều truy vấn."
+        )
 
     def __str__(self) -> str:
-        return "The query is nested too deeply to be read. Write it with fewer brackets inside each other."
+        return (
+            "The query is nested too deeply, or has too many parts, to be read. "
+            "Write it with fewer brackets inside each other, or ask in several queries."
+        )
 
 
 class ResultTooLarge(QueryStopped):
