@@ -15,6 +15,7 @@ from graph_build.extract import extract_file
 from graph_build.readers import read, read_bytes
 from graph_build.records import DocumentRecord
 from graph_build.text import fold
+from tests.graph_build.shown_tables import shown
 from tests.graph_build.word_files import (
     W,
     body,
@@ -24,7 +25,6 @@ from tests.graph_build.word_files import (
     packed,
     paragraph,
     run,
-    shown,
 )
 
 DECOMPOSED = "Quye\u0302\u0301t"

@@ -9,7 +9,8 @@ import pytest
 from graph_build.errors import BrokenFile, EmptyFile, LimitExceeded, ReadError, ScanUnread
 from graph_build.readers import read_bytes
 from graph_build.readers.rtf_tables import Definition
-from graph_build.records import SourceText, Table
+from graph_build.records import SourceText
+from tests.graph_build.shown_tables import checked, shown
 from tests.growth import assert_in_line
 
 FONTS = (
@@ -24,15 +25,7 @@ TCVN3 = r"C\'b8c c\'ac quan c\'f1a B\'e9 thùc hiÖn kÕ ho¹ch vµ nhiÖm vô �
 def rtf(body: str, head: str = r"\ansi\ansicpg1252\deff0") -> SourceText:
     source = read_bytes(rb"{\rtf1" + f"{head}{FONTS}{body}}}".encode("latin-1"), "a.doc")
     assert source.media_type == "application/rtf"
-    for table in source.tables:
-        for row in table.rows:
-            for cell in row:
-                assert source.text[cell.start : cell.end] == cell.text
-    return source
-
-
-def shown(table: Table) -> list[list[str]]:
-    return [[f"[{cell.text}]" if cell.merged else cell.text for cell in row] for row in table.rows]
+    return checked(source)
 
 
 def row(*cells: str, ends: tuple[int, ...] = (), flags: tuple[str, ...] = (), left: int = -108) -> str:

@@ -9,7 +9,8 @@ import docx
 from docx.document import Document
 
 from graph_build.readers import read_bytes
-from graph_build.records import SourceText, Table
+from graph_build.records import SourceText
+from tests.graph_build.shown_tables import checked
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -37,15 +38,7 @@ def body(xml: str, **parts: str) -> SourceText:
     main = f"<w:document {W}><w:body>{xml}</w:body></w:document>"
     files = {"word/document.xml": main, **{f"word/{name}.xml": part for name, part in parts.items()}}
     source = read_bytes(with_parts(packed(docx.Document()), files), "a.docx")
-    for table in source.tables:
-        for row in table.rows:
-            for cell in row:
-                assert source.text[cell.start : cell.end] == cell.text
-    return source
-
-
-def shown(table: Table) -> list[list[str]]:
-    return [[f"[{cell.text}]" if cell.merged else cell.text for cell in row] for row in table.rows]
+    return checked(source)
 
 
 def run(text: str, properties: str = "") -> str:
