@@ -43,7 +43,9 @@ def settle_periods(grid: Grid) -> None:
         )
 
 
-def marked_deadline(grid: Grid, row: Row, document_date: str | None, year: int | None) -> _Read | None:
+def marked_deadline(
+    grid: Grid, row: Row, document_date: str | None, year: int | None
+) -> tuple[Deadline, tuple[Issue, ...]] | None:
     """Read when a row is due by the periods that are marked; None where none is.
 
     `year` is that of the table where no heading states one.
@@ -70,9 +72,6 @@ def marked_deadline(grid: Grid, row: Row, document_date: str | None, year: int |
         placed += [skipped_at("earlier-time", proof) for proof in proofs[:-1]]
     due = replace(deadline, start_evidence=proofs[0] if spans else None, due_evidence=proofs[-1])
     return due, tuple(placed)
-
-
-_Read = tuple[Deadline, tuple[Issue, ...]]
 
 
 def _told(row: Row, column: Column) -> str:
