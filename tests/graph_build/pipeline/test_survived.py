@@ -117,6 +117,24 @@ def test_a_worker_that_dies_or_hangs_costs_its_file(
     assert [one.problem.code for one in outcomes if one.problem] == ["reading-failed"] * 2
 
 
+def test_a_worker_that_ends_before_it_is_spoken_to_costs_its_file(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = subprocess.Popen
+
+    def ended(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        process = begin(command, **options)  # type: ignore[call-overload]
+        process.wait(PATIENCE)
+        return process  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(reading, "WORKER", ("-c", "pass"))
+    monkeypatch.setattr(subprocess, "Popen", ended)
+    setting = jobs.Setting(DEFAULT_BASE, (), str(tmp_path), str(tmp_path), None, "")
+    outcome = reading.ReadingProcess(setting).run(jobs.Job(str(min(documents.iterdir())), None))
+    assert outcome.problem is not None
+    assert outcome.problem.code == "reading-failed"
+
+
 def test_a_full_disk_under_a_worker_ends_the_build(documents: Path, tmp_path: Path) -> None:
     setting = jobs.Setting(DEFAULT_BASE, (), str(tmp_path / "gone"), str(tmp_path), None, "")
     todo = [jobs.Job(str(path), None) for path in sorted(documents.iterdir())]
