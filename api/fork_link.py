@@ -47,16 +47,21 @@ class ForkProcess:
 
 
 def begin(limits: Limits) -> ForkProcess:
-    """Start a process that makes workers under these limits."""
+    """Start a process that makes workers under these limits; raises OSError where the system gives none."""
     ours, theirs = socket.socketpair()
     command = [sys.executable, "-P", "-m", "api.fork_server", str(theirs.fileno())]
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [*command, json.dumps(asdict(limits))],
-        pass_fds=[theirs.fileno()],
-        stdin=subprocess.DEVNULL,
-        env=_ALLOCATOR | os.environ,
-        start_new_session=True,
-    )
-    theirs.close()
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [*command, json.dumps(asdict(limits))],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=_ALLOCATOR | os.environ,
+            start_new_session=True,
+        )
+    except OSError:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
     ours.setblocking(False)
     return ForkProcess(process, ours)

@@ -10,6 +10,7 @@ frames on its control socket:
     {"demote": 7}                                 let every other process have the processor first
     {"forked": 7, "process": 4711}                (to the server) its process
     {"exit": 7, "status": -9}                     (to the server) its exit status, or minus the signal
+    {"exit": 7, "unmade": "why"}                  (to the server) it was never made
 
 As the parent of the workers it alone can kill one without the danger that its process number has passed to
 another process. When the server closes the control socket, however it ends, this process kills the
@@ -18,6 +19,7 @@ workers and ends too. Run as `python -m api.fork_server DESCRIPTOR LIMITS`.
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import json
@@ -74,7 +76,7 @@ class ForkServer:
                 signal.set_wakeup_fd(-1)  # the end of a worker may still be told after the socket is closed
 
     def _obey(self, frame: Frame) -> None:
-        if "fork" in frame.header and frame.file is not None:
+        if "fork" in frame.header:
             self._fork(frame)
         elif process := self._processes.get(frame.header.get("kill", 0)):
             os.kill(process, signal.SIGKILL)
@@ -82,9 +84,17 @@ class ForkServer:
             os.setpriority(os.PRIO_PROCESS, process, _LOW_PRIORITY)
 
     def _fork(self, frame: Frame) -> None:
-        connection = socket.socket(fileno=frame.file)
         number = frame.header["fork"]
-        process = os.fork()
+        if frame.file is None:
+            send(self._control, pack({"exit": number, "unmade": os.strerror(errno.EMFILE)}))
+            return
+        connection = socket.socket(fileno=frame.file)
+        try:
+            process = os.fork()
+        except OSError as error:  # the system has no more processes to give; those that run go on
+            connection.close()
+            send(self._control, pack({"exit": number, "unmade": error.strerror or str(error)}))
+            return
         if process == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)

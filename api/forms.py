@@ -53,7 +53,7 @@ async def posted_texts(request: Request) -> dict[str, str]:
     text = decode(await read_body(request.headers, request.receive, LARGEST_FORM), "object")
     try:
         held = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise BadRequest(en="The body is no JSON.", vi="Phần thân không phải JSON.") from None
     if not isinstance(held, dict) or not all(isinstance(value, str) for value in held.values()):
         raise BadRequest(

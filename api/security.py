@@ -74,7 +74,13 @@ def is_same_site(headers: Mapping[str, str]) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower() != ""
+    if origin is None:
+        return True
+    try:
+        site = urlsplit(origin).netloc
+    except ValueError:  # "http://[", which no browser sends
+        return False
+    return site.lower() == headers.get("host", "").lower() != ""
 
 
 class Security:

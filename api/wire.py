@@ -1,7 +1,8 @@
 """The frames that the server, its fork server and its query workers exchange over sockets.
 
 A frame is two lengths (unsigned, 32 bits, big-endian), a JSON object and bytes that belong to it. An open
-file may travel with the first byte of a frame; the frame then says `"file": true`.
+file may travel with the first byte of a frame; the frame then says `"file": true`. Who has too many files
+open receives the frame without it.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ class Inbox:
 
     def _frame(self, data: memoryview, start: int) -> Frame:
         header = _read(data[_LENGTHS.size : start])
-        return Frame(header, bytes(data[start:]), self._files.popleft() if header.get("file") else None)
+        sent_along = self._files.popleft() if header.get("file") and self._files else None
+        return Frame(header, bytes(data[start:]), sent_along)
 
     def _take_files(self, sent_along: list[tuple[int, int, bytes]]) -> None:
         for level, kind, written in sent_along:

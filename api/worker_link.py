@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from api.query_errors import SpoolFull
 from api.wire import Closed, Frame, Inbox
 
 
@@ -95,7 +97,10 @@ class Worker:
                 self.reusable = not frame.header.get("spent", True)
                 self.grown = frame.header.get("grown", False)
                 if self._reply is not None and not self._reply.done():
-                    self._reply.set_result(frame)
+                    if frame.header.get("file") and frame.file is None:
+                        self._reply.set_exception(SpoolFull(os.strerror(errno.EMFILE)))
+                    else:
+                        self._reply.set_result(frame)
                 else:
                     _close_file(frame)
         except BlockingIOError:

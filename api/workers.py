@@ -39,6 +39,7 @@ from api.wire import Closed, Frame, Inbox, pack
 from api.worker_link import Worker, WorkerGone
 
 _log = logging.getLogger("nhiemvu.workers")
+_UNMADE = "No query worker can be made: %s."
 _SHORTEST_DEEP = 1_000
 """Bytes of a request below which no nesting overflows a stack of 8 MB: from 8,200 on some did (braces)."""
 _KEEP_SECONDS = 10.0  # how long a worker above the usual number stays idle before it ends
@@ -229,10 +230,14 @@ class WorkerPool:
         while self._queue and not self._closing:
             waiting, store = self._queue[0]
             if not waiting.done():
-                worker = self._take(store)
-                if worker is None:
-                    return
-                waiting.set_result(worker)
+                try:
+                    worker = self._take(store)
+                except ServerBusy as error:
+                    waiting.set_exception(error)
+                else:
+                    if worker is None:
+                        return
+                    waiting.set_result(worker)
             self._queue.popleft()
         if warm and not self._closing:
             self._warm()
@@ -240,7 +245,8 @@ class WorkerPool:
     def _warm(self) -> None:
         """Have as many workers as are kept, so that one in place of one that ended is ready for a query."""
         if self._store is not None and self._asking < self._keep:
-            self._idle.append(self._spawn(self._store))
+            with contextlib.suppress(ServerBusy):  # `_trim` tries again
+                self._idle.append(self._spawn(self._store))
 
     # Processes
 
@@ -253,24 +259,36 @@ class WorkerPool:
         self._trim()
 
     def _spawn(self, store: Path, *, write: bool = False) -> Worker:
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
+        """Have a worker made; raises ServerBusy where the system has no process or socket to give."""
         number = next(self._numbers)
         frame = pack({"fork": number, "store": str(store), "file": True, "write": write})
-        control = self._fork_server()
         try:
-            socket.send_fds(control, [frame], [theirs.fileno()])
-        except OSError:  # it has just ended; the next one is asked
-            self._drop_fork_server(control)
-            socket.send_fds(self._fork_server(), [frame], [theirs.fileno()])
-        finally:
-            theirs.close()
+            ours, theirs = socket.socketpair()
+            try:
+                self._send_along(frame, theirs)
+            except OSError:
+                ours.close()
+                raise
+            finally:
+                theirs.close()
+        except OSError as error:
+            _log.error(_UNMADE, error.strerror or str(error))
+            raise ServerBusy(1) from error
+        ours.setblocking(False)
         worker = Worker(number, store, ours)
         worker.idle_since = asyncio.get_running_loop().time()
         self._workers[number] = worker
         if write:
             self._writing.add(number)
         return worker
+
+    def _send_along(self, frame: bytes, end: socket.socket) -> None:
+        control = self._fork_server()
+        try:
+            socket.send_fds(control, [frame], [end.fileno()])
+        except OSError:  # it has just ended; the next one is asked
+            self._drop_fork_server(control)
+            socket.send_fds(self._fork_server(), [frame], [end.fileno()])
 
     @property
     def _asking(self) -> int:
@@ -304,8 +322,9 @@ class WorkerPool:
                 break
             self._idle.remove(worker)
             self._end(worker)
-        while self._store and len(self._idle) < self._keep and self._asking < self.size:
-            self._idle.append(self._spawn(self._store))
+        with contextlib.suppress(ServerBusy):  # tried again below
+            while self._store and len(self._idle) < self._keep and self._asking < self.size:
+                self._idle.append(self._spawn(self._store))
         if self._trimmer is not None:
             self._trimmer.cancel()
         self._trimmer = loop.call_later(_KEEP_SECONDS / 2, self._trim)
@@ -325,7 +344,10 @@ class WorkerPool:
                 if worker := self._workers.get(frame.header.get("forked", 0)):
                     worker.process = frame.header["process"]
                 elif worker := self._workers.get(frame.header.get("exit", 0)):
-                    self._ended(worker, frame.header["status"])
+                    if why := frame.header.get("unmade"):
+                        _log.error(_UNMADE, why)
+                        worker.fail(ServerBusy(1))
+                    self._ended(worker, frame.header.get("status"))
         except BlockingIOError:
             pass
         except (Closed, ConnectionError):

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import os
 import time
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -143,7 +144,7 @@ def _load(
                 load_lines(store, data, rdf_format, graph, scratch)
                 return
             store.bulk_load(data, rdf_format, base_iri=base or file.resolve().as_uri(), to_graph=graph)
-    except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile) as error:
+    except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DataInvalid(str(file), sentence(error)) from error
     except OSError as error:
         if refusal(error):

@@ -245,7 +245,7 @@ def _lines(data: bytes, path: Path) -> list[Verdict]:
 def _parsed(line: str) -> object:
     try:
         return json.loads(line) if line.strip() else None
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return "no JSON"
 
 

@@ -208,6 +208,7 @@ def test_what_a_program_may_send(
         (b"{", "application/json", 400),
         (b"[" * 60_000, "application/json", 400),
         (b"[]", "application/json", 400),
+        (b"[" + b"1" * 5_000 + b"]", "application/json", 400),
         (b'{"reason": "\\ud800"}', "application/json", 400),
         (b'{"first": "\xff"}', "application/json", 400),
     ],
@@ -218,7 +219,8 @@ def test_other_bodies_are_refused(server: Running, body: bytes, media: str, stat
 
 
 def test_other_sites_are_refused(server: Running) -> None:
-    assert post(server, {"Origin": "http://evil.example"}).status_code == 403
+    for origin in ("http://evil.example", "http://["):
+        assert post(server, {"Origin": origin}).status_code == 403
     assert not len(read_verdicts(server.directory))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import socket
@@ -20,6 +21,7 @@ from api.limits import Limits
 from api.query_errors import ResultTooLarge, SpoolFull
 from api.query_worker import CROSSING, INLINE, Output, answer
 from api.wire import Closed, Frame, Inbox, pack, send
+from api.worker_link import Worker
 from graph_build.store import Database
 from graph_build.store_errors import FormatUnsupported, QuerySyntaxError
 from tests.waiting import PATIENCE, beside, connected, wait_until
@@ -211,6 +213,20 @@ def test_open_files_arrive_with_their_frames(tmp_path: Path) -> None:
                 with open(frame.file, encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
                     assert file.read() == frame.header["name"]
         assert [frame.file is None for frame in found] == [False, True, False, True]
+
+
+def test_an_answer_whose_file_could_not_be_taken_is_told_of() -> None:
+    async def ask(connection: socket.socket, other: socket.socket) -> None:
+        connection.setblocking(False)
+        worker = Worker(1, Path(), connection)
+        send(other, pack({"kind": "quads", "size": 9, "file": True, "spent": False}))
+        try:
+            await asyncio.wait_for(worker.ask(b"?"), PATIENCE)
+        finally:
+            worker.close()
+
+    with connected() as (ours, theirs), pytest.raises(SpoolFull, match="Too many open files"):
+        asyncio.run(ask(ours, theirs))
 
 
 CONFINED = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -17,6 +18,9 @@ from unittest.mock import Mock
 import httpx
 import pytest
 
+from api.fork_server import ForkServer
+from api.limits import Limits
+from api.wire import Frame, Inbox
 from tests.waiting import PATIENCE, beside, program, side_by_side
 
 if TYPE_CHECKING:
@@ -191,6 +195,34 @@ def test_a_killed_worker_is_replaced(serve: Serve, small_directory: Path, until:
         os.kill(worker, signal.SIGKILL)
         assert until(lambda: worker not in server.workers())
         assert works(server)
+
+
+def test_a_system_without_a_process_to_give_costs_no_query_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    sent_along = [*socket.socketpair()]
+    server = ForkServer(theirs, Limits(memory=MEMORY, result=100, spool=""))
+    monkeypatch.setattr(os, "fork", Mock(side_effect=BlockingIOError(errno.EAGAIN, "no more")))
+    for file, why in ((sent_along[0].detach(), "no more"), (None, os.strerror(errno.EMFILE))):
+        server._obey(Frame({"fork": 7, "store": "/", "file": True}, b"", file))
+        (frame,) = Inbox(ours).read()
+        assert frame.header == {"exit": 7, "unmade": why}
+    for end in (ours, theirs, sent_along[1], server._wake_read, server._wake_write):
+        end.close()
+
+
+def test_queries_are_put_off_while_no_worker_can_be_made(
+    serve: Serve, small_directory: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve(small_directory, query_workers=1) as server:
+        assert works(server)
+        with monkeypatch.context() as lacking:
+            lacking.setattr(socket, "socketpair", Mock(side_effect=OSError(errno.EMFILE, "too many")))
+            os.kill(min(server.workers()), signal.SIGKILL)
+            assert until(lambda: not server.app.state.pool.idle)
+            refused = server.query("ASK {}")
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert until(lambda: works(server))
+        assert until(lambda: server.app.state.pool.idle == 1)
 
 
 @pytest.mark.parametrize(("marks", "status"), [(0, 500), (2_000, 400)])

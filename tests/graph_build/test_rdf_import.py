@@ -136,6 +136,11 @@ def test_a_broken_gzip_file_and_an_empty_folder(tmp_path: Path) -> None:
     broken.write_bytes(gzip.compress(b"<urn:a> <urn:b> <urn:c> .")[:-9])
     with pytest.raises((DataInvalid, UnreadableFile)):
         import_rdf([broken], tmp_path / "out")
+    head = gzip.compress(b"")[:10]
+    for name in ("a.nt.gz", "b.ttl.gz"):
+        (tmp_path / name).write_bytes(head + b"\xff" * 40)  # a block of a kind that there is not
+        with pytest.raises(DataInvalid):
+            import_rdf([tmp_path / name], tmp_path / "out")
     (tmp_path / "empty").mkdir()
     with pytest.raises(NothingToBuild):
         import_rdf([tmp_path / "empty"], tmp_path / "out")

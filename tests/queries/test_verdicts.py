@@ -91,9 +91,10 @@ def test_a_line_that_a_crash_cut_is_taken_off_by_the_next(tmp_path: Path) -> Non
     assert len(read_verdicts(tmp_path)) == 1
     add_verdicts(tmp_path, [verdict("same", second="urn:c")])
     assert len(read_verdicts(tmp_path)) == 2
-    (tmp_path / FILE).write_text('{"kind": "counterp\n', encoding="utf-8")
-    with pytest.raises(VerdictsDamaged, match="line 1"):
-        read_verdicts(tmp_path)
+    for damaged in ('{"kind": "counterp', "1" * 5_000):
+        (tmp_path / FILE).write_text(f"{damaged}\n", encoding="utf-8")
+        with pytest.raises(VerdictsDamaged, match="line 1"):
+            read_verdicts(tmp_path)
 
 
 @pytest.mark.parametrize(
