@@ -31,7 +31,7 @@ from graph_build.duty_signs import (
     acts,
     is_anybody,
 )
-from graph_build.issues import skipped_at
+from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
     ASKS,
     Heads,
@@ -327,7 +327,7 @@ class _Reader:
                 actors=actors,
                 evidence=quote,
                 is_lead=is_lead(said),
-                coordinates_with=self._partners(text, heading),
+                coordinates_with=self._partners(part(passage, start, finish), heading),
                 deadline=deadline,
                 heading_evidence=heading.passage.quote() if heading is not None else None,
             )
@@ -338,15 +338,24 @@ class _Reader:
             if not actor.known and actor.kind == "unit" and (heading is None or not self._seen(actor.name))
         )
 
-    def _partners(self, text: str, heading: Block | None) -> tuple[Actor, ...]:
+    def _partners(self, said: Passage, heading: Block | None) -> tuple[Actor, ...]:
         """Read with whom a duty is shared: its own parties, and those named by the heading over it."""
-        own = partners(self.context, text)
+        own = self._named_with(said)
         if heading is None or (self.told is not None and heading is self.told.block):
             return own
         over = flat(heading.passage.text)
-        shared = partners(self.context, over) if over.rstrip(" *").endswith(":") else ()
+        shared = self._named_with(heading.passage) if over.rstrip(" *").endswith(":") else ()
         names = {actor.name for actor in own}
         return (*own, *(actor for actor in shared if actor.name not in names))
+
+    def _named_with(self, said: Passage) -> tuple[Actor, ...]:
+        """Read the parties after "phối hợp với"; who is not recognised there is in the ledger."""
+        named = partners(self.context, flat(said.text))
+        for start, end, why in named.unread:
+            issue = doubtful_at("unread-actor", said.quote(start, end), why)
+            if issue not in self.issues:
+                self.issues.append(issue)
+        return named.actors
 
     def _seen(self, name: str) -> bool:
         return any(name in {a.name for a in duty.actors} for duty in self.duties[:-1])

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, Part, actor_of, parts
 from graph_build.duty_signs import begins_with_verb
-from graph_build.persons import head_of_body
+from graph_build.persons import head_of_body, names_holder
 from graph_build.posts import post_end
 from graph_build.records import Actor
 from graph_build.text import LOWER, UPPER, bare, fold, joined
@@ -34,9 +34,12 @@ _COMRADES = re.compile(r"các\s+đồng\s+chí\s+$", re.IGNORECASE)
 """An article with the form of address: the post after it is held by several."""
 _DEPUTY = re.compile(r"(?:phó|ủy\s+viên|uỷ\s+viên)\s", re.IGNORECASE)
 _POST = re.compile(
-    r"(?<!\w)(?:bí\s+thư|chủ\s+tịch|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|bộ\s+trưởng|chánh|trưởng|cục\s+trưởng)(?!\w)",
+    r"(?<!\w)(?:bí\s+thư|chủ\s+(?:tịch|nhiệm)|(?:tổng\s+)?giám\s+đốc|thủ\s+trưởng|người\s+đứng\s+đầu|lãnh\s+đạo"
+    r"|chánh|(?:(?:chi|tổng)\s+)?cục\s+trưởng|(?:bộ|vụ|viện|hiệu|trạm|đội|chỉ\s+huy)\s+trưởng|trưởng"
+    r"|(?:tổng\s+)?tư\s+lệnh|chính\s+(?:ủy|uỷ)|thống\s+đốc)(?!\w)",
     re.IGNORECASE,
 )
+"""Posts at the head of a body, which stand before its name in a list."""
 _REACH = 600
 _NEAR = 200
 """How far into a text its opening names are looked for, in code points: the nearer first, for speed."""
@@ -177,6 +180,8 @@ def _kind_list(context: ActorContext, text: str, colon: int) -> Heads | None:
 def _opening(context: ActorContext, text: str) -> Heads | None:
     request = _REQUEST.match(text)
     start = request.end() if request else 0
+    if names_holder(text[start : start + _NEAR]):
+        return None
     body = head_of_body(text[start:]) if post_end(text, start) is None else None
     if body is not None:
         start += body[0]

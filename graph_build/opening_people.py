@@ -9,37 +9,61 @@ from __future__ import annotations
 import re
 
 from graph_build.actors import ActorContext, read_actors
+from graph_build.duty_signs import begins_with_verb
 from graph_build.opening_actors import LONGEST_NAME, Heads
 from graph_build.passage import Passage
 from graph_build.persons import PersonMention, parse_people
 from graph_build.text import bare
 
-_OBLIGED = re.compile(r"[\s,]+(?:chủ\s+trì|(?:có|chịu)\s+trách\s+nhiệm|làm\s+đầu\s+mối)(?!\w)")
+_WORKS = re.compile(
+    r"[\s,:]+(?:(?P<obliged>chủ\s+trì|(?:có|chịu)\s+trách\s+nhiệm|làm\s+đầu\s+mối|được\s+(?:giao|phân\s+công)|có\s+nhiệm\s+vụ)"
+    r"|trực\s+tiếp|chỉ\s+đạo|phụ\s+trách|theo\s+dõi|tham\s+mưu|giúp)(?!\w)"
+)
+"""How the words go on behind a person and their post; the bare words of work may belong to the post."""
+_BREAK = re.compile(r"\s*[,:]\s+|\s+[-\u2010-\u2015]\s+")
+"""What stands between a person's post and any other words of work."""
+_REACH = 200
+"""How far into a text the words of work are looked for, in code points."""
 
 
 def opening_person(text: str) -> Heads | None:
     """Find a post and the name of who holds it at the very beginning: "Phó Thủ tướng Hà An chỉ đạo …".
 
     Of "Đồng chí Hà An - Trưởng phòng B chịu trách nhiệm …" the post is part of it: it ends where the words
-    of obligation begin. Gives no actors: who reads them from those words reads the person too.
+    of work begin. Gives no actors: who reads them from those words reads the person too.
     """
-    obliged = _OBLIGED.search(text[:LONGEST_NAME])
-    named_first = parse_people(text[: obliged.start()]) if obliged is not None else ()
-    if obliged is not None and len(named_first) == 1 and _holds_post_behind(text, named_first[0]):
-        return Heads((), obliged.start())
     people = parse_people(text[:LONGEST_NAME])
     named = text.find(people[0].person.name) if people else -1
-    if named < 0 or not people[0].person.post or text[: people[0].start].strip(" *"):
+    if named < 0 or text[: people[0].start].strip(" *"):
+        return None
+    for end, obliged in _ends(text, named + len(people[0].person.name)):
+        behind = parse_people(text[:end])
+        if len(behind) == 1 and _holds_post_behind(text, behind[0], whole=not obliged):
+            return Heads((), end)
+    if not people[0].person.post:
         return None
     return Heads((), named + len(people[0].person.name))
 
 
-def _holds_post_behind(text: str, one: PersonMention) -> bool:
-    """Tell whether a person opens a text, and the post they hold stands behind their name."""
+def _ends(text: str, begin: int) -> list[tuple[int, bool]]:
+    """Give where words of work begin behind a name, in order, and whether they close the words for a post."""
+    stop = min(len(text), begin + _REACH)
+    ends = [
+        (m.start(), m["obliged"] is not None or m[0][0] in ",:") for m in _WORKS.finditer(text, begin, stop)
+    ]
+    ends += [
+        (m.start(), True) for m in _BREAK.finditer(text, begin, stop) if begins_with_verb(text[m.end() :])
+    ]
+    return sorted(ends)
+
+
+def _holds_post_behind(text: str, one: PersonMention, *, whole: bool) -> bool:
+    """Tell whether a person opens a text, and their post stands behind their name; `whole`, with its body."""
     post = one.person.post
     named = text.find(one.person.name, one.start)
-    opens = not text[: one.start].strip(" *")
-    return bool(opens and post and one.person.organisation and text.find(post, named) > named >= 0)
+    if text[: one.start].strip(" *") or not post or (whole and not one.person.organisation):
+        return False
+    return text.find(post, named) > named >= 0
 
 
 def person_alone(context: ActorContext, passage: Passage) -> Heads | None:

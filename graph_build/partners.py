@@ -6,11 +6,11 @@ Reads words after a unit's name; gives actors.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from graph_build.actors import ActorContext, actor_of, parts
-from graph_build.opening_actors import parted
+from graph_build.actors import ActorContext
+from graph_build.opening_actors import Heads, names_more, opening_actors
 from graph_build.records import Actor
-from graph_build.text import fold, joined
 
 _ONLY_COORDINATES = re.compile(
     r"^\W*+(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s++)*+(?:phối hợp|tham gia)(?!\w)",
@@ -30,11 +30,31 @@ COORDINATES_WITH = re.compile(
     re.IGNORECASE,
 )
 """Words after which the parties to coordinate with are named."""
-_PARTNERS_REACH = 400
-"""How far after "phối hợp với" the parties are looked for, in code points."""
-_SHARED_KIND = re.compile(r"(?:và\s+|cùng\s+)?(?:các|những)\s[^;:.]{1,40}:\s*$", re.IGNORECASE)
+WITH = re.compile(r"(?:với|cùng)\s*$", re.IGNORECASE)
+"""How words end after which parties must be named: "phối hợp xử lý" names none."""
+_AND_WITH = re.compile(r"\s*,?\s*(?:và\s+)?(?:với|cùng(?:\s+với)?)\s+", re.IGNORECASE)
+"""What leads to further parties of one list ("với Sở A và với Sở B")."""
+_LEADERS = re.compile(r"\s*lãnh\s+đạo\s+(?=\w)", re.IGNORECASE)
+"""Words before the name of a body whose leaders are meant; at the head of a sentence they may be work."""
+_SHARED_KIND = re.compile(r"(?:và\s+|cùng\s+)?(?:các|những)\s[^;:.]{1,40}:\s+", re.IGNORECASE)
 """The kind that the names after a colon share ("các Bộ, ngành liên quan: Tài chính, Y tế")."""
-_WITH_JOINS = frozenset(map(fold, ("", "và", "với", "cùng", "và với", "cùng với")))
+_MORE_OF_A_KIND = re.compile(
+    r"\s*(?:,|,?\s+(?:và|cùng))\s+(?:các|những|một\s+số)\s+(?!nội\s+dung|nhiệm\s+vụ|giải\s+pháp|biện\s+pháp|hoạt\s+động|công\s+việc"
+    r"|vấn\s+đề|quy\s+định|chương\s+trình|dự\s+án|chính\s+sách|hình\s+thức|văn\s+bản)\w",
+    re.IGNORECASE,
+)
+"""How a list of parties goes on with a kind of which several are meant."""
+_QUOTED = 80
+"""How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
+NOBODY_WITH = "Nobody is recognised after 'phối hợp với'."
+MORE_WITH = "The list of parties after 'phối hợp với' goes on with words that are not recognised."
+
+
+class Partners(NamedTuple):
+    """With whom work is shared, and the spans of words in which somebody was not recognised, with why."""
+
+    actors: tuple[Actor, ...]
+    unread: tuple[tuple[int, int, str], ...] = ()
 
 
 def is_lead(text: str) -> bool:
@@ -42,21 +62,52 @@ def is_lead(text: str) -> bool:
     return not _ONLY_COORDINATES.match(text) or bool(LEADS.search(text))
 
 
-def partners(context: ActorContext, text: str) -> tuple[Actor, ...]:
-    """Read the parties after "phối hợp với" in a duty."""
+def partners(context: ActorContext, text: str) -> Partners:
+    """Read the parties after "phối hợp với" in a duty; spans of what is not recognised count in `text`."""
     found: list[Actor] = []
-    seen: set[str] = set()
+    unread: list[tuple[int, int, str]] = []
     for match in COORDINATES_WITH.finditer(text):
-        end = first = match.end()
-        for part in parts(context, text[first : first + _PARTNERS_REACH], "coordinate"):
-            begin = first + part.mention.start
-            between = text[end:begin]
-            if end == first and _SHARED_KIND.match(between):
-                between = ""
-            if fold(between) not in _WITH_JOINS or (end > first and not parted(between)):
-                break
-            end = first + part.mention.end
-            if part.mention.name not in seen:
-                seen.add(part.mention.name)
-                found.append(actor_of(part.mention, joined(text[begin:end])))
-    return tuple(found)
+        heads = named_with(context, text, match.end(), len(text))
+        if heads is None:
+            if WITH.search(match.group()):
+                unread.append((*unread_span(text, match.start(), match.end()), NOBODY_WITH))
+            continue
+        names = {actor.name for actor in found}
+        found.extend(actor for actor in heads.actors if actor.name not in names)
+        if list_goes_on(text, heads.end):
+            unread.append((*unread_span(text, heads.end, heads.end), MORE_WITH))
+    return Partners(tuple(found), tuple(unread))
+
+
+def list_goes_on(text: str, end: int) -> bool:
+    """Tell whether a list of parties goes on behind the last one that was read: "Sở A | , các hãng tàu …"."""
+    return names_more(text, end) or _MORE_OF_A_KIND.match(text, end) is not None
+
+
+def unread_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the span to quote where nobody is recognised behind an offset: up to a stop, and not far."""
+    stop = re.compile(r"[;:.](?:\s|$)").search(text, end, end + _QUOTED)
+    last = stop.start() if stop is not None else min(len(text), end + _QUOTED)
+    return start, last
+
+
+def named_with(context: ActorContext, text: str, start: int, end: int) -> Heads | None:
+    """Read the parties that a clause names from an offset on; offsets of what is given count in `text`."""
+    actors: list[Actor] = []
+    position: int | None = start
+    reached = 0
+    while position is not None:
+        leaders = _LEADERS.match(text, position, end)
+        position = leaders.end() if leaders is not None else position
+        heads = opening_actors(context, text[position:end])
+        kind = _SHARED_KIND.match(text, position, end)
+        if kind is not None and (heads is None or position + heads.end < kind.end()):
+            told = opening_actors(context, text[kind.end() : end])
+            position, heads = (kind.end(), told) if told is not None else (position, heads)
+        if heads is None:
+            break
+        actors.extend(heads.actors)
+        reached = position + heads.end
+        further = _AND_WITH.match(text, reached, end)
+        position = further.end() if further is not None else None
+    return Heads(tuple(actors), reached) if actors else None

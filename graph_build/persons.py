@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import structs
 
 from graph_build.plain import PlainText
+from graph_build.post_holders import SURNAMES, holder
 from graph_build.records import Person
 from graph_build.text import UPPER, bare, fold
 from graph_build.unit_names import HEADS, starts_with
@@ -31,18 +32,6 @@ class PersonMention(NamedTuple):
     other_posts: tuple[str, ...] = ()
 
 
-_SURNAMES = frozenset(
-    (
-        "An Âu Bạch Bành Bàn Bế Bùi Cao Cát Châu Chu Chử Chương Cung Cù Dương Danh Doãn Đàm Đào Đặng "
-        "Điểu Đinh Đoàn Đỗ Đồng Đới Đường Giang Giàng Giáp Hà Hạ Hán Hầu Hoa Hoàng Hồ Hồng Hứa Huỳnh Kha "
-        "Khổng Khúc Khuất Kiều Kim Ksor La Lã Lạc Lại Lâm Lầu Lê Lò Lô Lù Lục Lư Lương Lường Lưu Lý Ma "
-        "Mã Mạc Mai Mạnh Mùa Mông Ngân Nghiêm Ngô Ngụy Nguyễn Nhâm Nhữ Ninh Nông Ông Phạm Phan Phí Phó "
-        "Phùng Phương Quách Quan Quàng Quản Sầm Siu Sùng Tạ Tăng Thạch Thái Thân Thi Thiều Thào Tiêu Tô "
-        "Tôn Tống Tòng Trà Trang Tráng Trần Trịnh Trương Từ Ty Ung Văn Vàng Vi Viên Võ Vũ Vừ Vương Xồng"
-    )
-    .casefold()
-    .split()
-)
 _NAME = rf"(?-i:[{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,5}})"
 _POST_TEXT = r"""(?:(?:nguyên|quyền|q\.|đồng|phó|p\.)\s?){0,3}(?:
     bộ\strưởng|thứ\strưởng|(?:tổng\s|chi\s)?cục\strưởng|vụ\strưởng|viện\strưởng|chánh\s(?:văn\sphòng|thanh\stra|án)
@@ -54,6 +43,11 @@ _POST_TEXT = r"""(?:(?:nguyên|quyền|q\.|đồng|phó|p\.)\s?){0,3}(?:
   | thư\ský|cán\sbộ|trợ\slý|đại\ssứ|người\sphát\sngôn
   )(?!\w)(?:\s(?:thường\strực|phụ\strách|chuyên\strách))?"""
 _POST = re.compile(rf"(?<!\w){_POST_TEXT}", re.VERBOSE | re.IGNORECASE)
+_ANOTHER = re.compile(
+    rf"(?<!\w)(?:(?:ông|bà|đồng\schí|đ/c|do|của|và\scác)(?!\w)|{_POST_TEXT})", re.VERBOSE | re.IGNORECASE
+)
+"""What no words of a body go over."""
+_ADDRESS = re.compile(r"(?<!\w)(?:ông|bà|đồng\schí|đ/c)(?:\s?:)?\s\Z", re.IGNORECASE)
 _BODIES = {
     "văn phòng": "Văn phòng", "thanh tra": "Thanh tra", "phòng": "Phòng", "tiểu ban": "Tiểu ban",
     "ban": "Ban", "khoa": "Khoa", "bộ môn": "Bộ môn", "trạm": "Trạm", "kiểm toán": "Kiểm toán",
@@ -111,6 +105,10 @@ def parse_people(text: str) -> tuple[PersonMention, ...]:
     view = PlainText(text)
     flat = view.text.replace("\n", " ").replace("\t", " ")
     openings = [o for m in _OPENING.finditer(flat) if (o := _opening(m, view.text))]
+    held = [o for m in _POST.finditer(flat) if (o := _holder(flat, m))]
+    openings = sorted(
+        (*held, *(one for one in openings if not _within(one, held))), key=lambda one: one.start
+    )
     found = []
     for i, opening in enumerate(openings):
         end = openings[i + 1].start if i + 1 < len(openings) else len(flat)
@@ -123,6 +121,29 @@ class _Opening(NamedTuple):
     name: tuple[int, int]
     honorific: str | None
     post: str | None
+    body: tuple[int, int] | None = None
+    """The body whose post they hold, where it stands between post and name."""
+
+
+def _holder(text: str, post: re.Match[str]) -> _Opening | None:
+    """Read "Phó Chủ tịch UBND tỉnh Nguyễn Văn An", also behind a form of address."""
+    found = holder(text, post.end(), _ANOTHER)
+    if found is None or not _opens_unit(_body(post[0], text[slice(*found.body)]) or ""):
+        return None
+    address = _ADDRESS.search(text, max(0, post.start() - 12), post.start())
+    start = address.start() if address is not None else post.start()
+    return _Opening(start, found.name, address[0].rstrip(" :") if address else None, post[0], found.body)
+
+
+def _within(one: _Opening, held: Sequence[_Opening]) -> bool:
+    """Tell whether an opening stands in the words of one that names post, body and holder."""
+    return any(other.start <= one.start < other.name[1] for other in held)
+
+
+def names_holder(text: str) -> bool:
+    """Tell whether a text in NFC, on one line, opens with a post, its body and who holds it."""
+    post = _POST.match(text, len(text) - len(text.lstrip(" *")))
+    return post is not None and _holder(text, post) is not None
 
 
 def _opening(match: re.Match[str], text: str) -> _Opening | None:
@@ -133,7 +154,7 @@ def _opening(match: re.Match[str], text: str) -> _Opening | None:
     group = next(g for g in ("addressed", "held", "bare") if match[g] is not None)
     name = _cut_name(match.string, *match.span(group))
     words = match.string[slice(*name)].casefold().split()
-    family = bool(words) and words[0] in _SURNAMES
+    family = bool(words) and words[0] in SURNAMES
     unit = _opens_unit(match.string[name[0] : name[0] + 60])
     if not words or (unit and not (family and len(words) > 1 and group == "addressed")):
         return None
@@ -174,6 +195,8 @@ def _mention(view: PlainText, flat: str, opening: _Opening, end: int) -> PersonM
     rest = rest.rstrip(" ,;:.(-") if contact else _shortened(rest, view.text[last:end])
     words = rest.strip(" ,;:.(-")
     post, organisation, chain, others = _affiliation(words)
+    if opening.post and opening.body:
+        _, organisation, chain, _ = _affiliation(f"{opening.post} {flat[slice(*opening.body)]}")
     if opening.post:
         others = ((post,) if post else ()) + others
     start, stop = view.span(opening.start, max(last, last + len(rest)))

@@ -17,7 +17,16 @@ from graph_build.deadlines import parse_deadline
 from graph_build.issues import doubtful_at
 from graph_build.opening_actors import ASKS, breaks_off, opening_actors
 from graph_build.opening_people import opening_person
-from graph_build.partners import COORDINATES_WITH, LEADS_ON
+from graph_build.partners import (
+    COORDINATES_WITH,
+    LEADS_ON,
+    MORE_WITH,
+    NOBODY_WITH,
+    WITH,
+    list_goes_on,
+    named_with,
+    unread_span,
+)
 from graph_build.passage import Passage
 from graph_build.prose_fields import part
 from graph_build.prose_signs import DUE
@@ -32,11 +41,7 @@ _COORDINATE = re.compile(
     r"\s+(?:cùng\s+)?phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?!\w))", re.IGNORECASE
 )
 """What stands between and behind names in "A chủ trì, B phối hợp"."""
-_WITH = re.compile(r"(?:với|cùng)\s*$", re.IGNORECASE)
-"""How words end after which parties must be named: "phối hợp xử lý" names none."""
 _NOT_WHOLE = "The list of those who act goes on with a name that is not read whole."
-_QUOTED = 80
-"""How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
 
 
 def _only_noted(name: str, text: str) -> bool:
@@ -142,16 +147,18 @@ class TaskWriter:
             (start + (asks.end() if asks else 0), start + heads.end, "lead")
         ]
         joint = COORDINATES_WITH.search(text, start + heads.end, end)
-        after = opening_actors(self.context, text[joint.end() : end]) if joint is not None else None
+        after = named_with(self.context, text, joint.end(), end) if joint is not None else None
         beside = self._beside(text, start + heads.end, end) if joint is None or after is None else None
         if beside is not None:
             spans.append((*beside, "coordinate"))
-        elif joint is not None and after is None and _WITH.search(joint.group()):
-            why = "Nobody is recognised after 'phối hợp với'."
-            quote = block.passage.quote(joint.start(), min(end, joint.end() + _QUOTED))
-            self.issues.append(doubtful_at("unread-actor", quote, why))
+        elif joint is not None and after is None and WITH.search(joint.group()):
+            quote = block.passage.quote(*unread_span(text, joint.start(), joint.end()))
+            self.issues.append(doubtful_at("unread-actor", quote, NOBODY_WITH))
         elif joint is not None and after is not None:
-            spans.append((joint.end(), joint.end() + after.end, "coordinate"))
+            spans.append((joint.end(), after.end, "coordinate"))
+            if list_goes_on(text[:end], after.end):
+                quote = block.passage.quote(*unread_span(text[:end], after.end, after.end))
+                self.issues.append(doubtful_at("unread-actor", quote, MORE_WITH))
         found: list[Assignment] = []
         for first, last, role in spans:
             label = "chủ trì" if role == "lead" else "phối hợp"

@@ -130,6 +130,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "The list of those who act goes on with names that are not recognised.": (
             "Danh sách chủ thể thực hiện còn tiếp với những tên không nhận ra được."
         ),
+        "The list of parties after 'phối hợp với' goes on with words that are not recognised.": (
+            "Danh sách cơ quan phối hợp sau cụm từ “phối hợp với” còn tiếp, với những từ không nhận ra được."
+        ),
         "Nobody is recognised after 'phối hợp với'.": (
             "Không nhận ra cơ quan phối hợp nào sau cụm từ “phối hợp với”."
         ),

@@ -51,6 +51,18 @@ ONE = [
     ("Bà Hờ Y Dếnh", "Bà", "Hờ Y Dếnh", None, None, ()),
     ("Thứ trưởng Lê Văn An", None, "Lê Văn An", "Thứ trưởng", None, ()),
     ("Lê Văn An, Giám đốc Sở Y tế", None, "Lê Văn An", "Giám đốc", "Sở Y tế", ()),
+    ("Phó Chủ tịch UBND tỉnh Lê Văn An", None, "Lê Văn An", "Phó Chủ tịch", "UBND tỉnh", ()),
+    ("Chủ tịch UBND tỉnh Lê An", None, "Lê An", "Chủ tịch", "UBND tỉnh", ()),
+    (
+        "đồng chí Phó Chủ tịch Thường trực UBND thành phố Lê Văn An",
+        "đồng chí", "Lê Văn An", "Phó Chủ tịch Thường trực", "UBND thành phố", (),
+    ),
+    ("Giám đốc Sở Y tế Hà Tĩnh Vũ Thị An", None, "Vũ Thị An", "Giám đốc", "Sở Y tế Hà Tĩnh", ()),
+    (
+        "Giám đốc Sở Văn hóa, Thể thao và Du lịch Vũ Thị An",
+        None, "Vũ Thị An", "Giám đốc", "Sở Văn hóa, Thể thao và Du lịch", (),
+    ),
+    ("Trưởng Ban Quản lý rừng Vũ Thị An", None, "Vũ Thị An", "Trưởng Ban", "Ban Quản lý rừng", ()),
     ("Ông Lê Văn An, Phó Giám đốc Sở Y tế, ĐT: 0901", "Ông", "Lê Văn An", "Phó Giám đốc", "Sở Y tế", ()),
 ]  # fmt: skip
 
@@ -62,6 +74,11 @@ NOBODY = [
     "Chủ tịch UBND tỉnh",
     "Giám đốc Sở Y tế Lâm Đồng",
     "Đồng chí Trưởng Ban Chỉ đạo",
+    "Chủ tịch UBND thành phố Hồ Chí Minh",
+    "Chủ tịch UBND tỉnh Hà Nam",
+    "Chủ tịch UBND phường Nguyễn Thị Minh Khai",
+    "Hiệu trưởng Trường THPT Nguyễn Thị Minh Khai",
+    "Giám đốc Bệnh viện đa khoa Nguyễn Đình Chiểu",
     "Các đồng chí Thứ trưởng",
     "Trưởng Đoàn Kiểm tra liên ngành",
     "Bí thư Đoàn Thanh niên",

@@ -109,3 +109,16 @@ def test_an_item_that_opens_with_a_post_under_a_unit_is_doubted() -> None:
 def test_a_time_that_opens_a_clause_and_is_no_deadline_is_told_of() -> None:
     record = read(GROUND.format(item="Sở Xây dựng giữ gìn mốc hồ; hằng tuần báo tin cho thợ đập."))
     assert [one.text for one in record.skipped if one.code == "unbound-time"] == ["hằng tuần"]
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("Sở Y tế phối hợp với thợ lặn khám đáy hồ.", "phối hợp với thợ lặn khám đáy hồ"),
+        ("Sở Y tế phối hợp với Sở Xây dựng, các hãng bè vớt rác.", ", các hãng bè vớt rác"),
+        ("Sở Y tế chủ trì, phối hợp với Sở Xây dựng, Viettel kéo cáp.", ", Viettel kéo cáp"),
+    ],
+)
+def test_a_party_that_is_not_recognised_is_told_of(item: str, words: str) -> None:
+    record = read(GROUND.format(item=item))
+    assert [one.text for one in record.skipped if one.code == "unread-actor"] == [words]
