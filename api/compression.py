@@ -27,6 +27,7 @@ else:
 LEAST: Final = 1024
 """Bytes from which compressing is worth its header fields."""
 
+_LONGEST: Final = 1000  # bytes of a field that are looked at, and remembered
 _GZIP_LEVEL: Final = 4
 _ZSTD_LEVEL: Final = 3
 _IN_THREAD: Final = 1 << 17  # bytes that take longer than other requests should wait
@@ -64,7 +65,7 @@ def choose(field: str) -> str:
     The highest weight wins, and our order among equals. What is preferred over them uncompressed stays so.
     """
     weights: dict[str, float] = {}
-    for part in field[:1000].split(","):
+    for part in field.split(","):
         match = _CODING.fullmatch(part)
         if match is not None:
             weights[match[1].lower().removeprefix("x-")] = float(match[2]) if match[2] else 1.0
@@ -86,7 +87,7 @@ class Compression:
             await self._app(scope, receive, send)
             return
         accepted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
-        coding = choose(b",".join(accepted).decode("latin-1")) if accepted else ""
+        coding = choose(b",".join(accepted)[:_LONGEST].decode("latin-1")) if accepted else ""
         if coding:
             await self._app(scope, receive, _Sending(send, coding, scope["method"]))
             return

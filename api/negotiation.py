@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"?')  # one that nothing closes reaches to the end
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*(?:;|$)")  # text/html, text/*, */*
 _WEIGHT = re.compile(r";\s*q\s*=\s*([^;\s]*)\s*(?:;|$)", re.IGNORECASE)
 _QVALUE = re.compile(
@@ -53,6 +53,8 @@ TRIPLES = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 DATASET = (N_QUADS, TRIG, JSON_LD)
 """The formats of a whole dataset, each triple in its graph."""
 
+_LONGEST = 4096
+"""Characters of an Accept field that are looked at: browsers send 200, and what was chosen is remembered."""
 _CHARSET = frozenset({"text"})  # of these types the default charset is another one, so it must be named
 
 
@@ -109,22 +111,35 @@ def quality(media_type: str, ranges: Iterable[Range]) -> float:
     return max(covering, default=(0, 0.0))[1]
 
 
-@lru_cache(maxsize=256)
+def _bounded(field: str) -> str:
+    """Leave out the ranges that begin or end beyond `_LONGEST`."""
+    return field if len(field) <= _LONGEST else field[:_LONGEST].rpartition(",")[0]
+
+
 def prefers_html(field: str) -> bool:
     """Say whether an Accept field names HTML and wants nothing more: what a browser sends for a page."""
+    return _prefers_html(_bounded(field))
+
+
+@lru_cache(maxsize=256)
+def _prefers_html(field: str) -> bool:
     ranges = parse_accept(field)
     html = max((r.quality for r in ranges if (r.type, r.subtype) == ("text", "html")), default=0.0)
     return html > 0 and all(r.quality <= html for r in ranges)
 
 
-@lru_cache(maxsize=256)
 def choose(field: str | None, formats: tuple[Format, ...]) -> Choice | None:
     """Choose a format by an Accept field; None where the client accepts none of them.
 
     A media type by its standard name is taken before any alias of the same quality. An absent or empty
     field accepts everything.
     """
-    ranges = parse_accept(field or "")
+    return _choose(_bounded(field or ""), formats)
+
+
+@lru_cache(maxsize=256)
+def _choose(field: str, formats: tuple[Format, ...]) -> Choice | None:
+    ranges = parse_accept(field)
     if not ranges:
         return Choice(formats[0], formats[0].media_type)
     best: tuple[float, Choice] | None = None

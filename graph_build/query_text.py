@@ -62,7 +62,7 @@ def explain_syntax(sparql: str, line: int, column: int, engine_says: str) -> str
     Keeps a whole phrase of the engine ("IRI parsing failed"), names a prefix that was not declared, and
     else quotes the words before the place.
     """
-    lines = sparql.splitlines()[:line]
+    lines = sparql.split("\n")[:line]
     before = "\n".join([*lines[:-1], lines[-1][: column - 1]]) if lines else ""
     prefix = _LAST_PREFIX.search(before)
     if prefix and not re.search(rf"\bPREFIX\s+{re.escape(prefix[1])}:", sparql, re.IGNORECASE):

@@ -143,7 +143,9 @@ class Database:
         name = None if graph is None else ox.NamedNode(graph)
         quads = self._open.quads_for_pattern(None, None, None, name)
         written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-        return sorted(written.decode("utf-8").splitlines())
+        return sorted(
+            written.decode("utf-8").split("\n")[:-1]
+        )  # a text may hold other ends of lines as they are
 
     def write_nquads(self, path: Path) -> None:
         """Write the dataset as N-Quads."""

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.negotiation import ROWS, TRIPLES, Choice, by_name, choose, parse_accept, prefers_html, quality
+from tests.growth import assert_in_line
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 JSON, XML, CSV, TSV = (form.media_type for form in ROWS)
@@ -130,6 +131,13 @@ def test_nothing_accepted_less_is_chosen_and_nothing_refused(wanted: list[tuple[
     else:
         assert choice is not None
         assert given_weights[choice.media_type] == best
+
+
+@pytest.mark.parametrize("part", ['\\"', '"', "a/b;q=0.", ",", "; "])
+def test_long_fields_are_read_in_time(part: str) -> None:
+    assert_in_line(lambda size: parse_accept('"' + part * size), 8_000)
+    assert chosen(choose(f"text/csv,{part * 200_000}", ROWS)) == CSV
+    assert not prefers_html(f"text/csv,{part * 200_000},text/html")
 
 
 @given(st.text())

@@ -302,7 +302,7 @@ def test_errors_cross_process_borders(error: Exception) -> None:
 
 
 def test_a_file_loaded_in_parts_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = [f'<urn:s{n}> <urn:p> "đ{n}" <urn:g> .' for n in range(50)]
+    lines = [f'<urn:s{n}> <urn:p> "đ{n}\x85\u2028" <urn:g> .' for n in range(50)]
     path = tmp_path / "some.nq"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     for size in (1, 7, 64, 1 << 20):
