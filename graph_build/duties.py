@@ -44,11 +44,11 @@ from graph_build.opening_actors import (
     opening_actors,
 )
 from graph_build.opening_people import opening_person
-from graph_build.partners import LEADS, is_lead, partners
+from graph_build.partners import LEADS, MORE_WITH, NOBODY_WITH, is_lead, partners
 from graph_build.passage import Passage
 from graph_build.prose_fields import part
 from graph_build.prose_signs import carries_out
-from graph_build.records import Actor, Duty, Issue
+from graph_build.records import Actor, Duty, Evidence, Issue
 from graph_build.sections import Block, Outline, heading_matches
 from graph_build.shared_sentences import further_works
 from graph_build.stated_deadlines import stated_deadline
@@ -351,11 +351,17 @@ class _Reader:
     def _named_with(self, said: Passage) -> tuple[Actor, ...]:
         """Read the parties after "phối hợp với"; who is not recognised there is in the ledger."""
         named = partners(self.context, flat(said.text))
-        for start, end, why in named.unread:
-            issue = doubtful_at("unread-actor", said.quote(start, end), why)
-            if issue not in self.issues:
-                self.issues.append(issue)
+        for span in named.nobody:
+            self._unread(said.quote(*span), NOBODY_WITH)
+        for span in named.more:
+            self._unread(said.quote(*span), MORE_WITH)
         return named.actors
+
+    def _unread(self, quote: Evidence, why: str) -> None:
+        """Enter words in which nobody was recognised, once: a heading stands over several duties."""
+        issue = doubtful_at("unread-actor", quote, why)
+        if issue not in self.issues:
+            self.issues.append(issue)
 
     def _seen(self, name: str) -> bool:
         return any(name in {a.name for a in duty.actors} for duty in self.duties[:-1])

@@ -51,10 +51,14 @@ MORE_WITH = "The list of parties after 'phối hợp với' goes on with words t
 
 
 class Partners(NamedTuple):
-    """With whom work is shared, and the spans of words in which somebody was not recognised, with why."""
+    """With whom work is shared, and the spans of words that were not recognised.
+
+    `nobody` are those in which no party is, `more` those with which a list of parties goes on.
+    """
 
     actors: tuple[Actor, ...]
-    unread: tuple[tuple[int, int, str], ...] = ()
+    nobody: tuple[tuple[int, int], ...] = ()
+    more: tuple[tuple[int, int], ...] = ()
 
 
 def is_lead(text: str) -> bool:
@@ -65,18 +69,19 @@ def is_lead(text: str) -> bool:
 def partners(context: ActorContext, text: str) -> Partners:
     """Read the parties after "phối hợp với" in a duty; spans of what is not recognised count in `text`."""
     found: list[Actor] = []
-    unread: list[tuple[int, int, str]] = []
+    nobody: list[tuple[int, int]] = []
+    more: list[tuple[int, int]] = []
     for match in COORDINATES_WITH.finditer(text):
         heads = named_with(context, text, match.end(), len(text))
         if heads is None:
             if WITH.search(match.group()):
-                unread.append((*unread_span(text, match.start(), match.end()), NOBODY_WITH))
+                nobody.append(unread_span(text, match.start(), match.end()))
             continue
         names = {actor.name for actor in found}
         found.extend(actor for actor in heads.actors if actor.name not in names)
         if list_goes_on(text, heads.end):
-            unread.append((*unread_span(text, heads.end, heads.end), MORE_WITH))
-    return Partners(tuple(found), tuple(unread))
+            more.append(unread_span(text, heads.end, heads.end))
+    return Partners(tuple(found), tuple(nobody), tuple(more))
 
 
 def list_goes_on(text: str, end: int) -> bool:
