@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from api.confine import die_with_parent, forbid_sockets, limit_memory
-from api.federation import refuse_calls
+from api.federation import failing, refuse_calls
 from api.limits import Limits
 from api.query_worker import report, requests
 from api.wire import pack, send
@@ -58,9 +58,11 @@ def _write_tables(snapshot: Path) -> None:
 
 def _apply(copy: Checkpoint, told: Mapping[str, Any], limits: Limits) -> bool:
     operation = _operation(told)
+    called: tuple[str, ...] = ()
     if isinstance(operation, Update):
-        refuse_calls(operation.sparql, limits.service_hosts, update=True)
-    return copy.apply(operation)
+        called = refuse_calls(operation.sparql, limits.service_hosts, update=True)
+    with failing(called):
+        return copy.apply(operation)
 
 
 def _operation(told: Mapping[str, Any]) -> Operation:

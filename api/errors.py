@@ -101,6 +101,7 @@ RULES: Mapping[type[Exception], Rule] = {
     query_errors.SpoolFull: Rule(503, "no-room", "No room for the answer"),
     query_errors.ServerBusy: Rule(503, "busy", "Server busy"),
     query_errors.QueryTimeout: Rule(504, "query-timeout", "Query stopped at the time limit"),
+    query_errors.CallFailed: Rule(502, "call-failed", "Another server that the request calls failed"),
     query_errors.WorkerFault: Rule(500, "fault", "Fault of the server"),
     store_errors.QueryEvaluationError: Rule(
         500, "query-failed", "The query failed while it ran", hidden=True

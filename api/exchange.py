@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from api.outline import may_call_by_update
 from api.wire import pack
-from graph_build.changes import Operation
+from graph_build.changes import Operation, Update
 
 _CHUNK = 1 << 19
 
@@ -100,6 +101,11 @@ class Change:
     target: Path
     operations: Sequence[Operation]
 
+    @property
+    def may_call(self) -> bool:
+        """Tell whether one of them could call another server."""
+        return any(isinstance(one, Update) and may_call_by_update(one.sparql) for one in self.operations)
+
     def frame(self) -> bytes:
         """Write the change for a worker."""
         told = [{"kind": type(one).__name__, **asdict(one)} for one in self.operations]
@@ -111,6 +117,7 @@ class LateTables:
     """The search index and the load table to write for a published snapshot; `source` is its database."""
 
     source: Path
+    may_call = False
 
     def frame(self) -> bytes:
         """Write the wish for a worker."""

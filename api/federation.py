@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,17 +20,16 @@ from rdflib.plugins.sparql import parserutils
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from api.outline import may_call_service
+from api.outline import may_call_by_update, may_call_service
+from api.query_errors import CallFailed
 from graph_build.errors import NhiemvuError
-from graph_build.query_text import explain_syntax, undo_escapes
-from graph_build.store_errors import QuerySyntaxError
+from graph_build.query_text import explain_syntax
+from graph_build.store_errors import QueryEvaluationError, QuerySyntaxError
 from queries.bilingual import Language
 
 _PAIR = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _HIDDEN = "\N{REPLACEMENT CHARACTER}"  # in no name of a host
-_GAP = r"(?:\s|\#[^\n\r]*[\n\r])*+"
-_LOAD = re.compile(rf"(?<![^\s;>}}])LOAD{_GAP}(?:SILENT{_GAP})?(?:<|[^\s<>{{}}\"';:]*:)", re.IGNORECASE)
-"""What may be a LOAD operation: behind the prologue or a semicolon, before an IRI or a prefixed name."""
+_TOLD = 300  # characters of what the engine says of a failed call; it repeats all that a server answered
 
 
 class ServiceRefused(NhiemvuError):
@@ -54,17 +53,33 @@ class ServiceRefused(NhiemvuError):
         )
 
 
-def refuse_calls(sparql: str, allowed: Collection[str], *, update: bool = False) -> None:
-    """Raise ServiceRefused where a query or an update calls a server that is not allowed.
+def refuse_calls(sparql: str, allowed: Collection[str], *, update: bool = False) -> tuple[str, ...]:
+    """Raise ServiceRefused where a query or an update calls a server that is not allowed; list the others.
 
     `allowed` are hosts, with their port where it is not the scheme's own; addresses must be written in
     full. Where an allowed server redirects to is not asked: the engine takes that for a failure. Raises
     QuerySyntaxError as `endpoints_called` does.
     """
-    doubtful = may_call_service(sparql) or (update and _LOAD.search(undo_escapes(sparql)))
+    doubtful = may_call_by_update(sparql) if update else may_call_service(sparql)
     called = endpoints_called(sparql, update=update) if doubtful else ()
     if refused := tuple(endpoint for endpoint in called if _host(endpoint) not in allowed):
         raise ServiceRefused(refused)
+    return called
+
+
+@contextlib.contextmanager
+def failing(called: Sequence[str]) -> Iterator[None]:
+    """Take a failure of the engine while a request runs that calls servers for theirs: CallFailed.
+
+    The engine tells both by the same classes of errors. Of what LOAD fetched it says that the syntax is
+    wrong without a place in the update.
+    """
+    try:
+        yield
+    except (QueryEvaluationError, QuerySyntaxError) as error:
+        if not called or (isinstance(error, QuerySyntaxError) and error.line is not None):
+            raise
+        raise CallFailed(called, error.reason[:_TOLD]) from error
 
 
 def _host(endpoint: str) -> str:

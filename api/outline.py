@@ -35,6 +35,9 @@ _UPDATE = re.compile(
 _VOLATILE = re.compile(r"(?:now|rand|uuid|bnode)\s*[(\#]", re.IGNORECASE)  # "#" begins a comment
 _VOLATILE_NAMES = ("now", "rand", "uuid", "bnode")
 _SERVICE = re.compile("service", re.IGNORECASE)
+_GAP = r"(?:\s|\#[^\n\r]*[\n\r])*+"
+_LOAD = re.compile(rf"(?<![^\s;>}}])LOAD{_GAP}(?:SILENT{_GAP})?(?:<|[^\s<>{{}}\"';:]*:)", re.IGNORECASE)
+"""What may be a LOAD operation: behind the prologue or a semicolon, before an IRI or a prefixed name."""
 
 
 def form_of(sparql: str) -> Form | None:
@@ -73,3 +76,8 @@ def may_call_service(sparql: str) -> bool:
     """
     plain = undo_escapes(sparql)
     return "service" in plain.lower() if plain.isascii() else _SERVICE.search(plain) is not None
+
+
+def may_call_by_update(update: str) -> bool:
+    """Say whether an update could hold a SERVICE clause or a LOAD operation."""
+    return may_call_service(update) or _LOAD.search(undo_escapes(update)) is not None

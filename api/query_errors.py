@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.settings import show_bytes
 from graph_build.errors import NhiemvuError
 from queries.bilingual import Language
@@ -12,22 +14,33 @@ class QueryStopped(NhiemvuError):
 
 
 class QueryTimeout(QueryStopped):
-    """Say that a query took longer than `seconds`."""
+    """Say that a query took longer than `seconds`; `calls` where it may have waited for another server."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
+    def __init__(self, seconds: float, calls: bool = False) -> None:
+        super().__init__(seconds, calls)
         self.seconds = seconds
+        self.calls = calls
 
     def told(self, language: Language) -> str:
         """Give the sentence, with what to do."""
         if language == "en":
             return str(self)
+        if self.calls:
+            return (
+                f"Yêu cầu bị dừng sau {self.seconds:g} giây. Yêu cầu này gọi máy chủ khác, có thể máy chủ đó"
+                " trả lời quá chậm: hãy thử lại sau, hoặc hỏi máy chủ đó ít hơn."
+            )
         return (
             f"Truy vấn bị dừng sau {self.seconds:g} giây. Hãy hỏi ít hơn: mẫu hẹp hơn, thêm LIMIT, hoặc bỏ"
             " ORDER BY trên toàn bộ dữ liệu."
         )
 
     def __str__(self) -> str:
+        if self.calls:
+            return (
+                f"The request was stopped after {self.seconds:g} s. It calls another server, which may not "
+                "have answered in time: try again later, or ask less of that server."
+            )
         return (
             f"The query was stopped after {self.seconds:g} s. Ask for less: a narrower pattern, a LIMIT, "
             "or no ORDER BY over everything."
@@ -131,6 +144,30 @@ class ServerBusy(QueryStopped):
 
     def __str__(self) -> str:
         return f"Everything that answers queries is in use. Try again in {self.retry_after} s."
+
+
+class CallFailed(QueryStopped):
+    """Say that another server, called by SERVICE or LOAD, failed; `reason` is for the server's log alone."""
+
+    def __init__(self, endpoints: Sequence[str], reason: str) -> None:
+        super().__init__(tuple(endpoints), reason)
+        self.endpoints = tuple(endpoints)
+        self.reason = reason
+
+    def told(self, language: Language) -> str:
+        """Give the sentence, with what to do."""
+        if language == "en":
+            return str(self)
+        return (
+            f"Yêu cầu gọi máy chủ khác ({', '.join(self.endpoints)}), nhưng không nhận được câu trả lời dùng"
+            " được. Hãy thử lại sau, hoặc viết SILENT nếu không nhất thiết cần câu trả lời đó."
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"The request calls another server ({', '.join(self.endpoints)}), which gave no usable answer. "
+            "Try again later, or write SILENT where its answer is not needed."
+        )
 
 
 class WorkerFault(QueryStopped):

@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from api.confine import die_with_parent, forbid_sockets, limit_memory
-from api.federation import ServiceRefused, refuse_calls
+from api.federation import ServiceRefused, failing, refuse_calls
 from api.limits import Limits
-from api.query_errors import OutOfMemory, ResultTooLarge, SpoolFull, WorkerFault
+from api.query_errors import CallFailed, OutOfMemory, ResultTooLarge, SpoolFull, WorkerFault
 from api.wire import Closed, Inbox, pack, send
 from graph_build.errors import NhiemvuError, WritingFailed
 from graph_build.store import Database
@@ -69,6 +69,7 @@ CROSSING: Mapping[str, type[NhiemvuError]] = {
     kind.__name__: kind
     for kind in (
         BadSearch,
+        CallFailed,
         DataInvalid,
         FormatUnsupported,
         GraphMissing,
@@ -156,7 +157,7 @@ def answer(
     if request["dump"]:
         database.dump_to(cast("IO[bytes]", output), request["media_type"])
         return "quads"
-    refuse_calls(sparql, output.limits.service_hosts)
+    called = refuse_calls(sparql, output.limits.service_hosts)
     query = partial(
         database.query,
         default_graph=request["default_graph"],
@@ -165,8 +166,9 @@ def answer(
         bindings={name: decode_term(parts) for name, parts in request["bindings"].items()},
         base=request["base"],
     )
-    result = search_sparql.ask(query, sparql, lambda: _index(snapshot, database))
-    result.serialize(request["media_type"], cast("IO[bytes]", output))
+    with failing(called):
+        result = search_sparql.ask(query, sparql, lambda: _index(snapshot, database))
+        result.serialize(request["media_type"], cast("IO[bytes]", output))
     return result.kind
 
 

@@ -23,8 +23,10 @@ from pathlib import Path
 from api.exchange import Answer, Change, LateTables, Query
 from api.fork_link import ForkProcess, begin
 from api.limits import limits_of
+from api.outline import may_call_service
 from api.protocol import ClientGone
 from api.query_errors import (
+    CallFailed,
     NestedTooDeeply,
     OutOfMemory,
     QueryTimeout,
@@ -128,6 +130,9 @@ class WorkerPool:
             raise
         except Exception as error:
             self.tally.failed[type(error).__name__] += 1
+            calls = self._limits.service_hosts and isinstance(error, QueryTimeout)
+            if calls and may_call_service(query.sparql):
+                raise QueryTimeout(timeout, calls=True) from error
             raise
         finally:
             watch.close()
@@ -163,7 +168,7 @@ class WorkerPool:
         except WorkerGone as error:
             raise WorkerFault("it ended before it began") from error
         except TimeoutError as error:
-            raise QueryTimeout(timeout) from error
+            raise QueryTimeout(timeout, bool(self._limits.service_hosts) and change.may_call) from error
         finally:
             self._end(worker)
         _raise_reported(outcome)
@@ -408,6 +413,8 @@ def _raise_reported(frame: Frame) -> None:
         error = CROSSING[name](*frame.header["arguments"])
         if isinstance(error, WorkerFault):
             _log.error("A worker failed: %s", error.reason)
+        if isinstance(error, CallFailed):
+            _log.warning("Another server that a request calls failed: %s", error.reason)
         raise error
 
 

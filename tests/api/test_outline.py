@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.plugins.sparql.parser import parseQuery
 
-from api.federation import ServiceRefused, endpoints_called, refuse_calls
+from api.federation import ServiceRefused, endpoints_called, failing, refuse_calls
 from api.outline import form_of, is_volatile, may_call_service
+from api.query_errors import CallFailed
 from graph_build.query_text import has_dataset_clause, undo_escapes
-from graph_build.store_errors import QuerySyntaxError
+from graph_build.store_errors import QueryError, QueryEvaluationError, QuerySyntaxError
 from tests.growth import assert_in_line
 
 
@@ -168,6 +169,22 @@ def test_what_an_update_calls_is_refused_however_it_is_written(update: str, refu
     with pytest.raises(ServiceRefused) as error:
         refuse_calls(update, ["allowed.example"], update=True)
     assert error.value.endpoints == (refused,)
+
+
+@pytest.mark.parametrize(
+    ("called", "error", "told"),
+    [
+        (("<x:1>",), QueryEvaluationError("refused"), CallFailed),
+        (("<x:1>",), QuerySyntaxError("Parser error at line 1 of what LOAD fetched"), CallFailed),
+        (("<x:1>",), QuerySyntaxError("the update itself", 1, 2), QuerySyntaxError),
+        ((), QueryEvaluationError("the engine failed"), QueryEvaluationError),
+    ],
+)
+def test_a_failure_is_that_of_the_server_that_is_called(
+    called: tuple[str, ...], error: QueryError, told: type[Exception]
+) -> None:
+    with pytest.raises(told), failing(called):
+        raise error
 
 
 @pytest.mark.parametrize("update", ["LOADSILENT<x:1>", "PREFIX ex: <x:> LOADex:1", "L\\u004fAD <x:1>"])

@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -141,7 +141,7 @@ def test_a_graph_of_another_server_is_never_fetched(small_server: Running) -> No
         def do_GET(self) -> None:
             hits.append(self.path)
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as other:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as other:
         threading.Thread(target=other.serve_forever, daemon=True).start()
         place = f"http://127.0.0.1:{other.server_port}/data.ttl"
         assert names(small_server.query(NAMES.replace("{", f"FROM <{place}> {{", 1))) == []
@@ -185,36 +185,54 @@ def test_a_host_that_is_allowed_is_called_and_no_other(
             assert server.query(query.format(other)).status_code == 403
 
 
-def test_nobody_is_called_that_an_allowed_host_redirects_to(serve: Serve, small_directory: Path) -> None:
+def test_a_host_that_is_allowed_and_fails(serve: Serve, small_directory: Path) -> None:
+    """It is told as its failure and not as one of this server; nobody is called that it redirects to."""
     asked: list[str] = []
-    ways = [f"/{status}" for status in (301, 302, 303, 307, 308)]
+    redirects = [f"/{status}" for status in (301, 302, 303, 307, 308)]
+    ways = [*redirects, "/404", "/500", "/html", "/broken"]
 
-    class Redirecting(BaseHTTPRequestHandler):
+    class Failing(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             asked.append(self.path)
-            self.send_response(int(self.path[1:]))
+            if self.path == "/slow":
+                ended.wait(PATIENCE)
+            self.send_response(int(self.path[1:]) if self.path[1:].isdecimal() else 200)
             self.send_header("Location", "/200")
-            self.send_header("Content-Length", "0")
+            self.send_header(
+                "Content-Type", "text/html" if self.path == "/html" else "application/sparql-results+json"
+            )
+            self.send_header("Content-Length", "6")
             self.end_headers()
+            self.wfile.write(b"secret")
 
         do_GET = do_POST
 
         def log_message(self, *_: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Redirecting) as redirecting:
-        answering = beside(redirecting.serve_forever)
-        host = f"127.0.0.1:{redirecting.server_port}"
+    ended = threading.Event()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Failing) as failing:
+        answering = beside(failing.serve_forever)
+        host = f"127.0.0.1:{failing.server_port}"
+        query = "ASK {{ SERVICE {}<http://{}{}> {{ ?s ?p ?o }} }}"
         try:
             with serve(small_directory, query_workers=1, service_hosts=(host,)) as server:
                 for way in ways:
-                    query = f"ASK {{ SERVICE <http://{host}{way}> {{ ?s ?p ?o }} }}"
-                    assert server.query(query).status_code == 500
+                    told = server.query(query.format("", host, way))
+                    assert (told.status_code, told.json()["type"].rpartition("/")[2]) == (502, "call-failed")
+                    assert f"<http://{host}{way}>" in told.json()["detail"]
+                    assert "secret" not in told.text
+                    assert server.query(query.format("SILENT ", host, way)).status_code == 200
+            with serve(small_directory, query_timeout=1.0, service_hosts=(host,)) as server:
+                late = server.query(query.format("", host, "/slow"))
+                assert late.status_code == 504
+                assert "calls another server" in late.json()["detail"]
         finally:
-            redirecting.shutdown()
+            ended.set()
+            failing.shutdown()
         answering.result(PATIENCE)
-    assert asked == ways
+    assert asked == [way for way in ways for _ in range(2)] + ["/slow"]
 
 
 # What is refused
