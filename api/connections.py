@@ -1,4 +1,7 @@
-"""HTTP on one connection: bounds on what a client may send, and an answer to what is no request.
+"""HTTP on one connection: bounds on what a client may send and how slowly; answers to what is no request.
+
+uvicorn bounds only the time between requests. Here a client has `client_seconds` for a head, as many for a
+body, and as many for each piece of an answer, and for the last two one more for every `client_rate` bytes.
 
 Three things are done in another way than by uvicorn. A head that cannot be read is answered by the
 application, in its turn, so that the answer is a problem like any other. A wish to go over to another
@@ -11,6 +14,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
+import struct
 import sys
 from typing import Any, Final, cast
 
@@ -18,7 +23,8 @@ import httptools
 from uvicorn._types import HTTPScope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.refusals import HeadTooLarge, MethodUnknown, RequestRefused, RequestUnreadable
+from api.refusals import HeadTooLarge, MethodUnknown, RequestLate, RequestRefused, RequestUnreadable
+from api.settings import Settings
 
 HEAD_LIMIT = 1 << 20
 """Bytes that the request line and the header fields may take; a long query sent by GET has to fit."""
@@ -27,6 +33,7 @@ REFUSED: Final = "nhiemvu.refused"
 """The key of a scope that holds why the request is refused, whatever it asks for (`api.access`)."""
 
 _JOINED_UP_TO: Final = 1 << 16  # bytes of a piece that it costs less to copy than to send apart
+_NO_LINGERING: Final = struct.pack("ii", 1, 0)
 _UNREAD_SECONDS: Final = 2.0  # in which a client that still sends can read an answer
 _REQUEST_LINE = re.compile(rb"(?:\r?\n)*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) [!-~]+ HTTP/1\.[01]\r?\n")
 
@@ -42,12 +49,19 @@ class Joined:
     unread = False
     ended = False
 
-    def __init__(self, transport: asyncio.Transport) -> None:
+    def __init__(self, transport: asyncio.Transport, seconds: float, rate: int) -> None:
         self._transport = transport
+        self._seconds = seconds
+        self._rate = rate
         self._head = b""
         self._send = transport.write
         self.resume_reading = transport.resume_reading
         self.pause_reading = transport.pause_reading
+
+    @property
+    def patience(self) -> float:
+        """Give the seconds that the client has for what is sent and not yet taken by the system."""
+        return self._seconds + self._transport.get_write_buffer_size() / self._rate
 
     def is_closing(self) -> bool:
         """Tell whether nothing more is sent."""
@@ -77,12 +91,24 @@ class Joined:
             return
         self.flush()
         if not self.unread or self._transport.is_closing():
-            self._transport.close()
+            self._close()
             return
         self.ended = True
         self._transport.write_eof()
         self._transport.resume_reading()
-        asyncio.get_running_loop().call_later(_UNREAD_SECONDS, self._transport.close)
+        asyncio.get_running_loop().call_later(_UNREAD_SECONDS, self._close)
+
+    def _close(self) -> None:
+        """Close the connection when the client has taken what is sent, or does not in time."""
+        self._transport.close()
+        if self._transport.get_write_buffer_size() > 0:
+            asyncio.get_running_loop().call_later(self.patience, self.reset)
+
+    def reset(self) -> None:
+        """End the connection at once; the system too forgets what the client has not taken."""
+        if (raw := self._transport.get_extra_info("socket")) is not None and raw.fileno() >= 0:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGERING)
+        self._transport.abort()
 
     def __getattr__(self, name: str) -> Any:
         """Leave all else to the transport itself."""
@@ -90,34 +116,52 @@ class Joined:
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """HTTP as uvicorn reads it, with bounds on what a client may send before its request is whole.
+    """HTTP as uvicorn reads it, with bounds on what a client may send and on the time that it may take.
 
-    They are on the size of a head and on the time that a client may take; uvicorn has neither, so connections
-    that never finish a request would stay until the process has no more of them.
+    uvicorn has neither, so connections that never finish a request, or take their answer byte by byte, would
+    stay until the process has no more of them. Time in which the server lets the client wait is not counted.
     """
 
-    head_seconds = 30.0
+    client_seconds = 30.0
     """Time for a whole head, from the opening of the connection or the first byte of a further request."""
-    body_seconds = 60.0
-    """Time without a byte of a body that is not whole."""
+    client_rate = 16 << 10
+    """Bytes of a body, or of a piece of an answer, for which a client has a second more."""
 
     _head = 0
     _begun = False
     _awaits_body = False
     _refused = False
+    _due = 0.0
     _joined: Joined
     _patience: asyncio.TimerHandle | None = None
+    _unsent: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
-        self._joined = Joined(transport)
+        self._joined = Joined(transport, self.client_seconds, self.client_rate)
         super().connection_made(cast("asyncio.Transport", self._joined))
-        self._wait(self.head_seconds)
+        self._wait(self.client_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._wait(None)
+        self._taken()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Begin to wait for the client to take what is sent; where it takes too long the connection ends."""
+        super().pause_writing()
+        self._unsent = self.loop.call_later(self._joined.patience, self._joined.reset)
+
+    def resume_writing(self) -> None:
+        """Go on: the client has taken nearly all."""
+        self._taken()
+        super().resume_writing()
+
+    def _taken(self) -> None:
+        if self._unsent is not None:
+            self._unsent.cancel()
+            self._unsent = None
 
     def data_received(self, data: bytes) -> None:
         """Take bytes from the client; a head that grows past the bound ends the connection with 431.
@@ -131,10 +175,10 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._head += len(data)
         self._read(data)
-        if (self._begun or self._head > 0) and self._patience is None:
-            self._wait(self.head_seconds)
+        if self._patience is None and (self._awaits_body or self._begun or self._head > 0):
+            self._wait(self.client_seconds)
         elif self._awaits_body:
-            self._wait(self.body_seconds)
+            self._due += len(data) / self.client_rate
 
     def _read(self, data: bytes) -> None:
         self._unset_keepalive_if_required()
@@ -245,13 +289,29 @@ class BoundedProtocol(HttpToolsProtocol):
     def _wait(self, seconds: float | None) -> None:
         if self._patience is not None:
             self._patience.cancel()
-        self._patience = None if seconds is None else self.loop.call_later(seconds, self._give_up)
+            self._patience = None
+        if seconds is not None:
+            self._due = self.loop.time() + seconds
+            self._patience = self.loop.call_at(self._due, self._give_up)
 
     def _give_up(self) -> None:
-        """Close the connection, unless it is this side that lets the client wait."""
+        """End what the client is late with, unless it is this side that lets the client wait.
+
+        What has begun is answered; a connection over which nothing came is closed (RFC 9110, section 15.5.9).
+        """
         answers = self.cycle is not None and not self.cycle.response_complete
-        if self.flow.read_paused if self._awaits_body else answers:
-            self._wait(self.body_seconds if self._awaits_body else self.head_seconds)
+        if (more := self._due - self.loop.time()) > 0:  # of a body that came in the meantime
+            self._wait(more)
+        elif self.flow.read_paused if self._awaits_body else answers:
+            self._wait(self.client_seconds)
+        elif self._awaits_body or self._begun:
+            self._refuse(RequestLate())
         else:
-            self._patience = None
+            self._wait(None)
             self.transport.close()
+
+
+def bounded(settings: Settings) -> type[BoundedProtocol]:
+    """Make the protocol with the bounds of the settings."""
+    bounds = {"client_seconds": settings.client_timeout, "client_rate": settings.client_rate}
+    return type("Bounded", (BoundedProtocol,), bounds)

@@ -49,6 +49,16 @@ class HeadTooLarge(RequestRefused):
         )
 
 
+class RequestLate(RequestRefused):
+    """Say that a request did not come whole in the time that a client has."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            en="The request did not come whole in time. Send it again, in smaller parts.",
+            vi="Yêu cầu không đến trọn vẹn trong thời gian cho phép. Hãy gửi lại, chia thành phần nhỏ hơn.",
+        )
+
+
 class MethodUnknown(RequestRefused):
     """Say that the method of a request is none that the server knows, at whatever address."""
 

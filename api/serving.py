@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.ahead import import_ahead, read_ahead
-from api.connections import BoundedProtocol
+from api.connections import bounded
 from api.heap import keep_one_arena
 from api.settings import Settings
 
@@ -34,7 +34,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http=BoundedProtocol,
+                http=bounded(settings),
                 ws="none",
                 log_config=None,  # its lines go where ours go (api.logs)
                 access_log=False,

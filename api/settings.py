@@ -101,6 +101,17 @@ class Settings:
     )
     request_limit: int = _setting(Bytes(2 << 20), "size of the largest request body", least=1024)
     upload_limit: int = _setting(Bytes(256 << 20), "size of the largest update or upload", least=1024)
+    client_timeout: float = _setting(
+        30.0,
+        "seconds that a client has for the head of a request, for its body and for each piece of its answer",
+        least=0.05,
+        most=86400,
+    )
+    client_rate: int = _setting(
+        Bytes(16 << 10),
+        "part of a body or of a piece of an answer for which a client has a second more",
+        least=1,
+    )
     writable: bool = _setting(False, "take updates from clients that show the token NHIEMVU_WRITE_TOKEN")
     write_timeout: float = _setting(300.0, "seconds after which a change is stopped", least=0.05, most=86400)
     service_hosts: tuple[str, ...] = _setting(

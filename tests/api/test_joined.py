@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from api.connections import Joined
+from tests.waiting import PATIENCE
 
 HEAD = b"HTTP/1.1 200 OK\r\n\r\n"
 
@@ -26,6 +27,9 @@ class Wire:
 
     def abort(self) -> None:
         self.told.append("aborted")
+
+    def get_write_buffer_size(self) -> int:
+        return 0
 
     def is_closing(self) -> bool:
         return "closed" in self.told
@@ -51,7 +55,7 @@ LARGE = b"x" * (1 << 17)
 )
 def test_a_head_goes_with_the_first_piece(written: tuple[bytes, ...], sent: list[bytes]) -> None:
     wire = Wire()
-    joined = Joined(cast("asyncio.Transport", wire))
+    joined = Joined(cast("asyncio.Transport", wire), PATIENCE, 1)
     for piece in written:
         joined.write(piece)
     assert wire.told == sent
@@ -60,7 +64,7 @@ def test_a_head_goes_with_the_first_piece(written: tuple[bytes, ...], sent: list
 
 def test_what_is_held_goes_when_the_answer_is_complete_and_before_the_connection_is_closed() -> None:
     wire = Wire()
-    joined = Joined(cast("asyncio.Transport", wire))
+    joined = Joined(cast("asyncio.Transport", wire), PATIENCE, 1)
     joined.write(HEAD)
     joined.flush()
     joined.flush()

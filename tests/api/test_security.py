@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import select
 import socket
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from api.connections import HEAD_LIMIT, BoundedProtocol
+from api.connections import HEAD_LIMIT
 from api.security import host_name, names_for
 from tests.waiting import PATIENCE
 
@@ -154,55 +158,95 @@ def test_the_head_of_a_request_is_bounded(small_server: Running) -> None:
     assert small_server.client.get("/health").status_code == 200
 
 
+@pytest.fixture(scope="module")
+def hasty(serve: Serve, large_directory: Path) -> Iterator[Running]:
+    """Give a server that waits for nobody."""
+    with serve(large_directory, client_timeout=0.2, client_rate=1 << 40) as server:
+        yield server
+
+
+POSTED = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+
+
 @pytest.mark.parametrize(
-    "sent",
+    ("sent", "more", "told"),
     [
-        b"",
-        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: ",
-        b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\n"
-        b"Content-Length: 99\r\n\r\nASK {",
-        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /health HTTP/1.1\r\n",
+        (b"", b"", 0),
+        (b"", b"\r\n", 0),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: ", b"", 408),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: ", b"x", 408),
+        (POSTED + b"Content-Length: 9999\r\n\r\nASK {", b"", 408),
+        (POSTED + b"Content-Length: 9999\r\n\r\nASK {", b" ", 408),
+        (POSTED + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n", 408),
+        (b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /health HTTP/1.1\r\n", b"", 408),
     ],
-    ids=["nothing", "half a head", "half a body", "half a further head"],
-)
-def test_a_request_that_never_becomes_whole_ends(
-    small_server: Running, sent: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.2)
-    monkeypatch.setattr(BoundedProtocol, "body_seconds", 0.2)
-    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+    ids=["nothing", "line ends", "half a head", "head by bytes", "half a body", "body by bytes",
+         "body by chunks", "half a further head"],
+)  # fmt: skip
+def test_a_request_that_never_becomes_whole_ends(hasty: Running, sent: bytes, more: bytes, told: int) -> None:
+    answer = b""
+    with socket.create_connection(("127.0.0.1", hasty.port), PATIENCE) as raw:
         raw.sendall(sent)
-        answer = b""
-        while more := raw.recv(65536):
-            answer += more
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                raw.sendall(more)
+            if select.select([raw], [], [], 0.02 if more else PATIENCE)[0]:
+                got = raw.recv(65536)
+                if not got:
+                    break
+                answer += got
+        else:
+            pytest.fail("the connection stays open")
     assert answer.count(b"HTTP/1.1 200") == sent.count(b"\r\n\r\nGET")
+    if told:
+        assert_problem(b"HTTP/1.1 " + answer.rpartition(b"HTTP/1.1 ")[2], told, "request-late")
+    else:
+        assert answer.count(b"HTTP/1.1") == answer.count(b"HTTP/1.1 200")
 
 
-def test_line_ends_between_requests_hold_no_connection_open(
-    small_server: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.2)
-    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+def test_line_ends_between_requests_hold_no_connection_open(hasty: Running) -> None:
+    with socket.create_connection(("127.0.0.1", hasty.port), PATIENCE) as raw:
         raw.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert raw.recv(65536).startswith(b"HTTP/1.1 200")
         raw.sendall(b"\r\n")
-        while raw.recv(65536):
-            pass
+        assert whole(raw) == b""
 
 
-def test_an_answer_that_takes_long_is_waited_for(
-    small_server: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.05)
-    monkeypatch.setattr(BoundedProtocol, "body_seconds", 0.05)
-    with socket.create_connection(("127.0.0.1", small_server.port), PATIENCE) as raw:
+def test_a_body_that_comes_slowly_and_steadily_is_waited_for(serve: Serve, small_directory: Path) -> None:
+    with (
+        serve(small_directory, client_timeout=0.5, client_rate=1) as server,
+        socket.create_connection(("127.0.0.1", server.port), PATIENCE) as raw,
+    ):
+        raw.sendall(POSTED + b"Connection: close\r\nContent-Length: 14\r\n\r\nASK {")
+        for byte in b"        }":
+            time.sleep(0.1)
+            raw.sendall(bytes([byte]))
+        assert whole(raw).startswith(b"HTTP/1.1 200")
+
+
+def test_an_answer_that_is_not_taken_is_given_up(hasty: Running, until: Callable[..., bool]) -> None:
+    pool, metrics = hasty.app.state.pool, hasty.app.state.metrics
+    with socket.socket() as raw:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        raw.settimeout(PATIENCE)
+        raw.connect(("127.0.0.1", hasty.port))
+        raw.sendall(
+            b"GET /sparql?query=SELECT*%7B?a?b?c.?d?e?f%7DLIMIT+20000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        )
+        assert raw.recv(1)
+        assert until(lambda: metrics.under_way == 0)
+        assert pool.spooled == 0
+        with pytest.raises(ConnectionResetError):
+            whole(raw)
+
+
+def test_an_answer_that_takes_long_is_waited_for(hasty: Running) -> None:
+    with socket.create_connection(("127.0.0.1", hasty.port), PATIENCE) as raw:
         product = " . ".join(f"?s{number} ?p{number} ?o{number}" for number in range(12))
         body = f"SELECT (COUNT(*) AS ?n) WHERE {{ {product} }}".encode()
-        raw.sendall(
-            b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\n"
-            b"Content-Length: %d\r\n\r\n%sGET /hea" % (len(body), body)
-        )
-        assert raw.recv(65536).startswith(b"HTTP/1.1 ")
+        raw.sendall(POSTED + b"Content-Length: %d\r\n\r\n%sGET /hea" % (len(body), body))
+        assert not select.select([raw], [], [], 1.0)[0]
 
 
 def whole(raw: socket.socket) -> bytes:
