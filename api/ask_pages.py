@@ -25,6 +25,7 @@ from api.misnamed import choices
 from api.page_data.ask_links import tasks_behind
 from api.page_data.filters import Cut, cut, page_number
 from api.page_data.questions import Table, laid_out, told
+from api.page_fields import reads
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
@@ -60,6 +61,7 @@ Fields = dict[str, list[str]]
 
 
 @router.api_route("/ask", methods=READ)
+@reads(by_path=lambda request: request.query_params)
 def ask_page(request: Request, view: Current) -> Response:
     """Show the form, what it asks in words and SPARQL, and the rows; with `format` give them as a file.
 

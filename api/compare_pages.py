@@ -17,10 +17,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
+from api.judging import JUDGED, Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.misnamed import UNUSABLE, misnamed
 from api.page_data.filters import cut
+from api.page_fields import reads
 from api.pages import Current
 from api.refusals import ThingMissing
 from api.rendering import READ, render
@@ -125,6 +126,7 @@ Wanted = Annotated[Asked, Depends()]
 
 
 @router.api_route("/counterparts", methods=READ)
+@reads(*JUDGED)
 def pair(request: Request, view: Current, wanted: Wanted) -> HTMLResponse:
     """Show the mandates of one document and what answers to them in another, or the form to choose both."""
     return _page(request, view, wanted)
@@ -196,6 +198,7 @@ def _page(request: Request, view: View, wanted: Asked, form: Sent | None = None)
 
 
 @router.api_route("/gaps", methods=READ)
+@reads(*JUDGED)
 def gaps(
     request: Request,
     view: Current,
@@ -242,6 +245,7 @@ def gaps(
 
 
 @router.api_route("/carried", methods=READ)
+@reads(*JUDGED)
 def carried_page(request: Request, view: Current, document: str = "", page: str = "") -> HTMLResponse:
     """Show which tasks of later documents may repeat those of earlier years, all or those of a document."""
     return _carried(request, view, document.strip(), page)

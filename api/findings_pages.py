@@ -11,9 +11,10 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
+from api.judging import JUDGED, Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
+from api.page_fields import reads
 from api.pages import Current
 from api.refusals import ThingMissing
 from api.rendering import READ, render
@@ -80,6 +81,7 @@ def export(listed: list[Judged], form: Form, language: str) -> Response:
 
 
 @router.api_route("/findings", methods=READ)
+@reads(*JUDGED)
 def findings(request: Request, view: Current, wanted: Asked, page: str = "") -> HTMLResponse:
     """List findings, the severest first, with every quote in its surroundings."""
     return _page(request, view, wanted, page)

@@ -17,6 +17,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.forms import posted_form
+from api.links import PASSING
 from api.refusals import TokenRefused, TokenRequired
 from api.writing import Writer
 from queries.verdicts import (
@@ -130,6 +131,10 @@ def answer(
         return again(replace(told, status=409, problem="changed" if error.changed else "nothing"))
     done = {"undone" if told.withdraws else "saved": anchor(kind, *told.things)}
     return RedirectResponse(place(*told.things, **done), status_code=303)
+
+
+JUDGED: Final = ("judge", *PASSING)
+"""The fields of a page with verdicts: the one whose form is open, and what was done just now."""
 
 
 def shown(request: Request, kind: Kind, form: Sent | None) -> dict[str, Any]:

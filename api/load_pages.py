@@ -18,6 +18,7 @@ from api.links import with_days
 from api.misnamed import choices_near
 from api.page_data.load_cells import Cell, cells
 from api.page_data.load_query import COLUMNS, USUAL, Asked, LoadProblem, address, understand, written
+from api.page_fields import reads
 from api.pages import Current
 from api.question_pages import MOST_SUGGESTED
 from api.rendering import READ, language_of, render
@@ -43,6 +44,7 @@ FORMATS: Final = ("csv", "xlsx", "json")
 
 
 @router.api_route("/load", methods=READ)
+@reads(*USUAL, "format")
 def load_page(request: Request, view: Current) -> Response:
     """Show the load of units and collectives; with `format` give the ranking as a file.
 
@@ -88,6 +90,7 @@ def load_page(request: Request, view: Current) -> Response:
 
 
 @router.api_route("/load/rows", methods=READ)
+@reads(*USUAL)
 def rows_page(request: Request, view: Current) -> Response:
     """Show exactly the rows that a figure of load counts, and the query that finds them."""
     from api.page_data.load_rows_page import rows_page as found  # noqa: PLC0415
@@ -152,7 +155,7 @@ def _form(request: Request, view: View, fields: Mapping[str, str], path: str) ->
         return address("/load", kept, **changes)
 
     return {
-        "fields": {name: as_name(view, name, value) for name, value in fields.items()},
+        "fields": {name: view.typed(value) for name, value in fields.items()},
         "periods": PERIODS,
         "readings": READINGS,
         "units_day": _shown_day(fields["units"]),
@@ -181,17 +184,6 @@ def suggested(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
     busy.sort(key=lambda one: -(one.leads + one.coordinates))
     names = dict.fromkeys(one.ref.label for one in busy if one.leads or one.coordinates)
     return tuple(islice(names, MOST_SUGGESTED)), tuple(view.directory.numbers(MOST_SUGGESTED))
-
-
-def as_name(view: View, name: str, value: str) -> str:
-    """Show an IRI in a box as the name that means just this thing, where there is one."""
-    if name in {"unit", "with"} and value in view.directory.actors:
-        label = view.directory.actors[value].label
-        same = {one.thing for one in view.names.units if one.text == label}
-        return label if same == {value} else value
-    if name in {"resolution", "document"} and value in view.directory.documents:
-        return view.directory.documents[value].number or value
-    return value
 
 
 def _sparql(view: View, asked: Asked) -> str:

@@ -21,6 +21,7 @@ from api.page_data.load_query import LoadProblem
 from api.page_data.namesakes import files_apart
 from api.rendering import language_of
 from api.site import View
+from graph_build.terms import Iri
 from queries.bilingual import Language
 from queries.errors import (
     AmbiguousName,
@@ -135,7 +136,8 @@ def _offered(
     is_guess: bool = True,
 ) -> Choices:
     """Tell of each what is known; `meant` are pairs of a value and how it is shown."""
-    shown = [(_named(view, what, value) or value, value, label) for value, label in meant[:_MOST]]
+    known_as = dict.fromkeys(one for value, label in meant for one in _each(view, what, value, label))
+    shown = [(_named(view, what, value) or value, value, label) for value, label in list(known_as)[:_MOST]]
     known = view.directory.documents
     known.read([thing for thing, _, _ in shown])
     about = {thing: known[thing] for thing, _, _ in shown if thing in known}
@@ -146,15 +148,36 @@ def _offered(
         issuers = ", ".join(one.label for one in view.directory.actors_of(ref.issuers)) if ref else ""
         name = ref.label if ref else label
         lines.append(Offer(address(value), name, ref, issuers, files.get(thing, "")))
-    return Choices(tuple(lines), len(meant) - len(lines), is_guess)
+    return Choices(tuple(lines), len(known_as) - len(lines), is_guess)
+
+
+def _each(view: View, what: str, value: str, label: str) -> Sequence[tuple[str, str]]:
+    """Give what is meant by a value that is offered: each of several things where it is a name of them."""
+    for find in _finders(view, what):
+        try:
+            find(value)
+        except AmbiguousName as error:
+            return error.meant
+        except QuestionError:
+            continue
+    return [(value, label)]
+
+
+def _finders(view: View, what: str) -> Sequence[Callable[[str], Iri]]:
+    names = view.names
+    both = (names.document, names.unit)
+    found: dict[str, Sequence[Callable[[str], Iri]]] = {
+        "document": both[:1],
+        "unit": both[1:],
+        "task": both,
+        "thing": both,
+    }
+    return found.get(what, ())
 
 
 def _named(view: View, what: str, name: str) -> str:
     """Give the IRI of a thing that is offered by name, "" where the name alone does not tell it."""
-    names = view.names
-    both = (names.document, names.unit)
-    found = {"document": both[:1], "unit": both[1:], "task": both, "thing": both}
-    for find in found.get(what, ()):
+    for find in _finders(view, what):
         with suppress(QuestionError):
             return find(name).value
     return ""

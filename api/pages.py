@@ -20,12 +20,13 @@ from api.misnamed import Misnamed
 from api.page_data.actors import ActorPage
 from api.page_data.directory import ACTOR_KINDS, ActorRef, Ref
 from api.page_data.documents import DocumentPage, DutyLine
-from api.page_data.filters import TaskFilter, cut, task_table
+from api.page_data.filters import FIELDS, TaskFilter, cut, task_table
 from api.page_data.load_query import Asked
 from api.page_data.namesakes import files_apart
 from api.page_data.readings import SPAN_KINDS, document_reading, text_reading
 from api.page_data.tasks import ROLES, task_page
 from api.page_data.unit_history import unit_history
+from api.page_fields import reads
 from api.rendering import READ, language_of, render
 from api.site import View
 from graph_build.terms import iri
@@ -154,6 +155,7 @@ def documents(
 
 
 @router.api_route("/documents/{issuer}/{year}/{slug}", methods=READ)
+@reads(*FIELDS)
 def document(request: Request, view: Current, issuer: str, year: str, slug: str) -> Response:
     """Show a document: what it is, where it stands, what it states, and what was doubtful in reading it."""
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
@@ -290,24 +292,28 @@ def _calendars(view: View, actor: str) -> Calendars:
 
 
 @router.api_route("/groups/{path:path}", methods=READ)
+@reads(*FIELDS, "lists")
 def group(request: Request, view: Current, path: str) -> Response:
     """Show a collective: kept as written, with its context, tasks and partners."""
     return _actor(request, view, "group", path)
 
 
 @router.api_route("/people/{path:path}", methods=READ)
+@reads(*FIELDS, "lists")
 def person(request: Request, view: Current, path: str) -> Response:
     """Show a person: posts, tasks and signed documents."""
     return _actor(request, view, "person", path)
 
 
 @router.api_route("/posts/{path:path}", methods=READ)
+@reads(*FIELDS, "lists")
 def post(request: Request, view: Current, path: str) -> Response:
     """Show a post: its unit, its holders and its tasks."""
     return _actor(request, view, "post", path)
 
 
 @router.api_route("/units/{path:path}", methods=READ)
+@reads(*FIELDS, "lists")
 def unit(request: Request, view: Current, path: str) -> Response:
     """Show a unit: what it leads and coordinates, its duties, partners, names and neighbours."""
     return _actor(request, view, "unit", path)

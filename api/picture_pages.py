@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from importlib import import_module
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -24,13 +25,14 @@ from api.misnamed import choices_near
 from api.page_data.directory import ACTOR_KINDS
 from api.page_data.load_query import LoadProblem
 from api.page_data.readings import document_reading
+from api.page_fields import reads
 from api.pages import Current, not_found
 from api.rendering import READ, environment, language_of, render
 from api.site import View
 from queries.cells import for_spreadsheets
 
 if TYPE_CHECKING:
-    from api.page_data.picture_page import PicturePage
+    from api.page_data.picture_page import Asking, PicturePage
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -44,6 +46,7 @@ SCRIPTS: Final = {
 }
 """The scripts of each way to draw, in the order in which they run."""
 
+_OF_ALL: Final = ("view", "moved", "format", "export", "page")
 _LONGEST_VIEW: Final = 60
 _LONGEST_MOVED: Final = 4_000
 
@@ -53,36 +56,51 @@ _STYLES: Final = {
 }
 
 
+def _usual(page: str) -> Callable[[Request], Iterable[str]]:
+    """Tell the fields of a view by the module of its page."""
+
+    def fields(_: Request) -> Iterable[str]:
+        usual: Mapping[str, str] = import_module(f"api.page_data.{page}").USUAL
+        return usual
+
+    return fields
+
+
 @router.api_route("/network", methods=READ)
+@reads(*_OF_ALL, by_path=_usual("coordination_page"))
 def coordination_network(request: Request, view: Current) -> Response:
     """Show the coordination network of all units; `export=1` as a file, `format=csv` its table."""
-    from api.page_data.coordination_page import coordination_page  # noqa: PLC0415
+    from api.page_data.coordination_page import asking, coordination_page  # noqa: PLC0415
 
     return answer(
         request,
         view,
         "picture.all.title",
         lambda: coordination_page(view, request.query_params, catalogue(language_of(request))),
+        lambda: asking(view, request.query_params, catalogue(language_of(request))),
     )
 
 
 @router.api_route("/network/documents", methods=READ)
+@reads(*_OF_ALL, by_path=_usual("lineage_page"))
 def document_map(request: Request, view: Current) -> Response:
     """Show how documents stand to one another, or those around one of them."""
-    from api.page_data.lineage_page import lineage_page  # noqa: PLC0415
+    from api.page_data.lineage_page import asking, lineage_page  # noqa: PLC0415
 
     return answer(
         request,
         view,
         "picture.lineage.title",
         lambda: lineage_page(view, request.query_params, catalogue(language_of(request))),
+        lambda: asking(view, request.query_params, catalogue(language_of(request))),
     )
 
 
 @router.api_route("/documents/{issuer}/{year}/{slug}/network", methods=READ)
+@reads(*_OF_ALL, by_path=_usual("participation_page"))
 def document_tasks(request: Request, view: Current, issuer: str, year: str, slug: str) -> Response:
     """Show who takes part in which task of a document."""
-    from api.page_data.participation_page import participation_page  # noqa: PLC0415
+    from api.page_data.participation_page import asking, participation_page  # noqa: PLC0415
 
     name = f"{view.base}id/document/{issuer}/{year}/{slug}"
     page = view.keep(*document_reading(view, name))
@@ -93,23 +111,26 @@ def document_tasks(request: Request, view: Current, issuer: str, year: str, slug
         view,
         "picture.tasks.open",
         lambda: participation_page(view, page, request.query_params, catalogue(language_of(request))),
+        lambda: asking(view, page, request.query_params, catalogue(language_of(request))),
     )
 
 
 @router.api_route("/units/{path:path}/network", methods=READ)
+@reads(*_OF_ALL, by_path=_usual("ego_page"))
 def unit_network(request: Request, view: Current, path: str) -> Response:
     """Show the coordination network around a unit."""
     return _around(request, view, "unit", path)
 
 
 @router.api_route("/groups/{path:path}/network", methods=READ)
+@reads(*_OF_ALL, by_path=_usual("ego_page"))
 def group_network(request: Request, view: Current, path: str) -> Response:
     """Show the coordination network around a collective."""
     return _around(request, view, "group", path)
 
 
 def _around(request: Request, view: View, kind: str, path: str) -> Response:
-    from api.page_data.ego_page import ego_page  # noqa: PLC0415
+    from api.page_data.ego_page import asking, ego_page  # noqa: PLC0415
 
     ref = view.directory.actors.get(f"{view.base}id/{kind}/{path}")
     if ref is None:
@@ -119,10 +140,17 @@ def _around(request: Request, view: View, kind: str, path: str) -> Response:
         view,
         "network.short",
         lambda: ego_page(view, ref, request.query_params, catalogue(language_of(request))),
+        lambda: asking(view, ref, request.query_params, catalogue(language_of(request))),
     )
 
 
-def answer(request: Request, view: View, heading: str, make: Callable[[], PicturePage]) -> Response:
+def answer(
+    request: Request,
+    view: View,
+    heading: str,
+    make: Callable[[], PicturePage],
+    form: Callable[[], Asking],
+) -> Response:
     """Show a view, or what is wrong with the request and what would do, under its status."""
     from api.page_data.picture_page import ROWS, address  # noqa: PLC0415
 
@@ -150,6 +178,7 @@ def answer(request: Request, view: View, heading: str, make: Callable[[], Pictur
             heading=messages.text(heading),
             problem=messages.text(error.key, **error.values),
             nearest=choices_near(view, error, mended),
+            graph=replace(form(), focus="") if field == "focus" else form(),
             again=request.url.path,
             what=error.what,
             field=field,

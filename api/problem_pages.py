@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.errors import PROBLEMS, STATUSES
 from api.i18n import LANGUAGES, catalogue
 from api.negotiation import TRIPLES, by_name
+from api.page_fields import reads
 from api.refusals import ThingMissing
 from api.rendering import READ, render
 from api.resources import downloads, wants_data
@@ -32,6 +33,7 @@ def problems(request: Request) -> HTMLResponse:
 
 
 @router.api_route("/problem/{slug}", methods=READ)
+@reads("format")
 def problem(request: Request, slug: str) -> Response:
     """Explain one type of problem; raises ThingMissing for one that this server never reports."""
     if slug not in STATUSES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from itertools import islice
 from typing import Final
@@ -15,6 +15,7 @@ from api.i18n import Catalogue, catalogue
 from api.links import with_days
 from api.misnamed import choices
 from api.page_data import questions as forms
+from api.page_fields import reads
 from api.pages import Current, error_page, question_card
 from api.rendering import READ, language_of, render
 from api.site import View
@@ -23,7 +24,7 @@ from queries.answer_workbook import write_rows
 from queries.bilingual import Language
 from queries.catalogue import Question, find, library
 from queries.cells import for_spreadsheets
-from queries.errors import QuestionError, UnknownQuestion
+from queries.errors import AmbiguousName, QuestionError, UnknownName, UnknownQuestion
 from queries.format import as_csv, as_json
 from queries.run import Answer, ask, prepare
 
@@ -45,13 +46,21 @@ def questions(request: Request) -> HTMLResponse:
     return render(request, "questions.html", questions=cards)
 
 
+def _parameters(request: Request) -> Iterable[str]:
+    try:
+        return [parameter.name for parameter in find(request.path_params["name"][:100]).parameters]
+    except UnknownQuestion:
+        return request.query_params
+
+
 @router.api_route("/questions/{name}", methods=READ)
+@reads("format", "go", by_path=_parameters)
 def question(request: Request, view: Current, name: str) -> Response:
     """Show one question: its form, and where its parameters are given its answer, or a download of it.
 
     `format=csv`, `format=xlsx` and `format=json` give the whole answer as a file. Parameters that cannot be
-    understood give status 400 with the form, what is wrong, and the nearest names. Days that are written as
-    readers write them lead to the address that has them as year-month-day.
+    understood give the form, what is wrong and the nearest names, under status 400, 404 or 409.
+    Days that are written as readers write them lead to the address that has them as year-month-day.
     """
     try:
         found = find(name[:100])
@@ -130,7 +139,7 @@ def _page(
     return render(
         request,
         "question.html",
-        status=200 if problem is None else 400,
+        status=_status(problem),
         question=card,
         fields=fields,
         lists={kind: _suggestions(view, kind) for kind in sorted(kinds)},
@@ -141,6 +150,12 @@ def _page(
         sparql=answer.sparql if answer else prepare_open(found, view),
         download=download,
     )
+
+
+def _status(problem: QuestionError | None) -> int:
+    if isinstance(problem, UnknownName):
+        return 404
+    return 409 if isinstance(problem, AmbiguousName) else 400 if problem else 200
 
 
 def prepare_open(question: Question, view: View) -> str:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.links import address_of, data_of
+from api.page_fields import reads
 from api.pages import Current
 from api.refusals import ThingMissing
 from api.rendering import READ, language_of, render
@@ -32,6 +33,7 @@ _USES: Final = {
 
 
 @router.api_route("/ontology", methods=READ)
+@reads("format")
 def ontology(request: Request, view: Current) -> Response:
     """Show all terms of the vocabulary in their groups, or send a program on to the vocabulary as RDF."""
     data = "/data/ontology"

@@ -27,6 +27,7 @@ from api.compiled_templates import CompiledTemplates
 from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
 from api.markup import Pieces
 from api.page_data.passages import without_stars
+from api.page_fields import known, unknown
 from graph_build.text import brief
 
 READ: Final = ["GET", "HEAD"]
@@ -139,5 +140,8 @@ def _globals(request: Request, messages: Catalogue) -> dict[str, Any]:
         "address": address,
         "path": request.url.path,
         "query_params": request.query_params,
+        "in_box": lambda written: request.app.state.site.view(request.app.state.store).typed(written),
+        "unknown_fields": unknown(request),
+        "known_fields": sorted(known(request) or ()) if request.query_params else (),
         "nonce": getattr(request.state, "csp_nonce", ""),
     }

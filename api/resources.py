@@ -29,6 +29,7 @@ from api.negotiation import (
     choose,
     prefers_html,
 )
+from api.page_fields import reads
 from api.pages import Current
 from api.refusals import NotAcceptable, ThingMissing
 from api.rendering import READ, render
@@ -130,6 +131,7 @@ def named_graph(request: Request, view: Current, path: str) -> Response:
 
 
 @router.api_route("/data/{path:path}", methods=READ)
+@reads("format")
 def data(request: Request, view: Current, path: str) -> Response:
     """Describe what an IRI names: as a table for a browser, else as RDF in a format that the client accepts.
 

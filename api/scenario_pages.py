@@ -8,7 +8,7 @@ units that do not change as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ from api.forms import posted_form
 from api.page_data.load_query import LoadProblem, written
 from api.page_data.scenario_address import (
     MOST_IN_ADDRESS,
+    NEW,
     OWN_USUAL,
     TRY,
     Given,
@@ -27,6 +28,7 @@ from api.page_data.scenario_address import (
     given_fields,
     scenario_address,
 )
+from api.page_fields import reads
 from api.pages import Current
 from api.protocol import Pairs, values
 from api.refusals import TokenRefused, TokenRequired
@@ -93,7 +95,12 @@ def begun(request: Request, view: Current, form: Form) -> Response:
     return show_list(request, fault, given)
 
 
+def _new(request: Request) -> Iterable[str]:
+    return (name for name in request.query_params if name.startswith(NEW))
+
+
 @router.api_route("/scenarios/try", methods=READ)
+@reads(*OWN_USUAL, "change", by_path=_new)
 def tried(request: Request, view: Current) -> Response:
     """Show the scenario that stands in the address; a form adds a change to the address (303)."""
     from api.page_data.scenario_page import added, fault_of  # noqa: PLC0415
@@ -114,6 +121,7 @@ def tried(request: Request, view: Current) -> Response:
 
 
 @router.api_route("/scenarios/{name}", methods=READ)
+@reads(*OWN_USUAL, by_path=_new)
 def kept(request: Request, view: Current, name: str) -> Response:
     """Show a scenario that is kept: its changes, and the load that they come to beside that of the facts.
 

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.i18n import catalogue
-from api.load_pages import as_name
 from api.misnamed import choices_near
 from api.page_data.load_query import LoadProblem, written
 from api.page_data.scenario_address import FIELDS, TRY, scenario_address
+from api.page_fields import reads
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.scenario_pages import scenario_tried
@@ -28,6 +28,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.api_route("/scenarios/{name}/rows", methods=READ)
+@reads(*FIELDS, "unit", "figure", "with", "page", "change")
 def supposed_rows(request: Request, view: Current, name: str) -> Response:
     """List the tasks that a supposed figure counts; what makes no sense is told under 400 or 404."""
     from api.page_data.scenario_rows import ROWS_USUAL, understand_rows  # noqa: PLC0415 - NumPy is slow
@@ -73,7 +74,7 @@ def supposed_rows(request: Request, view: Current, name: str) -> Response:
         request,
         "scenario-rows.html",
         page=page,
-        fields={field: as_name(view, field, value) for field, value in fields.items()},
+        fields={field: view.typed(value) for field, value in fields.items()},
         rule=rule(asked.settings, language),
         as_of=sentences(ALL, language),
         moved=[],

@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse
 
 from api.i18n import catalogue
 from api.links import place_of
-from api.load_pages import as_name
 from api.misnamed import choices, choices_near
 from api.page_data.load_query import USUAL, LoadProblem, understand, written
 from api.page_data.scenario_address import (
@@ -216,7 +215,7 @@ def _named(view: View, given: Given) -> dict[str, list[str]]:
     """Put the names of units in the place of their IRIs, where a name means just that unit."""
     units = ("unit", "into", "source", "target")
     return {
-        name: [as_name(view, "unit", value) if name in units else value for value in values_]
+        name: [view.typed(value) if name in units else value for value in values_]
         for name, values_ in given.items()
     }
 

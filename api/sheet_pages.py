@@ -8,11 +8,13 @@ asked to leave them out.
 from __future__ import annotations
 
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.forms import posted_form
+from api.misnamed import Choices, choices
 from api.pages import Current
 from api.posted_file import LARGEST_FILE, PostedFile, posted_file
 from api.refusals import TokenRefused, TokenRequired
@@ -47,9 +49,9 @@ def taken_back(request: Request, name: str) -> Sheet:
 
 
 @router.api_route(PAGE, methods=READ)
-def sheets(request: Request, view: Current, kept: str = "") -> HTMLResponse:
-    """List the sheets in force, the last first."""
-    return _page(request, view, kept=kept)
+def sheets(request: Request, view: Current, kept: str = "", document: str = "") -> HTMLResponse:
+    """List the sheets in force, the last first; the form may stand filled in with a document."""
+    return _page(request, view, {"document": document}, kept=kept)
 
 
 @router.post(PAGE)
@@ -67,8 +69,9 @@ def take(request: Request, view: Current, sent: Annotated[PostedFile, Depends(po
     except BadSheet as error:
         return _page(request, view, fields, status=400, problem="sheet", told=error.told(language))
     except (UnknownName, AmbiguousName) as error:
-        near = error.nearest if isinstance(error, UnknownName) else error.candidates
-        return _page(request, view, fields, status=400, problem="document", told=near)
+        near = choices(view, error, lambda meant: f"{PAGE}?{urlencode({'document': meant})}")
+        status = 404 if isinstance(error, UnknownName) else 409
+        return _page(request, view, fields, status=status, problem="document", told=near)
     if taken.end in _STATUS:
         return _page(request, view, fields, status=_STATUS[taken.end], problem=taken.end, taken=taken)
     return RedirectResponse(f"{PAGE}?kept={taken.end}", status_code=303)
@@ -108,7 +111,7 @@ def _page(
     *,
     status: int = 200,
     problem: str = "",
-    told: tuple[str, ...] = (),
+    told: tuple[str, ...] | Choices = (),
     taken: Taken | None = None,
     kept: str = "",
 ) -> HTMLResponse:
@@ -122,7 +125,8 @@ def _page(
         total=len(held),
         in_force={one.sheet.name for one in read_log(request.app.state.graph.directory).reported.values()},
         problem=problem,
-        told=told,
+        told=() if isinstance(told, Choices) else told,
+        nearest=told if isinstance(told, Choices) else None,
         unjoined=[one.told(_spoken(request)) for one in taken.joined.unjoined] if taken else [],
         fitting=len(taken.joined.rows) if taken else 0,
         kept=kept if kept in _ENDS and not problem and (held or kept == "undone") else "",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock, RLock
@@ -13,6 +14,8 @@ from api.page_data.corpus import Corpus
 from api.page_data.directory import Directory
 from api.page_data.graph import Graph
 from graph_build.store import Store
+from graph_build.terms import Iri
+from queries.errors import QuestionError
 from queries.names import Names
 from queries.search import SearchIndex, index_soon
 from queries.trace_kept import Kept
@@ -72,6 +75,29 @@ class View:
     def known(self, key: tuple[str, ...]) -> object | None:
         """Give what `keep_whole` holds under a key, None for nothing."""
         return self._whole.get(key)
+
+    def typed(self, written: str) -> str:
+        """Give what a reader would type for a document or unit that is named by its IRI, where one name does.
+
+        All else stays as it was written.
+        """
+        if not written.startswith(f"{self.base}id/"):
+            return written
+        for name, find in self._names_of(written):
+            with suppress(QuestionError):
+                if find(name).value == written:
+                    return name
+        return written
+
+    def _names_of(self, thing: str) -> Iterator[tuple[str, Callable[[str], Iri]]]:
+        """Give names of a thing, the one that readers use first, each with what finds by it."""
+        known = self.directory.documents.get(thing)
+        if known is not None:
+            names = (known.number, known.label, self.names.document_label(thing))
+            yield from ((name, self.names.document) for name in names if name)
+        elif thing in self.directory.actors:
+            units = (self.directory.actors[thing].label, self.names.unit_label(thing))
+            yield from ((name, self.names.unit) for name in units)
 
     @property
     def base(self) -> str:

@@ -13,9 +13,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.ahead import MOST_TASKS
 from api.errors import RULES
-from api.judging import Sent, anchor, answer, posted_verdict, shown, verdicts_of
+from api.judging import JUDGED, Sent, anchor, answer, posted_verdict, shown, verdicts_of
 from api.links import link_of, place_of, text_place
 from api.page_data.filters import cut
+from api.page_fields import reads
 from api.pages import Current
 from api.refusals import ThingMissing, TooManyTasks
 from api.rendering import READ, language_of, render
@@ -105,6 +106,7 @@ def _load_table(view: View) -> LoadTable:
 
 
 @router.api_route("/status", methods=READ)
+@reads(*JUDGED)
 def status(request: Request, view: Current, wanted: Asked, page: str = "") -> HTMLResponse:
     """List suggested outcomes in the order of their tasks, with every quote in its surroundings."""
     return _page(request, view, wanted, page)

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.i18n import catalogue
 from api.links import PAGES, page_of, place_of, with_days
+from api.page_fields import reads
 from api.pages import Current
 from api.rendering import READ, language_of, render
 from api.site import View
@@ -32,6 +33,7 @@ _LESS: Final = (USUAL_KINDS, ("document", *STATED), ("document",))
 
 
 @router.api_route("/trace", methods=READ)
+@reads("kind", "as_of")
 def ask(
     request: Request,
     view: Current,
@@ -49,6 +51,7 @@ def ask(
 
 
 @router.api_route("/trace/{path:path}", methods=READ)
+@reads("kind", "as_of")
 def of_thing(
     request: Request,
     view: Current,

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 from api.i18n import Catalogue
 from api.page_data.load_page import load_table
-from api.page_data.load_query import LoadProblem, document_named, one_of, unit_named, written
-from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
+from api.page_data.load_query import LoadProblem, as_filled, document_named, one_of, unit_named, written
+from api.page_data.picture_page import Asking, Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
 from api.question_pages import MOST_SUGGESTED
 from api.site import View
 from graph_build.terms import iri
@@ -144,6 +144,12 @@ def coordination_page(view: View, query: Mapping[str, str], messages: Catalogue)
     )
 
 
+def asking(view: View, query: Mapping[str, str], messages: Catalogue) -> Asking:
+    """Give the form alone, as it was filled in."""
+    fields = as_filled(query, USUAL)
+    return Asking(PATH, form(view, fields, messages), suggestions(view), fields["focus"])
+
+
 def draw_ahead(view: View) -> None:
     """Lay out the network as its page opens, where it is not too large, so that it is there for all."""
     with suppress(InvalidValue):
@@ -157,20 +163,15 @@ def _reading(view: View, choice: NetworkChoice) -> tuple[tuple[str, str], Callab
 def form(view: View, fields: Mapping[str, str], messages: Catalogue) -> tuple[Field, ...]:
     """Give the form of the page as it was filled in."""
     t = messages.text
-    known = view.directory.documents
-
-    def number(name: str) -> str:
-        return known[fields[name]].number or fields[name] if fields[name] in known else fields[name]
-
     return (
         Field(
             "resolution",
             t("load.field.resolution"),
-            number("resolution"),
+            view.typed(fields["resolution"]),
             suggestions="documents",
             why=t("load.field.resolution.why"),
         ),
-        Field("document", t("load.field.document"), number("document"), suggestions="documents"),
+        Field("document", t("load.field.document"), view.typed(fields["document"]), suggestions="documents"),
         Field("when", t("load.field.when"), fields["when"], suggestions="periods", why=t("picture.when.why")),
         Field(
             "role", t("picture.role"), fields["role"], tuple((one, t(f"picture.role.{one}")) for one in ROLES)

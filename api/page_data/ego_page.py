@@ -14,8 +14,8 @@ from api.i18n import Catalogue
 from api.page_data.coordination_page import MOST_LEAST, least_asked, months_asked, suggestions
 from api.page_data.directory import ActorRef
 from api.page_data.load_page import load_table
-from api.page_data.load_query import document_named, one_of, unit_named, written
-from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Rows, Shown, outside
+from api.page_data.load_query import as_filled, document_named, one_of, unit_named, written
+from api.page_data.picture_page import Asking, Cell, Field, Mark, PicturePage, Rows, Shown, outside
 from api.site import View
 from queries.layout import rings
 from queries.load import Filters
@@ -135,14 +135,20 @@ def ego_page(view: View, ref: ActorRef, query: Mapping[str, str], messages: Cata
     )
 
 
+def asking(view: View, ref: ActorRef, query: Mapping[str, str], messages: Catalogue) -> Asking:
+    """Give the form alone, as it was filled in."""
+    fields = as_filled(query, USUAL)
+    return Asking(f"{ref.url}/network", _form(view, fields, messages), suggestions(view), fields["focus"])
+
+
 def _form(view: View, fields: Mapping[str, str], messages: Catalogue) -> tuple[Field, ...]:
-    t, known = messages.text, view.directory.documents.get(fields["resolution"])
+    t = messages.text
     return (
         Field("way", t("network.way"), fields["way"], tuple((one, t(f"network.way.{one}")) for one in _WAYS)),
         Field(
             "resolution",
             t("load.field.resolution"),
-            known.number if known and known.number else fields["resolution"],
+            view.typed(fields["resolution"]),
             suggestions="documents",
             why=t("load.field.resolution.why"),
         ),

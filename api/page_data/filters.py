@@ -12,6 +12,7 @@ from api.page_data.tasks import TaskLine
 from graph_build.text import bare
 
 PAGE_SIZE: Final = 100
+FIELDS: Final = ("words", "actor", "role", "section", "sort", "page")
 SORTS: Final = ("order", "title", "lead", "start", "due", "output")
 T = TypeVar("T")
 _MOST_DIGITS: Final = 8

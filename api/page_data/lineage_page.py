@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from api.i18n import Catalogue
-from api.page_data.load_query import LoadProblem, document_named, one_of, written
-from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
+from api.page_data.load_query import LoadProblem, as_filled, document_named, one_of, written
+from api.page_data.picture_page import Asking, Cell, Field, Mark, PicturePage, Rows, Shown, left_out, outside
 from api.question_pages import MOST_SUGGESTED
 from api.site import View
 from queries.document_network import (
@@ -58,7 +58,7 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
         address=PATH,
         fields=fields,
         usual=USUAL,
-        form=_form(view, fields, document, messages),
+        form=_form(view, fields, messages),
         legend=_legend(picture, messages),
         legend_note=t("picture.lineage.note"),
         count=t(
@@ -76,7 +76,7 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
                 ref.number or ref.label,
                 ref.url,
                 ref.title[:200] or ref.label,
-                f"{PATH}?" + urlencode({"document": ref.number or ref.iri}),
+                f"{PATH}?" + urlencode({"document": ref.iri}),
             )
             for ref in refs
         ),
@@ -87,7 +87,7 @@ def lineage_page(view: View, query: Mapping[str, str], messages: Catalogue) -> P
         above=(asked.url, asked.label) if asked and asked.url else None,
         focus=focus,
         notes=(*notes, *left_out(picture, messages)),
-        suggestions={"documents": view.directory.numbers(MOST_SUGGESTED)},
+        suggestions=_suggestions(view),
         beside=(("/network", t("picture.all.title")),),
     )
 
@@ -119,14 +119,23 @@ def _kinds(view: View, shown: Sequence[str], document: str | None) -> dict[str, 
     return kinds if document is None else kinds | {document: "asked"}
 
 
-def _form(
-    view: View, fields: Mapping[str, str], document: str | None, messages: Catalogue
-) -> tuple[Field, ...]:
+def asking(view: View, query: Mapping[str, str], messages: Catalogue) -> Asking:
+    """Give the form alone, as it was filled in."""
+    fields = as_filled(query, USUAL)
+    return Asking(PATH, _form(view, fields, messages), _suggestions(view), fields["focus"])
+
+
+def _suggestions(view: View) -> dict[str, list[str]]:
+    return {"documents": view.directory.numbers(MOST_SUGGESTED)}
+
+
+def _form(view: View, fields: Mapping[str, str], messages: Catalogue) -> tuple[Field, ...]:
     t = messages.text
     words = [("all", t("picture.relation.all")), *((one, t(f"picture.relation.{one}")) for one in RELATIONS)]
-    shown = view.directory.document(document).number or fields["document"] if document else ""
     return (
-        Field("document", t("picture.lineage.document"), shown, suggestions="documents"),
+        Field(
+            "document", t("picture.lineage.document"), view.typed(fields["document"]), suggestions="documents"
+        ),
         Field("depth", t("picture.lineage.depth"), fields["depth"], number=(1, MOST_DEPTH)),
         Field("relation", t("picture.lineage.relation"), fields["relation"], tuple(words)),
     )

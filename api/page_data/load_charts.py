@@ -19,6 +19,10 @@ HEAT: Final = 8
 """The shades of a heatmap, from 1; 0 is an empty cell."""
 
 
+STRIP: Final = 800
+"""How wide a strip of whole years may be on paper, unless one year is wider: much more makes words tiny."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of a bar: whose class of colour it has, where it begins and how tall it is."""
@@ -56,6 +60,18 @@ class Chart:
     def height(self) -> int:
         """How tall the drawing is."""
         return HEIGHT
+
+    @property
+    def strips(self) -> tuple[tuple[float, float], ...]:
+        """Give where the strips begin that paper shows one below the other, and how wide they are.
+
+        Nothing where the whole is as narrow as one of them.
+        """
+        most = max(int(STRIP // (12 * self.step)), 1)
+        parts = [self.years[place : place + most] for place in range(0, len(self.years), most)]
+        begins = [0.0, *(part[0][0] for part in parts[1:])]
+        wide = zip(begins, parts, strict=True)
+        return tuple((x, round(part[-1][1] - x, 2)) for x, part in wide) if len(parts) > 1 else ()
 
 
 def chart(months: Sequence[Month], *, is_split: bool, shown: tuple[str, str] = ("", "")) -> Chart | None:

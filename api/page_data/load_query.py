@@ -129,6 +129,13 @@ def written(query: Mapping[str, str], usual: Mapping[str, str] = USUAL) -> dict[
     return found
 
 
+def as_filled(query: Mapping[str, str], usual: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields as they were filled in, however little sense they make; long values are cut."""
+    return {
+        name: query.get(name, "").replace("\0", "\ufffd").strip()[:_LONGEST] or usual[name] for name in usual
+    }
+
+
 def address(path: str, fields: Mapping[str, str], **changes: object) -> str:
     """Give the address of a state with some fields changed; a change leads to the first page unless told."""
     wanted = {**fields, "page": "1", **{name: str(value) for name, value in changes.items()}}

@@ -14,9 +14,9 @@ from api.page_data.coordination_page import months_asked, suggestions
 from api.page_data.directory import ActorRef
 from api.page_data.documents import DocumentPage
 from api.page_data.load_page import load_table
-from api.page_data.load_query import LoadProblem, one_of, written
+from api.page_data.load_query import LoadProblem, as_filled, one_of, written
 from api.page_data.load_rows_page import task_names
-from api.page_data.picture_page import Cell, Field, Mark, PicturePage, Shown, left_out, outside
+from api.page_data.picture_page import Asking, Cell, Field, Mark, PicturePage, Shown, left_out, outside
 from api.page_data.tasks import Participant, TaskLine
 from api.site import View
 from queries.load_rows import Choice, in_time
@@ -36,7 +36,7 @@ def participation_page(
     role = one_of(fields, "role", _ROLES)
     groups = one_of(fields, "groups", ("1", "0")) == "1"
     months = months_asked(fields)
-    sections = dict.fromkeys((line.section, line.section_title) for line in page.tasks if line.section)
+    sections = _sections(page)
     if fields["section"] and fields["section"] not in {path for path, _ in sections}:
         near = tuple((path, path) for path, _ in list(sections)[:8])
         raise LoadProblem("picture.bad.section", "section", fields["section"], status=404, nearest=near)
@@ -98,6 +98,18 @@ def participation_page(
         suggestions={"periods": suggestions(view)["periods"]},
         beside=_beside(ref.number, messages),
     )
+
+
+def asking(view: View, page: DocumentPage, query: Mapping[str, str], messages: Catalogue) -> Asking:
+    """Give the form alone, as it was filled in."""
+    fields = as_filled(query, USUAL)
+    made = _form(fields, fields["role"], _sections(page), messages)
+    periods = {"periods": suggestions(view)["periods"]}
+    return Asking(f"{page.about.ref.url}/network", made, periods, fields["focus"])
+
+
+def _sections(page: DocumentPage) -> dict[tuple[str, str], None]:
+    return dict.fromkeys((line.section, line.section_title) for line in page.tasks if line.section)
 
 
 def _form(

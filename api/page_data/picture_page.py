@@ -42,6 +42,20 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """The form of a view as it was filled in, for what makes no sense and gives no picture."""
+
+    address: str
+    form: tuple[Field, ...]
+    suggestions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    focus: str = ""
+
+    def link(self) -> str:
+        """Give an address that differs from that of the empty form."""
+        return f"{self.address}?"
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of the table; `said` marks words of a document, `figure` a number."""
 

@@ -137,6 +137,9 @@ def test_what_cannot_be_asked_is_said(server: Running, address: str, status: int
     html = server.page(address, status)
     assert words in html
     assert "<script>alert" not in html
+    if words and status != 200:
+        assert html.index('role="alert"') < html.index('<form class="filter" action="')
+        assert html.count("<label for=") > 2
 
 
 def test_the_table_counts_the_ties_of_a_unit_as_sparql_does(sample_graph: Path) -> None:

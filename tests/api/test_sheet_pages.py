@@ -82,7 +82,7 @@ def test_rows_that_name_no_task_are_listed_and_keep_the_sheet_out(server: Runnin
     ("data", "fields", "status", "told"),
     [
         (SHEET.encode(), {"token": "wrong"}, 403, "The write token is wrong"),
-        (SHEET.encode(), {"document": "9999/QĐ-BYT"}, 400, "not clear which document"),
+        (SHEET.encode(), {"document": "9999/QĐ-BYT"}, 404, "not clear which document"),
         (b"", {}, 400, "Choose a file"),
         (b"a,b\n1,2\n", {}, 400, "has no row of headings"),
         (b"\x00\x01\x02\xff" * 50, {}, 400, "has faults"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,46 @@ def test_every_page_answers_in_both_languages(client: httpx.Client, address: str
     assert [tag for tag, _ in found.tags].count("h1") == 1
     for label in found.having("for"):
         assert label in ids
+
+
+UNUSED = 'class="note unused"'
+"""How a page begins to tell of a field that it does not read."""
+
+
+def test_fields_that_a_page_does_not_read_are_told(client: httpx.Client) -> None:
+    for address in PAGES:
+        page = client.get(address + ("&" if "?" in address else "?") + "not-read=1&lang=vi").text
+        assert page.count(UNUSED) == 1, address
+        assert "địa chỉ: not-read." in page, address
+
+
+def test_pages_read_the_fields_of_the_links_and_forms_that_lead_to_them(client: httpx.Client) -> None:
+    more = (
+        "/ask?unit=Cục+A",
+        "/load?unit=Cục+A",
+        "/network",
+        "/scenarios/try",
+        "/findings",
+        "/trace?thing=Cục+A",
+    )
+    asked: dict[tuple[str, tuple[str, ...]], str] = {}
+    for address in (*PAGES, *more):
+        page = client.get(address).text
+        links = [html.unescape(one) for one in re.findall(r'href="(/[^"#]*)', page)]
+        for form in re.findall(
+            r'<form(?![^>]* method="post")[^>]* action="(/[^"#]*)[^>]*>(.*?)</form>', page, re.DOTALL
+        ):
+            links.append(
+                f"{form[0]}?" + "&".join(f"{one}=" for one in re.findall(r' name="([^"]+)"', form[1]))
+            )
+        for link in links:
+            path, _, query = link.partition("?")
+            fields = tuple(sorted({one.partition("=")[0] for one in query.split("&") if one}))
+            if fields and "format" not in fields and not path.startswith(("/api/", "/static/")):
+                asked.setdefault((path.split("/")[1], fields), link)
+    assert len(asked) > 40
+    told = {link for link in asked.values() if UNUSED in client.get(link).text}
+    assert told == set()
 
 
 @pytest.mark.parametrize(
