@@ -32,8 +32,8 @@ def for_spreadsheets(pieces: Iterable[str]) -> Iterator[str]:
     """Give CSV as spreadsheets are to open it: with a byte order mark, and with no cell that is a formula.
 
     A text that begins like one gets an apostrophe in front, which Excel and LibreOffice take for the mark of
-    text; signed numbers stay. What programs read (the endpoint, the command line, exports) is left as it is.
-    A piece holds whole rows.
+    text; signed numbers stay. What programs read (the endpoint, the command line, single tables) is left as
+    it is. A piece holds whole rows.
     """
     csv.field_size_limit(_LONGEST_FIELD)
     held = StringIO(newline="")

@@ -18,7 +18,7 @@ from graph_build.terms import Row
 from ontology.vocab import STANDARD_PREFIXES
 from queries.bilingual import Language
 from queries.catalogue import rebase
-from queries.cells import FORMULA, cell, fitting, sheets_for_rows
+from queries.cells import FORMULA, cell, fitting, for_spreadsheets, sheets_for_rows
 from queries.export_formats import DATASET_FORMATS, TABLES, TRIPLE_FORMATS, WITH_MORE, Format
 from queries.format import as_csv, heading, text, value
 
@@ -49,7 +49,7 @@ def write_table(store: Store, name: str, base: str, output: IO[str]) -> None:
 
 
 def write_tables(store: Store, base: str, output: IO[bytes]) -> None:
-    """Write every table as CSV into a ZIP archive."""
+    """Write every table as CSV for spreadsheets into a ZIP archive."""
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in TABLES:
             entry = zipfile.ZipInfo(f"{name}.csv", date_time=(1980, 1, 1, 0, 0, 0))
@@ -58,8 +58,8 @@ def write_tables(store: Store, base: str, output: IO[bytes]) -> None:
                 archive.open(entry, "w", force_zip64=True) as member,
                 TextIOWrapper(member, encoding="utf-8", newline="") as written,
             ):
-                written.write("\ufeff")  # without it spreadsheets take UTF-8 for something else
-                write_table(store, name, base, written)
+                asked = table(store, name, base)
+                written.writelines(for_spreadsheets(as_csv(asked.variables, asked.rows)))
 
 
 def write_workbook(store: Store, base: str, output: IO[bytes], language: Language = "vi") -> None:

@@ -89,6 +89,17 @@ def test_tables_hold_a_row_a_thing(sample: EmbeddedStore) -> None:
         assert int(row["quote_end"]) - int(row["quote_start"]) == len(row["quote"])
 
 
+def test_tables_for_spreadsheets_hold_no_formula() -> None:
+    store = Database()
+    data = f"""@prefix nv: <{DEFAULT_BASE}ontology#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        <urn:t> a nv:Task ; nv:statedIn <urn:d> ; nv:sequence 1 ; dcterms:title "=1+1"@vi ."""
+    store.load_turtle(data.encode(), "urn:g", "a test")
+    written = io.BytesIO()
+    export.write_tables(store, DEFAULT_BASE, written)  # type: ignore[arg-type]
+    with zipfile.ZipFile(written) as archive:
+        assert ",'=1+1," in archive.read("tasks.csv").decode("utf-8-sig")
+
+
 def test_a_workbook_has_a_sheet_a_table_and_no_formula(sample: EmbeddedStore) -> None:
     written = io.BytesIO()
     export.write_workbook(sample, DEFAULT_BASE, written)
