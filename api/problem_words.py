@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from starlette.requests import cookie_parser
 from starlette.types import Scope
 
+from api.protocol import cookie_of
 from graph_build import store_errors
 from queries.bilingual import Language, Text, Told
 
@@ -24,7 +24,7 @@ def language_of_problem(scope: Scope) -> Language:
     """Give the language of what a request is told."""
     fields: dict[bytes, bytes] = dict(scope.get("headers", ()))
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
-    kept = cookie_parser(fields.get(b"cookie", b"").decode("latin-1")).get("lang", "")
+    kept = cookie_of(scope, "lang")
     for chosen in (asked, kept):
         if chosen in _LANGUAGES:
             return _LANGUAGES[chosen]

@@ -28,6 +28,7 @@ from api.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, catalogue
 from api.markup import Pieces
 from api.page_data.passages import without_stars
 from api.page_fields import known, unknown
+from api.protocol import cookie_of
 from graph_build.text import brief
 
 READ: Final = ["GET", "HEAD"]
@@ -87,7 +88,7 @@ class StaticPages(StaticFiles):
 
 def language_of(request: Request) -> str:
     """Give the language of a page: the one asked for now, else the one chosen before, else Vietnamese."""
-    for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+    for chosen in (request.query_params.get("lang"), cookie_of(request.scope, LANGUAGE_COOKIE)):
         if chosen in LANGUAGES:
             return chosen
     return DEFAULT_LANGUAGE

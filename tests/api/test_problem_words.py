@@ -9,9 +9,10 @@ from starlette.exceptions import HTTPException
 
 from api import errors, query_errors, refusals
 from api.errors import RULES, problem_of
-from api.problem_words import preferred, told_in_both
+from api.problem_words import language_of_problem, preferred, told_in_both
 from graph_build.store_errors import QuerySyntaxError
 from queries.bilingual import Told
+from tests.growth import assert_in_line
 
 if TYPE_CHECKING:
     import httpx
@@ -40,6 +41,7 @@ def problem(server: Running, address: str, **headers: str) -> tuple[httpx.Respon
         ("/api/load?units=soon&lang=vi", {"Cookie": "lang=en"}, "vi"),
         ("/api/trace?thing=", {"Cookie": "a=b; lang=vi"}, "vi"),
         ("/api/trace?thing=", {"Cookie": 'a={"b":1}; c d; lang=vi'}, "vi"),
+        ("/api/trace?thing=", {"Cookie": 'lang=en;lang="vi"'}, "vi"),
         ("/api/documents/x/y/z", {"Accept-Language": "vi"}, "vi"),
         ("/api/none", {"Accept-Language": "vi"}, "vi"),
         ("/sparql?query=SELEC", {"Accept-Language": "vi", "Accept": "*/*"}, "vi"),
@@ -109,3 +111,11 @@ def test_what_is_wrong_with_a_query_is_told_in_vietnamese_or_quoted(reason: str,
 @pytest.mark.parametrize(("field", "language"), [("", "en"), ("VI", "vi"), ("en-GB;q=0.1,vi;q=0.1", "en")])
 def test_accept_language(field: str, language: str) -> None:
     assert preferred(field) == language
+
+
+def test_a_long_cookie_is_read_in_time() -> None:
+    def read(size: int) -> None:
+        field = b'a="' + rb"\"" * size + b'"; lang=vi'
+        assert language_of_problem({"headers": [(b"cookie", field)]}) == "vi"
+
+    assert_in_line(read, 8_000)
