@@ -56,6 +56,7 @@ _EXAMPLES: Final[tuple[Mapping[str, str], ...]] = (
     {"output_kind": "plan"},
     {"finding": "yes"},
     {"under": "38/NQ-CP", "status": "none", "outcome": "none"},
+    {"list": "unit", "timing": "overdue"},
 )
 Fields = dict[str, list[str]]
 

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 
 from api.i18n import catalogue
 from api.links import with_days
+from api.load_rows_file import on_page, row_files, rows_file
 from api.misnamed import choices_near
 from api.page_data.load_cells import Cell, cells
 from api.page_data.load_query import COLUMNS, USUAL, Asked, LoadProblem, address, understand, written
@@ -90,16 +91,24 @@ def load_page(request: Request, view: Current) -> Response:
 
 
 @router.api_route("/load/rows", methods=READ)
-@reads(*USUAL)
+@reads(*USUAL, "format")
 def rows_page(request: Request, view: Current) -> Response:
     """Show exactly the rows that a figure of load counts, and the query that finds them."""
     from api.page_data.load_rows_page import rows_page as found  # noqa: PLC0415
 
     def show(asked: Asked) -> Response:
         page = found(view, asked)
+        if chosen := request.query_params.get("format", ""):
+            return rows_file(
+                page,
+                chosen,
+                catalogue(language_of(request)),
+                lambda number: found(view, on_page(asked, number)),
+            )
         return render(
             request,
             "load-rows.html",
+            files=row_files(request, page),
             page=page,
             **_time_read(request, asked.units or AS_WRITTEN, page.moved, page.as_of),
             asked=asked,

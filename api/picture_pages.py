@@ -6,18 +6,16 @@ What draws a view imports NumPy, so that it is imported when the first of these 
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib import import_module
 from importlib.resources import files
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from api.i18n import catalogue
@@ -29,7 +27,7 @@ from api.page_fields import reads
 from api.pages import Current, not_found
 from api.rendering import READ, environment, language_of, render
 from api.site import View
-from queries.cells import for_spreadsheets
+from api.table_files import shown_file
 
 if TYPE_CHECKING:
     from api.page_data.picture_page import Asking, PicturePage
@@ -193,7 +191,7 @@ def answer(
         page=page,
         pages=pages,
         export=graph.link(export="1"),
-        csv=graph.link(format="csv"),
+        files=[(form, graph.link(format=form)) for form in ("xlsx", "csv")],
         scripts=SCRIPTS[graph.renderer],
         network_json=Markup(graph.json()),  # noqa: S704 - json leaves no character of HTML
     )
@@ -210,21 +208,17 @@ def _page(text: str, rows: int, size: int) -> tuple[int, int]:
 
 
 def _table(graph: PicturePage, chosen: str) -> Response:
-    if chosen != "csv":
+    if chosen not in {"csv", "xlsx"}:
         raise LoadProblem("picture.bad.format", "format", chosen)
+    form: Literal["csv", "xlsx"] = "csv" if chosen == "csv" else "xlsx"
+    lines = ([_held(cell.text, cell.figure) for cell in line] for line in graph.rows(0, graph.row_count))
+    return shown_file(graph.columns, lines, graph.row_count, form, graph.file)
 
-    def lines() -> Iterator[str]:
-        held = StringIO()
-        writer = csv.writer(held)
-        writer.writerow(graph.columns)
-        for line in graph.rows(0, graph.row_count):
-            writer.writerow([cell.text for cell in line])
-            yield held.getvalue()
-            held.seek(0)
-            held.truncate()
 
-    headers = {"Content-Disposition": f'attachment; filename="{graph.file}.csv"'}
-    return StreamingResponse(for_spreadsheets(lines()), media_type="text/csv; charset=utf-8", headers=headers)
+def _held(text: str, is_figure: bool) -> str | float:
+    """Give a whole number as one, that a sheet can add up; all else as it is shown."""
+    digits = text.replace(".", "").replace(",", "") if is_figure else ""
+    return int(digits) if digits.isascii() and digits.isdigit() else text
 
 
 def _one_file(request: Request, graph: PicturePage) -> Response:

@@ -34,6 +34,27 @@ def figures(html: str) -> list[tuple[str, int]]:
     return [(unescape(href), int(text.replace(".", ""))) for href, text in found]
 
 
+def test_the_rows_of_a_figure_are_saved_with_the_part_of_each(server: Running) -> None:
+    """All pages of them stand in the file, in the order of the page, and the parts add up to the load."""
+    for query in (urlencode({"unit": DPM}), "figure=tasks"):
+        html = server.page(f"/load/rows?{query}")
+        assert f"{query}&amp;format=xlsx" in html
+        saved = server.client.get(f"/load/rows?{query}&page=1&format=csv").text.lstrip("\ufeff")
+        rows = list(csv.DictReader(StringIO(saved)))
+        found = HEADING.search(html)
+        assert found
+        assert len(rows) == int(found[1].replace(".", ""))
+        assert rows[0]["Chủ trì"]
+        book = load_workbook(BytesIO(server.client.get(f"/load/rows?{query}&format=xlsx").content))
+        assert [row[1] for row in book.worksheets[0].values][1:] == [row["Nhiệm vụ"] for row in rows]
+        said = re.search(r"Khối lượng ([\d.,]+) là tổng", html)
+        if said:
+            total = sum(float(row["Phần"]) for row in rows)
+            assert f"{total:.2f}".replace(".", ",") == said[1]
+    assert len(rows) > 100
+    assert "XLSX và CSV" in server.page(f"/load/rows?unit={quote(DPM)}&figure=ties&format=csv", 400)
+
+
 @pytest.mark.parametrize(
     "query",
     [

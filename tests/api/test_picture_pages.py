@@ -6,11 +6,12 @@ import csv
 import json
 import re
 from html import unescape
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
 from api.page_data.ego_page import USUAL
 from graph_build.store import open_snapshot
@@ -101,6 +102,9 @@ def test_a_view_is_saved_as_a_table_and_as_a_file(server: Running, address: str)
     html = server.page(address)
     table = list(csv.reader(StringIO(server.client.get(f"{address}?format=csv").text.lstrip("\ufeff"))))
     assert f'<span class="tally">{len(table) - 1}</span>' in html
+    book = load_workbook(BytesIO(server.client.get(f"{address}?format=xlsx").content), read_only=True)
+    rows = [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
+    assert rows == table
     file = server.client.get(f"{address}?export=1")
     assert file.headers["content-disposition"].endswith('.html"')
     assert drawn(file.text)["nodes"] == drawn(html)["nodes"]
