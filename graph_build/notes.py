@@ -3,6 +3,9 @@
 A note is read where it says nothing besides; another that speaks of coordination and names somebody is an
 entry in the ledger.
 
+In a column for notes and for who coordinates alike ("Đơn vị phối hợp/Ghi chú") only names behind that word
+count.
+
 Reads the rows of a logical table; gives assignments and ledger entries.
 """
 
@@ -19,7 +22,8 @@ from graph_build.issues import skipped_at
 from graph_build.passage import Passage
 from graph_build.records import Assignment, Issue
 
-_COORDINATES = re.compile(r"(?<!\w)phối\s+hợp(?!\w)", re.IGNORECASE)
+_NOTES = re.compile(r"ghi\s+chú", re.IGNORECASE)
+_COORDINATES = re.compile(r"(?<!\w)phối\s+hợp(?:\s+với)?(?!\w)", re.IGNORECASE)
 _SAYS_SO = re.compile(
     r"(?:[\s*:;,.()\-+•]|(?<!\w)(?:phối\s+hợp|cùng|với|và|thực\s+hiện|triển\s+khai|tham\s+gia|chặt\s+chẽ)(?!\w))*",
     re.IGNORECASE,
@@ -48,6 +52,25 @@ def read_notes(
         found.extend(some)
         issues.extend((*doubts, *unknown_units(some)))
     return found, issues
+
+
+def holds_notes(heading: str) -> bool:
+    """Tell whether a column is one of notes by its heading, whatever else it holds."""
+    return _NOTES.search(heading) is not None
+
+
+def behind_the_word(
+    passage: Passage, some: tuple[Assignment, ...], doubts: tuple[Issue, ...]
+) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
+    """Keep of what a cell gave what stands behind the word that says who coordinates; nothing without it."""
+    told = _COORDINATES.search(passage.text)
+    if told is None:
+        return (), ()
+    begin = passage.source_offset(told.end())
+    return (
+        tuple(one for one in some if one.evidence.start >= begin),
+        tuple(one for one in doubts if (one.start or 0) >= begin),
+    )
 
 
 def _says_only_who(context: ActorContext, passage: Passage) -> bool:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from graph_build.actors import ActorContext
 from graph_build.opening_actors import Heads, names_more, opening_actors
+from graph_build.passage import Passage
+from graph_build.prose_fields import part
 from graph_build.records import Actor
 
 _ONLY_COORDINATES = re.compile(
@@ -116,3 +118,12 @@ def named_with(context: ActorContext, text: str, start: int, end: int) -> Heads 
         further = _AND_WITH.match(text, reached, end)
         position = further.end() if further is not None else None
     return Heads(tuple(actors), reached) if actors else None
+
+
+def named_behind(context: ActorContext, passage: Passage, text: str, place: int) -> Passage | None:
+    """Cut out of a passage the names that open the words behind a place in it; None where no name does.
+
+    `text` is the text of the passage, flat.
+    """
+    named = opening_actors(context, text[place:])
+    return None if named is None else part(passage, place, place + named.end)

@@ -32,7 +32,7 @@ from graph_build.opening_actors import (
     opening_actors,
 )
 from graph_build.order_headings import Order, ordering_headings
-from graph_build.partners import COORDINATES_WITH, LEADS_ON
+from graph_build.partners import COORDINATES_WITH, LEADS_ON, named_behind
 from graph_build.passage import Passage
 from graph_build.prose_fields import INLINE, FieldGroup, Labelled, field_groups, label_kind, part
 from graph_build.prose_signs import (
@@ -119,9 +119,9 @@ class _Writer(TaskWriter):
         named = part(order.block.passage, order.start, order.end)
         spans: list[tuple[Passage, MandateRole]] = [(named, "lead")]
         joint = COORDINATES_WITH.search(text)
-        after = opening_actors(self.context, text[joint.end() :]) if joint is not None else None
-        if joint is not None and after is not None:
-            spans.append((part(block.passage, joint.end(), joint.end() + after.end), "coordinate"))
+        partners = named_behind(self.context, block.passage, text, joint.end()) if joint is not None else None
+        if partners is not None:
+            spans.append((partners, "coordinate"))
         if order.partners is not None:
             spans.append((part(order.block.passage, *order.partners), "coordinate"))
         found = [one for words, role in spans for one in self.actors([words], role, _ORDERS[role])]

@@ -17,16 +17,19 @@ NOT_A_KEYWORD = re.compile(
     r"""
       \#[^\n\r]*                                   # a comment
     | <[^<>"{}|^`\\\x00-\x20]*>                    # an IRI: <http://example.org/from>
-    | \"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*\"{3}      # a long string, of double or single quotes
-    | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-    | \"(?:[^"\\\n\r]|\\.)*\"                      # a string: "from"
-    | '(?:[^'\\\n\r]|\\.)*'
+    | \"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*+(?:\"{3})?  # a long string, of double or single quotes
+    | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+(?:'{3})?
+    | \"(?:[^"\\\n\r]|\\.)*+\"?                    # a string: "from"
+    | '(?:[^'\\\n\r]|\\.)*+'?
     | [?$@][\w-]+                                  # a variable or a language tag: ?from
     | (?<![\w.-])[\w.-]*+:(?:[\w.:%-]|\\.)*+       # a prefixed name: ex:from, from:ex
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""What may hold the letters of a keyword without being one: comments, IRIs, strings, variables, names."""
+"""What may hold the letters of a keyword without being one: comments, IRIs, strings, variables, names.
+
+A string that nothing closes reaches to the end, so that time stays linear.
+"""
 
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")

@@ -22,7 +22,7 @@ from graph_build.grids import Grid, Row
 from graph_build.headings import names_leads
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.matrices import read_marks, roles_of_marks
-from graph_build.notes import read_notes
+from graph_build.notes import behind_the_word, holds_notes, read_notes
 from graph_build.passage import Passage
 from graph_build.records import (
     Actor,
@@ -57,9 +57,6 @@ _OF_UNIT = re.compile(
 )
 """What stands before the unit's name in a row that heads its tasks."""
 _WHY_UNCERTAIN = "The row has fewer cells than the table has columns; the words may stand under the next one."
-_NOTES = re.compile(r"ghi\s+chú", re.IGNORECASE)
-"""A column of notes too: its cells name who coordinates where they say so."""
-_COORDINATES = re.compile(r"phối\s+hợp(?:\s+với)?", re.IGNORECASE)
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
 _HEADING_ROWS = 3
 """The first rows of a table, among which its heading stands."""
@@ -111,11 +108,8 @@ def _read_roles(
                 staff = cell_text(passage)
                 continue
             some, doubts = read_actors(context, passage, _role(role, column.heading), column.heading)
-            if kind == "coordinate" and _NOTES.search(column.heading):
-                told = _COORDINATES.search(passage.text)
-                begin = passage.source_offset(told.end()) if told else passage.end
-                some = tuple(one for one in some if one.evidence.start >= begin)
-                doubts = tuple(one for one in doubts if told and (one.start or 0) >= begin)
+            if kind == "coordinate" and holds_notes(column.heading):
+                some, doubts = behind_the_word(passage, some, doubts)
             if column.index in row.inherited:
                 some = tuple(replace(one, inherited=True) for one in some)
             found.extend(some)

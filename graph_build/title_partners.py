@@ -12,10 +12,9 @@ from typing import Final
 
 from graph_build.actors import ActorContext, read_actors, unknown_units
 from graph_build.grids import Grid
-from graph_build.opening_actors import flat, opening_actors
-from graph_build.partners import COORDINATES_WITH
+from graph_build.opening_actors import flat
+from graph_build.partners import COORDINATES_WITH, named_behind
 from graph_build.passage import Passage
-from graph_build.prose_fields import part
 from graph_build.records import Assignment, Issue
 
 _LEADING: Final = re.compile(r"(?<!\w)(?:chủ\s+trì|đầu\s+mối)(?!\w)[^;.:()]{0,60}$", re.IGNORECASE)
@@ -43,10 +42,9 @@ def read_partners(
     for match in COORDINATES_WITH.finditer(text):
         if not _LEADING.search(text[max(0, match.start() - _BEFORE) : match.start()]):
             continue
-        named = opening_actors(context, text[match.end() :])
-        if named is None:
+        words = named_behind(context, title, text, match.end())
+        if words is None:
             continue
-        words = part(title, match.end(), match.end() + named.end)
         some, doubts = read_actors(context, words, "coordinate", "phối hợp")
         fresh = tuple(one for one in some if one.actor.name not in taken)
         taken.update(one.actor.name for one in fresh)

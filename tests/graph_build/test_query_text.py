@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_build.query_text import explain_syntax, has_dataset_clause
+from tests.growth import assert_in_line
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,11 @@ from graph_build.query_text import explain_syntax, has_dataset_clause
 )
 def test_a_dataset_clause_is_seen_only_where_it_is_one(sparql: str, expected: bool) -> None:
     assert has_dataset_clause(sparql) is expected
+
+
+@pytest.mark.parametrize("part", ['\\"', "\\'", '"""', "'''", '"\\', "<", ":", "#"])
+def test_time_is_in_line_with_the_length(part: str) -> None:
+    assert_in_line(lambda size: has_dataset_clause("from" + part * size), 4_000)
 
 
 @pytest.mark.parametrize(
