@@ -38,6 +38,8 @@ _MAX_BARE = 20
 """Bars with nothing between them that may stand in a row; longer runs are a line drawn with bars."""
 _FEWEST_RECORDS, _FEWEST_VALUES, _SHOWN = 3, 3, 500
 _FEWEST_CELLS, _FEWEST_NUMBERED = 3, 2
+_LONGEST_VALUE = 131_072
+"""The limit that Python's reader of CSV begins with; making a spreadsheet raises it for the whole process."""
 _NUMBERED = re.compile(r"[\s*]*(?:[IVX]{1,5}[.)]|Điều\s+\d+\s*[.:]|\d{1,2}(?:\.\d{1,2})*[.)])[\s*]+\w")
 """What opens an item of running text."""
 _BETWEEN_TABLES = re.compile(
@@ -59,9 +61,12 @@ def _separated(text: str) -> Iterator[Issue]:
     """Tell a text that is all one table in CSV (RFC 4180): records of one length, three values or more."""
     for mark in ",;":
         try:
-            sizes = [len(record) for record in csv.reader(io.StringIO(text), delimiter=mark) if record]
-        except csv.Error:  # a value above the reader's limit
+            records = [record for record in csv.reader(io.StringIO(text), delimiter=mark) if record]
+        except csv.Error:  # a value above the limit of the process
             continue
+        if any(len(value) > _LONGEST_VALUE for record in records for value in record):
+            continue
+        sizes = [len(record) for record in records]
         if len(sizes) >= _FEWEST_RECORDS and min(sizes) == max(sizes) >= _FEWEST_VALUES:
             why = f"{len(sizes)} lines of values parted by {mark!r} are read as text, not as a table."
             yield doubtful("unparted-table", why, text=text.partition("\n")[0][:_SHOWN])
