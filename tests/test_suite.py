@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -74,7 +75,7 @@ def test_shared_folder_is_there(shared_dir: Path) -> None:
 @pytest.mark.parametrize(("ci", "status", "word"), [("", 0, "skipped"), ("true", 1, "because CI is set")])
 def test_absent_texts_are_said_aloud(ci: str, status: int, word: str, tmp_path: Path) -> None:
     environment = {**os.environ, "CI": ci, "NHIEMVU_SHARED": str(tmp_path)}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-cov"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
     answer = subprocess.run(
         [*command, f"{Path(__file__)}::test_shared_folder_is_there"],
         cwd=ROOT,
@@ -137,3 +138,31 @@ def test_no_test_waits_for_ever() -> None:
         if isinstance(node, ast.Call) and waits_for_ever(node)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(("given", "status", "told"), [(1, 1, "66.67 %"), (-1, 0, "100.00 %")])
+def test_what_processes_reached_is_weighed_together(
+    given: int, status: int, told: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("slipcover")
+    for folder in ("tests", "ontology", "graph_build", "queries", "api"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "api" / "__init__.py").touch()  # or the package that is installed is taken
+    shutil.copy(ROOT / "tests" / "reach.py", tmp_path / "tests")
+    (tmp_path / "api" / "sign.py").write_text(
+        "def sign(n):\n    if n < 0:\n        return '-'\n    return '+'\n"
+    )
+    for name, number in (("a", 1), ("b", given)):  # of each file another process takes care
+        test = f"from api.sign import sign\n\ndef test_{name}():\n    assert sign({number}) in '+-'\n"
+        (tmp_path / "tests" / f"test_{name}.py").write_text(test)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "tests.reach", "-n", "2"]
+    answer = subprocess.run(
+        [*command, "--import-mode=importlib", "--dist=loadfile", "tests"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stderr) == (status, ""), answer.stdout
+    assert f"{told} of lines and branches reached; 85 % wanted" in answer.stdout
