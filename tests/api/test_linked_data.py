@@ -111,6 +111,20 @@ def test_every_iri_leads_to_its_place_and_to_what_is_said_of_it(server: Running,
             assert BASE + one in walk.names(data.headers["location"]), one
 
 
+def test_what_is_said_of_a_part_of_a_part_stands_with_the_thing(server: Running, sample_graph: Path) -> None:
+    with open_snapshot(sample_graph) as store:
+        rows = store.query(
+            f"SELECT ?inner {{ ?part ?link ?inner FILTER(STRSTARTS(STR(?part), '{BASE}id/duty/')"
+            " && CONTAINS(STR(?part), '#') && STRSTARTS(STR(?inner), STRBEFORE(STR(?part), '#'))) }"
+        )
+        inner = {row[0].value for row in rows if row[0] is not None}
+    assert {one.rpartition("#")[2] for one in inner} == {"deadline-end", "deadline-schedule"}
+    for one in inner:
+        path = one.removeprefix(BASE).partition("#")[0]
+        data = server.client.get(f"/{path}", headers={"Accept": TURTLE}, follow_redirects=True).content
+        assert one in {str(q.subject)[1:-1] for q in ox.parse(data, format=ox.RdfFormat.TURTLE)}
+
+
 @pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json", "application/n-quads"])
 @pytest.mark.parametrize(
     ("path", "page", "data"),
