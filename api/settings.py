@@ -92,7 +92,9 @@ class Settings:
     )
     query_timeout: float = _setting(30.0, "seconds after which a query is stopped", least=0.05, most=86400)
     query_workers: int = _setting(0, "queries that run at once; 0 chooses by memory and cores", least=0)
-    query_memory: int = _setting(Bytes(1 << 30), "memory that one query may take", least=256 << 20)
+    query_memory: int = _setting(
+        Bytes(1 << 30), "memory that one query may take", least=256 << 20, most=1 << 40
+    )
     query_queue: int = _setting(64, "queries that may wait for a worker before others are refused", least=0)
     result_limit: int = _setting(Bytes(512 << 20), "size of the largest answer to a query", least=1024)
     spool_limit: int = _setting(Bytes(4 << 30), "size of all large answers being fetched", least=1024)
@@ -200,12 +202,11 @@ class Setting:
             Networks: "addresses or networks with commas between",
         }
         kind = " or ".join(self.one_of) or kinds.get(self.type, "a text")
-        bounds = []
-        if self.least is not None:
-            least = show_bytes(int(self.least)) if self.type is Bytes else f"{self.least:g}"
-            bounds.append(f"at least {least}")
-        if self.most is not None:
-            bounds.append(f"at most {self.most:g}")
+        bounds = [
+            f"at {word} {show_bytes(int(bound)) if self.type is Bytes else f'{bound:g}'}"
+            for word, bound in (("least", self.least), ("most", self.most))
+            if bound is not None
+        ]
         return ", ".join([kind, *bounds])
 
     @property

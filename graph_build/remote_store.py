@@ -12,7 +12,7 @@ import os
 import re
 import ssl
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Final, Unpack
 from urllib.parse import urlsplit
@@ -32,7 +32,7 @@ from graph_build.store_errors import (
     StoreUnreachable,
     TextMissing,
 )
-from graph_build.terms import Term
+from graph_build.terms import Row, Term
 
 USER, PASSWORD, TOKEN = (f"NHIEMVU_STORE_{name}" for name in ("USER", "PASSWORD", "TOKEN"))
 CONNECT_SECONDS: Final = 5.0
@@ -195,6 +195,33 @@ class Body:
         self._response.close()  # an answer that was not read to its end frees its connection
 
 
+class RemoteResult(QueryResult):
+    """An answer of another server; where it breaks off it fails with StoreUnreachable."""
+
+    def __init__(self, url: str, answer: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]) -> None:
+        super().__init__(answer)
+        self._url = url
+
+    def __iter__(self) -> Iterator[Row]:
+        try:
+            yield from super().__iter__()
+        except QueryEvaluationError as error:
+            raise _not_sparql(self._url, error.reason) from error
+
+    def serialize(
+        self, media_type: str, output: IO[bytes] | None = None, prefixes: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Write the answer as `QueryResult.serialize` does."""
+        try:
+            return super().serialize(media_type, output, prefixes)
+        except QueryEvaluationError as error:
+            raise _not_sparql(self._url, error.reason) from error
+
+
+def _not_sparql(url: str, reason: str) -> StoreUnreachable:
+    return StoreUnreachable(url, f"its answer is not SPARQL ({reason})")
+
+
 class RemoteStore:
     """A dataset behind a SPARQL endpoint; implements `graph_build.store.Store`.
 
@@ -249,7 +276,7 @@ class RemoteStore:
 
     def _read(self, response: httpx.Response, kind: Kind) -> QueryResult:
         if not response.is_success:
-            raise QueryEvaluationError(f"the store at {self.address.url} says: {said(response)}")
+            raise StoreRefused(self.address.url, f"it says: {said(response)}")
         self.server = response.headers.get("server", "")
         if rows := response.headers.get(_CUT_FIELD):
             response.close()
@@ -259,15 +286,14 @@ class RemoteStore:
         body = Body(self.address, response, numbers)
         try:
             if kind == "triples":
-                return QueryResult(quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))  # type: ignore[arg-type]
+                quads = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+                return RemoteResult(self.address.url, (quad.triple for quad in quads))
             results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)  # type: ignore[arg-type]
             if kind == "boolean" and isinstance(results, ox.QuerySolutions):
                 results = _as_boolean(results)
         except (SyntaxError, ValueError) as error:
-            raise StoreUnreachable(
-                self.address.url, f"its answer is not SPARQL ({sentence(error)})"
-            ) from error
-        answer = QueryResult(results)
+            raise _not_sparql(self.address.url, sentence(error)) from error
+        answer = RemoteResult(self.address.url, results)
         if answer.kind != kind:
             raise StoreUnreachable(self.address.url, f"it gave {answer.kind} where {kind} were asked for")
         return answer

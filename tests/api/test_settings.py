@@ -46,6 +46,7 @@ def test_environment(variable: str, text: str, name: str, value: object) -> None
         ("NHIEMVU_QUERY_TIMEOUT", "inf"),
         ("NHIEMVU_QUERY_MEMORY", "1 TB"),
         ("NHIEMVU_QUERY_MEMORY", "255MB"),
+        ("NHIEMVU_QUERY_MEMORY", "9999999999GB"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_it_must_be(variable: str, text: str) -> None:

@@ -13,7 +13,6 @@ from graph_build.errors import NhiemvuError
 from graph_build.remote_store import _NUMBERS, Address, RemoteStore, canonical, open_remote
 from graph_build.store import Database
 from graph_build.store_errors import (
-    QueryEvaluationError,
     QuerySyntaxError,
     StoreAddressInvalid,
     StoreRefused,
@@ -39,8 +38,9 @@ ROWS = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "litera
         (lambda r: reply(r, b"", 403), StoreRefused, "credentials"),
         (lambda r: reply(r, b"<html>hello</html>"), StoreUnreachable, "not SPARQL"),
         (lambda r: reply(r, TRUE), StoreUnreachable, "boolean where solutions"),
-        (lambda r: reply(r, b"it broke", 500), QueryEvaluationError, "it broke"),
-        (lambda r: reply(r, b"too hard " * 5000, 400), QueryEvaluationError, "too hard"),
+        (lambda r: reply(r, b"it broke", 500), StoreRefused, "it broke"),
+        (lambda r: reply(r, b"too hard " * 5000, 400), StoreRefused, "too hard"),
+        (lambda r: reply(r, json.dumps(ROWS).encode()[:-30]), StoreUnreachable, "not SPARQL"),
         (lambda r: reply(r, json.dumps(ROWS).encode(), X_SPARQL_MaxRows="3"), StoreRefused, "cut the answer"),
         (lambda r: reply(r, json.dumps(ROWS).encode()[:-30], length=9999), StoreUnreachable, "reached"),
         (lambda r: r.connection.close(), StoreUnreachable, "reached"),
