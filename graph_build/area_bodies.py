@@ -25,7 +25,11 @@ from graph_build.unit_names import (
 
 _SAME = fold("cùng")
 COUNCILS = folded_set("UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân")
-_OFFICES = folded("đơn vị; bộ; ngành; sở")
+_OFFICES = folded(
+    "đơn vị; bộ; ngành; sở; tỉnh ủy; thành ủy; quận ủy; huyện ủy; thị ủy; đảng ủy; đảng bộ; chi bộ"
+)
+"""What bodies are of besides areas: "Công an các đơn vị", "Ban Tổ chức các huyện ủy"."""
+_CENTRE = fold("Trung ương").split()
 _FROM, _TO = frozenset({fold("từ")}), frozenset({fold("đến"), fold("tới")})
 _LONGEST_REST = 10
 
@@ -109,7 +113,7 @@ def _kind(words: NameWords, position: int) -> int:
     """Count the words of a kind of area, or of offices ("Công an các đơn vị")."""
     if position >= len(words):
         return 0
-    return words.area(position) or int(starts_with(words.keys, position, _OFFICES))
+    return int(starts_with(words.keys, position, _OFFICES)) or words.area(position)
 
 
 def _areas(words: NameWords, position: int, *, several: bool = False) -> int:
@@ -155,6 +159,8 @@ def _from_to(words: NameWords, position: int) -> int:
 
 def _named_area(words: NameWords, position: int) -> int:
     """Go on over the name of the one area of its kind: "UBND các huyện, thành phố | Huế"."""
+    if words.keys[position : position + 2] == _CENTRE:
+        return position + 2
     while position < len(words) and words.upper(position) and not words.separator(position):
         position += 1
     return position

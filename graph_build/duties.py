@@ -26,9 +26,11 @@ from graph_build.duty_signs import (
     CLOSING,
     CONSISTS,
     NAMES_POST,
+    ORDERS_ANEW,
     SENTENCE_END,
     TOPIC_END,
     acts,
+    begins_with_verb,
     is_anybody,
 )
 from graph_build.issues import doubtful_at, skipped_at
@@ -44,7 +46,7 @@ from graph_build.opening_actors import (
     opening_actors,
 )
 from graph_build.opening_people import opening_person
-from graph_build.partners import LEADS, MORE_WITH, NOBODY_WITH, is_lead, partners
+from graph_build.partners import LEADS, LEADS_ON, MORE_WITH, NOBODY_WITH, is_lead, partners
 from graph_build.passage import Passage
 from graph_build.prose_fields import part
 from graph_build.prose_signs import carries_out
@@ -52,9 +54,13 @@ from graph_build.records import Actor, Duty, Evidence, Issue
 from graph_build.sections import Block, Outline, heading_matches
 from graph_build.shared_sentences import further_works
 from graph_build.stated_deadlines import stated_deadline
-from graph_build.text import joined
+from graph_build.text import LOWER, fold, joined
 
 _GIVEN_TO = re.compile(r"\W*(?:giao|phân\s+công|đề\s+nghị)\s+", re.IGNORECASE)
+_NOT_WHOLE = re.compile(rf"\s*,\s+(?=[{LOWER}])")
+"""What follows a name that may go on: "Phòng Tuyên truyền | , báo chí tham mưu …"."""
+_NEXT_NUMBER = re.compile(r"\(\d{1,2}\)[\s*]*\Z")
+"""The number of the work after one in the same item: "…; (2)"."""
 _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
 _LISTED = "It lists what the item before it consists of."
 _GOES_ON = "It goes on with the sentence before, which gives the duty."
@@ -192,8 +198,21 @@ class _Reader:
     def _owned(self, block: Block, owner: Block) -> None:
         """Read what stands under a heading that names units, or only kinds of them and the item names one."""
         actors = self.headings.heads[id(owner)].actors
+        if self._hands_on(flat(block.passage.text), actors) and self._sentences(block, opens=True):
+            return
         own = named_instead(self.context, flat(block.passage.text), actors)
         self._add(block, 0, own or actors, owner if own is None else None)
+
+    def _hands_on(self, text: str, above: tuple[Actor, ...]) -> bool:
+        """Tell whether an item under a unit gives work to another: "Giao Phòng A …", "Cục B chủ trì …"."""
+        own = opening_actors(self.context, text)
+        same = own is not None and {fold(one.name) for one in own.actors} == {fold(one.name) for one in above}
+        if own is None or same or any(one.kind != "unit" for one in own.actors):
+            return False
+        if _NOT_WHOLE.match(text, own.end) and not begins_with_verb(text[own.end :].lstrip(" ,")):
+            return False
+        given = _GIVEN_TO.match(text) is not None and acts(text[own.end :], listed=False)
+        return given or LEADS_ON.match(text, own.end) is not None
 
     def _stated(self, block: Block, above: Block | None) -> None:
         """Read a bullet or paragraph over which no unit is named."""
@@ -240,7 +259,8 @@ class _Reader:
         text = flat(block.passage.text)
         topic = TOPIC_END.search(text) if block.numbered else None
         begins = [0] if topic is None else [0, topic.end()]
-        starts = {*begins, *[m.end() for m in SENTENCE_END.finditer(text)]}
+        anew = {m.end() for m in ORDERS_ANEW.finditer(text)}
+        starts = {*begins, *anew, *[m.end() for m in SENTENCE_END.finditer(text)]}
         starts.update(at for one in begins for at in further_works(self.context, text, one, len(text)))
         pending: tuple[int, Heads] | None = None
         reach = 0
@@ -248,7 +268,7 @@ class _Reader:
             if start < reach:
                 continue
             heads = opening_actors(self.context, text[start:])
-            first = not strict or pending is not None or start in {0, topic and topic.end()}
+            first = not strict or pending is not None or start in {0, topic and topic.end()} | anew
             if not first and not (heads is not None and self._orders_later(text[start:], heads)):
                 continue
             listed = text[:start].rstrip().endswith(";")
@@ -298,7 +318,8 @@ class _Reader:
 
     def _orders_later(self, text: str, heads: Heads) -> bool:
         """Tell whether a later sentence of a directive's item, behind other words, orders work."""
-        return self.told is None and bool(ASKS.match(text) or ANSWERS.match(text, heads.end))
+        orders = ASKS.match(text) or ANSWERS.match(text, heads.end) or LEADS_ON.match(text, heads.end)
+        return self.told is None and orders is not None
 
     def _add(
         self,
@@ -311,7 +332,9 @@ class _Reader:
         passage: Passage = block.passage
         if heading is not None:
             self.given.add(id(heading))
-        finish = len(passage.text) if end is None else len(passage.text[:end].rstrip(" ,"))
+        finish = (
+            len(passage.text) if end is None else len(_NEXT_NUMBER.sub("", passage.text[:end]).rstrip(" ,*"))
+        )
         text = joined(passage.text[start:finish])
         after = opening_actors(self.context, text) if heading is None else None
         said = text[after.end :] if after is not None else text

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from graph_build.actors import ActorContext
-from graph_build.duty_signs import ANSWERS
+from graph_build.duty_signs import ANSWERS, begins_with_verb
 from graph_build.instructions import asks, begins_with_work
 from graph_build.opening_actors import ASKS, flat, names_only, opening_actors
 from graph_build.records import Header
@@ -64,6 +64,8 @@ _REVIEW_OPENING = re.compile(
 """How a heading opens that says how things are ("Tình hình và kết quả …"); orders may stand there too."""
 _STATED = re.compile(r"^\W*về\s[^:]{3,70}:[\s*]+[^\W\d_][^:]{12,}[.;]\W*$", re.IGNORECASE)
 """What is decided on a topic ("Về nguồn vốn: Sở A …."), which is no heading then."""
+_NUMBER = re.compile(r"\A\(\d{1,2}\)[\s*]*")
+"""The number of the first of several works in one item: "Bộ A: (1) …; (2) …"."""
 _TASK_HEADINGS = ("nhiệm vụ", "giải pháp", "biện pháp", "trách nhiệm", "phân công")
 _RESPONSIBILITY = re.compile(
     r"^\W*trách\s+nhiệm(?:\s+(?:thực\s+hiện|quản\s+lý|phối\s+hợp))?\s+của\s+"
@@ -202,6 +204,7 @@ class Grounds:
     """Tells of each block of one document whether duties are read from it."""
 
     def __init__(self, header: Header, context: ActorContext, outline: Outline) -> None:
+        self._context = context
         self.directive = directs(header)
         self.letter = fold(header.type or "") == _LETTER
         self.normative = bool(_NORMATIVE.search(header.number or ""))
@@ -260,4 +263,11 @@ class Grounds:
             return False
         if states_on_topic(block) and not reviews(block):
             return not under(block, NOT_DUTY_HEADINGS)
-        return not (_topics(block, NOT_DUTY_HEADINGS) or reviews(block))
+        return not reviews(block) and (not _topics(block, NOT_DUTY_HEADINGS) or self._obliges_a_body(block))
+
+    def _obliges_a_body(self, block: Block) -> bool:
+        """Tell whether an item names who acts and then work: an order under any heading ("Kinh phí")."""
+        text = flat(block.passage.text)
+        heads = opening_actors(self._context, text) if block.marker is not None else None
+        rest = text[heads.end :].lstrip(" ,*:") if heads is not None else ""
+        return begins_with_verb(_NUMBER.sub("", rest))

@@ -13,7 +13,12 @@ from graph_build.unit_names import PREDICATES, ROLE_VERBS, folded_set, starts_wi
 
 SENTENCE_END = re.compile(rf"[.;]\s+(?=[{UPPER}])")
 _FULL_STOP = re.compile(rf"\.\s+(?=[{UPPER}])")
-TOPIC_END = re.compile(rf":[\s*]+(?=[{UPPER}(])")
+_ORDERED = rf"(?:giao|đề\s+nghị|yêu\s+cầu)\s+(?:cho\s+)?(?:[{UPPER}]|các\s)"
+TOPIC_END = re.compile(rf":[\s*]+(?=[{UPPER}(]|{_ORDERED})")
+ORDERS_ANEW = re.compile(
+    rf"[.;]\s+(?:(?:đồng\s+thời|và),?\s+)?(?={_ORDERED})|(?:[:.;]|\A)[\s*]*\(\d{{1,2}}\)[\s*]+(?=[{UPPER}]|các\s|{_ORDERED})"
+)
+"""Where else a work begins in an item: "…; giao Bộ A …", "(1) Bộ A …; (2) Bộ B …"."""
 CLOSING = re.compile(
     r"^\W*(?:trên đây|trong quá trình|yêu cầu|đề nghị|căn cứ|kế hoạch này|nhận được|thực hiện"
     r"|hằng năm|hàng năm|định kỳ)(?!\w)",
@@ -65,7 +70,8 @@ _NO_WORK = folded_set(
     """
     là; được; để; theo; trong; có; và các; tại; sẽ; đã; đang; với; cho; trên cơ sở; từ; về; như; nhằm;
     trước; sau; khi; nếu; quy định; đối với; không; chưa; hoạt động; ngoài; bao gồm; gồm; nhận được; do;
-    mà; căn cứ; cùng; đồng thời; hằng; hàng; định kỳ; phải; tự
+    mà; căn cứ; cùng; đồng thời; hằng; hàng; định kỳ; phải; tự; tán thành; nhất trí; đồng ý; hoan nghênh; nhấn
+    mạnh; cơ bản thống nhất; cơ bản đồng ý; cơ bản nhất trí; cơ bản tán thành
     """
 )
 """Words at which a name ends, and which are no work."""

@@ -32,6 +32,11 @@ COORDINATES_WITH = re.compile(
     re.IGNORECASE,
 )
 """Words after which the parties to coordinate with are named."""
+BESIDE_LEADS = re.compile(r"(?<!\w)chủ\s+trì(?:\s+thực\s+hiện)?\s*[,;]\s*(?:và\s+)?", re.IGNORECASE)
+COORDINATE = re.compile(
+    r"\s+(?:cùng\s+)?phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?!\w))", re.IGNORECASE
+)
+"""What stands between and behind names in "A chủ trì, B phối hợp"."""
 WITH = re.compile(r"(?:với|cùng)\s*$", re.IGNORECASE)
 """How words end after which parties must be named: "phối hợp xử lý" names none."""
 _AND_WITH = re.compile(r"\s*,?\s*(?:và\s+)?(?:với|cùng(?:\s+với)?)\s+", re.IGNORECASE)
@@ -69,10 +74,17 @@ def is_lead(text: str) -> bool:
 
 
 def partners(context: ActorContext, text: str) -> Partners:
-    """Read the parties after "phối hợp với" in a duty; spans of what is not recognised count in `text`."""
+    """Read the parties after "phối hợp với", or in "A chủ trì, B phối hợp".
+
+    Spans of what is not recognised count in `text`.
+    """
     found: list[Actor] = []
     nobody: list[tuple[int, int]] = []
     more: list[tuple[int, int]] = []
+    beside = BESIDE_LEADS.search(text)
+    named = opening_actors(context, text[beside.end() :]) if beside is not None else None
+    if beside is not None and named is not None and COORDINATE.match(text, beside.end() + named.end):
+        found.extend(named.actors)
     for match in COORDINATES_WITH.finditer(text):
         heads = named_with(context, text, match.end(), len(text))
         if heads is None:

@@ -230,7 +230,7 @@ class _Writer(TaskWriter):
             return False
         if block.marker is None and asks is not None and of_another_level(self.context, asks.group()):
             return False  # told of what was asked elsewhere; an item is work of the document all the same
-        starts = [0, *self._further_leads(text, heads.end)]
+        starts = [0, *self._further(text, heads.end, LEADS_ON)]
         settled = False
         for start, end in pairwise([*starts, len(text)]):
             assignments = self._parties(block, text, start, end)
@@ -240,12 +240,12 @@ class _Writer(TaskWriter):
                 settled = True
         return settled
 
-    def _further_leads(self, text: str, begin: int) -> list[int]:
-        """Find where later sentences of a block say who leads another work: "…; Bộ B chủ trì …"."""
+    def _further(self, text: str, begin: int, follows: re.Pattern[str]) -> list[int]:
+        """Find where later sentences of a block say who does another work: "…; Bộ B chủ trì …"."""
         found = []
         for match in SENTENCE_END.finditer(text, begin):
             heads = opening_actors(self.context, text[match.end() :])
-            if heads is not None and LEADS_ON.match(text, match.end() + heads.end):
+            if heads is not None and follows.match(text, match.end() + heads.end):
                 found.append(match.end())
         return found
 
@@ -314,9 +314,13 @@ class _Writer(TaskWriter):
         works_itself = block.numbered and begins_with_work(text[heads.end :].lstrip(" ,*"))
         if not (told or works_itself):
             return
-        assignments = self._parties(block, text, begin, len(text))
-        if assignments:
-            self._settle(block, block.passage, assignments, text, (0, len(text)))
+        further = self._further(text, heads.end, WORKS_ON) if block.numbered else []
+        for start, end in pairwise([begin, *further, len(text)]):
+            assignments = self._parties(block, text, start, end)
+            if assignments:
+                first = 0 if start == begin else start
+                title = part(block.passage, first, end) if further else block.passage
+                self._settle(block, title, assignments, text, (first, end))
 
 
 def _behind_note(text: str, end: int) -> int:

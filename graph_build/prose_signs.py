@@ -22,7 +22,7 @@ _AFTER_COLON = rf"[\s*]*:[\s*]*(?=[{UPPER}])(?=.{{12}})"
 ASKED_ON = re.compile(rf"[\s,*]+(?=[{LOWER}])(?!(?:và|hoặc|của|tại)(?!\w))(?=.{{12}})")
 """What follows the name of a unit that is asked: words of work, of any kind."""
 WORKS_ON = re.compile(
-    rf"[\s,*]+(?=[{LOWER}])(?!(?:và|hoặc|của|tại|đã|đang|sẽ|được|bị|là|xin|nhận|thống\s+nhất|đồng\s+ý|cho\s+rằng|trả\s+lời"
+    rf"[\s,*]+(?=[{LOWER}])(?!(?:và|hoặc|của|tại|đã|đang|sẽ|được|bị|là|xin|nhận|(?:cơ\s+bản\s+)?(?:thống\s+nhất|đồng\s+ý|nhất\s+trí|tán\s+thành)|hoan\s+nghênh|nhấn\s+mạnh|cho\s+rằng|trả\s+lời"
     r"|(?:kính\s+)?thông\s+báo|có(?!\s+(?:trách\s+nhiệm|nhiệm\s+vụ|biện\s+pháp|giải\s+pháp|kế\s+hoạch|phương\s+án)))(?!\w))(?=.{12})"
     rf"|{_AFTER_COLON}"
 )

@@ -13,6 +13,7 @@ lower case may belong to the name ("Viện Nghiên cứu phát triển") or not 
 from __future__ import annotations
 
 from graph_build.described_bodies import draws_up, set_up_for
+from graph_build.name_ends import behind_last, board_acts, names_its_work
 from graph_build.name_words import AND, NameWords
 from graph_build.text import fold
 from graph_build.unit_names import (
@@ -38,9 +39,6 @@ MAX_WORDS = 24
 _FIELDS: dict[str, Phrases] = {fold("Bộ"): MINISTRY_FIELDS, fold("Sở"): DEPARTMENT_FIELDS}
 _SELF_STANDING = frozenset(fold(w) for w in ("Bộ", "Chính phủ", "Quốc hội"))
 _BRANCHES = frozenset(fold(w) for w in ("Chi nhánh", "Phân viện", "Phân hiệu", "Cơ sở"))
-_VERBAL_HEADS = frozenset(
-    fold(w) for w in ("Ban", "ban", "Tổ", "Ủy ban", "Đội", "Cục", "Chi cục", "Trung tâm", "Hội đồng", "Phòng")
-)
 _COMMITTEE = frozenset(fold(w) for w in ("UBND", "HĐND", "Ủy ban nhân dân", "Hội đồng nhân dân"))
 _SECOND_FIELDS = folded("Tổ chức; Thư viện")
 """Fields of offices that are kinds of bodies as well."""
@@ -199,10 +197,14 @@ def _ends(words: NameWords, index: int, start: int, position: int) -> bool:
         return _ends_at_and(words, index, position)
     if words.plural(position):
         return True
-    if _behind_place(words, start, position) or behind_owner(words, position):
+    if _behind_place(words, start, position) or behind_last(words, start, position):
+        return True
+    if behind_owner(words, position):
         return True
     verb = words.verb(position)
-    return bool(verb) and not _in_name(words, index, start, position, verb)
+    return bool(verb) and (
+        board_acts(words, index, start, position) or not _in_name(words, index, start, position, verb)
+    )
 
 
 def _paired(words: NameWords, position: int) -> bool:
@@ -370,7 +372,7 @@ def _in_name(words: NameWords, index: int, start: int, position: int, verb: int)
             return True
     if words.keys[position - 1] in GROUP_ARTICLES and position - 1 > start and not words.apart(position):
         return True
-    direct = words.keys[position - 1] in _VERBAL_HEADS and not words.apart(position)
+    direct = names_its_work(words, start, position)
     purpose = position == start and set_up_for(words, position)
     if direct or purpose or _general(words, index, start, position):
         return True

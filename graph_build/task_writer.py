@@ -18,6 +18,7 @@ from graph_build.issues import doubtful_at
 from graph_build.opening_actors import ASKS, breaks_off, opening_actors
 from graph_build.opening_people import opening_person
 from graph_build.partners import (
+    COORDINATE,
     COORDINATES_WITH,
     LEADS_ON,
     MORE_WITH,
@@ -37,10 +38,6 @@ from graph_build.tasks import cell_text
 
 _NOTE = re.compile(r"\([^()]*\)")
 _NEXT = re.compile(r"(?:\s+thực\s+hiện)?\s*[,;]\s*(?:và\s+)?")
-_COORDINATE = re.compile(
-    r"\s+(?:cùng\s+)?phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?!\w))", re.IGNORECASE
-)
-"""What stands between and behind names in "A chủ trì, B phối hợp"."""
 _NOT_WHOLE = "The list of those who act goes on with a name that is not read whole."
 
 
@@ -175,7 +172,7 @@ class TaskWriter:
         if begin is None or after is None:
             return None
         last = begin.end() + after.end
-        return (begin.end(), last) if _COORDINATE.match(text, last, end) else None
+        return (begin.end(), last) if COORDINATE.match(text, last, end) else None
 
     def _add_block(
         self,

@@ -254,7 +254,12 @@ PREDICATES = folded(
     luôn; đều; cũng; trực tiếp; kết luận; rà phá; thanh lý; thực sự; tiếp thu; tiếp thị; khơi thông; phổ cập;
     theo sát; cảnh báo; khuyến cáo; thăm dò; đưa vào; đưa ra; đưa nội dung; gắn; ký kết; kê biên; phong tỏa;
     cắt điện; cấp cứu; cấp nước; chấm dứt; chấn chỉnh; nhắn tin; rút ra; trả kết quả; trả hồ sơ; tiêu hủy;
-    thu dọn; dọn dẹp; dập dịch; khoanh vùng; truy vết; cách ly; phân luồng; gia cố; khôi phục; tái cơ cấu
+    thu dọn; dọn dẹp; dập dịch; khoanh vùng; truy vết; cách ly; phân luồng; gia cố; khôi phục; tái cơ cấu;
+    nhanh chóng; quyết liệt; kiên quyết; sẵn sàng; chăm lo; quan tâm; túc trực; xuất cấp; điều tiết; bình ổn;
+    can thiệp; cứu trợ; gương mẫu; nêu gương; nhất trí; tán thành; đồng ý; hoan nghênh; nhấn mạnh; giữ nghiêm;
+    khơi dậy; tối ưu; đặc biệt quan tâm; mở chiến dịch; hiệp đồng; cấp bù; cấp tín dụng; đề ra; cơ cấu lại;
+    lên phương án; lên kế hoạch; thị sát; vào cuộc; ra quân; hiến kế; cơ bản thống nhất; cơ bản đồng ý; cơ bản
+    nhất trí; cơ bản tán thành; rà quét; hiện đại hóa; đơn giản hóa; cân nhắc; kêu gọi; nhắc lại
     """
 )
 """What a body does, besides `ROLE_VERBS`: in running text a name ends there, in lists it may go on."""

@@ -74,6 +74,15 @@ CASES = {
         "Ủy ban nhân dân tỉnh Trà Vinh",
         "Ủy ban nhân dân tỉnh Bình Phước",
     ],
+    "Hội Chữ thập đỏ Việt Nam hiến kế cho các xã": ["Hội Chữ thập đỏ Việt Nam"],
+    "Ban Nội chính Tỉnh ủy nắm các vụ việc": ["Ban Nội chính Tỉnh ủy"],
+    "Tập đoàn Viễn thông Quân đội chủ động phát sóng": ["Tập đoàn Viễn thông Quân đội"],
+    "Bộ Tư lệnh Bộ đội Biên phòng chỉ đạo": ["Bộ Tư lệnh Bộ đội Biên phòng"],
+    "Ban quản lý chợ Vòm thu dọn": ["Ban quản lý chợ Vòm"],
+    "Ban Chỉ đạo tổng hợp số liệu": ["Ban Chỉ đạo"],
+    "Cục Thủy lợi nhanh chóng bơm nước": ["Cục Thủy lợi"],
+    "Đảng ủy các bộ, ngành Trung ương lãnh đạo": ["Đảng ủy các bộ, ngành Trung ương"],
+    "Ban Thường vụ các huyện ủy, thị ủy kiểm tra": ["Ban Thường vụ các huyện ủy, thị ủy"],
     "Giao cho Sở Tài chính - Vật giá, Sở Y tế tiến hành": ["Sở Tài chính - Vật giá", "Sở Y tế"],
 }
 
