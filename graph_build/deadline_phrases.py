@@ -16,6 +16,7 @@ from graph_build.deadlines import hide_references
 from graph_build.moments import RANGE_GAP, scan
 from graph_build.number_words import COUNT
 from graph_build.plain import PlainText
+from graph_build.text import UPPER
 
 
 class Phrase(NamedTuple):
@@ -74,7 +75,7 @@ _ALONE = re.compile(
     | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)(?:§{{1,12}},?\s)?ngày\s\d{{1,2}}\s(?:của\s)?
         tháng\s(?:đầu|cuối)\s(?:của\s)?(?:(?:hằng|hàng|mỗi|từng)\s)?quý(?!\s?[\dIV])
                                                                              # ngày 25 tháng cuối quý
-    | \A\s?(?:hằng|hàng|mỗi)\s(?:tuần|tháng|quý|năm)(?=,\s(?:(?!\.\s)[\s\S])*\Z)    # Hằng năm, rà soát
+    | \A\s?(?:hằng|hàng|mỗi)\s(?:tuần|tháng|quý|năm)(?=,?\s(?:(?!\.\s)[\s\S])*\Z)   # Hằng năm, rà soát
     | định\skỳ\s(?:(?:hằng|hàng|mỗi)\s)?(?:(?:0?[136]|sáu|ba)\stháng|tuần|tháng|quý|năm)
         (?:(?:,|\svà|\shoặc|/)\s?(?:0?6\stháng|(?:hằng\s|hàng\s)?(?:tuần|tháng|quý|năm)))*
                                                                              # định kỳ hằng quý
@@ -94,6 +95,17 @@ _ALONE = re.compile(
 )
 
 
+_REPORTED = re.compile(
+    rf"""(?<!\w)[Bb]áo\scáo\s(?:về\s|cho\s)?[{UPPER}](?:(?!kế\shoạch|kết\squả|tình\shình|dự\stoán|báo\scáo)[^.;:,\n§]){{0,60}}?
+        \s(?P<when>(?:định\skỳ\s)?(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|năm))(?=\s?(?:[.;,]|\Z))""",
+    re.VERBOSE,
+)
+"""How often a report goes to a body: "báo cáo Ban Thường vụ Tỉnh ủy hằng tuần"."""
+_ALL_DONE = re.compile(
+    r"(?<!\w)hoàn\sthành\s(?:dứt\sđiểm\s)?việc\s[^.;:\n§]{0,80}?(?<=\s)(?P<when>(?:trong|vào)\s)$",
+    re.IGNORECASE,
+)
+"""What work is completed, told with commas: "hoàn thành việc A, B trong năm …"."""
 _OPENS = re.compile(r"(?:^|[.;,]\s)(?P<when>(?:ngay\s)?trong\s)$", re.IGNORECASE)
 _COMPLETED_AFTER = re.compile(r",?\s(?:phải\s)?hoàn\sthành(?!\w)", re.IGNORECASE)
 """A time in front of the work that must be done in it: "Trong quý II năm … hoàn thành …"."""
@@ -110,6 +122,7 @@ def find_deadline_phrases(text: str, *, document_date: str | None = None) -> tup
     spans = _labelled(hidden)
     spans += _dated(hidden, document_date)
     spans += [m.span() for m in _ALONE.finditer(hidden)]
+    spans += [m.span("when") for m in _REPORTED.finditer(hidden)]
     found: list[Phrase] = []
     last = 0
     for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
@@ -165,6 +178,6 @@ def _binding(text: str, date_start: int, *, stated: bool) -> int | None:
         return None
     if direct := _DIRECT.search(window):
         return earliest + direct.start()
-    if (completion := _COMPLETION.search(window)) and completion["when"]:
+    if (completion := _COMPLETION.search(window) or _ALL_DONE.search(window)) and completion["when"]:
         return earliest + completion.start("when")
     return None

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 from graph_build.actors import ActorContext
 from graph_build.duty_signs import ANSWERS, begins_with_verb
-from graph_build.instructions import asks, begins_with_work
+from graph_build.instructions import asks, begins_with_work, instructions
 from graph_build.opening_actors import ASKS, flat, names_only, opening_actors
 from graph_build.records import Header
 from graph_build.sections import Block, Outline, heading_matches
@@ -217,12 +217,18 @@ class Grounds:
         """Whether a letter asks for work in items ("… có ý kiến như sau: 1. Bộ A …")."""
         kind = fold(header.type or "")
         party = kind == _CONCLUSION and _OF_PARTY.search(header.number or "") is not None
-        self.resolves = (kind == _RESOLUTION or party) and not self.regulates
+        rules = self.regulates and kind == _RESOLUTION and header.official and any(map(asks, outline.blocks))
+        self.resolves = (kind == _RESOLUTION or party) and (rules or not self.regulates)
+        """Whether it resolves what others shall do; where it sets rules, only what it asks for is work."""
+        told = self.instructs or self.resolves
+        self.asked = instructions(context, outline, letter=self.letter) if told else {}
+        """The blocks that the document asks for in items below one sentence, by identity."""
         signers = (*((header.signer,) if header.signer else ()), *header.joint_signers)
         self._signed = [one.evidence for one in signers if one.evidence is not None]
         self._shared = _shared_articles(context, outline) if header.official else frozenset()
-        named = not self.regulates or self.instructs
-        self._named = _named_headings(context, outline, alone=self.instructs) if named else frozenset()
+        named = not self.regulates or self.instructs or rules
+        found = _named_headings(context, outline, alone=self.instructs) if named else frozenset()
+        self._named = found & self.asked.keys() if rules else found
 
     def holds(self, block: Block) -> bool:
         """Tell whether a block stands where the document lays standing duties on units."""
@@ -235,9 +241,14 @@ class Grounds:
             return not _topics(block, NOT_DUTY_HEADINGS)
         return self.directive and self._given_out(block)
 
+    def demands(self, block: Block) -> bool:
+        """Tell whether what stands in a block is work, if it lays anything on somebody, and no rule."""
+        own = (*block.headings, block)
+        return self.obliges or self.holds(block) or any(id(one) in self.asked for one in own)
+
     def assigns(self, block: Block) -> bool:
         """Tell whether a sentence that opens with who leads gives work out here, and sets no rule."""
-        if self.regulates and not self.letter:
+        if self.regulates and not self.letter and id(block) not in self.asked:
             return False
         return not (_topics(block, NOT_DUTY_HEADINGS) or reviews(block))
 

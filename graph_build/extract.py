@@ -53,7 +53,7 @@ from graph_build.tables import understand
 from graph_build.tasks import read_task_tables, unread_tables
 from graph_build.text import fold, words_hash
 from graph_build.unit_book import UnitBook
-from graph_build.unread_mandates import unread_mandates
+from graph_build.unread_mandates import lost_times, unread_mandates
 from ontology.register import load_units
 from ontology.vocab import DEFAULT_BASE
 
@@ -246,6 +246,7 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
             *linear_issues,
             *issues,
             *unread,
+            *lost_times([*duties, *prose.tasks]),
         ),
     )
     return resolve(record, book, base)

@@ -73,5 +73,8 @@ def person_alone(context: ActorContext, passage: Passage) -> Heads | None:
         return None
     if bare(passage.text[people[0].end :]):
         return None
+    named_first = opening_person(passage.text)
+    if named_first is not None and begins_with_verb(passage.text[named_first.end :].lstrip(" ,")):
+        return None  # "Phó Thủ tướng Hà An | trực tiếp chỉ đạo …"
     named, _ = read_actors(context, passage, "lead", "chủ trì", wrapped=True)
     return Heads(tuple(one.actor for one in named), len(passage.text)) if named else None

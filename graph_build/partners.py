@@ -13,6 +13,7 @@ from graph_build.opening_actors import Heads, names_more, opening_actors
 from graph_build.passage import Passage
 from graph_build.prose_fields import part
 from graph_build.records import Actor
+from graph_build.text import UPPER
 
 _ONLY_COORDINATES = re.compile(
     r"^\W*+(?:(?:tiếp tục|tăng cường|chủ động|hướng dẫn|và|,)\s++)*+(?:phối hợp|tham gia)(?!\w)",
@@ -55,6 +56,12 @@ _QUOTED = 80
 """How many code points after "phối hợp với" are quoted where nobody is recognised in them."""
 NOBODY_WITH = "Nobody is recognised after 'phối hợp với'."
 MORE_WITH = "The list of parties after 'phối hợp với' goes on with words that are not recognised."
+
+
+_MORE_PLACES = re.compile(
+    rf"\s*(?:,|,?\s+(?:và|cùng))\s+(?:các\s+)?(?:tỉnh|thành\s+phố|huyện|xã|phường|đặc\s+khu|địa\s+phương)(?::|\s+[{UPPER}])"
+)
+"""How it goes on with a place that stands for its bodies: "Bộ Xây dựng | và tỉnh Hà Nam"."""
 
 
 class Partners(NamedTuple):
@@ -100,7 +107,8 @@ def partners(context: ActorContext, text: str) -> Partners:
 
 def list_goes_on(text: str, end: int) -> bool:
     """Tell whether a list of parties goes on behind the last one that was read: "Sở A | , các hãng tàu …"."""
-    return names_more(text, end) or _MORE_OF_A_KIND.match(text, end) is not None
+    more = _MORE_OF_A_KIND.match(text, end) or _MORE_PLACES.match(text, end)
+    return names_more(text, end) or more is not None
 
 
 def unread_span(text: str, start: int, end: int) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
 from graph_build.duty_grounds import Grounds, is_quotation
 from graph_build.duty_signs import ANSWERS, CARRIED_OUT, NAMES_POST, SENTENCE_END, last_sentence
-from graph_build.instructions import Instruction, begins_with_work, instructions
+from graph_build.instructions import Instruction, begins_with_work
 from graph_build.issuer_orders import issuer_orders, of_another_level
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import (
@@ -347,8 +347,7 @@ def read_prose_tasks(
     done = Spans(writer.taken)
     parents = {id(block.headings[-1]) for block in outline.blocks if block.headings}
     orders = {} if grounds.regulates and not grounds.instructs else ordering_headings(context, outline)
-    asking = grounds.instructs or grounds.resolves
-    asked = instructions(context, outline, letter=grounds.letter) if asking else {}
+    asked = grounds.asked
     for block in outline.blocks:
         start, end = block.passage.start, block.passage.end
         if not block.body or is_quotation(block) or done.overlap(start, end) or id(block) in orders:

@@ -26,7 +26,7 @@ from graph_build.issues import doubtful_at, skipped, skipped_at
 from graph_build.opening_actors import flat, opening_actors
 from graph_build.prose_fields import part
 from graph_build.prose_signs import ANSWERS_ON, DUE, DUE_AT_END, aims, carries_out, is_one_body
-from graph_build.records import Deadline, Duty, Evidence, Issue, Measure
+from graph_build.records import Deadline, Duty, Evidence, Issue, Measure, Task
 from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
 from graph_build.stated_deadlines import stated_deadline
@@ -173,23 +173,28 @@ def unread_mandates(
 
     `read` are the spans of facts other than duties and measures, and of entries of the ledger.
     """
-    if not grounds.obliges:
+    if not (grounds.obliges or grounds.resolves):
         return ()
     looker = _Looker(context, grounds, document_date, duties, measures, read)
     parents = {id(block.headings[-1]) for block in outline.blocks if block.headings and block.marker}
     for block in outline.blocks:
-        if block.body and not is_quotation(block) and not (block.numbered and id(block) in parents):
+        if (
+            block.body
+            and grounds.demands(block)
+            and not is_quotation(block)
+            and not (block.numbered and id(block) in parents)
+        ):
             looker.look(block)
-    return (*looker.issues, *_lost_times(duties))
+    return tuple(looker.issues)
 
 
-def _lost_times(duties: Sequence[Duty]) -> Iterator[Issue]:
-    """Enter the times that open a clause of a duty for which no deadline was read."""
-    for duty in duties:
-        if duty.deadline != Deadline():
+def lost_times(mandates: Iterable[Duty | Task]) -> Iterator[Issue]:
+    """Enter the times that open a clause of a duty or task for which no deadline was read."""
+    for one in mandates:
+        if one.deadline != Deadline():
             continue
-        for match in _AGAIN.finditer(duty.evidence.exact):
-            start = duty.evidence.start + match.start("when")
+        for match in _AGAIN.finditer(one.evidence.exact):
+            start = one.evidence.start + match.start("when")
             end = start + len(match["when"])
             yield skipped("unbound-time", _LOST_TIME, text=match["when"], start=start, end=end)
 

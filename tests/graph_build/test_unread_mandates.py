@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from graph_build.extract import extract, unit_book
@@ -23,6 +25,9 @@ Giữ gìn hồ đập năm 2025
 
 """
 KINDS = {"KH": "KẾ HOẠCH", "CT": "CHỈ THỊ", "QC": "QUY CHẾ"}
+
+
+PROSE = Path(__file__).parent / "cases" / "prose"
 
 
 def read(body: str, code: str = "KH") -> DocumentRecord:
@@ -109,6 +114,12 @@ def test_an_item_that_opens_with_a_post_under_a_unit_is_doubted() -> None:
 def test_a_time_that_opens_a_clause_and_is_no_deadline_is_told_of() -> None:
     record = read(GROUND.format(item="Sở Xây dựng giữ gìn mốc hồ; hằng tuần báo tin cho thợ đập."))
     assert [one.text for one in record.skipped if one.code == "unbound-time"] == ["hằng tuần"]
+
+
+def test_a_time_that_opens_a_clause_of_a_task_and_is_no_deadline_is_in_the_ledger() -> None:
+    source = (PROSE / "conclusion-of-a-committee" / "source.txt").read_text(encoding="utf-8")
+    record = read(source.replace("tăng cường tuần tra bãi ong;", "tăng cường tuần tra; mỗi tháng họp dân;"))
+    assert [one.text for one in record.skipped if one.code == "unbound-time"] == ["mỗi tháng"]
 
 
 @pytest.mark.parametrize(
