@@ -50,7 +50,7 @@ def find(
         if (kept.fingerprint, kept.suffix) != (fingerprint, suffix):
             return None
         return kept.record, snapshots.read_text(Path(snapshot), kept.record.text_sha256)
-    except (OSError, msgspec.DecodeError, TextMissing):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, TextMissing):
         return None
 
 

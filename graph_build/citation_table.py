@@ -88,7 +88,7 @@ def much_cited(snapshot: Path | None) -> Mapping[str, Cited] | None:
     """Give the table of a snapshot, the last one kept in memory; None where there is none to read."""
     try:
         return None if snapshot is None else _read(snapshot / FILE, (snapshot / FILE).stat().st_mtime_ns)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

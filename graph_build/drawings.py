@@ -110,7 +110,7 @@ class Drawings:
                 and _sha256(record) == known.record_sha256
                 and _sha256(text) == known.identity.text_sha256
             )
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
         if not whole:
             return None
@@ -140,7 +140,7 @@ class Drawings:
             if (drawing.fingerprint, *_key(drawing)) != (self._fingerprint, *_key(told)):
                 return None
             quads = zstd.decompress(drawing.quads)
-        except (OSError, msgspec.DecodeError, zstd.ZstdError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, zstd.ZstdError):
             return None
         _share(path, self._folder / path.relative_to(self._before))
         facts = msgspec.msgpack.encode(_cached(drawing.written))

@@ -165,7 +165,7 @@ def _read(snapshot: Path | None) -> Kept | None:
         return None
     try:
         return msgspec.json.decode((snapshot / FILE).read_bytes(), type=Kept)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -82,7 +82,7 @@ def changes(folder: Path) -> int:
     """Tell how many changes a snapshot holds, of whatever layout; 0 where it does not tell."""
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=_Changes).changes
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return 0
 
 

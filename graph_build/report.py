@@ -191,6 +191,6 @@ def told_triples(snapshot: Path) -> int | None:
     """
     try:
         told = msgspec.json.decode((snapshot / REPORT).read_bytes(), type=_Told)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
     return None if manifest.changes(snapshot) else told.triples

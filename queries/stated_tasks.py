@@ -124,7 +124,7 @@ def _of_table(store: Store, among: frozenset[str] | None) -> tuple[list[StatedTa
                 continue
             try:
                 words = _WORDS.decode(told)
-            except msgspec.DecodeError as error:
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 raise NoTable from error
             found.append(StatedTask(task, document, shown(words.title), shown(words.output)))
     return found, weighed

@@ -68,7 +68,7 @@ def task_rows(store: Store, question: str, terms: _Given) -> tuple[Row, ...] | N
     try:
         with open_table(store) as (table, about):
             return tuple(row for _, row in sorted(answer(table, terms, about), key=lambda one: one[0]))
-    except (NoTable, KeyError, msgspec.DecodeError, _OnlyTheEngine):
+    except (NoTable, KeyError, msgspec.DecodeError, UnicodeDecodeError, _OnlyTheEngine):
         return None
 
 

@@ -100,7 +100,7 @@ def _told(store: Store, base: str, names: Iterable[str]) -> list[tuple[str, str,
         return [
             (iri, document or "", kind, _TOLD.decode(told)) for iri, document, kind, told in found if told
         ]
-    except (NoTable, msgspec.DecodeError):
+    except (NoTable, msgspec.DecodeError, UnicodeDecodeError):
         return []
 
 

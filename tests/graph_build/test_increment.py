@@ -123,7 +123,7 @@ def _without(snapshot: Path) -> None:
 
 
 def _damaged(snapshot: Path) -> None:
-    (snapshot / increment.FILE).write_bytes(b'{"fingerprint": 1')
+    (snapshot / increment.FILE).write_bytes(b'{"fingerprint": "\xff"}')
 
 
 def _no_database(snapshot: Path) -> None:

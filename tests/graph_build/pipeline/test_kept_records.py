@@ -64,7 +64,7 @@ def test_the_cache_depends_on_program_register_and_base(
     assert build([documents], out, register=[register], base="http://localhost/g/").from_cache == 0
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"fingerprint":1}'])
+@pytest.mark.parametrize("damage", [b"{", b'{"fingerprint":"\xff"}', b'{"fingerprint":1}'])
 def test_a_damaged_cache_is_as_good_as_none(documents: Path, tmp_path: Path, damage: bytes) -> None:
     out = tmp_path / "out"
     build([documents], out)
