@@ -29,6 +29,7 @@ from graph_build.readers.cell_lines import rejoined
 from graph_build.readers.content import Content
 from graph_build.readers.legacy import font_encoding_of, in_unicode
 from graph_build.readers.limits import FILE_SECONDS
+from graph_build.readers.open_tables import open_tables
 from graph_build.readers.print_columns import column_order
 from graph_build.readers.print_lines import Char, Line, lines_of, within
 from graph_build.readers.upright import standing, turned_upright
@@ -181,6 +182,9 @@ def _read_page(number: int, page: Any) -> _Page:
         inside = [char for char in chars if within(char, table.bbox)]
         chars = [char for char in chars if not within(char, table.bbox)]
         placed.append((table.bbox[1], _table_block(inside, table)))
+    for unruled in open_tables(chars):
+        chars = [char for char in chars if id(char) not in unruled.chars]
+        placed.append((unruled.top, unruled.block))
     placed.extend((line.top, line) for line in lines_of(chars))
     found.parts = [part for _, part in sorted(placed, key=lambda item: item[0])]
     page.close()

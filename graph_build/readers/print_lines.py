@@ -51,13 +51,13 @@ def within(char: Char, box: Sequence[float]) -> bool:
 def lines_of(chars: Sequence[Char]) -> list[Line]:
     """Put characters together to lines of print, footnote marks left out, columns apart."""
     found: list[Line] = []
-    for line in _rows_of_print(chars):
+    for line in rows_of_print(chars):
         size = median(char["size"] for char in line)
         kept = [char for char in line if not (char["size"] < _SMALL * size and char["text"].isdigit())]
         first = next((char for char in line if char["text"].strip()), None)
         noted = bool(kept) and first is not None and first not in kept[:1] and first["text"].isdigit()
         for some in _columns(kept):
-            text = _spell(some)
+            text = spell(some)
             if text:
                 left, right = min(char["x0"] for char in some), max(char["x1"] for char in some)
                 top, bottom = min(char["top"] for char in some), max(char["bottom"] for char in some)
@@ -66,7 +66,7 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
     return found
 
 
-def _rows_of_print(chars: Sequence[Char]) -> Iterator[list[Char]]:
+def rows_of_print(chars: Sequence[Char]) -> Iterator[list[Char]]:
     """Group characters whose middles are on one height, a raised mark with its line."""
     some: list[Char] = []
     for char in sorted(chars, key=lambda one: (one["top"] + one["bottom"]) / 2):
@@ -100,7 +100,7 @@ def _gap_after(ink: Sequence[Char]) -> float:
     return _MARKER_GAP if marker else _COLUMN_GAP
 
 
-def _spell(chars: Sequence[Char]) -> str:
+def spell(chars: Sequence[Char]) -> str:
     """Write characters down, with a space where the white between two says so."""
     text = ""
     last: Char | None = None

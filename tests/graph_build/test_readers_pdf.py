@@ -119,6 +119,48 @@ def plain_page(words: str, *, size: str = "595 842", rotate: int = 0, more: str 
     )
 
 
+UNRULED = """50 700 TT
+70 700 Viec
+180 700 Don vi
+290 700 Han
+50 685 1
+70 685 Mo lop hoc cho
+180 685 Chi cuc Kiem
+290 685 5/2026
+70 673 nguoi lon tuoi
+180 673 lam
+50 658 2
+70 658 Mua sach
+180 658 Trung tam Tin hoc
+290 658 6/2026
+50 630 Cac co quan bao cao ket qua truoc ngay 15 thang 12 hang nam va gui ve."""
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        (
+            UNRULED,
+            [
+                ["TT", "Viec", "Don vi", "Han"],
+                ["1", "Mo lop hoc cho nguoi lon tuoi", "Chi cuc Kiem lam", "5/2026"],
+                ["2", "Mua sach", "Trung tam Tin hoc", "6/2026"],
+            ],
+        ),
+        (UNRULED.replace("290 685 5", "290 673 5"), []),  # a cell that begins below its number
+        (UNRULED.replace("TT", "So"), []),
+    ],
+)
+def test_white_parts_the_columns_of_a_table_without_rules(
+    tmp_path: Path, words: str, rows: list[list[str]]
+) -> None:
+    path = tmp_path / "unruled.pdf"
+    path.write_bytes(plain_page(words))
+    source = read(path)
+    assert [[cell.text for cell in row] for table in source.tables for row in table.rows] == rows
+    assert "gui ve." in source.text
+
+
 SIGNATURE = """90 400 Noi nhan:
 360 398 TM. UY BAN
 90 386 - Nhu Dieu 3;
