@@ -32,11 +32,25 @@ _POSTS = (
 )
 _JOINS = re.compile(
     r"(?:^|[,;:\n+•()/&]|(?:^|\s)[-\u2010-\u2015]|(?:^|\n)\s*\d{1,2}[.)]"
-    rf"|(?<!\w)(?:và|với|cùng|cùng\s+với|lực\s+lượng|giao|đề\s+nghị|gồm|cho|là|của|phối\s+hợp|{_POSTS}))[\s*]*$",
+    rf"|(?<!\w)(?:và|với|cùng|cùng\s+với|lực\s+lượng|giao|đề\s+nghị|gồm|cho|là|của|mời|phối\s+hợp|{_POSTS}))[\s*]*$",
     re.IGNORECASE,
 )
-_COORDINATE = re.compile(r"phối\s+hợp|(?<!\w)cùng\s+(?:với\s+)?$|tham\s+gia", re.IGNORECASE)
-_LEAD = re.compile(r"chủ\s+trì", re.IGNORECASE)
+_COORDINATE = re.compile(
+    r"phối\s+hợp|(?<!\w)mời\s+$|(?<!\w)cùng\s+(?:với\s+)?$|tham\s+gia|(?<!\w)(?-i:PH)\s*[:\u2010-\u2015-]",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"chủ\s+trì|(?<!\w)(?-i:CT)\s*[:\u2010-\u2015-]", re.IGNORECASE)
+_LABEL = re.compile(r"(?<!\w)(?:CT|PH)(?=\s*[:\u2010-\u2015-])")
+"""Letters before names that say their part, and name nobody: "CT: Sở A; PH: Sở B"."""
+_SAYS_PART = re.compile(
+    r"\s(?=[\s*+•\u2010-\u2015-]*(?:(?:CQ|ĐV|Cơ\s+quan|Đơn\s+vị)\s+)?"
+    r"(?:[Cc]hủ\s+trì|[Pp]hối\s+hợp|[Đđ]ầu\s+mối|[Tt]ham\s+gia|CT|PH)(?:\s+(?:thực\s+hiện|chính|với))?\s*:)"
+)
+"""The white before words with a colon that say the part of those behind them."""
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_FIRST = re.compile(r"[\s*(]*1[.)]\s*(?=[A-ZĐ])")
+_LATER = re.compile(r"(?<=[\s;,(])(?P<number>\d{1,2})[.)](?=\s*[A-ZĐ])")
+"""Numbers of a list that is written on in one line."""
 _NOTE = re.compile(
     r"""[\s*]*(?:
       \((?P<note>[^()\n]{1,60})\)                                  # Sở A (chủ trì); Sở B (cơ quan đầu mối)
@@ -48,9 +62,12 @@ _NOTE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NOTED_ROLES: tuple[tuple[re.Pattern[str], MandateRole], ...] = (
-    (re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|đồng)\s+)*chủ\s+trì", re.IGNORECASE), "lead"),
+    (re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|đồng)\s+)*(?:chủ\s+trì|CT$)", re.IGNORECASE), "lead"),
     (re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|là|làm)\s+)*đầu\s+mối", re.IGNORECASE), "focal"),
-    (re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|cùng)\s+)*phối\s+hợp", re.IGNORECASE), "coordinate"),
+    (
+        re.compile(r"\W*(?:(?:cơ\s+quan|đơn\s+vị|cùng)\s+)*(?:phối\s+hợp|PH$)", re.IGNORECASE),
+        "coordinate",
+    ),
 )
 _HEADCOUNT = re.compile(
     r"(?<!\w)\d+\s+(?:cán\s+bộ|người|nhân\s+viên|biên\s+chế|công\s+chức|viên\s+chức|chuyên\s+viên|bác\s+sĩ|đồng\s+chí)",
@@ -64,7 +81,7 @@ _ITEM = re.compile(r"(?:^|[,;\n])[\s*+•\-\u2010-\u2015]*(?P<item>\w[^,;\n()]*)
 _SHORTEST_NAME = 4
 _NO_NAME = re.compile(
     rf"(?:các\s+)?(?:(?:phó\s+)?(?:{_POSTS})|đồng\s+chí|đ/c|ông|bà|chủ\s+trì|phối\s+hợp|đầu\s+mối"
-    r"|(?:cơ\s+quan|đơn\s+vị)|theo|tổng\s+hợp|thực\s+hiện|tham\s+mưu|tham\s+gia|đề\s+nghị|giao|trong\s+đó|riêng)(?!\w)",
+    r"|(?:cơ\s+quan|đơn\s+vị|cq|đv)(?:\s+(?:chủ\s+trì|phối\s+hợp))?|theo|tổng\s+hợp|thực\s+hiện|tham\s+mưu|tham\s+gia|đề\s+nghị|giao|trong\s+đó|riêng)(?!\w)",
     re.IGNORECASE,
 )
 _TURNED: dict[MandateRole, str] = {"lead": "chủ trì", "focal": "đầu mối", "coordinate": "phối hợp"}
@@ -124,15 +141,42 @@ def _is_complement(before: str, mention: Mention) -> bool:
     return alone and _OF_ALL.match(mention.name) is not None and not _JOINS.search(before)
 
 
+def _broken(text: str) -> str:
+    """Put line ends in place of the breaks of Markdown cells ("A<br>B"), in as many code points."""
+    return _BREAK.sub(lambda match: "\n" + " " * (len(match[0]) - 1), text) if "<" in text else text
+
+
+def _unlabelled(text: str) -> str:
+    """Put signs in place of what no name goes on over, in as many code points.
+
+    Letters that say a part ("CT:"), words that do ("Cục A⏎Phối hợp: Cục B"), numbers ("1. Sở A 2. Sở B").
+    """
+    text = _LABEL.sub(lambda match: " " * len(match[0]), _SAYS_PART.sub(";", text))
+    if not _FIRST.match(text):
+        return text
+    count = 1
+
+    def parting(match: re.Match[str]) -> str:
+        nonlocal count
+        if int(match["number"]) != count + 1:
+            return match[0]
+        count += 1
+        return ";" + " " * (len(match[0]) - 1)
+
+    return _LATER.sub(parting, text)
+
+
 def parts(context: ActorContext, text: str, role: MandateRole, *, listed: bool = False) -> tuple[Part, ...]:
     """Find the actors of a phrase and turn roles where the words between or behind them say so.
 
     A note behind a name ("(chủ trì)", "phối hợp" at the end of a line) is its own; the bare form holds for
-    all names of its item ("Sở B, Sở C phối hợp"). `listed` is as in `find_mentions`.
+    all names of its item ("Sở B, Sở C phối hợp"), and so does "(phối hợp)" after another name was noted to
+    lead. `listed` is as in `find_mentions`.
     """
+    text = _broken(text)
     found: list[Part] = []
-    current, last, item = role, 0, 0
-    for mention in find_mentions(context.book, text, context.issuer, listed=listed):
+    current, last, item, led = role, 0, 0, False
+    for mention in find_mentions(context.book, _unlabelled(text), context.issuer, listed=listed):
         if mention.start < last:
             continue
         between = text[last : mention.start]
@@ -152,8 +196,11 @@ def parts(context: ActorContext, text: str, role: MandateRole, *, listed: bool =
         noted, last = _note(text, mention.end)
         within = found[-1].mention if found and between.strip(" *\n") == "(" else None
         found.append(Part(_inside(mention, within), noted or current))
-        if noted is not None and text[mention.end : last].lstrip(" *\n")[:1] != "(":
+        bracketed = text[mention.end : last].lstrip(" *\n")[:1] == "("
+        if noted is not None and (not bracketed or (noted == "coordinate" and led)):
             found[item:] = [Part(one.mention, noted) for one in found[item:]]
+        led = led or (bracketed and noted == "lead")
+        if noted is not None and (not bracketed or led):
             item = len(found)
     return tuple(found)
 
@@ -221,7 +268,7 @@ def read_actors(
             continue
         seen.add(key)
         quote = passage.quote(mention.start, mention.end)
-        written = " ".join(passage.text[mention.start : mention.end].replace("*", "").split())
+        written = " ".join(_broken(passage.text[mention.start : mention.end]).replace("*", "").split())
         found.append(
             Assignment(
                 role=own_role,
@@ -239,9 +286,9 @@ def read_actors(
 def _unread(passage: Passage, taken: Sequence[tuple[int, int]], heading: str) -> tuple[Issue, ...]:
     """Enter in the ledger the items of a list of actors that begin like a name and were not read as one."""
     issues: list[Issue] = []
-    last = 0
-    for start, end in (*taken, (len(passage.text), len(passage.text))):
-        for match in _ITEM.finditer(passage.text, last, start):
+    text, last = _broken(passage.text), 0
+    for start, end in (*taken, (len(text), len(text))):
+        for match in _ITEM.finditer(text, last, start):
             item = match["item"].rstrip(" *.:")
             if item[0].isupper() and len(item) >= _SHORTEST_NAME and not _NO_NAME.match(item):
                 why = f"No unit or person was recognised in these words under {heading!r}."

@@ -62,10 +62,10 @@ def _counts(words: NameWords, index: int) -> bool:
 
 
 def field_words(words: NameWords, position: int) -> int:
-    """Count the words of a field in lower case behind "các sở": "các sở giáo dục và đào tạo"."""
-    if words.keys[position - 1] != _DEPARTMENT or not words.lower(position):
+    """Count the words of a field behind "các sở": "các sở giáo dục và đào tạo", "các sở Văn hóa, …"."""
+    if words.keys[position - 1] != _DEPARTMENT or not (words.lower(position) or words.lower(position - 1)):
         return 0
-    if words.apart(position) or words.verb(position):
+    if position >= len(words) or words.apart(position) or words.verb(position):
         return 0  # "các sở xây dựng kế hoạch"
     return starts_with(words.keys, position, DEPARTMENT_FIELDS)
 

@@ -55,6 +55,11 @@ def _dated_below(column: Column) -> Callable[[str], bool]:
     return lambda text: bool(_MOMENT.search(f"{column.heading} {text}"))
 
 
+def states_moment(text: str) -> bool:
+    """Tell whether a cell gives a time."""
+    return bool(_MOMENT.search(text))
+
+
 def _acting(text: str) -> bool:
     return names_actors(text) or names_post(text)
 

@@ -77,6 +77,18 @@ _BODIES = re.compile(rf"^(?:{'|'.join(map(fold, (*_BODY.split('|'), 'các', 'tê
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RULES: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
     ("number", _whole("TT; STT; Số TT; Số thứ tự; Thứ tự; Mã số; Mã; Mã nhiệm vụ; Mã chỉ tiêu")),
+    ("other", _any("họ và tên; họ tên; họ, tên; tên cơ quan; tên đơn vị; tên người; tên cán bộ")),
+    (
+        "other",
+        _any(
+            "cơ quan thẩm định; đơn vị thẩm định; cơ quan thẩm tra; đơn vị thẩm tra; cơ quan phê duyệt; "
+            "cơ quan nghiệm thu; đơn vị nghiệm thu; cơ quan xác nhận"
+        ),
+    ),
+    ("lead", _whole("Ai chủ trì; Ai làm; Ai thực hiện; CT")),
+    ("coordinate", _whole("Ai phối hợp; Ai giúp; Ai hỗ trợ; PH; Hỗ trợ; Cùng thực hiện")),
+    ("start", _whole("Từ; Từ ngày; Từ tháng; Từ năm; Từ quý")),
+    ("due", _whole("Đến; Đến ngày; Đến tháng; Đến năm; Đến quý; Xong trước; Xong; Khi nào; Bao giờ xong")),
     ("unit_of_measure", _whole("Đơn vị; Đơn vị tính; ĐVT; Đơn vị đo")),
     ("monitor", _any("theo dõi; giám sát; kiểm tra; đôn đốc")),
     ("lead", _any("chủ trì; đầu mối; chịu trách nhiệm chính; chủ quản thực hiện")),

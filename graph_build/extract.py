@@ -50,10 +50,11 @@ from graph_build.sections import outline
 from graph_build.spaced_columns import spaced_tables
 from graph_build.sums import read_sums
 from graph_build.tables import understand
-from graph_build.tasks import read_task_tables, unread_tables
+from graph_build.tasks import read_task_tables
 from graph_build.text import fold, words_hash
 from graph_build.unit_book import UnitBook
 from graph_build.unread_mandates import lost_times, unread_mandates
+from graph_build.unread_tables import unread_tables
 from ontology.register import load_units
 from ontology.vocab import DEFAULT_BASE
 

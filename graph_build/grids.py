@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from graph_build.columns import ColumnKind
 from graph_build.headings import Column
@@ -15,9 +14,22 @@ from graph_build.passage import Passage
 from graph_build.records import Table
 
 DITTO = re.compile(
-    r"\W*(?:nt|n\.t|như\s+(?:(?:mục|dòng|hàng)\s+)?trên)\W*|[\s*]*(?:[\"”“″〃]|''|,,|//)[\s*]*", re.IGNORECASE
+    r"\W*(?:nt|n\.t|như\s+(?:(?:mục|dòng|hàng|nhiệm\s+vụ)\s+)?trên)\W*"
+    r"|[\s*\u2010-\u2015-]*(?:[\"”“″〃]|''|,,|//|\\\\)[\s*\u2010-\u2015-]*",
+    re.IGNORECASE,
 )
 """What stands in a cell instead of the words above it."""
+
+
+_AS_ROW = re.compile(
+    r"\W*như\s+(?:(?:mục|dòng|hàng|nhiệm\s+vụ|stt|tt|điểm)\s+)?(?:số\s+)?(?P<code>\d{1,3}(?:\.\d{1,3})*)(?:\s+(?:ở\s+)?trên)?\W*",
+    re.IGNORECASE,
+)
+"""What stands for the words of a row that it names by its number: "Như mục 2"."""
+
+
+TOTAL = re.compile(r"[\s*]*(?:tổng\s+(?:cộng|số)|cộng|tổng)[\s*:]*", re.IGNORECASE)
+"""The title of a row that adds up the others, and is no task."""
 
 
 @dataclass
@@ -72,14 +84,26 @@ class Grid:
         return [c for c in self.columns if c.kind == kind]
 
     def repeat_dittos(self) -> None:
-        """Put the words above into cells that say "nt", "như trên": inherited, as with merged cells."""
+        """Put the words meant into cells that say "nt", "như mục 2": inherited, as with merged cells."""
         repeated = [c.index for c in self.columns if c.kind not in {"number", "title", "indicator"}]
-        for above, row in pairwise(self.rows):
+        for place, row in enumerate(self.rows):
             for index in repeated:
-                cell, told = row.cells.get(index), above.cells.get(index)
-                if cell is not None and told is not None and DITTO.fullmatch(cell.text):
+                cell = row.cells.get(index)
+                above = self._meant(cell.text, place) if cell is not None else None
+                told = above.cells.get(index) if above is not None else None
+                if told is not None:
                     row.cells[index] = told
                     row.inherited |= {index}
+
+    def _meant(self, words: str, place: int) -> Row | None:
+        """Give the row whose words a cell of a row repeats: the one above, or the one above of a number."""
+        if DITTO.fullmatch(words):
+            return self.rows[place - 1] if place else None
+        named = _AS_ROW.fullmatch(words)
+        if named is None:
+            return None
+        same = (row for row in reversed(self.rows[:place]) if row.sections == self.rows[place].sections)
+        return next((row for row in same if row.code == named["code"]), None)
 
     def drop_rest(self) -> None:
         """Set the first row aside where it is the rest of one that is lost: no number, nobody who leads."""

@@ -131,6 +131,32 @@ def takes_two_rows(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     )
 
 
+def folded_rows(
+    first: Sequence[Cell], second: Sequence[Cell], third: Sequence[Cell] | None
+) -> tuple[Sequence[Cell], Sequence[Cell]] | None:
+    """Make two rows of a header of three, each of which parts what stands above it.
+
+    ("TT", "Nhiệm vụ", "Đơn vị thực hiện") over ("Chủ trì", "Phối hợp") over names of units: the last row
+    stays, with the nearest words above it. None where the third row is no part of the header.
+    """
+    if third is None or not takes_two_rows(second, third):
+        return None
+    below = [index for index, cell in enumerate(third) if cell.text]
+    reach = [index for index, cell in enumerate(second) if cell.text]
+    if not reach or below[0] < reach[0]:
+        return None
+    if any(i < len(first) and first[i].text for i in below if i not in reach):
+        return None
+    if any(len(third[index].text) < 2 or CODE.match(third[index].text) for index in below):
+        return None
+    width = max(len(first), len(second))
+    above = [
+        second[i] if i < len(second) and second[i].text else first[i] if i < len(first) else second[i]
+        for i in range(width)
+    ]
+    return above, third
+
+
 def _completes(above: str, below: str) -> bool:
     """Tell whether words are the rest of a heading and no first row: both together mean something else."""
     own = kind_of(above)

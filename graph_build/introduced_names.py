@@ -3,8 +3,7 @@
 A short name holds in its own document only. It is taken up where the words before it are the name of a
 body and agree with it: the short name begins with the same kind word, or its letters are initials of the
 long one. A short name given to two bodies means neither; the ledger says so. Collectives are left as
-written. Lists of abbreviations
-("Danh mục chữ viết tắt") are read in the same way.
+written. Lists of abbreviations ("Danh mục chữ viết tắt") and legends of tables are read in the same way.
 
 Reads a document's text and the register; gives a register with the short names in it, and ledger entries.
 """
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph_build.issues import doubtful
+from graph_build.legends import entries
 from graph_build.records import Issue
 from graph_build.text import Word, bare, fold
 from graph_build.unit_book import INTRODUCED, RegisteredUnit, UnitBook
@@ -162,6 +162,12 @@ def _introductions(text: str, book: UnitBook, issuer: str | None) -> Iterator[In
     for match in _LIST_ITEM.finditer(text, title.end(), title.end() + _LIST_REACH) if title else ():
         unit = _whole(match["long"].strip(" *.,"), book, issuer)
         if unit is not None and _initials(match["letters"], unit.name):
+            yield Introduction(match["letters"], unit, *match.span("letters"))
+    for match, long in entries(text):
+        unit = _whole(long, book, issuer)
+        if unit is None:
+            continue
+        if _agrees(match["letters"], unit.name, free=False) or _initials(match["letters"], unit.name):
             yield Introduction(match["letters"], unit, *match.span("letters"))
 
 

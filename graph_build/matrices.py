@@ -5,7 +5,8 @@
 
 What a mark means is said by its own letters ("CT", "PH"), by a legend beside the table ("● chủ trì; ○ phối
 hợp"), or by the heading over the units ("Đơn vị phối hợp"). Where marks differ and nothing says what they
-mean, nobody is assigned and the ledger says so.
+mean, nobody is assigned and the ledger says so. Units may stand under several such headings ("Chủ trì",
+"Phối hợp"), each of which says what the marks below it mean.
 
 Reads rows of cells, and logical rows; gives columns of marks, and assignments.
 """
@@ -13,7 +14,7 @@ Reads rows of cells, and logical rows; gives columns of marks, and assignments.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -22,8 +23,9 @@ from graph_build.align import names_actors
 from graph_build.columns import kind_of
 from graph_build.grids import Grid, Row
 from graph_build.issues import skipped_at
+from graph_build.legends import explained_marks
 from graph_build.passage import Passage, Piece
-from graph_build.records import Assignment, Cell, Issue, MandateRole
+from graph_build.records import Assignment, Cell, Issue, MandateRole, Table
 from graph_build.text import fold
 
 _FEWEST = 2
@@ -64,16 +66,24 @@ def is_tick(text: str) -> bool:
     return bool(_TICK.fullmatch(text))
 
 
-def is_mark(text: str) -> bool:
-    """Tell whether a cell holds a mark and nothing else."""
-    return is_tick(text) or fold(text) in _LETTERS
+def is_mark(text: str, explained: Collection[str] = ()) -> bool:
+    """Tell whether a cell holds a mark and nothing else; `explained` are those that a legend explains."""
+    return is_tick(text) or text.strip() in explained or fold(text) in _LETTERS
 
 
-def marked_columns(rows: Sequence[Sequence[Cell]], index: int) -> dict[int, Cell]:
+def legend_of(text: str, table: Table) -> frozenset[str]:
+    """Give the letters whose meaning as marks is told beside a table."""
+    before, after = max(0, table.start - _LEGEND_REACH), table.end + _LEGEND_REACH
+    return explained_marks(text, ((before, table.start), (table.end, after)))
+
+
+def marked_columns(
+    rows: Sequence[Sequence[Cell]], index: int, explained: Collection[str] = ()
+) -> dict[int, Cell]:
     """Find the columns that a header at a row names units for and that hold marks or nothing.
 
     Gives the cell that names the unit by column; empty where fewer than two columns are so. The names may
-    stand in the row after, under one heading.
+    stand in the row after, under one heading. `explained` are the marks that a legend explains.
     """
     top = rows[index]
     following = rows[index + 1] if index + 1 < len(rows) else ()
@@ -88,7 +98,7 @@ def marked_columns(rows: Sequence[Sequence[Cell]], index: int) -> dict[int, Cell
         if cell is None or not _names_unit(cell.text):
             continue
         under = index + (2 if below and cell is not (top[place] if place < len(top) else None) else 1)
-        count = _marks(rows, under, place)
+        count = _marks(rows, under, place, explained)
         if count is not None:
             found[place] = cell
             marks += count
@@ -96,20 +106,24 @@ def marked_columns(rows: Sequence[Sequence[Cell]], index: int) -> dict[int, Cell
 
 
 _LONGEST = 90
+_LETTERS_OF_UNIT = re.compile(r"[A-ZĐ][A-ZĐ&]{1,10}")
 
 
 def _names_unit(text: str) -> bool:
+    """Tell whether a heading names a unit, in words or by letters ("EVN")."""
+    if _LETTERS_OF_UNIT.fullmatch(text) and kind_of(text) == "other" and fold(text) not in _LETTERS:
+        return True
     return len(text) <= _LONGEST and names_actors(" ".join(text.split()))
 
 
-def _marks(rows: Sequence[Sequence[Cell]], first: int, place: int) -> int | None:
+def _marks(rows: Sequence[Sequence[Cell]], first: int, place: int, explained: Collection[str]) -> int | None:
     """Count the marks of a column, beside rows that only head others; None where it holds words."""
     marks = 0
     for row in rows[first:]:
         text = row[place].text if place < len(row) else ""
         if not text or text.strip("()[]").isdigit() or len({c.text for c in row[1:] if c.text}) == 1:
             continue
-        if not is_mark(text):
+        if not is_mark(text, explained):
             return None
         marks += 1
     return marks
@@ -150,15 +164,26 @@ def _by_heading(grid: Grid) -> MandateRole | None:
     if len(groups) != 1:
         return None
     group = groups.pop()
-    kind = kind_of(group) if group else "other"
-    for role in _ROLES:
-        if kind == role:
-            return role
+    said = _role_of(group)
+    if said is not None:
+        return said
     if grid.column("lead", "perform") is not None or (group and not _BODIES.fullmatch(group)):
         return None
     start = grid.table.start
     shares_out = _SHARES_OUT.search(grid.heading.source[max(0, start - _LEGEND_REACH) : start])
     return "perform" if shares_out or grid.column("due", "start", "output") is not None else None
+
+
+def _role_of(group: str) -> MandateRole | None:
+    """Give the part in a task that a heading over units names: "Đơn vị phối hợp"."""
+    kind = kind_of(group) if group else "other"
+    return next((role for role in _ROLES if role == kind), None)
+
+
+def grouped_by_role(grid: Grid) -> bool:
+    """Tell whether units stand under several headings that each say what a mark below means."""
+    groups = {column.heading.rpartition(": ")[0] for column in grid.every("mark")}
+    return len(groups) > 1 and all(_role_of(group) is not None for group in groups)
 
 
 def read_marks(
@@ -167,11 +192,14 @@ def read_marks(
     """Read who takes part by the marks of a row; each is proved by the heading's words and the mark."""
     found: list[Assignment] = []
     issues: list[Issue] = []
+    by_group = grouped_by_role(grid)
     for column in grid.every("mark"):
         cell = row.cells.get(column.index)
         if cell is None or column.named is None:
             continue
         role = roles.get(cell.text.strip())
+        if role is None and by_group and is_tick(cell.text):
+            role = _role_of(column.heading.rpartition(": ")[0])
         if role is None:
             issues.append(skipped_at("unread-actor", cell.quote(), _WHY_UNKNOWN))
             continue

@@ -42,6 +42,11 @@ _OFFICE = fold("Văn phòng").split()
 _WITH_OFFICE = folded(
     "UBND; HĐND; Ủy ban nhân dân; Hội đồng nhân dân; Chính phủ; Quốc hội; Tỉnh ủy; Thành ủy; Đảng ủy"
 )
+_PROTECTED = folded(
+    "bảo vệ thực vật; bảo vệ môi trường; bảo vệ rừng; bảo vệ sức khỏe; bảo vệ nguồn lợi; bảo vệ chính trị; "
+    "bảo vệ người tiêu dùng; bảo vệ trẻ em; bảo vệ biên giới; bảo vệ dữ liệu"
+)
+"""What bodies protect: no guards, though these are called "Bảo vệ" too."""
 _OF_SEVERAL = frozenset({*GROUP_ARTICLES, fold("cấp")})
 _PART = fold("Bộ")
 _REGIONS = frozenset(fold(w) for w in ("Nam", "Bắc", "Trung"))
@@ -195,7 +200,7 @@ class NameWords:
     def held(self, index: int) -> bool:
         """Tell whether a capital opens the name of a post."""
         posts = (starts_with(self.keys, index, some) for some in (POSTS, HELD))
-        return self.upper(index) and any(posts)
+        return self.upper(index) and any(posts) and not starts_with(self.keys, index, _PROTECTED)
 
     def region(self, index: int) -> bool:
         """Tell whether "Bộ" is the last word of a region's name: "Đông Nam Bộ", "Trung Bộ"."""

@@ -64,6 +64,7 @@ _OF_PEOPLE = folded(
 """People whom offices are named for, and who hold posts too: "Cục Nhà giáo và Cán bộ quản lý giáo dục"."""
 _STAFF = fold("cán bộ").split()
 _PROJECT = fold("dự án đầu tư").split()
+_PROJECTS = fold("QLDA đầu tư").split()
 _OWNERS = folded_set("sở; bộ; cục; tỉnh; phố; huyện; quận; xã; phường")
 """Last words of a name that only says whose office it is: "Văn phòng sở", "Thanh tra tỉnh"."""
 _NEXT_BODIES = folded(
@@ -374,7 +375,8 @@ def _in_name(words: NameWords, index: int, start: int, position: int, verb: int)
         return True
     direct = names_its_work(words, start, position)
     purpose = position == start and set_up_for(words, position)
-    if direct or purpose or _general(words, index, start, position):
+    projects = words.keys[position - 1 : position + verb] == _PROJECTS  # "Ban QLDA đầu tư xây dựng"
+    if direct or purpose or projects or _general(words, index, start, position):
         return True
     if words.listed and " ".join(words.keys[index:start]) in _TASK_FORCES and not words.apart(position):
         return not starts_with(words.keys, position, _ROLES)

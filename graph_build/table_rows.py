@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from graph_build.align import Alignment, align, names_actors
-from graph_build.grids import Grid, Row, SectionRow
+from graph_build.grids import TOTAL, Grid, Row, SectionRow
 from graph_build.headings import CODE, Column
 from graph_build.matrices import is_tick
 from graph_build.passage import Passage, Piece
@@ -20,6 +20,8 @@ from graph_build.text import fold, mostly_capitals
 
 _LEADING_CODE = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)")
 _WHOLE_DATE = re.compile(r"(?:19|20)\d\d|thường\s+xuyên|h[àằ]ng\s+(?:năm|quý|tháng)", re.IGNORECASE)
+_GIVEN = re.compile(r"[\s*]*(?:các\s+)?nhiệm\s+vụ\s+(?:giao|của|do)(?!\w)[^.;:]{3,220}$", re.IGNORECASE)
+"""A title of rows that stands alone in its row without a number: "Nhiệm vụ giao Bộ trưởng …"."""
 _OPEN_END = re.compile(
     r"(?:,|(?<!\w)(?:của|và|về|các|với|(?<!tiếp )theo|số|ngày|cho|để|tại|từ|do|bằng|thuộc|hoặc))$"
 )
@@ -51,6 +53,8 @@ class TableRows:
 
     def add(self, cells: Sequence[Cell], row: int) -> None:
         """Take the next printed row, by its number from 1: as a new row, the rest of one, or a heading."""
+        if self._adds_up(cells):
+            return
         if any(cell.merged for cell in cells):
             self._add_merged(cells, row)
             return
@@ -80,6 +84,12 @@ class TableRows:
             self.grid.orphans.extend(filled.values())
             return
         self._open(filled, code, row)
+
+    def _adds_up(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether a row of a table of tasks only adds up the others."""
+        grid = self.grid
+        own = next((cell for cell in cells if cell.text and not cell.merged), None)
+        return own is not None and bool(TOTAL.fullmatch(own.text)) and grid.assigns and not grid.measures
 
     def _add_merged(self, cells: Sequence[Cell], row: int) -> None:
         """Add a row of a grid in which merged cells are known.
@@ -165,7 +175,8 @@ class TableRows:
         title = content[0].text
         if not code:
             match = _LEADING_CODE.match(title.replace("*", "").strip())
-            if match is None and (
+            given = self.code is not None and _GIVEN.match(title) is not None
+            if (match is None and not given) and (
                 len(cells) > 1 or len(self.grid.columns) < 3 or not self._heads(filled, title)
             ):
                 return False

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from msgspec.structs import replace
 
@@ -21,19 +21,23 @@ from graph_build.grids import Grid
 from graph_build.headings import (
     columns_of,
     continues_header,
+    folded_rows,
     is_header,
     numbers_columns,
     repeats,
     spread,
     takes_two_rows,
 )
-from graph_build.matrices import marked_columns
+from graph_build.matrices import legend_of, marked_columns
 from graph_build.parallel import parted
 from graph_build.records import Cell, Table
 from graph_build.table_rows import TableRows
+from graph_build.text import fold
 from graph_build.time_marks import settle_periods
 
 _RECIPIENTS = re.compile(r"[\s*]*nơi\s+nhận(?!\w)", re.IGNORECASE)
+_HEADING_ROWS, _NARROWEST = 3, 3
+"""Among how many rows a header said twice stands, and how many columns it has at least."""
 _BETWEEN = " \t\n\f\u00a0\u200b*_"
 """What may stand between two printed tables that are one."""
 
@@ -60,6 +64,23 @@ def _turned(table: Table) -> Table | None:
     return replace(table, rows=tuple(zip(*table.rows, strict=True)))
 
 
+def _side_by_side(table: Table) -> list[Table]:
+    """Part two tables that stand side by side, the same header over both; any other is given alone."""
+    for row in table.rows[:_HEADING_ROWS]:
+        heads = [fold(cell.text) for cell in row]
+        if len(heads) < 2 * _NARROWEST or heads.count(heads[0]) != 2 or not heads[0]:
+            continue
+        cut = heads.index(heads[0], 1)
+        left, right = [head for head in heads[:cut] if head], [head for head in heads[cut:] if head]
+        if left == right and len(left) >= _NARROWEST and is_header(row[:cut]):
+            return [_of_columns(table, 0, cut), _of_columns(table, cut, len(row))]
+    return [table]
+
+
+def _of_columns(table: Table, first: int, last: int) -> Table:
+    return replace(table, rows=tuple(row[first:last] for row in table.rows if row[first:last]))
+
+
 class _Reader:
     """Reads the tables of a document one after the other; a table may go on in the next one."""
 
@@ -69,6 +90,7 @@ class _Reader:
         self.open: TableRows | None = None
         self.heading: list[Sequence[Cell]] = []
         self.end = 0
+        self.explained: frozenset[str] = frozenset()
 
     def read(self, table: Table, number: int) -> None:
         """Read one more printed table."""
@@ -78,6 +100,7 @@ class _Reader:
         if not self._goes_on(table, rows):
             self.open, self.heading = None, []
         self.end = table.end
+        self.explained = legend_of(self.text, table)
         if self.open is not None:
             self.open.turn_to(table, number)
         index = 0
@@ -115,20 +138,22 @@ class _Reader:
 
     def _header(self, table: Table, number: int, rows: Sequence[Sequence[Cell]], index: int) -> int:
         """Read a header at a row, new or repeated; gives the number of rows that it takes."""
-        row = rows[index]
+        again = self._repeated(rows[index:])
+        if again:
+            return again + (index + again < len(rows) and numbers_columns(rows[index + again]))
         following = rows[index + 1] if index + 1 < len(rows) else None
-        if self.heading and repeats(row, self.heading[0]):
-            again = len(self.heading) > 1 and following is not None and repeats(following, self.heading[1])
-            taken = 2 if again else 1
-            return taken + (index + taken < len(rows) and numbers_columns(rows[index + taken]))
-        marked = marked_columns(rows, index)
+        printed = list(rows[index : index + 3])
+        folded = _folded(printed)
+        row, following = (rows[index], following) if folded is None else folded
+        under = rows if folded is None else [*rows[:index], *folded, *rows[index + 3 :]]
+        marked = marked_columns(under, index, self.explained)
         if not is_header(row, marked):
             return 0
         spread_out = spread(row, following) if following is not None and not table.aligned else None
         if spread_out is not None:
             row, following = spread_out
         second = following if following is not None and takes_two_rows(row, following) else None
-        self.heading = [row] if second is None else [row, second]
+        self.heading = printed if folded is not None else [row] if second is None else [row, second]
         columns = columns_of(row, second, marked)
         if self.open is None or not continues_header(self.open.grid.columns, columns):
             filled = [cell for line in self.heading for cell in line if cell.text]
@@ -137,6 +162,20 @@ class _Reader:
             self.done.append(self.open)
         taken = len(self.heading)
         return taken + (index + taken < len(rows) and numbers_columns(rows[index + taken]))
+
+    def _repeated(self, rows: Sequence[Sequence[Cell]]) -> int:
+        """Count the first rows that print the header again."""
+        pairs = zip(rows, self.heading, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: repeats(*pair), pairs))
+
+
+def _folded(rows: Sequence[Sequence[Cell]]) -> tuple[Sequence[Cell], Sequence[Cell]] | None:
+    """Make two rows of a header of three; None for any other."""
+    if len(rows) < 3 or not (rows[1] and rows[2]) or rows[1][0].text or rows[2][0].text:
+        return None
+    if not is_header(rows[0]) or not takes_two_rows(rows[0], rows[1]):
+        return None
+    return folded_rows(rows[0], rows[1], rows[2])
 
 
 def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:
@@ -148,7 +187,8 @@ def understand(text: str, tables: Iterable[tuple[int, Table]]) -> list[Grid]:
     """
     reader = _Reader(text)
     for number, table in tables:
-        reader.read(table, number)
+        for part in _side_by_side(table):
+            reader.read(part, number)
     for assembler in reader.done:
         grid = assembler.grid
         grid.drop_rest()

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, read_actors, states_headcount, unknown_units
-from graph_build.align import names_actors
 from graph_build.column_cells import names_many
 from graph_build.columns import ColumnKind, target_year
 from graph_build.deadlines import parse_deadline
 from graph_build.grids import Grid, Row
-from graph_build.headings import names_leads
+from graph_build.heading_leads import leads_of_caption, leads_of_section
 from graph_build.issues import doubtful_at, skipped_at
-from graph_build.matrices import read_marks, roles_of_marks
+from graph_build.matrices import grouped_by_role, read_marks, roles_of_marks
 from graph_build.notes import behind_the_word, holds_notes, read_notes
 from graph_build.passage import Passage
 from graph_build.records import (
@@ -32,15 +32,14 @@ from graph_build.records import (
     Header,
     Issue,
     MandateRole,
-    Table,
     Task,
 )
 from graph_build.sections import Block, Outline
-from graph_build.spans import Spans
 from graph_build.table_years import caption_year, titled_year
-from graph_build.text import evidence, joined
+from graph_build.text import joined
 from graph_build.time_marks import marked_deadline
 from graph_build.title_partners import read_partners
+from graph_build.unit_rows import UnitRows, read_unit_rows, unit_rows
 
 _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
     ("lead", "lead"),
@@ -50,16 +49,11 @@ _ROLES: tuple[tuple[ColumnKind, MandateRole], ...] = (
 )
 _BULLETS = frozenset("-+•–")
 """What stands in the column of numbers before a part of the row above, and is no code."""
-_OF_UNIT = re.compile(
-    r"[\s*]*(?:\(?(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})[.)/]\s*)?"
-    r"(?:(?:các\s+)?nhiệm\s+vụ\s*(?:của|giao|do)?\s+|giao\s+)?[\s:*]*",
-    re.IGNORECASE,
-)
-"""What stands before the unit's name in a row that heads its tasks."""
 _WHY_UNCERTAIN = "The row has fewer cells than the table has columns; the words may stand under the next one."
 _FOCAL = re.compile(r"đầu\s+mối", re.IGNORECASE)
-_HEADING_ROWS = 3
-"""The first rows of a table, among which its heading stands."""
+_BOTH_PARTS = re.compile(r"chủ\s+trì\s*[/,;+-]\s*(?:(?:cơ\s+quan|đơn\s+vị)\s+)?phối\s+hợp", re.IGNORECASE)
+_PART = re.compile(r"chủ\s+trì|phối\s+hợp|đầu\s+mối|(?-i:(?<!\w)(?:CT|PH)(?!\w))", re.IGNORECASE)
+_WHY_EITHER = "The heading names two parts in a task, and the cell does not say who has which."
 _WHY_MARKS = "Marks stand under the names of units, and nothing says what they mean."
 _WHY_UNSAID = "A column names bodies, and its heading does not say what they do."
 _PERIOD = re.compile(
@@ -69,6 +63,8 @@ _PERIOD = re.compile(
 """A month or quarter, as the title of a section row."""
 _NUMBER = re.compile(r"[\s*]*(?P<code>\d{1,3}(?:\.\d{1,3}){0,3})[.)][\s*]+(?=[^\s\d])")
 """A task's number in one cell with its words: "1. Thu gom …"."""
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+"""A line end in a cell of Markdown."""
 _PUBLISHER_MARK = re.compile(
     r"\s*(?:\*\*)?(?:www\.)?(?:LuatVietnam(?:\.vn)?|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat\.vn)"
     r"(?:\*\*)?\s*$"
@@ -78,7 +74,7 @@ _PUBLISHER_MARK = re.compile(
 
 def cell_text(passage: Passage | None) -> str:
     """Give a cell's words on one line, without a publisher's watermark at the end."""
-    return joined(_PUBLISHER_MARK.sub("", passage.text)) if passage is not None else ""
+    return joined(_BREAK.sub(" ", _PUBLISHER_MARK.sub("", passage.text))) if passage is not None else ""
 
 
 def _evidence(passage: Passage | None) -> Evidence | None:
@@ -89,25 +85,48 @@ def _role(kind: MandateRole, heading: str) -> MandateRole:
     return "focal" if kind == "lead" and _FOCAL.search(heading) and "chủ trì" not in heading.lower() else kind
 
 
-def _read_roles(
-    context: ActorContext, grid: Grid, row: Row, marks: Mapping[str, MandateRole]
-) -> tuple[list[Assignment], list[Issue], str]:
-    """Read every column that names who takes part; gives assignments, ledger entries and staffing.
+def _read_names(
+    context: ActorContext, passage: Passage, role: MandateRole, heading: str
+) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
+    """Read the names of a cell; under "Chủ trì/Phối hợp" those behind its slash coordinate."""
+    some, doubts = read_actors(context, passage, role, heading)
+    if role != "lead" or len(some) < 2 or not _BOTH_PARTS.search(heading) or _PART.search(passage.text):
+        return some, doubts
+    if passage.text.count("/") == 1:
+        cut = passage.source_offset(passage.text.index("/"))
+        behind = tuple(replace(one, role="coordinate") for one in some if one.evidence.start > cut)
+        if 0 < len(behind) < len(some):
+            return (*(one for one in some if one.evidence.start <= cut), *behind), doubts
+    return some, (*doubts, doubtful_at("unread-actor", passage.quote(), _WHY_EITHER))
 
-    `marks` says what the marks of a table mean that names units in its heading.
-    """
+
+class _Layout(NamedTuple):
+    """What holds for all rows of a table: what its marks mean, who leads by its title, lines for units."""
+
+    marks: Mapping[str, MandateRole]
+    captioned: Sequence[Assignment]
+    lines: UnitRows | None
+
+
+def _read_roles(
+    context: ActorContext, grid: Grid, row: Row, layout: _Layout
+) -> tuple[list[Assignment], list[Issue], str]:
+    """Read every column that names who takes part; gives assignments, ledger entries and staffing."""
     found: list[Assignment] = []
     issues: list[Issue] = []
     staff = ""
+    lines = layout.lines
+    if lines is not None:
+        found, issues = read_unit_rows(context, row, lines)
     for kind, role in _ROLES:
         for column in grid.every(kind):
             passage = row.cells.get(column.index)
-            if passage is None:
+            if passage is None or (lines is not None and column.index in lines.places):
                 continue
             if kind == "perform" and states_headcount(passage.text):
                 staff = cell_text(passage)
                 continue
-            some, doubts = read_actors(context, passage, _role(role, column.heading), column.heading)
+            some, doubts = _read_names(context, passage, _role(role, column.heading), column.heading)
             if kind == "coordinate" and holds_notes(column.heading):
                 some, doubts = behind_the_word(passage, some, doubts)
             if column.index in row.inherited:
@@ -115,27 +134,9 @@ def _read_roles(
             found.extend(some)
             issues.extend(doubts)
             issues.extend(unknown_units(some))
-    marked, unmarked = read_marks(context, grid, row, marks)
+    marked, unmarked = read_marks(context, grid, row, layout.marks)
     noted, doubts_of_notes = read_notes(context, grid, row, [*found, *marked])
     return [*found, *marked, *noted], [*issues, *unmarked, *doubts_of_notes], staff
-
-
-def _section_leads(context: ActorContext, row: Row) -> tuple[Assignment, ...]:
-    """Give who leads by the section row: a table without a column for it may be grouped by unit.
-
-    "A. Bộ Y tế", "Nhiệm vụ của Sở Xây dựng": the words say no more than the name.
-    """
-    for section in reversed(row.sections):
-        passage = section.words
-        lead_in = _OF_UNIT.match(passage.text)
-        start = lead_in.end() if lead_in else 0
-        named = joined(passage.text[start:])
-        if not names_actors(named):
-            continue
-        found, _ = read_actors(context, passage, "lead", "")
-        if sum(len(joined(one.actor.as_written)) for one in found) >= 0.6 * len(named):
-            return tuple(replace(one, inherited=True) for one in found)
-    return ()
 
 
 def _read_deadline(grid: Grid, row: Row, header: Header) -> tuple[Deadline, tuple[Issue, ...]]:
@@ -223,19 +224,21 @@ def read_task_tables(
     )
     for grid in assigning:
         above, marks = outline.enclosing(grid.table.start), roles_of_marks(grid)
-        if not marks and grid.column("lead", "perform", "coordinate", "due", "when") is None:
+        has_leads = grid.column("lead", "perform", "mark") is not None
+        captioned = () if has_leads else leads_of_caption(context, grid, _end_above(grids, grid))
+        unsaid = not marks and not grouped_by_role(grid)
+        if unsaid and grid.column("lead", "perform", "coordinate", "due", "when") is None:
             issues.append(skipped_at("unknown-table", grid.heading.quote(), _WHY_MARKS))
             continue
         issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)
         issues.extend(doubtful_at("uncertain-cells", cell.quote(), _WHY_UNCERTAIN) for cell in grid.uncertain)
+        layout = _Layout(marks, captioned, unit_rows(grid))
         for row in grid.rows:
-            task, doubts = _read_row(context, grid, row, above, marks, several=several, header=header)
+            task, doubts = _read_row(context, grid, row, above, layout, several=several, header=header)
             issues.extend(doubts)
             if task is not None:
                 tasks.append(task)
-        if not grid.column("lead", "perform", "mark") and any(
-            not _section_leads(context, r) for r in grid.rows
-        ):
+        if not (has_leads or captioned) and any(not leads_of_section(context, r) for r in grid.rows):
             why = (
                 "The table has columns " + ", ".join(repr(c.heading) for c in grid.columns if c.heading) + "."
             )
@@ -243,18 +246,9 @@ def read_task_tables(
     return tuple(tasks), tuple(issues)
 
 
-def unread_tables(text: str, tables: Sequence[Table], grids: Sequence[Grid]) -> tuple[Issue, ...]:
-    """Enter in the ledger the tables whose heading names who leads, but nothing that is to be done."""
-    read = Spans((grid.table.start, grid.end + 1) for grid in grids)
-    found: list[Issue] = []
-    for table in tables:
-        heading = next((row for row in table.rows[:_HEADING_ROWS] if names_leads(row)), None)
-        if heading is None or read.overlap(table.start, table.start + 1):
-            continue
-        filled = [cell for cell in heading if cell.text]
-        span = min(cell.start for cell in filled), max(cell.end for cell in filled)
-        found.append(skipped_at("unknown-table", evidence(text, *span)))
-    return tuple(found)
+def _end_above(grids: Sequence[Grid], grid: Grid) -> int:
+    """Give where the last table before one ends; 0 for the first."""
+    return max((one.end for one in grids if one.end <= grid.heading.start), default=0)
 
 
 def _read_row(
@@ -262,7 +256,7 @@ def _read_row(
     grid: Grid,
     row: Row,
     above: Block | None,
-    marks: Mapping[str, MandateRole],
+    layout: _Layout,
     *,
     several: bool,
     header: Header,
@@ -272,9 +266,9 @@ def _read_row(
     if title is None or not joined(title.text):
         quote = next(iter(row.cells.values())).quote()
         return None, [skipped_at("row-without-title", quote)]
-    assignments, issues, staff = _read_roles(context, grid, row, marks)
+    assignments, issues, staff = _read_roles(context, grid, row, layout)
     if not grid.column("lead", "perform", "mark"):
-        assignments = [*_section_leads(context, row), *assignments]
+        assignments = [*(leads_of_section(context, row) or layout.captioned), *assignments]
     partners, unknown = read_partners(context, grid, title, assignments)
     assignments.extend(partners)
     issues.extend(unknown)

@@ -1,4 +1,4 @@
-"""Tables that name months or quarters in their heading and put a mark under each in which work is done.
+"""Tables that head columns with months, quarters or years and put marks below those in which work is done.
 
     TT | Công việc | Cơ quan thực hiện | Quý I | Quý II | Quý III
     1  | …         | …                 | x     | x      |
@@ -29,18 +29,32 @@ from graph_build.records import Deadline, Evidence, Issue
 _FEWEST = 2
 """Columns of periods beside each other; one alone may mean anything."""
 _EMPTY = re.compile(r"[\s*.…\u2010-\u2015-]*")
+_YEAR = re.compile(r"(?:năm\s+)?(20\d\d)", re.IGNORECASE)
+_LETTERED = re.compile(r"T\.?\s?(0?[1-9]|1[0-2])")
+_DAYS = re.compile(r"T\.?\s?[2-7]")
+_COUNT = re.compile(r"(?:0?[1-9]|1[0-2]|IV|I{1,3})")
+_OF_GROUP = re.compile(r"(?<!\w)(?:tháng|quý)(?!\w)", re.IGNORECASE)
+"""What a group of columns says of the numbers below it: "Tháng" over "1", "2", "3"."""
 _IN_WORDS = re.compile(r"(?:quý|tháng)\s", re.IGNORECASE)
 
 
 def settle_periods(grid: Grid) -> None:
     """Let columns of periods that hold nothing but marks say when work is done."""
     named = [column for column in grid.columns if column.named and _stated(column)]
+    named = named or _lettered_months(grid)
     told = [text for row in grid.rows for column in named if (text := _told(row, column))]
     if len(named) >= _FEWEST and told and all(map(is_tick, told)):
         marked = {column.index for column in named}
         grid.columns = tuple(
             with_kind(column, kind="when") if column.index in marked else column for column in grid.columns
         )
+
+
+def _lettered_months(grid: Grid) -> list[Column]:
+    """Give the columns "T1" to "T12": months where one of them is no day of the week."""
+    found = [column for column in grid.columns if column.named and _LETTERED.fullmatch(_own(column))]
+    days = all(_DAYS.fullmatch(_own(column)) for column in found)
+    return [] if days else found
 
 
 def marked_deadline(
@@ -59,8 +73,8 @@ def marked_deadline(
     first, last = marked[0], marked[-1]
     spans = together and len(marked) > 1
     deadline, issues = parse_deadline(
-        _stated(first) if spans else "",
-        _stated(last),
+        _named(first) if spans else "",
+        _named(last),
         document_date=document_date,
         stated_year=target_year(last.heading) or year,
     )
@@ -80,15 +94,32 @@ def _told(row: Row, column: Column) -> str:
     return cell.text if cell is not None and not _EMPTY.fullmatch(cell.text) else ""
 
 
+def _own(column: Column) -> str:
+    """Give the words of a heading without those of the group that it stands in."""
+    return column.heading.rpartition(": ")[2].strip()
+
+
 def _stated(column: Column) -> str:
     """Give the period that the heading of a column names, with the word for it; "" where it names none."""
-    heading = column.heading.rpartition(": ")[2].strip()
+    heading = _own(column)
+    year = _YEAR.fullmatch(heading)
+    if year is not None:
+        return f"Năm {year[1]}"
+    group = _OF_GROUP.search(column.heading.rpartition(": ")[0])
+    if group is not None and _COUNT.fullmatch(heading):
+        heading = f"{group[0]} {heading}"
     match = NAMED_PERIOD.fullmatch(heading)
     if match is None or _IN_WORDS.match(heading):
         return heading if match else ""
     kind, number = ("Quý", match["quarter"]) if match["quarter"] else ("Tháng", match["month"])
-    year = re.search(r"20\d\d", match["year"] or "")
-    return f"{kind} {number}" + (f" năm {year[0]}" if year else "")
+    stated = re.search(r"20\d\d", match["year"] or "")
+    return f"{kind} {number}" + (f" năm {stated[0]}" if stated else "")
+
+
+def _named(column: Column) -> str:
+    """Give the period of a column of marks, a month where it is written "T5"."""
+    lettered = _LETTERED.fullmatch(_own(column))
+    return f"Tháng {lettered[1]}" if lettered else _stated(column)
 
 
 def _proof(grid: Grid, row: Row, column: Column) -> Evidence:

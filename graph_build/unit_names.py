@@ -45,6 +45,7 @@ HEADS = folded(
     Thủ tướng Chính phủ; Phó Thủ tướng Chính phủ; Quốc hội; Ủy ban Thường vụ Quốc hội; Chủ tịch
     nước; Tổ công tác; Tổ; Đội; Nhóm; Quỹ; Chương trình; Cơ quan; Bưu điện; Cổng Thông tin điện tử;
     Cảnh sát; Hải quan; Thuế; Cục Thuế; Chi nhánh; Ban Quản lý dự án; Đồn; Lực lượng; Câu lạc bộ;
+    Ban QLDA; Báo và Đài;
     Tổng hội; Trung ương Hội; Trung ương Đoàn; Tỉnh đoàn; Thành đoàn; Quân ủy; Ủy ban Mặt trận Tổ
     quốc; Kho lưu trữ; Bảo tàng; Thư viện; Nhà hát; Nhà văn hóa; Vườn quốc gia; Hợp tác xã; Liên
     hiệp hợp tác xã; Khu công nghệ cao; Thường trực; Đoàn đại biểu Quốc hội; Sở Giao dịch; Hạt Kiểm
@@ -125,7 +126,7 @@ GROUP_NOUNS = folded(
     đoàn; cao đẳng; đại học; trung cấp; đại biểu quốc hội; tổ đại biểu; đội; nhà đầu tư; nhà thầu;
     nhà cung cấp; nhà mạng; chủ hồ chứa; chủ đập; chủ rừng; chủ dự án; chủ phương tiện;
     chi nhánh; nghiệp đoàn; công đoàn; khu công nghiệp; khu kinh tế; thôn;
-    bản; khu phố; khóm; xóm; buôn; khu dân cư; tổ dân phố; hộ kinh doanh; hộ gia đình; người dân;
+    bản; ấp; khu phố; khóm; xóm; buôn; khu dân cư; tổ dân phố; hộ kinh doanh; hộ gia đình; người dân;
     doanh nghiệp; hợp tác xã; cá nhân; viện; viện nghiên cứu; học viện; bệnh viện; trường; trường
     đại học; cơ sở đào tạo; cơ sở giáo dục; hội; hiệp hội; liên minh; tỉnh; thành phố; huyện; quận;
     thị xã; thành phố trực thuộc trung ương; xã; phường; thị trấn; đặc khu; tiểu ban; tập đoàn; tổng
@@ -198,7 +199,7 @@ BELONGING = frozenset(fold(w) for w in ("thuộc", "của", "trực thuộc", "t
 _COMPOUNDS = (
     "phòng, chống; biến, giáo; khám, chữa; đua, khen; cháy, chữa; y, dược; kiếm, cứu; khăn, vướng; "
     "pháp, chế; hóa, thể; thanh, truyền; chuẩn, đo; xăng, dầu; lao, bệnh; thư, lưu; động, thương; "
-    "sinh, sinh; ninh, trật"
+    "sinh, sinh; ninh, trật; hoạch, tài"
 )
 COMMA_COMPOUNDS = frozenset(
     (fold(before), fold(after)) for before, after in (pair.split(",") for pair in _COMPOUNDS.split(";"))

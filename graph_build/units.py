@@ -35,8 +35,11 @@ from graph_build.unit_names import (
 )
 
 _LONGEST_SHORT = 10
-_KIND_LETTERS = frozenset({"P", "K", "TT", "VP", "BV", "BQL", "CN"})
-"""Letters for Phòng, Khoa, Trung tâm, Văn phòng, Bệnh viện, Ban Quản lý and Chi nhánh before a name."""
+_KIND_LETTERS = frozenset({"P", "K", "TT", "VP", "BV", "BQL", "CN", "CA", "BCH", "BHXH"})
+"""Letters for Phòng, Khoa, Trung tâm, Văn phòng, Bệnh viện, Ban Quản lý, Chi nhánh, Công an, Bộ (Ban) Chỉ huy
+(chấp hành) and Bảo hiểm xã hội before a name."""
+_OF_AREA_LETTERS = frozenset({"CA", "BHXH"})
+"""Those that a kind of area may follow: "CA tỉnh"."""
 _DEGREES = frozenset({"BS", "TS", "GS", "PGS", "DS", "KS", "BSCK", "BSCKI", "BSCKII", "CN", "ĐD", "KTV"})
 _FORCE, _SERVICES = fold("lực lượng").split(), folded("Cảnh sát")
 """Services that are no body by themselves; others are named without "lực lượng" as well."""
@@ -208,6 +211,8 @@ class _Parser:
         end = named.chunk_end(start)
         if gap not in {" ", ". "} or end - start > _LONGEST_REST or _NUMERAL.fullmatch(printed):
             return 0
+        if printed in _OF_AREA_LETTERS and named.area(start):
+            return end
         if named.opens(start) and printed != _OFFICE_LETTERS:
             return 0
         return end if all(named.upper(at) for at in range(start, start + 1 if kind else end)) else 0

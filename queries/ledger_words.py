@@ -124,6 +124,15 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "No unit or person was recognised in these words under {heading!r}.": (
             "Không nhận ra đơn vị hoặc cá nhân nào trong phần chữ này ở mục {heading}."
         ),
+        "Work, bodies and times stand side by side, and the heading is not understood.": (
+            "Công việc, cơ quan và thời gian nằm cạnh nhau, nhưng không hiểu được tiêu đề các cột."
+        ),
+        "Its line has no mark, or several, in the columns that say who has which part.": (
+            "Dòng này không có dấu, hoặc có nhiều dấu, ở các cột cho biết ai chủ trì, ai phối hợp."
+        ),
+        "The heading names two parts in a task, and the cell does not say who has which.": (
+            "Tên cột gồm cả chủ trì và phối hợp, nhưng ô không cho biết ai chủ trì, ai phối hợp."
+        ),
         "The list of those who act goes on with a name that is not read whole.": (
             "Danh sách chủ thể thực hiện còn tiếp với một tên không đọc được trọn vẹn."
         ),

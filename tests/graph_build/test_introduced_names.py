@@ -48,6 +48,8 @@ def read(text: str, later: str) -> list[tuple[str, bool]]:
             "TTKN",
             "Trung tâm Khuyến nông",
         ),
+        ("Ghi chú: TTKN: Trung tâm Khuyến nông\n", "TTKN", "Trung tâm Khuyến nông"),
+        ("BĐS: Ban Đường sông, TTKN là Trung tâm Khuyến nông; x", "TTKN", "Trung tâm Khuyến nông"),
         ("Sở Đường sông và Kênh rạch (ĐSKR)", "Sở ĐSKR", "Sở Đường sông và Kênh rạch"),
     ],
 )
@@ -64,6 +66,8 @@ def test_a_short_name_means_the_long_one(text: str, later: str, name: str) -> No
         "Sở Y tế (nếu có)",
         "kỹ thuật tốt nhất của Bộ (BAT)",
         "Nghị định này (sau đây gọi tắt là Ban",
+        "- VT: Văn thư;\n- TTKN: Trung tâm Khuyến nông tỉnh làm đầu mối",
+        "Ghi chú: PH: Phòng Hành chính; XYZ: Ban Đường sông",
     ],
 )
 def test_other_short_names_are_left_alone(text: str) -> None:

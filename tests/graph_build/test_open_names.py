@@ -41,6 +41,11 @@ def names(text: str, *, listed: bool = True) -> list[str]:
         # letters for a name, joined by "&" or behind the letter of their kind
         ("Phòng KT&ĐBCL, Phòng Đào tạo", ["Phòng KT&ĐBCL", "Phòng Đào tạo"]),
         ("P. KHCN", ["P. KHCN"]),
+        (
+            "Ban QLDA đầu tư xây dựng giao thông; Báo và Đài Phát thanh, Truyền hình tỉnh",
+            ["Ban QLDA đầu tư xây dựng giao thông", "Báo và Đài Phát thanh, Truyền hình tỉnh"],
+        ),
+        ("CA tỉnh, BCH Quân sự phường; BHXH xã", ["CA tỉnh", "BCH Quân sự phường", "BHXH xã"]),
         ("P. Đào tạo, TT CNTT; P. KT&ĐBCL", ["P. Đào tạo", "TT CNTT", "P. KT&ĐBCL"]),
         ("VP UBND tỉnh, VNPT Sơn Hà, A. Sơn", ["VP UBND tỉnh", "VNPT Sơn Hà"]),
         ("Các khoa; Khoa liên quan; nhà cung cấp", ["Các khoa", "Khoa liên quan", "Nhà cung cấp"]),

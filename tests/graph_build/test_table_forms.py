@@ -392,3 +392,18 @@ TT | Công việc | {heading} | Sản phẩm
     record = record_of("html", parts_of(text))
     assert [name for task in record.tasks for name in named(task, *LEADING)] == leads
     assert sum(issue.code == "unknown-table" for issue in record.skipped) == entries
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ("TT | Nhiệm vụ | Sở Nội vụ | Sở Xây dựng\n1 | Đếm sách cũ | M | N\n2 | Sửa mái | N | M", "Marks"),
+        ("A1 | B1 | C1\nĐếm sách cũ | Sở Nội vụ | 5/2026\nSửa phòng đọc | Sở Xây dựng | 6/2026", "Work,"),
+        ("A1 | B1 | C1\nĐếm sách cũ | Sở Nội vụ | hai\nSửa phòng đọc | Sở Xây dựng | ba", ""),
+        ("Họ tên | B1 | C1\nLê Văn An Bình | Sở Nội vụ | 5/2026\nLê Thị Hoa | Sở Nội vụ | 6/2026", ""),
+    ],
+)
+def test_tables_that_seem_to_hand_out_tasks_are_in_the_ledger(rows: str, why: str) -> None:
+    record = record_of("html", parts_of(rows))
+    assert record.tasks == ()
+    assert [one.why.split()[0] for one in record.skipped if one.code == "unknown-table"] == why.split()

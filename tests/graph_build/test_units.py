@@ -97,6 +97,12 @@ def test_the_register_wins_by_longest_match(text: str, names: list[str]) -> None
             "Các bộ, cơ quan ngang bộ, UBND các tỉnh, thành phố",
             ["Các bộ, cơ quan ngang bộ", "UBND các tỉnh, thành phố"],
         ),
+        ("các sở Văn hóa, Thể thao và Du lịch", ["Các sở Văn hóa, Thể thao và Du lịch"]),
+        (
+            "Chi cục Trồng trọt và\nBảo vệ thực vật; Vụ Kế hoạch, Tài chính",
+            ["Chi cục Trồng trọt và Bảo vệ thực vật", "Vụ Kế hoạch, Tài chính"],
+        ),
+        ("Sở Y tế; các ấp", ["Sở Y tế", "Các ấp"]),
         ("Công an tỉnh và các đơn vị có liên quan", ["Công an tỉnh", "Các đơn vị có liên quan"]),
         ("Sở Y tế; các cơ quan thông tấn, báo chí", ["Sở Y tế", "Các cơ quan thông tấn, báo chí"]),
         ("Sở Y tế; các cơ sở khám bệnh, chữa bệnh", ["Sở Y tế", "Các cơ sở khám bệnh, chữa bệnh"]),
