@@ -172,8 +172,10 @@ def _share(plain: PlainText, acts: list[Act]) -> None:
                 joined = CONNECTOR.fullmatch(plain.lower, before.end, act.start) is not None
                 # A word closer than the number's ("Báo cáo thẩm tra") is that of the acts joined to it alone.
                 act.kind = before.kind if joined or not act.number.kind else act.number.kind
-            if act.kind == before.kind and act.issuer is None and ";" in between:
-                act.issuer = before.issuer
+            if act.kind == before.kind and act.issuer is None:
+                joint = before.issuer_first and CONNECTOR.fullmatch(plain.lower, before.end, act.start)
+                act.issuer_first = joint is not None and joint is not False
+                act.issuer = before.issuer if ";" in between or act.issuer_first else None
     for act, after in reversed(list(pairwise(numbered))):
         if act.issuer is None and act.number and after.number and after.issuer:
             same = act.number.issuer_code == after.number.issuer_code

@@ -23,13 +23,24 @@ from msgspec.structs import replace
 from graph_build.plain import PlainText
 from graph_build.records import Evidence, Signer
 from graph_build.signature import POST_IN_CAPITALS, read_recipients, read_signers
-from graph_build.text import Line, evidence, fold, lines
+from graph_build.text import LOWER, UPPER, Line, evidence, fold, lines
 
 _Span = tuple[int, int]
 
 _OPENING = re.compile(r"[ \t*_\f]*nơi[ ]nhận[ ]?:?", re.IGNORECASE)
 _ITEM = re.compile(r"[\s*_]*-")
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_SIGNED_BESIDE = re.compile(
+    rf"""
+    (?<=[.;:)])[ ]
+    (?=(?:(?:{POST_IN_CAPITALS.pattern})[{UPPER} ,.-]*      # - Như trên; PHÓ CỤC TRƯỞNG
+         |[{UPPER}]{{2,}}(?:[ ][{UPPER}]{{2,}})+                # - Sở Y tế; QUẢN LÝ DƯỢC, the post goes on
+         |[{UPPER}][{LOWER}]+(?:[ ][{UPPER}][{LOWER}]+){{1,4}})  # - Lưu: VT. Nguyễn Văn An
+       \s*\Z)
+    """,
+    re.VERBOSE,
+)
+_POST_BESIDE = re.compile(rf"(?<=[:.;)])[ ](?:{POST_IN_CAPITALS.pattern})")
 _HANGING = 8
 """How much further to the right than "Nơi nhận" the lines of its items may begin, in characters."""
 _WIDER = 18
@@ -151,10 +162,33 @@ def _columns(source: str, first: int, last: int) -> tuple[_Span, ...]:
     every = lines(source)
     for index, line in enumerate(every):
         if first <= line.start < last and _OPENING.match(line.text):
-            found = _part(every, index, last)
+            found = _part(every, index, last) or _run_together(every, index, last)
             if found:
                 return found
     return ()
+
+
+def _run_together(every: Sequence[Line], index: int, last: int) -> tuple[_Span, ...]:
+    """Give the left of the lines from "Nơi nhận" on where one space parts the columns, none elsewhere.
+
+    A post in capitals begins behind "Nơi nhận:" or behind the first item in its line; behind an item, what is
+    all in capitals, or the name of a person behind the last one, is of the signature.
+    """
+    opening = _OPENING.match(every[index].text)
+    item = every[index + 1].text[:_LONGEST] if index + 1 < len(every) else ""
+    if opening is None or not (
+        _POST_BESIDE.match(every[index].text, opening.end())
+        or (_ITEM.match(item) and _POST_BESIDE.search(item))
+    ):
+        return ()
+    left = [(every[index].start, every[index].start + opening.end())]
+    for line in every[index + 1 : index + _MOST_LINES]:
+        if line.start >= last or _ITEM.match(line.text) is None:
+            break
+        signed = _SIGNED_BESIDE.search(line.text[:_LONGEST])
+        stop = signed.start() if signed is not None else len(line.text.rstrip())
+        left.append((line.start, line.start + stop))
+    return tuple(left)
 
 
 def _part(every: Sequence[Line], index: int, last: int) -> tuple[_Span, ...]:

@@ -19,12 +19,18 @@ _RANKS = (
     *("THỦ TƯỚNG", "BỘ TRƯỞNG", "CHỦ TỊCH", "CHỦ NHIỆM", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "CỤC TRƯỞNG"),
     *("TỔNG CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "VIỆN TRƯỞNG", "TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"),
     *("CHÁNH THANH TRA", "TỔNG THANH TRA", "TỔNG KIỂM TOÁN", "THỐNG ĐỐC", "CHÁNH ÁN", "HIỆU TRƯỞNG"),
+    *("CHỦ TỌA", "CHÍNH ỦY", "CHỈ HUY TRƯỞNG", "TRƯỞNG CÔNG AN", "TRƯỞNG ĐOÀN", "TRƯỞNG KHOA", "TRƯỞNG TRẠM"),
+    *("TỔNG BIÊN TẬP", "HẠT TRƯỞNG", "KIỂM TOÁN TRƯỞNG", "TRƯỞNG BỘ PHẬN", "ĐỘI TRƯỞNG"),
     *("TRƯỞNG PHÒNG", "BÍ THƯ", "TỔNG BÍ THƯ", "TƯ LỆNH", "TRƯỞNG TIỂU BAN", "TỔ TRƯỞNG", "TRƯỞNG THUẾ"),
 )
-_OTHER_RANKS = ("THỨ TRƯỞNG", "THƯỜNG TRỰC BAN BÍ THƯ", "TỔNG THƯ KÝ", "ĐỘI TRƯỞNG")
+_OTHER_RANKS = ("THỨ TRƯỞNG", "THƯỜNG TRỰC BAN BÍ THƯ", "TỔNG THƯ KÝ", "ỦY VIÊN THƯỜNG TRỰC")
 _POSTS = "|".join(
     rank.replace(" ", r"[ \n]")
-    for rank in sorted((*_RANKS, *_OTHER_RANKS, *(f"PHÓ {rank}" for rank in _RANKS)), key=len, reverse=True)
+    for rank in sorted(
+        (*_RANKS, *_OTHER_RANKS, *(f"{word} {rank}" for rank in _RANKS for word in ("PHÓ", "QUYỀN"))),
+        key=len,
+        reverse=True,
+    )
 )
 _FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|(?<![^\W\d_])Q)(?:\.|[ ])"
 _POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
