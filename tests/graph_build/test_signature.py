@@ -151,6 +151,12 @@ BESIDE = {
         ("Lê Thị Hoa", "Phó Chủ tịch", "Ủy ban nhân dân, Chủ tịch"),
         ("- Như trên;", "- Sở Y tế (b/c);", "- VPUB: CVP;", "- Lưu: VT, VX."),
     ),
+    "degrees before the name": (
+        "Nơi nhận:                         GIÁM ĐỐC\n- Lưu: VT.\n\n"
+        "                                 TTƯT.PGS.TS.BSCKII. Lê Thị Hoa\n",
+        ("Lê Thị Hoa", "Giám đốc", None),
+        ("- Lưu: VT.",),
+    ),
     "text of an annex below": (
         "Nơi nhận:                         GIÁM ĐỐC\n- Lưu: VT.\n"
         "                                 Lê Thị Hoa\n\n"
