@@ -41,6 +41,7 @@ _SIGNED_BESIDE = re.compile(
     re.VERBOSE,
 )
 _POST_BESIDE = re.compile(rf"(?<=[:.;)])[ ](?:{POST_IN_CAPITALS.pattern})")
+_ROW = re.compile(r"[ ]*\|(?P<left>[^|\n]*)\|(?P<right>[^|\n]*)\|[ ]*")
 _HANGING = 8
 """How much further to the right than "Nơi nhận" the lines of its items may begin, in characters."""
 _WIDER = 18
@@ -82,10 +83,11 @@ def read_foot(
     first = plain.offset(start)
     last = plain.offset(end) if end < len(plain.text) else len(source)
     stamps = _stamps(source, first, last)
-    left = _columns(source, first, last)
+    left, bars = _rows(source, first, last)
+    left = left or _columns(source, first, last)
     if not stamps and not left:
         return read_signers(plain, start, end, issuers), read_recipients(plain, start, end)
-    blanked = sorted((*stamps, *left))
+    blanked = sorted((*stamps, *left, *bars))
     view = PlainText(_blank(source, blanked))
     stop = view.position(last) if last < len(source) else len(view.text)
     signers = tuple(
@@ -166,6 +168,28 @@ def _columns(source: str, first: int, last: int) -> tuple[_Span, ...]:
             if found:
                 return found
     return ()
+
+
+def _rows(source: str, first: int, last: int) -> tuple[tuple[_Span, ...], tuple[_Span, ...]]:
+    """Find a foot whose lines are rows of two cells; give the cells at the left, and the bars of all.
+
+    A row that opens with "Nơi nhận" has a post in its other cell, and more rows below it.
+    """
+    left: list[_Span] = []
+    bars: list[_Span] = []
+    for line in lines(source):
+        cells = _ROW.fullmatch(line.text) if first <= line.start < last else None
+        if cells is None:
+            if left:
+                break
+            continue
+        post = POST_IN_CAPITALS.match(cells["right"].lstrip("*_ "))
+        opening = _OPENING.match(cells["left"])
+        if not left and (post is None or opening is None or cells["left"][opening.end() :].strip("*_ ")):
+            continue
+        left.append((line.start + cells.start("left"), line.start + cells.end("left")))
+        bars += [(line.start + bar.start(), line.start + bar.end()) for bar in re.finditer(r"\|", line.text)]
+    return (tuple(left), tuple(bars)) if len(left) > 1 else ((), ())
 
 
 def _run_together(every: Sequence[Line], index: int, last: int) -> tuple[_Span, ...]:

@@ -45,6 +45,7 @@ _BEHIND_AUTHORITY = re.compile(r"[ \n,:.]*(?:(?:khóa|kỳ[ \n]họp|điện)[^|
 _ATTACHED = re.compile(r"(?:ban hành )?kèm theo \D{4,40}\d")  # "Ban hành kèm theo Quyết định số …"
 _RULER = re.compile(r"[-_=~. ]{3,}\Z")
 _MOST_LINES = 16
+_FEW_WORDS = 4
 _LONGEST_LINE = 400  # what decides on the capitals of a line
 _LETTER_TO = re.compile(r"(?:\A|[\n|\t])[ ]?kính[ \n]gửi")
 _LETTER_END = re.compile(r"[|\t]|\n\n|\n(?=[^\n,]{2,40},[ \n]ngày)|\n(?=kính gửi|cộng[ \n]h[oòa])")
@@ -190,6 +191,10 @@ def _title_lines(plain: PlainText, position: int, end: int) -> list[_Line]:
     if not lines or _is_authority(plain, lines, 0):
         return []
     capitals = _in_capitals(lines[0].text)
+    if capitals and len(lines) > 1 and "\n" not in plain.text[position : lines[0].start]:
+        # "BÁO CÁO THẨM TRA" above "Dự án Luật …": words behind the kind do not tell the style of the title
+        short = len(lines[0].text.split()) <= _FEW_WORDS
+        capitals = not short or _in_capitals(lines[1].text)
     taken = lines[:1]
     for index, line in enumerate(lines[1:_MOST_LINES], 1):
         if _RULER.match(line.text) or _ends_title(plain, lines, index, capitals=capitals):

@@ -68,6 +68,12 @@ def test_the_text_gives_back_the_letters_of_a_name_in_capitals() -> None:
         == "Ban Bí thư Trung ương Đảng khóa XII"
     )
     assert from_capitals("Sở  Y\ntế", PlainText("")) == "Sở Y tế"
+    assert from_capitals("SỞ GD&ĐT AN SƠN", PlainText("An Sơn, ngày 9")) == "Sở GD&ĐT An Sơn"
+    assert from_capitals("TRƯỜNG THPT CHU VĂN AN", PlainText("")) == "Trường THPT Chu Văn An"
+    assert from_capitals("QUYỀN HIỆU TRƯỞNG", PlainText("")) == "Quyền Hiệu trưởng"
+    assert from_capitals("CHỦ TỊCH NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", PlainText("")).endswith(
+        "tịch nước Cộng hòa xã hội chủ nghĩa Việt Nam"
+    )
 
 
 TORN = f"""ỦY BAN NHÂN DÂN {NATION[:-9]}
@@ -154,6 +160,14 @@ VARIANTS = [
     ),
     (ABOVE, "12/BYT-DP", "Công văn", "2021-07-09", "Bộ Y tế", "V/v trồng cây"),
     (SENT, "12/CĐ-BYT", "Công điện", "2021-07-09", "Bộ Y tế", "Về việc TRỒNG CÂY"),
+    (
+        LAW.replace("LUẬT\nTRỒNG CÂY", "BÁO CÁO THẨM TRA\nDự án Luật Cây"),
+        "12/2021/QH15",
+        "Báo cáo",
+        None,
+        "Quốc hội",
+        "THẨM TRA Dự án Luật Cây",
+    ),
     (ALONE, None, "Phụ lục", None, None, "DANH MỤC CÂY"),
     (TORN, "12/KH-UBND", "Kế hoạch", "2021-07-09", "Ủy ban nhân dân tỉnh An Giang", "Trồng cây"),
     (

@@ -151,6 +151,12 @@ BESIDE = {
         ("Lê Thị Hoa", "Phó Chủ tịch", "Ủy ban nhân dân, Chủ tịch"),
         ("- Như trên;", "- Sở Y tế (b/c);", "- VPUB: CVP;", "- Lưu: VT, VX."),
     ),
+    "rows of two cells": (
+        "| **Nơi nhận:** | **KT. GIÁM ĐỐC** |\n| - UBND tỉnh; | **PHÓ GIÁM ĐỐC** |\n| - Lưu: VT. | |\n"
+        "| | **Lê Thị Hoa** |\n",
+        ("Lê Thị Hoa", "Phó Giám đốc", "Giám đốc"),
+        ("- UBND tỉnh;", "- Lưu: VT."),
+    ),
     "degrees before the name": (
         "Nơi nhận:                         GIÁM ĐỐC\n- Lưu: VT.\n\n"
         "                                 TTƯT.PGS.TS.BSCKII. Lê Thị Hoa\n",
