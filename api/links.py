@@ -53,7 +53,7 @@ _PARTS: Final = (
     (re.compile(rf"section/{_DOCUMENT}/.+"), "/documents/{document}#tasks"),
     (re.compile(rf"duty/{_DOCUMENT}/.+"), "/documents/{document}#duties"),
     (re.compile(rf"measure/{_DOCUMENT}/.+"), "/documents/{document}#measures"),
-    (re.compile(rf"indicator/{_DOCUMENT}/.+"), "/documents/{document}#indicators"),
+    (re.compile(rf"(?:indicator|goal)/{_DOCUMENT}/.+"), "/documents/{document}#indicators"),
     (re.compile(rf"ledger/{_DOCUMENT}/.+"), "/documents/{document}#ledger"),
     (re.compile(rf"finding/{_DOCUMENT}/.+"), "/documents/{document}#findings"),
 )

@@ -18,17 +18,21 @@ Counted: TypeAlias = Mapping[str, Sequence[dict[str, str]]]
 """The rows of queries by their names; they take little memory beside what they are counted from."""
 
 _FIGURES: Final = {
-    **{"tasks": "Task", "assignments": "Assignment", "duties": "Duty"},
-    **{"measures": "Measure", "indicators": "Indicator", "citations": "Citation"},
+    **{"tasks": ("Task",), "assignments": ("Assignment",), "duties": ("Duty",), "measures": ("Measure",)},
+    **{"indicators": ("Indicator", "Goal"), "citations": ("Citation",)},
 }
-_MANDATES: Final = ("Task", "Duty", "Measure", "Indicator")
+_MANDATES: Final = {
+    **{"Task": ("Task",), "Duty": ("Duty",), "Measure": ("Measure",)},
+    "Indicator": ("Indicator", "Goal"),
+}
+"""What is counted, and the classes that count as it: a goal in prose as an indicator."""
 
 
 def _figures(facts: Gathered, _names: Vocabulary) -> Rows:
     """Give all figures but the number of documents, which few statements tell."""
-    for what, kind in _FIGURES.items():
-        if things := facts.things[kind]:
-            yield {"what": what, "count": str(len(things))}
+    for what, kinds in _FIGURES.items():
+        if things := sum(len(facts.things[kind]) for kind in kinds):
+            yield {"what": what, "count": str(things)}
 
 
 def _load(facts: Gathered, names: Vocabulary) -> Rows:
@@ -39,8 +43,8 @@ def _load(facts: Gathered, names: Vocabulary) -> Rows:
 
 
 def _mandates(facts: Gathered, names: Vocabulary) -> Rows:
-    for kind in _MANDATES:
-        stated = (facts.of("statedIn", thing) for thing in facts.things[kind])
+    for kind, classes in _MANDATES.items():
+        stated = (facts.of("statedIn", thing) for name in classes for thing in facts.things[name])
         for document, count in Counter(one for documents in stated for one in documents).items():
             if document.startswith(b'"'):
                 continue

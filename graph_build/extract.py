@@ -18,8 +18,7 @@ from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.document_numbers import has_joint_code, issuer_count
 from graph_build.duties import read_duties
 from graph_build.duty_grounds import REGULATING, Grounds
-from graph_build.extent import NUMBER_LINE, document_extent
-from graph_build.further_documents import further_document
+from graph_build.extent import document_extent
 from graph_build.header import read_header
 from graph_build.heading_organs import names_several
 from graph_build.indicators import read_indicators
@@ -32,6 +31,7 @@ from graph_build.mending import as_printed, mended
 from graph_build.persons import unify_people
 from graph_build.plain import plain_text
 from graph_build.prose import read_prose_tasks
+from graph_build.prose_targets import read_prose_targets
 from graph_build.readers import read
 from graph_build.records import (
     Actor,
@@ -52,7 +52,7 @@ from graph_build.spaced_columns import spaced_tables
 from graph_build.sums import read_sums
 from graph_build.tables import understand
 from graph_build.tasks import read_task_tables
-from graph_build.text import evidence, fold, words_hash
+from graph_build.text import fold, words_hash
 from graph_build.unit_book import UnitBook
 from graph_build.unread_mandates import lost_times, unread_mandates
 from graph_build.unread_tables import unread_tables
@@ -154,19 +154,6 @@ def _header_issues(header: Header) -> list[Issue]:
     return found
 
 
-def _further(text: str) -> list[Issue]:
-    """Give the entry for a second document behind the first; its number line is quoted."""
-    view = plain_text(text)
-    start = further_document(view)
-    if start is None:
-        return []
-    line = NUMBER_LINE.search(view.text, start)
-    last = view.text.find("\n", line.end()) if line is not None else -1
-    return [
-        doubtful_at("further-document", evidence(text, *view.span(start, last if last > 0 else start + 1)))
-    ]
-
-
 def _as_many_issuers(header: Header) -> bool:
     """Tell whether the heading names as many issuers as the number of a joint document has codes."""
     count = issuer_count(header.number, "")[1] if has_joint_code(header.number) else None
@@ -232,11 +219,12 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
     in_order = sorted((*tasks, *prose.tasks), key=lambda task: task.evidence.start)
     tasks, name_issues = _unified(in_order)
     indicators, indicator_issues = read_indicators(context, grids, shape, text)
+    goals, goal_issues = read_prose_targets(shape, grounds)
     duties, duty_issues = read_duties(context, shape, grounds, header.date)
     duties = tuple(duty for duty in duties if not _within(duty.evidence, prose.taken))
     taken = [*prose.taken, *((duty.evidence.start, duty.evidence.end) for duty in duties)]
     measures = read_measures(shape, taken) if _plans(header) else ()
-    issues = (*task_issues, *prose.issues, *name_issues, *indicator_issues, *duty_issues)
+    issues = (*task_issues, *prose.issues, *name_issues, *indicator_issues, *goal_issues, *duty_issues)
     told = [(one.start, one.end) for one in issues if one.start is not None and one.end is not None]
     quotes = [*(task.evidence for task in tasks), *(one.evidence for one in indicators)]
     spans = [*told, *prose.taken, *((quote.start, quote.end) for quote in quotes)]
@@ -251,11 +239,11 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
         duties=duties if header.official else (),
         measures=measures,
         indicators=indicators,
+        goals=goals,
         wrong_sums=read_sums(source),
         skipped=(
             *source.issues,
             *_header_issues(header),
-            *_further(text),
             *unplaced(header, book),
             *introduction_issues,
             *change_issues,

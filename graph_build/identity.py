@@ -22,6 +22,7 @@ from graph_build.records import Citation, DocumentRecord, Issue
 from ontology.iris import (
     DocumentId,
     DutyId,
+    GoalId,
     IndicatorId,
     MeasureId,
     Tails,
@@ -109,7 +110,7 @@ def move(record: DocumentRecord, document: DocumentId, base: str) -> DocumentRec
 
     def own(iri: str | None) -> str | None:
         thing = parse(iri, base) if iri else None
-        if isinstance(thing, (TaskId, DutyId, MeasureId, IndicatorId)):
+        if isinstance(thing, (TaskId, DutyId, MeasureId, IndicatorId, GoalId)):
             return with_parts(thing, document=document).iri(base)
         return iri
 
@@ -126,4 +127,5 @@ def move(record: DocumentRecord, document: DocumentId, base: str) -> DocumentRec
         duties=tuple(replace(one, iri=own(one.iri)) for one in record.duties),
         measures=tuple(replace(one, iri=own(one.iri)) for one in record.measures),
         indicators=tuple(replace(one, iri=own(one.iri)) for one in record.indicators),
+        goals=tuple(replace(one, iri=own(one.iri)) for one in record.goals),
     )

@@ -23,10 +23,10 @@ from graph_build.task_lines import Gathered
 from graph_build.task_terms import Odd, number, text
 from ontology.vocab import XSD
 
-LAYOUT: Final = "1"
+LAYOUT: Final = "2"
 """The version of what is told of mandates; a reader takes no other."""
 
-KINDS: Final = ("Task", "Duty", "Measure", "Indicator")
+KINDS: Final = ("Task", "Duty", "Measure", "Indicator", "Goal")
 NOWHERE: Final = -1
 """Stands for the document of a mandate that is stated in none."""
 

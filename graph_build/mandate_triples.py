@@ -13,8 +13,28 @@ from graph_build.draft import Draft
 from graph_build.errors import RecordInvalid
 from graph_build.naming import named
 from graph_build.nquads import Quads
-from graph_build.records import Actor, Assignment, DocumentRecord, Duty, Indicator, Measure, Section, Task
-from ontology.iris import AssignmentId, DocumentId, DutyId, IndicatorId, PartId, SectionId, Tails, TaskId
+from graph_build.records import (
+    Actor,
+    Assignment,
+    DocumentRecord,
+    Duty,
+    Goal,
+    Indicator,
+    Measure,
+    Section,
+    Task,
+)
+from ontology.iris import (
+    AssignmentId,
+    DocumentId,
+    DutyId,
+    GoalId,
+    IndicatorId,
+    PartId,
+    SectionId,
+    Tails,
+    TaskId,
+)
 from ontology.numbers import number_key
 from ontology.vocab import DCTERMS, RDFS, SCHEMA, XSD, Vocabulary
 
@@ -77,7 +97,7 @@ class SectionNames:
 
 
 class MandateWriter:
-    """Write tasks, duties, measures and indicators into the graph of their document."""
+    """Write tasks, duties, measures, indicators and goals into the graph of their document."""
 
     def __init__(self, draft: Draft, sections: SectionNames) -> None:
         self._draft = draft
@@ -97,6 +117,8 @@ class MandateWriter:
             self._measure(measure)
         for indicator in record.indicators:
             self._indicator(indicator)
+        for goal in record.goals:
+            self._goal(goal)
 
     def _mandate(self, iri: str | None, kind: str, text: str, section: str, start: int) -> str:
         """State what every kind of mandate has: class, words, document and section."""
@@ -174,12 +196,23 @@ class MandateWriter:
             quads.link(iri, nv.indicatorLead, self._actor(lead.actor))
             self._proofs.prove(iri, lead.evidence)
         self._proofs.prove(iri, indicator.evidence)
-        target = PartId(name, "target").iri(self._base)
-        quads.link(iri, nv.hasTarget, target)
-        quads.type(target, nv.Target)
-        quads.text(target, nv.comparator, indicator.comparator)
-        quads.typed(target, SCHEMA.value, indicator.value, XSD.decimal)
-        quads.text(target, SCHEMA.unitText, indicator.unit_of_measure)
-        quads.date(target, nv.targetYear, None if indicator.year is None else f"{indicator.year:04d}")
-        quads.text(target, nv.valueText, indicator.value_text)
+        target = self._target(name, indicator)
         quads.text(target, nv.footnote, indicator.footnote)
+
+    def _goal(self, goal: Goal) -> None:
+        iri = self._mandate(goal.iri, "Goal", goal.name, goal.section, goal.evidence.start)
+        self._proofs.prove(iri, goal.evidence)
+        self._target(named(iri, GoalId, self._base, goal.name), goal)
+
+    def _target(self, name: IndicatorId | GoalId, aim: Indicator | Goal) -> str:
+        """State what an indicator or goal is to reach; give the IRI of that target."""
+        quads, nv = self._quads, self._nv
+        target = PartId(name, "target").iri(self._base)
+        quads.link(name.iri(self._base), nv.hasTarget, target)
+        quads.type(target, nv.Target)
+        quads.text(target, nv.comparator, aim.comparator)
+        quads.typed(target, SCHEMA.value, aim.value, XSD.decimal)
+        quads.text(target, SCHEMA.unitText, aim.unit_of_measure)
+        quads.date(target, nv.targetYear, None if aim.year is None else f"{aim.year:04d}")
+        quads.text(target, nv.valueText, aim.value_text)
+        return target

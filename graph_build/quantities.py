@@ -48,6 +48,8 @@ _COMPARATORS: tuple[tuple[str, Comparator], ...] = (
     (r"<|dưới|nhỏ\shơn|ít\shơn|thấp\shơn|kém\shơn", "<"),
     (r"=|bằng|đúng", "="),
 )
+COMPARATOR_WORDS = "|".join(words for words, _ in _COMPARATORS)
+"""What may stand before a number to compare with it, as alternatives of a regular expression."""
 _OPENING = re.compile(
     r"(?:(?:phấn\sđấu\s)?(?:đạt|hoàn\sthành|đảm\sbảo|bảo\sđảm|duy\strì|ở\smức|mức)(?:\sở\smức)?\s)?"
     r"(?:(?P<about>khoảng|gần|xấp\sxỉ|ước|chừng|~|≈)\s?)?(?:"

@@ -21,6 +21,7 @@ from graph_build.records import (
     DocumentRecord,
     Duty,
     Evidence,
+    Goal,
     Header,
     Indicator,
     Issue,
@@ -56,6 +57,7 @@ def to_json(record: DocumentRecord) -> Json:
         "duties": [_duty(duty) for duty in record.duties],
         "measures": [_measure(measure) for measure in record.measures],
         "indicators": [_indicator(indicator) for indicator in record.indicators],
+        "goals": [_goal(goal) for goal in record.goals],
         "skipped": [_issue(issue) for issue in record.skipped],
     }
 
@@ -322,3 +324,18 @@ def _evidence(evidence: Evidence) -> Json:
     if evidence.parts:
         made["parts"] = [_evidence(part) for part in evidence.parts]
     return made
+
+
+def _goal(goal: Goal) -> Json:
+    return {
+        "section": goal.section,
+        "text": goal.evidence.exact,
+        "name": goal.name,
+        "unit_of_measure": goal.unit_of_measure,
+        "value_text": goal.value_text,
+        "value": float(goal.value),
+        "comparator": goal.comparator,
+        "year": goal.year,
+        "evidence": _evidence(goal.evidence),
+        "iri": goal.iri,
+    }

@@ -281,6 +281,24 @@ class Indicator(Record, frozen=True, kw_only=True):
         return "/".join(part for part in (self.section, self.group or self.group_title) if part)
 
 
+class Goal(Record, frozen=True, kw_only=True):
+    """A target that prose states: how much of what, and by which year.
+
+    `name` is what is measured and `value_text` the level, as written; `value`, `comparator` and
+    `unit_of_measure` are as in `Indicator`, and `evidence` quotes the clause.
+    """
+
+    section: str
+    name: str
+    unit_of_measure: str
+    value_text: str
+    value: str
+    comparator: str
+    year: int | None
+    evidence: Evidence
+    iri: str | None = None
+
+
 class StatedSum(Record, frozen=True, kw_only=True):
     """A total of a table that differs from what its parts add up to.
 
@@ -441,6 +459,7 @@ class DocumentRecord(Record, frozen=True, kw_only=True):
     duties: tuple[Duty, ...] = ()
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    goals: tuple[Goal, ...] = ()
     wrong_sums: tuple[StatedSum, ...] = ()
     skipped: tuple[Issue, ...] = ()
     iri: str | None = None

@@ -72,7 +72,7 @@ class DocumentRow(msgspec.Struct, frozen=True):
             roles=dict(sorted(roles.items())),
             duties=len(record.duties),
             measures=len(record.measures),
-            indicators=len(record.indicators),
+            indicators=len(record.indicators) + len(record.goals),
             citations=len(record.citations),
             unresolved=tuple(sorted(set(_unresolved(record)))),
             skipped=sum(not issue.kept for issue in record.skipped),
@@ -156,7 +156,7 @@ class BuildReport(msgspec.Struct, frozen=True):
 
     @property
     def indicators(self) -> int:
-        """Count the indicators."""
+        """Count the indicators, and the goals that prose states."""
         return sum(row.indicators for row in self.rows)
 
     @property

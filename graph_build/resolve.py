@@ -23,6 +23,7 @@ from graph_build.records import (
     Citation,
     DocumentRecord,
     Duty,
+    Goal,
     Header,
     Indicator,
     Measure,
@@ -35,6 +36,7 @@ from graph_build.unit_book import UnitBook
 from ontology.iris import (
     DocumentId,
     DutyId,
+    GoalId,
     GroupId,
     IndicatorId,
     MeasureId,
@@ -48,7 +50,7 @@ from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
 
 _HASH = 12
-_InSection = TypeVar("_InSection", Duty, Measure)
+_InSection = TypeVar("_InSection", Duty, Measure, Goal)
 """Characters of the hash of a text that stand for the place of a document without one."""
 
 
@@ -187,8 +189,14 @@ class _Resolver:
             for one, number in self._numbered(self.record.measures)
         )
 
+    def goals(self) -> tuple[Goal, ...]:
+        return tuple(
+            replace(one, iri=GoalId.of(self.document, one.section, number).iri(self.base))
+            for one, number in self._numbered(self.record.goals)
+        )
+
     def _numbered(self, mandates: Iterable[_InSection]) -> Iterator[tuple[_InSection, int]]:
-        """Number the duties or measures of each section from 1."""
+        """Number the duties, measures or goals of each section from 1."""
         numbers: Counter[str] = Counter()
         for one in mandates:
             key = SectionId.of(self.document, one.section).tail
@@ -234,4 +242,5 @@ def resolve(record: DocumentRecord, book: UnitBook, base: str = DEFAULT_BASE) ->
         duties=resolver.duties(),
         measures=resolver.measures(),
         indicators=resolver.indicators(),
+        goals=resolver.goals(),
     )

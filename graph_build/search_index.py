@@ -159,7 +159,7 @@ def _gather(made: sqlite3.Connection, graph: Asked | Path | Sequence[Path], name
     nv = names.nv
     classes = {
         **{nv.Document: "document", nv.Task: "task", nv.Duty: "duty", nv.Measure: "measure"},
-        **{nv.Indicator: "indicator", nv.Unit: "unit", nv.ActorGroup: "group"},
+        **{nv.Indicator: "indicator", nv.Goal: "indicator", nv.Unit: "unit", nv.ActorGroup: "group"},
         **{FOAF.Person: "person", ORG.Post: "post"},
     }
     kinds = {name: KINDS.index(kind) for name, kind in classes.items()}

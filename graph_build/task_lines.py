@@ -24,7 +24,10 @@ _ESCAPED: Final = re.compile(rb"\\[uU]")
 Held: TypeAlias = dict[bytes, bytes]
 Lists: TypeAlias = defaultdict[bytes, list[bytes]]
 
-KINDS: Final = ("Task", "Duty", "Measure", "Indicator", "Assignment", "Citation", "Document", "Annex")
+KINDS: Final = (
+    *("Task", "Duty", "Measure", "Indicator", "Goal"),
+    *("Assignment", "Citation", "Document", "Annex"),
+)
 """Classes, by local name, whose things are gathered."""
 
 _FROM_OBJECTS: Final = frozenset({"leads", "coordinates", "task", "implements", "annexOf"})

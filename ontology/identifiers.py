@@ -178,6 +178,18 @@ class MeasureId(WithinDocument):
 
 
 @dataclass(frozen=True, slots=True)
+class GoalId(WithinDocument):
+    """A target that prose states: `id/goal/<document>/ii.2/1`, numbered within its section."""
+
+    ROOM: ClassVar[str] = "goal"
+
+    @classmethod
+    def of(cls, document: DocumentId, section: str, number: int) -> GoalId:
+        """Name the n-th goal of a section, counting from 1."""
+        return cls(document, f"{fold_tail(section)}/{number}")
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineId(Resource):
     """The deadline of a task: `id/deadline/<document>/<task tail>`. That of a duty is `<duty>#deadline`."""
 

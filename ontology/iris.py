@@ -28,6 +28,7 @@ from ontology.identifiers import (
     DutyId,
     EvidenceId,
     FindingId,
+    GoalId,
     GraphId,
     IndicatorId,
     LedgerId,
@@ -54,6 +55,7 @@ __all__ = [
     "DutyId",
     "EvidenceId",
     "FindingId",
+    "GoalId",
     "GraphId",
     "GroupId",
     "IndicatorId",
@@ -163,7 +165,7 @@ def _read_post(segments: Sequence[str]) -> Resource:
 
 _READERS: Mapping[str, Callable[[Sequence[str]], Resource]] = {
     "document": _read_document,
-    **{kind.ROOM: _read_within(kind) for kind in (SectionId, TaskId, IndicatorId, DutyId, MeasureId)},
+    **{kind.ROOM: _read_within(kind) for kind in (SectionId, TaskId, IndicatorId, DutyId, MeasureId, GoalId)},
     "finding": _read_finding,
     "ledger": _read_ledger,
     "deadline": _read_deadline,

@@ -148,6 +148,7 @@ class Terms(Namespace):
     Deadline: str
     Duty: str
     Finding: str
+    Goal: str
     Indicator: str
     LedgerEntry: str
     Mandate: str

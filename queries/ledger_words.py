@@ -242,6 +242,15 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "the cell is too long for a target value": "Chữ trong ô quá dài so với một giá trị chỉ tiêu.",
         "the cell states a change, not a level": "Ô nêu mức tăng, giảm, không nêu mức phải đạt.",
         "no number was recognised": "Không nhận ra con số nào.",
+        "the words hold several values, and which belongs to what is not certain": (
+            "Câu chữ có nhiều giá trị, không rõ giá trị nào thuộc nội dung nào."
+        ),
+        "the words set a number of things, and what is counted is not certain": (
+            "Câu chữ đặt ra một số lượng, không rõ đếm cái gì."
+        ),
+        "the words state a change, not a level": "Câu chữ nêu mức tăng, giảm, không nêu mức phải đạt.",
+        "what the share is of is not certain": "Không rõ tỷ lệ này tính trên cái gì.",
+        "the unit of the value is not certain": "Không rõ đơn vị đo của giá trị.",
         "the range runs backwards": "Khoảng giá trị bị ngược: số đầu lớn hơn số cuối.",
         "the cell holds several numbers": "Ô có nhiều con số.",
         "{number!r} may be a decimal or thousands": "{number} có thể là số thập phân hoặc số hàng nghìn.",

@@ -78,10 +78,20 @@ def quote_rows(store: Store, base: str, facts: Sequence[str]) -> tuple[list[Row]
 
 def stated(store: Store, base: str, documents: Iterable[str], kinds: Iterable[str]) -> list[tuple[str, str]]:
     """List documents with the mandates of some kinds that they state; raises NoTable."""
-    wanted = {KINDS.index(kind.capitalize()) for kind in kinds}
+    wanted = {KINDS.index(name) for kind in kinds for name in classes_of(kind)}
     with _open(store, base) as table:
         found = table.execute(_STATED, [_listed(documents)]).fetchall()
     return [(document, mandate) for document, mandate, kind in found if kind in wanted]
+
+
+def classes_of(kind: str) -> tuple[str, ...]:
+    """Give the classes, by local name, that are shown as a kind: a goal in prose as an indicator."""
+    return ("Indicator", "Goal") if kind == "indicator" else (kind.capitalize(),)
+
+
+def kind_of(name: str) -> str:
+    """Give the kind that a class, by local name, is shown as."""
+    return "indicator" if name == "Goal" else name.lower()
 
 
 @contextmanager

@@ -18,7 +18,13 @@ def add_target(facts: Mapping[str, Any], row: Mapping[str, str]) -> None:
 
 
 def target_words(target: Mapping[str, str]) -> str:
-    """Write a target as the document does, with its unit of measure and year: "94,1 % (2024)"."""
+    """Write a target as the document does, with its unit of measure and year: "94,1 % (2024)".
+
+    What the words of the value say themselves ("trên 70% năm 2030") is not said again.
+    """
     stated = target.get("value_text") or f"{target.get('comparator', '')} {target.get('value', '')}"
-    year = f"({target['year']})" if "year" in target else ""
-    return " ".join(filter(None, (stated.strip(), target.get("measure", ""), year)))
+    held = "".join(stated.split())
+    measure, year = target.get("measure", ""), target.get("year", "")
+    measure = "" if "".join(measure.split()) in held else measure
+    year = f"({year})" if year and f"năm{year}" not in held else ""
+    return " ".join(filter(None, (stated.strip(), measure, year)))

@@ -19,7 +19,7 @@ from graph_build.terms import Term, iri, is_iri, literal, words
 from queries.catalogue import rebase
 from queries.patterns import query_text
 from queries.task_database import NoTable
-from queries.told_mandates import outline_rows, quote_rows, stated, thing_rows
+from queries.told_mandates import classes_of, kind_of, outline_rows, quote_rows, stated, thing_rows
 from queries.trace_indicators import add_target
 from queries.trace_kept import Kept
 from queries.trace_model import STATED, Quote
@@ -29,7 +29,7 @@ _MOST: Final = 2000
 _FEW: Final = 250
 """Things from which on a store that answers queries side by side is asked for them in several."""
 
-_CLASSES: Final = "nv:Task, nv:Duty, nv:Measure, nv:Indicator"
+_CLASSES: Final = "nv:Task, nv:Duty, nv:Measure, nv:Indicator, nv:Goal"
 _QUOTED_FROM: Final = "prov:wasQuotedFrom"
 _CHANGE_QUOTE: Final = "nv:changeQuote"
 _SELECTED: Final = re.compile(r"SELECT DISTINCT .* WHERE")
@@ -165,7 +165,7 @@ class TraceReader:
         return {row["document"]: int(row["count"]) for row in rows}
 
     def _classes(self, kinds: Iterable[str]) -> dict[str, str]:
-        named = ", ".join(str(iri(self._term + kind.capitalize())) for kind in kinds)
+        named = ", ".join(str(iri(self._term + name)) for kind in kinds for name in classes_of(kind))
         return {_CLASSES: named} if named else {}
 
     def parts(self, tasks: Iterable[str], kinds: frozenset[str]) -> dict[str, list[Thing]]:
@@ -192,7 +192,7 @@ class TraceReader:
         found: dict[str, Thing] = {}
         rows, others = thing_rows(self._store, self.base, names)
         for row in (*rows, *self._rows("trace-things", "thing", others)):
-            kind = row["class"].removeprefix(self._term).lower()
+            kind = kind_of(row["class"].removeprefix(self._term))
             if row["thing"] not in found or (kind == "annex" and found[row["thing"]].kind == "document"):
                 found[row["thing"]] = _thing(row, kind)
         duties = [name for name, thing in found.items() if thing.kind == "duty"]
@@ -211,7 +211,7 @@ class TraceReader:
         What else is described, and what the graph does not describe, is as `things` has it.
         """
         rows, others = outline_rows(self._store, self.base, sorted(set(names)))
-        found = {row["thing"]: _thing(row, row["class"].removeprefix(self._term).lower()) for row in rows}
+        found = {row["thing"]: _thing(row, kind_of(row["class"].removeprefix(self._term))) for row in rows}
         return {**found, **self.things(others)}
 
     @property

@@ -144,9 +144,8 @@ def _named(node: Node, language: Language) -> str:
     if node.kind in _KINDS:
         if node.kind == "duty" and facts.get("section") and not facts.get("code"):
             return _cut(node.label)
-        place = facts.get("code") or facts.get("section") or ""
-        if node.kind in {"task", "indicator"} and facts.get("section"):
-            place = f"{facts['section']} {place}".strip()
+        code, section = facts.get("code") or "", facts.get("section") or ""
+        place = f"{section} {code}".strip() if node.kind in {"task", "indicator"} else code or section
         return f"{_KINDS[node.kind][language]} {place}: {_cut(node.label)}{_aim(node, language)}"
     if node.kind == "assignment":
         role = str(facts.get("role", ""))

@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 BASE = "https://w3id.org/nhiemvu/"
 MISSING = "cannot run here: "
-CHROMIUM_NAMES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
@@ -253,10 +247,7 @@ def years_graph(made_once: MadeOnce) -> Path:
 
 
 def find_chromium() -> Path | None:
-    """Find a Chromium: the one that NHIEMVU_CHROMIUM names, the system's, or the one Playwright installed.
-
-    The shell without windows comes first: it opens a page at a quarter of the processor time.
-    """
+    """Find a Chromium: the one that NHIEMVU_CHROMIUM names, the system's, or the one Playwright installed."""
     named = os.environ.get("NHIEMVU_CHROMIUM")
     if named:
         return Path(named)

@@ -92,6 +92,9 @@ def _told(record: DocumentRecord) -> Iterator[str]:
             ("target", " ".join(filter(None, (indicator["value_text"], indicator["unit_of_measure"])))),
             ("lead", _names(indicator["lead"])),
         )
+    for goal in made["goals"]:
+        yield f"\ngoal {goal['section']}: {goal['name']}"
+        yield from _facts(("target", goal["value_text"]), ("year", goal["year"] and str(goal["year"])))
     for measure in made["measures"]:
         yield f"\nmeasure {measure['section']}: {measure['text']}"
     for passage in made["skipped"]:

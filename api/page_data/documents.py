@@ -352,7 +352,7 @@ def _indicators(
     return tuple(
         IndicatorLine(
             name=row["name"],
-            code=row["code"],
+            code=row["code"] or row["section"],
             comparator=row["comparator"],
             value=row["value"],
             value_text=row["valueText"],

@@ -39,6 +39,32 @@ DPM = "Cục Y tế dự phòng"
 _LINE = re.compile(r"(?P<aspect>\w+)\s+P (?P<p>[\d.]+)\s+R (?P<r>[\d.]+)\s+F1 (?P<f>[\d.]+) ")
 
 
+def test_goals_of_prose_have_the_values_of_the_gold(
+    seeds_dir: Path, gold_dir: Path, closing_notes: list[tuple[str, str]]
+) -> None:
+    right = wrong = missed = 0
+    for seed in sorted(seeds_dir.glob("*.txt")):
+        gold = json.loads((gold_dir / "records" / f"{seed.stem}.json").read_text(encoding="utf-8"))
+        found = [(one.evidence, float(one.value), one.comparator) for one in extract_file(seed).goals]
+        for goal in gold.get("goals", ()):
+            stated = goal["value"] if goal.get("kind", "quantitative") == "quantitative" else None
+            read = [
+                (value, comparator)
+                for evidence, value, comparator in found
+                if evidence.start < goal["char_end"] and goal["char_start"] < evidence.end
+            ]
+            if stated is None or goal.get("value_implied"):  # "tất cả", "giảm": no value is written
+                wrong += len(read)
+            else:
+                right += (stated, goal["comparator"]) in read
+                wrong += sum(one != (stated, goal["comparator"]) for one in read)
+                missed += not read
+    said = f"goals            {right} right, {wrong} wrong, {missed} missed"
+    closing_notes.append(("Goals in prose: value and comparator", said))
+    assert right >= 25
+    assert (wrong, missed) == (0, 0), said
+
+
 def test_the_scorer_finds_the_reading_good_enough(
     seeds_dir: Path, gold_dir: Path, shared_dir: Path, tmp_path: Path, closing_notes: list[tuple[str, str]]
 ) -> None:

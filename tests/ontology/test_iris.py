@@ -15,6 +15,7 @@ from ontology.iris import (
     DutyId,
     EvidenceId,
     FindingId,
+    GoalId,
     GraphId,
     GroupId,
     IndicatorId,
@@ -253,7 +254,7 @@ wholes: st.SearchStrategy[Resource] = st.one_of(
     tasks,
     units,
     groups,
-    *(st.builds(kind, documents, tail) for kind in (SectionId, IndicatorId, DutyId, MeasureId)),
+    *(st.builds(kind, documents, tail) for kind in (SectionId, IndicatorId, DutyId, MeasureId, GoalId)),
     st.builds(DeadlineId, tasks),
     st.builds(
         AssignmentId,

@@ -132,6 +132,7 @@ CASES = [
     ('nv:startEarliest "2022-07-01"^^xsd:date', 'nv:startEarliest "2023-07-01"^^xsd:date', "Deadline-order"),
     # indicators
     ("nv:hasTarget :target ; ", "", "Indicator-hasTarget"),
+    ("nv:hasTarget  :target ;", "", "Goal-hasTarget"),
     ("nv:indicatorLead :unit", 'nv:indicatorLead "Cục Dân số"', "Indicator-lead"),
     ('nv:valueText "Trên 95%"', 'nv:valueText ""', "Target-valueText"),
     ("schema:value 95.0", 'schema:value "95%"', "Target-value"),

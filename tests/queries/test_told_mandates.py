@@ -135,7 +135,7 @@ def test_built_graphs(name: str, request: pytest.FixtureRequest) -> None:
     with open_snapshot(request.getfixturevalue(name)) as store:
         found = store.query(
             f"PREFIX nv: <{NV}> SELECT DISTINCT ?x {{ ?x a ?c"
-            " FILTER(?c IN (nv:Document, nv:Task, nv:Duty, nv:Measure, nv:Indicator)) } ORDER BY ?x"
+            " FILTER(?c IN (nv:Document, nv:Task, nv:Duty, nv:Measure, nv:Indicator, nv:Goal)) } ORDER BY ?x"
         )
         names = [str(row[0])[1:-1] for row in found]
         told, proved, listed = _compare(store, store.snapshot, DEFAULT_BASE, names)

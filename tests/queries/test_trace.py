@@ -13,7 +13,7 @@ from graph_build.store import Database, EmbeddedStore, open_snapshot
 from queries.errors import AmbiguousName, InvalidValue, UnitNotTraced, UnknownTask, UnknownThing
 from queries.trace import Asked, trace
 from queries.trace_indicators import target_words
-from queries.trace_model import KINDS, Node, Quote, Trace
+from queries.trace_model import KINDS, STATED, Node, Quote, Trace
 from queries.trace_read import TraceReader
 from queries.trace_text import lines, turtle
 from tests.queries.conftest import make_small_graph
@@ -162,8 +162,8 @@ def test_mandates_beyond_a_limit_are_counted_below_their_document(seed_graph: Pa
     with open_snapshot(seed_graph) as store:
         whole = trace(store, "2182/QĐ-BYT", Asked(direction="down"))
         found = trace(store, "2182/QĐ-BYT", Asked(direction="down", limit=20))
-    shown = [node for node in found.down if node.kind in {"task", "duty", "measure"}]
-    all_of_them = [node for node in whole.down if node.kind in {"task", "duty", "measure"}]
+    shown = [node for node in found.down if node.kind in STATED]
+    all_of_them = [node for node in whole.down if node.kind in STATED]
     assert len(shown) < len(all_of_them)
     assert found.more_down["mandate"] == len(all_of_them) - len(shown)
 
@@ -319,11 +319,14 @@ def test_indicators_stand_below_their_document_with_targets_and_leads(sample_gra
         written = turtle(store, found, BASE)
         above = trace(store, found.down[0].iri, Asked(direction="up"))
     assert {one.kind for one in found.down} == {"indicator"}
-    first = found.down[0]
+    rows = [node for node in found.down if "code" in node.facts]
+    goals = [node for node in found.down if "code" not in node.facts]
+    assert "70%" in {target_words(*node.facts["targets"]) for node in goals}
+    first = rows[0]
     assert (first.facts["code"], first.label) == ("1", "Tỷ lệ dân số tham gia bảo hiểm y tế")
     assert [target_words(one) for one in first.facts["targets"]] == ["94,1 % (2024)"]
     assert [one["label"] for one in first.facts["leads"]] == ["Vụ Bảo hiểm y tế"]
-    places = [(one.facts["section"], one.facts["code"]) for one in found.down]
+    places = [(one.facts["section"], one.facts["code"]) for one in rows]
     assert len(set(places)) == len(places)
     assert places[0] == ("PL1/I", "1")
     assert first.facts["section_title"] == "Chỉ tiêu chủ yếu"

@@ -23,6 +23,7 @@ _MAKES = re.compile(r"\b(?:Issue|skipped|doubtful|skipped_at|doubtful_at)\(")
 _HANDED_ON = {
     ("linear", "cells.why"): "linear_cells",
     ("indicators", "quantity.reason"): "quantities",
+    ("prose_targets", "aim.reason"): "target_clauses",
     ("deadlines", "reading.problems"): "deadlines",
 }
 """Fields of records that hold a sentence, and the module in which it is worded."""
