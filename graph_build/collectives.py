@@ -54,20 +54,31 @@ _COMMON = folded_set(
     tổ chức; lực lượng; thành viên; trung tâm; nhóm; tổ; cán bộ; cơ quan; đơn vị; văn phòng; cơ sở;
     bộ phận; hội đồng; hội; báo; đài; ban; phòng; khối; vùng; khu vực; bản; viện; cục; vụ; trạm;
     trường; đại học; cá nhân; đối tác; tỉnh; thành phố; huyện; quận; xã; phường; thị xã; thị trấn;
-    người dân; đội; giáo viên
+    người dân; đội; giáo viên; hộ dân; hãng
     """
 )
 """Kind words that name nobody where they stand alone in running text."""
 _OF_KINDS = folded_set(
     """
     doanh nghiệp; hợp tác xã; công ty; tập đoàn; tổng công ty; hiệp hội; nhà trường; nhà thầu; nhà mạng; hộ
-    kinh doanh; hộ gia đình; cơ sở giáo dục; cơ sở đào tạo; ngân hàng; ngân hàng thương mại
+    kinh doanh; hộ gia đình; cơ sở giáo dục; cơ sở đào tạo; ngân hàng; ngân hàng thương mại; đơn vị;
+    hãng
     """
 )
 """Kind words that are often told more closely in running text: "doanh nghiệp chăn nuôi"."""
 _LINKS = frozenset(
     fold(w) for w in ("cho", "để", "theo", "từ", "với", "về", "như", "tại", "trong", "là", "do", "mà")
 )
+_NO_DESCRIPTION = folded_set(
+    """
+    kịp; sớm; cùng; thường; định; nghiêm; tích; chủ; khẩn; sẵn; nhanh; đồng; liên; tự; không; chưa; đã;
+    đang; sẽ; cần; phải; được; bị; để; trong; theo; tại; từ; về; với; cho; và; hoặc; là; nhằm; khi; do;
+    có; đến; vào; trước; sau; trên; dưới; qua; bằng; nếu; thì; mà; rồi; đều; cũng; này; đó; hằng; hàng;
+    mỗi; lập; ngay; nào; ở; gồm; như; tiếp; hết; nhất
+    """
+)
+"""Words that tell when, how or whether, and so open no words that tell which ones are meant."""
+_MANAGING = fold("quản lý").split()
 _LONGEST_REST = 10
 
 
@@ -127,9 +138,17 @@ class CollectiveGrammar:
 
         "các doanh nghiệp | chăn nuôi, Hiệp hội …", "các nhà trường | đóng trên địa bàn thực hiện".
         """
-        words, end = self.words, position
         nouns = range(max(0, position - LONGEST_LEVEL), position)
-        if not any(" ".join(self.keys[at:position]) in _OF_KINDS for at in nouns):
+        kinds = any(" ".join(self.keys[at:position]) in _OF_KINDS for at in nouns)
+        boards = self.keys[position - 2 : position] == _MANAGING and self.words.upper(position - 2)
+        if kinds or boards:
+            return self._told_more_closely(position)
+        return position
+
+    def _told_more_closely(self, position: int) -> int:
+        """Go on over words in lower case that are no verb, where a verb or another actor follows them."""
+        words, end = self.words, position
+        if position < len(words) and self.keys[position] in _NO_DESCRIPTION:
             return position
         while end < len(words) and end - position <= LONGEST_LEVEL and words.lower(end):
             if words.separator(end) or words.apart(end) or words.verb(end) or words.opens(end):
@@ -137,7 +156,8 @@ class CollectiveGrammar:
             end += 1
         if position < end < len(words) and end - position <= LONGEST_LEVEL:
             joint = end + (self.keys[end] == AND)
-            another = words.opens(joint) and (joint > end or words.comma(end))
+            listed = joint > end or words.comma(end)
+            another = listed and (words.opens(joint) or words.held(joint))
             works = words.verb(end) and not words.apart(end) and self.keys[end] not in _LINKS
             if works or another:
                 return end
@@ -158,7 +178,9 @@ class CollectiveGrammar:
     def _plural_unit(self, position: int) -> Reach | None:
         """Read "các Viện Vệ sinh dịch tễ": an article before the name of a kind of unit."""
         end = single_name(self.words, position, articled=True)
-        return Reach(self._whole_item(end)) if end is not None else None
+        if end is None:
+            return None
+        return Reach(self._whole_item(end) if self.words.listed else self._told_more_closely(end))
 
     def _stands_alone(self, index: int, end: int) -> bool:
         """Tell whether kind words without article, list or qualifier name somebody."""

@@ -71,6 +71,11 @@ _ALONE = re.compile(
       (?:(?:định\skỳ|cứ)\s)?{COUNT}\s(?:tuần|tháng|quý|năm)\s(?:một|0?1)\slần    # ba tháng một lần
     | (?:hằng|hàng|mỗi)\s(?:tuần|tháng|quý|năm)\s(?:ít\snhất\s|tối\sthiểu\s)?{COUNT}\s(?:lần|đợt|kỳ)(?!\snữa)
                                                                              # mỗi năm hai lần
+    | {COUNT}\s(?:lần|đợt|kỳ)\s?/\s?(?:0?1\s)?(?:tuần|tháng|quý|năm)             # 2 lần/năm
+    | (?:trước|vào|lúc)\s§{{1,12}},?\s(?:hằng|hàng|mỗi)\sngày
+                                                                             # trước 16 giờ hằng ngày
+    | (?<!cấp\s)(?<!lương\s)(?<!phí\s)(?<!tiền\s)(?<!nhập\s)(?<!thuê\s)
+        (?:hằng|hàng|mỗi)\s(?:tuần|tháng|quý)(?=\s?(?:[.;]|\Z))                # mở chuyên mục hằng tháng.
     | (?<!trong\s)(?:tuần|tháng|quý|năm)\s(?:một|0?1)\slần(?!\snữa)           # năm một lần
     | (?:(?:trước|vào|(?:chậm|muộn)\snhất(?:\slà)?)\s)(?:§{{1,12}},?\s)?ngày\s\d{{1,2}}\s(?:của\s)?
         tháng\s(?:đầu|cuối)\s(?:của\s)?(?:(?:hằng|hàng|mỗi|từng)\s)?quý(?!\s?[\dIV])

@@ -23,6 +23,7 @@ from graph_build.duty_headings import DutyHeadings
 from graph_build.duty_signs import (
     ANSWERS,
     ASKED,
+    CARRIED_OUT,
     CLOSING,
     CONSISTS,
     NAMES_POST,
@@ -39,17 +40,17 @@ from graph_build.opening_actors import (
     Heads,
     actors_after_adjunct,
     flat,
-    named_instead,
     names_more,
     names_only,
     only_names,
     opening_actors,
 )
 from graph_build.opening_people import opening_person
+from graph_build.own_actors import named_instead
 from graph_build.partners import LEADS, LEADS_ON, MORE_WITH, NOBODY_WITH, is_lead, partners
 from graph_build.passage import Passage
 from graph_build.prose_fields import part
-from graph_build.prose_signs import carries_out
+from graph_build.prose_signs import carries_out, is_one_body
 from graph_build.records import Actor, Duty, Evidence, Issue
 from graph_build.sections import Block, Outline, heading_matches
 from graph_build.shared_sentences import further_works
@@ -180,7 +181,7 @@ class _Reader:
                 self._leave(block, _UNDER_TOPIC)
             elif above is not None and block.bulleted and self._unfinished(above):
                 self._leave(block, _GOES_ON)
-            elif not (block.marker is None and self._ended(block, above) and CLOSING.match(block.text)):
+            elif not (block.marker is None and self._ended(block, above) and self._ends(block)):
                 self._stated(block, above)
             return
         asked = ASKED.match(block.text) and all(map(is_anybody, self.headings.heads[id(owner)].actors))
@@ -198,6 +199,7 @@ class _Reader:
     def _owned(self, block: Block, owner: Block) -> None:
         """Read what stands under a heading that names units, or only kinds of them and the item names one."""
         actors = self.headings.heads[id(owner)].actors
+        self.given.add(id(owner))
         if self._hands_on(flat(block.passage.text), actors) and self._sentences(block, opens=True):
             return
         own = named_instead(self.context, flat(block.passage.text), actors)
@@ -226,7 +228,7 @@ class _Reader:
 
     def _closes(self, block: Block, owner: Block) -> bool:
         """Tell whether a paragraph under the last unit closes the document and is not the unit's duty."""
-        return id(block) in self.tail and id(owner) in self.given and bool(CLOSING.match(block.text))
+        return id(block) in self.tail and id(owner) in self.given and self._ends(block)
 
     def _unfinished(self, heading: Block) -> bool:
         """Tell whether an item that is a duty stops without a mark: what follows its dash goes on with it."""
@@ -243,8 +245,19 @@ class _Reader:
 
     def _continued(self, block: Block) -> None:
         """Read a paragraph after a unit's bullets: another unit's duty, or the end of the document."""
-        if not CLOSING.match(block.text) and not self._sentences(block, opens=True):
+        if not self._ends(block) and not self._sentences(block, opens=True):
             self._leave(block)
+
+    def _ends(self, block: Block) -> bool:
+        """Tell whether a paragraph closes a document, and asks no single body for work ("Đề nghị A: …")."""
+        return CLOSING.match(block.text) is not None and not self._asks_one(block)
+
+    def _asks_one(self, block: Block) -> bool:
+        text = flat(block.passage.text)
+        heads = opening_actors(self.context, text) if ASKED.match(text) else None
+        if heads is None or not all(map(is_one_body, heads.actors)):
+            return False
+        return CARRIED_OUT.fullmatch(text, heads.end) is None
 
     def _leave(self, block: Block, why: str = "") -> None:
         self.issues.append(skipped_at("unread-passage", block.passage.quote(), why))

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, Part, actor_of, parts
-from graph_build.duty_signs import begins_with_verb
 from graph_build.persons import head_of_body, names_holder
 from graph_build.posts import post_end
 from graph_build.records import Actor
@@ -72,7 +71,7 @@ _PARTED = re.compile(r"[,;/&+*]|\s[-\u2010-\u2015]\s|(?<!\w)(?:và|cùng)(?!\w)"
 """What stands between two names of a list; a name right after a name is a verb ("tổ chức")."""
 LONGEST_NAME = 120
 _PART_OF_NAME = len("Cơ quan chủ trì, phối hợp")
-_ACTS = re.compile(
+ACTS = re.compile(
     r"(?<!\w)(?:chủ\s+trì|phối\s+hợp|(?:có|chịu)\s+trách\s+nhiệm|căn\s+cứ|theo\s+chức\s+năng|tổ\s+chức"
     r"|triển\s+khai|thực\s+hiện|xây\s+dựng|báo\s+cáo|tiếp\s+tục|tăng\s+cường|chủ\s+động|khẩn\s+trương"
     r"|rà\s+soát|hướng\s+dẫn|chỉ\s+đạo|tham\s+mưu|theo\s+dõi|bảo\s+đảm|đảm\s+bảo|phải|cần|nghiêm\s+túc"
@@ -160,7 +159,7 @@ def _opening_actors(context: ActorContext, text: str) -> Heads | None:
 
 def _kind_list(context: ActorContext, text: str, colon: int) -> Heads | None:
     """Read "các Bộ: Quốc phòng, Công an chỉ đạo …": the names that share a kind end at a verb or stop."""
-    stop = _ACTS.search(text, colon)
+    stop = ACTS.search(text, colon)
     if stop is not None and _GENERIC.search(text, 0, colon):
         named = _opening(context, text[colon + 1 : stop.start()])
         if named and len(named.actors) > 1 and not bare(text[colon + 1 + named.end : stop.start()]):
@@ -276,7 +275,7 @@ def names_more(text: str, end: int) -> bool:
     rest = _NOTE.sub("", text[end : end + _NEAR])
     joint = _NEXT_NAME.match(rest)
     name = rest[joint.end() :] if joint is not None else ""
-    return name[:1].isupper() and not _ACTS.match(name.lower())
+    return name[:1].isupper() and not ACTS.match(name.lower())
 
 
 def breaks_off(text: str, end: int) -> bool:
@@ -285,14 +284,14 @@ def breaks_off(text: str, end: int) -> bool:
     "Sở Tài chính | vật giá, Sở A tiến hành …" does; "Sở Tài chính | chủ trì, phối hợp với …" does not.
     """
     rest = _BREAKS_OFF.match(_NOTE.sub("", text[end : end + _NEAR]))
-    return rest is not None and not _ACTS.search(rest["words"].lower())
+    return rest is not None and not ACTS.search(rest["words"].lower())
 
 
 def only_names(text: str, heads: Heads) -> bool:
     """Tell whether kind words and a colon are followed by words that hold no verb: names not read."""
     words = text[heads.end :]
     kinds = heads.actors[-1].kind == "group" and words.lstrip(" *").startswith(":")
-    return kinds and not _ACTS.search(words.lower())
+    return kinds and not ACTS.search(words.lower())
 
 
 def introduced_actors(context: ActorContext, text: str) -> Heads | None:
@@ -334,7 +333,7 @@ def actors_after_adjunct(context: ActorContext, text: str) -> tuple[Heads, int] 
         if heads is None:
             continue
         end = match.end() + heads.end
-        if not (_ACTS.match(sentence, end + 1) or ASKS.match(sentence, match.end())):
+        if not (ACTS.match(sentence, end + 1) or ASKS.match(sentence, match.end())):
             continue
         if not _COMPLEMENT.search(sentence[: match.start()]):
             return Heads(heads.actors, end), match.end()
@@ -355,30 +354,14 @@ def heading_actor(context: ActorContext, text: str) -> Heads | None:
         return None
     if _THINGS.match(name):
         return None
-    if name.isupper() and (_ACTS.search(name.lower()) or opening_actors(context, name) is None):
+    if name.isupper() and (ACTS.search(name.lower()) or opening_actors(context, name) is None):
         return None  # "CÁC CÔNG VIỆC CẦN THỰC HIỆN"
     heads = opening_actors(context, name)
     reach = heads.end if heads is not None and len(heads.actors) == 1 else 0
     if heads is not None and not reach:
         return None
-    if _ACTS.search(name, max(reach, _PART_OF_NAME)):
+    if ACTS.search(name, max(reach, _PART_OF_NAME)):
         return None
     written = joined(name)
     actor = Actor(kind="group", name=written, as_written=written, known=False)
     return Heads((actor,), len(text))
-
-
-def named_instead(context: ActorContext, text: str, above: tuple[Actor, ...]) -> tuple[Actor, ...] | None:
-    """Give the units that an item names to act where the heading above it names only kinds of units.
-
-    "Sở Nội vụ chịu trách nhiệm …" under "Trách nhiệm của các cơ quan, đơn vị"; None where it names no
-    single unit, or goes on otherwise.
-    """
-    if any(actor.kind != "group" for actor in above):
-        return None
-    own = opening_actors(context, text)
-    rest = text[own.end :].lstrip(" *") if own is not None else ""
-    works = _ACTS.match(rest) or begins_with_verb(rest) or (rest.startswith(":") and rest.strip(" *:"))
-    if own is None or not works:
-        return None
-    return None if any(actor.kind == "group" for actor in own.actors) else own.actors

@@ -37,12 +37,29 @@ _POST = re.compile(
     | trưởng\s+(?:các\s+)?{_VILLAGES}                             # Trưởng các thôn, bản
     | tổ\s+trưởng\s+(?:các\s+)?tổ\s+(?:dân\s+phố|nhân\s+dân|liên\s+gia|tự\s+quản)
     | bí\s+thư\s+(?:các\s+)?(?:chi\s+bộ|chi\s+đoàn)(?:\s+{_VILLAGES})?      # Bí thư các chi bộ thôn
+    | già\s+làng | nghệ\s+nhân
+    | người\s+có\s+uy\s+tín(?:\s+trong\s+(?:cộng\s+đồng|đồng\s+bào)(?:\s+dân\s+tộc(?:\s+thiểu\s+số)?)?)?
     | trưởng\s+ban\s+công\s+tác\s+mặt\s+trận(?:\s+(?:ở\s+)?(?:các\s+)?{_VILLAGES})?
     )(?:\s+(?:trên\s+địa\s+bàn(?:\s+{_HERE})?|(?:của\s+)?(?:{_HERE}|cấp\s+xã)))?(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
 POST_WORDS = frozenset(
-    fold(word) for word in ("công", "trưởng", "tổ", "bí", "các", "những", "toàn", "đồng", "đ", "ông")
+    fold(word)
+    for word in (
+        "công",
+        "trưởng",
+        "tổ",
+        "bí",
+        "các",
+        "những",
+        "toàn",
+        "đồng",
+        "đ",
+        "ông",
+        "già",
+        "nghệ",
+        "người",
+    )
 )
 """The words that a post may begin with, folded."""
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.columns import ColumnKind
 from graph_build.duty_grounds import Grounds, is_quotation
-from graph_build.duty_signs import ANSWERS, CARRIED_OUT, NAMES_POST, SENTENCE_END, last_sentence
+from graph_build.duty_signs import ANSWERS, CARRIED_OUT, NAMES_POST, SENTENCE_END, TOPIC_END, last_sentence
 from graph_build.instructions import Instruction, begins_with_work
 from graph_build.issuer_orders import issuer_orders, of_another_level
 from graph_build.issues import doubtful_at, skipped_at
@@ -56,7 +56,8 @@ from graph_build.tasks import cell_text
 from graph_build.text import UPPER
 
 _GIVEN = re.compile(
-    rf"(?:^|(?<=[.;:(]))[\s*]*(?:[Đđ]ồng\s+thời,?\s+)?[Gg]iao\s+(?:cho\s+)?(?=[{UPPER}]|các\s)"
+    rf"(?:^|(?<=[.;:(]))[\s*]*(?:[Đđ]ồng\s+thời,?\s+)?[Gg]iao\s+(?:cho\s+)?(?=[{UPPER}]|các\s|đồng\s+chí\s)"
+    r"|^[\s*]*[Pp]hân\s+công\s+(?=(?:đồng\s+chí|ông|bà)\s)"
     r"|(?<=\()\s*(?:do\s+)?(?=[A-ZĐ][^()]{3,80}\s+chủ\s+trì)"
 )
 _ASIDE = re.compile(r"(?:\s*\([^()]{1,80}\))?(?:\s*:)?")
@@ -163,8 +164,8 @@ class _Writer(TaskWriter):
             if given:
                 self._given(block, text, given)
             elif assigns and _LEADS.search(text):
-                opened = self._opened(block, text, LEADS_ON) or block.marker is None
-                if not opened and not self._done_by(block, text):
+                opened = self._opened(block, text, LEADS_ON) or self._after_topic(block, text)
+                if not opened and block.marker is not None and not self._done_by(block, text):
                     self._answered(block, text)
             elif assigns:
                 read = is_ordering_article(block, text) and self._opened(block, text, ANSWERS_ON)
@@ -239,6 +240,17 @@ class _Writer(TaskWriter):
                 self._settle(block, title, assignments, text, (start, end))
                 settled = True
         return settled
+
+    def _after_topic(self, block: Block, text: str) -> bool:
+        """Read "Việc C: A chủ trì; B phối hợp; …": who leads stands behind the work and a colon."""
+        topic = TOPIC_END.search(text) if block.marker is not None else None
+        heads = opening_actors(self.context, text[topic.end() :]) if topic is not None else None
+        if topic is None or heads is None or not LEADS_ON.match(text, topic.end() + heads.end):
+            return False
+        assignments = self._parties(block, text, topic.end(), len(text))
+        if assignments:
+            self._settle(block, block.passage, assignments, text, (0, len(text)))
+        return bool(assignments)
 
     def _further(self, text: str, begin: int, follows: re.Pattern[str]) -> list[int]:
         """Find where later sentences of a block say who does another work: "…; Bộ B chủ trì …"."""

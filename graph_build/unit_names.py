@@ -142,7 +142,8 @@ GROUP_NOUNS = folded(
     thông; trường THPT; trường trung học cơ sở; trường THCS; trường tiểu học; trường mầm non; trường
     cao đẳng; trường trung cấp; khoa; bộ môn; tổ chuyên môn; giáo viên chủ nhiệm; giáo viên; cơ quan
     thanh tra; cơ quan kiểm tra; cơ quan kiểm toán; cơ quan điều tra; cơ sở đào tạo, bồi dưỡng;
-    cụm thi đua; khối thi đua; cụm, khối thi đua; khối, cụm thi đua
+    cụm thi đua; khối thi đua; cụm, khối thi đua; khối, cụm thi đua; hãng; hãng lữ hành; hãng tàu; hãng vận
+    tải; cấp chính quyền; chủ tàu; hộ dân
     """
 )
 """Kind words that a collective lists, longest first."""
@@ -178,7 +179,8 @@ GROUP_QUALIFIERS = folded(
     trên địa bàn tỉnh; trên địa bàn thành phố; trực thuộc; trực thuộc trung ương; chính trị; chính
     trị xã hội; xã hội; quốc tế; truyền thông; báo chí; sự nghiệp; sự nghiệp công lập; trong nước;
     trong và ngoài nước; ngoài nước; tỉnh; thành phố; huyện; nghề nghiệp; kinh tế; đoàn thể; toàn
-    quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; ngành hàng; ven biển; miền núi;
+    quốc; cả nước; thụ hưởng; hữu quan; chuyên ngành; đóng trên địa bàn; ngành hàng; ven biển;
+    vùng ven biển; ven sông; ven suối; ven đê; miền núi;
     biên giới; vùng cao; hải đảo; xã; phường; thị trấn; trên địa bàn huyện; trên địa bàn xã; tỉnh ủy; thành
     ủy; huyện ủy; lâm sàng; xây dựng đảng
     """

@@ -47,6 +47,10 @@ PROSE = [
     ("báo cáo chậm nhất là hai mươi mốt ngày sau khi họp.", ["chậm nhất là hai mươi mốt ngày sau khi họp"]),
     ("Trong năm ngày kể từ ngày nhận hồ sơ, Sở A đáp", ["Trong năm ngày kể từ ngày nhận hồ sơ"]),
     ("Sở A họp sáu tháng một lần với các huyện", ["sáu tháng một lần"]),
+    ("Đài B mở chuyên mục hằng tháng.", ["hằng tháng"]),
+    ("Chi trợ cấp hằng tháng; trả lương hằng tháng.", []),
+    ("Sở A mở hội chợ 02 lần/năm tại xã", ["02 lần/năm"]),
+    ("Báo cáo nhanh trước 16 giờ hằng ngày khi có bão", ["trước 16 giờ hằng ngày"]),
     # times that set nothing
     ("Theo dõi người bệnh trong 12 tháng sau khi khỏi", []),
     ("Theo dõi người bệnh trong mười bốn ngày kể từ ngày ra viện", []),

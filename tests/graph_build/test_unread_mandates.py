@@ -126,7 +126,7 @@ def test_a_time_that_opens_a_clause_of_a_task_and_is_no_deadline_is_in_the_ledge
     ("item", "words"),
     [
         ("Sở Y tế phối hợp với thợ lặn khám đáy hồ.", "phối hợp với thợ lặn khám đáy hồ"),
-        ("Sở Y tế phối hợp với Sở Xây dựng, các hãng bè vớt rác.", ", các hãng bè vớt rác"),
+        ("Sở Y tế phối hợp với Sở Xây dựng, các gánh xiếc vớt rác.", ", các gánh xiếc vớt rác"),
         ("Sở Y tế chủ trì, phối hợp với Sở Xây dựng, Viettel kéo cáp.", ", Viettel kéo cáp"),
     ],
 )
