@@ -7,6 +7,7 @@ Measured is what runs in the processes of the tests themselves. The run fails be
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import sys
@@ -14,8 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from slipcover import FileMatcher, ImportManager, Slipcover, merge_coverage, print_coverage
 
+AVAILABLE = importlib.util.find_spec("slipcover") is not None
+"""False where SlipCover has no wheel (pyproject.toml): the tests run there all the same."""
+
+if AVAILABLE or TYPE_CHECKING:
+    from slipcover import FileMatcher, ImportManager, Slipcover, merge_coverage, print_coverage
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
@@ -77,11 +82,25 @@ class Reach:
         terminalreporter.write_line(told, red=self.percent < LEAST)
 
 
-REACH = Reach()  # before the files of tests are looked at, for those import ours
+class Unmeasured:
+    """Says at the end of a run that nothing was measured."""
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Say so."""
+        terminalreporter.section("what the tests reached", sep="-")
+        terminalreporter.write_line("not measured: SlipCover has no wheel for this Python and machine")
+
+
+REACH = Reach() if AVAILABLE else None  # before the files of tests are looked at, for those import ours
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin to measure; a process that works for another one sees this only after the first conftest.py."""
+    if REACH is None:
+        if hasattr(config, "workerinput"):
+            return
+        config.pluginmanager.register(Unmeasured(), "reach-of-tests")
+        return
     if REACH.missed:
         raise pytest.UsageError(
             f"cannot measure what was imported before: {', '.join(REACH.missed)} (test all of 'tests')"
