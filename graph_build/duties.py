@@ -45,7 +45,7 @@ from graph_build.opening_actors import (
     only_names,
     opening_actors,
 )
-from graph_build.opening_people import opening_person
+from graph_build.opening_people import opening_people
 from graph_build.own_actors import named_instead
 from graph_build.partners import LEADS, LEADS_ON, MORE_WITH, NOBODY_WITH, is_lead, partners
 from graph_build.passage import Passage
@@ -62,6 +62,7 @@ _NOT_WHOLE = re.compile(rf"\s*,\s+(?=[{LOWER}])")
 """What follows a name that may go on: "Phòng Tuyên truyền | , báo chí tham mưu …"."""
 _NEXT_NUMBER = re.compile(r"\(\d{1,2}\)[\s*]*\Z")
 """The number of the work after one in the same item: "…; (2)"."""
+_MORE_ACT = "The list of those who act goes on with words that are not recognised."
 _UNDER_TOPIC = "It stands under a topic; the headings beside it name the units that bear the duties."
 _LISTED = "It lists what the item before it consists of."
 _GOES_ON = "It goes on with the sentence before, which gives the duty."
@@ -208,9 +209,10 @@ class _Reader:
     def _hands_on(self, text: str, above: tuple[Actor, ...]) -> bool:
         """Tell whether an item under a unit gives work to another: "Giao Phòng A …", "Cục B chủ trì …"."""
         own = opening_actors(self.context, text)
-        same = own is not None and {fold(one.name) for one in own.actors} == {fold(one.name) for one in above}
-        if own is None or same or any(one.kind != "unit" for one in own.actors):
+        if own is None or any(one.kind != "unit" for one in own.actors):
             return False
+        if {fold(one.name) for one in own.actors} <= {fold(one.name) for one in above}:
+            return False  # one of several that the heading names: they bear its items together
         if _NOT_WHOLE.match(text, own.end) and not begins_with_verb(text[own.end :].lstrip(" ,")):
             return False
         given = _GIVEN_TO.match(text) is not None and acts(text[own.end :], listed=False)
@@ -318,15 +320,21 @@ class _Reader:
         """Read "Giao Phó Thủ tướng Hà An chỉ đạo …": who is named by post and name opens the item."""
         given = _GIVEN_TO.match(text)
         begin = given.end() if given is not None else 0
-        heads = opening_person(text[begin:])
-        if heads is None or not acts(text[begin + heads.end :], listed=False):
+        spans, unread = opening_people(self.context, text[begin:])
+        if not spans or not acts(text[begin + spans[-1][1] :], listed=False):
             return False
-        named = part(block.passage, begin, begin + heads.end)
-        people, _ = read_actors(self.context, named, "lead", "chủ trì", wrapped=True)
+        named = [part(block.passage, begin + first, begin + last) for first, last in spans]
+        people = [
+            one.actor
+            for words in named
+            for one in read_actors(self.context, words, "lead", "chủ trì", wrapped=True)[0]
+        ]
         if not people:
             return False
         self.items.add(id(block))
-        self._add(block, 0, tuple(one.actor for one in people), None)
+        self._add(block, 0, tuple(people), None)
+        if unread is not None:
+            self.issues.append(doubtful_at("unread-actor", block.passage.quote(begin + unread), _MORE_ACT))
         return True
 
     def _orders_later(self, text: str, heads: Heads) -> bool:

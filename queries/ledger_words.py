@@ -133,6 +133,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "The heading names two parts in a task, and the cell does not say who has which.": (
             "Tên cột gồm cả chủ trì và phối hợp, nhưng ô không cho biết ai chủ trì, ai phối hợp."
         ),
+        "The list of those who act goes on with words that are not recognised.": (
+            "Danh sách người thực hiện còn tiếp bằng những chữ không nhận ra."
+        ),
         "The list of those who act goes on with a name that is not read whole.": (
             "Danh sách chủ thể thực hiện còn tiếp với một tên không đọc được trọn vẹn."
         ),
