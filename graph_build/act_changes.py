@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from graph_build.change_words import Limit, Verb, Way, head, item, joined, lapse, limited, order
 from graph_build.citation_roles import leading
 from graph_build.document_codes import KINDS
+from graph_build.further_documents import further_document
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.plain import PlainText, plain_text
 from graph_build.records import ChangeRole, Citation, Evidence, Header, Issue
@@ -137,7 +138,8 @@ def read_changes(
     if header.type == _CONSOLIDATED:
         return _consolidated(reader, header, shape), ()
     _read_title(reader, header)
-    lines = [_line(reader, block) for block in shape.blocks]
+    end = further_document(reader.plain) or len(reader.plain.text)
+    lines = [line for line in (_line(reader, block) for block in shape.blocks) if line.place[0] < end]
     for position, line in enumerate(lines):
         if line.cites and not reader.quoted(line.place[0]):
             above = _head(reader, lines, position)
@@ -276,6 +278,8 @@ def _read_item(reader: _Reader, block: Block, above: _Head) -> bool:
     """Read an item of a list; False where it speaks for itself ("Bãi bỏ Điều 4 …") or names no act first."""
     start, end = _range(reader, block)
     inside = reader.within(start, end)
+    if reader.quoted(reader.ranges[inside[0]][0]):
+        return False
     before = reader.flat(start, reader.ranges[inside[0]][0])
     if not above.own or order(reader.flat(start, end), reader.ranges[inside[0]][0] - start):
         return False

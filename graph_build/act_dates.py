@@ -14,7 +14,7 @@ _PART = r"\d[ ]?\d|\d"  # OCR parts digits: "tháng 0 6"
 LONG_DATE = rf"""
     ngày[ \n]?(?P<day>{_PART})?[.…_]*[ \n]?          # ngày 09 | ngày … (left blank)
     tháng[ \n]?(?P<month>{_PART})?[.…_]*[ \n]?       # tháng 7 | tháng …
-    năm[ \n]?(?P<year>(?:1[ ]?9|2[ ]?0)[ ]?\d[ ]?\d)(?!\d)  # năm 2021 | năm 2 0 2 1
+    n[ăá]m[ \n]?(?P<year>(?:1[ ]?9|2[ ]?0)[ ]?\d[ ]?\d)(?!\d)  # năm 2021 | năm 2 0 2 1
 """
 SHORT_DATE = r"""
     ngày[ \n]?(?P<day2>\d{1,2})[ ]?[/.-][ ]?(?P<month2>\d{1,2})[ ]?[/.-][ ]?(?P<year2>(?:19|20)[ ]?\d\d)(?!\d)
@@ -28,7 +28,9 @@ _AFTER_NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_BARE_YEAR = re.compile(r"[ \n](?P<only>(?:19|20)\d\d)(?![\d/.-])")  # Luật Đất đai 2024
+_BARE_YEAR = re.compile(
+    r"[ \n](?:(?P<only>(?:19|20)\d\d)(?![\d/.-])|\([ ]?(?P<aside>(?:19|20)\d\d)[ ]?\))"
+)  # Luật Đất đai 2024 | Luật Giáo dục đại học (2012)
 
 
 def iso(match: re.Match[str]) -> str | None:
@@ -63,5 +65,5 @@ def date_after(lower: str, position: int, *, bare_year: bool = False) -> tuple[s
         match = _BARE_YEAR.match(lower, position)
     if match is None:
         return None
-    only = match.groupdict().get("only")
+    only = match.groupdict().get("only") or match.groupdict().get("aside")
     return (only or iso(match)), match.end()

@@ -7,6 +7,7 @@ the laws it amends; the date behind them is its own. Reads the plain view of a t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -23,6 +24,10 @@ _LAW = re.compile(
 )
 _OTHER_LAW = re.compile(r"(?:pháp|kỷ|định)[ \n]\Z")  # "pháp luật", "kỷ luật"
 _KNOWN = re.compile(rf"[ \n](?:{any_of(LAW_NAMES)}){_END}")
+_ROW = re.compile(
+    rf"(?<![^\W\d_])[cC]ác[ \n](?P<word>[lL]uật[ \n]?:?)(?=[ \n](?:{any_of(LAW_NAMES)}){_END})", re.IGNORECASE
+)
+_NEXT = re.compile(rf"(?:[,;]|,?[ \n]và)(?P<name>[ \n](?:{any_of(LAW_NAMES)}){_END})")
 _ABBREVIATED = re.compile(
     r"[ \n][A-ZĐ]{2,8}(?:(?:,[ ]?|[ ]?&[ ]?)[A-ZĐ]{2,8}){0,4}[ ]?&[ ]?[A-ZĐ]{2,8}(?![^\W_])"
 )  # "KH, CN&ĐMST": the "&" shows that the letters are one name
@@ -70,7 +75,9 @@ class NamedAct(NamedTuple):
 
 def named_laws(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iterator[NamedAct]:
     """Find laws cited by name, outside the ranges taken by acts cited by number."""
-    spans = sorted(taken)
+    rows = list(_laws_in_a_row(plain, taken := list(taken)))
+    yield from rows
+    spans = sorted([*taken, *((law.start, law.end) for law in rows)])
     position = index = 0
     for match in _LAW.finditer(plain.text):
         start = match.start()
@@ -87,6 +94,29 @@ def named_laws(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iterator[N
         if act is not None:
             yield act
             position = act.end
+
+
+def _laws_in_a_row(plain: PlainText, taken: Iterable[tuple[int, int]]) -> Iterator[NamedAct]:
+    """Find laws that share one word: "các Luật: Dược, Bảo hiểm y tế và Đất đai"; two names at least.
+
+    Only names that are known, and that begin with a capital, are told apart by the commas between them.
+    """
+    ends = sorted(taken)
+    for row in _ROW.finditer(plain.lower):
+        names = [known for known in (_KNOWN.match(plain.lower, row.end()),) if known is not None]
+        while names and (following := _NEXT.match(plain.lower, names[-1].end())) is not None:
+            names.append(following)
+        places = [
+            (name.end() - len((name.groupdict().get("name") or name.group()).lstrip()), name.end())
+            for name in names
+        ]
+        if len(names) < 2 or not all(plain.text[first].isupper() for first, _ in places):
+            continue
+        begins = [row.start("word"), *(first for first, _ in places[1:])]
+        for start, (first, last) in zip(begins, places, strict=True):
+            at = bisect_left(ends, (last, 0))
+            if at == 0 or ends[at - 1][1] <= start:
+                yield NamedAct(start, last, "Luật", f"Luật {_words(plain, first, last)}")
 
 
 def _law(plain: PlainText, match: re.Match[str], limit: int) -> NamedAct | None:

@@ -104,14 +104,19 @@ def _heading_above(plain: PlainText, floor: int, position: int) -> tuple[str, in
     """Find the nearest word of a kind in capitals above a position; give kind, place and title."""
     for match in reversed(list(_TITLE_LINE.finditer(plain.lower, floor, position))):
         words = plain.text[match.start() : match.end()]
+        line = words.partition("\n")[0]
+        if line.isupper() and not words.isupper():  # "QUY CHẾ" above "Phối hợp …", which is the title
+            shorter = _TITLE_LINE.fullmatch(line.lower())
+            words = line if shorter is not None else words
+        stop = match.start() + len(words)
         before = plain.text[max(0, match.start() - 9) : match.start()].rstrip(" #")
-        following = plain.text[match.end() : match.end() + 2]
+        following = plain.text[stop : stop + 2]
         opens = before[-1:] in ("", "\n", "|", "\t", "-", "_") or before.endswith("phúc")
-        if following.startswith(":") or "Điều 1" in plain.text[match.end() : position]:
+        if following.startswith(":") or "Điều 1" in plain.text[stop:position]:
             continue
         if words.isupper() and opens and not (following.isupper() and following.isalpha()):
-            kind = " ".join(match.group().split())
-            title = _joined(plain.words(match.end(), position))
+            kind = " ".join(words.lower().split())
+            title = _joined(plain.words(stop, position))
             return KIND_OF_WORD.get(kind, kind.capitalize()), match.start(), title
     return None
 

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
 
+from graph_build.act_dates import date_after
 from graph_build.act_names import NamedAct, named_laws
 from graph_build.citation_roles import CONNECTOR, basis_items, leading, role_of
 from graph_build.document_codes import KIND_OF_WORD
@@ -47,7 +48,9 @@ def find_citations(text: str) -> tuple[Citation, ...]:
     acts = [
         act
         for act in numbered_acts(plain, first, last)
-        if own is None or act.number != own or (act.date is not None and act.date != own_date)
+        if own is None
+        or act.number != own
+        or (act.date is not None and not (own_date or "").startswith(act.date))
     ]
     taken = [(act.start, act.end) for act in acts]
     named = [_named(law) for law in named_laws(plain, taken) if first <= law.start and law.end <= last]
@@ -59,6 +62,7 @@ def find_citations(text: str) -> tuple[Citation, ...]:
     acts = sorted([*acts, *flat], key=lambda act: (act.start, -act.end))
     acts = _with_drafts(plain, acts)
     acts = _with_anaphora(plain, acts, first, last)
+    acts = _with_short_names(plain, acts, first, last)
     _share(plain, acts)
     _complete_dates(acts)
     _find_provisions(plain, acts)
@@ -159,6 +163,40 @@ def _with_anaphora(plain: PlainText, acts: list[Act], first: int, last: int) -> 
     return sorted([*acts, *added], key=lambda act: (act.start, -act.end))
 
 
+_SHORT = re.compile(
+    r"""
+    (?<![^\W\d_])(?P<kind>nghị[ \n](?:quyết|định)|quyết[ \n]định|chỉ[ \n]thị|kết[ \n]luận|thông[ \n]tư
+      |kế[ \n]hoạch|công[ \n](?:văn|điện)|thông[ \n]báo|hướng[ \n]dẫn)[ \n](?:số[ \n])?(?P<serial>\d{2,5})
+    (?![\w/%]|[ ][/%]|[ ]?-|[.,]\w
+      |[ \n](?:lần|tỷ|triệu|điểm|điều|khoản|nội|nhiệm|chỉ|bản|đơn|cơ|người|đồng|trường|xã|tỉnh)(?![^\W\d_]))
+    """,
+    re.VERBOSE,
+)
+
+
+def _with_short_names(plain: PlainText, acts: list[Act], first: int, last: int) -> list[Act]:
+    """Add "Nghị quyết 57" where one act of that kind and serial, and only one, is cited in full in the text.
+
+    A day or year behind it must be that of the act.
+    """
+    known: dict[tuple[str | None, str], dict[str, Act]] = defaultdict(dict)
+    for act in acts:
+        if act.number is not None:
+            known[act.kind or act.number.kind, act.number.serial.lstrip("0")].setdefault(act.number.key, act)
+    added: list[Act] = []
+    starts = [act.start for act in acts]
+    for short in _SHORT.finditer(plain.lower, first, last):
+        kind = KIND_OF_WORD[" ".join(short["kind"].split())]
+        meant = list(known.get((kind, short["serial"].lstrip("0")), {}).values())
+        at = bisect_left(starts, short.end())
+        if len(meant) != 1 or any(act.end > short.start() for act in acts[max(0, at - 3) : at]):
+            continue
+        dated = date_after(plain.lower, short.end())
+        if dated is None or (meant[0].date or "").startswith(dated[0] or "?"):
+            added.append(Act(short.start(), short.end(), number=meant[0].number, kind=kind, core=False))
+    return sorted([*acts, *added], key=lambda act: (act.start, -act.end))
+
+
 def _share(plain: PlainText, acts: list[Act]) -> None:
     """Give acts in a row the kind or the issuer that is stated once for all of them."""
     numbered = [act for act in acts if act.number is not None and act.core]
@@ -172,8 +210,10 @@ def _share(plain: PlainText, acts: list[Act]) -> None:
                 joined = CONNECTOR.fullmatch(plain.lower, before.end, act.start) is not None
                 # A word closer than the number's ("Báo cáo thẩm tra") is that of the acts joined to it alone.
                 act.kind = before.kind if joined or not act.number.kind else act.number.kind
-            if act.kind == before.kind and act.issuer is None and ";" in between:
-                act.issuer = before.issuer
+            if act.kind == before.kind and act.issuer is None:
+                joint = before.issuer_first and CONNECTOR.fullmatch(plain.lower, before.end, act.start)
+                act.issuer_first = joint is not None and joint is not False
+                act.issuer = before.issuer if ";" in between or act.issuer_first else None
     for act, after in reversed(list(pairwise(numbered))):
         if act.issuer is None and act.number and after.number and after.issuer:
             same = act.number.issuer_code == after.number.issuer_code

@@ -28,6 +28,9 @@ _CLAUSE: Final = re.compile(
     rf"""
     (?:
       (?:này|định|tư|quyết)[ \n]{_IN_FORCE}                          # Nghị định này có hiệu lực …
+    | (?:\A|\n|[.;:][ \n])nghị[ \n]quyết[ \n](?:này[ \n])?(?:đã[ \n])?được[ \n]
+      (?:(?!\n\n)[^.;:|\t]){{1,300}}?thông[ \n]qua(?:(?!\n\n)[^.;:|\t]){{0,80}}?
+      (?:[ \n]và|,(?:[ \n]và)?)[ \n]{_IN_FORCE}                       # … được … thông qua … và có …
     | (?:\A|\n|[.;:][ \n])(?:\d{{1,2}}[.)][ ])?{_SELF}[ \n](?:(?!\n\n)[^.;:|\t]){{1,400}}?
       (?:[ \n]và|,(?:[ \n]và)?)[ \n](?:đồng[ \n]thời[ \n])?{_IN_FORCE}  # … này thay thế … và có hiệu lực …
     )

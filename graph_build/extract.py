@@ -18,7 +18,8 @@ from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.document_numbers import has_joint_code, issuer_count
 from graph_build.duties import read_duties
 from graph_build.duty_grounds import REGULATING, Grounds
-from graph_build.extent import document_extent
+from graph_build.extent import NUMBER_LINE, document_extent
+from graph_build.further_documents import further_document
 from graph_build.header import read_header
 from graph_build.heading_organs import names_several
 from graph_build.indicators import read_indicators
@@ -52,7 +53,7 @@ from graph_build.spaced_columns import spaced_tables
 from graph_build.sums import read_sums
 from graph_build.tables import understand
 from graph_build.tasks import read_task_tables
-from graph_build.text import fold, words_hash
+from graph_build.text import evidence, fold, words_hash
 from graph_build.unit_book import UnitBook
 from graph_build.unread_mandates import lost_times, unread_mandates
 from graph_build.unread_tables import unread_tables
@@ -154,6 +155,19 @@ def _header_issues(header: Header) -> list[Issue]:
     return found
 
 
+def _further(text: str) -> list[Issue]:
+    """Give the entry for a second document behind the first; its number line is quoted."""
+    view = plain_text(text)
+    start = further_document(view)
+    if start is None:
+        return []
+    line = NUMBER_LINE.search(view.text, start)
+    last = view.text.find("\n", line.end()) if line is not None else -1
+    return [
+        doubtful_at("further-document", evidence(text, *view.span(start, last if last > 0 else start + 1)))
+    ]
+
+
 def _as_many_issuers(header: Header) -> bool:
     """Tell whether the heading names as many issuers as the number of a joint document has codes."""
     count = issuer_count(header.number, "")[1] if has_joint_code(header.number) else None
@@ -244,6 +258,7 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
         skipped=(
             *source.issues,
             *_header_issues(header),
+            *_further(text),
             *unplaced(header, book),
             *introduction_issues,
             *change_issues,

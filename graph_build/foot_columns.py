@@ -23,13 +23,25 @@ from msgspec.structs import replace
 from graph_build.plain import PlainText
 from graph_build.records import Evidence, Signer
 from graph_build.signature import POST_IN_CAPITALS, read_recipients, read_signers
-from graph_build.text import Line, evidence, fold, lines
+from graph_build.text import LOWER, UPPER, Line, evidence, fold, lines
 
 _Span = tuple[int, int]
 
 _OPENING = re.compile(r"[ \t*_\f]*nơi[ ]nhận[ ]?:?", re.IGNORECASE)
 _ITEM = re.compile(r"[\s*_]*-")
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_SIGNED_BESIDE = re.compile(
+    rf"""
+    (?<=[.;:)])[ ]
+    (?=(?:(?:{POST_IN_CAPITALS.pattern})[{UPPER} ,.-]*      # - Như trên; PHÓ CỤC TRƯỞNG
+         |[{UPPER}]{{2,}}(?:[ ][{UPPER}]{{2,}})+                # - Sở Y tế; QUẢN LÝ DƯỢC, the post goes on
+         |[{UPPER}][{LOWER}]+(?:[ ][{UPPER}][{LOWER}]+){{1,4}})  # - Lưu: VT. Nguyễn Văn An
+       \s*\Z)
+    """,
+    re.VERBOSE,
+)
+_POST_BESIDE = re.compile(rf"(?<=[:.;)])[ ](?:{POST_IN_CAPITALS.pattern})")
+_ROW = re.compile(r"[ ]*\|(?P<left>[^|\n]*)\|(?P<right>[^|\n]*)\|[ ]*")
 _HANGING = 8
 """How much further to the right than "Nơi nhận" the lines of its items may begin, in characters."""
 _WIDER = 18
@@ -71,10 +83,11 @@ def read_foot(
     first = plain.offset(start)
     last = plain.offset(end) if end < len(plain.text) else len(source)
     stamps = _stamps(source, first, last)
-    left = _columns(source, first, last)
+    left, bars = _rows(source, first, last)
+    left = left or _columns(source, first, last)
     if not stamps and not left:
         return read_signers(plain, start, end, issuers), read_recipients(plain, start, end)
-    blanked = sorted((*stamps, *left))
+    blanked = sorted((*stamps, *left, *bars))
     view = PlainText(_blank(source, blanked))
     stop = view.position(last) if last < len(source) else len(view.text)
     signers = tuple(
@@ -151,10 +164,55 @@ def _columns(source: str, first: int, last: int) -> tuple[_Span, ...]:
     every = lines(source)
     for index, line in enumerate(every):
         if first <= line.start < last and _OPENING.match(line.text):
-            found = _part(every, index, last)
+            found = _part(every, index, last) or _run_together(every, index, last)
             if found:
                 return found
     return ()
+
+
+def _rows(source: str, first: int, last: int) -> tuple[tuple[_Span, ...], tuple[_Span, ...]]:
+    """Find a foot whose lines are rows of two cells; give the cells at the left, and the bars of all.
+
+    A row that opens with "Nơi nhận" has a post in its other cell, and more rows below it.
+    """
+    left: list[_Span] = []
+    bars: list[_Span] = []
+    for line in lines(source):
+        cells = _ROW.fullmatch(line.text) if first <= line.start < last else None
+        if cells is None:
+            if left:
+                break
+            continue
+        post = POST_IN_CAPITALS.match(cells["right"].lstrip("*_ "))
+        opening = _OPENING.match(cells["left"])
+        if not left and (post is None or opening is None or cells["left"][opening.end() :].strip("*_ ")):
+            continue
+        left.append((line.start + cells.start("left"), line.start + cells.end("left")))
+        bars += [(line.start + bar.start(), line.start + bar.end()) for bar in re.finditer(r"\|", line.text)]
+    return (tuple(left), tuple(bars)) if len(left) > 1 else ((), ())
+
+
+def _run_together(every: Sequence[Line], index: int, last: int) -> tuple[_Span, ...]:
+    """Give the left of the lines from "Nơi nhận" on where one space parts the columns, none elsewhere.
+
+    A post in capitals begins behind "Nơi nhận:" or behind the first item in its line; behind an item, what is
+    all in capitals, or the name of a person behind the last one, is of the signature.
+    """
+    opening = _OPENING.match(every[index].text)
+    item = every[index + 1].text[:_LONGEST] if index + 1 < len(every) else ""
+    if opening is None or not (
+        _POST_BESIDE.match(every[index].text, opening.end())
+        or (_ITEM.match(item) and _POST_BESIDE.search(item))
+    ):
+        return ()
+    left = [(every[index].start, every[index].start + opening.end())]
+    for line in every[index + 1 : index + _MOST_LINES]:
+        if line.start >= last or _ITEM.match(line.text) is None:
+            break
+        signed = _SIGNED_BESIDE.search(line.text[:_LONGEST])
+        stop = signed.start() if signed is not None else len(line.text.rstrip())
+        left.append((line.start, line.start + stop))
+    return tuple(left)
 
 
 def _part(every: Sequence[Line], index: int, last: int) -> tuple[_Span, ...]:

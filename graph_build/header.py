@@ -28,8 +28,8 @@ from graph_build.extent import (
     portal_fields,
 )
 from graph_build.foot_columns import read_own_foot
+from graph_build.further_documents import further_document, heading_start
 from graph_build.heading_organs import (
-    PIECE,
     Organ,
     is_capital,
     joint_organs,
@@ -42,7 +42,7 @@ from graph_build.mandate_body import body_kind, body_sign
 from graph_build.news import is_english, read_news
 from graph_build.plain import PlainText, plain_text
 from graph_build.records import Evidence, Header, JointIssuer
-from graph_build.text import evidence
+from graph_build.text import UPPER, evidence
 from graph_build.titles import Opening, Title, read_opening
 from graph_build.unissued import UNISSUED_KINDS, UnissuedSign, is_part_of_page, unissued
 
@@ -53,6 +53,8 @@ _PROPOSED = re.compile(
 _PREAMBLE = re.compile(r"\n[ ]?(?:căn cứ|theo đề nghị) (?:[^\n]|\n(?!\n)){20}|nơi nhận ?:")
 _HOUR = re.compile(r",[ \n]hồi[ ][^,\n]{1,24}\Z")  # "Hà Nội, hồi 10 giờ 00 ngày …" of a telegram
 _NUMBER_BEFORE_PLACE = re.compile(r"\A.*/\S+[ ]+")  # two columns in one line: "Số: 97/NQ-CP Hà Nội"
+_LETTER_TITLE = re.compile(r"v ?/ ?v |về việc ", re.IGNORECASE)
+_CAPITALISED = re.compile(rf"(?:(?<!\S)(?:[{UPPER}]\S*|-)[ ]?)*\Z")
 CONSOLIDATED = "Văn bản hợp nhất"
 _PREAMBLE_REACH = 12_000
 _CENTRAL_COMMITTEE = ("Ban Chấp hành Trung ương", "Ban Chấp hành Trung ương Đảng")
@@ -79,7 +81,7 @@ def read_header(text: str) -> Header:
     start, end = document_extent(plain)
     opening = read_opening(plain)
     fields = portal_fields(plain)
-    heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
+    heading = _Heading(heading_start(plain, opening.heading), opening.stop)
     number, number_evidence = _read_number(plain, heading)
     date, place, date_evidence = _read_date(plain, heading, number_evidence)
     none = unissued(plain, opening, heading.start, end, numbered=number is not None, dated=date is not None)
@@ -121,7 +123,7 @@ def _unissued(plain: PlainText, opening: Opening, top: int, end: int, sign: Unis
 def own_number(plain: PlainText) -> tuple[DocumentNumber | None, str | None]:
     """Give the number and the date that the heading of a document states."""
     opening = read_opening(plain)
-    heading = _Heading(_heading_start(plain, opening.heading), opening.stop)
+    heading = _Heading(heading_start(plain, opening.heading), opening.stop)
     number, proof = _read_number(plain, heading)
     return number, _read_date(plain, heading, proof)[0]
 
@@ -133,9 +135,15 @@ def _is_official(
     date: str | None,
     fields: dict[str, str],
 ) -> bool:
-    """Tell an official document: a heading near the start with number or date, or a kind with a preamble."""
+    """Tell an official document: a heading near the start with number or date, or a kind with a preamble.
+
+    An attachment in a file of its own has the line of its act for a preamble.
+    """
     if heading_position(plain) is None:
-        return opening.kind is not None and _PREAMBLE.search(plain.lower) is not None
+        if opening.kind is None:
+            return False
+        attached = opening.title is not None and own_attachment(plain, opening.title.end) is not None
+        return attached or _PREAMBLE.search(plain.lower) is not None
     if opening.heading > NEAR_TOP and not fields and not behind_menus(plain, opening.heading):
         return False
     return number is not None or (date is not None and (opening.kind is not None or opening.letter))
@@ -156,6 +164,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
     titled = title is not None and bool(title.text)
     annexes = read_annexes(plain, body, end)
     own_end = min((plain.position(one.start) for one in annexes), default=end)
+    own_end = min(own_end, further_document(plain) or own_end)
     signers, recipients = read_own_foot(plain, body, own_end, end, tuple(one.name for one in joint))
     signer = signers[0] if signers else None
     if signer is not None and issuer in _CENTRAL_COMMITTEE and signer.signs_for in _ITS_BODIES:
@@ -183,9 +192,7 @@ def _complete(plain: PlainText, end: int, heading: _Heading, opening: Opening, h
         attached_to=evidence(plain.source, *plain.span(*attached)) if attached is not None else None,
         number_evidence=header.number_evidence,
         date_evidence=header.date_evidence,
-        title_evidence=evidence(plain.source, *plain.span(title.start, title.end))
-        if title and titled
-        else None,
+        title_evidence=_title_proof(plain, title) if title and titled else None,
         issuer_evidence=issuer_evidence,
         body_evidence=header.body_evidence,
     )
@@ -206,20 +213,6 @@ def _kind(number: DocumentNumber | None, title: Title | None, letter: bool) -> s
         if letter and (number is None or by_number is None)
         else by_number or ("Công văn" if letter else None)
     )
-
-
-def _heading_start(plain: PlainText, position: int) -> int:
-    """Go back from the national heading over the lines in capitals before it: the issuer's column."""
-    start = position
-    floor = max(0, position - 500)
-    pieces = [floor, *(m.end() for m in PIECE.finditer(plain.text, floor, position))]
-    for first, last in reversed(list(zip(pieces, [*pieces[1:], position], strict=True))):
-        words = PIECE.sub(" ", plain.text[first:last]).strip(" #*")
-        if not words or words.lower().startswith("số") or is_capital(words):
-            start = first if words else start
-            continue
-        break
-    return start
 
 
 def _read_number(plain: PlainText, heading: _Heading) -> tuple[DocumentNumber | None, Evidence | None]:
@@ -264,6 +257,9 @@ def _place(before: str) -> str | None:
         and not lines[-2].isupper()
     ):
         last = f"{lines[-2]} {last}"
+    if _LETTER_TITLE.match(last):  # a title of a letter that runs into the place of its date
+        capitalised = _CAPITALISED.search(last)
+        last = capitalised[0] if capitalised is not None else last
     last = _NUMBER_BEFORE_PLACE.sub("", last)
     words = last.split()
     while words and not words[0][0].isupper():
@@ -296,6 +292,17 @@ def _read_issuer(
             return name[0].upper() + name[1:], None, evidence(plain.source, *plain.span(start, end))
     found_number = find_numbers(number) if number else ()
     return (found_number[0].number.issuer if found_number else None), None, None
+
+
+def _title_proof(plain: PlainText, title: Title) -> Evidence:
+    """Quote the words of a title, without those of another column that stand among them."""
+    if title.beside is None:
+        return evidence(plain.source, *plain.span(title.start, title.end))
+    first, last = title.beside
+    before = evidence(plain.source, *plain.span(title.start, first - 1))
+    if last >= title.end:
+        return before
+    return replace(before, parts=(evidence(plain.source, *plain.span(last + 1, title.end)),))
 
 
 def _proof(plain: PlainText, organ: Organ) -> Evidence:

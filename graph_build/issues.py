@@ -147,6 +147,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
             "Ngày có hiệu lực phụ thuộc sự kiện khác, không có thật, hoặc sau ngày hết hiệu lực.",
             "The day of effect hangs on something else, does not exist, or is after the last day in force.",
         ),
+        "further-document": Explanation(
+            "Sau văn bản này trong tệp còn văn bản khác; nội dung của nó được ghi cho văn bản đầu.",
+            "Another document follows in the file; what it says is kept as said by the first.",
+        ),
         "not-vietnamese": Explanation(
             "Văn bản bằng tiếng nước ngoài (bản dịch), không đọc được.",
             "The document is in another language (a translation) and cannot be read.",

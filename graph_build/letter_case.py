@@ -17,19 +17,22 @@ from graph_build.unit_names import DEPARTMENTS, MINISTRIES
 
 _TERM = re.compile(r",? khóa (?P<number>[ivxlc]+)\Z")
 _AREA = re.compile(
-    r"(?:(?:tỉnh|thành|huyện|quận|thị) ủy|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu) "
+    r"(?:(?:tỉnh|thành|huyện|quận|thị) ủy|tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|phường"
+    r"|xã(?! hội(?: |\Z))|đặc khu|thpt|thcs|trường tiểu học|trường mầm non) "
 )
 _HEAD = re.compile(
     r"(?:(?:bộ|cục|tổng cục|vụ|viện|chi cục)(?! trưởng)|sở|ban|văn phòng|trung tâm|thanh tra|trường|học viện|"
     r"bệnh viện|ủy viên ban) (?=\w)"
 )
 _POST = re.compile(
-    r"(?:phó )?(?:thủ tướng|chủ tịch|chủ nhiệm|bộ trưởng|thứ trưởng|giám đốc|tổng giám đốc|cục trưởng|"
+    r"(?:phó |quyền )?(?:thủ tướng|chủ tịch|chủ nhiệm|bộ trưởng|thứ trưởng|giám đốc|tổng giám đốc|cục trưởng|"
     r"viện trưởng|tổng cục trưởng|vụ trưởng|trưởng ban|chánh văn phòng|chi cục trưởng|bí thư|"
-    r"thống đốc|chánh án)(?= |\Z)"
+    r"thống đốc|chánh án|(?:hiệu|hạt|chỉ huy|kiểm toán) trưởng|"
+    r"trưởng (?:phòng|khoa|trạm|đoàn|bộ phận))(?= |\Z)"
 )
 _PROPER = re.compile(
-    r"(?<!\w)(?:việt nam|hồ chí minh|(?<=mặt trận )tổ quốc|trung ương|mặt trận(?= tổ quốc))(?!\w)"
+    r"(?<!\w)(?:việt nam|hồ chí minh|(?<=mặt trận )tổ quốc|trung ương|mặt trận(?= tổ quốc)"
+    r"|cộng hòa(?= xã hội chủ nghĩa))(?!\w)"
 )
 """Words that are capital wherever they stand, "mặt trận tổ quốc" by the first letters of its two parts."""
 _ABBREVIATIONS = re.compile(
@@ -89,7 +92,17 @@ def from_capitals(words: str, plain: PlainText) -> str:
     name = " ".join(words.split())
     if not name.isupper():
         return name
-    return _as_in_text(name, plain) or _by_rule(name)
+    return _as_in_text(name, plain) or _with_its_place(_by_rule(name), plain)
+
+
+def _with_its_place(name: str, plain: PlainText) -> str:
+    """Give the last words of a name capitals where the text has them so: "Hà Nội, ngày …"."""
+    words = name.split()
+    for count in range(min(4, len(words) - 1), 1, -1):
+        tail = _as_in_text(" ".join(words[-count:]), plain)
+        if tail is not None and all(word[0].isupper() for word in tail.split()):
+            return " ".join([*words[:-count], tail])
+    return name
 
 
 def _as_in_text(name: str, plain: PlainText) -> str | None:
@@ -121,10 +134,11 @@ def _by_rule(name: str) -> str:
     position = 0
     post = _POST.match(lower)
     if post is not None:
-        if lower.startswith("phó "):
-            capitals.add(len("phó "))
+        if lower.startswith(("phó ", "quyền ")):
+            capitals.add(lower.index(" ") + 1)
         position = post.end() + 1
-        capitals.add(position)
+        if not lower.startswith("nước", position):
+            capitals.add(position)
     head = _HEAD.match(lower, position)
     if head is not None:
         capitals.add(head.end())

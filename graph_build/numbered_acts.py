@@ -56,6 +56,8 @@ class Act:
     kind: str | None = None
     date: str | None = None
     issuer: str | None = None
+    issuer_first: bool = False
+    """Whether the issuer stands before the number, for all behind it: "của Ban Bí thư: số …, số …"."""
     joint: tuple[str, ...] = ()
     name: str | None = None
     core: bool = True
@@ -158,6 +160,7 @@ def _open_at_distance(plain: PlainText, act: Act, floor: int, before: str) -> No
             if end is not None and plain.lower[end : floor + len(before)].strip() in ("", ":"):
                 act.start, act.kind, act.own_kind = start, word, True
                 act.issuer = from_capitals(plain.words(floor + of.end(), end), plain)
+                act.issuer_first = before.endswith(":")
             return
         if len(between.split()) <= 8 and not re.search(r"[,:]", between) and plain.text[start].isupper():
             act.start, act.kind, act.own_kind = start, word, True

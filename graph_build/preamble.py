@@ -31,7 +31,9 @@ _CARRYING_OUT = (
     r"(?:triển[ \n]khai|thực[ \n]hiện|thi[ \n]hành)(?:[ \n](?:triển[ \n]khai|thực[ \n]hiện|thi[ \n]hành))?"
 )
 _TRIGGER = re.compile(rf"{_CARRYING_OUT}(?![^\W\d_])")
-_REPORTING = re.compile(r"(?:kết[ \n]quả|tình[ \n]hình|sơ[ \n]kết|tổng[ \n]kết)[^,;.]{0,40}\Z")
+_REPORTING = re.compile(
+    r"(?:kết[ \n]quả|tình[ \n]hình|sơ[ \n]kết|tổng[ \n]kết|khó[ \n]khăn|vướng[ \n]mắc)[^,;.]{0,40}\Z"
+)
 _OPENING = re.compile(
     r"(?:\A|\n|[.;][ \n])[ ]?(?:-[ ])?"
     r"(?P<words>(?:(?:để|nhằm)[ \n])?(?:tiếp[ \n]tục[ \n])?(?:tổ[ \n]chức[ \n])?"

@@ -1,7 +1,8 @@
 """The provision of an act that a citation points to: "điểm a khoản 1 Điều 3 Nghị định số …".
 
 Points, clauses and articles are cited from the smallest to the largest, before the act. Only what stands
-directly before the act, joined to it by nothing more than "của", "tại" or "kèm theo", is its provision. Reads
+directly before the act, joined to it by nothing more than "của", "tại" or "kèm theo", is its provision; an
+article of a regulation issued with the act keeps the name of that regulation. Reads
 the plain view of a text; gives ranges of it.
 """
 
@@ -21,13 +22,19 @@ _LABEL: Final = (
 )
 _AND: Final = r"(?:,|[ \n]và|,[ \n]và|[ \n]hoặc)[ \n]"
 _PIECE: Final = rf"(?:{_UNIT}[ \n]{_LABEL}(?:{_AND}{_LABEL})*|phụ[ \n]lục)"
+_WITH: Final = r"(?:được[ \n])?(?:(?:ban[ \n]hành|đính)[ \n])?kèm[ \n]theo"
+_ANNEXED: Final = (
+    r"(?:quy[ \n](?:chế|định|trình|chuẩn)|điều[ \n]lệ|danh[ \n]mục|kế[ \n]hoạch|chương[ \n]trình|đề[ \n]án)"
+)
+"""What is issued with an act, and has articles of its own."""
 _OPENING: Final = re.compile(rf"(?<![^\W\d_])(?:các[ \n])?{_UNIT}(?=[ \n])")
 _PROVISION: Final = re.compile(
     rf"""
     (?P<words>
       (?:các[ \n])?{_PIECE}
-      (?:(?:[ \n]|,?[ \n](?:của|tại|và|thuộc)[ \n]|,[ \n])(?:các[ \n])?{_PIECE}){{0,12}})
-    (?:[ \n](?:của|tại|thuộc|trong|(?:(?:ban[ \n]hành|đính)[ \n])?kèm[ \n]theo))?(?:[ \n]các)?[ \n]
+      (?:(?:[ \n]|,?[ \n](?:của|tại|và|thuộc)[ \n]|,[ \n])(?:các[ \n])?{_PIECE}){{0,12}}
+      (?:[ \n](?:của[ \n])?{_ANNEXED}(?:[ \n][^\W_]+,?){{0,16}}?(?=[ \n]{_WITH}))?)  # Điều 3 Quy chế …
+    (?:[ \n](?:của|tại|thuộc|trong|{_WITH}))?(?:[ \n]các)?[ \n]
     """,
     re.VERBOSE,
 )

@@ -19,18 +19,30 @@ _RANKS = (
     *("THỦ TƯỚNG", "BỘ TRƯỞNG", "CHỦ TỊCH", "CHỦ NHIỆM", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "CỤC TRƯỞNG"),
     *("TỔNG CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "VIỆN TRƯỞNG", "TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"),
     *("CHÁNH THANH TRA", "TỔNG THANH TRA", "TỔNG KIỂM TOÁN", "THỐNG ĐỐC", "CHÁNH ÁN", "HIỆU TRƯỞNG"),
+    *("CHỦ TỌA", "CHÍNH ỦY", "CHỈ HUY TRƯỞNG", "TRƯỞNG CÔNG AN", "TRƯỞNG ĐOÀN", "TRƯỞNG KHOA", "TRƯỞNG TRẠM"),
+    *("TỔNG BIÊN TẬP", "HẠT TRƯỞNG", "KIỂM TOÁN TRƯỞNG", "TRƯỞNG BỘ PHẬN", "ĐỘI TRƯỞNG"),
     *("TRƯỞNG PHÒNG", "BÍ THƯ", "TỔNG BÍ THƯ", "TƯ LỆNH", "TRƯỞNG TIỂU BAN", "TỔ TRƯỞNG", "TRƯỞNG THUẾ"),
 )
-_OTHER_RANKS = ("THỨ TRƯỞNG", "THƯỜNG TRỰC BAN BÍ THƯ", "TỔNG THƯ KÝ", "ĐỘI TRƯỞNG")
+_OTHER_RANKS = ("THỨ TRƯỞNG", "THƯỜNG TRỰC BAN BÍ THƯ", "TỔNG THƯ KÝ", "ỦY VIÊN THƯỜNG TRỰC")
 _POSTS = "|".join(
     rank.replace(" ", r"[ \n]")
-    for rank in sorted((*_RANKS, *_OTHER_RANKS, *(f"PHÓ {rank}" for rank in _RANKS)), key=len, reverse=True)
+    for rank in sorted(
+        (*_RANKS, *_OTHER_RANKS, *(f"{word} {rank}" for rank in _RANKS for word in ("PHÓ", "QUYỀN"))),
+        key=len,
+        reverse=True,
+    )
 )
 _FOR = r"(?:TM|KT|TL|TUQ|T[/.]M|K[/.]T|T[/.]L|(?<![^\W\d_])Q)(?:\.|[ ])"
 _POST = re.compile(rf"{_FOR}[ \n]?(?:{_POSTS})?|{_POSTS}")
 _PART = rf"[{UPPER}][{LOWER}]"
 _OF_PEOPLES = rf"(?:(?<![^\W\d_])[YAHK]['’]?[ ]?(?=[{UPPER}]))?"  # Y Thanh Niê | H'Lan Kbuôr
 _NAME = rf"{_OF_PEOPLES}{_PART}{{1,7}}(?:[ \n]{_PART}{{0,7}}){{1,5}}"
+_TITLES = (
+    r"(?:(?i:P?GS|TSKH|TS|ThS|BSNT|BS|DS|CN|KS|LS|CK[ ]?I{1,2}|CK[12]|TTND|TT[UƯ]T|NGND|NG[UƯ]T"
+    r"|(?:phó[ ])?giáo[ ]sư|tiến[ ]sĩ|thạc[ ]sĩ|bác[ ]sĩ|dược[ ]sĩ|thầy[ ]thuốc[ ](?:nhân[ ]dân|ưu[ ]tú))"
+    r"(?:[., ]{1,2}|(?=CK))){0,6}"
+)
+"""Degrees and honours before a name: "TTƯT. PGS.TS.BSCKII. Lê Thị Hoa"."""
 POST_IN_CAPITALS = re.compile(rf"{_FOR}|{_POSTS}")
 """What opens the words of a signature."""
 _POST_START = re.compile(
@@ -44,7 +56,7 @@ _NAME_LINE = re.compile(
           (?:[(][Đđ]ã[ ]k[ýí][)][ \n]*){{0,3}}                                   # of others beside
       |\[[a-z]{{2,10}}\][ \n]*                                                     # [daky]
       |[a-z]{{2,10}}\n+)?                                                          # OCR of a stamp
-    (?:(?:GS|PGS|TS|ThS|BS|Ths)[.][ ]?){{0,3}}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
+    {_TITLES}(?:(?:Đại|Thượng|Trung|Thiếu)[ ]t(?:ướng|á)[ \n])?
     (?P<name>{_NAME}(?=[ ]*(?:[\n|\t(]|\Z))
       |{_PART}{{1,7}}(?:[ ]{_PART}{{0,7}}){{6,17}}(?=[ ]*(?:[\n|\t(]|\Z)))  # all that stand side by side
     """,
@@ -66,7 +78,7 @@ _MOST_WORDS = 6
 _LINE_ABOVE = re.compile(rf"(?:\A|[\n|\t])[ ]*(?P<line>[^{LOWER}\n|\t]{{4,}})\n\s*\Z")
 _COLUMN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _WHOLE_NAME = re.compile(_NAME)
-_BEFORE_NAME = 12
+_BEFORE_NAME = 40
 _RECIPIENTS = re.compile(r"nơi[ \n]{1,2}nhận[ ]?:?[ \n|\t]*(?=-)")
 _ITEM = re.compile(r"(?:(?<=\n)|(?<=; )|(?<=\. )|(?<=, )|\A)-[ \n]?[^\n]")
 

@@ -14,6 +14,7 @@ from graph_build.act_issuers import any_of, issuer_end
 from graph_build.document_codes import KIND_OF_WORD, KIND_WORDS
 from graph_build.extent import document_extent, heading_position
 from graph_build.plain import PlainText
+from graph_build.text import LOWER, UPPER
 
 _UNTITLED = ("Văn bản", "Báo cáo thẩm tra", "Thông báo kết luận", "Dự án", "Điều lệ")
 _TITLED = (*(word for word in KIND_WORDS if word not in _UNTITLED), "Nội quy", "Quy trình")
@@ -21,6 +22,11 @@ _KIND_LINE = re.compile(
     rf"(?:\A|[\n|\t]|phúc|(?<=---)|(?<=___))[ \n#]{{0,8}}(?P<kind>{any_of(_TITLED)})"
     r"(?![ ]?:|[ \n](?:này|trên)(?![^\W\d_])|\w*/)"
 )
+_ANNEX_LINE = re.compile(
+    r"\s*[#|]*[ ]*(?P<kind>phụ[ \n]lục)(?:[ ](?:số[ ]?)?(?:[ivx]{1,6}|\d{1,3}[a-z]?|[a-z]))?"
+    r"[ ]?[.:]?(?=[ ]*[\n|\t])"
+)
+"""The label of an annex that is a file of its own, as the first line of it."""
 _LETTER = re.compile(r"(?:\A|[\n|\t])[ ]?(?P<title>(?:v[ ]?/[ ]?v|về[ \n]việc)(?![^\W\d_]))")
 _OPENING_WORDS = (
     *("Căn cứ", "Theo", "Xét", "Thực hiện", "Triển khai", "Để", "Nhằm", "Ngày", "Trong", "Kính gửi"),
@@ -39,8 +45,14 @@ _BEHIND_AUTHORITY = re.compile(r"[ \n,:.]*(?:(?:khóa|kỳ[ \n]họp|điện)[^|
 _ATTACHED = re.compile(r"(?:ban hành )?kèm theo \D{4,40}\d")  # "Ban hành kèm theo Quyết định số …"
 _RULER = re.compile(r"[-_=~. ]{3,}\Z")
 _MOST_LINES = 16
+_FEW_WORDS = 4
 _LONGEST_LINE = 400  # what decides on the capitals of a line
 _LETTER_TO = re.compile(r"(?:\A|[\n|\t])[ ]?kính[ \n]gửi")
+_LETTER_END = re.compile(r"[|\t]|\n\n|\n(?=[^\n,]{2,40},[ \n]ngày)|\n(?=kính gửi|cộng[ \n]h[oòa])")
+_DATED_PLACE = re.compile(
+    rf"(?<=[{LOWER},]) (?P<place>[{UPPER}]\S*(?:[ ](?:-[ ])?[{UPPER}]\S*){{0,4}},[ ]"
+    r"ngày[ ]?(?:\d{1,2})?[….]*[ ]?tháng[ ]?(?:\d{1,2})?[….]*[ ]?năm[ ]\d{4})(?=\n|\Z)"
+)
 _HEADING = 1800
 _WITHOUT_HEADING = 600
 
@@ -52,6 +64,8 @@ class Title(NamedTuple):
     text: str
     start: int
     end: int
+    beside: tuple[int, int] | None = None
+    """A range inside that belongs to the other column, and not to the title."""
 
 
 class Opening(NamedTuple):
@@ -86,6 +100,10 @@ def read_opening(plain: PlainText) -> Opening:
     if kind is not None:
         title = title_under(plain, kind, end)
         return Opening(heading, kind, letter is not None, title, kind.start("kind"), title.end)
+    annex = _ANNEX_LINE.match(plain.lower, start, end) if position is None and letter is None else None
+    if annex is not None and plain.text[annex.start("kind")].isupper():
+        title = title_under(plain, annex, end)
+        return Opening(heading, annex, False, title, annex.start("kind"), title.end)
     stop = letter.start() if letter else reach if position is not None else heading
     letters = letter_title(plain, heading, stop)
     body = stop if letter else letters.end if letters else heading
@@ -120,9 +138,9 @@ def _in_one_line(plain: PlainText, match: re.Match[str]) -> re.Match[str]:
 def title_under(plain: PlainText, match: re.Match[str], end: int) -> Title:
     """Read the title below the line of a kind: lines of one style up to the preamble."""
     kind = " ".join(match["kind"].split())
-    lines = _title_lines(plain, match.end("kind"), end)
+    lines = _title_lines(plain, match.end(), end)
     if not lines:
-        return Title(KIND_OF_WORD.get(kind, kind.capitalize()), "", match.end("kind"), match.end("kind"))
+        return Title(KIND_OF_WORD.get(kind, kind.capitalize()), "", match.end(), match.end())
     first = lines[0].start
     last = lines[-1].start + len(lines[-1].text)
     words = plain.words(first, last).rstrip(" .:;")
@@ -137,12 +155,15 @@ def letter_title(plain: PlainText, start: int, end: int) -> Title | None:
     if match is None:
         return None
     first = match.start("title")
-    stop = re.compile(r"[|\t]|\n\n|\n(?=[^\n,]{2,40},[ \n]ngày)|\n(?=kính gửi)").search(
-        plain.lower, first, end
-    )
+    stop = _LETTER_END.search(plain.lower, first, end)
     last = stop.start() if stop else end
-    words = plain.words(first, last).rstrip(" .;")
-    return Title("Công văn", words, first, first + len(plain.text[first:last].rstrip(" .;\n")))
+    last = first + len(plain.text[first:last].rstrip(" .;\n"))
+    dated = _DATED_PLACE.search(plain.text, first, last)
+    beside = dated.span("place") if dated is not None else None
+    if beside is not None:  # the other column of the heading, run into a line of the title
+        words = f"{plain.words(first, beside[0])} {plain.words(beside[1], last)}".strip(" .;")
+        return Title("Công văn", words, first, last, beside)
+    return Title("Công văn", plain.words(first, last).rstrip(" .;"), first, last)
 
 
 def _lines(plain: PlainText, position: int, end: int) -> list[_Line]:
@@ -170,12 +191,24 @@ def _title_lines(plain: PlainText, position: int, end: int) -> list[_Line]:
     if not lines or _is_authority(plain, lines, 0):
         return []
     capitals = _in_capitals(lines[0].text)
+    if capitals and len(lines) > 1 and "\n" not in plain.text[position : lines[0].start]:
+        # "BÁO CÁO THẨM TRA" above "Dự án Luật …": words behind the kind do not tell the style of the title
+        short = len(lines[0].text.split()) <= _FEW_WORDS
+        capitals = not short or _in_capitals(lines[1].text)
     taken = lines[:1]
     for index, line in enumerate(lines[1:_MOST_LINES], 1):
         if _RULER.match(line.text) or _ends_title(plain, lines, index, capitals=capitals):
+            if _SENDING.search(line.text) and index > 1 and _runs_on(plain, taken[-1], line):
+                taken.pop()
             break
         taken.append(line)
     return taken
+
+
+def _runs_on(plain: PlainText, line: _Line, below: _Line) -> bool:
+    """Tell whether the name of a body begins with one line and goes on in the next: "THỦ / TƯỚNG … điện:"."""
+    end = issuer_end(plain.text, plain.lower, line.start)
+    return end is not None and end > below.start
 
 
 def _ends_title(plain: PlainText, lines: list[_Line], index: int, *, capitals: bool) -> bool:

@@ -15,7 +15,7 @@ from graph_build.records import DocumentRecord
 from graph_build.triples import document_relation
 
 CASES = Path(__file__).parent / "cases" / "changes"
-LEDGER = ("repeal-with-exception", "change-on-condition")
+LEDGER = ("repeal-with-exception", "change-on-condition", "further-document")
 DECISION = (CASES / "list-out-of-force" / "source.txt").read_text(encoding="utf-8").partition("Điều 1.")[0]
 
 

@@ -28,6 +28,20 @@ NAMED = [
     ("- Căn cứ Điều lệ Đảng;", [("Điều lệ Đảng", "Điều lệ Đảng", None, True)]),
     ("theo Điều lệ Đảng bộ", []),
     ("theo Luật Đất đai 2024 quy định", [("Luật Đất đai 2024", "Luật Đất đai", "2024", True)]),
+    ("Luật Giá (2012) và", [("Luật Giá (2012)", "Luật Giá", "2012", True)]),
+    (
+        "theo các luật: Dược, Khám bệnh, chữa bệnh, Đất đai và Luật Giá;",
+        [
+            ("luật: Dược", "Luật Dược", None, True),
+            ("Khám bệnh, chữa bệnh", "Luật Khám bệnh, chữa bệnh", None, True),
+            ("Đất đai", "Luật Đất đai", None, True),
+            ("Luật Giá", "Luật Giá", None, True),
+        ],
+    ),
+    (
+        "các Luật Đất đai trong vùng; các luật thuế, đất đai và giá",
+        [("Luật Đất đai", "Luật Đất đai", None, True)],
+    ),
     ("theo Luật Đất đai năm 2013 thì", [("Luật Đất đai năm 2013", "Luật Đất đai", "2013", True)]),
     (
         "tại Luật Thi đua, khen thưởng và các",

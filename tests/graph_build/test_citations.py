@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.header import read_header
 from graph_build.records import Citation
+from tests.graph_build.headings import LINES
 from tests.growth import assert_in_line
 
 # text; surface, number, type, date, issuer of the only citation
@@ -279,6 +280,23 @@ def test_words_that_point_back_get_the_number_of_the_nearest_act() -> None:
     pointing = find_citations(text)[-1]
     assert (pointing.surface, pointing.number, pointing.core) == ("Quyết định trên", "3/QĐ-BYT", False)
     assert not [c for c in find_citations("Quyết định số 3/QĐ-BYT; quyết định trên địa bàn") if not c.core]
+
+
+def test_a_kind_and_a_serial_alone_mean_the_one_act_cited_in_full() -> None:
+    full = "Nghị quyết số 57-NQ/TW ngày 22/12/2024 và Quyết định số 12/QĐ-BYT, Quyết định số 12/QĐ-TTg. "
+    text = (
+        full + "Theo Nghị quyết 57 của Bộ, Nghị quyết số 57 năm 2024; Nghị quyết 57 năm 2020; Quyết định 12."
+    )
+    short = [one for one in find_citations(text) if not one.core]
+    assert [(one.surface, one.number) for one in short] == [
+        ("Nghị quyết 57", "57-NQ/TW"),
+        ("Nghị quyết số 57", "57-NQ/TW"),
+    ]
+
+
+def test_a_page_that_names_its_own_document_by_the_year_cites_nothing() -> None:
+    text = f"# Quyết định 12/QĐ-SYT năm 2021 về cây\n\n{LINES}\nCăn cứ Luật Giá;\n"
+    assert [one.name for one in find_citations(text)] == ["Luật Giá"]
 
 
 words = st.sampled_from(

@@ -41,6 +41,14 @@ EFFECTS = [
         "này có hiệu lực từ ngày được Hội đồng nhân dân thông qua",
     ),
     (
+        "Nghị quyết được Hội đồng nhân dân khóa I thông qua ngày 30/7/2021 và có hiệu lực "
+        "kể từ ngày thông qua.",
+        "2021-07-30",
+        None,
+        "Nghị quyết được Hội đồng nhân dân khóa I thông qua ngày 30/7/2021 và có hiệu lực "
+        "kể từ ngày thông qua",
+    ),
+    (
         "Nghị quyết này có hiệu lực từ ngày được thông qua.",
         None,
         None,

@@ -68,6 +68,12 @@ def test_the_text_gives_back_the_letters_of_a_name_in_capitals() -> None:
         == "Ban Bí thư Trung ương Đảng khóa XII"
     )
     assert from_capitals("Sở  Y\ntế", PlainText("")) == "Sở Y tế"
+    assert from_capitals("SỞ GD&ĐT AN SƠN", PlainText("An Sơn, ngày 9")) == "Sở GD&ĐT An Sơn"
+    assert from_capitals("TRƯỜNG THPT CHU VĂN AN", PlainText("")) == "Trường THPT Chu Văn An"
+    assert from_capitals("QUYỀN HIỆU TRƯỞNG", PlainText("")) == "Quyền Hiệu trưởng"
+    assert from_capitals("CHỦ TỊCH NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", PlainText("")).endswith(
+        "tịch nước Cộng hòa xã hội chủ nghĩa Việt Nam"
+    )
 
 
 TORN = f"""ỦY BAN NHÂN DÂN {NATION[:-9]}
@@ -115,8 +121,54 @@ TRỒNG CÂY
 Căn cứ Hiến pháp;
 """
 
+RUN_IN = f"""BỘ Y TẾ {NATION}
+{MOTTO}
+Số: 12/BYT-DP
+V/v trồng cây theo Nghị quyết của Bộ Y tế An Giang, ngày 09 tháng 7 năm 2021
+ở ven hồ
+Kính gửi: Các đơn vị.
+"""
+
+ABOVE = f"""BỘ Y TẾ
+Số: 12/BYT-DP
+V/v trồng cây
+{NATION}
+{MOTTO}
+An Giang, ngày 09 tháng 7 năm 2021
+Kính gửi: Các đơn vị.
+"""
+
+SENT = TELEGRAM.replace("BỘ TRƯỞNG BỘ Y TẾ", "BỘ\nTRƯỞNG BỘ Y TẾ").replace("trồng cây", "TRỒNG CÂY")
+
+ALONE = """PHỤ LỤC II
+DANH MỤC CÂY
+(Kèm theo Quyết định số 12/QĐ-BYT ngày 09 tháng 7 năm 2021 của Bộ Y tế)
+
+TT | Tên cây
+1 | Sao
+"""
+
 # text; number, kind, date, issuer, title
 VARIANTS = [
+    (
+        RUN_IN,
+        "12/BYT-DP",
+        "Công văn",
+        "2021-07-09",
+        "Bộ Y tế",
+        "V/v trồng cây theo Nghị quyết của Bộ Y tế ở ven hồ",
+    ),
+    (ABOVE, "12/BYT-DP", "Công văn", "2021-07-09", "Bộ Y tế", "V/v trồng cây"),
+    (SENT, "12/CĐ-BYT", "Công điện", "2021-07-09", "Bộ Y tế", "Về việc TRỒNG CÂY"),
+    (
+        LAW.replace("LUẬT\nTRỒNG CÂY", "BÁO CÁO THẨM TRA\nDự án Luật Cây"),
+        "12/2021/QH15",
+        "Báo cáo",
+        None,
+        "Quốc hội",
+        "THẨM TRA Dự án Luật Cây",
+    ),
+    (ALONE, None, "Phụ lục", None, None, "DANH MỤC CÂY"),
     (TORN, "12/KH-UBND", "Kế hoạch", "2021-07-09", "Ủy ban nhân dân tỉnh An Giang", "Trồng cây"),
     (
         JOINT,
@@ -139,6 +191,17 @@ def test_reads_torn_joint_blank_and_telegraphed_headings(
     header = read_header(text)
     assert (header.number, header.type, header.date) == (number, kind, date)
     assert (header.issuer, header.title) == (issuer, title)
+
+
+def test_a_title_that_the_other_column_runs_into_is_quoted_in_parts() -> None:
+    header = read_header(RUN_IN)
+    proof = header.title_evidence
+    assert header.place == "An Giang"
+    assert proof is not None
+    assert [one.exact for one in (proof, *proof.parts)] == [
+        "V/v trồng cây theo Nghị quyết của Bộ Y tế",
+        "ở ven hồ",
+    ]
 
 
 @pytest.mark.parametrize("body", ["Bộ Chính trị", "Ban Bí thư"])

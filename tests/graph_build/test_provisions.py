@@ -15,6 +15,11 @@ PROVISIONS = [
     ("tại các Điều 5, 6 và Điều 7 ", "các Điều 5, 6 và Điều 7"),
     ("mục 3 Phụ lục II.8 và mục 2 Phụ lục VI.8 kèm theo ", "mục 3 Phụ lục II.8 và mục 2 Phụ lục VI.8"),
     ("Phụ lục I ban hành kèm theo ", "Phụ lục I"),
+    (
+        "theo điểm d, khoản 1 Điều 14 Quy chế trồng cây ven hồ ban hành kèm theo ",
+        "điểm d, khoản 1 Điều 14 Quy chế trồng cây ven hồ",
+    ),
+    ("Điều 4 của Quy chế làm việc, ", None),
     ("khoản 3 Điều 17 trong nội dung khoản 4 Điều 1 ", "khoản 4 Điều 1"),
     ("theo **khoản 2**\nĐiều 15a ", "khoản 2**\nĐiều 15a"),
     ("quy định tại Điều 2\n", "Điều 2"),

@@ -109,3 +109,26 @@ def test_every_program_is_installed_in_its_ways_and_a_lack_is_said(
     assert "Thing could not be installed" in capsys.readouterr().err
     programs.install(programs.Program("Thing", lambda: True, ("a",)))
     assert len(tried) == 3
+
+
+@pytest.mark.parametrize(
+    ("there", "known", "tried"),
+    [(True, True, []), (False, True, ["update", "install"]), (False, False, ["update"])],
+)
+def test_the_shell_of_chromium_is_installed_where_apt_has_it(
+    there: bool, known: bool, tried: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def attempt(*command: str) -> bool:
+        said.append(command[1])
+        return True
+
+    monkeypatch.delenv("NHIEMVU_CHROMIUM", raising=False)
+    monkeypatch.setattr(programs, "may_use_apt", lambda: True)
+    monkeypatch.setattr(programs, "PACKAGE_LISTS", tmp_path)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}" if there else None)
+    monkeypatch.setattr(programs, "answer", lambda *_: "Package: it" if known else None)
+    monkeypatch.setattr(programs, "attempt", attempt)
+    programs.prefer_shell()
+    assert said == tried
