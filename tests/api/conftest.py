@@ -10,7 +10,6 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +23,7 @@ from api.serving import Server
 from api.settings import Settings
 from graph_build import snapshots
 from graph_build.store import Database
+from tests.api.cookies import no_cookies
 from tests.waiting import PATIENCE, wait_until
 
 A, B, C = (f"http://example.org/graph/{name}" for name in "abc")
@@ -60,9 +60,7 @@ def publish(directory: Path, nquads: str, content: str = "ab" * 32) -> str:
 
 def _client(url: str) -> httpx.Client:
     """Make a client that keeps no cookies: what one test asks is nothing to the next."""
-    return httpx.Client(
-        base_url=url, timeout=PATIENCE, cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    )
+    return httpx.Client(base_url=url, timeout=PATIENCE, cookies=no_cookies())
 
 
 @dataclass

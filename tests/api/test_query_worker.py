@@ -226,7 +226,7 @@ def test_an_answer_whose_file_could_not_be_taken_is_told_of() -> None:
             worker.close()
 
     with connected() as (ours, theirs), pytest.raises(SpoolFull, match="Too many open files"):
-        asyncio.run(ask(ours, theirs))
+        beside(asyncio.run, ask(ours, theirs)).result(2 * PATIENCE)
 
 
 CONFINED = """

@@ -12,6 +12,7 @@ import pytest
 
 from graph_build import snapshots
 from graph_build.store import Database
+from tests.api.cookies import no_cookies
 from tests.api.pages.hostile_graph import SHA, TEXT, dataset
 from tests.waiting import PATIENCE
 
@@ -38,6 +39,6 @@ def client(directory: Path, serve: Any) -> Iterator[httpx.Client]:
     headers = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
     with (
         serve(directory, query_workers=2) as server,
-        httpx.Client(base_url=server.url, headers=headers, timeout=PATIENCE) as made,
+        httpx.Client(base_url=server.url, headers=headers, timeout=PATIENCE, cookies=no_cookies()) as made,
     ):
         yield made
