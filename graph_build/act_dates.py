@@ -23,7 +23,9 @@ DATE = re.compile(rf"{LONG_DATE}|{SHORT_DATE}", re.VERBOSE)
 
 _AFTER_NUMBER = re.compile(
     rf"""
-    [ \n]?\(?,?[ \n]?(?:(?:ban[ \n]hành|ký)[ \n])?(?:{LONG_DATE}|{SHORT_DATE})   # , ngày 22/12/2024
+    [ \n]?\(?,?[ \n]?(?:(?:ban[ \n]hành|ký)[ \n])?
+    (?:(?:hồi|lúc|vào[ \n]lúc)[ \n]\d{{1,2}}[ ]?(?:giờ|h)(?:[ ]?\d{{1,2}})?(?:[ ]?phút)?,?[ \n])?  # hồi …
+    (?:{LONG_DATE}|{SHORT_DATE})   # , ngày 22/12/2024
   | ,?[ \n](?:ban[ \n]hành[ \n])?năm[ \n](?P<only>(?:19|20)\d\d)(?!\d|[ ]?-)       # năm 2019
     """,
     re.VERBOSE,

@@ -21,7 +21,8 @@ from graph_build.records import CitationRole
 Range = tuple[int, int]
 
 CONNECTOR = re.compile(
-    r"[ \n]*[,;:]?[ \n]*(?:(?:và|hoặc|cùng|cùng[ \n]với)[ \n]+)?(?:các[ \n]+)?(?:của[ \n]+)?(?:số[ \n]+)?"
+    r"[ \n]*[,;:]?[ \n]*(?:(?:và|hoặc|cùng|cùng[ \n]với|đến|tới)[ \n]+)?"
+    r"(?:các[ \n]+)?(?:của[ \n]+)?(?:số[ \n]+)?"
 )
 """What may stand between two acts of one list."""
 

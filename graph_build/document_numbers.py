@@ -26,6 +26,7 @@ from graph_build.document_codes import (
     KINDS,
     LOCAL_ISSUER,
     NUMBERED_ISSUER,
+    WORDS_PATTERN,
     kind_word_before,
 )
 from graph_build.records import Record
@@ -69,11 +70,11 @@ NUMBER = re.compile(
 )
 _SHARED = re.compile(
     r"""
-    (?P<head>.*?)[ \n]s[ốô](?:[ \n]hiệu)?[ ]?:?[ \n]?
-    (?P<serials>(?:\d{1,5}[a-zđ]?(?:[ \n]?[,;]|[ \n]và)[ \n]){1,12})\Z
-    """,
+    (?P<head>.*?)(?:[ \n]từ)?[ \n]s[ốô](?:[ \n]hiệu)?[ ]?:?[ \n]?
+    (?P<serials>(?:\d{1,5}[a-zđ]?(?:[ \n]?[,;][ \n]|[ \n](?:và|[-–])[ \n]|__TO__)){1,12})\Z
+    """.replace("__TO__", rf"[ \n](?:đến|tới)[ \n](?:(?:{WORDS_PATTERN})[ \n])?(?:số[ ]?:?[ \n])?"),
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)  # "các Nghị quyết số 01, 02/NQ-CP": serials that share what stands behind the last
+)  # "số 01, 02/NQ-CP", "từ số 01 đến số 05/NQ-CP": serials that share what stands behind the last
 _SHARED_REACH = 120
 _SEGMENT = re.compile(rf"({_DASH})?({_CODE})", re.IGNORECASE)
 _CYRILLIC = str.maketrans("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY")  # letters that look alike, typed by mistake

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from graph_build.act_changes import read_changes
+from graph_build.act_ranges import act_ranges
 from graph_build.actors import ActorContext
 from graph_build.attached import with_its_act
 from graph_build.citations import find_citations, implements, legal_basis
@@ -262,6 +263,7 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
             *unplaced(header, book),
             *introduction_issues,
             *change_issues,
+            *act_ranges(text, citations),
             *linear_issues,
             *issues,
             *unread,

@@ -184,6 +184,10 @@ CODES: Mapping[str, Explanation] = MappingProxyType(
             "Số thứ tự trùng trong cùng mục.", "The same code stands twice in one section."
         ),
         # what a document does to other acts
+        "acts-between": Explanation(
+            "Dãy số, ký hiệu văn bản chỉ nêu số đầu và số cuối; các số ở giữa không được ghi nhận.",
+            "A row of acts names only its ends; those between are not taken.",
+        ),
         "repeal-with-exception": Explanation(
             "Bãi bỏ có ngoại lệ, nên được ghi là thay đổi một phần.",
             "An act is repealed with an exception, and is kept as changed in part.",

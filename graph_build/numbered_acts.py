@@ -141,7 +141,7 @@ def _open_at_distance(plain: PlainText, act: Act, floor: int, before: str) -> No
     "Luật Đất đai số …" (the words are the name), "Nghị quyết của Quốc hội: số …" (the issuer), "Báo cáo thẩm
     tra số …" (a few words without a comma).
     """
-    if _open_at_law(plain, act, floor, _ASIDE.sub("", before)):
+    if _open_at_law(plain, act, floor, _ASIDE.sub("", before)) or _open_at_date(plain, act, floor, before):
         return
     for kind in reversed(list(_KIND.finditer(before, _after_barrier(before)))):
         if act.number is not None and not _can_be(kind.group(), before[: kind.start()], act.number):
@@ -165,6 +165,24 @@ def _open_at_distance(plain: PlainText, act: Act, floor: int, before: str) -> No
         if len(between.split()) <= 8 and not re.search(r"[,:]", between) and plain.text[start].isupper():
             act.start, act.kind, act.own_kind = start, word, True
         return
+
+
+def _open_at_date(plain: PlainText, act: Act, floor: int, before: str) -> bool:
+    """Open an act at its kind where the date stands before the number: "Quyết định ngày 05/3/2024 số …"."""
+    for kind in reversed(list(_KIND.finditer(before, _after_barrier(before)))):
+        dated = date_after(plain.lower, floor + kind.end())
+        if dated is None or dated[1] > floor + len(before):
+            continue
+        of = _OF.match(plain.lower, dated[1])
+        end = issuer_end(plain.text, plain.lower, of.end()) if of is not None else None
+        if plain.lower[end or dated[1] : floor + len(before)].strip(" \n,:"):
+            return False
+        act.start, act.own_kind, act.date = floor + kind.start(), True, dated[0]
+        act.kind = KIND_OF_WORD[" ".join(kind.group().split())]
+        if of is not None and end is not None:
+            act.issuer = from_capitals(plain.words(of.end(), end), plain)
+        return True
+    return False
 
 
 def _open_at_law(plain: PlainText, act: Act, floor: int, before: str) -> bool:

@@ -42,6 +42,7 @@ _REPORTED = re.compile(
     r"|nguyên nhân|bài học)(?!\w)",
     re.IGNORECASE,
 )
+_OF_WHICH = re.compile(r"trong\s+đó(?!\w)", re.IGNORECASE)
 _BY_TIME = re.compile(r"(?:phấn\s+đấu\s+)?(?:đến|tới)\s+(?:hết\s+|cuối\s+)?năm\s+20\d\d", re.IGNORECASE)
 _PURPOSE = re.compile(
     r"(?<!\w)(?:(?:mục\s+tiêu|phấn\s+đấu)(?!\w)|duy\s+trì(?=\s+(?:tỷ|tỉ)\s+lệ)"
@@ -79,6 +80,7 @@ def _aims(block: Block, over: Block | None) -> Iterator[tuple[int, Aim]]:
     aims = _of_aims(block, over)
     if not aims and any(_REPORTED.match(heading.text) for heading in block.headings):
         return
+    of_before = None
     aimed, year = (
         False,
         None,
@@ -86,12 +88,13 @@ def _aims(block: Block, over: Block | None) -> Iterator[tuple[int, Aim]]:
     for start, end in clauses(text):
         clause = text[start:end]
         purpose = None if aims else _PURPOSE.search(clause)
-        year = year_that_opens(clause) or year
+        year = year_that_opens(clause) or (of_before if _OF_WHICH.match(clause) else None) or year
         if aims or purpose or ((aimed or _BY_TIME.match(clause)) and share_that_opens(clause)):
             begin = purpose.start() if purpose else 0
             found = read_aims(clause[begin:], shares_only=not aims)
             yield from ((start + begin, aim._replace(year=aim.year or year)) for aim in found)
             aimed = bool(found)
+            of_before = found[-1].year if found else None
         ends = clause.rstrip().endswith(".")
         aimed, year = aimed and not ends, None if ends else year
 

@@ -54,7 +54,7 @@ _OPENING = re.compile(
     r"(?:(?:phấn\sđấu\s)?(?:đạt|hoàn\sthành|đảm\sbảo|bảo\sđảm|duy\strì|ở\smức|mức)(?:\sở\smức)?\s)?"
     r"(?:(?P<about>khoảng|gần|xấp\sxỉ|ước|chừng|~|≈)\s?)?(?:"
     + "|".join(rf"(?P<c{i}>{words})" for i, (words, _) in enumerate(_COMPARATORS))
-    + r")?\s?(?:(?P<about2>khoảng|~|≈)\s?)?(?P<from>từ\s)?(?=[-−]?\d)",
+    + r")?\s?(?:mức\s)?(?:(?P<about2>khoảng|~|≈)\s?)?(?P<from>từ\s)?(?=[-−]?\d)",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"(?:tăng|giảm|bổ\ssung|cắt\sgiảm)(?!\w)", re.IGNORECASE)

@@ -63,12 +63,15 @@ _CHANGING = re.compile(r"(?:kéo\s+)?(?:giảm|tăng|nâng|đưa|hạ)\s+", re.I
 _CHANGED = re.compile(
     r"(?<!\w)(?:giảm|tăng|vượt|bổ\s+sung)(?:\s+(?:thêm|bình\s+quân|trung\s+bình|ít\s+nhất))*$", re.IGNORECASE
 )
+_CHANGE_ITSELF = re.compile(r"mức\s+(?:giảm|tăng)(?!\w)", re.IGNORECASE)
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s\d{3}(?!\d))*"
+_SIGN = r"(?:[%‰]|phần\s+trăm(?!\w))"
+_COMPARED = rf"(?:(?:{COMPARATOR_WORDS})\s*(?:mức\s+)?)?"
 _ABOUT = r"(?:(?:khoảng|gần|xấp\s+xỉ)\s+)?"
-_LEVEL_AHEAD = rf"(?=(?:{COMPARATOR_WORDS})?\s*{_ABOUT}(?:từ\s+)?\d)"
+_LEVEL_AHEAD = rf"(?={_COMPARED}\s*{_ABOUT}(?:từ\s+)?\d)"
 _VERB = re.compile(
     rf"""(?<!\w)(?:(?:phấn\s+đấu\s+)?(?:đạt|chiếm|gấp|còn|bằng|ở\s+mức|xuống|lên)
-    (?:\s+(?:mức|còn|ở\s+mức|bình\s+quân|trung\s+bình|được))*\s+){_LEVEL_AHEAD}""",
+    (?:\s+(?:mức|tỷ\s+trọng|còn|ở\s+mức|bình\s+quân|trung\s+bình|được))*\s+){_LEVEL_AHEAD}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _COLON = re.compile(
@@ -77,13 +80,13 @@ _COLON = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    rf"(?:(?:{COMPARATOR_WORDS})\s*)?{_ABOUT}(?:từ\s+)?{_NUMBER}(?:\s*[%‰])?"
-    rf"(?:\s*(?:[-–—÷]|đến|tới)\s*{_NUMBER}(?:\s*[%‰])?)?(?:\s+trở\s+(?:lên|xuống))?",
+    rf"{_COMPARED}{_ABOUT}(?:từ\s+)?{_NUMBER}(?:\s*{_SIGN})?"
+    rf"(?:\s*(?:[-–—÷]|đến|tới)\s*{_NUMBER}(?:\s*{_SIGN})?)?(?:\s+trở\s+(?:lên|xuống))?",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"(?<![\w.,/-])(?:(?:{COMPARATOR_WORDS})\s*)?{_ABOUT}(?:từ\s+)?(?:{_NUMBER}\s*%?\s*(?:[-–—÷]|đến|tới)\s*)?"
-    rf"{_NUMBER}\s*[%‰](?:\s+trở\s+(?:lên|xuống))?",
+    rf"(?<![\w.,/-]){_COMPARED}{_ABOUT}(?:từ\s+)?(?:{_NUMBER}\s*%?\s*(?:[-–—÷]|đến|tới)\s*)?"
+    rf"{_NUMBER}\s*{_SIGN}(?:\s+trở\s+(?:lên|xuống))?",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -97,6 +100,9 @@ _UNIT_END = re.compile(
 _PER = re.compile(
     r"\s+trên\s+(?:một\s+)?(?:[\d.]+|vạn|nghìn|triệu)(?:\s+(?:vạn|nghìn|triệu))?\s+\w+", re.IGNORECASE
 )
+_PART = re.compile(r"\s*/\s*\d")
+_PER_MANY = re.compile(r"\s*/\s*1(?:00|0{0,2}(?:[.]?000){1,2})(?![\d,/]|[.]\d)")
+"""Of how many a level is: "40/100.000 ca"; another number there makes a fraction."""
 _LAST_TIME = re.compile(rf"\s*[,(]?\s*{_TIME}\)?", re.IGNORECASE)
 _WITHIN_TIME = re.compile(
     r"(?<!so\svới\s)(?<!\w)(?:đến|vào)\s+(?:hết\s+|cuối\s+)?năm\s+(20\d\d)(?!\w)", re.IGNORECASE
@@ -108,7 +114,9 @@ _AGAIN = re.compile(
 _REMARK = re.compile(r"\([^()]*\)")
 _COUNT = re.compile(
     rf"(?<!\w)(?:(?:{COMPARATOR_WORDS})\s*\d[\d.]*|(?:có|đạt|thành\s+lập|xây\s+dựng|đào\s+tạo|phát\s+triển|hình\s+thành|hoàn\s+thành)"
-    r"\s+(?:thêm\s+)?\d[\d.]*)\s+(?!tuổi|tháng|năm|ngày|giờ|dân|%)[^\W\d]",
+    r"\s+(?:thêm\s+)?\d[\d.]*)\s+(?!tuổi|tháng|năm|ngày|giờ|dân|%)[^\W\d]"
+    r"|(?<!\w)(?:(?:nhóm|top|tốp)\s+\d|(?:xếp|vị\s+trí|đứng)\s+(?:thứ|hạng)\s+(?:hạng\s+)?(?:thứ\s+)?\d)[\d.]*(?!\w)"
+    r"|(?<![\w/.,-])[1-9]/[1-9](?![\w/])",
     re.IGNORECASE,
 )
 _LONGEST_UNIT = 40
@@ -132,8 +140,10 @@ def read_aims(clause: str, *, shares_only: bool = False) -> list[Aim]:
     if shares_only:
         found = [aim for aim in found if aim.reason or aim.unit[:1] in ("%", "‰")]
         return found if _SHARE.search(plain) else []
-    if not found and (count := _COUNT.search(plain, start)):
-        return [Aim(_span(clause, start, len(clause)), count.span(), reason=COUNTED)]
+    if not found and (count := _COUNT.search(plain)):
+        return [Aim(_span(clause, min(start, count.start()), len(clause)), count.span(), reason=COUNTED)]
+    if not found and (share := _SHARE.search(clause)):  # in a remark alone: "toàn bộ (100%) cán bộ"
+        return [Aim(_span(clause, start, len(clause)), share.span(), reason=OF_WHAT)]
     return found
 
 
@@ -188,12 +198,15 @@ def _level(plain: str, name: tuple[int, int], at: int, year: int | None) -> tupl
         return Aim(name, (at, at + 1), reason="no number was recognised"), at
     words = " ".join(level[0].split())
     quantity = parse_quantity(words)
-    behind = _UNIT_END.search(plain, level.end())
+    many = _PER_MANY.match(plain, level.end())
+    if many is None and _PART.match(plain, level.end()):
+        return Aim(name, level.span(), reason=OF_WHAT), level.end()
+    behind = _UNIT_END.search(plain, many.end() if many else level.end())
     end = behind.start() if behind else len(plain)
     if per := _PER.match(plain, end):
         end = per.end()
     more = " ".join(plain[level.end() : end].split())
-    share = next((sign for sign in "%‰" if sign in words), "")
+    share = next((sign for sign in ("%", "‰") if sign in words.replace("phần trăm", "%")), "")
     if len(more) > _LONGEST_UNIT:
         more, end = "", level.end()
     glued = share and more and not more.startswith("/")
@@ -220,7 +233,7 @@ def _shares(plain: str, start: int, year: int | None) -> list[Aim]:
         return [Aim(whole, level.span(), reason=quantity.reason)]
     unit = "‰" if "‰" in level[0] else "%"
     lead = plain[start : level.start()].strip()
-    if _CHANGED.search(lead):
+    if _CHANGED.search(lead) or _CHANGE_ITSELF.match(lead):
         return [Aim(whole, level.span(), reason=CHANGED)]
     if not lead:
         name = level.end(), len(plain)

@@ -170,6 +170,10 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "It says what is to be done, and the post that the heading over it names was not read.": (
             "Nêu việc phải làm, nhưng chưa đọc được chức vụ nêu ở đề mục phía trên."
         ),
+        "Only the first and the last number of a row of acts are read.": (
+            "Chỉ số đầu và số cuối của dãy văn bản được ghi nhận."
+        ),
+        "The numbers of a row of acts are not read.": "Các số của dãy văn bản không được ghi nhận.",
         "The words set a time, and none was read as the deadline of the work.": (
             "Câu chữ có nêu thời gian, nhưng không đọc được thời hạn của công việc."
         ),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_build.act_ranges import act_ranges
 from graph_build.citations import find_citations, implements, legal_basis
 from graph_build.header import read_header
 from graph_build.records import Citation
@@ -133,6 +134,36 @@ SINGLE = [
         ("Quyết định số 3/QĐ-BYT", "3/QĐ-BYT", "Quyết định", "2021-06-24", "Bộ trưởng Bộ Y tế"),
     ),
     (
+        "theo Quyết định ngày 05/3/2024 số 14/QĐ-UBND của UBND tỉnh về hồ",
+        (
+            "Quyết định ngày 05/3/2024 số 14/QĐ-UBND của UBND tỉnh",
+            "14/QĐ-UBND",
+            "Quyết định",
+            "2024-03-05",
+            "UBND tỉnh",
+        ),
+    ),
+    (
+        "tại Nghị quyết ngày 05 tháng 3 năm 2024 của Chính phủ, số 15/NQ-CP về hồ",
+        (
+            "Nghị quyết ngày 05 tháng 3 năm 2024 của Chính phủ, số 15/NQ-CP",
+            "15/NQ-CP",
+            "Nghị quyết",
+            "2024-03-05",
+            "Chính phủ",
+        ),
+    ),
+    (
+        "Công điện số 16/CĐ-TTg hồi 10 giờ 30 phút ngày 05/3/2024 của Thủ tướng Chính phủ về bão",
+        (
+            "Công điện số 16/CĐ-TTg hồi 10 giờ 30 phút ngày 05/3/2024 của Thủ tướng Chính phủ",
+            "16/CĐ-TTg",
+            "Công điện",
+            "2024-03-05",
+            "Thủ tướng Chính phủ",
+        ),
+    ),
+    (
         "Thông tư số 2/2024/TT-BTC ngày 31/02/2024 của Bộ Tài chính",
         (
             "Thông tư số 2/2024/TT-BTC ngày 31/02/2024 của Bộ Tài chính",
@@ -192,6 +223,28 @@ LISTS = [
     ),
 ]
 
+# text; the numbers cited, the rows of which only the ends are known
+ROWS = [
+    (
+        "các Nghị quyết số 01 đến 05/NQ-CP về cây",
+        ["01/NQ-CP", "05/NQ-CP"],
+        ["Nghị quyết số 01 đến 05/NQ-CP"],
+    ),
+    (
+        "từ Nghị quyết số 1 đến Nghị quyết số 5/NQ-HĐND",
+        ["1/NQ-HĐND", "5/NQ-HĐND"],
+        ["Nghị quyết số 1 đến Nghị quyết số 5/NQ-HĐND"],
+    ),
+    (
+        "từ số 12/QĐ-UBND đến số 20/QĐ-UBND",
+        ["12/QĐ-UBND", "20/QĐ-UBND"],
+        ["số 12/QĐ-UBND đến số 20/QĐ-UBND"],
+    ),
+    ("các Nghị quyết số 01-05/NQ-CP về cây", [], ["số 01-05/NQ-CP"]),
+    ("các Nghị quyết số 04 đến 05/NQ-CP về cây", ["04/NQ-CP", "05/NQ-CP"], []),
+    ("gửi Quyết định số 3/QĐ-UBND đến Sở có Quyết định số 9/QĐ-UBND", ["3/QĐ-UBND", "9/QĐ-UBND"], []),
+]
+
 # text; role of each numbered citation
 ROLES = [
     ("Căn cứ Luật A số 1/2020/QH14 và Nghị định số 2/2021/NĐ-CP;", ["legal_basis", "legal_basis"]),
@@ -237,6 +290,14 @@ def test_reads_one_citation(text: str, expected: Any) -> None:
 @pytest.mark.parametrize(("text", "expected"), LISTS)
 def test_shares_kind_and_issuer_in_a_list(text: str, expected: Any) -> None:
     assert [(c.number, c.type, c.issuer) for c in by_number(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "numbers", "rows"), ROWS)
+def test_of_a_row_of_acts_the_ends_are_read_and_the_rest_is_told_of(
+    text: str, numbers: list[str], rows: list[str]
+) -> None:
+    assert [citation.number for citation in by_number(text)] == numbers
+    assert [issue.text for issue in act_ranges(text, find_citations(text))] == rows
 
 
 @pytest.mark.parametrize(("text", "roles"), ROLES)

@@ -81,6 +81,25 @@ CASES: tuple[tuple[str, list[Read] | str], ...] = (
     ("Giảm 10% số vụ tai nạn so với năm 2024.", CHANGED),
     ("Xử lý 98% chất thải đô thị, 90% chất thải nông thôn.", SEVERAL),
     ("Mỗi xã có ít nhất 01 điểm sinh hoạt.", COUNTED),
+    (
+        "Tỷ số tử vong mẹ giảm còn dưới 40/100.000 trẻ đẻ sống.",
+        [("Tỷ số tử vong mẹ giảm", "<", "40", "/100.000 trẻ đẻ sống", None)],
+    ),
+    (
+        "Nợ xấu được giữ dưới mức 3% tổng dư nợ.",
+        [("Nợ xấu được giữ dưới mức 3% tổng dư nợ", "<", "3", "%", None)],
+    ),
+    ("80 phần trăm thôn có tổ tự quản.", [("thôn có tổ tự quản", "=", "80", "%", None)]),
+    (
+        "Kinh tế số chiếm tỷ trọng tối thiểu 20% GRDP.",
+        [("Kinh tế số", ">=", "20", "% GRDP", None)],
+    ),
+    ("Mức giảm sinh 0,2‰ mỗi năm.", CHANGED),
+    ("Có 35 giường bệnh trên 10.000 dân.", COUNTED),
+    ("Chỉ số cải cách nằm trong nhóm 10 tỉnh dẫn đầu.", COUNTED),
+    ("Hơn 2/3 số xã có sân bóng.", COUNTED),
+    ("Số xã có sân bóng đạt 2/3 số xã.", OF_WHAT),
+    ("Toàn bộ (100%) cán bộ được tập huấn.", OF_WHAT),
     ("Ca mắc mới bằng 0.", NO_UNIT),
     ("phải đạt 90% trong năm 2025.", OF_WHAT),
     ("Duy trì vững chắc mức sinh thay thế.", []),
@@ -166,6 +185,7 @@ Trên 90% cây là tài sản chung.
 ăn quả.
 Mục tiêu đến năm 2030:
 a) Trên 60% đường có bóng mát.
+b) Số cây đạt 90 nghìn cây vào năm 2028, trong đó số cây lâu năm đạt 9 nghìn cây.
 3. Mục tiêu giai đoạn 2031 - 2035
 100% đường có bóng mát.
 
@@ -183,6 +203,8 @@ def test_targets_are_read_under_aims_and_where_an_aim_is_said() -> None:
     ] == [
         ("II.2", "Tỷ lệ cây sống", ">=", "95", 2026, "tối thiểu 95%"),
         ("II.2", "đường có bóng mát", ">", "60", 2030, "Trên 60%"),
+        ("II.2", "Số cây", "=", "90", 2028, "90 nghìn cây vào năm 2028"),
+        ("II.2", "số cây lâu năm", "=", "9", 2028, "9 nghìn cây"),
         ("II.3", "đường có bóng mát", "=", "100", None, "100%"),
         ("III", "tỷ lệ cây được tưới", "=", "70", 2025, "70% vào năm 2025"),
         ("III", "vườn có hàng rào", "=", "80", 2027, "80%"),
