@@ -28,6 +28,7 @@ from graph_build.introduced_names import introduced_names
 from graph_build.issuer_places import unplaced
 from graph_build.issues import doubtful, doubtful_at, skipped, skipped_at
 from graph_build.linear import linear_tables
+from graph_build.lost_times import lost_times
 from graph_build.measures import read_measures
 from graph_build.mending import as_printed, mended
 from graph_build.persons import unify_people
@@ -56,7 +57,7 @@ from graph_build.tables import understand
 from graph_build.tasks import read_task_tables
 from graph_build.text import evidence, fold, words_hash
 from graph_build.unit_book import UnitBook
-from graph_build.unread_mandates import lost_times, unread_mandates
+from graph_build.unread_mandates import unread_mandates
 from graph_build.unread_tables import unread_tables
 from ontology.register import load_units
 from ontology.vocab import DEFAULT_BASE
@@ -267,7 +268,7 @@ def _extracted(source: SourceText, book: UnitBook, base: str) -> DocumentRecord:
             *linear_issues,
             *issues,
             *unread,
-            *lost_times([*duties, *prose.tasks]),
+            *lost_times([*duties, *prose.tasks], issues, header.date),
         ),
     )
     return resolve(record, book, base)

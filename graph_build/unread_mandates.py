@@ -22,11 +22,11 @@ from typing import NamedTuple
 from graph_build.actors import ActorContext
 from graph_build.duty_grounds import Grounds, is_quotation, is_sentence, reviews
 from graph_build.duty_signs import CLOSING, CONSISTS, SENTENCE_END, begins_with_verb
-from graph_build.issues import doubtful_at, skipped, skipped_at
+from graph_build.issues import doubtful_at, skipped_at
 from graph_build.opening_actors import flat, opening_actors
 from graph_build.prose_fields import part
 from graph_build.prose_signs import ANSWERS_ON, DUE, DUE_AT_END, aims, carries_out, is_one_body
-from graph_build.records import Deadline, Duty, Evidence, Issue, Measure, Task
+from graph_build.records import Duty, Evidence, Issue, Measure
 from graph_build.sections import Block, Outline
 from graph_build.spans import Spans
 from graph_build.stated_deadlines import stated_deadline
@@ -109,10 +109,6 @@ _REPORTS = re.compile(r"(?<!\w)(?:đã|đang|bị|còn|chưa)(?!\w)", re.IGNOREC
 _NEXT_WORD = len(" đang ")
 _TELLS = re.compile(r"(?<!\w)thông\s+báo\s+(?:để|đến)(?!\w)", re.IGNORECASE)
 """How an office passes on what was decided ("… thông báo để Công ty A biết và thực hiện")."""
-_AGAIN = re.compile(
-    r"(?:\A|[;.]\s)\W*(?P<when>(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm))(?!\w)", re.IGNORECASE
-)
-"""How often work comes again, where that opens a clause: "…; hằng tuần báo cáo …"."""
 _EFFECT = re.compile(r"(?<!\w)(?:có|hết)\s+hiệu\s+lực(?!\w)", re.IGNORECASE)
 _NO_ITEM = re.compile(rf"{CONSISTS.pattern}|{CLOSING.pattern}|{_EFFECT.pattern}", re.IGNORECASE)
 """What an item lists, how a document closes, and from when it holds."""
@@ -122,7 +118,6 @@ _POST_UNREAD = "It opens with who is to act, by post, name or part, and was not 
 _BODY_UNREAD = "It opens with a body and a word of duty, and was not read."
 _GROUND_UNREAD = "It stands where work is laid on units, and nobody to whom it belongs was recognised."
 _HEADING_UNREAD = "It says what is to be done, and the post that the heading over it names was not read."
-_LOST_TIME = "The words set a time, and none was read as the deadline of the work."
 _TIME_UNREAD = "It sets a time for its work, and nobody who is to do it was recognised."
 _OF_HEADING = "It opens with who is to act; it is kept as a duty of whom the heading over it names."
 
@@ -186,17 +181,6 @@ def unread_mandates(
         ):
             looker.look(block)
     return tuple(looker.issues)
-
-
-def lost_times(mandates: Iterable[Duty | Task]) -> Iterator[Issue]:
-    """Enter the times that open a clause of a duty or task for which no deadline was read."""
-    for one in mandates:
-        if one.deadline != Deadline():
-            continue
-        for match in _AGAIN.finditer(one.evidence.exact):
-            start = one.evidence.start + match.start("when")
-            end = start + len(match["when"])
-            yield skipped("unbound-time", _LOST_TIME, text=match["when"], start=start, end=end)
 
 
 class _Looker:

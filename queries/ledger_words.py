@@ -170,6 +170,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "It says what is to be done, and the post that the heading over it names was not read.": (
             "Nêu việc phải làm, nhưng chưa đọc được chức vụ nêu ở đề mục phía trên."
         ),
+        "The words set this time too, which the deadline does not hold.": (
+            "Câu chữ còn nêu thời gian này; thời hạn không thể hiện được."
+        ),
         "Only the first and the last number of a row of acts are read.": (
             "Chỉ số đầu và số cuối của dãy văn bản được ghi nhận."
         ),

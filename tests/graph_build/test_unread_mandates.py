@@ -111,9 +111,24 @@ def test_an_item_that_opens_with_a_post_under_a_unit_is_doubted() -> None:
     assert (issue.code, issue.text, issue.kept) == ("unread-actor", "Chủ đầu tư các hồ", True)
 
 
-def test_a_time_that_opens_a_clause_and_is_no_deadline_is_told_of() -> None:
-    record = read(GROUND.format(item="Sở Xây dựng giữ gìn mốc hồ; hằng tuần báo tin cho thợ đập."))
-    assert [one.text for one in record.skipped if one.code == "unbound-time"] == ["hằng tuần"]
+@pytest.mark.parametrize(
+    ("item", "times"),
+    [
+        ("Sở Xây dựng giữ gìn mốc hồ; hằng tuần báo tin cho thợ đập.", ["hằng tuần"]),
+        ("Sở Xây dựng đo hồ, đến 31/12/2025 đạt 100% số hồ.", ["31/12/2025"]),
+        ("Sở Xây dựng dạy bơi cho thợ đập mỗi năm.", ["mỗi năm"]),
+        ("Sở Xây dựng sơ kết hằng năm, tổng kết vào năm 2030.", ["hằng năm", "năm 2030"]),
+        ("Sở Xây dựng vẽ hồ trước ngày 30/6/2025; báo cáo 6 tháng, năm theo mẫu.", ["6 tháng, năm"]),
+        ("Sở Xây dựng vẽ hồ trước ngày 30/6/2025; định kỳ 6 tháng báo tin.", ["định kỳ 6 tháng"]),
+        ("Sở Xây dựng báo cáo hằng quý và đột xuất khi có lũ.", ["hằng quý"]),
+        ("Sở Xây dựng lập kế hoạch hằng năm, vẽ hồ từ năm 2026.", []),
+        ("Sở Xây dựng vẽ hồ theo Quyết định số 12/QĐ-UBND ngày 05/6/2025 cho giai đoạn 2026 - 2030.", []),
+        ("Sở Xây dựng vẽ hồ như ngày 01/02/2025, giữ vở vẽ hồ.", []),
+    ],
+)
+def test_a_time_to_come_that_no_deadline_holds_is_told_of(item: str, times: list[str]) -> None:
+    record = read(GROUND.format(item=item))
+    assert [one.text for one in record.skipped if one.code == "unbound-time"] == times
 
 
 def test_a_time_that_opens_a_clause_of_a_task_and_is_no_deadline_is_in_the_ledger() -> None:
