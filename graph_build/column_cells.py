@@ -50,6 +50,11 @@ def names_many(grid: Grid) -> bool:
     return any(column.kind == "other" and _most(grid, column, _acting) for column in grid.columns)
 
 
+def unread_bodies(grid: Grid) -> list[Column]:
+    """Give the columns of no known meaning whose cells name bodies ("Cơ quan thẩm định")."""
+    return [column for column in grid.columns if column.kind == "other" and _most(grid, column, _acting)]
+
+
 def _dated_below(column: Column) -> Callable[[str], bool]:
     """Tell cells that give a time: by themselves, or below a heading that says of what ("Tháng" over "5")."""
     return lambda text: bool(_MOMENT.search(f"{column.heading} {text}"))

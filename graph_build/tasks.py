@@ -15,7 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from graph_build.actors import ActorContext, read_actors, states_headcount, unknown_units
-from graph_build.column_cells import names_many
+from graph_build.column_cells import names_many, unread_bodies
 from graph_build.columns import ColumnKind, target_year
 from graph_build.deadlines import parse_deadline
 from graph_build.grids import Grid, Row
@@ -23,7 +23,7 @@ from graph_build.heading_leads import leads_of_caption, leads_of_section
 from graph_build.issues import doubtful_at, skipped_at
 from graph_build.matrices import grouped_by_role, read_marks, roles_of_marks
 from graph_build.notes import behind_the_word, holds_notes, read_notes
-from graph_build.passage import Passage
+from graph_build.passage import Passage, Piece
 from graph_build.records import (
     Actor,
     Assignment,
@@ -55,6 +55,7 @@ _BOTH_PARTS = re.compile(r"chủ\s+trì\s*[/,;+-]\s*(?:(?:cơ\s+quan|đơn\s+v�
 _PART = re.compile(r"chủ\s+trì|phối\s+hợp|đầu\s+mối|(?-i:(?<!\w)(?:CT|PH)(?!\w))", re.IGNORECASE)
 _WHY_EITHER = "The heading names two parts in a task, and the cell does not say who has which."
 _WHY_MARKS = "Marks stand under the names of units, and nothing says what they mean."
+_WHY_OTHER_PART = "The column names bodies that have another part in the tasks, and is not read."
 _WHY_UNSAID = "A column names bodies, and its heading does not say what they do."
 _PERIOD = re.compile(
     r"(?:trong\s+)?(?:tháng\s+\d{1,2}|quý\s+(?:[1-4]|IV|I{1,3}))(?:(?:\s*/\s*|\s+)(?:năm\s+)?20\d\d)?\W*",
@@ -232,6 +233,7 @@ def read_task_tables(
             continue
         issues.extend(skipped_at("orphan-continuation", orphan.quote()) for orphan in grid.orphans)
         issues.extend(doubtful_at("uncertain-cells", cell.quote(), _WHY_UNCERTAIN) for cell in grid.uncertain)
+        issues.extend(_other_parts(grid))
         layout = _Layout(marks, captioned, unit_rows(grid))
         for row in grid.rows:
             task, doubts = _read_row(context, grid, row, above, layout, several=several, header=header)
@@ -244,6 +246,17 @@ def read_task_tables(
             )
             issues.append(doubtful_at("table-without-lead", grid.heading.quote(), why))
     return tuple(tasks), tuple(issues)
+
+
+def _other_parts(grid: Grid) -> list[Issue]:
+    """Tell of the columns that name who examines or approves what others do."""
+    return [
+        skipped_at(
+            "unread-actor", Passage(grid.heading.source, (Piece(*column.named),)).quote(), _WHY_OTHER_PART
+        )
+        for column in unread_bodies(grid)
+        if column.named is not None
+    ]
 
 
 def _end_above(grids: Sequence[Grid], grid: Grid) -> int:

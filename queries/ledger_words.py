@@ -173,6 +173,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "The words set this time too, which the deadline does not hold.": (
             "Câu chữ còn nêu thời gian này; thời hạn không thể hiện được."
         ),
+        "The column names bodies that have another part in the tasks, and is not read.": (
+            "Cột nêu các cơ quan có vai trò khác trong nhiệm vụ và không được ghi nhận."
+        ),
         "Only the first and the last number of a row of acts are read.": (
             "Chỉ số đầu và số cuối của dãy văn bản được ghi nhận."
         ),

@@ -219,6 +219,27 @@ def test_nt_below_a_row_that_is_not_read_is_in_the_ledger() -> None:
     assert [issue.text[0] for issue in record.skipped if issue.code == "uncertain-cells"] == ["2", "3"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "bodies", "told"),
+    [
+        ("Cơ quan thẩm định", ("Sở Nội vụ", "Sở Tài chính"), ["Cơ quan thẩm định"]),
+        ("Lãnh đạo ký", ("Sở Nội vụ", "Sở Tài chính"), ["Lãnh đạo ký"]),
+        ("Địa điểm", ("Tầng hai", "Sân sau"), []),
+    ],
+)
+def test_a_column_of_bodies_with_another_part_is_in_the_ledger(
+    heading: str, bodies: tuple[str, str], told: list[str]
+) -> None:
+    rows = [
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", heading, "Thời hạn"],
+        ["1", "Lập danh mục sách cũ", "Sở Y tế", bodies[0], "Quý I/2027"],
+        ["2", "Mở phòng đọc mới", "Sở Y tế", bodies[1], "Quý II/2027"],
+    ]
+    record = record_of("markdown", [rows])
+    assert [task.code for task in record.tasks] == ["1", "2"]
+    assert [issue.text for issue in record.skipped if issue.code == "unread-actor"] == told
+
+
 PAGE_END = "--- PAGE BREAK ---⏎TT⏎Nhiệm vụ⏎Cơ quan chủ trì⏎Cơ quan phối hợp⏎Sản phẩm⏎Thời gian"
 
 
