@@ -87,7 +87,7 @@ def document_graph(
     proofs = EvidenceWriter(quads, vocabulary, document, source)
     draft = Draft(document, vocabulary, quads, proofs, Actors(quads, vocabulary))
     writer = _DocumentWriter(draft)
-    writer.header(record.header, kind_class)
+    writer.header(record.header, kind_class, record.source_name)
     writer.signature(record.header)
     writer.snapshot(record, len(text))
     writer.annexes(record.header)
@@ -111,12 +111,14 @@ class _DocumentWriter:
         self.document = draft.document
         self.iri = draft.iri
 
-    def header(self, header: Header, kind_class: NameToIri) -> None:
+    def header(self, header: Header, kind_class: NameToIri, file: str) -> None:
         quads, nv, iri = self.quads, self.nv, self.iri
         number = header.number or ""
         kind, date, whose = header.type or "", header.date or "", header.issuer or ""
         fact = DocumentFact(iri, number_key(number), number, kind, date, whose, header.title)
         describe_document(quads, self.vocabulary, fact, kind_class)
+        if not (number or kind or header.title):
+            quads.text(iri, RDFS.label, file)
         quads.flag(iri, nv.inCorpus, True)
         if header.issuer_iri and header.issuer:
             issuer = ActorFact(header.issuer_iri, "unit", header.issuer, parent=header.parent_issuer or "")

@@ -28,7 +28,7 @@ from graph_build.terms import Iri, Literal
 from graph_build.triples import DocumentGraph, document_graph
 from ontology.codes import kind_class
 from ontology.numbers import number_key
-from ontology.vocab import DEFAULT_BASE, NV, OA, ORG, PROV, RDF, SKOS, vocabulary
+from ontology.vocab import DEFAULT_BASE, NV, OA, ORG, PROV, RDF, RDFS, SKOS, vocabulary
 
 NAMES = vocabulary()
 GOLDEN = Path(__file__).parent / "cases" / "small" / "expected.ttl"
@@ -163,6 +163,15 @@ def test_a_document_does_not_cite_itself(small_record: DocumentRecord, small_tex
         line for line in graph.lines if line.startswith(f"<{own.iri}>") and f"> <{own.iri}> <" in line
     ]
     assert to_itself == []
+
+
+def test_a_document_that_says_nothing_of_itself_is_called_by_its_file(
+    small_record: DocumentRecord, small_text: str
+) -> None:
+    bare = replace(small_record.header, number=None, type=None, title="")
+    graph = draw(replace(small_record, header=bare), small_text)
+    labels = [line for line in graph.lines if line.startswith(f"<{small_record.iri}> <{RDFS.label}>")]
+    assert [line.split('"')[1] for line in labels] == [small_record.source_name]
 
 
 def test_another_base_gives_other_names_only(small_record: DocumentRecord, small_text: str) -> None:
