@@ -38,6 +38,7 @@ def further_document(plain: PlainText) -> int | None:
     headings = chain(
         NATION.finditer(plain.lower, opening.body, end), PARTY.finditer(plain.lower, opening.body, end)
     )
+    floor = opening.body
     for heading in sorted(headings, key=lambda match: match.start()):
         if not plain.text[heading.start() : heading.end()].isupper():
             continue
@@ -47,8 +48,9 @@ def further_document(plain: PlainText) -> int | None:
             continue
         if DATE.search(plain.lower, start, min(end, heading.end() + _BEHIND)) is None:
             continue
-        if read_signers(plain, opening.body, start):
+        if read_signers(plain, floor, start):
             return start
+        floor = start
     return None
 
 

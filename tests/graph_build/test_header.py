@@ -290,7 +290,11 @@ def test_any_text_gives_a_header_that_quotes_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["-", "_", "THỦ TƯỚNG\n", "PHỤ LỤC\n", "CÔNG BÁO/Số 1\n", "Số: /KH-UBND\n", "a", "- A;\n"]
+    "unit",
+    [
+        *("-", "_", "THỦ TƯỚNG\n", "PHỤ LỤC\n", "CÔNG BÁO/Số 1\n", "Số: /KH-UBND\n", "a", "- A;\n"),
+        f"{NATION}\nSố: 9/KH-UBND\nngày 1 tháng 2 năm 2020\nCác khoản\n",
+    ],
 )
 def test_reads_hostile_text_in_linear_time(unit: str) -> None:
     assert_in_line(lambda count: read_header(LINES + unit * count), 50_000 // len(unit))
