@@ -86,24 +86,20 @@ class Grid:
     def repeat_dittos(self) -> None:
         """Put the words meant into cells that say "nt", "như mục 2": inherited, as with merged cells."""
         repeated = [c.index for c in self.columns if c.kind not in {"number", "title", "indicator"}]
-        for place, row in enumerate(self.rows):
+        above: Row | None = None
+        numbered: dict[tuple[tuple[SectionRow, ...], str], Row] = {}
+        for row in self.rows:
             for index in repeated:
                 cell = row.cells.get(index)
-                above = self._meant(cell.text, place) if cell is not None else None
-                told = above.cells.get(index) if above is not None else None
+                named = _AS_ROW.fullmatch(cell.text) if cell is not None else None
+                meant = numbered.get((row.sections, named["code"])) if named is not None else None
+                if cell is not None and DITTO.fullmatch(cell.text):
+                    meant = above
+                told = meant.cells.get(index) if meant is not None else None
                 if told is not None:
                     row.cells[index] = told
                     row.inherited |= {index}
-
-    def _meant(self, words: str, place: int) -> Row | None:
-        """Give the row whose words a cell of a row repeats: the one above, or the one above of a number."""
-        if DITTO.fullmatch(words):
-            return self.rows[place - 1] if place else None
-        named = _AS_ROW.fullmatch(words)
-        if named is None:
-            return None
-        same = (row for row in reversed(self.rows[:place]) if row.sections == self.rows[place].sections)
-        return next((row for row in same if row.code == named["code"]), None)
+            above = numbered[row.sections, row.code] = row
 
     def drop_rest(self) -> None:
         """Set the first row aside where it is the rest of one that is lost: no number, nobody who leads."""

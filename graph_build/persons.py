@@ -10,6 +10,7 @@ it open a unit or a post. Reads short texts in NFC; gives records and spans.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -105,10 +106,8 @@ def parse_people(text: str) -> tuple[PersonMention, ...]:
     view = PlainText(text)
     flat = view.text.replace("\n", " ").replace("\t", " ")
     openings = [o for m in _OPENING.finditer(flat) if (o := _opening(m, view.text))]
-    held = [o for m in _POST.finditer(flat) if (o := _holder(flat, m))]
-    openings = sorted(
-        (*held, *(one for one in openings if not _within(one, held))), key=lambda one: one.start
-    )
+    held = sorted((o for m in _POST.finditer(flat) if (o := _holder(flat, m))), key=_start)
+    openings = sorted((*held, *(one for one in openings if not _within(one, held))), key=_start)
     found = []
     for i, opening in enumerate(openings):
         end = openings[i + 1].start if i + 1 < len(openings) else len(flat)
@@ -136,8 +135,16 @@ def _holder(text: str, post: re.Match[str]) -> _Opening | None:
 
 
 def _within(one: _Opening, held: Sequence[_Opening]) -> bool:
-    """Tell whether an opening stands in the words of one that names post, body and holder."""
-    return any(other.start <= one.start < other.name[1] for other in held)
+    """Tell whether an opening stands in the words of one that names post, body and holder.
+
+    `held` are in order, and none reaches into the next: the words of a body end before another post.
+    """
+    at = bisect_right(held, one.start, key=_start)
+    return at > 0 and one.start < held[at - 1].name[1]
+
+
+def _start(opening: _Opening) -> int:
+    return opening.start
 
 
 def names_holder(text: str) -> bool:

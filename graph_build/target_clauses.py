@@ -307,13 +307,22 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _shares_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part a clause where the next share or rate begins, if it opens with a share itself or holds a level."""
+    """Part a clause where the next share or rate begins, if it opens with a share itself or holds a level.
+
+    What is longer than a target can be ends there too, so that no words are looked at again and again.
+    """
     for stop in _NEXT_SHARE.finditer(text, start, end):
         left = text[start : stop.start()]
-        if share_that_opens(left) or _VERB.search(left) or (_RATE.search(left) and _SHARE.search(left)):
+        if len(left) > LONGEST or _holds_share_or_level(left):
             yield start, stop.start() + 1
             start = stop.end()
     yield start, end
+
+
+def _holds_share_or_level(words: str) -> bool:
+    if share_that_opens(words) or _VERB.search(words):
+        return True
+    return bool(_RATE.search(words) and _SHARE.search(words))
 
 
 def _levels_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

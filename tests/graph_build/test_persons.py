@@ -216,6 +216,7 @@ def test_spans_quote_the_text(text: str) -> None:
         ("", "Ông Lê An, ", 5_000),
         ("", "TS.", 40_000),
         ("", "(((", 40_000),
+        ("", "Phó Chủ tịch UBND tỉnh Lê Văn Ba, ông Hà An, ", 1_500),
         ("Ông Lê An ", ", a", 50_000),
     ],
 )

@@ -20,6 +20,7 @@ from graph_build.target_clauses import (
     clauses,
     read_aims,
 )
+from tests.growth import assert_in_line
 
 Read = tuple[str, str | None, str | None, str, int | None]
 
@@ -216,3 +217,7 @@ def test_targets_are_read_under_aims_and_where_an_aim_is_said() -> None:
         ("Trồng mới 200 cây mỗi xã, có ít nhất 30 cây\năn quả", COUNTED)
     ]
     assert len({one.iri for one in record.goals}) == len(record.goals)
+
+
+def test_clauses_are_parted_in_linear_time() -> None:
+    assert_in_line(lambda count: list(clauses("a và tỷ lệ " * count)), 400)
