@@ -50,8 +50,8 @@ from ontology.numbers import number_key
 from ontology.vocab import DEFAULT_BASE
 
 _HASH = 12
-_InSection = TypeVar("_InSection", Duty, Measure, Goal)
 """Characters of the hash of a text that stand for the place of a document without one."""
+_InSection = TypeVar("_InSection", Duty, Measure, Goal)
 
 
 class _Resolver:

@@ -143,9 +143,8 @@ class Database:
         name = None if graph is None else ox.NamedNode(graph)
         quads = self._open.quads_for_pattern(None, None, None, name)
         written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-        return sorted(
-            written.decode("utf-8").split("\n")[:-1]
-        )  # a text may hold other ends of lines as they are
+        # Not splitlines: a text may hold other ends of lines as they are.
+        return sorted(written.decode("utf-8").split("\n")[:-1])
 
     def write_nquads(self, path: Path) -> None:
         """Write the dataset as N-Quads."""

@@ -149,7 +149,7 @@ class TaskWriter:
         if beside is not None:
             spans.append((*beside, "coordinate"))
         elif joint is not None and after is None and WITH.search(joint.group()):
-            quote = block.passage.quote(*unread_span(text, joint.start(), joint.end()))
+            quote = block.passage.quote(*unread_span(text[:end], joint.start(), joint.end()))
             self.issues.append(doubtful_at("unread-actor", quote, NOBODY_WITH))
         elif joint is not None and after is not None:
             spans.append((joint.end(), after.end, "coordinate"))
