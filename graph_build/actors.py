@@ -43,10 +43,10 @@ _LEAD = re.compile(r"chủ\s+trì|(?<!\w)(?-i:CT)\s*[:\u2010-\u2015-]", re.IGNOR
 _LABEL = re.compile(r"(?<!\w)(?:CT|PH)(?=\s*[:\u2010-\u2015-])")
 """Letters before names that say their part, and name nobody: "CT: Sở A; PH: Sở B"."""
 _SAYS_PART = re.compile(
-    r"\s(?=[\s*+•\u2010-\u2015-]*(?:(?:CQ|ĐV|Cơ\s+quan|Đơn\s+vị)\s+)?"
+    r"(?<![\s*+•\u2010-\u2015-])[*+•\u2010-\u2015-]*+\s(?=[\s*+•\u2010-\u2015-]*(?:(?:CQ|ĐV|Cơ\s+quan|Đơn\s+vị)\s+)?"
     r"(?:[Cc]hủ\s+trì|[Pp]hối\s+hợp|[Đđ]ầu\s+mối|[Tt]ham\s+gia|CT|PH)(?:\s+(?:thực\s+hiện|chính|với))?\s*:)"
 )
-"""The white before words with a colon that say the part of those behind them."""
+"""What ends in the white before words with a colon that say the part of those behind them."""
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _FIRST = re.compile(r"[\s*(]*1[.)]\s*(?=[A-ZĐ])")
 _LATER = re.compile(r"(?<=[\s;,(])(?P<number>\d{1,2})[.)](?=\s*[A-ZĐ])")
@@ -151,7 +151,9 @@ def _unlabelled(text: str) -> str:
 
     Letters that say a part ("CT:"), words that do ("Cục A⏎Phối hợp: Cục B"), numbers ("1. Sở A 2. Sở B").
     """
-    text = _LABEL.sub(lambda match: " " * len(match[0]), _SAYS_PART.sub(";", text))
+    text = _LABEL.sub(
+        lambda match: " " * len(match[0]), _SAYS_PART.sub(lambda match: match[0][:-1] + ";", text)
+    )
     if not _FIRST.match(text):
         return text
     count = 1

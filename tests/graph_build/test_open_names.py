@@ -13,6 +13,7 @@ from graph_build.records import Actor, DocumentRecord, Duty, Evidence, Header
 from graph_build.spellings import one_spelling
 from graph_build.unit_book import UnitBook
 from graph_build.units import find_mentions
+from tests.growth import assert_in_line
 
 PROVINCE = "Ủy ban nhân dân tỉnh Sơn Hà"
 EMPTY = UnitBook([])
@@ -315,3 +316,13 @@ def test_civil_servants_of_a_field_in_running_text_are_no_post() -> None:
     assert post_end("Công chức Văn hóa - Xã hội xã", 0) == len("Công chức Văn hóa - Xã hội xã")
     assert post_end("công chức văn hóa và xã hội", 0) is None
     assert post_end("trưởng các thôn, bản", 0) == len("trưởng các thôn, bản")
+
+
+def test_words_that_say_a_part_are_found_in_linear_time() -> None:
+    context = ActorContext(EMPTY, PROVINCE)
+    assert_in_line(lambda count: parts(context, "Sở Y tế" + " - " * count + "x", "lead"), 1_500)
+    read = parts(context, "**Sở Y tế** * Phối hợp: Sở Nội vụ", "lead")
+    assert [(one.mention.name, one.role) for one in read] == [
+        ("Sở Y tế", "lead"),
+        ("Sở Nội vụ", "coordinate"),
+    ]
