@@ -71,12 +71,12 @@ _ABOUT = r"(?:(?:khoảng|gần|xấp\s+xỉ)\s+)?"
 _LEVEL_AHEAD = rf"(?={_COMPARED}\s*{_ABOUT}(?:từ\s+)?\d)"
 _VERB = re.compile(
     rf"""(?<!\w)(?:(?:phấn\s+đấu\s+)?(?:đạt|chiếm|gấp|còn|bằng|ở\s+mức|xuống|lên)
-    (?:\s+(?:mức|tỷ\s+trọng|còn|ở\s+mức|bình\s+quân|trung\s+bình|được))*\s+){_LEVEL_AHEAD}""",
+    (?:\s+(?:mức|tỷ\s+trọng|còn|ở\s+mức|bình\s+quân|trung\s+bình|được))*\s++){_LEVEL_AHEAD}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _COLON = re.compile(
     rf"(?:(?:tỷ|tỉ)\s+(?:lệ|suất|trọng|số)|số|tổng|mức|tuổi|chỉ\s+số|tốc\s+độ|diện\s+tích|sản\s+lượng|thu\s+nhập|độ)\s[^:]+"
-    rf"(?P<colon>:\s*){_LEVEL_AHEAD}",
+    rf"(?P<colon>:\s*+){_LEVEL_AHEAD}",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
@@ -278,10 +278,10 @@ _SENTENCE_END = re.compile(r"\.\s+(?=[^\W\da-z_])")
 _STOP = re.compile(r";\s+")
 _NEXT_SHARE = re.compile(
     rf",\s+(?=(?:và\s+)?(?:(?:{COMPARATOR_WORDS})\s*)?{_NUMBER}\s*%\s+[^\W\d])"
-    r"|(?:,|\s+và)\s+(?=(?:(?:tỷ|tỉ)\s+(?:lệ|suất|trọng))(?!\w))",
+    r"|(?:,|(?<!\s)\s+và)\s+(?=(?:(?:tỷ|tỉ)\s+(?:lệ|suất|trọng))(?!\w))",
     re.IGNORECASE,
 )
-_NEXT_SUBJECT = re.compile(r",\s+(?:và\s+)?|\s+và\s+", re.IGNORECASE)
+_NEXT_SUBJECT = re.compile(r",\s+(?:và\s+)?|(?<!\s)\s+và\s+", re.IGNORECASE)
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -219,5 +219,6 @@ def test_targets_are_read_under_aims_and_where_an_aim_is_said() -> None:
     assert len({one.iri for one in record.goals}) == len(record.goals)
 
 
-def test_clauses_are_parted_in_linear_time() -> None:
-    assert_in_line(lambda count: list(clauses("a và tỷ lệ " * count)), 400)
+@pytest.mark.parametrize(("start", "unit", "size"), [("", "a và tỷ lệ ", 400), ("Tỷ lệ đạt", " ", 4_000)])
+def test_clauses_are_parted_in_linear_time(start: str, unit: str, size: int) -> None:
+    assert_in_line(lambda count: list(clauses(f"{start}{unit * count}x")), size)
