@@ -81,10 +81,8 @@ def _aims(block: Block, over: Block | None) -> Iterator[tuple[int, Aim]]:
     if not aims and any(_REPORTED.match(heading.text) for heading in block.headings):
         return
     of_before = None
-    aimed, year = (
-        False,
-        None,
-    )  # "Đến năm 2030, 70% xã …; 93% trạm y tế …": the second is an aim for that year too
+    # "Đến năm 2030, 70% xã …; 93% trạm y tế …": the second is an aim for that year too
+    aimed, year = False, None
     for start, end in clauses(text):
         clause = text[start:end]
         purpose = None if aims else _PURPOSE.search(clause)
