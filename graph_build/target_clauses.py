@@ -53,7 +53,7 @@ _TIME = (
 )
 _FIRST_TIME = re.compile(rf"(?:phấn\s+đấu[,:]?\s+)?{_TIME}\s*[,:]?\s+", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:trong\s+)?giai\s+đoạn\s+20\d\d\s*[-–—]\s*(?:20\d\d|\d\d)\s*[,:]?\s+", re.IGNORECASE)
-_NUMBERED = re.compile(r"\(\d{1,2}\)\s*|[-–—+*•]\s+")
+_NUMBERED = re.compile(r"\(\d{1,2}\)\s*|(?:\d{1,2}[.)]|[a-zđ]\)|[-–—+*•])\s+")
 _URGING = re.compile(
     r"(?:(?:và|trong\s+đó|cụ\s+thể|thực\s+hiện|đạt)[,:]?\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|duy\s+trì"
     r"|trong\s+đó|có|đạt|hoàn\s+thành)[,:]?\s+",

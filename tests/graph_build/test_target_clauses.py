@@ -58,6 +58,7 @@ CASES: tuple[tuple[str, list[Read] | str], ...] = (
         "Tốc độ tăng trưởng bình quân đạt 9 - 10%/năm.",
         [("Tốc độ tăng trưởng bình quân", ">=", "9", "%/năm", None)],
     ),
+    ("1. 100% ấp có đội diệt lăng quăng.", [("ấp có đội diệt lăng quăng", "=", "100", "%", None)]),
     ("Không quá 2% văn bản bị trả lại.", [("văn bản bị trả lại", "<=", "2", "%", None)]),
     ("Số hóa 100% hồ sơ còn hiệu lực.", [("Số hóa 100% hồ sơ còn hiệu lực", "=", "100", "%", None)]),
     (
