@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, Literal, Self, get_args
 
 from ontology.numbers import NumberParts, slug, split_number, unnumbered_slug
 from ontology.segments import (
@@ -154,39 +154,32 @@ class IndicatorId(WithinDocument):
 
 
 @dataclass(frozen=True, slots=True)
-class DutyId(WithinDocument):
+class _NumberedInSection(WithinDocument):
+    @classmethod
+    def of(cls, document: DocumentId, section: str, number: int) -> Self:
+        """Name the n-th thing of its kind in a section, counting from 1."""
+        return cls(document, f"{fold_tail(section)}/{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyId(_NumberedInSection):
     """A standing duty: `id/duty/<document>/vi.2/1`, numbered within its section."""
 
     ROOM: ClassVar[str] = "duty"
 
-    @classmethod
-    def of(cls, document: DocumentId, section: str, number: int) -> DutyId:
-        """Name the n-th duty of a section, counting from 1."""
-        return cls(document, f"{fold_tail(section)}/{number}")
-
 
 @dataclass(frozen=True, slots=True)
-class MeasureId(WithinDocument):
+class MeasureId(_NumberedInSection):
     """A measure with no unit of its own: `id/measure/<document>/iii.1/4`, numbered in its section."""
 
     ROOM: ClassVar[str] = "measure"
 
-    @classmethod
-    def of(cls, document: DocumentId, section: str, number: int) -> MeasureId:
-        """Name the n-th measure of a section, counting from 1."""
-        return cls(document, f"{fold_tail(section)}/{number}")
-
 
 @dataclass(frozen=True, slots=True)
-class GoalId(WithinDocument):
+class GoalId(_NumberedInSection):
     """A target that prose states: `id/goal/<document>/ii.2/1`, numbered within its section."""
 
     ROOM: ClassVar[str] = "goal"
-
-    @classmethod
-    def of(cls, document: DocumentId, section: str, number: int) -> GoalId:
-        """Name the n-th goal of a section, counting from 1."""
-        return cls(document, f"{fold_tail(section)}/{number}")
 
 
 @dataclass(frozen=True, slots=True)
